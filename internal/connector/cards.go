@@ -1,0 +1,94 @@
+package connector
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// eventScope is what every event card needs. Okta's page on authorizing the
+// connector omits it, its page on scopes has it.
+const eventScope = "okta.eventHooks.manage"
+
+// cards are the connector's cards and the scope that each needs, as
+// https://help.okta.com/wf/en-us/content/topics/workflows/connector-reference/oktadevices/overviews/scopes.htm
+// lists them. Custom API Action is not among them: it needs whatever its
+// endpoint asks.
+var cards = map[string]string{
+	"Authenticator Activated":       eventScope,
+	"Authenticator Deactivated":     eventScope,
+	"Device Activated":              eventScope,
+	"Device Added to User":          eventScope,
+	"Device Deactivated":            eventScope,
+	"Device Deleted":                eventScope,
+	"Device Enrolled":               eventScope,
+	"Device Removed from User":      eventScope,
+	"Device Suspended":              eventScope,
+	"Device Unsuspended":            eventScope,
+	"MFA Preregistration Initiated": eventScope,
+	"Phone Verification Call Sent":  eventScope,
+	"Phone Verification SMS Sent":   eventScope,
+	"User MFA":                      eventScope,
+	"User MFA Factor Activated":     eventScope,
+	"User MFA Factor Deactivated":   eventScope,
+	"User MFA Factor Reset All":     eventScope,
+	"User MFA Factor Suspended":     eventScope,
+	"User MFA Factor Unsuspended":   eventScope,
+
+	"Activate Device":   "okta.devices.manage",
+	"Deactivate Device": "okta.devices.manage",
+	"Delete Device":     "okta.devices.manage",
+	"Suspend Device":    "okta.devices.manage",
+	"Unsuspend Device":  "okta.devices.manage",
+
+	"List Device Users": "okta.devices.read",
+	"Read Device":       "okta.devices.read",
+	"Search Devices":    "okta.devices.read",
+}
+
+// customAction is the one card whose scopes cannot be told from its name.
+const customAction = "Custom API Action"
+
+// Cards returns the names of the cards whose scopes are known, sorted.
+func Cards() []string { return slices.Sorted(maps.Keys(cards)) }
+
+// UnknownCardError says that a card is not known, and what to do.
+type UnknownCardError struct {
+	// Card is the name as it was given.
+	Card string
+	// Nearest are names that are spelled like it, the nearest first.
+	Nearest []string
+}
+
+// Error implements error.
+func (e *UnknownCardError) Error() string {
+	if e.Card == customAction {
+		return fmt.Sprintf("%q needs the scopes of the endpoint that it calls: leave it out, and add them with setunion(provider::oktadevices::required_scopes([…]), [\"okta.users.read\"])", e.Card)
+	}
+	hint := ""
+	if len(e.Nearest) > 0 {
+		hint = fmt.Sprintf(" Is it %q?", strings.Join(e.Nearest, `", "`))
+	}
+	return fmt.Sprintf("%q is not a card of the Okta Devices connector that this version knows.%s If the card is new, leave it out and add its scope with setunion(provider::oktadevices::required_scopes([…]), [\"okta.eventHooks.manage\"])", e.Card, hint)
+}
+
+// RequiredScopes returns, sorted, the scopes that a connection needs for flows
+// with the given cards: those of the cards, and always BaseScopes. Case and
+// blanks around a name do not matter. The error is an [*UnknownCardError].
+func RequiredScopes(names []string) ([]string, error) {
+	byFolded := make(map[string]string, len(cards))
+	for name, scope := range cards {
+		byFolded[strings.ToLower(name)] = scope
+	}
+	scopes := BaseScopes()
+	for _, name := range names {
+		scope, ok := byFolded[strings.ToLower(strings.TrimSpace(name))]
+		if !ok {
+			return nil, &UnknownCardError{Card: name, Nearest: nearest(strings.TrimSpace(name), Cards(), 3)}
+		}
+		scopes = append(scopes, scope)
+	}
+	slices.Sort(scopes)
+	return slices.Compact(scopes), nil
+}

@@ -1,0 +1,51 @@
+package connector
+
+//go:generate go run ./generate
+
+import "slices"
+
+// documentedScopes are scopes that Okta's documentation lists and its OpenAPI
+// document lacks: https://developer.okta.com/docs/api/oauth2 and
+// https://developer.okta.com/docs/api/iga/oauth2.
+var documentedScopes = []string{
+	"okta.accessRequests.catalog.read",
+	"okta.accessRequests.condition.manage",
+	"okta.accessRequests.condition.read",
+	"okta.accessRequests.request.manage",
+	"okta.accessRequests.request.read",
+	"okta.clients.manage",
+	"okta.clients.read",
+	"okta.clients.register",
+	"okta.governance.accessCertifications.manage",
+	"okta.governance.accessCertifications.read",
+	"okta.governance.accessRequests.manage",
+	"okta.governance.accessRequests.read",
+	"okta.governance.entitlements.manage",
+	"okta.governance.entitlements.read",
+	"okta.universalLogout.manage",
+	"okta.workflows.invoke.manage",
+}
+
+var catalogue = func() []string {
+	all := slices.Concat(documentScopes, documentedScopes)
+	slices.Sort(all)
+	return slices.Compact(all)
+}()
+
+// KnownScope reports whether the catalogue has the scope. The catalogue goes
+// stale: a scope that it lacks may well exist, so this is no reason to refuse
+// one.
+func KnownScope(scope string) bool {
+	_, found := slices.BinarySearch(catalogue, scope)
+	return found || IsAutomatic(scope)
+}
+
+// NearestScope returns the scope of the catalogue that is spelled most like the
+// given one, or "" where none is near.
+func NearestScope(scope string) string {
+	near := nearest(scope, catalogue, 1)
+	if len(near) == 0 {
+		return ""
+	}
+	return near[0]
+}

@@ -1,0 +1,79 @@
+package connector
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+var hostname = regexp.MustCompile(`^(?i)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`)
+
+// CheckDomain tells whether domain is what the connector's Domain field takes:
+// the org's host without https:// and without -admin, for example
+// "example.okta.com". A port is accepted for loopback hosts only. Where it can,
+// the error says what to write instead.
+func CheckDomain(domain string) error {
+	switch {
+	case domain == "":
+		return errors.New("the domain is empty; write the org's host, for example example.okta.com")
+	case strings.Contains(domain, "://"):
+		return suggest("the domain is written without a scheme", domain)
+	case strings.ContainsAny(domain, "/?#@ \t\r\n"):
+		return suggest("the domain is a host alone", domain)
+	}
+	host := domain
+	if name, port, err := net.SplitHostPort(domain); err == nil {
+		if !isLoopback(name) {
+			return fmt.Errorf("the domain is written without a port; write %q", name)
+		}
+		if port == "" {
+			return fmt.Errorf("the domain ends in a colon; write %q", name)
+		}
+		host = name
+	}
+	if net.ParseIP(host) == nil && !hostname.MatchString(host) {
+		return fmt.Errorf("%q is not a host name; write the org's host, for example example.okta.com", domain)
+	}
+	if without := withoutAdmin(host); without != host {
+		return fmt.Errorf("%q is the Admin Console's host; write %q", domain, without)
+	}
+	return nil
+}
+
+// suggest words an error that ends in the host found in raw, where there is one.
+func suggest(reason, raw string) error {
+	candidate := raw
+	if !strings.Contains(candidate, "://") {
+		candidate = "https://" + candidate
+	}
+	parsed, err := url.Parse(strings.TrimSpace(candidate))
+	if err != nil || parsed.Hostname() == "" {
+		return fmt.Errorf("%s; write the org's host, for example example.okta.com", reason)
+	}
+	host := withoutAdmin(parsed.Hostname())
+	if isLoopback(host) && parsed.Port() != "" {
+		host = net.JoinHostPort(host, parsed.Port())
+	}
+	return fmt.Errorf("%s; write %q", reason, host)
+}
+
+// withoutAdmin removes the -admin that the Admin Console's host carries in its
+// first label.
+func withoutAdmin(host string) string {
+	first, rest, found := strings.Cut(host, ".")
+	if !found {
+		return host
+	}
+	return strings.TrimSuffix(first, "-admin") + "." + rest
+}
+
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
