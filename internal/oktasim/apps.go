@@ -1,0 +1,207 @@
+package oktasim
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// The names of the two apps of Okta Workflows, of an OIDC app that an admin made, and of a link.
+const (
+	flowAppName     = "flow"
+	flowSSOAppName  = "okta_flow_sso"
+	oidcAppName     = "oidc_client"
+	bookmarkAppName = "bookmark"
+)
+
+const openIDConnect = "OPENID_CONNECT"
+
+// App is an app integration.
+type App struct {
+	// ID is made up if empty.
+	ID string `json:"id,omitempty"`
+	// Name is the key of the app's definition: "flow", "okta_flow_sso", "bookmark", or "oidc_client" if empty.
+	Name string `json:"name,omitempty"`
+	// Label is what admins see; the name if empty.
+	Label string `json:"label,omitempty"`
+	// Status is ACTIVE if empty, or INACTIVE.
+	Status string `json:"status,omitempty"`
+	// SignOnMode is OPENID_CONNECT if empty, but BOOKMARK for a bookmark.
+	SignOnMode string `json:"signOnMode,omitempty"`
+	// ClientID is the app id if empty. Okta's own apps don't show it.
+	ClientID string `json:"clientId,omitempty"`
+	// RedirectURI, ServiceDomain and InitiateLoginURI are settings of the Workflows apps. Of an oidc_client, only
+	// RedirectURI counts.
+	RedirectURI      string `json:"redirectURI,omitempty"`
+	ServiceDomain    string `json:"serviceDomain,omitempty"`
+	InitiateLoginURI string `json:"initiateLoginURI,omitempty"`
+	// ApplicationType is "web" if empty, or "service" for an app that gets access tokens for itself.
+	ApplicationType string `json:"applicationType,omitempty"`
+	// TokenEndpointAuthMethod is how the client shows that it is the app: "private_key_jwt" if empty for a service app,
+	// "client_secret_basic" for others.
+	TokenEndpointAuthMethod string `json:"tokenEndpointAuthMethod,omitempty"`
+	// ClientSecret is the secret of a client that authenticates with one; a random one if empty. Org.App doesn't return it,
+	// Org.ClientSecret does.
+	ClientSecret string `json:"clientSecret,omitempty"`
+	// Keys are the public keys whose owner can make client assertions.
+	Keys []JWK `json:"keys,omitempty"`
+	// RequireKeyID refuses client assertions that don't name their key.
+	RequireKeyID bool `json:"requireKeyId,omitempty"`
+	// DPoPBound demands a DPoP proof for each token: Okta's dpop_bound_access_tokens.
+	DPoPBound bool `json:"dpopBound,omitempty"`
+	// Created and LastUpdated are now if zero.
+	Created     time.Time `json:"created,omitzero"`
+	LastUpdated time.Time `json:"lastUpdated,omitzero"`
+}
+
+type app struct {
+	App
+	keyIDs  []string // of Keys, as the API shows them
+	secrets []*clientSecret
+	made    uint64 // secrets so far
+}
+
+// AddApp adds an app and returns its id. Two apps of one id are a mistake of the caller's: it panics.
+func (o *Org) AddApp(a App) string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	id, err := o.addAppByHand(a)
+	if err != nil {
+		panic("oktasim: " + err.Error())
+	}
+	return id
+}
+
+func (o *Org) addAppByHand(a App) (string, error) {
+	id, err := o.addApp(a)
+	if added, ok := o.app(id); ok && err == nil {
+		o.happened("application.lifecycle.create", byOwner(o), added.party())
+	}
+	return id, err
+}
+
+func (o *Org) addApp(a App) (string, error) {
+	a.ID = cmp.Or(a.ID, o.newID("0oa"))
+	if _, ok := o.app(a.ID); ok {
+		return "", fmt.Errorf("there is an app %s already", a.ID)
+	}
+	a.Name = cmp.Or(a.Name, oidcAppName)
+	a.Label = cmp.Or(a.Label, a.Name)
+	a.Status = cmp.Or(a.Status, "ACTIVE")
+	if a.Name == bookmarkAppName {
+		a.SignOnMode = cmp.Or(a.SignOnMode, "BOOKMARK")
+	}
+	a.SignOnMode = cmp.Or(a.SignOnMode, openIDConnect)
+	a.ClientID = cmp.Or(a.ClientID, a.ID)
+	if err := a.finishClient(); err != nil {
+		return "", err
+	}
+	if a.Name == flowSSOAppName {
+		console := "https://" + o.info.Subdomain + ".workflows.okta.com/oidc/" + a.ID
+		a.RedirectURI = cmp.Or(a.RedirectURI, console+"/cb")
+		a.InitiateLoginURI = cmp.Or(a.InitiateLoginURI, console+"/login")
+	}
+	if a.Created.IsZero() {
+		a.Created = o.stampNow()
+	}
+	if a.LastUpdated.IsZero() {
+		a.LastUpdated = a.Created
+	}
+	added := &app{App: a}
+	for range a.Keys {
+		added.keyIDs = append(added.keyIDs, o.newID("pks"))
+	}
+	if added.hasSecret() {
+		o.addSecret(added, a.ClientSecret)
+	}
+	added.ClientSecret = ""
+	at, _ := slices.BinarySearchFunc(o.apps, a.ID, func(a *app, id string) int { return cmp.Compare(a.ID, id) })
+	o.apps = slices.Insert(o.apps, at, added)
+	o.listAutomaticScopes(added)
+	return a.ID, nil
+}
+
+// SetAppStatus activates ("ACTIVE") or deactivates ("INACTIVE") an app.
+func (o *Org) SetAppStatus(appID, status string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	a, ok := o.app(appID)
+	if !ok || a.Status == status {
+		return
+	}
+	a.Status, a.LastUpdated = status, o.stampNow()
+	act := "application.lifecycle.activate"
+	if status != "ACTIVE" {
+		act = "application.lifecycle.deactivate"
+	}
+	o.happened(act, byOwner(o), a.party())
+}
+
+// DeleteApp deletes an app and the tokens of its client. Its grants stay: they hang on the client id, and a new app of that
+// client id has them again.
+func (o *Org) DeleteApp(appID string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	a, ok := o.app(appID)
+	if !ok {
+		return
+	}
+	o.apps = slices.DeleteFunc(o.apps, func(other *app) bool { return other == a })
+	o.tokens = slices.DeleteFunc(o.tokens, func(t *token) bool { return t.ClientID == a.ClientID })
+	for key := range o.assignments {
+		if key.appID == appID {
+			delete(o.assignments, key)
+		}
+	}
+	o.happened("application.lifecycle.delete", byOwner(o), a.party())
+}
+
+// App returns an app as it is now.
+func (o *Org) App(appID string) (App, bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if a, ok := o.app(appID); ok {
+		return a.App, true
+	}
+	return App{}, false
+}
+
+// FlowAppID returns the id of Okta Workflows OAuth, or "" if the org has none.
+func (o *Org) FlowAppID() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, a := range o.apps {
+		if a.Name == flowAppName {
+			return a.ID
+		}
+	}
+	return ""
+}
+
+func (o *Org) app(id string) (*app, bool) {
+	for _, a := range o.apps {
+		if a.ID == id {
+			return a, true
+		}
+	}
+	return nil, false
+}
+
+// appCalled finds an app by id, else by name, else by label: for seeds and doors, where a person writes.
+func (o *Org) appCalled(reference string) (*app, error) {
+	if a, ok := o.app(reference); ok {
+		return a, nil
+	}
+	for _, a := range o.apps {
+		if a.Name == reference {
+			return a, nil
+		}
+	}
+	for _, a := range o.apps {
+		if a.Label == reference {
+			return a, nil
+		}
+	}
+	return nil, fmt.Errorf("there is no app %q", reference)
+}

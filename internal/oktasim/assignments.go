@@ -1,0 +1,89 @@
+package oktasim
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
+
+type assignmentKey struct{ appID, userID string }
+
+// assignment is an app that a user has: directly, through a group, or both.
+type assignment struct {
+	direct, group bool
+	created       time.Time
+}
+
+// scope is what the API says: a direct assignment hides the one of a group.
+func (a *assignment) scope() string {
+	if a.direct {
+		return direct
+	}
+	return throughGroup
+}
+
+// Assign assigns an app to a user, named by login or id; scope is USER, also if empty, or GROUP, as somebody does who puts
+// the user into a group that has the app.
+func (o *Org) Assign(appID, login, scope string) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	a, u, err := o.assign(appID, login, scope)
+	if err == nil {
+		o.happened("application.user_membership.add", byOwner(o), u.party(), a.party())
+	}
+	return err
+}
+
+func (o *Org) assign(appRef, login, scope string) (*app, *user, error) {
+	a, err := o.appCalled(appRef)
+	if err != nil {
+		return nil, nil, err
+	}
+	u, ok := o.userCalled(login)
+	if !ok {
+		return nil, nil, fmt.Errorf("there is no user %q", login)
+	}
+	given := o.assignments[assignmentKey{a.ID, u.ID}]
+	if given == nil {
+		given = &assignment{created: o.stampNow()}
+		o.assignments[assignmentKey{a.ID, u.ID}] = given
+	}
+	switch cmp.Or(scope, direct) {
+	case direct:
+		given.direct = true
+	case throughGroup:
+		given.group = true
+	default:
+		return nil, nil, fmt.Errorf("an app is assigned to a USER or a GROUP, not to a %q", scope)
+	}
+	return a, u, nil
+}
+
+// Unassign takes an app from a user, named by login or id: as it was assigned by the given scopes, USER or GROUP, or with
+// none given, however it was assigned.
+func (o *Org) Unassign(appID, login string, scopes ...string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	a, known := o.app(appID)
+	u, ok := o.userCalled(login)
+	if !known || !ok {
+		return
+	}
+	o.unassign(a, u, byOwner(o), scopes...)
+}
+
+func (o *Org) unassign(a *app, u *user, by origin, scopes ...string) {
+	key := assignmentKey{a.ID, u.ID}
+	given := o.assignments[key]
+	if given == nil {
+		return
+	}
+	all := len(scopes) == 0
+	given.direct = given.direct && !all && !slices.Contains(scopes, direct)
+	given.group = given.group && !all && !slices.Contains(scopes, throughGroup)
+	if !given.direct && !given.group {
+		delete(o.assignments, key)
+		o.happened("application.user_membership.remove", by, u.party(), a.party())
+	}
+}

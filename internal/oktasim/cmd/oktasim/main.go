@@ -1,0 +1,142 @@
+// Command oktasim serves a simulated Okta org on this machine, for trying the provider without an org.
+//
+// What it prints can be given to a shell: everything but the variables to export is a comment.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "oktasim:", err)
+		os.Exit(1)
+	}
+}
+
+// settings are the command line.
+type settings struct {
+	address string
+	seed    string
+	devices int
+	options oktasim.Options
+}
+
+// run serves until the context ends.
+func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) error {
+	s, err := parse(arguments, stderr)
+	if err != nil {
+		return err
+	}
+	if s.options.Seed, err = loadSeed(s.seed); err != nil {
+		return err
+	}
+	org, err := oktasim.New(s.options)
+	if err != nil {
+		return err
+	}
+	org.AddDevices(s.devices)
+	server, err := oktasim.Listen(org, s.address)
+	if err != nil {
+		return err
+	}
+	defer server.Close()
+	if err := announce(stdout, org, server); err != nil {
+		return err
+	}
+	<-ctx.Done()
+	fmt.Fprintln(stdout, "# stopped")
+	return nil
+}
+
+func parse(arguments []string, stderr io.Writer) (settings, error) {
+	var s settings
+	flags := flag.NewFlagSet("oktasim", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&s.address, "addr", "127.0.0.1:0", "loopback `address` to listen on; port 0 is any free one")
+	flags.StringVar(&s.seed, "seed", "", "JSON `file` with what the org holds; a fresh org if left out")
+	flags.IntVar(&s.devices, "devices", 0, "`number` of made-up devices to add")
+	flags.DurationVar(&s.options.Latency, "latency", 0, "`time` to wait before each answer, such as 80ms")
+	flags.StringVar(&s.options.APIToken, "api-token", oktasim.DefaultAPIToken, "API `token` to accept")
+	flags.BoolVar(&s.options.EnforceRate, "enforce-rate", false, "answer 429 when a rate limit bucket is empty")
+	flags.IntVar(&s.options.MaxConcurrent, "max-concurrent", 0, "answer 429 to more than this `number` of calls at once")
+	flags.StringVar(&s.options.Pipeline, "pipeline", "", "`idx` for an Identity Engine org, v1 for a Classic one")
+	flags.DurationVar(&s.options.DeviceLag, "device-lag", 0, "`time` until a changed device shows its new status, such as 2s")
+	flags.StringVar(&s.options.RecordDir, "record", "", "`folder` to write each exchange to")
+	switches := &s.options.Switches
+	flags.BoolVar(&switches.RegrantConflict, "regrant-conflict", false, "refuse to grant what is granted")
+	flags.Var(&switches.AutomaticScopes, "automatic-scopes", "list the automatic scopes as grants: hidden, `some` or all")
+	flags.BoolVar(&switches.HideFlowTokens, "hide-flow-tokens", false, "show no tokens of Okta Workflows OAuth")
+	flags.BoolVar(&switches.ListRevokedTokens, "list-revoked-tokens", false, "list revoked and expired tokens too")
+	flags.BoolVar(&switches.ConsoleDeleteKeepsToken, "console-delete-keeps-token", false,
+		"keep the token of a connection that is deleted in the console")
+	flags.BoolVar(&switches.RotateTokenID, "rotate-token-id", false, "give a token another id each time it is used")
+	flags.BoolVar(&switches.ReauthorizeKeepsOld, "reauthorize-keeps-old", false,
+		"keep the former token of a connection that is reauthorized")
+	flags.BoolVar(&switches.ConsentEventDetail, "consent-event-detail", false,
+		"tell of scopes in the details of System Log events, not as targets")
+	flags.BoolVar(&switches.OverlappingPages, "overlapping-pages", false, "repeat the last device of a page on the next one")
+	flags.BoolVar(&switches.RequireAssignment, "require-assignment", false,
+		"refuse authorizations by users to whom the app is not assigned")
+	if err := flags.Parse(arguments); err != nil {
+		return settings{}, err
+	}
+	if flags.NArg() > 0 {
+		return settings{}, fmt.Errorf("unknown argument %q; -help lists the flags", flags.Arg(0))
+	}
+	if s.devices < 0 {
+		return settings{}, fmt.Errorf("-devices: %d is less than none", s.devices)
+	}
+	if p := s.options.Pipeline; p != "" && p != "idx" && p != "v1" {
+		return settings{}, fmt.Errorf("-pipeline: can be idx or v1, not %q", p)
+	}
+	return s, nil
+}
+
+func loadSeed(name string) (*oktasim.Seed, error) {
+	if name == "" {
+		return oktasim.FreshOrg(), nil
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	seed, err := oktasim.LoadSeed(file)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return seed, nil
+}
+
+func announce(stdout io.Writer, org *oktasim.Org, server *oktasim.Server) error {
+	flow := org.FlowAppID()
+	if flow == "" {
+		flow = "none in this org"
+	}
+	_, err := fmt.Fprintf(stdout, `# oktasim, a simulated Okta org on this machine. It is no Okta: nothing here is real or safe.
+#
+#   org URL        %[1]s
+#   API token      %[2]s
+#   flow app id    %[3]s (Okta Workflows OAuth)
+#   doors          curl %[1]s/_sim
+#
+# Ctrl-C stops it. To use it from another terminal:
+export OKTA_ORG_URL=%[1]s OKTA_API_TOKEN=%[2]s
+`, server.URL, org.APIToken(), flow)
+	return err
+}

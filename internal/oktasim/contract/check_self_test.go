@@ -1,0 +1,65 @@
+package contract
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"testing"
+)
+
+// made makes an exchange of a GET.
+func made(path string, status int, body string) exchange {
+	var e exchange
+	e.Request.Method, e.Request.Host, e.Request.Path = http.MethodGet, "example.okta.com", path
+	e.Response.Status = status
+	e.Response.Headers = http.Header{"Content-Type": {"application/json"}}
+	e.Response.Body = json.RawMessage(body)
+	return e
+}
+
+// TestCheck keeps the contract from passing because it looks at nothing.
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	document := theDocument(t)
+	const grants = "/api/v1/apps/0oa/grants"
+	for name, test := range map[string]struct {
+		exchange exchange
+		want     []string // places
+	}{
+		"sound":         {made(grants, 200, `[{"issuer":"https://a.okta.com","scopeId":"okta.users.read"}]`), nil},
+		"field missing": {made(grants, 200, `[{"issuer":"https://a.okta.com"}]`), []string{"/0/scopeId"}},
+		"wrong types":   {made(grants, 200, `[{"issuer":1,"scopeId":2}]`), []string{"/0/issuer", "/0/scopeId"}},
+		"null":          {made(grants, 200, `[{"issuer":"a","scopeId":"b","status":null}]`), []string{"/0/status"}},
+		"no list":       {made(grants, 200, `{}`), []string{"/"}},
+		"bad error":     {made(grants, 404, `{"errorCode":7}`), []string{"/errorCode", "/errorCode"}},
+		"odd status":    {made(grants, 202, `[]`), []string{""}},
+		"below allOf":   {made("/api/v1/devices/guo", 200, `{"profile":{"platform":1}}`), []string{"/profile/platform"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			findings, documented := document.check(t, test.exchange)
+			places := make([]string, len(findings))
+			for i, f := range findings {
+				places[i] = f.where
+			}
+			slices.Sort(places)
+			for _, want := range test.want {
+				if !slices.Contains(places, want) {
+					t.Errorf("nothing found at %q: %v", want, findings)
+				}
+			}
+			if !documented || len(test.want) == 0 && len(findings) > 0 {
+				t.Errorf("documented %v, findings %v", documented, findings)
+			}
+		})
+	}
+	if _, documented := document.check(t, made("/_sim/state", 200, `{}`)); documented {
+		t.Error("a door is in Okta's document")
+	}
+	asked := made("/api/v1/devices", 200, `[]`)
+	asked.Request.Query = "limit=1000"
+	findings, _ := document.check(t, asked)
+	if len(findings) != 1 || findings[0].part != "the parameter limit" || findings[0].what != "number must be at most 200" {
+		t.Errorf("a request that is wrong and was accepted: %v", findings)
+	}
+}

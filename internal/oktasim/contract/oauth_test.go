@@ -1,0 +1,179 @@
+package contract
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// oauthAnswer is what a standard says about the body of an OAuth 2.0 endpoint's answer. Okta's document has none of these
+// endpoints.
+type oauthAnswer struct {
+	path     string
+	statuses []int
+	standard string
+	schema   string // closed: a field that the standard doesn't have is a finding
+}
+
+var oauthAnswers = []oauthAnswer{
+	{"/oauth2/v1/token", []int{200}, "RFC 6749, 5.1; DPoP as a type in RFC 9449, 5", `{
+		"required": ["token_type", "expires_in", "access_token", "scope"],
+		"properties": {
+			"token_type": {"type": "string", "enum": ["Bearer", "DPoP"]},
+			"expires_in": {"type": "integer", "minimum": 1},
+			"access_token": {"type": "string", "minLength": 1},
+			"scope": {"type": "string", "pattern": "^[\\x21\\x23-\\x5B\\x5D-\\x7E]+( [\\x21\\x23-\\x5B\\x5D-\\x7E]+)*$"},
+			"refresh_token": {"type": "string", "minLength": 1},
+			"id_token": {"type": "string", "minLength": 1}
+		}}`},
+	{"/oauth2/v1/token", []int{400, 401}, "RFC 6749, 5.2; the two codes of DPoP in RFC 9449, 5 and 8", `{
+		"required": ["error"],
+		"properties": {
+			"error": {"type": "string", "enum": ["invalid_request", "invalid_client", "invalid_grant", "unauthorized_client",
+				"unsupported_grant_type", "invalid_scope", "invalid_dpop_proof", "use_dpop_nonce"]},
+			"error_description": {"type": "string", "minLength": 1}
+		}}`},
+	{"/oauth2/v1/authorize", []int{400}, "RFC 6749, 4.1.2.1 wants no redirection then, and says no more", `{
+		"required": ["error"],
+		"properties": {"error": {"type": "string", "enum": ["invalid_request"]}, "error_description": {"type": "string"}}
+	}`},
+	{"/oauth2/v1/introspect", []int{200}, "RFC 7662, 2.2", `{
+		"required": ["active"],
+		"properties": {
+			"active": {"type": "boolean"},
+			"scope": {"type": "string"},
+			"username": {"type": "string"},
+			"exp": {"type": "integer"},
+			"sub": {"type": "string"},
+			"aud": {"type": "string"},
+			"iss": {"type": "string"},
+			"token_type": {"type": "string", "enum": ["Bearer", "DPoP"]},
+			"client_id": {"type": "string"}
+		}}`},
+	{"/oauth2/v1/introspect", []int{400, 401}, "RFC 7662, 2.3, which says as RFC 6749, 5.2", `{
+		"required": ["error"],
+		"properties": {
+			"error": {"type": "string", "enum": ["invalid_request", "invalid_client"]},
+			"error_description": {"type": "string", "minLength": 1}
+		}}`},
+}
+
+// checkOAuth compares an exchange with the standard. Of another endpoint it says standard = false.
+func (d *document) checkOAuth(t *testing.T, e exchange) (findings []finding, standard bool) {
+	t.Helper()
+	if !strings.HasPrefix(e.Request.Path, "/oauth2/") {
+		return nil, false
+	}
+	about := finding{operation: e.Request.Method + " " + e.Request.Path, status: e.Response.Status}
+	if e.Response.Status == http.StatusTooManyRequests { // Okta's rate limiter stands before all endpoints
+		return about.from(nil, d.checkError(e.Response.Body)), true
+	}
+	if e.Response.Status == http.StatusFound {
+		if about.what = wrongRedirect(e); about.what != "" {
+			findings = append(findings, about)
+		}
+		return findings, true
+	}
+	for _, known := range oauthAnswers {
+		if !known.covers(e) {
+			continue
+		}
+		var value any
+		if err := json.Unmarshal(e.Response.Body, &value); err != nil {
+			about.what = err.Error()
+			return []finding{about}, true
+		}
+		return about.from(nil, closed(t, known.schema).VisitJSON(value, openapi3.MultiErrors(), openapi3.VisitAsResponse())), true
+	}
+	about.what = noSuchStatus
+	return []finding{about}, true
+}
+
+// wrongRedirect says in what a redirection of the authorization endpoint isn't as RFC 6749, 4.1.2 wants it.
+func wrongRedirect(e exchange) string {
+	target, err := url.Parse(e.Response.Headers.Get("Location"))
+	if err != nil || !target.IsAbs() || e.Request.Path != "/oauth2/v1/authorize" {
+		return "is redirected to " + e.Response.Headers.Get("Location")
+	}
+	asked, _ := url.ParseQuery(e.Request.Query)
+	told := target.Query()
+	switch {
+	case told.Get("state") != asked.Get("state"):
+		return "has another state"
+	case told.Has("code") == told.Has("error"):
+		return "has not either a code or an error"
+	case !strings.HasPrefix(target.String(), asked.Get("redirect_uri")):
+		return "is sent elsewhere"
+	}
+	return ""
+}
+
+func (a oauthAnswer) covers(e exchange) bool {
+	for _, status := range a.statuses {
+		if a.path == e.Request.Path && status == e.Response.Status {
+			return true
+		}
+	}
+	return false
+}
+
+// closed parses the schema of an object that has no other fields.
+func closed(t *testing.T, text string) *openapi3.Schema {
+	t.Helper()
+	var schema openapi3.Schema
+	if err := json.Unmarshal([]byte(text), &schema); err != nil {
+		t.Fatalf("the schema %s: %v", text, err)
+	}
+	schema.Type = &openapi3.Types{openapi3.TypeObject}
+	schema.AdditionalProperties = openapi3.AdditionalProperties{Has: new(bool)}
+	return &schema
+}
+
+// TestCheckOAuth keeps the hand-written part of the contract from passing because it looks at nothing.
+func TestCheckOAuth(t *testing.T) {
+	t.Parallel()
+	document := theDocument(t)
+	const path = "/oauth2/v1/token"
+	for name, test := range map[string]struct {
+		exchange exchange
+		findings int
+	}{
+		"sound":         {made(path, 200, `{"token_type":"Bearer","expires_in":1,"access_token":"x","scope":"a b"}`), 0},
+		"no token":      {made(path, 200, `{"token_type":"Bearer","expires_in":1,"scope":"a"}`), 1},
+		"odd type":      {made(path, 200, `{"token_type":"Basic","expires_in":1,"access_token":"x","scope":"a"}`), 1},
+		"more":          {made(path, 200, `{"token_type":"Bearer","expires_in":1,"access_token":"x","scope":"a","more":1}`), 1},
+		"odd scope":     {made(path, 200, `{"token_type":"Bearer","expires_in":1,"access_token":"x","scope":"a  b"}`), 1},
+		"refusal":       {made(path, 401, `{"error":"invalid_client","error_description":"why"}`), 0},
+		"odd error":     {made(path, 400, `{"error":"E0000001"}`), 1},
+		"error of Okta": {made(path, 400, `{"errorCode":"E0000001","errorSummary":"x"}`), 3},
+		"odd status":    {made(path, 500, `{}`), 1},
+		"no JSON":       {made(path, 200, ``), 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			findings, standard := document.checkOAuth(t, test.exchange)
+			if !standard || len(findings) != test.findings {
+				t.Errorf("found %v", findings)
+			}
+		})
+	}
+	for location, sound := range map[string]bool{
+		"https://a.example/cb?code=x&state=s": true, "https://a.example/cb?error=x&state=s": true,
+		"https://b.example/cb?code=x&state=s": false, "https://a.example/cb?code=x": false, "https://a.example/cb?state=s": false,
+		"/cb?code=x&state=s": false, "": false,
+	} {
+		e := made("/oauth2/v1/authorize", http.StatusFound, "null")
+		e.Request.Query = "redirect_uri=https%3A%2F%2Fa.example%2Fcb&state=s"
+		e.Response.Headers = http.Header{"Location": {location}}
+		if findings, _ := document.checkOAuth(t, e); (len(findings) == 0) != sound {
+			t.Errorf("%q: found %v", location, findings)
+		}
+	}
+	if _, standard := document.checkOAuth(t, made("/api/v1/apps", 200, `[]`)); standard {
+		t.Error("the list of apps is none of OAuth")
+	}
+}

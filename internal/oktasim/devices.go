@@ -1,0 +1,184 @@
+package oktasim
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Device is a device that somebody enrolled.
+type Device struct {
+	// ID is made up if empty.
+	ID string `json:"id,omitempty"`
+	// Status is ACTIVE if empty, or CREATED, SUSPENDED or DEACTIVATED.
+	Status string `json:"status,omitempty"`
+	// Created and LastUpdated are now if zero.
+	Created     time.Time     `json:"created,omitzero"`
+	LastUpdated time.Time     `json:"lastUpdated,omitzero"`
+	Profile     DeviceProfile `json:"profile"`
+	// Sensitive marks the display name as personal data.
+	Sensitive bool `json:"sensitive,omitempty"`
+	// Users are those who use the device. A deactivated one has none.
+	Users []DeviceUser `json:"users,omitempty"`
+}
+
+// DeviceProfile is what Okta knows about a device. What it doesn't know is absent.
+type DeviceProfile struct {
+	DisplayName           string `json:"displayName"`
+	Platform              string `json:"platform"`
+	Manufacturer          string `json:"manufacturer,omitempty"`
+	Model                 string `json:"model,omitempty"`
+	OSVersion             string `json:"osVersion,omitempty"`
+	SerialNumber          string `json:"serialNumber,omitempty"`
+	IMEI                  string `json:"imei,omitempty"`
+	MEID                  string `json:"meid,omitempty"`
+	UDID                  string `json:"udid,omitempty"`
+	SID                   string `json:"sid,omitempty"`
+	Registered            bool   `json:"registered"`
+	SecureHardwarePresent *bool  `json:"secureHardwarePresent,omitempty"`
+	DiskEncryptionType    string `json:"diskEncryptionType,omitempty"`
+	Managed               *bool  `json:"managed,omitempty"`
+	IntegrityJailbreak    *bool  `json:"integrityJailbreak,omitempty"`
+	TPMPublicKeyHash      string `json:"tpmPublicKeyHash,omitempty"`
+	// AuthenticatorAppKey is one of the keys that Okta sends and documents nowhere.
+	AuthenticatorAppKey string `json:"authenticatorAppKey,omitempty"`
+}
+
+// device keeps its profile encoded: a list of many devices is then mostly copying. Its Device is what the API shows; next is
+// what is true, if the API doesn't show it yet.
+type device struct {
+	Device
+	displayName, profile []byte // as JSON
+	next                 *deviceState
+}
+
+// deviceStore finds devices by id and, for pages, by their place in the order of ids.
+type deviceStore struct {
+	sorted    []*device
+	unsettled []*device // that have a next state
+
+	cursors, expired map[string]bool // cursors that were given out, and those that are refused
+}
+
+func (s *deviceStore) find(id string) (at int, found bool) {
+	return slices.BinarySearchFunc(s.sorted, id, func(d *device, id string) int { return cmp.Compare(d.ID, id) })
+}
+
+func (s *deviceStore) get(id string) (*device, bool) {
+	if at, found := s.find(id); found {
+		return s.sorted[at], true
+	}
+	return nil, false
+}
+
+func (o *Org) addDevice(d Device) error {
+	if d.ID == "" {
+		d.ID = o.newID("guo")
+	}
+	at, found := o.devices.find(d.ID)
+	if found {
+		return fmt.Errorf("there is a device %s already", d.ID)
+	}
+	d.Status = cmp.Or(d.Status, "ACTIVE")
+	if err := o.finishDeviceUsers(&d); err != nil {
+		return err
+	}
+	if d.Created.IsZero() {
+		d.Created = o.stampNow()
+	}
+	if d.LastUpdated.IsZero() {
+		d.LastUpdated = d.Created
+	}
+	added := &device{Device: d, displayName: encoded(d.Profile.DisplayName), profile: encoded(d.Profile)}
+	o.devices.sorted = slices.Insert(o.devices.sorted, at, added)
+	return nil
+}
+
+// encoded is the JSON of something that always has one.
+func encoded(value any) []byte { return jsonAnswer(0, value).body }
+
+// AddDevice adds a device and returns its id. Two devices of one id are a mistake of the caller's: it panics.
+func (o *Org) AddDevice(d Device) string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if d.ID == "" {
+		d.ID = o.newID("guo")
+	}
+	if err := o.addDevice(d); err != nil {
+		panic("oktasim: " + err.Error())
+	}
+	return d.ID
+}
+
+// SetDeviceStatus gives a device another status, which shows at once.
+func (o *Org) SetDeviceStatus(id, status string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if d, ok := o.devices.get(id); ok {
+		before := d.actual().status
+		d.settle(deviceState{status: status, lastUpdated: o.stampNow()})
+		o.deviceStatusHappened(byOwner(o), d, before, status)
+	}
+}
+
+// DeleteDevice deletes a device.
+func (o *Org) DeleteDevice(id string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if at, found := o.devices.find(id); found {
+		o.happened("device.lifecycle.delete", byOwner(o), o.devices.sorted[at].party())
+		o.devices.remove(id)
+	}
+}
+
+// Devices returns all devices as they are, even if the API doesn't show it yet, sorted by id.
+func (o *Org) Devices() []Device {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	result := make([]Device, len(o.devices.sorted))
+	for i, d := range o.devices.sorted {
+		state := d.actual()
+		result[i] = d.Device
+		result[i].Status, result[i].LastUpdated = state.status, state.lastUpdated
+		result[i].Users = state.usersOf(d.Users)
+	}
+	return result
+}
+
+// DevicesSeed is either a list of devices or a number of them to make up, which belong to Users in turn as AddDevicesOf says.
+type DevicesSeed struct {
+	Count int
+	Users []string
+	List  []Device
+}
+
+// UnmarshalJSON reads an array of devices or {"count": 450, "users": ["ada@example.com"]}.
+func (s *DevicesSeed) UnmarshalJSON(data []byte) error {
+	if len(data) > 0 && data[0] == '[' {
+		return strictly(data, &s.List)
+	}
+	var number devicesNumber
+	if err := strictly(data, &number); err != nil {
+		return err
+	}
+	if number.Count < 0 {
+		return fmt.Errorf("devices: a count of %d", number.Count)
+	}
+	s.Count, s.Users = number.Count, number.Users
+	return nil
+}
+
+type devicesNumber struct {
+	Count int      `json:"count"`
+	Users []string `json:"users,omitempty"`
+}
+
+// MarshalJSON is the inverse of UnmarshalJSON.
+func (s DevicesSeed) MarshalJSON() ([]byte, error) {
+	if s.List != nil {
+		return json.Marshal(s.List)
+	}
+	return json.Marshal(devicesNumber{s.Count, s.Users})
+}

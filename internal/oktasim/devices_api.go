@@ -1,0 +1,188 @@
+package oktasim
+
+import (
+	"bytes"
+	"net/http"
+)
+
+// deviceAttributes are what a search of the device list can ask for. Only some can be searched with co.
+var deviceAttributes = attributes{
+	"id":                            {},
+	"status":                        {},
+	"lastupdated":                   {kind: timeAttribute},
+	"profile.displayname":           {contains: true},
+	"profile.platform":              {},
+	"profile.manufacturer":          {},
+	"profile.model":                 {},
+	"profile.osversion":             {},
+	"profile.serialnumber":          {contains: true},
+	"profile.imei":                  {contains: true},
+	"profile.meid":                  {contains: true},
+	"profile.udid":                  {contains: true},
+	"profile.sid":                   {contains: true},
+	"profile.tpmpublickeyhash":      {},
+	"profile.diskencryptiontype":    {},
+	"profile.registered":            {kind: boolAttribute},
+	"profile.securehardwarepresent": {kind: boolAttribute},
+	"profile.managed":               {kind: boolAttribute},
+	"profile.integrityjailbreak":    {kind: boolAttribute},
+}
+
+var _ filterable = (*device)(nil)
+
+// attribute implements filterable.
+func (d *device) attribute(name string) (any, bool) {
+	p := &d.Profile
+	switch name {
+	case "id":
+		return d.ID, true
+	case "status":
+		return d.Status, true
+	case "lastupdated":
+		return d.LastUpdated, true
+	case "profile.registered":
+		return p.Registered, true
+	case "profile.securehardwarepresent":
+		return known(p.SecureHardwarePresent)
+	case "profile.managed":
+		return known(p.Managed)
+	case "profile.integrityjailbreak":
+		return known(p.IntegrityJailbreak)
+	default:
+		text := p.text(name)
+		return text, text != ""
+	}
+}
+
+func known(value *bool) (any, bool) { return value != nil && *value, value != nil }
+
+func (p *DeviceProfile) text(name string) string {
+	switch name {
+	case "profile.displayname":
+		return p.DisplayName
+	case "profile.platform":
+		return p.Platform
+	case "profile.manufacturer":
+		return p.Manufacturer
+	case "profile.model":
+		return p.Model
+	case "profile.osversion":
+		return p.OSVersion
+	case "profile.serialnumber":
+		return p.SerialNumber
+	case "profile.imei":
+		return p.IMEI
+	case "profile.meid":
+		return p.MEID
+	case "profile.udid":
+		return p.UDID
+	case "profile.sid":
+		return p.SID
+	case "profile.tpmpublickeyhash":
+		return p.TPMPublicKeyHash
+	default:
+		return p.DiskEncryptionType
+	}
+}
+
+// listDevices answers a page of the devices that a search finds, in the order of their ids. The cursor is the id of the
+// last device of the page before, which need not exist any more.
+func (o *Org) listDevices(c *call) (answer, *apiError) {
+	if err := o.needsIdentityEngine(); err != nil {
+		return answer{}, err
+	}
+	p, err := readPage(c, maxPage)
+	if err != nil {
+		return answer{}, err
+	}
+	search, err := parseFilter(c.URL.Query().Get("search"), deviceAttributes)
+	if err != nil {
+		return answer{}, err
+	}
+	users, err := o.deviceUserWriter(c)
+	if err != nil {
+		return answer{}, err
+	}
+	next, err := o.afterCursor(p.after)
+	if err != nil {
+		return answer{}, err
+	}
+	o.devices.settle(c.now)
+	var body bytes.Buffer
+	body.Grow(p.limit * 1400)
+	body.WriteByte('[')
+	lastID, more := "", false
+	for written := 0; next < len(o.devices.sorted); next++ {
+		d := o.devices.sorted[next]
+		if !search.matches(d) {
+			continue
+		}
+		if written == p.limit {
+			more = true
+			break
+		}
+		if written > 0 {
+			body.WriteByte(',')
+		}
+		d.write(&body, c.base)
+		users.embed(&body, d)
+		body.WriteByte('}')
+		written++
+		lastID = d.ID
+	}
+	body.WriteByte(']')
+	result := rawAnswer(http.StatusOK, body.Bytes())
+	result.header["Link"] = p.linkHeader(c, lastID, more, "search", "expand")["Link"]
+	if more {
+		o.devices.giveCursor(lastID)
+	}
+	return result, nil
+}
+
+// afterCursor is the place at which the page after a cursor begins.
+func (o *Org) afterCursor(cursor string) (int, *apiError) {
+	if cursor == "" {
+		return 0, nil
+	}
+	at, found := o.devices.find(cursor)
+	if !found && !isID(cursor, "guo") || o.devices.expired[cursor] {
+		return 0, badSearch()
+	}
+	if found && !o.options.Switches.OverlappingPages {
+		at++
+	}
+	return at, nil
+}
+
+func (o *Org) getDevice(c *call) (answer, *apiError) {
+	d, err := o.deviceOfPath(c)
+	if err != nil {
+		return answer{}, err
+	}
+	var body bytes.Buffer
+	d.write(&body, c.base)
+	write(&body, `,"_embedded":{"originatedFrom":[{"id":"`, makeID("aut", policyNumber),
+		`","name":"Okta Verify","key":"okta_verify"}]}}`)
+	return rawAnswer(http.StatusOK, body.Bytes()), nil
+}
+
+// deviceOfPath finds the device that is the path's variable.
+func (o *Org) deviceOfPath(c *call) (*device, *apiError) {
+	if err := o.needsIdentityEngine(); err != nil {
+		return nil, err
+	}
+	o.devices.settle(c.now)
+	d, ok := o.devices.get(c.params[0])
+	if !ok {
+		return nil, notFound(c.params[0], "Device")
+	}
+	return d, nil
+}
+
+// needsIdentityEngine is how a Classic org answers: the feature isn't there, although the credential is good.
+func (o *Org) needsIdentityEngine() *apiError {
+	if o.info.Pipeline == "idx" {
+		return nil
+	}
+	return &apiError{status: http.StatusUnauthorized, code: "E0000015"}
+}

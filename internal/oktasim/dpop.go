@@ -1,0 +1,87 @@
+package oktasim
+
+import (
+	"crypto/rand"
+	"net/http"
+	"strings"
+	"time"
+)
+
+const (
+	// proofAge is how far a proof's iat may be from the org's clock.
+	proofAge = 5 * time.Minute
+	// nonceLife is how long the token endpoint takes a nonce.
+	nonceLife = 24 * time.Hour
+)
+
+// dpopNonce is what the token endpoint wants to see in a DPoP proof.
+type dpopNonce struct {
+	value string
+	made  time.Time
+}
+
+// RotateDPoPNonce gives the token endpoint another nonce. The former one is refused with use_dpop_nonce.
+func (o *Org) RotateDPoPNonce() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.nonce = dpopNonce{rand.Text(), o.now()}
+}
+
+func (o *Org) currentNonce(now time.Time) string {
+	if o.nonce.value == "" || now.Sub(o.nonce.made) >= nonceLife {
+		o.nonce = dpopNonce{rand.Text(), now}
+	}
+	return o.nonce.value
+}
+
+// checkProof checks a DPoP proof as RFC 9449, 4.3 says, apart from its nonce, and returns it with the thumbprint of its key.
+// With an access token, the proof must be about that token. An empty complaint means that the proof is good.
+func (o *Org) checkProof(c *call, accessToken string) (proof *jws, thumbprint, complaint string) {
+	headers := c.Header.Values("DPoP")
+	if len(headers) != 1 {
+		return nil, "", "The DPoP proof JWT header is missing."
+	}
+	proof, ok := parseJWS(headers[0])
+	if !ok {
+		return nil, "", "The DPoP proof JWT is malformed."
+	}
+	var key JWK
+	claims := proof.claims
+	target, _, _ := strings.Cut(c.base+c.URL.EscapedPath(), "?")
+	switch {
+	case proof.kind != "dpop+jwt":
+		complaint = "The 'typ' of the DPoP proof JWT must be dpop+jwt."
+	case strictly(proof.jwk, &key) != nil: // a private part of the key is an unknown field
+		complaint = "The DPoP proof JWT has no public 'jwk'."
+	case !proof.verifies(key):
+		complaint = "The DPoP proof JWT signature is invalid."
+	case claims.Method != c.Method:
+		complaint = "'htm' claim in the DPoP proof JWT is invalid."
+	case claims.URL != target:
+		complaint = "'htu' claim in the DPoP proof JWT is invalid."
+	case claims.IssuedAt == nil || c.now.Sub(moment(claims.IssuedAt)).Abs() > proofAge:
+		complaint = "'iat' claim in the DPoP proof JWT is invalid."
+	case accessToken != "" && claims.TokenHash != hashed(accessToken):
+		complaint = "'ath' claim in the DPoP proof JWT is invalid."
+	case claims.ID == "" || !o.usedOnce.use("dpop "+claims.ID, c.now, c.now.Add(2*proofAge)):
+		complaint = "'jti' claim in the DPoP proof JWT is missing or was used before."
+	}
+	return proof, key.Thumbprint(), complaint
+}
+
+// proofForToken checks the proof of a token request. The thumbprint is empty if there is none and none is demanded.
+func (o *Org) proofForToken(c *call, a *app) (thumbprint string, err *apiError) {
+	if !a.DPoPBound && c.Header.Get("DPoP") == "" {
+		return "", nil
+	}
+	proof, thumbprint, complaint := o.checkProof(c, "")
+	if complaint != "" {
+		return "", oauthError("invalid_dpop_proof", complaint)
+	}
+	if nonce := o.currentNonce(c.now); proof.claims.Nonce != nonce {
+		err = oauthError("use_dpop_nonce", "Authorization server requires nonce in DPoP proof.")
+		err.header = http.Header{"Dpop-Nonce": {nonce}}
+		return "", err
+	}
+	return thumbprint, nil
+}

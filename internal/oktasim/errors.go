@@ -1,0 +1,95 @@
+package oktasim
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+)
+
+// apiError is an error as Okta's API answers it.
+type apiError struct {
+	status  int
+	code    string
+	summary string
+	causes  []string
+	header  http.Header
+	oauth   *oauthErrorBody // instead of all but status and header
+}
+
+// apiErrorBody is its body. The order of the fields is Okta's.
+type apiErrorBody struct {
+	Code    string       `json:"errorCode"`
+	Summary string       `json:"errorSummary"`
+	Link    string       `json:"errorLink"`
+	ID      string       `json:"errorId"`
+	Causes  []errorCause `json:"errorCauses"`
+}
+
+type errorCause struct {
+	Summary string `json:"errorSummary"`
+}
+
+// errorSummaries are the texts of the codes that carry a fixed one.
+var errorSummaries = map[string]string{
+	"E0000001": "Api validation failed",
+	"E0000003": "The request body was not well-formed.",
+	"E0000005": "Invalid session",
+	"E0000006": "You do not have permission to perform the requested action",
+	"E0000007": "Not found",
+	"E0000009": "Internal Server Error",
+	"E0000011": "Invalid token provided",
+	"E0000015": "You do not have permission to access the feature you are requesting",
+	"E0000022": "The endpoint does not support the provided HTTP method",
+	"E0000031": "Invalid search criteria.",
+	"E0000047": "API call exceeded rate limit due to too many requests.",
+	"E0000090": "The role specified is already assigned to the user.",
+	"E0000056": "Delete application forbidden.",
+}
+
+func (e *apiError) answer(errorID string) answer {
+	if e.oauth != nil {
+		a := jsonAnswer(e.status, e.oauth)
+		maps.Copy(a.header, e.header)
+		return a
+	}
+	body := apiErrorBody{Code: e.code, Summary: e.summary, Link: e.code, ID: errorID, Causes: []errorCause{}}
+	if body.Summary == "" {
+		body.Summary = errorSummaries[e.code]
+	}
+	for _, cause := range e.causes {
+		body.Causes = append(body.Causes, errorCause{cause})
+	}
+	a := jsonAnswer(e.status, body)
+	maps.Copy(a.header, e.header)
+	return a
+}
+
+// notFound is Okta's 404 with the type name that the resource has in the summary.
+func notFound(id, typeName string) *apiError {
+	return &apiError{
+		status:  http.StatusNotFound,
+		code:    "E0000007",
+		summary: fmt.Sprintf("Not found: Resource not found: %s (%s)", id, typeName),
+	}
+}
+
+// invalid is Okta's 400 about a field or parameter.
+func invalid(field, cause string) *apiError {
+	return &apiError{
+		status:  http.StatusBadRequest,
+		code:    "E0000001",
+		summary: "Api validation failed: " + field,
+		causes:  []string{cause},
+	}
+}
+
+// badSearch is the answer to a filter, a search or a cursor that Okta doesn't understand.
+func badSearch() *apiError {
+	return &apiError{status: http.StatusBadRequest, code: "E0000031"}
+}
+
+// noSuchEndpoint is the answer to a method or a path that the API doesn't have. Okta's support pages name E0000022 with 405
+// for both.
+func noSuchEndpoint() *apiError {
+	return &apiError{status: http.StatusMethodNotAllowed, code: "E0000022"}
+}

@@ -1,0 +1,160 @@
+package oktasim
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// eventLife is how long the System Log returns an event.
+const eventLife = 90 * 24 * time.Hour
+
+// Event is an entry of the System Log.
+type Event struct {
+	// ID is made up if empty.
+	ID string `json:"id,omitempty"`
+	// Type is such as app.oauth2.admin.consent.grant.
+	Type string `json:"type"`
+	// Published is now if zero.
+	Published time.Time `json:"published,omitzero"`
+	// Message is the displayMessage; one that fits the type if empty.
+	Message string `json:"message,omitempty"`
+	// Actor is who did it: the owner of the API token if it has no ID.
+	Actor EventParty `json:"actor,omitzero"`
+	// IP is the address of the actor's client; empty if there was none.
+	IP string `json:"ip,omitempty"`
+	// Targets are what it was done to.
+	Targets []EventParty `json:"targets,omitempty"`
+	// Outcome is SUCCESS if empty, or FAILURE and so on.
+	Outcome string `json:"outcome,omitempty"`
+
+	transaction, uri string
+	number           uint64 // of events with the same time, the first has the least
+}
+
+// EventParty is somebody or something in an event.
+type EventParty struct {
+	ID          string         `json:"id,omitempty"`
+	Type        string         `json:"type,omitempty"`
+	AlternateID string         `json:"alternateId,omitempty"`
+	DisplayName string         `json:"displayName,omitempty"`
+	Detail      map[string]any `json:"detail,omitempty"`
+}
+
+// origin is who does something, and from where.
+type origin struct {
+	principal
+	ip               string
+	transaction, uri string
+}
+
+// consoleIP is the address of the person who sits at a console, unless ActAs says another.
+const consoleIP = "203.0.113.7"
+
+// ActAs says who does by hand what the doors do from now on, and from which address, for the System Log and for createdBy. At
+// first and with an empty login it is the owner of the API token, and for connections the account that authorizes them. An
+// unknown login is a mistake of the caller's: it panics.
+func (o *Org) ActAs(login, ip string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.atConsole = origin{ip: cmp.Or(ip, consoleIP)}
+	if login == "" {
+		return
+	}
+	u, ok := o.userCalled(login)
+	if !ok {
+		panic(fmt.Sprintf("oktasim: there is no user %q", login))
+	}
+	o.atConsole.user = u
+}
+
+// byHand is the person at a console: the usual one unless ActAs said another.
+func (o *Org) byHand(usual *user) origin {
+	by := o.atConsole
+	by.ip = cmp.Or(by.ip, consoleIP)
+	if by.user == nil {
+		by.user = usual
+	}
+	return by
+}
+
+func byOwner(o *Org) origin { return o.byHand(o.owner) }
+
+// from is who makes a call of the API.
+func from(c *call) origin {
+	return origin{principal: c.by, ip: c.clientIP(), transaction: c.requestID, uri: c.URL.EscapedPath()}
+}
+
+// LogEvent writes an event of any kind and time, for what no other door does.
+func (o *Org) LogEvent(e Event) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.logEvent(e)
+}
+
+func (o *Org) logEvent(e Event) {
+	o.eventNumber++
+	e.number = o.eventNumber
+	e.ID = cmp.Or(e.ID, eventID(e.number))
+	e.Message = cmp.Or(e.Message, eventMessages[e.Type], e.Type)
+	e.Outcome = cmp.Or(e.Outcome, "SUCCESS")
+	if e.Published.IsZero() {
+		e.Published = o.now()
+	}
+	e.Published = e.Published.UTC().Truncate(time.Millisecond)
+	if e.Actor.ID == "" {
+		e.Actor = principal{user: o.owner}.party()
+	}
+	at, _ := slices.BinarySearchFunc(o.events, &e, (*Event).compare)
+	o.events = slices.Insert(o.events, at, &e)
+}
+
+// compare orders events by age.
+func (e *Event) compare(other *Event) int {
+	return cmp.Or(e.Published.Compare(other.Published), cmp.Compare(e.number, other.number))
+}
+
+// happened writes an event of something that was done just now.
+func (o *Org) happened(eventType string, by origin, targets ...EventParty) {
+	o.logEvent(Event{
+		Type: eventType, Actor: by.party(), IP: by.ip, Targets: targets, transaction: by.transaction, uri: by.uri,
+	})
+}
+
+// Events returns the whole System Log, older events and those that the API doesn't show yet included, sorted by age.
+func (o *Org) Events() []Event {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	result := make([]Event, len(o.events))
+	for i, e := range o.events {
+		result[i] = *e
+		result[i].Targets = slices.Clone(e.Targets)
+	}
+	return result
+}
+
+// eventID is a UUID that depends on the event's number alone.
+func eventID(number uint64) string {
+	a, b := mix(number), mix(number+1<<32)
+	return fmt.Sprintf("%08x-%04x-4%03x-9%03x-%012x", a>>32, a>>16&0xffff, a&0xfff, b>>52, b&0xffffffffffff)
+}
+
+func (p principal) party() EventParty {
+	if p.app != nil {
+		return EventParty{ID: p.app.ClientID, Type: "PublicClientApp", AlternateID: p.app.ClientID, DisplayName: p.app.Label}
+	}
+	return p.user.party()
+}
+
+func (u *user) party() EventParty {
+	return EventParty{ID: u.ID, Type: "User", AlternateID: u.Login, DisplayName: u.name()}
+}
+
+func (a *app) party() EventParty {
+	return EventParty{ID: a.ID, Type: "AppInstance", AlternateID: a.Label, DisplayName: a.Label}
+}
+
+func (d *device) party() EventParty {
+	return EventParty{ID: d.ID, Type: "UDDevice", DisplayName: d.Profile.DisplayName}
+}

@@ -1,0 +1,232 @@
+package oktasim
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	maxEvents     = 1000
+	defaultEvents = 100
+	// defaultSince is how far back a query looks that doesn't say.
+	defaultSince = 7 * 24 * time.Hour
+	maxKeywords  = 10
+	maxKeyword   = 40
+)
+
+// eventAttributes are what a filter of the System Log can ask for.
+var eventAttributes = attributes{
+	"actor.id": anyText, "actor.type": anyText, "actor.alternateid": anyText, "actor.displayname": anyText,
+	"target.id": anyText, "target.type": anyText, "target.alternateid": anyText, "target.displayname": anyText,
+	"client.ipaddress": anyText, "displaymessage": anyText, "eventtype": anyText, "outcome.result": anyText,
+	"severity": anyText, "transaction.id": anyText, "uuid": anyText,
+	"published": {kind: timeAttribute},
+}
+
+var anyText = attributeRule{contains: true}
+
+var _ filterable = (*Event)(nil)
+
+// attribute implements filterable. Of an event's targets, any may fit.
+func (e *Event) attribute(name string) (any, bool) {
+	if field, ok := strings.CutPrefix(name, "target."); ok {
+		var values []string
+		for _, target := range e.Targets {
+			if value := target.field(field); value != "" {
+				values = append(values, value)
+			}
+		}
+		return values, len(values) > 0
+	}
+	if field, ok := strings.CutPrefix(name, "actor."); ok {
+		value := e.Actor.field(field)
+		return value, value != ""
+	}
+	switch name {
+	case "published":
+		return e.Published, true
+	case "client.ipaddress":
+		return e.IP, e.IP != ""
+	case "displaymessage":
+		return e.Message, true
+	case "eventtype":
+		return e.Type, true
+	case "outcome.result":
+		return e.Outcome, true
+	case "severity":
+		return "INFO", true
+	case "transaction.id":
+		return e.transaction, e.transaction != ""
+	default:
+		return e.ID, true
+	}
+}
+
+func (p EventParty) field(name string) string {
+	switch name {
+	case "id":
+		return p.ID
+	case "type":
+		return p.Type
+	case "alternateid":
+		return p.AlternateID
+	default:
+		return p.DisplayName
+	}
+}
+
+// mentions reports whether the event has the keyword anywhere.
+func (e *Event) mentions(keyword string) bool {
+	texts := []string{e.ID, e.Type, e.Message, e.IP, e.Outcome}
+	for _, p := range append([]EventParty{e.Actor}, e.Targets...) {
+		texts = append(texts, p.ID, p.Type, p.AlternateID, p.DisplayName, fmt.Sprint(p.Detail))
+	}
+	return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(strings.ToLower(text), keyword) })
+}
+
+// logQuery is what a call asks of the System Log.
+type logQuery struct {
+	since, until time.Time // a zero until is no end
+	polling      bool      // no end is given: the next page is that of what will happen
+	descending   bool
+	after        *Event // to continue after; nil: from the beginning
+	limit        int
+	filter       filter
+	keywords     []string
+}
+
+func (o *Org) listEvents(c *call) (answer, *apiError) {
+	q, err := o.readLogQuery(c)
+	if err != nil {
+		return answer{}, err
+	}
+	visible := c.now.Add(-o.options.LogLag)
+	var found []*Event
+	for _, e := range o.events {
+		if !e.Published.After(visible) && q.matches(e) {
+			found = append(found, e)
+		}
+	}
+	if q.descending {
+		slices.Reverse(found)
+	}
+	more := len(found) > q.limit
+	if more {
+		found = found[:q.limit]
+	}
+	bodies := make([]eventBody, len(found))
+	for i, e := range found {
+		bodies[i] = eventBodyOf(e)
+	}
+	last := q.after
+	if len(found) > 0 {
+		last = found[len(found)-1]
+	}
+	result := jsonAnswer(http.StatusOK, bodies)
+	result.header["Link"] = logLinks(c, last, more || q.polling)
+	return result, nil
+}
+
+func (q *logQuery) matches(e *Event) bool {
+	if e.Published.Before(q.since) || !q.until.IsZero() && !e.Published.Before(q.until) || !q.filter.matches(e) {
+		return false
+	}
+	if order := 0; q.after != nil {
+		if order = e.compare(q.after); q.descending {
+			order = -order
+		}
+		if order <= 0 {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(q.keywords, func(keyword string) bool { return !e.mentions(keyword) })
+}
+
+// logLinks are self and, if there is more or may be some day, next. A query that is polled gets a next link with every
+// answer, even an empty one: it has to be kept until later, not followed at once.
+func logLinks(c *call, last *Event, next bool) []string {
+	links := []string{fmt.Sprintf(`<%s%s>; rel="self"`, c.base, c.URL.RequestURI())}
+	if !next {
+		return links
+	}
+	query := c.URL.Query()
+	cursor := "0_0"
+	if last != nil {
+		cursor = fmt.Sprintf("%d_%d", last.Published.UnixMilli(), last.number)
+	}
+	query.Set("after", cursor)
+	return append(links, fmt.Sprintf(`<%s%s?%s>; rel="next"`, c.base, c.URL.EscapedPath(), query.Encode()))
+}
+
+func (o *Org) readLogQuery(c *call) (*logQuery, *apiError) {
+	query := c.URL.Query()
+	q := &logQuery{polling: query.Get("until") == "", limit: defaultEvents}
+	var err *apiError
+	if q.filter, err = parseFilter(query.Get("filter"), eventAttributes); err != nil {
+		return nil, err
+	}
+	if err := q.readTimes(query, c.now); err != nil {
+		return nil, err
+	}
+	if text := query.Get("limit"); text != "" {
+		limit, err := strconv.Atoi(text)
+		if err != nil || limit < 0 || limit > maxEvents {
+			return nil, invalid("limit", fmt.Sprintf("limit: must be between 0 and %d", maxEvents))
+		}
+		q.limit = limit
+	}
+	switch query.Get("sortOrder") {
+	case "", "ASCENDING":
+	case "DESCENDING":
+		q.descending, q.polling = true, false
+	default:
+		return nil, invalid("sortOrder", "sortOrder: must be ASCENDING or DESCENDING")
+	}
+	q.keywords = strings.Fields(strings.ToLower(query.Get("q")))
+	if len(q.keywords) > maxKeywords || slices.ContainsFunc(q.keywords, func(k string) bool { return len(k) > maxKeyword }) {
+		return nil, invalid("q", fmt.Sprintf("q: at most %d keywords of at most %d characters", maxKeywords, maxKeyword))
+	}
+	if text := query.Get("after"); text != "" {
+		q.after = &Event{}
+		var milliseconds int64
+		if n, err := fmt.Sscanf(text, "%d_%d", &milliseconds, &q.after.number); n != 2 || err != nil {
+			return nil, badSearch()
+		}
+		q.after.Published = time.UnixMilli(milliseconds).UTC()
+	}
+	return q, nil
+}
+
+// readTimes reads since and until. What is older than the log remembers isn't there.
+func (q *logQuery) readTimes(query url.Values, now time.Time) *apiError {
+	for name, into := range map[string]*time.Time{"until": &q.until, "since": &q.since} {
+		text := query.Get(name)
+		if text == "" {
+			continue
+		}
+		at, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			return invalid(name, name+": must be a time of ISO 8601")
+		}
+		*into = at
+	}
+	end := q.until
+	if end.IsZero() {
+		end = now
+	}
+	if q.since.IsZero() {
+		q.since = end.Add(-defaultSince)
+	}
+	if end.Before(q.since) {
+		return invalid("until", "until: must not be before since")
+	}
+	if oldest := now.Add(-eventLife); q.since.Before(oldest) {
+		q.since = oldest
+	}
+	return nil
+}

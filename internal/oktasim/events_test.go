@@ -1,0 +1,361 @@
+package oktasim_test
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// eventful is an org in which everything has been done that the System Log tells of.
+func eventful(t *testing.T, options oktasim.Options) *caller {
+	t.Helper()
+	c := start(t, options)
+	app := c.org.FlowAppID()
+	c.org.ActAs("", "198.51.100.1")
+	svc := c.org.AddUser("svc@example.com", "ACTIVE")
+	must(0, c.org.Assign(app, svc, ""))
+	must(0, c.org.AssignRole(svc, "SUPER_ADMIN", ""))
+	granted := c.grant("okta.devices.read").wants(200).object()["id"].(string)
+	c.org.GrantInConsole(app, "okta.devices.manage")
+	must(c.org.Authorize(app, svc, "Devices", "okta.devices.read"))
+	must(c.org.Reauthorize(app, "", "Devices", "okta.devices.manage"))
+	must(0, c.org.RevokeConnection(app, "", "Devices"))
+	must(c.org.AuthorizeConnector(app, svc, "Okta", "Devices"))
+	must(0, c.org.DeleteConnection(app, "", "Devices"))
+	token := must(c.org.Authorize(app, svc, "Other"))
+	c.do("DELETE", c.flow()+"/tokens/"+token, "").wants(204)
+	c.do("DELETE", c.flow()+"/grants/"+granted, "").wants(204)
+	must(0, c.org.RevokeInConsole(app, "okta.devices.manage"))
+	device := c.org.AddDevice(oktasim.Device{Profile: oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS"}})
+	for _, status := range []string{"SUSPENDED", "ACTIVE", "DEACTIVATED", "ACTIVE"} {
+		c.org.SetDeviceStatus(device, status)
+	}
+	c.org.DeleteDevice(device)
+	custom := c.org.AddApp(oktasim.App{Label: "Mine"})
+	c.org.SetAppStatus(custom, "INACTIVE")
+	c.org.SetAppStatus(custom, "ACTIVE")
+	c.org.DeleteApp(custom)
+	must(0, c.org.RemoveRole(svc, "SUPER_ADMIN"))
+	c.org.Unassign(app, svc)
+	for _, status := range []string{"SUSPENDED", "ACTIVE", "DEPROVISIONED", "ACTIVE"} {
+		c.org.SetUserStatus(svc, status)
+	}
+	c.org.DeleteUser(svc)
+	return c
+}
+
+// told is what the log has, by type.
+func told(events []map[string]any) []string { return field(events, "eventType") }
+
+func TestEvents_ofEverything(t *testing.T) {
+	t.Parallel()
+	c := eventful(t, oktasim.Options{Now: newClock().now})
+	want := strings.Fields(`
+		user.lifecycle.create application.user_membership.add user.account.privilege.grant
+		app.oauth2.admin.consent.grant app.oauth2.admin.consent.grant
+		workflows.user.connection.create workflows.user.connection.reauthorize workflows.user.connection.revoke
+		workflows.user.connection.create workflows.user.connection.delete workflows.user.connection.create
+		app.oauth2.token.revoke app.oauth2.admin.consent.revoke app.oauth2.admin.consent.revoke
+		device.lifecycle.suspend device.lifecycle.unsuspend device.lifecycle.deactivate device.lifecycle.activate
+		device.lifecycle.delete
+		application.lifecycle.create application.lifecycle.deactivate application.lifecycle.activate application.lifecycle.delete
+		user.account.privilege.revoke application.user_membership.remove
+		user.lifecycle.suspend user.lifecycle.unsuspend user.lifecycle.deactivate user.lifecycle.activate
+		user.lifecycle.delete.completed`)
+	events := c.get("/api/v1/logs").wants(200).list()
+	if got := told(events); !slices.Equal(got, want) {
+		t.Errorf("told\n%v\nwant\n%v", got, want)
+	}
+	var ids []string
+	for _, e := range c.org.Events() {
+		ids = append(ids, e.ID)
+	}
+	if !slices.Equal(field(events, "uuid"), ids) {
+		t.Error("the API tells other events than the org")
+	}
+	slices.Sort(ids)
+	if len(slices.Compact(ids)) != len(want) {
+		t.Errorf("ids %v", ids)
+	}
+	byAPI, byHand := events[3]["client"].(map[string]any), events[4]["client"].(map[string]any)
+	if byAPI["ipAddress"] != "127.0.0.1" || byHand["ipAddress"] != "198.51.100.1" {
+		t.Errorf("from %v and %v", byAPI, byHand)
+	}
+	if uri := events[3]["debugContext"].(map[string]any)["debugData"].(map[string]any)["requestUri"]; uri != c.flow()+"/grants" {
+		t.Errorf("by the call of %v", uri)
+	}
+}
+
+func TestEvents_ofScopes(t *testing.T) {
+	t.Parallel()
+	for detail, want := range map[bool]func(app string) string{
+		false: func(app string) string {
+			return "AppInstance " + app + " Okta Workflows OAuth map[], OAuth2Scope scp okta.users.read map[]"
+		},
+		true: func(app string) string {
+			return "PublicClientApp " + app + " Okta Workflows OAuth map[grantedScopes:okta.users.read issuer:URL]"
+		},
+	} {
+		c := start(t, oktasim.Options{Switches: oktasim.Switches{ConsentEventDetail: detail}})
+		other := c.org.AddUser("other@example.com", "ACTIVE")
+		c.org.ActAs("other@example.com", "198.51.100.2")
+		c.org.GrantInConsole(c.org.FlowAppID(), "okta.users.read")
+		must(0, c.org.RevokeInConsole(c.org.FlowAppID(), "okta.users.read"))
+		c.org.ActAs("", "")
+		c.org.GrantInConsole(c.org.FlowAppID(), "okta.users.read")
+		events := c.get("/api/v1/logs?filter=" + url.QueryEscape(`eventType sw "app.oauth2.admin.consent."`)).wants(200).list()
+		if got := told(events); !slices.Equal(got, []string{
+			"app.oauth2.admin.consent.grant", "app.oauth2.admin.consent.revoke", "app.oauth2.admin.consent.grant",
+		}) {
+			t.Errorf("told %v", got)
+		}
+		for i, e := range events {
+			if got, want := targets(c, e), want(c.org.FlowAppID()); got != want {
+				t.Errorf("targets %s, want %s", got, want)
+			}
+			actor, ip := e["actor"].(map[string]any), e["client"].(map[string]any)["ipAddress"]
+			if other := actor["id"] == other && actor["alternateId"] == "other@example.com" && ip == "198.51.100.2"; other != (i < 2) {
+				t.Errorf("by %v from %v", actor, ip)
+			}
+		}
+		if by := c.org.Grants(c.org.FlowAppID())[0].CreatedByID; by == other {
+			t.Error("the grant is still by the other one")
+		}
+	}
+}
+
+// targets are the targets of an event in short.
+func targets(c *caller, event map[string]any) string {
+	var texts []string
+	for _, one := range event["target"].([]any) {
+		target := one.(map[string]any)
+		id := target["id"].(string)
+		if strings.HasPrefix(id, "scp") {
+			id = "scp"
+		}
+		detail, _ := target["detailEntry"].(map[string]any)
+		text := fmt.Sprint(target["type"], " ", id, " ", target["displayName"], " ", detail)
+		texts = append(texts, strings.ReplaceAll(text, c.url, "URL"))
+	}
+	return strings.Join(texts, ", ")
+}
+
+func TestEvents_ofConnections(t *testing.T) {
+	t.Parallel()
+	c := start(t, oktasim.Options{})
+	app := c.org.FlowAppID()
+	svc := c.org.AddUser("svc@example.com", "ACTIVE")
+	c.org.AddUser("other@example.com", "ACTIVE")
+	c.org.ActAs(admin, "") // who can't consent for another
+	must(c.org.Authorize(app, svc, "Devices"))
+	must(c.org.ReauthorizeAs(app, "", "other@example.com", "Devices"))
+	if live := c.org.Tokens(app); len(live) != 1 || live[0].UserID == svc {
+		t.Errorf("live %v", live)
+	}
+	must(0, c.org.DeleteConnection(app, "", "Devices"))
+	c.org.LogConnection("create", "svc@example.com", "Slack", "Devices")
+	if _, err := c.org.ReauthorizeAs(app, "", "nobody", "Devices"); err == nil {
+		t.Error("reauthorized by nobody")
+	}
+	events := c.get("/api/v1/logs?filter=" + url.QueryEscape(`target.displayName eq "Devices"`)).wants(200).list()
+	var got []string
+	for _, e := range events {
+		parts := e["target"].([]any)
+		got = append(got, fmt.Sprint(e["eventType"].(string)[len("workflows.user.connection."):], " by ",
+			e["actor"].(map[string]any)["alternateId"], " of ", parts[1].(map[string]any)["displayName"]))
+		if parts[0].(map[string]any)["id"] != e["actor"].(map[string]any)["id"] {
+			t.Errorf("targets %v", parts)
+		}
+	}
+	want := []string{
+		"create by svc@example.com of Okta Devices", "reauthorize by other@example.com of Okta Devices",
+		"delete by admin@example.com of Okta Devices", "create by svc@example.com of Slack",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("told %q", got)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("an event of nobody was written")
+		}
+	}()
+	c.org.LogConnection("create", "nobody", "Okta Devices", "x")
+}
+
+// logged is an org with one event an hour, from 100 days ago on.
+func logged(t *testing.T, options oktasim.Options) *caller {
+	t.Helper()
+	options.Now = newClock().now
+	c := start(t, options)
+	for i := range 100 * 24 {
+		c.org.LogEvent(oktasim.Event{
+			Type: "user.session.start", ID: fmt.Sprint(i), Published: c.org.Now().Add(time.Duration(i-100*24) * time.Hour),
+			Outcome: []string{"SUCCESS", "FAILURE"}[i%2],
+		})
+	}
+	return c
+}
+
+func TestEvents_window(t *testing.T) {
+	t.Parallel()
+	c := logged(t, oktasim.Options{})
+	for query, want := range map[string]int{
+		"":                         100, // a page
+		"?limit=1000":              7 * 24,
+		"?limit=0":                 0,
+		"?limit=1000&since=%s":     1000,
+		"?limit=1000&until=%[2]s":  7 * 24,
+		"?since=%[2]s&until=%[3]s": 24,
+		"?since=%[2]s&until=%[2]s": 0,
+		"?since=2026-03-01T12:00:00%%2B01:00&until=2026-03-01T12:00:00Z": 1,
+	} {
+		query = fmt.Sprintf(query+"%.0s%.0s%.0s", "2025-01-01T00:00:00Z", "2026-02-01T00:00:00.000Z", "2026-02-02T00:00:00Z")
+		query, _, _ = strings.Cut(query, "%!")
+		if got := c.get("/api/v1/logs" + query).wants(200).list(); len(got) != want {
+			t.Errorf("%q: %d events, want %d", query, len(got), want)
+		}
+	}
+	whole, pages := c.pages("/api/v1/logs?limit=1000&since=2025-01-01T00:00:00Z&until=2027-01-01T00:00:00Z")
+	if len(whole) != 90*24 || pages != 3 {
+		t.Errorf("%d events on %d pages: older than 90 days there are none", len(whole), pages)
+	}
+	if at := field(whole, "published"); !slices.IsSorted(at) {
+		t.Error("not sorted by age")
+	}
+	backward, _ := c.pages("/api/v1/logs?limit=700&since=2025-01-01T00:00:00Z&sortOrder=DESCENDING")
+	slices.Reverse(backward)
+	if !slices.Equal(field(backward, "uuid"), field(whole, "uuid")) {
+		t.Error("in descending order there are others")
+	}
+	for _, query := range []string{
+		"limit=1001", "limit=-1", "limit=x", "since=yesterday", "until=2026-02-30T00:00:00Z", "sortOrder=up",
+		"since=2026-02-02T00:00:00Z&until=2026-02-01T00:00:00Z", "q=" + strings.Repeat("x", 41), "q=" + strings.Repeat("x+", 11),
+	} {
+		c.get("/api/v1/logs?"+query).wantsError(400, "E0000001")
+	}
+	for _, query := range []string{"filter=x", "filter=legacyEventType+pr", "after=x"} {
+		c.get("/api/v1/logs?"+query).wantsError(400, "E0000031")
+	}
+}
+
+// TestEvents_polling is about queries without an end: their next link is for later, and there is always one.
+func TestEvents_polling(t *testing.T) {
+	t.Parallel()
+	c := logged(t, oktasim.Options{})
+	next := "/api/v1/logs?limit=1000"
+	for want := range 3 {
+		if want == 2 {
+			c.org.GrantInConsole(c.org.FlowAppID(), "okta.users.read")
+			want = 1
+		} else {
+			want = 7 * 24 * (1 - want)
+		}
+		page := c.get(next).wants(200)
+		if next = page.next(c); len(page.list()) != want || next == "" {
+			t.Fatalf("%d events, want %d, then %q", len(page.list()), want, next)
+		}
+	}
+	if empty := start(t, oktasim.Options{}).get("/api/v1/logs").wants(200); string(empty.body) != "[]" ||
+		len(empty.header.Values("Link")) != 2 {
+		t.Errorf("%s with %v", empty.body, empty.header)
+	}
+}
+
+func TestEvents_found(t *testing.T) {
+	t.Parallel()
+	c := eventful(t, oktasim.Options{Now: newClock().now})
+	app := c.org.FlowAppID()
+	for query, want := range map[string]int{
+		`filter=eventType eq "app.oauth2.admin.consent.grant"`:                                                   2,
+		`filter=eventType eq "app.oauth2.admin.consent.grant" or eventType eq "app.oauth2.admin.consent.revoke"`: 4,
+		`filter=target.id eq "` + app + `"`:                                                                      7, // with the assignment and the revoked token
+		`filter=target.id eq "` + app + `" and eventType sw "app.oauth2.admin"`:                                  4,
+		`filter=target.id eq "` + app + `" and (eventType eq "x" or target.type eq "User")`:                      2,
+		`filter=target.displayName eq "okta.devices.read"`:                                                       2,
+		`filter=actor.alternateId eq "svc@example.com"`:                                                          6,
+		`filter=actor.id eq "x"`:                                                                                 0,
+		`filter=client.ipAddress eq "127.0.0.1"`:                                                                 3,
+		`filter=outcome.result eq "SUCCESS" and eventType co "device"`:                                           5,
+		`filter=published gt "2027-01-01T00:00:00Z"`:                                                             0,
+		`filter=transaction.id pr`:                                                                               3,
+		`q=okta.devices.read`:                                                                                    2,
+		`q=DEVICES okta`:                                                                                         10,
+		`q=nothing`:                                                                                              0,
+	} {
+		name, value, _ := strings.Cut(query, "=")
+		if got := c.get("/api/v1/logs?" + name + "=" + url.QueryEscape(value)).wants(200).list(); len(got) != want {
+			t.Errorf("%s: %d events, want %d: %v", query, len(got), want, told(got))
+		}
+	}
+}
+
+func TestEvents_lag(t *testing.T) {
+	t.Parallel()
+	c := start(t, oktasim.Options{Now: newClock().now, LogLag: time.Minute})
+	c.org.GrantInConsole(c.org.FlowAppID(), "okta.users.read")
+	c.org.Advance(59 * time.Second)
+	if got := c.get("/api/v1/logs").list(); len(got) != 0 {
+		t.Errorf("told %v", told(got))
+	}
+	c.org.Advance(time.Second)
+	if got := c.get("/api/v1/logs").list(); len(got) != 1 {
+		t.Errorf("told %v", told(got))
+	}
+}
+
+func TestEvents_right(t *testing.T) {
+	t.Parallel()
+	c := start(t, oktasim.Options{AccessTokens: map[string][]string{"a": {"okta.logs.read"}, "b": {"okta.apps.read"}}})
+	(&caller{t: t, org: c.org, url: c.url, authorization: "Bearer a"}).get("/api/v1/logs").wants(200)
+	poor := (&caller{t: t, org: c.org, url: c.url, authorization: "Bearer b"}).get("/api/v1/logs")
+	poor.wantsError(403, "E0000006")
+	if got := poor.header.Get("WWW-Authenticate"); !strings.Contains(got, `scope="okta.logs.read"`) {
+		t.Errorf("challenge %q", got)
+	}
+}
+
+func TestEvents_ofServiceApps(t *testing.T) {
+	t.Parallel()
+	s := newService(t, start(t, oktasim.Options{Now: newClock().now}), ecKey(), oktasim.App{Label: "Terraform"})
+	s.org.GrantInConsole(appOf(t, s.caller, s.clientID), "okta.appGrants.manage")
+	token := s.token("okta.appGrants.manage", "").wants(200).object()["access_token"].(string)
+	(&caller{t: t, org: s.org, url: s.url, authorization: "Bearer " + token}).grant("okta.users.read").wants(200)
+	events := s.get("/api/v1/logs?filter=" + url.QueryEscape(`actor.type eq "PublicClientApp"`)).list()
+	if got := told(events); !slices.Equal(got, []string{"app.oauth2.token.grant.access_token", "app.oauth2.admin.consent.grant"}) {
+		t.Errorf("told %v", got)
+	}
+	if actor := events[1]["actor"].(map[string]any); actor["id"] != s.clientID || actor["displayName"] != "Terraform" {
+		t.Errorf("by %v", actor)
+	}
+}
+
+func TestEvents_inASeed(t *testing.T) {
+	t.Parallel()
+	seed, err := oktasim.LoadSeed(strings.NewReader(`{"events": [{
+		"type": "workflows.user.connection.delete", "published": "2026-02-28T12:00:00Z", "ip": "198.51.100.3",
+		"actor": {"id": "00u", "type": "User", "alternateId": "gone@example.com"},
+		"targets": [{"id": "1", "type": "Connection", "displayName": "Devices", "detail": {"a": 1}}]}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := start(t, oktasim.Options{Seed: seed, Now: newClock().now})
+	events := c.get("/api/v1/logs").list()
+	if len(events) != 1 || events[0]["published"] != "2026-02-28T12:00:00.000Z" ||
+		targets(c, events[0]) != "Connection 1 Devices map[a:1]" || events[0]["displayMessage"] != "Delete Workflows connection" {
+		t.Errorf("events %v", events)
+	}
+	if _, err := oktasim.New(oktasim.Options{Seed: &oktasim.Seed{Events: []oktasim.Event{{}}}}); err == nil {
+		t.Error("an event without a type was accepted")
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("nobody sits at the console")
+		}
+	}()
+	c.org.ActAs("nobody", "")
+}

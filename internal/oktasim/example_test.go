@@ -1,0 +1,112 @@
+package oktasim_test
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"fmt"
+	"net/http"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// An org that listens, with something in it, a fault, and a look at what was asked of it.
+func Example() {
+	org, err := oktasim.New(oktasim.Options{Switches: oktasim.Switches{RegrantConflict: true}})
+	if err != nil {
+		panic(err)
+	}
+	server := oktasim.Start(org)
+	defer server.Close()
+
+	app := org.FlowAppID()
+	org.GrantInConsole(app, "okta.devices.read")
+	if _, err := org.Authorize(app, "admin@example.com", "Okta Devices", "okta.devices.read"); err != nil {
+		panic(err)
+	}
+	org.Fail(oktasim.Fault{Method: "GET", Path: "/api/v1/apps/*/grants", Nth: 1, Status: 503})
+
+	for range 2 {
+		request, _ := http.NewRequest("GET", server.URL+"/api/v1/apps/"+app+"/grants", http.NoBody)
+		request.Header.Set("Authorization", "SSWS "+org.APIToken())
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			panic(err)
+		}
+		response.Body.Close()
+		fmt.Println(response.Status)
+	}
+	fmt.Println(org.Count("GET", "/api/v1/apps/*/grants"), "calls,", len(org.Tokens(app)), "connection")
+	// Output:
+	// 503 Service Unavailable
+	// 200 OK
+	// 2 calls, 1 connection
+}
+
+// A service app for private_key_jwt that has to prove possession of a key. Its tokens end when a test wants them to.
+func ExampleOrg_AddServiceApp() {
+	org, err := oktasim.New(oktasim.Options{})
+	if err != nil {
+		panic(err)
+	}
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		panic(err)
+	}
+	clientID := org.AddServiceApp(oktasim.App{
+		Label:        "Terraform",
+		Keys:         []oktasim.JWK{oktasim.PublicJWK("key-1", key.Public())},
+		RequireKeyID: true,
+		DPoPBound:    true,
+	}, "okta.apps.read", "okta.appGrants.manage")
+	org.RevokeAccessTokens(clientID)
+	org.RotateDPoPNonce()
+	a, _ := org.App(clientID)
+	fmt.Println(a.Label, a.TokenEndpointAuthMethod, len(org.Grants(clientID)), "grants")
+	// Output: Terraform private_key_jwt 2 grants
+}
+
+// A gate holds calls up until the test has looked at what happens meanwhile.
+func ExampleOrg_Hold() {
+	org, err := oktasim.New(oktasim.Options{})
+	if err != nil {
+		panic(err)
+	}
+	server := oktasim.Start(org)
+	defer server.Close()
+	gate := org.Hold("GET", "/.well-known/*")
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if response, err := http.Get(server.URL + "/.well-known/okta-organization"); err == nil {
+			response.Body.Close()
+			fmt.Println(response.Status)
+		}
+	}()
+	if err := gate.Wait(context.Background(), 1); err != nil {
+		panic(err)
+	}
+	fmt.Println(gate.Waiting(), "waits")
+	gate.Open()
+	<-done
+	fmt.Println("at most", org.MaxInFlight())
+	// Output:
+	// 1 waits
+	// 200 OK
+	// at most 1
+}
+
+// Who did what by hand, for the System Log.
+func ExampleOrg_ActAs() {
+	org, err := oktasim.New(oktasim.Options{})
+	if err != nil {
+		panic(err)
+	}
+	org.AddUser("eve@example.com", "ACTIVE", "SUPER_ADMIN")
+	org.ActAs("eve@example.com", "198.51.100.4")
+	org.GrantInConsole(org.FlowAppID(), "okta.users.manage")
+	last := org.Events()[len(org.Events())-1]
+	fmt.Println(last.Type, "by", last.Actor.AlternateID, "from", last.IP)
+	// Output: app.oauth2.admin.consent.grant by eve@example.com from 198.51.100.4
+}

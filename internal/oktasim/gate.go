@@ -1,0 +1,76 @@
+package oktasim
+
+import (
+	"context"
+	"sync"
+)
+
+// Gate holds calls up until it is opened, so that a test decides what happens while they wait. It is closed at first.
+type Gate struct {
+	mu      sync.Mutex
+	waiting int
+	changed chan struct{} // closed at each arrival and departure, and then replaced
+	open    chan struct{}
+	once    sync.Once
+}
+
+// NewGate returns a closed gate for Fault.Gate.
+func NewGate() *Gate { return &Gate{changed: make(chan struct{}), open: make(chan struct{})} }
+
+// Hold holds up all calls of a method (any, if empty) on paths that match a pattern (any, if empty), as in Count, before they
+// have an effect.
+func (o *Org) Hold(method, pathPattern string) *Gate {
+	g := NewGate()
+	o.Fail(Fault{Method: method, Path: pathPattern, Gate: g})
+	return g
+}
+
+// Open lets the calls go on that are held up, and all that come later. A gate can't be closed again.
+func (g *Gate) Open() { g.once.Do(func() { close(g.open) }) }
+
+// Waiting returns how many calls are held up now.
+func (g *Gate) Waiting() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.waiting
+}
+
+// Wait returns once that many calls are held up at the same time, or the context's error if that ends first.
+func (g *Gate) Wait(ctx context.Context, calls int) error {
+	for {
+		g.mu.Lock()
+		waiting, changed := g.waiting, g.changed
+		g.mu.Unlock()
+		if waiting >= calls {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func (g *Gate) add(n int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.waiting += n
+	close(g.changed)
+	g.changed = make(chan struct{})
+}
+
+// pass waits at the gate, if there is one. It reports false if the caller went away first.
+func (g *Gate) pass(ctx context.Context) bool {
+	if g == nil {
+		return true
+	}
+	g.add(1)
+	defer g.add(-1)
+	select {
+	case <-g.open:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

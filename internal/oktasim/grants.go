@@ -1,0 +1,167 @@
+package oktasim
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Grant is a scope granted to a client.
+type Grant struct {
+	ID, Status, Scope string
+	// Issuer is the org's address unless a seed gave another one.
+	Issuer   string
+	ClientID string
+	// Source is ADMIN or END_USER.
+	Source                     string
+	CreatedByID, CreatedByType string
+	Created, LastUpdated       time.Time
+}
+
+// grant keeps an empty Issuer for the org's own address, since an org may be called by several.
+type grant struct{ Grant }
+
+// Grants returns the grants of an app's client as the API lists them, sorted by scope.
+func (o *Org) Grants(appID string) []Grant {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	a, ok := o.app(appID)
+	if !ok {
+		return nil
+	}
+	var result []Grant
+	for _, g := range o.grantsOf(a) {
+		shown := g.Grant
+		shown.Issuer = cmp.Or(shown.Issuer, o.orgURL())
+		result = append(result, shown)
+	}
+	slices.SortFunc(result, func(a, b Grant) int {
+		return cmp.Or(cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Issuer, b.Issuer), cmp.Compare(a.ID, b.ID))
+	})
+	return result
+}
+
+// GrantInConsole grants a scope on the app's Okta API Scopes tab and returns the grant's id. A scope that is granted already
+// stays as it is. An app or a scope that the org doesn't know is a mistake of the caller's: it panics.
+func (o *Org) GrantInConsole(appID, scope string) (grantID string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	id, err := o.grantByHand(appID, scope)
+	if err != nil {
+		panic("oktasim: " + err.Error())
+	}
+	return id
+}
+
+func (o *Org) grantByHand(appID, scope string) (string, error) {
+	a, ok := o.app(appID)
+	if !ok {
+		return "", fmt.Errorf("there is no app %s", appID)
+	}
+	if !o.known[scope] {
+		return "", fmt.Errorf("the app's Okta API Scopes tab has no scope %q", scope)
+	}
+	if g := o.granted(a, scope); g != nil {
+		return g.ID, nil
+	}
+	by := byOwner(o)
+	g := o.addGrant(a, scope, "", by.principal)
+	o.happened(consentGranted, by, o.consentTargets(a, g)...)
+	return g.ID, nil
+}
+
+// RevokeInConsole revokes a scope on the app's Okta API Scopes tab.
+func (o *Org) RevokeInConsole(appID, scope string) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	a, ok := o.app(appID)
+	if !ok {
+		return fmt.Errorf("there is no app %s", appID)
+	}
+	g := o.granted(a, scope)
+	if g == nil {
+		return errors.New("the app has no grant of " + scope)
+	}
+	o.removeGrant(g)
+	o.happened(consentRevoked, byOwner(o), o.consentTargets(a, g)...)
+	return nil
+}
+
+func (o *Org) addGrant(a *app, scope, issuer string, by principal) *grant {
+	now, creator := o.stampNow(), by.actor()
+	g := &grant{Grant{
+		ID:            o.newID("oag"),
+		Status:        "ACTIVE",
+		Scope:         scope,
+		Issuer:        issuer,
+		ClientID:      a.ClientID,
+		Source:        "ADMIN",
+		CreatedByID:   creator.ID,
+		CreatedByType: creator.Type,
+		Created:       now,
+		LastUpdated:   now,
+	}}
+	o.grants = append(o.grants, g)
+	return g
+}
+
+func (o *Org) removeGrant(g *grant) {
+	o.grants = slices.DeleteFunc(o.grants, func(other *grant) bool { return other == g })
+}
+
+func (o *Org) grantsOf(a *app) []*grant {
+	var result []*grant
+	for _, g := range o.grants {
+		if g.ClientID == a.ClientID {
+			result = append(result, g)
+		}
+	}
+	return result
+}
+
+// granted finds the grant of a scope, whatever address its issuer has.
+func (o *Org) granted(a *app, scope string) *grant {
+	for _, g := range o.grantsOf(a) {
+		if g.Scope == scope && g.Status == "ACTIVE" {
+			return g
+		}
+	}
+	return nil
+}
+
+// grantedBy finds the grant of a scope by an issuer.
+func (o *Org) grantedBy(a *app, scope, issuer string) *grant {
+	for _, g := range o.grantsOf(a) {
+		if g.Scope == scope && g.Issuer == issuer && g.Status == "ACTIVE" {
+			return g
+		}
+	}
+	return nil
+}
+
+// listAutomaticScopes makes grants of those automatic scopes that the switch wants to see.
+func (o *Org) listAutomaticScopes(a *app) {
+	if a.Name != flowAppName {
+		return
+	}
+	for _, scope := range o.options.Switches.AutomaticScopes.listed() {
+		if o.granted(a, scope) == nil {
+			o.addGrant(a, scope, "", principal{user: o.owner})
+		}
+	}
+}
+
+// mayRequest reports whether an app can be authorized for a scope. Automatic scopes need no grant unless they are listed, as
+// those of Okta Workflows OAuth can be, when somebody may have revoked one.
+func (o *Org) mayRequest(a *app, scope string) bool {
+	if o.granted(a, scope) != nil {
+		return true
+	}
+	var listed []string
+	if a.Name == flowAppName {
+		listed = o.options.Switches.AutomaticScopes.listed()
+	}
+	return slices.Contains(automaticScopes, scope) && !slices.Contains(listed, scope)
+}

@@ -1,0 +1,190 @@
+package oktasim
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"maps"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// maxBody is more than any request of the API needs.
+const maxBody = 1 << 20
+
+// call is one request on its way through the org.
+type call struct {
+	*http.Request
+	base   string // scheme and host that the caller used: links in answers carry it
+	body   []byte
+	params []string // values of the path's variables
+	now    time.Time
+	by     principal // who makes the call, once that is known
+
+	requestID string
+	crowded   bool // by too many others at once
+}
+
+// answer is what the org says.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+
+	guessed bool // nothing is known of Okta's answer
+}
+
+func jsonAnswer(status int, value any) answer {
+	var body bytes.Buffer
+	encoder := json.NewEncoder(&body)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		panic("oktasim: an answer that cannot be encoded: " + err.Error())
+	}
+	return rawAnswer(status, bytes.TrimSuffix(body.Bytes(), []byte("\n")))
+}
+
+func rawAnswer(status int, body []byte) answer {
+	return answer{status: status, header: http.Header{"Content-Type": {"application/json"}}, body: body}
+}
+
+func noContent() answer { return answer{status: http.StatusNoContent, header: http.Header{}} }
+
+// ServeHTTP answers one call of the org's API.
+func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	entry := o.logRequest(r)
+	crowded := o.enter()
+	defer o.leave()
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		http.Error(w, "request body too long or broken off", http.StatusBadRequest)
+		o.logStatus(entry, http.StatusBadRequest)
+		return
+	}
+	o.logScope(entry, r, body)
+	var fault Fault
+	struck := false
+	if !crowded {
+		fault, struck = o.takeFault(r)
+	}
+	if struck || o.options.Latency > 0 { // the request is one even if its answer is made up or comes too late
+		o.recorder.record(r, body, nil)
+	}
+	if !wait(r, o.options.Latency) || !fault.before(r) {
+		return
+	}
+	a := o.respond(&call{Request: r, base: baseURL(r), body: body, crowded: crowded}, entry, fault)
+	o.logStatus(entry, a.status)
+	switch {
+	case fault.meddles(): // what a test makes up is no claim about Okta
+	case a.guessed:
+		o.recorder.record(r, body, nil)
+	default:
+		o.recorder.record(r, body, &a)
+	}
+	if fault.after(r, &a) {
+		send(w, a)
+	}
+}
+
+// respond is everything that happens with the org in hand: one call after the other, as if the org were one machine.
+func (o *Org) respond(c *call, entry int, fault Fault) answer {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.url == "" {
+		o.url = c.base
+	}
+	c.now = o.now()
+	requestID, errorID := requestIDs(o.requests.number(entry))
+	c.requestID = requestID
+	header := http.Header{
+		"Date":              {c.now.Format(http.TimeFormat)},
+		"X-Okta-Request-Id": {requestID},
+	}
+	limited := o.limit(c, header)
+	var a answer
+	switch {
+	case limited != nil:
+		a = limited.answer(errorID)
+	case o.info.Status == orgInactive:
+		a = inactivePage()
+	case fault.replaces() && !fault.Effective:
+		a = fault.answer(errorID)
+	default:
+		a = o.handle(c, errorID)
+		if fault.replaces() {
+			a = fault.answer(errorID)
+		}
+	}
+	maps.Copy(header, a.header)
+	maps.Copy(header, canonical(fault.Header))
+	a.header = header
+	return a
+}
+
+// limit refuses a call that is one too many.
+func (o *Org) limit(c *call, header http.Header) *apiError {
+	if c.crowded {
+		return refuseCrowd(c, o.options.MaxConcurrent, header)
+	}
+	return o.spendRate(c, header)
+}
+
+func (o *Org) handle(c *call, errorID string) answer {
+	a, err := o.route(c)
+	if err != nil {
+		return err.answer(errorID)
+	}
+	return a
+}
+
+func send(w http.ResponseWriter, a answer) {
+	maps.Copy(w.Header(), a.header)
+	if w.Header().Get("Content-Length") == "" && a.status != http.StatusNoContent {
+		w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
+	}
+	w.WriteHeader(a.status)
+	// A caller that hung up is no trouble of the org's.
+	_, _ = w.Write(a.body)
+}
+
+// wait waits unless the caller goes away first.
+func wait(r *http.Request, d time.Duration) bool {
+	if d <= 0 {
+		return true
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-r.Context().Done():
+		return false
+	}
+}
+
+// clientIP is the address that the call comes from.
+func (c *call) clientIP() string {
+	host, _, err := net.SplitHostPort(c.RemoteAddr)
+	if err != nil {
+		return c.RemoteAddr
+	}
+	return host
+}
+
+func baseURL(r *http.Request) string {
+	if r.TLS != nil {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
+func canonical(header http.Header) http.Header {
+	result := http.Header{}
+	for name, values := range header {
+		result[http.CanonicalHeaderKey(name)] = values
+	}
+	return result
+}

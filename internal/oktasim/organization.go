@@ -1,0 +1,43 @@
+package oktasim
+
+import "net/http"
+
+type organizationBody struct {
+	ID       string          `json:"id"`
+	Pipeline string          `json:"pipeline"`
+	Links    map[string]href `json:"_links"`
+}
+
+// getOrganization answers without a credential. The custom domain, if there is one, is the alternate link whichever of the
+// two addresses the caller used.
+func (o *Org) getOrganization(c *call) (answer, *apiError) {
+	links := map[string]href{"organization": {Href: c.base}}
+	if c.base == o.info.AlternateURL {
+		links["organization"] = href{Href: o.orgURL()}
+	}
+	if o.info.AlternateURL != "" {
+		links["alternate"] = href{Href: o.info.AlternateURL}
+	}
+	return jsonAnswer(http.StatusOK, organizationBody{o.info.ID, o.info.Pipeline, links}), nil
+}
+
+// orgInactive is the status of an org that Okta has deactivated, an expired trial for instance.
+const orgInactive = "INACTIVE"
+
+// SetOrgStatus deactivates ("INACTIVE") or activates ("ACTIVE") the org.
+func (o *Org) SetOrgStatus(status string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.info.Status = status
+}
+
+// inactivePage is all that is left of an inactive org. What Okta answers is not known: a page for people with a 404 is the
+// answer that could do most harm to a client, which must not take it for the end of everything that it had there.
+func inactivePage() answer {
+	return answer{
+		status:  http.StatusNotFound,
+		header:  http.Header{"Content-Type": {"text/html;charset=utf-8"}},
+		body:    []byte("<!DOCTYPE html>\n<html><head><title>Page not found</title></head><body>This page doesn't exist.</body></html>\n"),
+		guessed: true,
+	}
+}

@@ -1,0 +1,114 @@
+package oktasim
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+)
+
+// Request is one call that the org got.
+type Request struct {
+	// Method as sent.
+	Method string `json:"method"`
+	// Path as sent, with its escapes.
+	Path string `json:"path"`
+	// RawQuery is the query string.
+	RawQuery string `json:"query"`
+	// Status of the answer; 0 while there is none, and if the connection was broken before there was one.
+	Status int `json:"status"`
+	// Authorization tells whether the call carried a credential, never which.
+	Authorization bool `json:"authorization"`
+	// Scope is what a call of the token endpoint asks for, as sent.
+	Scope string `json:"scope,omitempty"`
+}
+
+// requestLog keeps the calls in the order of their arrival.
+type requestLog struct {
+	calls     []Request
+	forgotten int // calls that ResetRequests dropped
+}
+
+// number is the ordinal of an entry since the org began.
+func (l *requestLog) number(entry int) uint64 { return uint64(entry) + 1 }
+
+func (o *Org) logRequest(r *http.Request) (entry int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.requests.calls = append(o.requests.calls, Request{
+		Method:        r.Method,
+		Path:          r.URL.EscapedPath(),
+		RawQuery:      r.URL.RawQuery,
+		Authorization: r.Header.Get("Authorization") != "",
+	})
+	return o.requests.forgotten + len(o.requests.calls) - 1
+}
+
+// logScope notes what a call of the token endpoint asks for.
+func (o *Org) logScope(entry int, r *http.Request, body []byte) {
+	if r.URL.Path != tokenPath {
+		return
+	}
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		return
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if i := entry - o.requests.forgotten; i >= 0 {
+		o.requests.calls[i].Scope = form.Get("scope")
+	}
+}
+
+func (o *Org) logStatus(entry, status int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if i := entry - o.requests.forgotten; i >= 0 {
+		o.requests.calls[i].Status = status
+	}
+}
+
+// Requests returns the calls so far, oldest first. The doors of a Server are no calls.
+func (o *Org) Requests() []Request {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return slices.Clone(o.requests.calls)
+}
+
+// ResetRequests forgets the calls so far, and how many there were at once.
+func (o *Org) ResetRequests() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.requests.forgotten += len(o.requests.calls)
+	o.requests.calls = nil
+	o.inFlight.most = o.inFlight.now
+}
+
+// Count returns how many calls had that method (any, if empty) and a path that matches the pattern, as path.Match does:
+// "/api/v1/apps/*/grants". A malformed pattern panics, since it would count nothing for ever.
+func (o *Org) Count(method, pathPattern string) int {
+	n := 0
+	for _, r := range o.Requests() {
+		if (method == "" || method == r.Method) && mustMatch(pathPattern, r.Path) {
+			n++
+		}
+	}
+	return n
+}
+
+// checkPattern reports a malformed pattern.
+func checkPattern(pattern string) error {
+	if _, err := path.Match(pattern, ""); err != nil {
+		return fmt.Errorf("the path pattern %q: %w", pattern, err)
+	}
+	return nil
+}
+
+func mustMatch(pattern, name string) bool {
+	ok, err := path.Match(pattern, name)
+	if err != nil {
+		panic("oktasim: path pattern " + pattern + ": " + err.Error())
+	}
+	return ok
+}

@@ -1,0 +1,85 @@
+package oktasim
+
+import (
+	"cmp"
+	"encoding/base32"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// How somebody has a role or an app.
+const (
+	direct       = "USER"
+	throughGroup = "GROUP"
+)
+
+// roleLabels are the names of the standard roles in the Admin Console.
+var roleLabels = map[string]string{
+	"SUPER_ADMIN":                 "Super Administrator",
+	"ORG_ADMIN":                   "Organization Administrator",
+	"APP_ADMIN":                   "Application Administrator",
+	"USER_ADMIN":                  "Group Administrator",
+	"HELP_DESK_ADMIN":             "Help Desk Administrator",
+	"READ_ONLY_ADMIN":             "Read-only Administrator",
+	"MOBILE_ADMIN":                "Mobile Administrator",
+	"API_ACCESS_MANAGEMENT_ADMIN": "API Access Management Administrator",
+	"REPORT_ADMIN":                "Report Administrator",
+	"GROUP_MEMBERSHIP_ADMIN":      "Group Membership Administrator",
+	"WORKFLOWS_ADMIN":             "Workflows Administrator",
+}
+
+// finishRole gives a role its id: the base32 of its type, but a real one for a super admin.
+func (o *Org) finishRole(r *Role, created time.Time) {
+	r.AssignmentType = cmp.Or(r.AssignmentType, direct)
+	r.id = base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString([]byte(r.Type))
+	if r.Type == "SUPER_ADMIN" {
+		r.id = o.newID("ra1")
+	}
+	r.created = created
+}
+
+// AssignRole gives a user, named by login or id, an admin role; assignmentType is USER or GROUP.
+func (o *Org) AssignRole(login, roleType, assignmentType string) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	u, ok := o.userCalled(login)
+	if !ok {
+		return fmt.Errorf("there is no user %q", login)
+	}
+	o.giveRole(u, Role{Type: roleType, AssignmentType: assignmentType}, byOwner(o))
+	return nil
+}
+
+func (o *Org) giveRole(u *user, r Role, by origin) Role {
+	o.finishRole(&r, o.stampNow())
+	u.Roles = append(u.Roles, r)
+	o.happened("user.account.privilege.grant", by, u.party(), r.party())
+	return r
+}
+
+func (o *Org) takeRole(u *user, i int, by origin) {
+	o.happened("user.account.privilege.revoke", by, u.party(), u.Roles[i].party())
+	u.Roles = slices.Delete(u.Roles, i, i+1)
+}
+
+// RemoveRole takes an admin role from a user, named by login or id: as it was assigned by the given types, USER or GROUP, or
+// with none given, however it was assigned.
+func (o *Org) RemoveRole(login, roleType string, assignmentTypes ...string) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	u, ok := o.userCalled(login)
+	if !ok {
+		return fmt.Errorf("there is no user %q", login)
+	}
+	for i, r := range slices.Backward(u.Roles) {
+		if r.Type == roleType && (len(assignmentTypes) == 0 || slices.Contains(assignmentTypes, r.AssignmentType)) {
+			o.takeRole(u, i, byOwner(o))
+		}
+	}
+	return nil
+}
+
+func (r Role) party() EventParty {
+	return EventParty{ID: r.id, Type: "ROLE", AlternateID: r.Type, DisplayName: cmp.Or(roleLabels[r.Type], r.Type)}
+}

@@ -1,0 +1,120 @@
+package oktasim
+
+import (
+	"net/url"
+	"strings"
+)
+
+// route is one endpoint. In its pattern a * stands for one path segment, which the handler finds in call.params.
+type route struct {
+	method, pattern string
+	bucket          string
+	scope           string // Okta scope that an access token needs; empty: the endpoint checks credentials itself, if any
+	handler         func(*Org, *call) (answer, *apiError)
+}
+
+// routes are the endpoints that the org has. Of several that fit, the first counts.
+var routes = []route{
+	{"GET", "/.well-known/okta-organization", bucketOther, "", (*Org).getOrganization},
+
+	{"GET", authorizePath, bucketOAuth, "", (*Org).getAuthorize},
+	{"POST", tokenPath, bucketOAuth, "", (*Org).postToken},
+	{"POST", introspectPath, bucketOAuth, "", (*Org).postIntrospect},
+
+	{"GET", "/api/v1/apps", bucketApps, "okta.apps.read", (*Org).listApps},
+	{"GET", "/api/v1/apps/*", bucketApp, "okta.apps.read", (*Org).getApp},
+	{"GET", "/api/v1/apps/*/grants", bucketApp, "okta.appGrants.read", (*Org).listGrants},
+	{"POST", "/api/v1/apps/*/grants", bucketApp, "okta.appGrants.manage", (*Org).postGrant},
+	{"GET", "/api/v1/apps/*/grants/*", bucketApp, "okta.appGrants.read", (*Org).getGrant},
+	{"DELETE", "/api/v1/apps/*/grants/*", bucketApp, "okta.appGrants.manage", (*Org).deleteGrant},
+	{"GET", "/api/v1/apps/*/tokens", bucketApp, "okta.apps.read", (*Org).listTokens},
+	{"DELETE", "/api/v1/apps/*/tokens", bucketApp, "okta.apps.manage", (*Org).deleteTokens},
+	{"GET", "/api/v1/apps/*/tokens/*", bucketApp, "okta.apps.read", (*Org).getToken},
+	{"DELETE", "/api/v1/apps/*/tokens/*", bucketApp, "okta.apps.manage", (*Org).deleteToken},
+	{"GET", "/api/v1/apps/*/users", bucketApp, "okta.apps.read", (*Org).listAssignments},
+	{"POST", "/api/v1/apps/*/users", bucketApp, "okta.apps.manage", (*Org).postAssignment},
+	{"GET", "/api/v1/apps/*/users/*", bucketApp, "okta.apps.read", (*Org).getAssignment},
+	{"DELETE", "/api/v1/apps/*/users/*", bucketApp, "okta.apps.manage", (*Org).deleteAssignment},
+	{"GET", "/api/v1/apps/*/credentials/secrets", bucketApp, "okta.apps.read", (*Org).listSecrets},
+
+	{"GET", "/api/v1/users/*", bucketUser, "okta.users.read", (*Org).getUser},
+	{"GET", "/api/v1/users/*/roles", bucketUser, "okta.roles.read", (*Org).listRoles},
+	{"POST", "/api/v1/users/*/roles", bucketUser, "okta.roles.manage", (*Org).postRole},
+	{"GET", "/api/v1/users/*/roles/*", bucketUser, "okta.roles.read", (*Org).getRole},
+	{"DELETE", "/api/v1/users/*/roles/*", bucketUser, "okta.roles.manage", (*Org).deleteRole},
+
+	{"GET", "/api/v1/logs", bucketLogs, "okta.logs.read", (*Org).listEvents},
+
+	{"GET", "/api/v1/devices", bucketDevices, "okta.devices.read", (*Org).listDevices},
+	{"GET", "/api/v1/devices/*", bucketDevices, "okta.devices.read", (*Org).getDevice},
+	{"DELETE", "/api/v1/devices/*", bucketDevices, "okta.devices.manage", (*Org).deleteDevice},
+	{"GET", "/api/v1/devices/*/users", bucketDeviceUsers, "okta.devices.read", (*Org).listDeviceUsers},
+	{"POST", "/api/v1/devices/*/lifecycle/activate", bucketDevices, "okta.devices.manage", (*Org).activateDevice},
+	{"POST", "/api/v1/devices/*/lifecycle/deactivate", bucketDevices, "okta.devices.manage", (*Org).deactivateDevice},
+	{"POST", "/api/v1/devices/*/lifecycle/suspend", bucketDevices, "okta.devices.manage", (*Org).suspendDevice},
+	{"POST", "/api/v1/devices/*/lifecycle/unsuspend", bucketDevices, "okta.devices.manage", (*Org).unsuspendDevice},
+}
+
+// route finds the endpoint, checks the credential and answers.
+func (o *Org) route(c *call) (answer, *apiError) {
+	r, params := findRoute(c.Method, c.URL.EscapedPath())
+	if r == nil {
+		if err := o.authenticate(c, ""); err != nil {
+			return answer{}, err
+		}
+		return answer{}, noSuchEndpoint()
+	}
+	if r.scope != "" {
+		if err := o.authenticate(c, r.scope); err != nil {
+			return answer{}, err
+		}
+	}
+	c.params = params
+	return r.handler(o, c)
+}
+
+// findRoute works on the path as it was sent: an id with an escaped slash is one segment, and nothing is tidied up.
+func findRoute(method, escapedPath string) (*route, []string) {
+	for i := range routes {
+		if routes[i].method != method {
+			continue
+		}
+		if params, ok := match(routes[i].pattern, escapedPath); ok {
+			return &routes[i], params
+		}
+	}
+	return nil, nil
+}
+
+func match(pattern, escapedPath string) (params []string, ok bool) {
+	wanted, given := strings.Split(pattern, "/"), strings.Split(escapedPath, "/")
+	if len(wanted) != len(given) {
+		return nil, false
+	}
+	for i, segment := range wanted {
+		if segment != "*" {
+			if segment != given[i] {
+				return nil, false
+			}
+			continue
+		}
+		value, err := url.PathUnescape(given[i])
+		if err != nil || value == "" {
+			return nil, false
+		}
+		params = append(params, value)
+	}
+	return params, true
+}
+
+// Endpoint is a method and a path of the API, in which a * stands for one segment.
+type Endpoint struct{ Method, Path string }
+
+// Endpoints returns all that the org has.
+func Endpoints() []Endpoint {
+	endpoints := make([]Endpoint, len(routes))
+	for i, r := range routes {
+		endpoints[i] = Endpoint{r.method, r.pattern}
+	}
+	return endpoints
+}

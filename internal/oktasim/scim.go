@@ -1,0 +1,174 @@
+package oktasim
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// filterable is something that a SCIM filter can look at. Names are in lower case; the value is a string, a bool, a time.Time
+// or a []string of which any may fit, and absent ones are reported as such.
+type filterable interface {
+	attribute(name string) (value any, present bool)
+}
+
+// attributes are what a filter may name, in lower case.
+type attributes map[string]attributeRule
+
+type attributeRule struct {
+	kind     attributeKind
+	contains bool // may be searched with co
+}
+
+type attributeKind int
+
+const (
+	textAttribute attributeKind = iota
+	boolAttribute
+	timeAttribute
+)
+
+// filter is a parsed SCIM filter. A nil one matches everything.
+type filter func(filterable) bool
+
+func (f filter) matches(item filterable) bool { return f == nil || f(item) }
+
+// parseFilter reads the part of SCIM that Okta takes: eq, co, sw, gt, ge, lt, le, pr, and, or and parentheses. It answers
+// Okta's error for anything else.
+func parseFilter(text string, known attributes) (filter, *apiError) {
+	if strings.TrimSpace(text) == "" {
+		return nil, nil
+	}
+	words, ok := scanFilter(text)
+	if !ok {
+		return nil, badSearch()
+	}
+	p := &filterParser{words: words, known: known}
+	f, ok := p.either()
+	if !ok || len(p.words) > 0 {
+		return nil, badSearch()
+	}
+	return f, nil
+}
+
+// filterParser takes words from the front. Its methods return false at the first one that doesn't fit.
+type filterParser struct {
+	words []filterWord
+	known attributes
+}
+
+func (p *filterParser) next() filterWord {
+	if len(p.words) == 0 {
+		return filterWord{}
+	}
+	word := p.words[0]
+	p.words = p.words[1:]
+	return word
+}
+
+// took takes the next word if it is the given bare one.
+func (p *filterParser) took(bare string) bool {
+	if len(p.words) == 0 || p.words[0].quoted || !strings.EqualFold(p.words[0].text, bare) {
+		return false
+	}
+	p.next()
+	return true
+}
+
+// either reads what is joined with or, which binds less than and.
+func (p *filterParser) either() (filter, bool) {
+	left, ok := p.both()
+	for ok && p.took("or") {
+		var right filter
+		a := left
+		right, ok = p.both()
+		left = func(item filterable) bool { return a(item) || right(item) }
+	}
+	return left, ok
+}
+
+func (p *filterParser) both() (filter, bool) {
+	left, ok := p.term()
+	for ok && p.took("and") {
+		var right filter
+		a := left
+		right, ok = p.term()
+		left = func(item filterable) bool { return a(item) && right(item) }
+	}
+	return left, ok
+}
+
+func (p *filterParser) term() (filter, bool) {
+	if p.took("(") {
+		f, ok := p.either()
+		return f, ok && p.took(")")
+	}
+	return p.comparison()
+}
+
+func (p *filterParser) comparison() (filter, bool) {
+	subject := p.next()
+	name := strings.ToLower(subject.text)
+	rule, known := p.known[name]
+	if !known || subject.quoted {
+		return nil, false
+	}
+	operator := strings.ToLower(p.next().text)
+	if operator == "pr" {
+		return func(item filterable) bool {
+			_, present := item.attribute(name)
+			return present
+		}, true
+	}
+	value := p.next()
+	test, ok := rule.comparer(operator, value)
+	return func(item filterable) bool {
+		actual, present := item.attribute(name)
+		if several, ok := actual.([]string); ok {
+			return slices.ContainsFunc(several, func(one string) bool { return test(one) })
+		}
+		return present && test(actual)
+	}, ok
+}
+
+// comparer returns the test of an attribute's value, if the attribute allows the operator and the value is of its kind.
+func (r attributeRule) comparer(operator string, value filterWord) (func(any) bool, bool) {
+	switch r.kind {
+	case boolAttribute:
+		wanted := strings.EqualFold(value.text, "true")
+		valid := !value.quoted && (wanted || strings.EqualFold(value.text, "false"))
+		return func(actual any) bool { return actual == wanted }, valid && operator == "eq"
+	case timeAttribute:
+		wanted, err := time.Parse(time.RFC3339, value.text)
+		accepts, ok := orders[operator]
+		return func(actual any) bool { return accepts(actual.(time.Time).Compare(wanted)) }, ok && err == nil && value.quoted
+	default:
+		test, ok := textComparer(operator, value.text, r.contains)
+		return func(actual any) bool { return test(actual.(string)) }, ok && value.quoted
+	}
+}
+
+// orders are the operators on values that have an order.
+var orders = map[string]func(int) bool{
+	"eq": func(c int) bool { return c == 0 },
+	"gt": func(c int) bool { return c > 0 },
+	"ge": func(c int) bool { return c >= 0 },
+	"lt": func(c int) bool { return c < 0 },
+	"le": func(c int) bool { return c <= 0 },
+}
+
+// textComparer compares without regard to case, except for order: ids are ordered as they are paged.
+func textComparer(operator, wanted string, contains bool) (func(string) bool, bool) {
+	lower := strings.ToLower(wanted)
+	switch operator {
+	case "eq":
+		return func(actual string) bool { return strings.EqualFold(actual, wanted) }, true
+	case "sw":
+		return func(actual string) bool { return strings.HasPrefix(strings.ToLower(actual), lower) }, true
+	case "co":
+		return func(actual string) bool { return strings.Contains(strings.ToLower(actual), lower) }, contains
+	default:
+		accepts, ok := orders[operator]
+		return func(actual string) bool { return accepts(strings.Compare(actual, wanted)) }, ok
+	}
+}

@@ -1,0 +1,112 @@
+package oktasim
+
+import (
+	"crypto/rand"
+	"errors"
+	"hash/crc32"
+	"slices"
+	"strings"
+	"time"
+)
+
+// clientSecret is a secret of an OAuth 2.0 client.
+type clientSecret struct {
+	id, value string
+	active    bool
+	created   time.Time
+}
+
+// maxSecrets is how many a client can have at once.
+const maxSecrets = 2
+
+// hasSecret tells whether the app authenticates with a secret.
+func (a *app) hasSecret() bool {
+	return a.SignOnMode == openIDConnect && lookOf(a).credentials == "secrets" &&
+		strings.HasPrefix(a.TokenEndpointAuthMethod, "client_secret_")
+}
+
+// addSecret gives the app one more secret: a random one if the value is empty.
+func (o *Org) addSecret(a *app, value string) *clientSecret {
+	if value == "" {
+		value = (rand.Text() + rand.Text() + rand.Text())[:64]
+	}
+	a.made++
+	s := &clientSecret{
+		id:    makeID("ocs", uint64(crc32.ChecksumIEEE([]byte(a.ID)))+a.made),
+		value: value, active: true, created: o.stampNow(),
+	}
+	a.secrets = append(a.secrets, s)
+	return s
+}
+
+// ClientSecret returns the active secret of an app, the newest if there are two, as an admin copies it from the Sign On tab.
+// It is "" if the app has none.
+func (o *Org) ClientSecret(appID string) string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	a, ok := o.app(appID)
+	if !ok {
+		return ""
+	}
+	for _, s := range slices.Backward(a.secrets) {
+		if s.active {
+			return s.value
+		}
+	}
+	return ""
+}
+
+// AddClientSecret gives an app a second secret in the Admin Console, beside the one that it has, and returns it.
+func (o *Org) AddClientSecret(appID string) (string, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	a, ok := o.app(appID)
+	switch {
+	case !ok || !a.hasSecret():
+		return "", errors.New("the app has no secrets")
+	case len(a.secrets) == maxSecrets:
+		return "", errors.New("the app has two secrets already")
+	}
+	return o.addSecretBy(byOwner(o), a).value, nil
+}
+
+// RotateClientSecret gives an app another secret in the Admin Console, and deactivates the ones that it had. The API lists
+// the newest of these, inactive. Connections that were made with it live until they need it again.
+func (o *Org) RotateClientSecret(appID string) (string, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	a, ok := o.app(appID)
+	if !ok || !a.hasSecret() {
+		return "", errors.New("the app has no secrets")
+	}
+	for _, s := range a.secrets {
+		s.active = false
+	}
+	a.secrets = a.secrets[len(a.secrets)-1:]
+	return o.addSecretBy(byOwner(o), a).value, nil
+}
+
+func (o *Org) addSecretBy(by origin, a *app) *clientSecret {
+	s := o.addSecret(a, "")
+	o.happened("app.oauth2.credentials.lifecycle.create", by, a.party(), EventParty{
+		ID: s.id, Type: "OAuth2ClientSecret", DisplayName: "OAuth2 Client Secret",
+	})
+	return s
+}
+
+// secret finds an active secret by its value.
+func (a *app) secret(value string) (*clientSecret, bool) {
+	i := slices.IndexFunc(a.secrets, func(s *clientSecret) bool { return s.active && s.value == value })
+	if i < 0 {
+		return nil, false
+	}
+	return a.secrets[i], true
+}
+
+// newestSecret is the one that a person pastes into the Workflows Console; nil if there is none.
+func (a *app) newestSecret() *clientSecret {
+	if len(a.secrets) == 0 {
+		return nil
+	}
+	return a.secrets[len(a.secrets)-1]
+}

@@ -1,0 +1,205 @@
+package oktasim_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+func TestSecrets(t *testing.T) {
+	t.Parallel()
+	c := start(t, oktasim.Options{})
+	app := c.org.FlowAppID()
+	secrets := func() []map[string]any { return c.get(c.flow() + "/credentials/secrets").wants(200).list() }
+	first := c.org.ClientSecret(app)
+	if got := secrets(); len(got) != 1 || got[0]["client_secret"] != first || got[0]["status"] != "ACTIVE" || len(first) != 64 {
+		t.Errorf("secrets %v", got)
+	}
+	second := must(c.org.AddClientSecret(app))
+	if got := field(secrets(), "status"); !slices.Equal(got, []string{"ACTIVE", "ACTIVE"}) || c.org.ClientSecret(app) != second {
+		t.Errorf("statuses %v", got)
+	}
+	if _, err := c.org.AddClientSecret(app); err == nil {
+		t.Error("a third secret")
+	}
+	third := must(c.org.RotateClientSecret(app))
+	got := secrets()
+	if !slices.Equal(field(got, "client_secret"), []string{second, third}) || !slices.Equal(field(got, "status"), []string{"INACTIVE", "ACTIVE"}) {
+		t.Errorf("secrets %v", got)
+	}
+	ids := append(field(got, "id"), "x")
+	if slices.Sort(ids); len(slices.Compact(ids)) != 3 || !strings.HasPrefix(ids[0], "ocs") {
+		t.Errorf("ids %v", ids)
+	}
+	if read := c.get("/api/v1/logs?filter=" + url.QueryEscape(`eventType eq "app.oauth2.client.read_client_secret"`)).list(); len(read) != 3 ||
+		read[0]["target"].([]any)[0].(map[string]any)["id"] != app {
+		t.Errorf("told of %d reads: %v", len(read), read)
+	}
+	if log := asJSON(t, c.org.Events()); strings.Contains(log, third) {
+		t.Error("the System Log has a secret")
+	}
+}
+
+func TestSecrets_none(t *testing.T) {
+	t.Parallel()
+	c := start(t, oktasim.Options{})
+	s := newService(t, c, ecKey(), oktasim.App{})
+	if got := c.get("/api/v1/apps/" + s.clientID + "/credentials/secrets").wants(200).list(); len(got) != 0 {
+		t.Errorf("secrets %v", got)
+	}
+	bookmark := c.org.AddApp(oktasim.App{Name: "bookmark"})
+	c.get("/api/v1/apps/"+bookmark+"/credentials/secrets").wantsError(400, "E0000001")
+	for _, id := range []string{s.clientID, bookmark, "nothing"} {
+		if _, err := c.org.RotateClientSecret(id); err == nil || c.org.ClientSecret(id) != "" {
+			t.Errorf("%s has a secret", id)
+		}
+		if _, err := c.org.AddClientSecret(id); err == nil {
+			t.Errorf("%s got a secret", id)
+		}
+	}
+	two := [2]string{}
+	for i := range two {
+		other := start(t, oktasim.Options{})
+		two[i] = other.org.ClientSecret(other.org.FlowAppID())
+	}
+	if two[0] == two[1] {
+		t.Error("two orgs have the same secret")
+	}
+}
+
+// TestSecrets_rotatedAway is about a connection that was made with a secret which then ends: it lives until it needs it.
+func TestSecrets_rotatedAway(t *testing.T) {
+	t.Parallel()
+	c, id := authorized(t, oktasim.Options{})
+	app := c.org.FlowAppID()
+	must(c.org.AddClientSecret(app))
+	c.org.Advance(time.Hour)
+	if c.org.UseToken(id) != id {
+		t.Error("a second secret ended the connection")
+	}
+	must(c.org.RotateClientSecret(app))
+	before := c.get(c.flow() + "/tokens/" + id).wants(200).body
+	c.org.Advance(time.Hour)
+	if used := c.org.UseToken(id); used != "" {
+		t.Errorf("the connection was used as %s", used)
+	}
+	if after := c.get(c.flow() + "/tokens/" + id).wants(200).body; string(after) != string(before) {
+		t.Errorf("the token was %s, is %s", before, after)
+	}
+	fresh := must(c.org.Reauthorize(app, id, "Devices"))
+	if c.org.UseToken(fresh) != fresh {
+		t.Error("reauthorized, the connection doesn't work")
+	}
+}
+
+func TestSecrets_ofTokensInASeed(t *testing.T) {
+	t.Parallel()
+	c := start(t, oktasim.Options{Seed: &oktasim.Seed{Tokens: []oktasim.TokenSeed{{ID: "oar1", App: "flow", User: admin}}}})
+	if c.org.UseToken("oar1") == "" {
+		t.Error("the connection doesn't work")
+	}
+	must(c.org.RotateClientSecret(c.org.FlowAppID()))
+	if c.org.UseToken("oar1") != "" {
+		t.Error("the connection works with the old secret")
+	}
+}
+
+// introspect asks about a token with the credentials of a client in the Authorization header.
+func (c *caller) introspect(clientID, secret, token string) reply {
+	c.t.Helper()
+	request, err := http.NewRequestWithContext(c.t.Context(), "POST", c.url+"/oauth2/v1/introspect",
+		strings.NewReader(url.Values{"token": {token}}.Encode()))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	request.SetBasicAuth(url.QueryEscape(clientID), url.QueryEscape(secret))
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r, err := c.exchange(request)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return r
+}
+
+func TestIntrospect_asATestOfCredentials(t *testing.T) {
+	t.Parallel()
+	const secret = "chosen & odd: 100%+"
+	for method, good := range map[string]string{
+		"client_secret_basic": "basic", "client_secret_post": "post", "client_secret_jwt": "", "none": "",
+	} {
+		t.Run(method, func(t *testing.T) {
+			t.Parallel()
+			c := start(t, oktasim.Options{})
+			id := c.org.AddApp(oktasim.App{ClientID: "odd:client", ClientSecret: secret, TokenEndpointAuthMethod: method})
+			if a, _ := c.org.App(id); a.ClientSecret != "" {
+				t.Error("the app shows its secret")
+			}
+			for way, ask := range map[string]func(secret string) reply{
+				"basic": func(secret string) reply { return c.introspect("odd:client", secret, "made up") },
+				"post": func(secret string) reply {
+					return c.post("/oauth2/v1/introspect",
+						url.Values{"token": {"made up"}, "client_id": {"odd:client"}, "client_secret": {secret}}, "")
+				},
+			} {
+				r := ask("wrong")
+				r.wantsOAuthError(401, "invalid_client")
+				if challenged := r.header.Get("WWW-Authenticate") != ""; challenged != (way == "basic") {
+					t.Errorf("%s: challenge %v", way, r.header)
+				}
+				if r := ask(secret); way != good {
+					r.wantsOAuthError(401, "invalid_client")
+				} else if string(r.wants(200).body) != `{"active":false}` {
+					t.Errorf("%s: %s", way, r.body)
+				}
+			}
+		})
+	}
+}
+
+func TestIntrospect_refused(t *testing.T) {
+	t.Parallel()
+	c := start(t, oktasim.Options{})
+	app := c.org.FlowAppID()
+	secret := c.org.ClientSecret(app)
+	const path = "/oauth2/v1/introspect"
+	c.introspect(app, secret, "made up").wants(200)
+	c.introspect(app, secret, "").wantsOAuthError(400, "invalid_request")
+	c.introspect("nobody", secret, "made up").wantsOAuthError(401, "invalid_client")
+	c.post(path, url.Values{"token": {"made up"}}, "").wantsOAuthError(401, "invalid_client")
+	c.post(path+"?client_secret=x", url.Values{"token": {"made up"}}, "").wantsOAuthError(400, "invalid_request")
+	twice := url.Values{"token": {"x"}, "client_id": {app}, "client_secret": {secret}, "client_assertion": {"x"}}
+	c.post(path, twice, "").wantsOAuthError(400, "invalid_request")
+	c.org.SetAppStatus(app, "INACTIVE")
+	c.introspect(app, secret, "made up").wantsOAuthError(401, "invalid_client")
+	c.org.SetAppStatus(app, "ACTIVE")
+	must(c.org.RotateClientSecret(app))
+	c.introspect(app, secret, "made up").wantsOAuthError(401, "invalid_client")
+}
+
+func TestIntrospect_ofATokenOfItsOwn(t *testing.T) {
+	t.Parallel()
+	s := newService(t, start(t, oktasim.Options{Now: newClock().now}), ecKey(), oktasim.App{})
+	token := s.token("okta.devices.read", "").wants(200).object()["access_token"].(string)
+	ask := func() map[string]any {
+		form := s.form(s.signedAssertion(nil), "")
+		form.Set("token", token)
+		return s.post("/oauth2/v1/introspect", form, "").wants(200).object()
+	}
+	if got := ask(); got["active"] != true || got["scope"] != "okta.devices.read" || got["client_id"] != s.clientID ||
+		got["exp"] != float64(s.org.Now().Add(time.Hour).Unix()) {
+		t.Errorf("told %v", got)
+	}
+	app := s.org.FlowAppID()
+	if got := s.introspect(app, s.org.ClientSecret(app), token).wants(200); string(got.body) != `{"active":false}` {
+		t.Errorf("another client was told %s", got.body)
+	}
+	s.org.Advance(time.Hour)
+	if got := ask(); len(got) != 1 || got["active"] != false {
+		t.Errorf("told %v", got)
+	}
+}

@@ -1,0 +1,147 @@
+package oktasim
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+)
+
+// Seed is what an org holds at first. Apps and users that are left out (null) are those of a fresh org; an empty list means
+// none.
+type Seed struct {
+	Org         OrgSeed          `json:"org,omitzero"`
+	Users       []User           `json:"users,omitempty"`
+	Apps        []App            `json:"apps,omitempty"`
+	Scopes      []string         `json:"scopes,omitempty"` // that can be granted besides KnownScopes
+	Assignments []AssignmentSeed `json:"assignments,omitempty"`
+	Grants      []GrantSeed      `json:"grants,omitempty"`
+	Tokens      []TokenSeed      `json:"tokens,omitempty"`
+	Devices     DevicesSeed      `json:"devices,omitzero"`
+	Events      []Event          `json:"events,omitempty"` // of the System Log; what is planted writes none
+}
+
+// OrgSeed is about the org itself.
+type OrgSeed struct {
+	// ID is made up if empty.
+	ID string `json:"id,omitempty"`
+	// Subdomain is "example" if empty; the address of the Workflows Console has it.
+	Subdomain string `json:"subdomain,omitempty"`
+	// Pipeline is "idx", Identity Engine, if empty, or "v1", Classic Engine.
+	Pipeline string `json:"pipeline,omitempty"`
+	// Status is "ACTIVE" if empty, or "INACTIVE".
+	Status string `json:"status,omitempty"`
+	// AlternateURL is a custom domain, such as https://login.example.com.
+	AlternateURL string `json:"alternateURL,omitempty"`
+	// TokenOwner is the login of the user to whom the API token belongs: the first super admin if empty, else the first user.
+	TokenOwner string `json:"tokenOwner,omitempty"`
+}
+
+// AssignmentSeed assigns an app to a user. An app is named by id, name or label, a user by id or login.
+type AssignmentSeed struct {
+	App  string `json:"app"`
+	User string `json:"user"`
+	// Scope is USER if empty, or GROUP.
+	Scope string `json:"scope,omitempty"`
+}
+
+// GrantSeed is a granted scope.
+type GrantSeed struct {
+	ID    string `json:"id,omitempty"`
+	App   string `json:"app"`
+	Scope string `json:"scope"`
+	// Issuer is the org's address if empty.
+	Issuer string `json:"issuer,omitempty"`
+	// Source is ADMIN if empty, or END_USER.
+	Source string `json:"source,omitempty"`
+	// Status is ACTIVE if empty.
+	Status  string    `json:"status,omitempty"`
+	Created time.Time `json:"created,omitzero"`
+}
+
+// TokenSeed is a refresh token.
+type TokenSeed struct {
+	ID   string `json:"id,omitempty"`
+	App  string `json:"app"`
+	User string `json:"user"`
+	// Connection is the nickname of the connection that has the token, and Connector its connector: Okta Devices if empty.
+	Connection string   `json:"connection,omitempty"`
+	Connector  string   `json:"connector,omitempty"`
+	Scopes     []string `json:"scopes"`
+	// Status is ACTIVE if empty, or REVOKED.
+	Status string `json:"status,omitempty"`
+	// Issuer is the org's address if empty; IssuerTitle is the name of a custom authorization server.
+	Issuer      string    `json:"issuer,omitempty"`
+	IssuerTitle string    `json:"issuerTitle,omitempty"`
+	Created     time.Time `json:"created,omitzero"`
+	LastUpdated time.Time `json:"lastUpdated,omitzero"`
+	// ExpiresAt is a week after LastUpdated if zero, unless NeverExpires.
+	ExpiresAt    time.Time `json:"expiresAt,omitzero"`
+	NeverExpires bool      `json:"neverExpires,omitempty"`
+}
+
+// FreshOrg returns a seed like the org that Okta hands out: its own apps, among them Okta Workflows OAuth and Okta
+// Workflows, and one super admin, admin@example.com.
+func FreshOrg() *Seed {
+	seed := &Seed{
+		Users: []User{{
+			Login: "admin@example.com", FirstName: "Alex", LastName: "Admin", Roles: []Role{{Type: "SUPER_ADMIN"}},
+		}},
+	}
+	for _, known := range appLooks {
+		a := App{Name: known.name, Label: known.look.label}
+		if known.name == flowAppName {
+			a.RedirectURI = "https://oauth.workflows.okta.com/oauth/okta/cb"
+			a.ServiceDomain = "https://oauth.workflows.okta.com"
+		}
+		seed.Apps = append(seed.Apps, a)
+	}
+	return seed
+}
+
+// LoadSeed reads a seed in JSON. A field that it doesn't know is an error: a misspelt seed would simulate another org.
+func LoadSeed(r io.Reader) (*Seed, error) {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	var seed Seed
+	if err := strictly(data, &seed); err != nil {
+		return nil, fmt.Errorf("seed: %w", err)
+	}
+	return &seed, nil
+}
+
+func strictly(data []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(into); err != nil {
+		return err
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("something follows after the JSON value")
+	}
+	return nil
+}
+
+// plant fills an empty org.
+func (o *Org) plant(seed *Seed) error {
+	o.info = seed.Org
+	o.info.ID = cmp.Or(o.info.ID, o.newID("00o"))
+	o.info.Subdomain = cmp.Or(o.info.Subdomain, "example")
+	o.info.Pipeline = cmp.Or(o.info.Pipeline, "idx")
+	for _, scope := range seed.Scopes {
+		o.known[scope] = true
+	}
+	for _, step := range []func(*Seed) error{
+		o.plantUsers, o.plantApps, o.plantAssignments, o.plantGrants, o.plantTokens, o.plantDevices, o.plantEvents,
+	} {
+		if err := step(seed); err != nil {
+			return fmt.Errorf("seed: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,143 @@
+package oktasim
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+func (o *Org) plantUsers(seed *Seed) error {
+	users := seed.Users
+	if users == nil {
+		users = FreshOrg().Users
+	}
+	for _, u := range users {
+		if _, err := o.addUser(u); err != nil {
+			return err
+		}
+	}
+	return o.chooseOwner()
+}
+
+// chooseOwner finds the user to whom the API token belongs.
+func (o *Org) chooseOwner() error {
+	if o.info.TokenOwner != "" {
+		owner, ok := o.userCalled(o.info.TokenOwner)
+		if !ok {
+			return fmt.Errorf("org.tokenOwner: there is no user %q", o.info.TokenOwner)
+		}
+		o.owner = owner
+		return nil
+	}
+	owner, ok := o.findUser(func(u *user) bool {
+		return slices.ContainsFunc(u.Roles, func(r Role) bool { return r.Type == "SUPER_ADMIN" })
+	})
+	if !ok && len(o.users) == 0 {
+		return errors.New("there is no user to whom the API token could belong")
+	}
+	if !ok {
+		owner = o.users[0]
+	}
+	o.owner = owner
+	return nil
+}
+
+func (o *Org) plantApps(seed *Seed) error {
+	apps := seed.Apps
+	if apps == nil {
+		apps = FreshOrg().Apps
+	}
+	for _, a := range apps {
+		if _, err := o.addApp(a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (o *Org) plantAssignments(seed *Seed) error {
+	for _, s := range seed.Assignments {
+		if _, _, err := o.assign(s.App, s.User, s.Scope); err != nil {
+			return fmt.Errorf("assignments: %w", err)
+		}
+	}
+	return nil
+}
+
+func (o *Org) plantGrants(seed *Seed) error {
+	for _, s := range seed.Grants {
+		a, err := o.appCalled(s.App)
+		if err != nil {
+			return fmt.Errorf("grants: %w", err)
+		}
+		if s.Scope == "" {
+			return errors.New("grants: a grant without a scope")
+		}
+		g := o.addGrant(a, s.Scope, s.Issuer, principal{user: o.owner})
+		g.ID = cmp.Or(s.ID, g.ID)
+		g.Source = cmp.Or(s.Source, g.Source)
+		g.Status = cmp.Or(s.Status, g.Status)
+		if !s.Created.IsZero() {
+			g.Created, g.LastUpdated = s.Created, s.Created
+		}
+	}
+	return nil
+}
+
+func (o *Org) plantTokens(seed *Seed) error {
+	for _, s := range seed.Tokens {
+		a, err := o.appCalled(s.App)
+		if err != nil {
+			return fmt.Errorf("tokens: %w", err)
+		}
+		u, ok := o.userCalled(s.User)
+		if !ok {
+			return fmt.Errorf("tokens: there is no user %q", s.User)
+		}
+		t := &token{issuerTitle: s.IssuerTitle, secret: a.newestSecret(), Token: Token{
+			ID:          cmp.Or(s.ID, o.newID("oar")),
+			Status:      cmp.Or(s.Status, "ACTIVE"),
+			ClientID:    a.ClientID,
+			UserID:      u.ID,
+			Issuer:      s.Issuer,
+			Scopes:      slices.Clone(s.Scopes),
+			Created:     s.Created,
+			LastUpdated: s.LastUpdated,
+			ExpiresAt:   s.ExpiresAt,
+			Connection:  s.Connection,
+			Connector:   cmp.Or(s.Connector, OktaDevices),
+		}}
+		if t.Created.IsZero() {
+			t.Created = o.stampNow()
+		}
+		if t.LastUpdated.IsZero() {
+			t.LastUpdated = t.Created
+		}
+		if t.ExpiresAt.IsZero() && !s.NeverExpires {
+			t.ExpiresAt = t.LastUpdated.Add(tokenIdleTime)
+		}
+		o.tokens = append(o.tokens, t)
+	}
+	o.sortTokens()
+	return nil
+}
+
+func (o *Org) plantEvents(seed *Seed) error {
+	for _, e := range seed.Events {
+		if e.Type == "" {
+			return errors.New("events: an event without a type")
+		}
+		o.logEvent(e)
+	}
+	return nil
+}
+
+func (o *Org) plantDevices(seed *Seed) error {
+	for _, d := range seed.Devices.List {
+		if err := o.addDevice(d); err != nil {
+			return err
+		}
+	}
+	return o.addDevices(seed.Devices.Count, seed.Devices.Users...)
+}

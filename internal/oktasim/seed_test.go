@@ -1,0 +1,153 @@
+package oktasim_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+const seedFile = `{
+  "org": {"subdomain": "acme", "tokenOwner": "ada@acme.example"},
+  "users": [
+    {"login": "root@acme.example", "roles": ["SUPER_ADMIN"]},
+    {"login": "ada@acme.example", "firstName": "Ada", "roles": [{"type": "APP_ADMIN", "assignmentType": "GROUP"}]}
+  ],
+  "apps": [
+    {"name": "flow", "label": "Okta Workflows OAuth"},
+    {"id": "0oaReport", "label": "Report", "clientId": "report"}
+  ],
+  "scopes": ["okta.brandNew.read"],
+  "assignments": [{"app": "flow", "user": "ada@acme.example", "scope": "GROUP"}],
+  "grants": [
+    {"app": "flow", "scope": "okta.brandNew.read"},
+    {"id": "oagReport", "app": "Report", "scope": "okta.users.read", "source": "END_USER", "created": "2025-01-02T03:04:05Z"}
+  ],
+  "tokens": [
+    {"id": "oarOld", "app": "flow", "user": "ada@acme.example", "connection": "Old", "scopes": ["openid"],
+     "created": "2026-02-01T00:00:00Z", "expiresAt": "2099-01-01T00:00:00Z"},
+    {"app": "flow", "user": "root@acme.example", "scopes": ["openid"], "status": "REVOKED"}
+  ],
+  "devices": {"count": 3}
+}`
+
+func TestSeed(t *testing.T) {
+	t.Parallel()
+	seed, err := oktasim.LoadSeed(strings.NewReader(seedFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := start(t, oktasim.Options{Seed: seed})
+	app := c.org.FlowAppID()
+	if me := c.get("/api/v1/users/me").object()["profile"].(map[string]any); me["login"] != "ada@acme.example" {
+		t.Errorf("the token is of %v", me)
+	}
+	if g := c.org.Grants(app); len(g) != 1 || g[0].Scope != "okta.brandNew.read" {
+		t.Errorf("grants %v", g)
+	}
+	if g := c.get("/api/v1/apps/0oaReport/grants/oagReport").wants(200).object(); g["source"] != "END_USER" ||
+		g["created"] != "2025-01-02T03:04:05.000Z" || g["clientId"] != "report" {
+		t.Errorf("grant %v", g)
+	}
+	if tokens := c.org.Tokens(app); len(tokens) != 1 || tokens[0].ID != "oarOld" || tokens[0].Connection != "Old" {
+		t.Errorf("tokens %v", tokens)
+	}
+	if n := len(c.org.Devices()); n != 3 {
+		t.Errorf("%d devices", n)
+	}
+	ada, _ := c.org.User("ada@acme.example")
+	c.get(c.flow() + "/users/" + ada.ID).wants(200)
+	c.grant("okta.brandNew.read").wants(200)
+}
+
+func TestSeed_whatIsLeftOutIsFresh(t *testing.T) {
+	t.Parallel()
+	seed, err := oktasim.LoadSeed(strings.NewReader(`{"devices":[{"profile":{"displayName":"d","platform":"IOS"}}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := start(t, oktasim.Options{Seed: seed})
+	if _, ok := c.org.User(admin); !ok || c.org.FlowAppID() == "" || len(c.org.Devices()) != 1 {
+		t.Error("not like a fresh org with one device")
+	}
+}
+
+func TestSeed_survivesJSON(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{"all": seedFile, "devices": `{"devices":[{"id":"guoX","profile":{"displayName":"d","platform":"IOS"}}]}`} {
+		seed, err := oktasim.LoadSeed(strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		once, err := json.Marshal(seed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := oktasim.LoadSeed(bytes.NewReader(once))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if twice, _ := json.Marshal(again); !bytes.Equal(once, twice) {
+			t.Errorf("%s: %s became %s", name, once, twice)
+		}
+	}
+}
+
+func TestSeed_refused(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		``:                         "EOF",
+		`{"aps":[]}`:               "aps",
+		`{} {}`:                    "follows",
+		`{"users":[{"name":"x"}]}`: "name",
+		`{"users":[{"login":"x","roles":[{"kind":"y"}]}]}`: "kind",
+		`{"users":[]}`:                                                  "no user to whom",
+		`{"users":[{"login":""}]}`:                                      "login",
+		`{"users":[{"login":"x"},{"login":"X"}]}`:                       "already",
+		`{"users":[{"login":"x","id":"1"},{"login":"y","id":"1"}]}`:     "already",
+		`{"org":{"tokenOwner":"x"}}`:                                    "tokenOwner",
+		`{"apps":[{"id":"1"},{"id":"1"}]}`:                              "already",
+		`{"grants":[{"app":"none","scope":"x"}]}`:                       "none",
+		`{"grants":[{"app":"flow"}]}`:                                   "without a scope",
+		`{"tokens":[{"app":"none","user":"x","scopes":[]}]}`:            "none",
+		`{"tokens":[{"app":"flow","user":"x","scopes":[]}]}`:            "x",
+		`{"assignments":[{"app":"flow","user":"x"}]}`:                   "x",
+		`{"assignments":[{"app":"none","user":"x"}]}`:                   "none",
+		`{"devices":{"number":1}}`:                                      "number",
+		`{"devices":{"count":-1}}`:                                      "-1",
+		`{"devices":[{"id":"1","profile":{}},{"id":"1","profile":{}}]}`: "already",
+		`{"devices":[{"serial":"1"}]}`:                                  "serial",
+	} {
+		seed, err := oktasim.LoadSeed(strings.NewReader(text))
+		if err == nil {
+			_, err = oktasim.New(oktasim.Options{Seed: seed})
+		}
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v, want one about %s", text, err, want)
+		}
+	}
+}
+
+func TestAdding_twicePanics(t *testing.T) {
+	t.Parallel()
+	c := start(t, oktasim.Options{})
+	device := oktasim.Device{ID: "1", Profile: oktasim.DeviceProfile{DisplayName: "d", Platform: "IOS"}}
+	for name, act := range map[string]func(){
+		"user":   func() { c.org.AddUser(admin, "ACTIVE") },
+		"app":    func() { c.org.AddApp(oktasim.App{ID: c.org.FlowAppID()}) },
+		"device": func() { c.org.AddDevice(device); c.org.AddDevice(device) },
+		"scope":  func() { c.org.GrantInConsole(c.org.FlowAppID(), "okta.nothing") },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s: no panic", name)
+				}
+			}()
+			act()
+		}()
+	}
+	c.get("/api/v1/devices").wants(200) // nothing stays locked
+}

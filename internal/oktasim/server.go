@@ -1,0 +1,70 @@
+package oktasim
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+)
+
+// Server is an org on a listener of its own, which only this machine can reach.
+type Server struct {
+	// URL is the org's address, without a slash at the end.
+	URL string
+
+	http http.Server
+	done chan struct{}
+}
+
+// Start serves the org on a free port of the loopback interface. It panics if the machine has none.
+func Start(o *Org) *Server {
+	s, err := Listen(o, "127.0.0.1:0")
+	if err != nil {
+		panic("oktasim: " + err.Error())
+	}
+	return s
+}
+
+// Listen serves the org on a loopback address. Any other address is refused: the org's credentials are no secret, and its
+// doors are open.
+func Listen(o *Org, address string) (*Server, error) {
+	if err := checkLoopback(address); err != nil {
+		return nil, err
+	}
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{
+		URL:  "http://" + listener.Addr().String(),
+		http: http.Server{Handler: withDoors(o), ReadHeaderTimeout: time.Minute},
+		done: make(chan struct{}),
+	}
+	o.mu.Lock()
+	o.url = s.URL
+	o.mu.Unlock()
+	go func() {
+		defer close(s.done)
+		// Serve always ends with an error; after Close it says nothing new.
+		_ = s.http.Serve(listener)
+	}()
+	return s, nil
+}
+
+func checkLoopback(address string) error {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return fmt.Errorf("address %q: want host:port: %w", address, err)
+	}
+	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
+		return nil
+	}
+	return errors.New("the simulator listens on loopback addresses only, such as 127.0.0.1:0, not on " + address)
+}
+
+// Close stops the server and breaks the connections that are open.
+func (s *Server) Close() {
+	_ = s.http.Close()
+	<-s.done
+}

@@ -1,0 +1,60 @@
+package oktasim_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+func TestListen_loopbackOnly(t *testing.T) {
+	t.Parallel()
+	org, err := oktasim.New(oktasim.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, address := range []string{"0.0.0.0:0", ":0", "192.0.2.1:0", "example.com:0", "127.0.0.1", "[::]:0"} {
+		if server, err := oktasim.Listen(org, address); err == nil {
+			server.Close()
+			t.Errorf("listens on %s", address)
+		}
+	}
+	server, err := oktasim.Listen(org, "localhost:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if org.URL() != server.URL || strings.HasSuffix(server.URL, "/") {
+		t.Errorf("org %s, server %s", org.URL(), server.URL)
+	}
+	server.Close()
+	server.Close()
+}
+
+func TestIDs(t *testing.T) {
+	t.Parallel()
+	c := start(t, oktasim.Options{})
+	c.org.AddDevices(1000)
+	seen := map[string]bool{}
+	form := regexp.MustCompile(`^guo[0-9A-Za-z]{17}$`)
+	for _, d := range c.org.Devices() {
+		if seen[d.ID] || !form.MatchString(d.ID) {
+			t.Errorf("id %s", d.ID)
+		}
+		seen[d.ID] = true
+	}
+	other, _ := oktasim.New(oktasim.Options{})
+	if other.FlowAppID() != c.org.FlowAppID() {
+		t.Error("ids differ between runs")
+	}
+}
+
+func TestKnownScopes(t *testing.T) {
+	t.Parallel()
+	known := strings.Join(oktasim.KnownScopes(), " ")
+	for _, scope := range []string{"okta.devices.manage", "okta.devices.read", "okta.eventHooks.manage", "okta.logs.read"} {
+		if !strings.Contains(known, scope) {
+			t.Errorf("%s is missing", scope)
+		}
+	}
+}

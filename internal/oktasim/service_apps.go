@@ -1,0 +1,103 @@
+package oktasim
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+)
+
+// serviceApp is the type of an app that gets tokens for itself.
+const serviceApp = "service"
+
+// AddServiceApp adds an app that gets access tokens for itself with client credentials, grants it the scopes and returns its
+// client id. It authenticates with a client assertion, so it needs one of App.Keys at least. What contradicts itself is a
+// mistake of the caller's: it panics.
+func (o *Org) AddServiceApp(a App, scopes ...string) (clientID string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	a.ApplicationType = serviceApp
+	id, err := o.addAppByHand(a)
+	for _, scope := range scopes {
+		if err == nil {
+			_, err = o.grantByHand(id, scope)
+		}
+	}
+	if err != nil {
+		panic("oktasim: " + err.Error())
+	}
+	added, _ := o.app(id)
+	return added.ClientID
+}
+
+// finishClient fills in what an OAuth 2.0 client has.
+func (a *App) finishClient() error {
+	if a.ApplicationType == "" {
+		a.ApplicationType = "web"
+	}
+	method := "client_secret_basic"
+	if a.ApplicationType == serviceApp {
+		method = privateKeyJWT
+	}
+	a.TokenEndpointAuthMethod = cmp.Or(a.TokenEndpointAuthMethod, method)
+	if a.TokenEndpointAuthMethod == privateKeyJWT && len(a.Keys) == 0 {
+		return errors.New("an app that authenticates with " + privateKeyJWT + " needs keys")
+	}
+	for _, key := range a.Keys {
+		if _, err := key.key(); err != nil {
+			return fmt.Errorf("the key %q of the app: %w", key.KeyID, err)
+		}
+	}
+	return nil
+}
+
+// grantTypes are how the app can get tokens.
+func (a *app) grantTypes() []string {
+	if a.ApplicationType == serviceApp {
+		return []string{"client_credentials"}
+	}
+	return []string{"authorization_code", "refresh_token"}
+}
+
+// clientKey is a key of a client as the API shows it. The order of the fields is Okta's.
+type clientKey struct {
+	KeyType  string  `json:"kty"`
+	ID       string  `json:"id"`
+	Status   string  `json:"status"`
+	KeyID    *string `json:"kid"`
+	Use      *string `json:"use"`
+	Exponent string  `json:"e,omitempty"`
+	Modulus  string  `json:"n,omitempty"`
+	X        string  `json:"x,omitempty"`
+	Y        string  `json:"y,omitempty"`
+	Curve    *string `json:"crv,omitempty"`
+}
+
+type clientKeys struct {
+	Keys []clientKey `json:"keys"`
+}
+
+func clientKeysOf(a *app) *clientKeys {
+	if len(a.Keys) == 0 {
+		return nil
+	}
+	shown := &clientKeys{}
+	for i, k := range a.Keys {
+		key := clientKey{
+			KeyType: k.KeyType, ID: a.keyIDs[i], Status: "ACTIVE", KeyID: orNull(k.KeyID), Use: orNull(k.Use),
+			Exponent: k.Exponent, Modulus: k.Modulus, X: k.X, Y: k.Y,
+		}
+		if k.Curve != "" {
+			key.Curve = &k.Curve
+		}
+		shown.Keys = append(shown.Keys, key)
+	}
+	return shown
+}
+
+// orNull is null for an empty text.
+func orNull(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}

@@ -1,0 +1,206 @@
+package oktasim
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// tokenIdleTime is how long a refresh token lives unless it is used.
+const tokenIdleTime = 7 * 24 * time.Hour
+
+// Token is a refresh token of a client: what an authorized connection leaves at the org.
+type Token struct {
+	ID string
+	// Status is ACTIVE or REVOKED.
+	Status   string
+	ClientID string
+	UserID   string
+	Issuer   string
+	// Scopes in the order in which the API shows them, which is no order.
+	Scopes               []string
+	Created, LastUpdated time.Time
+	// ExpiresAt is zero for a token that never expires.
+	ExpiresAt time.Time
+	// Connection is the nickname of the connection, and Connector whose connection it is. No API shows them.
+	Connection, Connector string
+}
+
+// token keeps an empty Issuer for the org's own authorization server.
+type token struct {
+	Token
+	issuerTitle string        // of a custom authorization server
+	secret      *clientSecret // with which it was got; nil: none was needed
+	value       string        // of one that the token endpoint issued
+	revoked     bool
+}
+
+func (t *token) live(now time.Time) bool {
+	return t.Status == "ACTIVE" && (t.ExpiresAt.IsZero() || t.ExpiresAt.After(now))
+}
+
+// Tokens returns the live tokens of an app, whether or not the API shows them, sorted by age.
+func (o *Org) Tokens(appID string) []Token {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	a, ok := o.app(appID)
+	if !ok {
+		return nil
+	}
+	var result []Token
+	for _, t := range o.tokens {
+		if t.ClientID == a.ClientID && t.live(o.now()) {
+			shown := t.Token
+			shown.Scopes = slices.Clone(t.Scopes)
+			shown.Issuer = cmp.Or(shown.Issuer, o.orgURL())
+			result = append(result, shown)
+		}
+	}
+	slices.SortFunc(result, func(a, b Token) int {
+		return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID))
+	})
+	return result
+}
+
+// UseToken is what a connection does when one of its cards runs: lastUpdated and expiresAt slide. It returns the token's
+// id, which is another one if the switch RotateTokenID is on, or "" if the token doesn't live, or if the client secret that
+// the connection knows was rotated away.
+func (o *Org) UseToken(tokenID string) string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	t := o.liveToken(tokenID)
+	if t == nil || t.secret != nil && !t.secret.active {
+		return ""
+	}
+	o.use(t)
+	return t.ID
+}
+
+func (o *Org) use(t *token) {
+	now := o.stampNow()
+	t.LastUpdated = now
+	if !t.ExpiresAt.IsZero() {
+		t.ExpiresAt = now.Add(tokenIdleTime)
+	}
+	if o.options.Switches.RotateTokenID {
+		t.ID = o.newID("oar")
+		o.sortTokens()
+	}
+}
+
+// RevokeToken revokes a token in the Admin Console.
+func (o *Org) RevokeToken(appID, tokenID string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if _, ok := o.app(appID); !ok {
+		return
+	}
+	if t := o.liveToken(tokenID); t != nil {
+		o.revokeBy(byOwner(o), t)
+	}
+}
+
+func (o *Org) liveToken(id string) *token {
+	for _, t := range o.tokens {
+		if t.ID == id && t.live(o.now()) {
+			return t
+		}
+	}
+	return nil
+}
+
+// revokeBy revokes a token as somebody does who sees it at the org: in the Admin Console or with the API.
+func (o *Org) revokeBy(by origin, t *token) {
+	o.revoke(t)
+	targets := []EventParty{{ID: t.ID, Type: "refresh_token", DisplayName: "Refresh Token"}}
+	if a, ok := o.activeClient(t.ClientID); ok {
+		targets = append(targets, a.party())
+	}
+	o.happened("app.oauth2.token.revoke", by, targets...)
+}
+
+func (o *Org) revoke(t *token) {
+	t.revoked = true
+	if o.options.Switches.ListRevokedTokens {
+		t.Status, t.LastUpdated = "REVOKED", o.stampNow()
+		return
+	}
+	o.tokens = slices.DeleteFunc(o.tokens, func(other *token) bool { return other == t })
+}
+
+// issue makes the token of an authorization by a user for the scopes that were asked for and the automatic ones.
+func (o *Org) issue(a *app, u *user, connector, connection string, scopes []string) (*token, error) {
+	if err := o.mayConsent(a, u); err != nil {
+		return nil, err
+	}
+	wanted := append(slices.Clone(automaticScopes), scopes...)
+	if err := o.mayHave(a, wanted); err != nil {
+		return nil, err
+	}
+	return o.record(a, u, connector, connection, wanted), nil
+}
+
+// mayConsent says why a user can't authorize an app, if that is so.
+func (o *Org) mayConsent(a *app, u *user) error {
+	if a.Status != "ACTIVE" {
+		return fmt.Errorf("the app %s is %s", a.Label, a.Status)
+	}
+	if u.Status != "ACTIVE" {
+		return fmt.Errorf("the user %s is %s", u.Login, u.Status)
+	}
+	if o.options.Switches.RequireAssignment && o.assignments[assignmentKey{a.ID, u.ID}] == nil {
+		return fmt.Errorf("the user %s is not assigned to the app %s", u.Login, a.Label)
+	}
+	return nil
+}
+
+// mayHave names the scopes that the app can't be authorized for, if there are any.
+func (o *Org) mayHave(a *app, scopes []string) error {
+	var refused error
+	for _, scope := range scopes {
+		if !o.mayRequest(a, scope) {
+			refused = errors.Join(refused, fmt.Errorf("the scope %s is not granted to the app %s", scope, a.Label))
+		}
+	}
+	return refused
+}
+
+// record makes a refresh token for exactly these scopes.
+func (o *Org) record(a *app, u *user, connector, connection string, scopes []string) *token {
+	wanted := slices.Clone(scopes)
+	slices.Sort(wanted)
+	wanted = slices.Compact(wanted)
+	now := o.stampNow()
+	t := &token{secret: a.newestSecret(), Token: Token{
+		ID:          o.newID("oar"),
+		Status:      "ACTIVE",
+		ClientID:    a.ClientID,
+		UserID:      u.ID,
+		Scopes:      shuffled(wanted, o.lastID),
+		Created:     now,
+		LastUpdated: now,
+		ExpiresAt:   now.Add(tokenIdleTime),
+		Connection:  connection,
+		Connector:   connector,
+	}}
+	o.tokens = append(o.tokens, t)
+	o.sortTokens()
+	return t
+}
+
+// sortTokens keeps the tokens in the order of the API's pages.
+func (o *Org) sortTokens() {
+	slices.SortFunc(o.tokens, func(a, b *token) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+// shuffled returns the scopes in an order of the token's own, since Okta's order varies too.
+func shuffled(scopes []string, seed uint64) []string {
+	for i := len(scopes) - 1; i > 0; i-- {
+		seed = mix(seed)
+		j := int(seed % uint64(i+1))
+		scopes[i], scopes[j] = scopes[j], scopes[i]
+	}
+	return scopes
+}

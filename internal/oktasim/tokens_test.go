@@ -1,0 +1,169 @@
+package oktasim_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+const admin = "admin@example.com"
+
+// authorized is an org with a connection and its token.
+func authorized(t *testing.T, options oktasim.Options) (c *caller, token string) {
+	t.Helper()
+	if options.Now == nil {
+		options.Now = newClock().now
+	}
+	c = start(t, options)
+	c.org.GrantInConsole(c.org.FlowAppID(), "okta.devices.read")
+	c.org.GrantInConsole(c.org.FlowAppID(), "okta.devices.manage")
+	token, err := c.org.Authorize(c.org.FlowAppID(), admin, "Devices", "okta.devices.read", "okta.devices.manage")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c, token
+}
+
+func TestTokens_show(t *testing.T) {
+	t.Parallel()
+	c, id := authorized(t, oktasim.Options{})
+	token := c.get(c.flow() + "/tokens/" + id).wants(200).object()
+	user, _ := c.org.User(admin)
+	for name, want := range map[string]any{
+		"id": id, "status": "ACTIVE", "clientId": c.org.FlowAppID(), "userId": user.ID, "issuer": c.url,
+		"created": "2026-03-01T12:00:00.000Z", "expiresAt": "2026-03-08T12:00:00.000Z",
+	} {
+		if token[name] != want {
+			t.Errorf("%s is %v, want %v", name, token[name], want)
+		}
+	}
+	var scopes []string
+	for _, scope := range token["scopes"].([]any) {
+		scopes = append(scopes, scope.(string))
+	}
+	slices.Sort(scopes)
+	want := append(oktasim.AutomaticScopeNames(), "okta.devices.manage", "okta.devices.read")
+	slices.Sort(want)
+	if !slices.Equal(scopes, want) {
+		t.Errorf("scopes %v", scopes)
+	}
+	if strings.Contains(string(c.get(c.flow()+"/tokens").body), "Devices\"") {
+		t.Error("the API shows the connection's name")
+	}
+	if missing := c.get(c.flow()+"/tokens/nothing").wantsError(404, "E0000007"); missing["errorSummary"] !=
+		"Not found: Resource not found: "+c.org.FlowAppID()+".nothing (OAuth2RefreshTokenTx)" {
+		t.Errorf("404 %v", missing)
+	}
+}
+
+func TestTokens_pages(t *testing.T) {
+	t.Parallel()
+	c, _ := authorized(t, oktasim.Options{})
+	for range 44 {
+		if _, err := c.org.Authorize(c.org.FlowAppID(), admin, "More"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for query, want := range map[string]int{"": 3, "?limit=200": 1, "?limit=15": 3, "?limit=45": 1, "?limit=44": 2} {
+		tokens, pages := c.pages(c.flow() + "/tokens" + query)
+		if ids := field(tokens, "id"); len(ids) != 45 || !slices.IsSorted(ids) || len(slices.Compact(ids)) != 45 || pages != want {
+			t.Errorf("%q: %d tokens on %d pages", query, len(ids), pages)
+		}
+	}
+	for _, query := range []string{"?limit=0", "?limit=201", "?limit=many"} {
+		c.get(c.flow()+"/tokens"+query).wantsError(400, "E0000001")
+	}
+}
+
+func TestTokens_revoke(t *testing.T) {
+	t.Parallel()
+	c, id := authorized(t, oktasim.Options{})
+	other, _ := c.org.Authorize(c.org.FlowAppID(), admin, "Other")
+	c.do("DELETE", c.flow()+"/tokens/"+id, "").wants(204)
+	c.do("DELETE", c.flow()+"/tokens/"+id, "").wantsError(404, "E0000007")
+	if ids := field(c.get(c.flow()+"/tokens").list(), "id"); !slices.Equal(ids, []string{other}) {
+		t.Errorf("left: %v", ids)
+	}
+	c.do("DELETE", c.flow()+"/tokens", "").wants(204)
+	c.do("DELETE", c.flow()+"/tokens", "").wants(204)
+	if tokens := c.org.Tokens(c.org.FlowAppID()); len(tokens) != 0 {
+		t.Errorf("left: %v", tokens)
+	}
+}
+
+func TestTokens_revokedAreListedWithTheSwitch(t *testing.T) {
+	t.Parallel()
+	c, id := authorized(t, oktasim.Options{Switches: oktasim.Switches{ListRevokedTokens: true}})
+	c.org.RevokeToken(c.org.FlowAppID(), id)
+	if token := c.get(c.flow() + "/tokens/" + id).wants(200).object(); token["status"] != "REVOKED" {
+		t.Errorf("token %v", token)
+	}
+	second, _ := c.org.Authorize(c.org.FlowAppID(), admin, "Second")
+	c.org.Advance(8 * 24 * time.Hour)
+	if token := c.get(c.flow() + "/tokens/" + second).wants(200).object(); token["status"] != "ACTIVE" {
+		t.Errorf("an expired token is %v", token)
+	}
+	if live := c.org.Tokens(c.org.FlowAppID()); len(live) != 0 {
+		t.Errorf("live: %v", live)
+	}
+}
+
+func TestTokens_expireUnlessUsed(t *testing.T) {
+	t.Parallel()
+	c, id := authorized(t, oktasim.Options{})
+	c.org.Advance(6 * 24 * time.Hour)
+	if same := c.org.UseToken(id); same != id {
+		t.Errorf("the id became %q", same)
+	}
+	token := c.get(c.flow() + "/tokens/" + id).wants(200).object()
+	if token["lastUpdated"] != "2026-03-07T12:00:00.000Z" || token["expiresAt"] != "2026-03-14T12:00:00.000Z" ||
+		token["created"] != "2026-03-01T12:00:00.000Z" {
+		t.Errorf("used: %v", token)
+	}
+	c.org.Advance(8 * 24 * time.Hour)
+	c.get(c.flow()+"/tokens/"+id).wantsError(404, "E0000007")
+	if gone := c.org.UseToken(id); gone != "" {
+		t.Errorf("an expired token was used as %s", gone)
+	}
+}
+
+func TestTokens_rotateWithTheSwitch(t *testing.T) {
+	t.Parallel()
+	c, id := authorized(t, oktasim.Options{Switches: oktasim.Switches{RotateTokenID: true}})
+	rotated := c.org.UseToken(id)
+	if rotated == id {
+		t.Error("the id stayed")
+	}
+	c.get(c.flow()+"/tokens/"+id).wantsError(404, "E0000007")
+	c.get(c.flow() + "/tokens/" + rotated).wants(200)
+}
+
+func TestTokens_ofFlowAreHiddenWithTheSwitch(t *testing.T) {
+	t.Parallel()
+	c, id := authorized(t, oktasim.Options{Switches: oktasim.Switches{HideFlowTokens: true}})
+	if tokens := c.get(c.flow() + "/tokens").wants(200).list(); len(tokens) != 0 {
+		t.Errorf("shown: %v", tokens)
+	}
+	c.get(c.flow()+"/tokens/"+id).wantsError(404, "E0000007")
+	if live := c.org.Tokens(c.org.FlowAppID()); len(live) != 1 {
+		t.Errorf("live: %v", live)
+	}
+}
+
+func TestTokens_neverExpires(t *testing.T) {
+	t.Parallel()
+	c := start(t, oktasim.Options{Seed: &oktasim.Seed{Tokens: []oktasim.TokenSeed{
+		{App: "flow", User: admin, Scopes: []string{"openid"}, NeverExpires: true},
+	}}})
+	c.org.Advance(10 * 365 * 24 * time.Hour)
+	tokens := c.get(c.flow() + "/tokens").wants(200).list()
+	if len(tokens) != 1 {
+		t.Fatalf("tokens %v", tokens)
+	}
+	if _, ok := tokens[0]["expiresAt"]; ok {
+		t.Errorf("it expires: %v", tokens[0])
+	}
+}

@@ -1,0 +1,188 @@
+package oktasim
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// User is a person or a service account.
+type User struct {
+	// ID is made up if empty.
+	ID    string `json:"id,omitempty"`
+	Login string `json:"login"`
+	// Status is ACTIVE if empty; PROVISIONED, STAGED, SUSPENDED, DEPROVISIONED and so on.
+	Status string `json:"status,omitempty"`
+	// FirstName and LastName are taken from the login if empty.
+	FirstName string `json:"firstName,omitempty"`
+	LastName  string `json:"lastName,omitempty"`
+	// Roles are the admin roles.
+	Roles []Role `json:"roles,omitempty"`
+	// Created and StatusChanged are now if zero.
+	Created       time.Time `json:"created,omitzero"`
+	StatusChanged time.Time `json:"statusChanged,omitzero"`
+}
+
+// Role is an admin role of a user. In a seed it is an object or just its type.
+type Role struct {
+	// Type is SUPER_ADMIN, APP_ADMIN, WORKFLOWS_ADMIN and so on.
+	Type string `json:"type"`
+	// AssignmentType is USER if empty, or GROUP.
+	AssignmentType string `json:"assignmentType,omitempty"`
+
+	id      string
+	created time.Time
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (r *Role) UnmarshalJSON(data []byte) error {
+	if len(data) > 0 && data[0] == '"' {
+		return json.Unmarshal(data, &r.Type)
+	}
+	type plain Role
+	return strictly(data, (*plain)(r))
+}
+
+type user struct{ User }
+
+func (u *user) name() string { return u.FirstName + " " + u.LastName }
+
+// AddUser adds a user with admin roles of their own and returns the id. Two users of one login are a mistake of the
+// caller's: it panics.
+func (o *Org) AddUser(login, status string, roles ...string) string {
+	u := User{Login: login, Status: status}
+	for _, role := range roles {
+		u.Roles = append(u.Roles, Role{Type: role})
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	id, err := o.addUserByHand(u)
+	if err != nil {
+		panic("oktasim: " + err.Error())
+	}
+	return id
+}
+
+func (o *Org) addUserByHand(u User) (string, error) {
+	id, err := o.addUser(u)
+	if added, ok := o.userByID(id); ok && err == nil {
+		o.happened("user.lifecycle.create", byOwner(o), added.party())
+	}
+	return id, err
+}
+
+func (o *Org) addUser(u User) (string, error) {
+	if u.Login == "" {
+		return "", fmt.Errorf("a user needs a login")
+	}
+	if _, ok := o.userByLogin(u.Login); ok {
+		return "", fmt.Errorf("there is a user %s already", u.Login)
+	}
+	u.ID = cmp.Or(u.ID, o.newID("00u"))
+	if _, ok := o.userByID(u.ID); ok {
+		return "", fmt.Errorf("there is a user %s already", u.ID)
+	}
+	u.Status = cmp.Or(u.Status, "ACTIVE")
+	short, _, _ := strings.Cut(u.Login, "@")
+	u.FirstName = cmp.Or(u.FirstName, short)
+	u.LastName = cmp.Or(u.LastName, "Example")
+	if u.Created.IsZero() {
+		u.Created = o.stampNow()
+	}
+	if u.StatusChanged.IsZero() {
+		u.StatusChanged = u.Created
+	}
+	u.Roles = slices.Clone(u.Roles)
+	for i := range u.Roles {
+		o.finishRole(&u.Roles[i], u.Created)
+	}
+	o.users = append(o.users, &user{u})
+	return u.ID, nil
+}
+
+// User returns a user as it is now, found by login or id.
+func (o *Org) User(login string) (User, bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	u, ok := o.userCalled(login)
+	if !ok {
+		return User{}, false
+	}
+	shown := u.User
+	shown.Roles = slices.Clone(u.Roles)
+	return shown, true
+}
+
+// SetUserStatus gives a user, named by login or id, another status.
+func (o *Org) SetUserStatus(login, status string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if u, ok := o.userCalled(login); ok {
+		before := u.Status
+		u.Status, u.StatusChanged = status, o.stampNow()
+		o.userStatusHappened(byOwner(o), u, before)
+	}
+}
+
+// DeleteUser deletes a user for good, named by login or id. Whether Okta revokes their tokens is not known: they stay.
+func (o *Org) DeleteUser(login string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	u, ok := o.userCalled(login)
+	if !ok {
+		return
+	}
+	o.users = slices.DeleteFunc(o.users, func(other *user) bool { return other == u })
+	for key := range o.assignments {
+		if key.userID == u.ID {
+			delete(o.assignments, key)
+		}
+	}
+	for _, d := range o.devices.sorted {
+		d.Users = slices.DeleteFunc(d.Users, func(link DeviceUser) bool { return link.User == u.ID })
+	}
+	o.happened("user.lifecycle.delete.completed", byOwner(o), u.party())
+}
+
+func (o *Org) userByID(id string) (*user, bool) {
+	return o.findUser(func(u *user) bool { return u.ID == id })
+}
+
+// userByLogin knows that logins don't heed case.
+func (o *Org) userByLogin(login string) (*user, bool) {
+	return o.findUser(func(u *user) bool { return strings.EqualFold(u.Login, login) })
+}
+
+func (o *Org) userCalled(loginOrID string) (*user, bool) {
+	if u, ok := o.userByID(loginOrID); ok {
+		return u, true
+	}
+	return o.userByLogin(loginOrID)
+}
+
+// userByShortName finds the one user whose login begins with the name and an @.
+func (o *Org) userByShortName(name string) (*user, bool) {
+	var found *user
+	for _, u := range o.users {
+		short, _, _ := strings.Cut(u.Login, "@")
+		if !strings.EqualFold(short, name) {
+			continue
+		}
+		if found != nil {
+			return nil, false
+		}
+		found = u
+	}
+	return found, found != nil
+}
+
+func (o *Org) findUser(fits func(*user) bool) (*user, bool) {
+	i := slices.IndexFunc(o.users, fits)
+	if i < 0 {
+		return nil, false
+	}
+	return o.users[i], true
+}
