@@ -1,0 +1,96 @@
+package okta
+
+import (
+	"context"
+	"encoding/json"
+	"net/url"
+)
+
+// App is an application of the org.
+type App struct {
+	ID string
+	// Name is the kind of app ("flow" is Okta Workflows OAuth); Label is what admins call it and may change.
+	Name, Label string
+	Status      string
+	// SignOnMode may be empty.
+	SignOnMode string
+	// OAuthClientID is the client id that the app's own object tells; some built-in apps tell none.
+	OAuthClientID string
+	// RedirectURI, ServiceDomain and InitiateLoginURI are settings that Okta's built-in apps have.
+	RedirectURI, ServiceDomain, InitiateLoginURI string
+}
+
+// App reads one app. The answer is shared.
+func (c *Client) App(ctx context.Context, appID string) (App, error) {
+	target, err := getApp.target(appID)
+	if err != nil {
+		return App{}, err
+	}
+	return c.app.get(ctx, appID, func(ctx context.Context) (App, error) {
+		var body appBody
+		k, err := c.send(ctx, getApp, target, nil, &body)
+		if err != nil {
+			return App{}, err
+		}
+		if body.ID == "" {
+			return App{}, k.fail("the answer is no app: it has no id", nil)
+		}
+		return body.app(), nil
+	})
+}
+
+// Apps lists all apps of the org, in Okta's order. The answer is shared.
+func (c *Client) Apps(ctx context.Context) ([]App, error) {
+	return c.apps.get(ctx, struct{}{}, func(ctx context.Context) ([]App, error) {
+		bodies, _, err := list[appBody](ctx, c, listApps, withQuery(listApps.path, url.Values{"limit": {pageLimit}}))
+		if err != nil {
+			return nil, err
+		}
+		apps := make([]App, len(bodies))
+		for i, body := range bodies {
+			apps[i] = body.app()
+		}
+		return apps, nil
+	})
+}
+
+type appBody struct {
+	ID          string `json:"id"`
+	Name        string `json:"name"`
+	Label       string `json:"label"`
+	Status      string `json:"status"`
+	SignOnMode  string `json:"signOnMode"`
+	Credentials struct {
+		OAuthClient struct {
+			ClientID string `json:"client_id"`
+		} `json:"oauthClient"`
+	} `json:"credentials"`
+	Settings struct {
+		// Every kind of app has settings of its own, of any type: one that is odd must not spoil the list of all apps.
+		App map[string]json.RawMessage `json:"app"`
+	} `json:"settings"`
+}
+
+func (b appBody) key() string { return b.ID }
+
+func (b appBody) app() App {
+	return App{
+		ID:               b.ID,
+		Name:             b.Name,
+		Label:            printable(b.Label),
+		Status:           b.Status,
+		SignOnMode:       b.SignOnMode,
+		OAuthClientID:    b.Credentials.OAuthClient.ClientID,
+		RedirectURI:      b.setting("redirectURI"),
+		ServiceDomain:    b.setting("serviceDomain"),
+		InitiateLoginURI: b.setting("initiateLoginURI"),
+	}
+}
+
+func (b appBody) setting(name string) string {
+	var s string
+	if json.Unmarshal(b.Settings.App[name], &s) != nil {
+		return ""
+	}
+	return printable(s)
+}

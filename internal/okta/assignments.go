@@ -1,0 +1,147 @@
+package okta
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+)
+
+// How an app or an admin role came to a user.
+const (
+	// AssignedToUser is an assignment of the user's own, which can be taken back.
+	AssignedToUser = "USER"
+	// AssignedToGroup came through a group of the user's, and goes only with that.
+	AssignedToGroup = "GROUP"
+)
+
+// EventAppUnassigned is the System Log's event of an app that was taken from a user.
+const EventAppUnassigned = "application.user_membership.remove"
+
+var (
+	getAppUser    = endpoint{method: http.MethodGet, path: "/api/v1/apps/{appId}/users/{userId}", scope: "okta.apps.read"}
+	assignAppUser = endpoint{method: http.MethodPost, path: "/api/v1/apps/{appId}/users", scope: "okta.apps.manage"}
+	deleteAppUser = endpoint{method: http.MethodDelete, path: "/api/v1/apps/{appId}/users/{userId}", scope: "okta.apps.manage"}
+)
+
+// AppUser is an app assigned to a user, from the Application Users API.
+type AppUser struct {
+	UserID string
+	// Scope is [AssignedToUser] or [AssignedToGroup]. Okta shows one assignment of an app to a user, whichever way it came.
+	Scope string
+	// Status is ACTIVE, or a state of provisioning.
+	Status string
+	// Created tells one assignment from a later one of the same app to the same user: they have no id of their own.
+	Created time.Time
+}
+
+// appUserKey names an assignment.
+type appUserKey struct{ appID, userID string }
+
+// AppUser reads the assignment of an app to a user, by the user's id. It is an error for [IsNotFound] if there is none,
+// and also if there is no such app or user. The answer is shared.
+func (c *Client) AppUser(ctx context.Context, appID, userID string) (AppUser, error) {
+	target, err := getAppUser.target(appID, userID)
+	if err != nil {
+		return AppUser{}, err
+	}
+	return c.appUsers.get(ctx, appUserKey{appID, userID}, func(ctx context.Context) (AppUser, error) {
+		var body appUserBody
+		k, err := c.send(ctx, getAppUser, target, nil, &body)
+		if err != nil {
+			return AppUser{}, err
+		}
+		return body.appUser(), body.check(k)
+	})
+}
+
+// AssignAppUser assigns an app to a user, by the user's id, or adopts the assignment if there is one, through a group or
+// not. An app or a user that does not exist is an error for [IsNotFound].
+func (c *Client) AssignAppUser(ctx context.Context, appID, userID string) (u AppUser, adopted bool, err error) {
+	if userID == "" {
+		return AppUser{}, false, errors.New("assigning an app needs a user")
+	}
+	target, err := assignAppUser.target(appID)
+	if err != nil {
+		return AppUser{}, false, err
+	}
+	if u, err := c.AppUser(ctx, appID, userID); !IsNotFound(err) {
+		return u, err == nil, err
+	}
+	var body appUserBody
+	key := appUserKey{appID, userID}
+	done, err := c.settle(ctx, write{
+		endpoint: assignAppUser, target: target, body: appUserRequest{ID: userID, Scope: AssignedToUser}, into: &body,
+		lane:   "users of " + appID,
+		check:  body.check,
+		forget: func() { c.appUsers.forget(key) },
+		look: func(ctx context.Context) (there bool, err error) {
+			u, there, err = c.findAppUser(ctx, key)
+			return there, err
+		},
+	})
+	switch {
+	case err != nil:
+		return AppUser{}, false, err
+	case done == answered:
+		u = body.appUser()
+		c.appUsers.forget(key)
+		c.appUsers.keep(key, u)
+	}
+	return u, done == othersDid, nil
+}
+
+// UnassignAppUser takes an app from a user, by the user's id. One that the user has not, or no longer by itself, is an
+// error for [IsNotFound], unless an earlier attempt of this very call may have taken it.
+func (c *Client) UnassignAppUser(ctx context.Context, appID, userID string) error {
+	target, err := deleteAppUser.target(appID, userID)
+	if err != nil {
+		return err
+	}
+	key := appUserKey{appID, userID}
+	done, err := c.settle(ctx, write{
+		endpoint: deleteAppUser, target: target, lane: "users of " + appID,
+		forget: func() { c.appUsers.forget(key) },
+		look: func(ctx context.Context) (bool, error) {
+			// A user who is in a group with the app may have it through that from now on.
+			u, there, err := c.findAppUser(ctx, key)
+			return !there || u.Scope != AssignedToUser, err
+		},
+	})
+	if err == nil && done == answered || IsNotFound(err) {
+		c.appUsers.forget(key)
+	}
+	return err
+}
+
+func (c *Client) findAppUser(ctx context.Context, key appUserKey) (AppUser, bool, error) {
+	u, err := c.AppUser(ctx, key.appID, key.userID)
+	if IsNotFound(err) {
+		return AppUser{}, false, nil
+	}
+	return u, err == nil, err
+}
+
+type appUserRequest struct {
+	ID    string `json:"id"`
+	Scope string `json:"scope"`
+}
+
+type appUserBody struct {
+	ID      string    `json:"id"`
+	Scope   string    `json:"scope"`
+	Status  string    `json:"status"`
+	Created time.Time `json:"created"`
+}
+
+// check finds fault with what is no assignment.
+func (b *appUserBody) check(k *call) error {
+	if b.ID == "" || b.Scope == "" {
+		return k.fail("the answer is no assignment: it has no id or no scope", nil)
+	}
+	return nil
+}
+
+func (b *appUserBody) appUser() AppUser {
+	return AppUser{UserID: b.ID, Scope: b.Scope, Status: b.Status, Created: b.Created}
+}

@@ -1,0 +1,110 @@
+package okta
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+func TestAuthorize_credentials(t *testing.T) {
+	t.Parallel()
+	org := newFakeOrg(t, func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, http.StatusOK, `{"id":"1"}`) })
+	for _, c := range []*Client{org.client(t), org.client(t, withAccessToken)} {
+		if _, err := c.App(t.Context(), "0oa1"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Organization(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, want := range []string{"SSWS " + testAPIToken, "", "Bearer " + testAccessToken, ""} {
+		if got := org.requests[i].Header.Values("Authorization"); strings.Join(got, "|") != want {
+			t.Errorf("request %d: Authorization %q, want %q", i, got, want)
+		}
+	}
+}
+
+// Whatever a server says about going elsewhere, the credential stays with the org.
+func TestCredentialsStayWithTheOrg(t *testing.T) {
+	t.Parallel()
+	answers := map[string]func(w http.ResponseWriter, elsewhere string){
+		"redirect 302": func(w http.ResponseWriter, elsewhere string) { redirect(w, 302, elsewhere) },
+		"redirect 307": func(w http.ResponseWriter, elsewhere string) { redirect(w, 307, elsewhere) },
+		"redirect 308": func(w http.ResponseWriter, elsewhere string) { redirect(w, 308, elsewhere) },
+		"next link": func(w http.ResponseWriter, elsewhere string) {
+			w.Header().Set("Link", "<"+elsewhere+`/api/v1/apps?after=1>; rel="next"`)
+			sendJSON(w, 200, `[{"id":"0oa1"}]`)
+		},
+	}
+	for name, answer := range answers {
+		for _, encrypted := range []bool{false, true} {
+			t.Run(name+map[bool]string{false: " from http", true: " from https"}[encrypted], func(t *testing.T) {
+				t.Parallel()
+				stranger := newFakeOrg(t, func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 200, `[]`) })
+				handler := func(w http.ResponseWriter, _ *http.Request) { answer(w, stranger.URL) }
+				org := newFakeOrg(t, handler)
+				if encrypted {
+					org.Close()
+					org.Server = httptest.NewTLSServer(org.remember(handler))
+					t.Cleanup(org.Server.Close)
+				}
+				_, err := org.client(t).Apps(t.Context())
+				e, ok := AsError(err)
+				if !ok || !strings.Contains(err.Error(), strings.TrimPrefix(stranger.URL, "http://")) {
+					t.Fatalf("got %v, want an Error that names the other host", err)
+				}
+				if strings.HasPrefix(name, "redirect") && !strings.Contains(e.Summary, "was not followed") {
+					t.Errorf("got %q", e.Summary)
+				}
+				stranger.expectAsked(t)
+				org.expectAsked(t, "GET /api/v1/apps?limit=200")
+			})
+		}
+	}
+}
+
+func redirect(w http.ResponseWriter, status int, location string) {
+	w.Header().Set("Location", location+"/api/v1/apps")
+	w.WriteHeader(status)
+}
+
+// The layer itself refuses, whatever the layers above let through.
+func TestAuthorize_refusesOtherHosts(t *testing.T) {
+	t.Parallel()
+	c := newTestClient(t)
+	wire := roundTripper(func(req *http.Request) (*http.Response, error) {
+		t.Errorf("sent to %s", req.URL)
+		return nil, http.ErrUseLastResponse
+	})
+	layer := authorize{next: wire, orgURL: c.orgURL, credential: c.credential}
+	for _, address := range []string{
+		"http://example.okta.com/api/v1/apps", "https://example.okta.com.evil.test/", "https://example.okta.com:8443/",
+		"https://other.okta.com/", "https://user@evil.test/",
+	} {
+		if _, err := layer.RoundTrip(httptest.NewRequest(http.MethodGet, address, nil)); err == nil {
+			t.Errorf("%s was let through", address)
+		}
+	}
+	req := httptest.NewRequest(http.MethodGet, "https://example.okta.com/", nil)
+	req.Host = "evil.test"
+	if _, err := layer.RoundTrip(req); err == nil {
+		t.Error("another Host header was let through")
+	}
+}
+
+func TestRedirectHost(t *testing.T) {
+	t.Parallel()
+	for location, want := range map[string]string{
+		"https://evil.test/x?token=y": "evil.test",
+		"http://example.okta.com/":    "http://example.okta.com",
+		"/login":                      "another path of the same host",
+		"":                            "an unreadable address",
+		"http://[":                    "an unreadable address",
+	} {
+		resp := &http.Response{Header: http.Header{"Location": {location}}}
+		if got := redirectHost(resp); got != want {
+			t.Errorf("%q: got %q, want %q", location, got, want)
+		}
+	}
+}

@@ -1,0 +1,88 @@
+package okta
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	sdk "github.com/okta/okta-sdk-golang/v2/okta"
+)
+
+// Client calls one Okta org. It may be used by many goroutines at once.
+type Client struct {
+	orgURL     string
+	credential credential
+	// tokens gets the access tokens of a service app; nil with any other credential.
+	tokens *tokenSource
+	sdk    *sdk.Client
+	now    func() time.Time
+	limits limits
+	waits  *waiter
+	lanes  lanes
+	log    func(context.Context, Exchange)
+
+	organization  *shared[struct{}, Organization]
+	app           *shared[string, App]
+	apps          *shared[struct{}, []App]
+	grants        *shared[string, []Grant]
+	refreshTokens *shared[string, RefreshTokens]
+	users         *shared[string, User]
+	appUsers      *shared[appUserKey, AppUser]
+	roles         *shared[string, []Role]
+	devices       *shared[string, []Device]
+	logEvents     *shared[string, []LogEvent]
+}
+
+// New makes a client. It sends nothing.
+func New(cfg Config) (*Client, error) {
+	orgURL, err := CheckOrgURL(cfg.OrgURL)
+	if err != nil {
+		return nil, err
+	}
+	cred, err := cfg.credential()
+	if err != nil {
+		return nil, err
+	}
+	limits, err := cfg.limits()
+	if err != nil {
+		return nil, err
+	}
+	clock := cfg.Clock.orMachine()
+	c := &Client{
+		orgURL:     orgURL,
+		credential: cred,
+		now:        clock.Now,
+		limits:     limits,
+		waits:      &waiter{Clock: clock, longest: limits.longestWait, log: cfg.LogWait},
+		log:        cfg.Log,
+
+		organization:  newShared[struct{}]("the organization", same[Organization]),
+		app:           newShared[string]("the app", same[App]),
+		apps:          newShared[struct{}]("the list of apps", cloneSlice[[]App]),
+		grants:        newShared[string]("the app's grants", cloneSlice[[]Grant]),
+		refreshTokens: newShared[string]("the app's refresh tokens", RefreshTokens.clone),
+		users:         newShared[string]("the user", same[User]),
+		appUsers:      newShared[appUserKey]("the app's assignment", same[AppUser]),
+		roles:         newShared[string]("the user's roles", cloneSlice[[]Role]),
+		devices:       newShared[string]("the list of devices", cloneSlice[[]Device]),
+		logEvents:     newShared[string]("the System Log", cloneSlice[[]LogEvent]),
+	}
+	if cred.app != nil {
+		c.tokens = newTokenSource(cred.app, orgURL, c.now)
+	}
+	c.sdk, err = newSDK(orgURL, cfg.UserAgent, &http.Client{
+		Transport:     c.chain(cfg.Transport),
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	})
+	if err != nil {
+		return nil, fmt.Errorf("setting up the Okta SDK: %w", err)
+	}
+	if c.tokens != nil {
+		c.tokens.userAgent = sdk.NewUserAgent(c.sdk.GetConfig()).String()
+	}
+	return c, nil
+}
+
+// OrgURL returns the org's address in its normal form.
+func (c *Client) OrgURL() string { return c.orgURL }

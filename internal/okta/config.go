@@ -1,0 +1,52 @@
+package okta
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+// Config is all that a Client knows; nothing is read from the environment or from files.
+type Config struct {
+	// OrgURL is the org's address, https://host without a path. Plain http is for loopback only. See [CheckOrgURL].
+	OrgURL string
+	// APIToken is an API token, sent as "SSWS". There is exactly one way of authenticating: APIToken, AccessToken, or
+	// ClientID with PrivateKey.
+	APIToken string
+	// AccessToken is an OAuth 2.0 access token, sent as "Bearer".
+	AccessToken string
+	// ClientID is that of a service app, which gets its access tokens itself and authenticates with PrivateKey
+	// (private_key_jwt, RFC 7523), and with proofs of possession (DPoP, RFC 9449) where the org demands them.
+	ClientID string
+	// PrivateKey is the service app's key as PEM (PKCS#1, PKCS#8; RSA of at least 2048 bits, EC P-256) or JWK, or the path
+	// of a file that holds one.
+	PrivateKey string
+	// PrivateKeyID is the "kid" that Okta knows the key by; empty means the JWK's own, or none.
+	PrivateKeyID string
+	// Scopes are the Okta API scopes of the service app's access token. None means that each call asks for a token with
+	// just the scope that it needs, once for all calls that need the same.
+	Scopes []string
+	// UserAgent names the caller; it is added to what the SDK says of itself.
+	UserAgent string
+	// RequestTimeout bounds each HTTP call, from the connection to the end of the body. Zero means
+	// [DefaultRequestTimeout].
+	RequestTimeout time.Duration
+	// MaxRetries is how often a call is sent again that failed for a reason that may pass; nil means [DefaultMaxRetries].
+	MaxRetries *int
+	// MaxWait bounds one wait, for a rate limit or before a call is sent again: who would have to wait for longer fails
+	// instead. Zero means [DefaultMaxWait].
+	MaxWait time.Duration
+	// MaxAPICapacity is the share of each of Okta's rate limits that may be used, in percent, everybody's use included:
+	// when it is reached, calls wait until the limit begins anew. Zero means [DefaultMaxAPICapacity].
+	MaxAPICapacity int
+	// Parallelism bounds how many calls are in flight at once. Zero means [DefaultParallelism].
+	Parallelism int
+	// Clock is what the client tells the time by and waits with.
+	Clock Clock
+	// Transport carries the requests; nil means a transport of our own.
+	Transport http.RoundTripper
+	// Log is told of every attempt that is sent; nil means nobody is. It never sees a credential, and bodies only redacted.
+	Log func(context.Context, Exchange)
+	// LogWait is told of every wait when it begins; nil means nobody is.
+	LogWait func(context.Context, Wait)
+}

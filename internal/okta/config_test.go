@@ -1,0 +1,141 @@
+package okta
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+func TestNew_refuses(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		cfg  Config
+		want string
+	}{
+		"no credential":    {Config{OrgURL: "https://example.okta.com"}, "set api_token (OKTA_API_TOKEN), access_token (OKTA_ACCESS_TOKEN), or client_id"},
+		"two credentials":  {Config{OrgURL: "https://example.okta.com", APIToken: "a", AccessToken: "b"}, "more than one credential"},
+		"token and key":    {Config{OrgURL: "https://example.okta.com", AccessToken: "b", ClientID: "0oa1", PrivateKey: rfcKey}, "more than one credential"},
+		"no client id":     {Config{OrgURL: "https://example.okta.com", PrivateKey: rfcKey}, "client_id (OKTA_API_CLIENT_ID)"},
+		"no key":           {Config{OrgURL: "https://example.okta.com", ClientID: "0oa1"}, "private_key (OKTA_API_PRIVATE_KEY)"},
+		"only a key id":    {Config{OrgURL: "https://example.okta.com", PrivateKeyID: "k1"}, "client_id (OKTA_API_CLIENT_ID)"},
+		"scopes and token": {Config{OrgURL: "https://example.okta.com", APIToken: "a", Scopes: []string{"okta.apps.read"}}, "more than one credential"},
+		"a bad key":        {Config{OrgURL: "https://example.okta.com", ClientID: "0oa1", PrivateKey: "canary"}, "private_key (OKTA_API_PRIVATE_KEY) is neither"},
+		"a bad client id":  {Config{OrgURL: "https://example.okta.com", ClientID: "0oa 1", PrivateKey: rfcKey}, "client_id (OKTA_API_CLIENT_ID) holds a blank"},
+		"joined scopes":    {Config{OrgURL: "https://example.okta.com", ClientID: "0oa1", PrivateKey: rfcKey, Scopes: []string{"okta.apps.read,okta.users.read"}}, "is no scope"},
+		"an empty scope":   {Config{OrgURL: "https://example.okta.com", ClientID: "0oa1", PrivateKey: rfcKey, Scopes: []string{""}}, "is no scope"},
+		"line break":       {Config{OrgURL: "https://example.okta.com", APIToken: testAPIToken + "\n"}, "api_token (OKTA_API_TOKEN) holds"},
+		"scheme in it":     {Config{OrgURL: "https://example.okta.com", AccessToken: "Bearer " + testAccessToken}, "without the word Bearer"},
+		"org URL":          {Config{OrgURL: "https://example-admin.okta.com", APIToken: testAPIToken}, "write https://example.okta.com"},
+		"negative timeout": {Config{OrgURL: "https://example.okta.com", APIToken: testAPIToken, RequestTimeout: -1}, "negative"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := New(tt.cfg)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Fatalf("got %v, want %q in it", err, tt.want)
+			}
+			if strings.Contains(err.Error(), "canary") {
+				t.Errorf("%q shows the credential", err)
+			}
+		})
+	}
+}
+
+func TestNew_orgURLIsNormal(t *testing.T) {
+	t.Parallel()
+	c := newTestClient(t, func(cfg *Config) { cfg.OrgURL = "https://EXAMPLE.okta.com/" })
+	if c.OrgURL() != "https://example.okta.com" {
+		t.Errorf("got %q", c.OrgURL())
+	}
+}
+
+// Whatever the SDK could be told by its variables or files, it must be told by us. The test walks its configuration, so
+// that an option that is new in a later version is noticed.
+func TestNewSDK_nothingLeaksIn(t *testing.T) {
+	org := newFakeOrg(t, func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, http.StatusOK, `{"id":"0oa1"}`) })
+	stranger := newFakeOrg(t, func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, http.StatusOK, `{"id":"0oa1"}`) })
+	settings := func() map[string]string {
+		client, err := newSDK(org.URL, "", &http.Client{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		values := map[string]string{}
+		leaves("", reflect.ValueOf(client.GetConfig()).Elem(), func(name string, _ reflect.StructField, v reflect.Value) {
+			if name != ".HttpClient" && name != ".CacheManager" {
+				values[name] = fmt.Sprint(v.Interface())
+			}
+		})
+		return values
+	}
+	want := settings()
+
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	file := fmt.Sprintf("okta:\n  client:\n    orgUrl: %s\n    token: hostile\n    requestTimeout: 1\n    proxy: {host: hostile, port: 1}\n", stranger.URL)
+	if err := os.MkdirAll(filepath.Join(home, ".okta"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(home, ".okta", "okta.yaml"), []byte(file), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	client, err := newSDK(org.URL, "", &http.Client{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hostile := 0
+	leaves("", reflect.ValueOf(client.GetConfig()).Elem(), func(_ string, field reflect.StructField, v reflect.Value) {
+		variable := field.Tag.Get("envconfig")
+		if variable == "" {
+			return
+		}
+		hostile++
+		switch v.Kind() {
+		case reflect.Bool:
+			t.Setenv(variable, "true")
+		case reflect.Int32, reflect.Int64:
+			t.Setenv(variable, "77")
+		default:
+			t.Setenv(variable, stranger.URL)
+		}
+	})
+	if hostile < 20 {
+		t.Fatalf("only %d variables of the SDK found", hostile)
+	}
+	for _, variable := range []string{"OKTA_USERAGENTEXTRA", "OKTA_API_TOKEN", "OKTA_ACCESS_TOKEN", "OKTA_ORG_NAME", "OKTA_CLIENT_OAUTH2_ISSUER"} {
+		t.Setenv(variable, "hostile")
+	}
+	t.Setenv("OKTA_HTTPCLIENT_TIMEOUT", "1ns")
+
+	got := settings()
+	for name, value := range want {
+		if got[name] != value {
+			t.Errorf("the environment reaches %s: %q, want %q", name, got[name], value)
+		}
+	}
+	if _, err := org.client(t, func(cfg *Config) { cfg.UserAgent = "tests/1" }).App(t.Context(), "0oa1"); err != nil {
+		t.Fatal(err)
+	}
+	stranger.expectAsked(t)
+	org.expectAsked(t, "GET /api/v1/apps/0oa1")
+	for name, want := range map[string]string{"Authorization": "SSWS " + testAPIToken, "User-Agent": " tests/1"} {
+		if got := org.requests[0].Header.Get(name); !strings.HasSuffix(got, want) || strings.Contains(got, "hostile") {
+			t.Errorf("%s is %q", name, got)
+		}
+	}
+}
+
+// leaves calls visit for each field below v that is not a plain struct itself.
+func leaves(name string, v reflect.Value, visit func(string, reflect.StructField, reflect.Value)) {
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		if v.Field(i).Kind() == reflect.Struct {
+			leaves(name+"."+field.Name, v.Field(i), visit)
+			continue
+		}
+		visit(name+"."+field.Name, field, v.Field(i))
+	}
+}

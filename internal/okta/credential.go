@@ -1,0 +1,136 @@
+package okta
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// ConfigError is a setting of the caller's that cannot be used.
+type ConfigError struct {
+	// Argument is what the provider calls the setting: "private_key".
+	Argument string
+	// Problem says what is wrong and what to give instead, without the value.
+	Problem string
+}
+
+// Error implements error.
+func (e *ConfigError) Error() string { return e.Problem }
+
+// credential is what authorizes our requests, with the words that help a person find where it was set.
+type credential struct {
+	scheme, secret     string
+	argument, variable string
+	apiToken           bool
+	// app is the service app that gets access tokens for itself; nil where scheme and secret are all there is.
+	app *serviceApp
+}
+
+// serviceApp is a client that authenticates with a key of its own (private_key_jwt).
+type serviceApp struct {
+	clientID string
+	key      signingKey
+	// scopes are those of every access token, sorted; none means that each call asks for its own.
+	scopes []string
+	// issued are the access tokens that must not be shown.
+	issued issuedTokens
+}
+
+// credential finds the one way of authenticating.
+func (cfg Config) credential() (credential, error) {
+	api := credential{scheme: "SSWS", secret: cfg.APIToken, argument: "api_token", variable: "OKTA_API_TOKEN", apiToken: true}
+	access := credential{scheme: "Bearer", secret: cfg.AccessToken, argument: "access_token", variable: "OKTA_ACCESS_TOKEN"}
+	hasApp := cfg.ClientID != "" || cfg.PrivateKey != "" || cfg.PrivateKeyID != "" || len(cfg.Scopes) > 0
+	ways := 0
+	for _, set := range []bool{cfg.APIToken != "", cfg.AccessToken != "", hasApp} {
+		if set {
+			ways++
+		}
+	}
+	switch {
+	case ways == 0:
+		return credential{}, &ConfigError{api.argument, "no credential: set api_token (OKTA_API_TOKEN), " +
+			"access_token (OKTA_ACCESS_TOKEN), or client_id (OKTA_API_CLIENT_ID) and private_key (OKTA_API_PRIVATE_KEY)"}
+	case ways > 1:
+		return credential{}, &ConfigError{api.argument, "more than one credential: set one of api_token, access_token, and " +
+			"client_id with private_key"}
+	case hasApp:
+		return cfg.serviceApp()
+	case cfg.APIToken != "":
+		return api, api.check()
+	default:
+		return access, access.check()
+	}
+}
+
+func (cfg Config) serviceApp() (credential, error) {
+	c := credential{argument: "client_id", variable: "OKTA_API_CLIENT_ID"}
+	app := &serviceApp{clientID: cfg.ClientID, scopes: slices.Compact(slices.Sorted(slices.Values(cfg.Scopes)))}
+	switch {
+	case cfg.ClientID == "":
+		return c, &ConfigError{"client_id", "a service app needs client_id (OKTA_API_CLIENT_ID) beside its private_key"}
+	case cfg.PrivateKey == "":
+		return c, &ConfigError{"private_key", "a service app needs private_key (OKTA_API_PRIVATE_KEY) beside its client_id"}
+	case strings.ContainsFunc(cfg.ClientID, notInToken):
+		return c, &ConfigError{"client_id", "client_id (OKTA_API_CLIENT_ID) holds a blank, a line break or another character " +
+			"that no client id has"}
+	}
+	for _, scope := range app.scopes {
+		// RFC 6749, 3.3.
+		if scope == "" || strings.ContainsFunc(scope, notInToken) || strings.ContainsAny(scope, `"\,`) {
+			return c, &ConfigError{"scopes", fmt.Sprintf("scopes (OKTA_API_SCOPES) holds %q, which is no scope: "+
+				"write them as okta.apps.read, each by itself", plain(scope))}
+		}
+	}
+	var err error
+	if app.key, err = readSigningKey(cfg.PrivateKey); err != nil {
+		return c, &ConfigError{"private_key", "private_key (OKTA_API_PRIVATE_KEY) " + err.Error()}
+	}
+	// What somebody wrote down counts for more than what a tool put into the JWK.
+	if cfg.PrivateKeyID != "" {
+		app.key.id = cfg.PrivateKeyID
+	}
+	c.app = app
+	return c, nil
+}
+
+// check finds what a copied token often has around it, before net/http refuses the header in words that help nobody.
+// The value stays out of the message.
+func (c credential) check() error {
+	if strings.ContainsFunc(c.secret, notInToken) {
+		return &ConfigError{c.argument, fmt.Sprintf("%s (%s) holds a blank, a line break or another character that no token "+
+			"has: give the token alone, without the word %s before it", c.argument, c.variable, c.scheme)}
+	}
+	return nil
+}
+
+func notInToken(r rune) bool { return r <= ' ' || r > '~' }
+
+// redact takes the credential out of a text that came from elsewhere.
+func (c credential) redact(text string) string {
+	const instead = "(credential)"
+	// No real one is so short that it could be a part of ordinary words.
+	if len(c.secret) >= 8 {
+		text = strings.ReplaceAll(text, c.secret, instead)
+	}
+	if c.app != nil {
+		// Client assertions and proofs are web tokens; an access token may be something else.
+		text = webTokens.ReplaceAllString(c.app.issued.replace(text, instead), instead)
+	}
+	return text
+}
+
+// errNoScope is a mistake of ours: without a scope there is no access token.
+var errNoScope = errors.New("this call has no Okta API scope")
+
+// scopeSet returns the scopes of the access token for a call, as the token endpoint takes them.
+func (a *serviceApp) scopeSet(k *call) (string, error) {
+	if len(a.scopes) > 0 {
+		return strings.Join(a.scopes, " "), nil
+	}
+	if k.scope == "" {
+		return "", errNoScope
+	}
+	return k.scope, nil
+}

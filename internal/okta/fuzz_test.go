@@ -1,0 +1,93 @@
+package okta
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+// fuzzClient makes a client of an org that answers everything with what body points to.
+func fuzzClient(f *testing.F, body *string) *Client {
+	f.Helper()
+	c, err := New(Config{
+		OrgURL: "https://example.okta.com", APIToken: testAPIToken, MaxRetries: new(0), Clock: leapingClock(),
+		Transport: roundTripper(func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"application/json"}}, Body: answerBody(*body)}, nil
+		}),
+	})
+	if err != nil {
+		f.Fatal(err)
+	}
+	return c
+}
+
+// expectError wants an error that was made for its reader, and no panic in disguise.
+func expectError(t *testing.T, err error) {
+	t.Helper()
+	e, ok := AsError(err)
+	if !ok || strings.Contains(err.Error(), "bug in the provider") || strings.ContainsFunc(err.Error(), unicode.IsControl) {
+		t.Errorf("%T %q", err, err)
+		return
+	}
+	if IsNotFound(e) || IsForbidden(e) {
+		t.Errorf("%v passes for an answer of Okta's", err)
+	}
+}
+
+func FuzzGrants(f *testing.F) {
+	f.Add("[" + grantJSON("oag1", "ACTIVE", read) + "," + grantJSON("oag2", "REVOKED", manage) + "]")
+	f.Add(grantJSON("oag1", "ACTIVE", read))
+	var body string
+	c := fuzzClient(f, &body)
+	f.Fuzz(func(t *testing.T, raw string) {
+		body = raw
+		c.grants.forget("0oa1")
+		grants, err := c.Grants(t.Context(), "0oa1")
+		if err != nil {
+			expectError(t, err)
+		}
+		seen := map[string]bool{}
+		for _, g := range grants {
+			if g.ID == "" || g.Status != statusActive || seen[g.ID] {
+				t.Errorf("%+v in %+v", g, grants)
+			}
+			seen[g.ID] = true
+		}
+		if !slices.IsSortedFunc(grants, compareGrants) {
+			t.Errorf("not sorted: %+v", grants)
+		}
+		// The same as the answer to a grant, after a list that is empty.
+		c.grants.forget("0oa1")
+		c.grants.keep("0oa1", nil)
+		if g, adopted, err := c.GrantScope(t.Context(), "0oa1", read, issuer); err == nil && g.ID == "" || adopted {
+			t.Errorf("granted %+v, adopted %t", g, adopted)
+		}
+	})
+}
+
+func FuzzDevices(f *testing.F) {
+	f.Add(`[{"id":"guo1","status":"ACTIVE","profile":{"displayName":"a\u001b[2J","registered":true},"resourceDisplayName":{"value":"x","sensitive":true}}]`)
+	f.Add(`[{"id":"guo1"},{"id":"guo1"},{"id":""}]`)
+	var body string
+	c := fuzzClient(f, &body)
+	f.Fuzz(func(t *testing.T, raw string) {
+		body = raw
+		c.devices.forget("")
+		devices, err := c.Devices(t.Context(), "")
+		if err != nil {
+			expectError(t, err)
+		}
+		for i, d := range devices {
+			if d.ID == "" || i > 0 && devices[i-1].ID >= d.ID {
+				t.Errorf("%q after %+v", d.ID, devices[:i])
+			}
+			for _, text := range []*string{&d.DisplayName, d.Profile.DisplayName, d.Profile.Model, d.Profile.SerialNumber} {
+				if text != nil && strings.ContainsFunc(*text, unicode.IsControl) {
+					t.Errorf("%q holds control characters", *text)
+				}
+			}
+		}
+	})
+}

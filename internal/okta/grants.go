@@ -1,0 +1,171 @@
+package okta
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+)
+
+// statusActive is the status of what is in force, of apps, users, grants and tokens alike.
+const statusActive = "ACTIVE"
+
+// Grant is an Okta API scope granted to an app.
+type Grant struct {
+	ID, Status, Scope, Issuer, ClientID string
+	// Source is ADMIN or END_USER.
+	Source string
+	// CreatedByID and CreatedByType say who granted it.
+	CreatedByID, CreatedByType string
+	Created                    time.Time
+}
+
+// Grants lists the active grants of an app, sorted by scope, issuer and id. The answer is shared.
+func (c *Client) Grants(ctx context.Context, appID string) ([]Grant, error) {
+	target, err := listGrants.target(appID)
+	if err != nil {
+		return nil, err
+	}
+	return c.grants.get(ctx, appID, func(ctx context.Context) ([]Grant, error) {
+		bodies, _, err := list[grantBody](ctx, c, listGrants, target)
+		if err != nil {
+			return nil, err
+		}
+		grants := make([]Grant, 0, len(bodies))
+		for _, body := range bodies {
+			if body.Status == statusActive {
+				grants = append(grants, body.grant())
+			}
+		}
+		slices.SortFunc(grants, compareGrants)
+		return grants, nil
+	})
+}
+
+// GrantScope grants a scope to an app, or adopts the grant if there is one. What Okta answers to granting twice is not
+// certain, hence: look first, and look again when it refuses, or when nobody knows whether it granted.
+func (c *Client) GrantScope(ctx context.Context, appID, scope, issuer string) (g Grant, adopted bool, err error) {
+	if scope == "" || issuer == "" {
+		return Grant{}, false, errors.New("granting needs a scope and an issuer")
+	}
+	if g, ok, err := c.findGrant(ctx, appID, scope, issuer); err != nil || ok {
+		return g, ok, err
+	}
+	target, err := createGrant.target(appID)
+	if err != nil {
+		return Grant{}, false, err
+	}
+	var body grantBody
+	done, err := c.settle(ctx, write{
+		endpoint: createGrant, target: target, body: grantRequest{Issuer: issuer, ScopeID: scope}, into: &body,
+		lane: "grants of " + appID,
+		check: func(k *call) error {
+			if body.ID == "" {
+				return k.fail("the answer is no grant: it has no id", nil)
+			}
+			return nil
+		},
+		forget: func() { c.grants.forget(appID) },
+		look: func(ctx context.Context) (there bool, err error) {
+			g, there, err = c.findGrant(ctx, appID, scope, issuer)
+			return there, err
+		},
+	})
+	switch {
+	case err != nil:
+		return Grant{}, false, err
+	case done == answered:
+		g = body.grant()
+		c.grants.update(appID, func(grants []Grant) []Grant { return withGrant(grants, g) })
+	}
+	return g, done == othersDid, nil
+}
+
+// RevokeGrant revokes one grant. One that is gone already is an error for [IsNotFound], unless an earlier attempt of this
+// very call may have revoked it.
+func (c *Client) RevokeGrant(ctx context.Context, appID, grantID string) error {
+	target, err := deleteGrant.target(appID, grantID)
+	if err != nil {
+		return err
+	}
+	_, err = c.settle(ctx, write{
+		endpoint: deleteGrant, target: target, lane: "grants of " + appID,
+		forget: func() { c.grants.forget(appID) },
+		look: func(ctx context.Context) (bool, error) {
+			grants, err := c.Grants(ctx, appID)
+			return !slices.ContainsFunc(grants, func(g Grant) bool { return g.ID == grantID }), err
+		},
+	})
+	if IsNotFound(err) {
+		err = c.confirmGone(ctx, appID, err, func() (bool, error) {
+			c.grants.forget(appID)
+			grants, err := c.Grants(ctx, appID)
+			return slices.ContainsFunc(grants, func(g Grant) bool { return g.ID == grantID }), err
+		})
+	}
+	if err == nil || IsNotFound(err) {
+		c.grants.update(appID, func(grants []Grant) []Grant {
+			return slices.DeleteFunc(grants, func(g Grant) bool { return g.ID == grantID })
+		})
+	}
+	return err
+}
+
+func (c *Client) findGrant(ctx context.Context, appID, scope, issuer string) (Grant, bool, error) {
+	grants, err := c.Grants(ctx, appID)
+	if err != nil {
+		return Grant{}, false, err
+	}
+	at := slices.IndexFunc(grants, func(g Grant) bool { return g.Scope == scope && SameIssuer(g.Issuer, issuer) })
+	if at < 0 {
+		return Grant{}, false, nil
+	}
+	return grants[at], true, nil
+}
+
+// withGrant adds a grant to a sorted list, once.
+func withGrant(grants []Grant, g Grant) []Grant {
+	grants = slices.DeleteFunc(grants, func(have Grant) bool { return have.ID == g.ID })
+	at, _ := slices.BinarySearchFunc(grants, g, compareGrants)
+	return slices.Insert(grants, at, g)
+}
+
+func compareGrants(a, b Grant) int {
+	return cmp.Or(cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Issuer, b.Issuer), cmp.Compare(a.ID, b.ID))
+}
+
+type grantRequest struct {
+	Issuer  string `json:"issuer"`
+	ScopeID string `json:"scopeId"`
+}
+
+type grantBody struct {
+	ID        string    `json:"id"`
+	Status    string    `json:"status"`
+	ScopeID   string    `json:"scopeId"`
+	Issuer    string    `json:"issuer"`
+	ClientID  string    `json:"clientId"`
+	Source    string    `json:"source"`
+	Created   time.Time `json:"created"`
+	CreatedBy struct {
+		ID   string `json:"id"`
+		Type string `json:"type"`
+	} `json:"createdBy"`
+}
+
+func (b grantBody) key() string { return b.ID }
+
+func (b grantBody) grant() Grant {
+	return Grant{
+		ID:            b.ID,
+		Status:        b.Status,
+		Scope:         b.ScopeID,
+		Issuer:        b.Issuer,
+		ClientID:      b.ClientID,
+		Source:        b.Source,
+		CreatedByID:   b.CreatedBy.ID,
+		CreatedByType: b.CreatedBy.Type,
+		Created:       b.Created,
+	}
+}

@@ -1,0 +1,355 @@
+package okta
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+const (
+	grantsPath = "/api/v1/apps/0oa1/grants"
+	read       = "okta.devices.read"
+	manage     = "okta.devices.manage"
+	issuer     = "https://example.okta.com"
+)
+
+func grantJSON(id, status, scope string) string {
+	return fmt.Sprintf(`{"id":%q,"status":%q,"scopeId":%q,"issuer":%q,"clientId":"0oa1","source":"ADMIN",`+
+		`"created":"2026-01-02T03:04:05.000Z","createdBy":{"id":"00u1","type":"User"},"userId":null,"_links":{}}`, id, status, scope, issuer)
+}
+
+// grantsAt serves the grants of app 0oa1: lists are answered in turn, the last one for ever; writes by write.
+func grantsAt(t *testing.T, write http.HandlerFunc, lists ...string) *fakeOrg {
+	var mu sync.Mutex
+	return newFakeOrg(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet {
+			write(w, r)
+			return
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		sendJSON(w, 200, lists[0])
+		if len(lists) > 1 {
+			lists = lists[1:]
+		}
+	})
+}
+
+func TestGrants(t *testing.T) {
+	t.Parallel()
+	org := grantsAt(t, nil, "["+strings.Join([]string{
+		grantJSON("oag3", "ACTIVE", read), grantJSON("oag2", "REVOKED", "okta.users.read"), grantJSON("oag1", "ACTIVE", manage),
+	}, ",")+"]")
+	c := org.client(t)
+	for range 2 {
+		grants, err := c.Grants(t.Context(), "0oa1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := []Grant{{
+			ID: "oag1", Status: "ACTIVE", Scope: manage, Issuer: issuer, ClientID: "0oa1", Source: "ADMIN",
+			CreatedByID: "00u1", CreatedByType: "User", Created: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
+		}}
+		want = append(want, want[0])
+		want[1].ID, want[1].Scope = "oag3", read
+		if !slices.Equal(grants, want) {
+			t.Errorf("got %+v, want %+v", grants, want)
+		}
+		clear(grants) // the caller's own
+	}
+	org.expectAsked(t, "GET "+grantsPath)
+}
+
+func TestGrants_withoutAnID(t *testing.T) {
+	t.Parallel()
+	_, err := grantsAt(t, nil, `[{"status":"ACTIVE"}]`).client(t).Grants(t.Context(), "0oa1")
+	if err == nil || !strings.Contains(err.Error(), "without an id") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestGrantScope(t *testing.T) {
+	t.Parallel()
+	none, granted := "[]", "["+grantJSON("oag1", "ACTIVE", read)+"]"
+	list, post := "GET "+grantsPath, "POST "+grantsPath
+	broken := func(w http.ResponseWriter, _ *http.Request) { hangUp(t, w, "") }
+	answer := func(status int, body string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, status, body) }
+	}
+	for name, tt := range map[string]struct {
+		lists   []string
+		write   http.HandlerFunc
+		adopted bool
+		fails   string
+		asked   []string
+	}{
+		"granted": {
+			lists: []string{none}, write: answer(200, grantJSON("oag1", "ACTIVE", read)), asked: []string{list, post},
+		},
+		"granted with the documented status": {
+			lists: []string{none}, write: answer(201, grantJSON("oag1", "ACTIVE", read)), asked: []string{list, post},
+		},
+		"there already": {
+			lists: []string{granted}, adopted: true, asked: []string{list},
+		},
+		"there already, the issuer in other letters": {
+			lists: []string{strings.ReplaceAll(granted, issuer, "https://Example.okta.com")}, adopted: true, asked: []string{list},
+		},
+		"there already, with another issuer": {
+			lists: []string{strings.ReplaceAll(granted, issuer, issuer+"/oauth2/aus1")},
+			write: answer(200, grantJSON("oag1", "ACTIVE", read)), asked: []string{list, post},
+		},
+		"granted meanwhile by another": {
+			lists: []string{none, granted}, write: answer(400, oktaError("E0000001", "already assigned")), adopted: true,
+			asked: []string{list, post, list},
+		},
+		"granted meanwhile, conflict": {
+			lists: []string{none, granted}, write: answer(409, ""), adopted: true, asked: []string{list, post, list},
+		},
+		"refused": {
+			lists: []string{none}, write: answer(400, oktaError("E0000001", "unknown scope")), fails: "unknown scope",
+			asked: []string{list, post, list},
+		},
+		"without the right": {
+			lists: []string{none}, write: answer(403, oktaError("E0000006", "No permission")), fails: "super admin",
+			asked: []string{list, post},
+		},
+		"bad credential": {
+			lists: []string{none}, write: answer(401, oktaError("E0000011", "Invalid token provided")), fails: "OKTA_API_TOKEN",
+			asked: []string{list, post},
+		},
+		"accepted, but the answer is broken off": {
+			lists: []string{none, granted}, write: answer(200, `{"id":"oa`), asked: []string{list, post, list},
+		},
+		"accepted, but the answer is empty": {
+			lists: []string{none, granted}, write: answer(200, ""), asked: []string{list, post, list},
+		},
+		"accepted, but nothing is there": {
+			lists: []string{none}, write: answer(200, `{}`), fails: "has no id", asked: []string{list, post, list},
+		},
+		"server error": {
+			lists: []string{none}, write: answer(500, oktaError("E0000009", "Internal Server Error")), fails: "it did not take effect; sent 2 times",
+			asked: []string{list, post, list, post, list},
+		},
+		"connection closed": {
+			lists: []string{none}, write: broken, fails: "closed before", asked: []string{list, post, list, post, list},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := grantsAt(t, tt.write, tt.lists...)
+			g, adopted, err := org.client(t, retries(1)).GrantScope(t.Context(), "0oa1", read, issuer)
+			if tt.fails == "" && (err != nil || g.ID != "oag1" || g.Scope != read || adopted != tt.adopted) {
+				t.Errorf("got %+v, %t, %v", g, adopted, err)
+			}
+			if tt.fails != "" && (err == nil || !strings.Contains(err.Error(), tt.fails) || adopted || g != (Grant{})) {
+				t.Errorf("got %+v, %t, %v; want %q", g, adopted, err, tt.fails)
+			}
+			org.expectAsked(t, tt.asked...)
+		})
+	}
+}
+
+func TestGrantScope_sends(t *testing.T) {
+	t.Parallel()
+	var body, contentType string
+	org := grantsAt(t, func(w http.ResponseWriter, r *http.Request) {
+		raw, _ := io.ReadAll(r.Body)
+		body, contentType = strings.TrimSpace(string(raw)), r.Header.Get("Content-Type")
+		sendJSON(w, 200, grantJSON("oag1", "ACTIVE", read))
+	}, "[]")
+	if _, _, err := org.client(t).GrantScope(t.Context(), "0oa1", read, issuer); err != nil {
+		t.Fatal(err)
+	}
+	if want := `{"issuer":"https://example.okta.com","scopeId":"okta.devices.read"}`; body != want || contentType != "application/json" {
+		t.Errorf("sent %s as %s, want %s", body, contentType, want)
+	}
+	for _, pair := range [][2]string{{"", issuer}, {read, ""}} {
+		if _, _, err := org.client(t).GrantScope(t.Context(), "0oa1", pair[0], pair[1]); err == nil {
+			t.Errorf("%q was granted", pair)
+		}
+	}
+}
+
+func TestGrantScope_appIsGone(t *testing.T) {
+	t.Parallel()
+	gone := oktaError("E0000007", "Not found: Resource not found: 0oa1 (AppInstance)")
+	for name, listed := range map[string]bool{"before the list": false, "between list and grant": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := newFakeOrg(t, func(w http.ResponseWriter, r *http.Request) {
+				if listed && r.Method == http.MethodGet {
+					sendJSON(w, 200, "[]")
+					return
+				}
+				sendJSON(w, 404, gone)
+			})
+			if _, _, err := org.client(t).GrantScope(t.Context(), "0oa1", read, issuer); !IsNotFound(err) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+// 200 grants on 20 apps, ten at a time as Terraform does, cost 20 lists and 200 writes.
+func TestGrantScope_manyAtOnce(t *testing.T) {
+	t.Parallel()
+	org := newFakeOrg(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet {
+			sendJSON(w, 200, "[]")
+			return
+		}
+		var request grantRequest
+		if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
+			t.Error(err)
+		}
+		sendJSON(w, 200, grantJSON("oag"+request.ScopeID, "ACTIVE", request.ScopeID))
+	})
+	c := org.client(t)
+	var group sync.WaitGroup
+	slots := make(chan struct{}, 10)
+	for n := range 200 {
+		group.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			if _, adopted, err := c.GrantScope(t.Context(), fmt.Sprint("0oa", n%20), fmt.Sprint("scope", n), issuer); err != nil || adopted {
+				t.Errorf("%t, %v", adopted, err)
+			}
+		})
+	}
+	group.Wait()
+	for app := range 20 {
+		grants, err := c.Grants(t.Context(), fmt.Sprint("0oa", app))
+		if err != nil || len(grants) != 10 || !slices.IsSortedFunc(grants, compareGrants) {
+			t.Errorf("app %d: %+v, %v", app, grants, err)
+		}
+	}
+	lists := 0
+	for _, line := range org.asked() {
+		if strings.HasPrefix(line, "GET") {
+			lists++
+		}
+	}
+	if total := len(org.asked()); lists != 20 || total != 220 {
+		t.Errorf("%d lists of %d requests, want 20 of 220", lists, total)
+	}
+}
+
+func TestRevokeGrant(t *testing.T) {
+	t.Parallel()
+	both := "[" + grantJSON("oag1", "ACTIVE", read) + "," + grantJSON("oag2", "ACTIVE", manage) + "]"
+	for name, tt := range map[string]struct {
+		status int
+		body   string
+		fails  bool
+		lists  int
+		left   int
+	}{
+		"revoked": {status: 204, lists: 1, left: 1},
+		// That it does not exist is not believed while it is listed.
+		"gone, they say": {status: 404, body: oktaError("E0000007", "Not found"), fails: true, lists: 2, left: 2},
+		"refused":        {status: 403, body: oktaError("E0000006", "No permission"), fails: true, lists: 2, left: 2},
+		"uncertain":      {status: 500, fails: true, lists: 2, left: 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := grantsAt(t, func(w http.ResponseWriter, r *http.Request) {
+				if r.Method != http.MethodDelete || r.URL.Path != grantsPath+"/oag1" {
+					t.Errorf("%s %s", r.Method, r.URL)
+				}
+				sendJSON(w, tt.status, tt.body)
+			}, both)
+			c := org.client(t, retries(0))
+			if _, err := c.Grants(t.Context(), "0oa1"); err != nil {
+				t.Fatal(err)
+			}
+			if err := c.RevokeGrant(t.Context(), "0oa1", "oag1"); (err != nil) != tt.fails || IsNotFound(err) {
+				t.Errorf("got %v", err)
+			}
+			grants, err := c.Grants(t.Context(), "0oa1")
+			if err != nil || len(grants) != tt.left {
+				t.Errorf("left: %+v, %v", grants, err)
+			}
+			if got := len(org.asked()) - 1; got != tt.lists {
+				t.Errorf("%d lists, want %d", got, tt.lists)
+			}
+		})
+	}
+}
+
+// A list that Okta was already answering when a grant was made is not shown to those who ask after it.
+func TestGrants_listBegunBeforeAGrant(t *testing.T) {
+	t.Parallel()
+	listing, release := make(chan struct{}), make(chan struct{})
+	var lists atomic.Int32
+	org := newFakeOrg(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodDelete {
+			w.WriteHeader(204)
+			return
+		}
+		if !strings.HasSuffix(r.URL.Path, "/grants") {
+			sendJSON(w, 200, `{"id":"0oa1"}`)
+			return
+		}
+		if lists.Add(1) == 1 {
+			close(listing)
+			<-release
+			sendJSON(w, 200, "["+grantJSON("oag1", "ACTIVE", read)+"]")
+			return
+		}
+		sendJSON(w, 200, "[]")
+	})
+	c := org.client(t)
+	// From here on it is known that this org tells nothing of its rate limits, and nobody waits to hear of them.
+	if _, err := c.App(t.Context(), "0oa1"); err != nil {
+		t.Fatal(err)
+	}
+	early := make(chan []Grant)
+	go func() {
+		grants, err := c.Grants(t.Context(), "0oa1")
+		if err != nil {
+			t.Error(err)
+		}
+		early <- grants
+	}()
+	<-listing
+	if err := c.RevokeGrant(t.Context(), "0oa1", "oag1"); err != nil {
+		t.Fatal(err)
+	}
+	late, err := c.Grants(t.Context(), "0oa1")
+	if err != nil || len(late) != 0 {
+		t.Errorf("after the write: %+v, %v", late, err)
+	}
+	close(release)
+	if got := <-early; len(got) != 1 {
+		t.Errorf("before the write: %+v", got)
+	}
+	if again, err := c.Grants(t.Context(), "0oa1"); err != nil || len(again) != 0 {
+		t.Errorf("the old list was kept: %+v, %v", again, err)
+	}
+}
+
+func TestRevokeGrant_goneAlready(t *testing.T) {
+	t.Parallel()
+	one := grantJSON("oag2", "ACTIVE", manage)
+	org := grantsAt(t, func(w http.ResponseWriter, _ *http.Request) {
+		sendJSON(w, 404, oktaError("E0000007", "Not found"))
+	}, "["+grantJSON("oag1", "ACTIVE", read)+","+one+"]", "["+one+"]")
+	c := org.client(t, retries(0))
+	if _, err := c.Grants(t.Context(), "0oa1"); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.RevokeGrant(t.Context(), "0oa1", "oag1"); !IsNotFound(err) {
+		t.Errorf("got %v", err)
+	}
+	if grants, err := c.Grants(t.Context(), "0oa1"); err != nil || len(grants) != 1 {
+		t.Errorf("left: %+v, %v", grants, err)
+	}
+}

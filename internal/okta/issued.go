@@ -1,0 +1,36 @@
+package okta
+
+import (
+	"slices"
+	"strings"
+	"sync"
+)
+
+// mostIssued is more than a run has in use at once: one for each set of scopes, and some that were replaced.
+const mostIssued = 64
+
+// issuedTokens are the latest access tokens, which must not be shown. The zero value holds none.
+type issuedTokens struct {
+	mu     sync.Mutex
+	values []string
+}
+
+func (t *issuedTokens) add(secret string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.values = append(t.values, secret)
+	if len(t.values) > mostIssued {
+		t.values = slices.Delete(t.values, 0, 1)
+	}
+}
+
+func (t *issuedTokens) replace(text, instead string) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, secret := range t.values {
+		if len(secret) >= 8 {
+			text = strings.ReplaceAll(text, secret, instead)
+		}
+	}
+	return text
+}

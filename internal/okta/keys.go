@@ -1,0 +1,248 @@
+package okta
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/go-jose/go-jose/v4"
+)
+
+const (
+	// smallestRSAKey is in bits; below it Okta takes no key.
+	smallestRSAKey = 2048
+	// longestPath is more than any file system takes; what is longer was meant to be a key.
+	longestPath = 4096
+	// largestKeyFile is in bytes; a key of 16384 bits has 13 kB.
+	largestKeyFile = 64 << 10
+
+	keyForms = "a private key as PEM (PKCS#1 or PKCS#8; RSA of at least 2048 bits, or EC P-256), as JWK, or the path of a file that holds one"
+)
+
+// signingKey is the private half of a key whose public half is registered at Okta.
+type signingKey struct {
+	private   crypto.Signer
+	algorithm jose.SignatureAlgorithm
+	// id is the "kid" that Okta knows the key by, "" if nothing tells.
+	id string
+}
+
+// readSigningKey reads a key, or the file that the value names. What is wrong it says in words of its own: neither the
+// value nor a part of it is in the error, since whatever is malformed may still be a secret.
+func readSigningKey(value string) (signingKey, error) {
+	text := strings.TrimSpace(value)
+	if isKeyText(text) {
+		return parseSigningKey(text)
+	}
+	text, err := readKeyFile(text)
+	if err != nil {
+		return signingKey{}, err
+	}
+	if text = strings.TrimSpace(text); !isKeyText(text) {
+		return signingKey{}, errors.New("names a file that holds neither PEM nor a JWK: give " + keyForms)
+	}
+	key, err := parseSigningKey(text)
+	if err != nil {
+		return signingKey{}, fmt.Errorf("names a file whose key %w", err)
+	}
+	return key, nil
+}
+
+// isKeyText tells a key from a path.
+func isKeyText(text string) bool {
+	return strings.HasPrefix(text, "{") || strings.Contains(text, "-----BEGIN")
+}
+
+func readKeyFile(path string) (string, error) {
+	if path == "" || len(path) > longestPath || strings.ContainsAny(path, "\r\n\x00") {
+		return "", errors.New("is neither PEM nor a JWK nor a path: give " + keyForms)
+	}
+	// Looked at first: reading a pipe or a terminal could wait for ever.
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return "", unreadable(path, err)
+	case !info.Mode().IsRegular():
+		return "", errors.New("names a folder or another thing that is not a file")
+	case info.Size() > largestKeyFile:
+		return "", fmt.Errorf("names a file of %d bytes, which is too large for a key", info.Size())
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return "", unreadable(path, err)
+	}
+	return string(content), nil
+}
+
+// unreadable says why a file could not be read; the system's own message would quote the path, which may be a key that
+// lost its first line.
+func unreadable(path string, err error) error {
+	const start = "is neither PEM nor a JWK, and as a path it cannot be read: "
+	switch {
+	case strings.HasPrefix(path, "~"):
+		return errors.New(start + "~ stands for the home folder in a shell only, so write the path in full")
+	case errors.Is(err, fs.ErrNotExist):
+		return errors.New(start + "there is no such file")
+	case errors.Is(err, fs.ErrPermission):
+		return errors.New(start + "permission denied")
+	default:
+		return errors.New(start + "give " + keyForms)
+	}
+}
+
+// parseSigningKey reads a key in PEM or JWK and tries it out once.
+func parseSigningKey(text string) (signingKey, error) {
+	parse := parsePEM
+	if strings.HasPrefix(text, "{") {
+		parse = parseJWK
+	}
+	key, err := parse(text)
+	if err != nil {
+		return signingKey{}, err
+	}
+	if key.algorithm, err = chooseAlgorithm(key.private, key.algorithm); err != nil {
+		return signingKey{}, err
+	}
+	if !key.works() {
+		return signingKey{}, errors.New("is damaged: what its private half signs, its public half refuses")
+	}
+	return key, nil
+}
+
+// chooseAlgorithm returns what a key signs with: what its JWK asks for, else the algorithm that every server knows.
+func chooseAlgorithm(private crypto.Signer, wanted jose.SignatureAlgorithm) (jose.SignatureAlgorithm, error) {
+	var possible []jose.SignatureAlgorithm
+	switch private := private.(type) {
+	case *rsa.PrivateKey:
+		if bits := private.N.BitLen(); bits < smallestRSAKey {
+			return "", fmt.Errorf("is an RSA key of %d bits: Okta needs at least %d", bits, smallestRSAKey)
+		}
+		possible = []jose.SignatureAlgorithm{jose.RS256, jose.RS384, jose.RS512}
+	case *ecdsa.PrivateKey:
+		if private.Curve != elliptic.P256() {
+			return "", errors.New("is an EC key on another curve than P-256")
+		}
+		possible = []jose.SignatureAlgorithm{jose.ES256}
+	}
+	switch {
+	case wanted == "":
+		return possible[0], nil
+	case slices.Contains(possible, wanted):
+		return wanted, nil
+	default:
+		return "", fmt.Errorf("is a JWK whose \"alg\" does not go with its kind: leave it out, or write one of %v", possible)
+	}
+}
+
+// works signs something. The readers check the numbers of an RSA key, but not that an EC key's halves belong together.
+func (k signingKey) works() bool {
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: k.algorithm, Key: k.private}, nil)
+	if err != nil {
+		return false
+	}
+	signed, err := signer.Sign([]byte("works"))
+	if err != nil {
+		return false
+	}
+	_, err = signed.Verify(k.private.Public())
+	return err == nil
+}
+
+func parsePEM(text string) (signingKey, error) {
+	// Variables of CI systems often hold \n for the line breaks.
+	if !strings.Contains(text, "\n") {
+		text = strings.ReplaceAll(text, `\n`, "\n")
+	}
+	var private []byte
+	for rest := []byte(text); ; {
+		block, tail := pem.Decode(rest)
+		if block == nil {
+			break
+		}
+		rest = tail
+		switch {
+		case strings.Contains(block.Type, "ENCRYPTED") || block.Headers["DEK-Info"] != "":
+			return signingKey{}, errors.New("is encrypted with a passphrase: decrypt it first (openssl pkey -in key.pem -out plain.pem)")
+		case strings.HasPrefix(block.Type, "OPENSSH"):
+			return signingKey{}, errors.New("is in the format of OpenSSH: convert a copy of it (ssh-keygen -p -m PKCS8 -f copy)")
+		case !strings.HasSuffix(block.Type, "PRIVATE KEY"):
+			// Parameters of a curve, or certificates, beside the key.
+		case private != nil:
+			return signingKey{}, errors.New("holds several private keys: give the one whose public half is registered at Okta")
+		default:
+			private = block.Bytes
+		}
+	}
+	switch {
+	case private != nil:
+		return parseDER(private)
+	case strings.Contains(text, "PRIVATE KEY"):
+		return signingKey{}, errors.New("is broken PEM: every line must be there, from BEGIN to END, with its line breaks")
+	default:
+		return signingKey{}, errors.New("holds no private key, perhaps its public half or a certificate: give " + keyForms)
+	}
+}
+
+func parseDER(der []byte) (signingKey, error) {
+	parsed, err := x509.ParsePKCS8PrivateKey(der)
+	if err != nil {
+		if parsed, err = x509.ParsePKCS1PrivateKey(der); err != nil {
+			parsed, err = x509.ParseECPrivateKey(der)
+		}
+	}
+	if err != nil {
+		return signingKey{}, errors.New("is damaged, or of a kind that is not supported: give " + keyForms)
+	}
+	return signingKeyOf(parsed)
+}
+
+// signingKeyOf takes the two kinds of key that Okta and we both know.
+func signingKeyOf(parsed any) (signingKey, error) {
+	switch parsed := parsed.(type) {
+	case *rsa.PrivateKey:
+		return signingKey{private: parsed}, nil
+	case *ecdsa.PrivateKey:
+		return signingKey{private: parsed}, nil
+	default:
+		return signingKey{}, errors.New("is of another kind than RSA and EC: give " + keyForms)
+	}
+}
+
+func parseJWK(text string) (signingKey, error) {
+	var outline struct {
+		Keys json.RawMessage `json:"keys"`
+		Kty  string          `json:"kty"`
+		Use  string          `json:"use"`
+		D    string          `json:"d"`
+	}
+	if json.Unmarshal([]byte(text), &outline) != nil {
+		return signingKey{}, errors.New("is no valid JSON, or no JWK")
+	}
+	switch {
+	case outline.Keys != nil:
+		return signingKey{}, errors.New("is a set of keys (JWKS): give one key of it, the one whose public half is registered at Okta")
+	case outline.Kty != "RSA" && outline.Kty != "EC":
+		return signingKey{}, errors.New("is a JWK of another kind (\"kty\") than RSA and EC: give " + keyForms)
+	case outline.D == "":
+		return signingKey{}, errors.New("is the public half only: a private JWK has a \"d\"")
+	case outline.Use != "" && outline.Use != "sig":
+		return signingKey{}, errors.New("is a JWK that is not for signing (\"use\")")
+	}
+	var jwk jose.JSONWebKey
+	if json.Unmarshal([]byte(text), &jwk) != nil {
+		return signingKey{}, errors.New("is a damaged or incomplete JWK: RSA needs n, e, d, p and q, EC needs crv, x, y and d")
+	}
+	key, err := signingKeyOf(jwk.Key)
+	key.id, key.algorithm = jwk.KeyID, jose.SignatureAlgorithm(jwk.Algorithm)
+	return key, err
+}

@@ -1,0 +1,71 @@
+package okta
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+func TestLogEvents(t *testing.T) {
+	t.Parallel()
+	pages := 0
+	var server *httptest.Server
+	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		pages++
+		w.Header().Set("Content-Type", "application/json")
+		if got := r.URL.Query().Get("filter"); r.URL.Query().Get("after") == "" && got != `eventType eq "app.oauth2.admin.consent.grant" or eventType eq "app.oauth2.admin.consent.revoke"` {
+			t.Errorf("filter = %s", got)
+		}
+		// A log always has a next page.
+		w.Header().Set("Link", fmt.Sprintf(`<%s/api/v1/logs?after=%d>; rel="next"`, server.URL, pages))
+		switch pages {
+		case 1:
+			fmt.Fprint(w, `[{"uuid":"1","eventType":"app.oauth2.admin.consent.revoke","published":"2026-03-01T10:00:00.000Z",
+				"actor":{"id":"00u1","type":"User","alternateId":"admin@example.com","displayName":"Ad\u001b[31mmin"},
+				"client":{"ipAddress":"192.0.2.1","geographicalContext":{"city":"Paris","country":"France"}},
+				"outcome":{"result":"SUCCESS"},
+				"target":[{"id":"0oa1","type":"AppInstance","detailEntry":{"scopes":"okta.devices.read okta.devices.manage"}},{"displayName":null}],
+				"debugContext":{"debugData":{"grantedScopes":"[okta.users.read]"}}}]`)
+		case 2:
+			fmt.Fprint(w, `[{"uuid":"2","eventType":"app.oauth2.admin.consent.grant","published":"2026-03-02T10:00:00.000Z","outcome":{"result":"FAILURE"},"target":null},{}]`)
+		default:
+			fmt.Fprint(w, `[]`)
+		}
+	}))
+	t.Cleanup(server.Close)
+	c, err := New(Config{OrgURL: server.URL, APIToken: "test-token"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		events, err := c.LogEvents(t.Context(), EventConsentRevoke, EventConsentGrant)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(events) != 3 || events[0].ID != "2" || events[1].ID != "1" {
+			t.Fatalf("events: %+v", events)
+		}
+		revoke := events[1]
+		for _, word := range []string{"0oa1", "okta.devices.read", "okta.devices.manage", "okta.users.read", "OKTA.users.read"} {
+			if !revoke.Mentions(word) {
+				t.Errorf("the event does not mention %s", word)
+			}
+		}
+		for _, word := range []string{"", "okta.devices", "0oa", "okta.devices.rea"} {
+			if revoke.Mentions(word) {
+				t.Errorf("the event mentions %q", word)
+			}
+		}
+		if revoke.Place != "Paris, France" || revoke.IPAddress != "192.0.2.1" || !revoke.Succeeded || events[0].Succeeded {
+			t.Errorf("event: %+v", revoke)
+		}
+		if strings.ContainsRune(revoke.Actor.DisplayName, '\x1b') {
+			t.Error("a control character of the log reaches the terminal")
+		}
+	}
+	if pages != 3 {
+		t.Errorf("%d requests, want 3: the answer is shared and bounded", pages)
+	}
+}

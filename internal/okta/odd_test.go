@@ -1,0 +1,188 @@
+package okta
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// An org that is deactivated answers with a page for people. Nothing may be taken for gone because of it.
+func TestInactiveOrg(t *testing.T) {
+	t.Parallel()
+	for name, call := range map[string]func(context.Context, *Client) error{
+		"App":           func(ctx context.Context, c *Client) error { _, err := c.App(ctx, "0oa1"); return err },
+		"Apps":          func(ctx context.Context, c *Client) error { _, err := c.Apps(ctx); return err },
+		"Grants":        func(ctx context.Context, c *Client) error { _, err := c.Grants(ctx, "0oa1"); return err },
+		"RefreshTokens": func(ctx context.Context, c *Client) error { _, err := c.RefreshTokens(ctx, "0oa1"); return err },
+		"User":          func(ctx context.Context, c *Client) error { _, err := c.User(ctx, "00u1"); return err },
+		"Devices":       func(ctx context.Context, c *Client) error { _, err := c.Devices(ctx, ""); return err },
+		"Organization":  func(ctx context.Context, c *Client) error { _, err := c.Organization(ctx); return err },
+		"LogEvents":     func(ctx context.Context, c *Client) error { _, err := c.LogEvents(ctx, EventConsentGrant); return err },
+		"RevokeGrant":   func(ctx context.Context, c *Client) error { return c.RevokeGrant(ctx, "0oa1", "oag1") },
+		"RevokeRefreshToken": func(ctx context.Context, c *Client) error {
+			return c.RevokeRefreshToken(ctx, "0oa1", "oar1")
+		},
+		"GrantScope": func(ctx context.Context, c *Client) error {
+			_, _, err := c.GrantScope(ctx, "0oa1", read, issuer)
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+				org.SetOrgStatus("INACTIVE")
+				err := call(t.Context(), c)
+				expectSays(t, err, "status 404", "HTML page", "check org_url", "neither deactivated nor an expired trial")
+				if _, ok := AsError(err); !ok || IsNotFound(err) || IsForbidden(err) {
+					t.Errorf("got %v", err)
+				}
+			})
+		})
+	}
+}
+
+// Whichever way a Classic org refuses devices, the error says that it is one.
+func TestDevices_classicEngine(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]*oktasim.Fault{
+		"as the simulator answers": nil,
+		"401 E0000015":             {Status: 401, Code: "E0000015"},
+		"403":                      {Status: 403, Code: "E0000006"},
+		"404":                      {Status: 404, Code: "E0000022"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			playOnSim(t, oktasim.Options{Pipeline: "v1"}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+				if fault != nil {
+					fault.Path = "/api/v1/devices"
+					org.Fail(*fault)
+				}
+				_, err := c.Devices(t.Context(), "")
+				expectSays(t, err, "Classic Engine", "Okta Identity Engine")
+			})
+		})
+	}
+	t.Run("another engine is not blamed", func(t *testing.T) {
+		t.Parallel()
+		playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+			org.Fail(oktasim.Fault{Path: "/api/v1/devices", Status: 403, Code: "E0000006"})
+			if _, err := c.Devices(t.Context(), ""); err == nil || strings.Contains(err.Error(), "Classic") || !IsForbidden(err) {
+				t.Errorf("got %v", err)
+			}
+		})
+	})
+}
+
+// What people call things at Okta reaches terminals.
+func TestNamesArePrintable(t *testing.T) {
+	t.Parallel()
+	const evil = `Phone\u001b]0;owned\u0007 \u202ex\u2066\u0000\u009b2J\r\n\u2028`
+	org := newFakeOrg(t, func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case strings.Contains(r.URL.Path, "devices"):
+			sendJSON(w, 200, `[{"id":"guo1","resourceDisplayName":{"value":"`+evil+`"},"profile":{"displayName":"`+evil+`","serialNumber":"`+evil+`","managed":true}}]`)
+		case strings.Contains(r.URL.Path, "users"):
+			sendJSON(w, 200, `{"id":"00u1","profile":{"login":"`+evil+`"}}`)
+		default:
+			sendJSON(w, 200, `{"id":"0oa1","label":"`+evil+`","settings":{"app":{"redirectURI":"`+evil+`"}}}`)
+		}
+	})
+	c := org.client(t)
+	app, err := c.App(t.Context(), "0oa1")
+	user, err2 := c.User(t.Context(), "00u1")
+	devices, err3 := c.Devices(t.Context(), "")
+	if err := errors.Join(err, err2, err3); err != nil {
+		t.Fatal(err)
+	}
+	for name, got := range map[string]string{
+		"label": app.Label, "redirect URI": app.RedirectURI, "login": user.Login, "display name": devices[0].DisplayName,
+		"profile": *devices[0].Profile.DisplayName, "serial number": *devices[0].Profile.SerialNumber,
+	} {
+		if want := "Phone ]0;owned   x   2J   "; got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestPrintable(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"", "João's  iPhone", "👨\u200d👩\u200d👧", "نمی\u200cخواهم", "日本", "a\u00a0b", "\ufffd"} {
+		if got := printable(name); got != name {
+			t.Errorf("%q became %q", name, got)
+		}
+	}
+}
+
+// A panic, wherever it comes from, is the error of the call.
+func TestPanics(t *testing.T) {
+	t.Parallel()
+	var logged exchanges
+	c := newTestClient(t, func(cfg *Config) {
+		cfg.Log = logged.log
+		cfg.Transport = roundTripper(func(*http.Request) (*http.Response, error) { panic("odd answer: " + testAPIToken) })
+	})
+	_, err := c.App(t.Context(), "0oa1")
+	e, ok := AsError(err)
+	if !ok || e.Method != "GET" || e.Path != "/api/v1/apps/0oa1" {
+		t.Fatalf("got %v", err)
+	}
+	expectSays(t, err, "odd answer: (credential)", "odd_test.go:", "a bug in the provider")
+	if len(logged.list) != 1 || logged.list[0].Err == nil || strings.Contains(logged.list[0].Err.Error(), testAPIToken) {
+		t.Errorf("logged %+v", logged.list)
+	}
+
+	s := newShared[string]("the things", same[int])
+	for range 2 {
+		_, err = s.get(t.Context(), "x", func(context.Context) (int, error) {
+			none := strings.Fields(" ")
+			return len(none[0]), nil
+		})
+		expectSays(t, err, "reading the things", "index out of range", "odd_test.go:", "a bug in the provider")
+		if _, ok := errors.AsType[*panicError](err); !ok {
+			t.Errorf("got %T", err)
+		}
+	}
+}
+
+// An id that tries to lead elsewhere is refused, or stays one segment of the path.
+func TestIDsStayInTheirPlace(t *testing.T) {
+	t.Parallel()
+	org := newFakeOrg(t, func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/grants") {
+			sendJSON(w, 200, `[]`)
+			return
+		}
+		sendJSON(w, 404, oktaError("E0000007", "Not found"))
+	})
+	c := org.client(t)
+	for _, id := range []string{
+		"..", ".", "", "../users", "a/b", "a/../../users/00u1", "%2e%2e", "..%2f..", "x?limit=1", "x#y", "x;y=z", "x\r\nHost: evil",
+		"\u2024\u2024/", "\xff", "x y", "http://evil.test/", "//evil.test", `..\users`, "ø",
+	} {
+		before := len(org.asked())
+		for _, err := range []error{
+			c.RevokeGrant(t.Context(), id, "oag1"), c.RevokeGrant(t.Context(), "0oa1", id), c.RevokeRefreshToken(t.Context(), "0oa1", id),
+		} {
+			if err == nil {
+				t.Errorf("%q: no error", id)
+			}
+		}
+		for _, line := range org.asked()[before:] {
+			_, target, _ := strings.Cut(line, " ")
+			u, err := url.ParseRequestURI(target)
+			list := line == "GET /api/v1/apps/0oa1" || strings.HasSuffix(u.Path, "/grants") && u.RawQuery == "" || strings.HasSuffix(u.Path, "/tokens") && u.RawQuery == "limit=200"
+			if err != nil || !list && (u.RawQuery != "" || strings.Count(u.EscapedPath(), "/") != 6) ||
+				!strings.HasPrefix(u.EscapedPath(), "/api/v1/apps/") {
+				t.Errorf("%q led to %s", id, line)
+			}
+		}
+	}
+	if len(org.asked()) == 0 {
+		t.Error("nothing was sent: the test shows nothing")
+	}
+}

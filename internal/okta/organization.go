@@ -1,0 +1,45 @@
+package okta
+
+import (
+	"context"
+	"strings"
+)
+
+// Organization is what an org tells anybody about itself.
+type Organization struct {
+	ID string
+	// Pipeline is "idx" for Okta Identity Engine, "v1" for Classic Engine.
+	Pipeline string
+	// URL is the org's address at Okta, AlternateURL its custom domain, if it has one. Neither ends with a slash.
+	URL, AlternateURL string
+}
+
+// Organization reads the org's public description, without a credential. The answer is shared.
+func (c *Client) Organization(ctx context.Context) (Organization, error) {
+	return c.organization.get(ctx, struct{}{}, func(ctx context.Context) (Organization, error) {
+		type link struct {
+			Href string `json:"href"`
+		}
+		var body struct {
+			ID       string `json:"id"`
+			Pipeline string `json:"pipeline"`
+			Links    struct {
+				Organization link `json:"organization"`
+				Alternate    link `json:"alternate"`
+			} `json:"_links"`
+		}
+		k, err := c.send(ctx, getOrganization, getOrganization.path, nil, &body)
+		if err != nil {
+			return Organization{}, err
+		}
+		if body.ID == "" {
+			return Organization{}, k.fail("the answer describes no Okta org: it has no id (check org_url)", nil)
+		}
+		return Organization{
+			ID:           body.ID,
+			Pipeline:     body.Pipeline,
+			URL:          strings.TrimSuffix(body.Links.Organization.Href, "/"),
+			AlternateURL: strings.TrimSuffix(body.Links.Alternate.Href, "/"),
+		}, nil
+	})
+}

@@ -1,0 +1,108 @@
+package okta
+
+import (
+	"fmt"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// CheckOrgURL returns the org URL in its one normal form, scheme and lower-case host without a trailing slash, or an
+// error that says what to write instead.
+func CheckOrgURL(raw string) (string, error) {
+	if raw == "" {
+		return "", fmt.Errorf("the org URL is empty: write it as https://example.okta.com")
+	}
+	if !strings.Contains(raw, "://") {
+		return missingScheme(raw)
+	}
+	u, err := url.Parse(raw)
+	if err != nil {
+		// The parser's own message quotes the input, which may hold a password.
+		return "", fmt.Errorf("the org URL cannot be read as a URL: write it as https://example.okta.com")
+	}
+	u.Scheme = strings.ToLower(u.Scheme)
+	host, err := orgHost(u)
+	if err != nil {
+		return "", err
+	}
+	loopback := isLoopback(u.Hostname())
+	scheme := "https"
+	if u.Scheme == "http" && loopback {
+		scheme = "http"
+	}
+	// One suggestion for all problems at once, so that nobody corrects the URL twice.
+	instead := scheme + "://" + withoutAdmin(host)
+	switch {
+	case u.Scheme != "https" && u.Scheme != "http":
+		return "", fmt.Errorf("the org URL starts with %q: write %s", u.Scheme+"://", instead)
+	case u.Scheme == "http" && !loopback:
+		return "", fmt.Errorf("the org URL is not encrypted (http is for loopback addresses only): write %s", instead)
+	case u.User != nil:
+		return "", fmt.Errorf("the org URL holds a user name or password: write %s", instead)
+	case withoutAdmin(host) != host:
+		return "", fmt.Errorf("the org URL is that of the Admin Console (-admin): write %s", instead)
+	case u.Path != "" && u.Path != "/":
+		return "", fmt.Errorf("the org URL has a path: write %s", instead)
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Contains(raw, "#"):
+		return "", fmt.Errorf("the org URL has a query or a fragment: write %s", instead)
+	}
+	return u.Scheme + "://" + host, nil
+}
+
+func missingScheme(raw string) (string, error) {
+	u, err := url.Parse("https://" + raw)
+	if err == nil {
+		if host, err := orgHost(u); err == nil {
+			return "", fmt.Errorf("the org URL lacks https://: write https://%s", withoutAdmin(host))
+		}
+	}
+	return "", fmt.Errorf("the org URL lacks https://: write it as https://example.okta.com")
+}
+
+// orgHost returns the host as it is compared later: in lower case, without a closing dot or the scheme's own port.
+func orgHost(u *url.URL) (string, error) {
+	name := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	if name == "" {
+		return "", fmt.Errorf("the org URL has no host: write it as https://example.okta.com")
+	}
+	if strings.Contains(name, ":") {
+		if addr, err := netip.ParseAddr(name); err != nil || addr.Zone() != "" {
+			return "", fmt.Errorf("the org URL's host is not a valid address: write it as https://example.okta.com")
+		}
+		name = "[" + name + "]"
+	} else if strings.ContainsFunc(name, notInHostName) {
+		return "", fmt.Errorf("the org URL's host %q holds a character that host names do not have: "+
+			"write it as https://example.okta.com", name)
+	}
+	port := u.Port()
+	if port == "" || port == "443" && u.Scheme == "https" || port == "80" && u.Scheme == "http" {
+		return name, nil
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return "", fmt.Errorf("the org URL's port %s is out of range", port)
+	}
+	return name + ":" + port, nil
+}
+
+func notInHostName(r rune) bool {
+	return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' && r != '.' && r != '_'
+}
+
+// withoutAdmin turns the Admin Console's host (example-admin.okta.com) into the org's.
+func withoutAdmin(host string) string {
+	label, rest, dotted := strings.Cut(host, ".")
+	if org := strings.TrimSuffix(label, "-admin"); dotted && org != "" {
+		return org + "." + rest
+	}
+	return host
+}
+
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	addr, err := netip.ParseAddr(host)
+	return err == nil && addr.IsLoopback()
+}

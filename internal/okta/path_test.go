@@ -1,0 +1,85 @@
+package okta
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+func TestTarget(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		endpoint endpoint
+		ids      []string
+		want     string
+	}{
+		{getApp, []string{"0oa1"}, "/api/v1/apps/0oa1"},
+		{deleteGrant, []string{"0oa1", "oag1"}, "/api/v1/apps/0oa1/grants/oag1"},
+		{getUser, []string{"svc+flows@example.com"}, "/api/v1/users/svc+flows@example.com"},
+		{getUser, []string{"a b?c#d%2F;é"}, "/api/v1/users/a%20b%3Fc%23d%252F%3B%C3%A9"},
+		{getUser, []string{`DOMAIN\svc`}, `/api/v1/users/DOMAIN%5Csvc`},
+		{getUser, []string{"..."}, "/api/v1/users/..."},
+	} {
+		if got, err := tt.endpoint.target(tt.ids...); err != nil || got != tt.want {
+			t.Errorf("%s %q: got %q, %v; want %q", tt.endpoint.path, tt.ids, got, err, tt.want)
+		}
+	}
+	if _, err := getApp.target(); err == nil {
+		t.Error("a path with a place left open")
+	}
+	if _, err := getApp.target("a", "b"); err == nil {
+		t.Error("a path with more ids than places")
+	}
+}
+
+func TestIDsThatEscapeThePathAreNotSent(t *testing.T) {
+	t.Parallel()
+	org := newFakeOrg(t, func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, http.StatusOK, `{}`) })
+	c := org.client(t)
+	for _, id := range []string{"", ".", "..", "../users?x=1#", "a/b", "/", "a\x00b", "a\nb", "a\u0085b", "\xff"} {
+		ctx := t.Context()
+		calls := map[string]func() error{
+			"App":    func() error { _, err := c.App(ctx, id); return err },
+			"Grants": func() error { _, err := c.Grants(ctx, id); return err },
+			"GrantScope": func() error {
+				_, _, err := c.GrantScope(ctx, id, "okta.devices.read", org.URL)
+				return err
+			},
+			"RevokeGrant (app)":          func() error { return c.RevokeGrant(ctx, id, "oag1") },
+			"RevokeGrant (grant)":        func() error { return c.RevokeGrant(ctx, "0oa1", id) },
+			"RefreshTokens":              func() error { _, err := c.RefreshTokens(ctx, id); return err },
+			"RevokeRefreshToken (app)":   func() error { return c.RevokeRefreshToken(ctx, id, "oar1") },
+			"RevokeRefreshToken (token)": func() error { return c.RevokeRefreshToken(ctx, "0oa1", id) },
+			"User":                       func() error { _, err := c.User(ctx, id); return err },
+		}
+		for name, call := range calls {
+			err := call()
+			if err == nil {
+				t.Errorf("%s(%q) was accepted", name, id)
+				continue
+			}
+			if IsNotFound(err) || strings.ContainsAny(err.Error(), "\x00\n\u0085") {
+				t.Errorf("%s(%q): %q", name, id, err)
+			}
+		}
+	}
+	org.expectAsked(t)
+}
+
+// Revoking a whole token collection would end other people's connections: no endpoint may allow it.
+func TestEndpoints_revokeOneThingAtATime(t *testing.T) {
+	t.Parallel()
+	for _, e := range []endpoint{
+		getOrganization, getApp, listApps, listGrants, createGrant, deleteGrant, listRefreshTokens, deleteRefreshToken, getUser, listDevices,
+	} {
+		if e.method == http.MethodDelete && !strings.HasSuffix(e.path, "Id}") {
+			t.Errorf("%s %s deletes a collection", e.method, e.path)
+		}
+		if (e.scope == "") != e.anonymous {
+			t.Errorf("%s %s: scope %q", e.method, e.path, e.scope)
+		}
+		if want := map[bool]string{true: ".read", false: ".manage"}[e.method == http.MethodGet]; !e.anonymous && !strings.HasSuffix(e.scope, want) {
+			t.Errorf("%s %s needs %s", e.method, e.path, e.scope)
+		}
+	}
+}

@@ -1,0 +1,59 @@
+package okta
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// rateNews is what an answer tells of its rate limit bucket (Okta's manual: "Check your rate limits with Okta's rate
+// limit headers").
+type rateNews struct {
+	limit, remaining int
+	// reset is when the window ends, in seconds of Okta's clock: it names the window, too.
+	reset int64
+	// in is how long that is from the answer's Date, which is Okta's clock as well.
+	in time.Duration
+}
+
+// readRate reads the x-rate-limit headers of an answer; now stands in for a Date that is missing. A limit of 0 is that
+// of a 429 for too many calls at once, whose reset is a guess: it tells nothing of the bucket.
+func readRate(header http.Header, now time.Time) (rateNews, bool) {
+	limit, ok := whole(header.Get("X-Rate-Limit-Limit"))
+	remaining, ok2 := whole(header.Get("X-Rate-Limit-Remaining"))
+	reset, ok3 := whole(header.Get("X-Rate-Limit-Reset"))
+	if !ok || !ok2 || !ok3 || limit == 0 || reset == 0 {
+		return rateNews{}, false
+	}
+	date, err := http.ParseTime(header.Get("Date"))
+	if err != nil {
+		date = now
+	}
+	return rateNews{
+		limit: int(min(limit, 1<<30)), remaining: int(min(remaining, limit, 1<<30)), reset: reset, in: time.Unix(reset, 0).Sub(date),
+	}, true
+}
+
+// whole reads a number of the size that a time in seconds may have, and no more.
+func whole(s string) (int64, bool) {
+	n, err := strconv.ParseUint(strings.TrimSpace(s), 10, 36)
+	return int64(n), err == nil
+}
+
+// retryAfter reads the Retry-After header (RFC 9110, 10.2.3), which Okta does not send but proxies do.
+func retryAfter(header http.Header, now time.Time) (time.Duration, bool) {
+	value := header.Get("Retry-After")
+	if seconds, ok := whole(value); ok {
+		return time.Duration(seconds) * time.Second, true
+	}
+	at, err := http.ParseTime(value)
+	if err != nil {
+		return 0, false
+	}
+	date, err := http.ParseTime(header.Get("Date"))
+	if err != nil {
+		date = now
+	}
+	return at.Sub(date), true
+}

@@ -1,0 +1,363 @@
+package okta
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+const appsBucket = "/api/v1/apps/*"
+
+// 500 grants against 50 calls a minute, and against half of them.
+func TestRate_fiveHundredGrants(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		share, atOnce int
+		most          int
+	}{
+		"the whole limit":                {100, 10, 50},
+		"the whole limit, many at once":  {100, 200, 50},
+		"half the limit":                 {50, 10, 25},
+		"half the limit, many at once":   {50, 200, 25},
+		"one percent, which is one call": {1, 10, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var seen window
+			playOnSim(t, oktasim.Options{EnforceRate: true, RateLimits: map[string]int{appsBucket: 50}}, func(cfg *Config) {
+				cfg.MaxAPICapacity, cfg.Parallelism = tt.share, tt.atOnce
+				cfg.Log = func(_ context.Context, x Exchange) { seen.log(x) }
+			}, func(t *testing.T, org *oktasim.Org, c *Client) {
+				began := time.Now()
+				grantAll(t, org, c, 10, 50, tt.atOnce)
+				if seen.refused*20 > seen.all {
+					t.Errorf("%d of %d requests were answered 429", seen.refused, seen.all)
+				}
+				if got := seen.most(); got > tt.most {
+					t.Errorf("%d calls in one window, want at most %d", got, tt.most)
+				}
+				windows := (510 + tt.most - 1) / tt.most
+				if took := time.Since(began); took > time.Duration(windows)*62*time.Second {
+					t.Errorf("took %s for %d windows", took, windows)
+				}
+				if seen.all != 510 {
+					t.Errorf("%d requests, want 500 grants and 10 lists", seen.all)
+				}
+			})
+		})
+	}
+}
+
+// Somebody else uses the limit too: what they used counts, and what they take away is waited for.
+func TestRate_othersSpendToo(t *testing.T) {
+	t.Parallel()
+	var seen window
+	playOnSim(t, oktasim.Options{EnforceRate: true, RateLimits: map[string]int{appsBucket: 50}}, func(cfg *Config) {
+		cfg.MaxAPICapacity = 50
+		cfg.Log = func(_ context.Context, x Exchange) { seen.log(x) }
+	}, func(t *testing.T, org *oktasim.Org, c *Client) {
+		app := org.AddApp(oktasim.App{})
+		for range 30 {
+			req := httptest.NewRequest(http.MethodGet, simURL+"/api/v1/apps/"+app, nil)
+			req.Header.Set("Authorization", "SSWS "+org.APIToken())
+			org.ServeHTTP(httptest.NewRecorder(), req)
+		}
+		began := time.Now()
+		if _, err := c.App(t.Context(), app); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(began); took > time.Second {
+			t.Errorf("the first call, which finds out, took %s", took)
+		}
+		if _, err := c.Grants(t.Context(), app); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(began); took < 50*time.Second || took > 61*time.Second {
+			t.Errorf("the second call waited for %s, want the rest of the minute", took)
+		}
+		if seen.refused != 0 {
+			t.Errorf("%d refusals", seen.refused)
+		}
+	})
+}
+
+// rateAnswer is an answer with rate limit headers, sent at a time of Okta's clock.
+func rateAnswer(status, limit, remaining int, date, reset time.Time) *http.Response {
+	header := http.Header{"Content-Type": {"application/json"}}
+	header.Set("X-Rate-Limit-Limit", itoa(limit))
+	header.Set("X-Rate-Limit-Remaining", itoa(remaining))
+	header.Set("X-Rate-Limit-Reset", itoa(int(reset.Unix())))
+	if !date.IsZero() {
+		header.Set("Date", date.UTC().Format(http.TimeFormat))
+	}
+	return &http.Response{StatusCode: status, Header: header, Body: answerBody(`{"id":"0oa1"}`)}
+}
+
+// A single 429 with its reset two seconds ahead costs two to four seconds, however wrong our own clock is.
+func TestRate_single429(t *testing.T) {
+	t.Parallel()
+	for name, off := range map[string]time.Duration{"clocks agree": 0, "ours is ahead": 3 * time.Hour, "ours is behind": -72 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var asked atomic.Int32
+			var waits []Wait
+			c := newTestClient(t, machineClock, func(cfg *Config) {
+				cfg.LogWait = func(_ context.Context, w Wait) { waits = append(waits, w) }
+				cfg.Transport = roundTripper(func(*http.Request) (*http.Response, error) {
+					okta := time.Now().Add(-off)
+					if asked.Add(1) == 1 {
+						return rateAnswer(429, 50, 0, okta, okta.Add(2*time.Second)), nil
+					}
+					return rateAnswer(200, 50, 49, okta, okta.Add(time.Minute)), nil
+				})
+			})
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				if _, err := c.App(t.Context(), "0oa1"); err != nil {
+					t.Fatal(err)
+				}
+				if took := time.Since(began); took < 2*time.Second || took > 4*time.Second || asked.Load() != 2 {
+					t.Errorf("took %s and %d requests", took, asked.Load())
+				}
+				if last := waits[len(waits)-1]; last.Reason != WaitForReset || last.Bucket != appsBucket || last.Attempt != 1 || last.Method != "GET" {
+					t.Errorf("waits told: %+v", waits)
+				}
+				if got := c.Waits(); got != (Waits{}) {
+					t.Errorf("so short a wait is told the user: %+v", got)
+				}
+			})
+		})
+	}
+}
+
+// What is one bucket to us may be two at Okta: a refusal is believed all the same.
+func TestRate_unknownBucket(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int32
+	c := newTestClient(t, machineClock, func(cfg *Config) {
+		cfg.Transport = roundTripper(func(*http.Request) (*http.Response, error) {
+			now := time.Now()
+			if asked.Add(1) == 2 {
+				return rateAnswer(429, 50, 0, now, now.Add(30*time.Second)), nil
+			}
+			return rateAnswer(200, 100, 90, now, now.Add(time.Minute)), nil
+		})
+	})
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		for _, id := range []string{"0oa1", "0oa2"} {
+			if _, err := c.App(t.Context(), id); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if took := time.Since(began); took < 30*time.Second || took > 31*time.Second || asked.Load() != 3 {
+			t.Errorf("took %s and %d requests", took, asked.Load())
+		}
+	})
+}
+
+// Whoever wants something of a spent bucket waits, those of other buckets do not; at the reset one goes first.
+func TestRate_waitTogether(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	var sent []time.Duration
+	var began, reset time.Time
+	c := newTestClient(t, machineClock, func(cfg *Config) {
+		cfg.Parallelism = 100
+		cfg.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
+			now := time.Now()
+			mu.Lock()
+			defer mu.Unlock()
+			if now.After(reset) {
+				sent = append(sent, now.Sub(began))
+				mu.Unlock()
+				err := wait(req.Context(), time.Second)
+				mu.Lock()
+				return rateAnswer(200, 50, 50-len(sent), now, reset.Add(time.Minute)), err
+			}
+			return rateAnswer(200, 50, 0, now, reset), nil
+		})
+	})
+	synctest.Test(t, func(t *testing.T) {
+		began = time.Now()
+		reset = began.Add(60 * time.Second)
+		if _, err := c.App(t.Context(), "first"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.User(t.Context(), "00u1"); err != nil || time.Since(began) > time.Second {
+			t.Errorf("another bucket waited for %s, %v", time.Since(began), err)
+		}
+		var group sync.WaitGroup
+		for i := range 20 {
+			group.Go(func() {
+				if _, err := c.App(t.Context(), itoa(i)); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		group.Wait()
+		if len(sent) != 20 || sent[0] < 60*time.Second || sent[1] < sent[0]+time.Second || sent[19] != sent[1] {
+			t.Errorf("sent at %v: want one at the reset, and all others when it is answered", sent)
+		}
+		if got := c.Waits(); got.Calls != 20 || got.Longest < time.Minute || got.Reason != WaitForReset || got.Bucket != appsBucket {
+			t.Errorf("told the user: %+v", got)
+		}
+	})
+}
+
+// One that hangs while it finds out about a bucket does not hold up the others for longer than a moment.
+func TestRate_scoutHangs(t *testing.T) {
+	t.Parallel()
+	c := newTestClient(t, machineClock, retries(0), func(cfg *Config) {
+		cfg.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
+			if req.URL.Path == "/api/v1/apps/hangs" {
+				return stall(req)
+			}
+			return rateAnswer(200, 50, 40, time.Now(), time.Now().Add(time.Minute)), nil
+		})
+	})
+	synctest.Test(t, func(t *testing.T) {
+		var group sync.WaitGroup
+		group.Go(func() {
+			if _, err := c.App(t.Context(), "hangs"); err == nil {
+				t.Error("no error")
+			}
+		})
+		synctest.Wait()
+		began := time.Now()
+		if _, err := c.App(t.Context(), "0oa1"); err != nil || time.Since(began) != scoutPatience {
+			t.Errorf("took %s, %v", time.Since(began), err)
+		}
+		group.Wait()
+	})
+}
+
+func TestRate_tooFarAway(t *testing.T) {
+	t.Parallel()
+	for name, status := range map[string]int{"refused": 429, "known beforehand": 200} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newTestClient(t, machineClock, func(cfg *Config) {
+				cfg.MaxWait = 20 * time.Second
+				cfg.Transport = roundTripper(func(*http.Request) (*http.Response, error) {
+					return rateAnswer(status, 50, 0, time.Now(), time.Now().Add(45*time.Second)), nil
+				})
+			})
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				_, err := c.App(t.Context(), "0oa1")
+				if status == 200 {
+					_, err = c.App(t.Context(), "0oa2")
+				}
+				e, ok := AsError(err)
+				if !ok || time.Since(began) > time.Second || IsForbidden(err) || IsNotFound(err) {
+					t.Fatalf("got %v after %s", err, time.Since(began))
+				}
+				expectSays(t, err, "rate limit of "+appsBucket, "45s away", "max_wait_seconds (20)")
+				if want := map[int]int{429: 429, 200: 0}[status]; e.Status != want {
+					t.Errorf("status %d, want %d", e.Status, want)
+				}
+			})
+		})
+	}
+}
+
+// Ctrl-C ends a wait at once.
+func TestRate_cancelled(t *testing.T) {
+	t.Parallel()
+	c := newTestClient(t, machineClock, func(cfg *Config) {
+		cfg.Transport = roundTripper(func(*http.Request) (*http.Response, error) {
+			return rateAnswer(429, 50, 0, time.Now(), time.Now().Add(time.Minute)), nil
+		})
+	})
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(5*time.Second, cancel)
+		began := time.Now()
+		err := c.RevokeGrant(ctx, "0oa1", "oag1")
+		if err == nil || time.Since(began) != 5*time.Second {
+			t.Errorf("got %v after %s", err, time.Since(began))
+		}
+		expectSays(t, err, "DELETE", "context canceled")
+	})
+}
+
+func TestReadRate(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	date := now.Add(-time.Hour).Format(http.TimeFormat)
+	for name, tt := range map[string]struct {
+		limit, remaining, reset, date string
+		want                          rateNews
+		told                          bool
+	}{
+		"as Okta sends it": {"50", "7", itoa(int(now.Add(-time.Hour).Unix()) + 8), date, rateNews{50, 7, now.Add(-time.Hour).Unix() + 8, 8 * time.Second}, true},
+		"without a Date":   {"50", "7", itoa(int(now.Unix()) + 8), "", rateNews{50, 7, now.Unix() + 8, 8 * time.Second}, true},
+		"in the past":      {"50", "0", itoa(int(now.Unix()) - 8), "", rateNews{50, 0, now.Unix() - 8, -8 * time.Second}, true},
+		"more than all":    {"50", "70", itoa(int(now.Unix()) + 8), "", rateNews{50, 50, now.Unix() + 8, 8 * time.Second}, true},
+		"too many at once": {"0", "0", itoa(int(now.Unix()) + 8), "", rateNews{}, false},
+		"nothing":          {},
+		"no numbers":       {limit: "fifty", remaining: "-1", reset: "soon"},
+		"huge numbers":     {limit: "50", remaining: "7", reset: "99999999999999999999"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			header := http.Header{}
+			for name, value := range map[string]string{
+				"X-Rate-Limit-Limit": tt.limit, "X-Rate-Limit-Remaining": tt.remaining, "X-Rate-Limit-Reset": tt.reset, "Date": tt.date,
+			} {
+				if value != "" {
+					header.Set(name, value)
+				}
+			}
+			if got, told := readRate(header, now); got != tt.want || told != tt.told {
+				t.Errorf("got %+v, %t; want %+v, %t", got, told, tt.want, tt.told)
+			}
+		})
+	}
+}
+
+func TestBucketOf(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]string{
+		listApps.path: "/api/v1/apps", getApp.path: appsBucket, listGrants.path: appsBucket, deleteRefreshToken.path: appsBucket,
+		getUser.path: "/api/v1/users/*", "/api/v1/users/{userId}/roles": "/api/v1/users/*",
+		listDevices.path: "/api/v1/devices", "/api/v1/devices/{deviceId}": "/api/v1/devices/*",
+		"/api/v1/devices/{deviceId}/lifecycle/suspend": "/api/v1/devices/*", "/api/v1/devices/{deviceId}/users": "/api/v1/devices/*/users",
+		listLogEvents.path: "/api/v1/logs", "/oauth2/v1/token": "/oauth2/v1/token", getOrganization.path: getOrganization.path,
+	} {
+		if got := bucketOf(path); got != want {
+			t.Errorf("%s: got %s, want %s", path, got, want)
+		}
+	}
+}
+
+// News may come late and in any order.
+func TestBucket_learn(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	b := &bucket{}
+	for _, step := range []struct {
+		news rateNews
+		want int
+	}{
+		{rateNews{50, 40, 100, time.Minute}, 40},
+		{rateNews{50, 42, 100, time.Minute}, 40},
+		{rateNews{50, 38, 100, time.Minute}, 38},
+		{rateNews{50, 1, 99, time.Minute}, 38},
+		{rateNews{50, 49, 160, time.Minute}, 49},
+		{rateNews{50, 30, 100, time.Minute}, 49},
+	} {
+		b.learn(step.news, now, 0)
+		if b.remaining != step.want {
+			t.Errorf("after %+v: %d remain, want %d", step.news, b.remaining, step.want)
+		}
+	}
+}

@@ -1,0 +1,203 @@
+package okta
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func checkApp(t *testing.T, got App, body map[string]any) {
+	t.Helper()
+	want := App{
+		ID: dig(body, "id"), Name: dig(body, "name"), Label: dig(body, "label"), Status: dig(body, "status"), SignOnMode: dig(body, "signOnMode"),
+		OAuthClientID:    dig(body, "credentials", "oauthClient", "client_id"),
+		RedirectURI:      dig(body, "settings", "app", "redirectURI"),
+		ServiceDomain:    dig(body, "settings", "app", "serviceDomain"),
+		InitiateLoginURI: dig(body, "settings", "app", "initiateLoginURI"),
+	}
+	if got != want || got.ID == "" || got.Name == "" {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+func appIsRead(t *testing.T, r recording, c *Client) {
+	app, err := c.App(t.Context(), r.id("apps"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkApp(t, app, r.body(t))
+	if app.OAuthClientID == "" {
+		t.Error("no client id")
+	}
+}
+
+func appsAreRead(t *testing.T, r recording, c *Client) {
+	apps, err := c.Apps(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := r.list(t)
+	if len(apps) != len(list) {
+		t.Fatalf("%d apps, want %d", len(apps), len(list))
+	}
+	for i, app := range apps {
+		checkApp(t, app, list[i])
+	}
+	flow := slices.IndexFunc(apps, func(app App) bool { return app.Name == "flow" })
+	if flow < 0 || apps[flow].OAuthClientID != "" || apps[flow].RedirectURI == "" {
+		t.Errorf("Okta Workflows OAuth: %+v", apps)
+	}
+}
+
+func appPagesAreRead(second recording) func(*testing.T, recording, *Client) {
+	return func(t *testing.T, r recording, c *Client) {
+		apps, err := c.Apps(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		list := append(r.list(t), second.list(t)...)
+		if len(apps) != 2 || len(list) != 2 {
+			t.Fatalf("%d apps of %d", len(apps), len(list))
+		}
+		for i, app := range apps {
+			checkApp(t, app, list[i])
+		}
+	}
+}
+
+func checkGrant(t *testing.T, got Grant, body map[string]any) {
+	t.Helper()
+	created, err := time.Parse(time.RFC3339, dig(body, "created"))
+	want := Grant{
+		ID: dig(body, "id"), Status: "ACTIVE", Scope: dig(body, "scopeId"), Issuer: dig(body, "issuer"), ClientID: dig(body, "clientId"),
+		Source: "ADMIN", CreatedByID: dig(body, "createdBy", "id"), CreatedByType: "User", Created: created,
+	}
+	if err != nil || got != want || got.ID == "" {
+		t.Errorf("got %+v, want %+v (%v)", got, want, err)
+	}
+}
+
+func grantsAreRead(t *testing.T, r recording, c *Client) {
+	grants, err := c.Grants(t.Context(), r.id("apps"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := r.list(t)
+	slices.SortFunc(list, func(a, b map[string]any) int { return strings.Compare(dig(a, "scopeId"), dig(b, "scopeId")) })
+	if len(grants) != len(list) {
+		t.Fatalf("got %+v", grants)
+	}
+	for i, grant := range grants {
+		checkGrant(t, grant, list[i])
+	}
+}
+
+func grantIsCreated(t *testing.T, r recording, c *Client) {
+	body := r.body(t)
+	grant, adopted, err := c.GrantScope(t.Context(), r.id("apps"), dig(body, "scopeId"), dig(body, "issuer"))
+	if err != nil || adopted {
+		t.Fatalf("%t, %v", adopted, err)
+	}
+	checkGrant(t, grant, body)
+}
+
+func noTokens(t *testing.T, r recording, c *Client) {
+	list, err := c.RefreshTokens(t.Context(), r.id("apps"))
+	date, dateErr := http.ParseTime(r.Response.Headers["Date"][0])
+	if err != nil || dateErr != nil || len(list.Tokens) != 0 || !list.AsOf.Equal(date) {
+		t.Errorf("got %+v, %v, %v", list, err, dateErr)
+	}
+}
+
+func tokenIsRead(t *testing.T, r recording, _ *Client) {
+	var body refreshTokenBody
+	if err := json.Unmarshal(r.Response.Body, &body); err != nil {
+		t.Fatal(err)
+	}
+	token, want := body.refreshToken(), r.body(t)
+	if token.ID != dig(want, "id") || token.UserID != dig(want, "userId") || token.ClientID != dig(want, "clientId") ||
+		token.Issuer != dig(want, "issuer") || !slices.Equal(token.Scopes, []string{"offline_access", "openid"}) ||
+		!token.Live(token.Created) || token.Live(token.ExpiresAt) || token.ExpiresAt.Sub(token.Created) != 7*24*time.Hour {
+		t.Errorf("got %+v", token)
+	}
+}
+
+func checkDevice(t *testing.T, got Device, body map[string]any) {
+	t.Helper()
+	profile, _ := body["profile"].(map[string]any)
+	if got.ID != dig(body, "id") || got.Status != dig(body, "status") || got.DisplayName != dig(body, "resourceDisplayName", "value") ||
+		got.Created.IsZero() || got.LastUpdated.IsZero() {
+		t.Errorf("got %+v of %v", got, body)
+	}
+	raw, err := json.Marshal(got.Profile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read map[string]any
+	if err := json.Unmarshal(raw, &read); err != nil {
+		t.Fatal(err)
+	}
+	for key, value := range read {
+		if fmt.Sprint(value) != fmt.Sprint(profile[key]) {
+			t.Errorf("%s: got %v, want %v", key, value, profile[key])
+		}
+	}
+	for key := range profile {
+		if _, ok := read[key]; !ok && key != "authenticatorAppKey" {
+			t.Errorf("%s is not read", key)
+		}
+	}
+}
+
+func devicesAreRead(t *testing.T, r recording, c *Client) {
+	devices, err := c.Devices(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := r.list(t)
+	slices.SortFunc(list, func(a, b map[string]any) int { return strings.Compare(dig(a, "id"), dig(b, "id")) })
+	if len(devices) != 5 || len(list) != 5 {
+		t.Fatalf("%d devices of %d", len(devices), len(list))
+	}
+	for i, device := range devices {
+		checkDevice(t, device, list[i])
+	}
+}
+
+func deviceIsRead(t *testing.T, r recording, _ *Client) {
+	var body deviceBody
+	if err := json.Unmarshal(r.Response.Body, &body); err != nil {
+		t.Fatal(err)
+	}
+	checkDevice(t, body.device(), r.body(t))
+}
+
+func userIsRead(t *testing.T, r recording, c *Client) {
+	got, err := c.User(t.Context(), r.id("users"))
+	body := r.body(t)
+	if want := (User{ID: dig(body, "id"), Login: dig(body, "profile", "login"), Status: "PROVISIONED"}); err != nil || got != want {
+		t.Errorf("got %+v, %v; want %+v", got, err, want)
+	}
+}
+
+// refusalIsRead asks for a write: there a 403 may be about a state, as the recorded one is.
+func refusalIsRead(want Error, is func(error) bool) func(*testing.T, recording, *Client) {
+	return func(t *testing.T, r recording, c *Client) {
+		err := c.RevokeGrant(t.Context(), "0oa1", "oag1")
+		e, ok := AsError(err)
+		if !ok || e.Status != want.Status || e.Code != want.Code || len(e.Causes) != len(want.Causes) ||
+			e.Summary != dig(r.body(t), "errorSummary") || e.ErrorID != dig(r.body(t), "errorId") || e.MissingScope != "" {
+			t.Errorf("got %+v, want %+v", e, want)
+		}
+		if ids := r.Response.Headers["x-okta-request-id"]; ok && len(ids) > 0 && e.RequestID != ids[0] {
+			t.Errorf("request id %q, want %q", e.RequestID, ids[0])
+		}
+		if is != nil && !is(err) || IsForbidden(err) || IsNotFound(err) != (want.Status == 404) {
+			t.Errorf("%v is classified wrongly", err)
+		}
+	}
+}

@@ -1,0 +1,125 @@
+package okta
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"slices"
+	"time"
+)
+
+// RefreshToken is the record of an authorization that somebody gave to an app. It is not the token itself.
+type RefreshToken struct {
+	ID, Status, ClientID, UserID, Issuer string
+	// Scopes are sorted.
+	Scopes []string
+	// LastUpdated and ExpiresAt move each time the token is used. A zero ExpiresAt means that Okta gives none.
+	Created, LastUpdated, ExpiresAt time.Time
+}
+
+// RefreshTokens are the tokens of an app, of every status, sorted by creation and id.
+type RefreshTokens struct {
+	Tokens []RefreshToken
+	// AsOf is the time at Okta when the list was asked for: what expires is compared with Okta's clock, not with ours.
+	AsOf time.Time
+}
+
+// Live reports whether the token authorizes at a time.
+func (t RefreshToken) Live(at time.Time) bool {
+	return t.Status == statusActive && (t.ExpiresAt.IsZero() || t.ExpiresAt.After(at))
+}
+
+// RefreshTokens lists the refresh tokens of an app. The answer is shared.
+func (c *Client) RefreshTokens(ctx context.Context, appID string) (RefreshTokens, error) {
+	target, err := listRefreshTokens.target(appID)
+	if err != nil {
+		return RefreshTokens{}, err
+	}
+	return c.refreshTokens.get(ctx, appID, func(ctx context.Context) (RefreshTokens, error) {
+		asked := c.now()
+		bodies, first, err := list[refreshTokenBody](ctx, c, listRefreshTokens, withQuery(target, url.Values{"limit": {pageLimit}}))
+		if err != nil {
+			return RefreshTokens{}, err
+		}
+		tokens := make([]RefreshToken, len(bodies))
+		for i, body := range bodies {
+			tokens[i] = body.refreshToken()
+		}
+		slices.SortFunc(tokens, func(a, b RefreshToken) int {
+			return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID))
+		})
+		asOf := first.answer.date
+		if asOf.IsZero() {
+			asOf = asked
+		}
+		return RefreshTokens{Tokens: tokens, AsOf: asOf}, nil
+	})
+}
+
+// RevokeRefreshToken revokes one token, and so ends one authorization. One that is gone already is an error for
+// [IsNotFound], unless an earlier attempt of this very call may have revoked it.
+func (c *Client) RevokeRefreshToken(ctx context.Context, appID, tokenID string) error {
+	target, err := deleteRefreshToken.target(appID, tokenID)
+	if err != nil {
+		return err
+	}
+	_, err = c.settle(ctx, write{
+		endpoint: deleteRefreshToken, target: target, lane: "refresh tokens of " + appID,
+		forget: func() { c.refreshTokens.forget(appID) },
+		look: func(ctx context.Context) (bool, error) {
+			list, err := c.RefreshTokens(ctx, appID)
+			// It is not known whether Okta lists a token after it was revoked.
+			return !slices.ContainsFunc(list.Tokens, func(t RefreshToken) bool { return t.ID == tokenID && t.Status == statusActive }), err
+		},
+	})
+	if IsNotFound(err) {
+		err = c.confirmGone(ctx, appID, err, func() (bool, error) {
+			c.refreshTokens.forget(appID)
+			list, err := c.RefreshTokens(ctx, appID)
+			return slices.ContainsFunc(list.Tokens, func(t RefreshToken) bool { return t.ID == tokenID && t.Status == statusActive }), err
+		})
+	}
+	if err == nil || IsNotFound(err) {
+		c.refreshTokens.update(appID, func(list RefreshTokens) RefreshTokens {
+			list.Tokens = slices.DeleteFunc(list.Tokens, func(t RefreshToken) bool { return t.ID == tokenID })
+			return list
+		})
+	}
+	return err
+}
+
+func (l RefreshTokens) clone() RefreshTokens {
+	l.Tokens = slices.Clone(l.Tokens)
+	for i := range l.Tokens {
+		l.Tokens[i].Scopes = slices.Clone(l.Tokens[i].Scopes)
+	}
+	return l
+}
+
+type refreshTokenBody struct {
+	ID          string    `json:"id"`
+	Status      string    `json:"status"`
+	ClientID    string    `json:"clientId"`
+	UserID      string    `json:"userId"`
+	Issuer      string    `json:"issuer"`
+	Scopes      []string  `json:"scopes"`
+	Created     time.Time `json:"created"`
+	LastUpdated time.Time `json:"lastUpdated"`
+	ExpiresAt   time.Time `json:"expiresAt"`
+}
+
+func (b refreshTokenBody) key() string { return b.ID }
+
+func (b refreshTokenBody) refreshToken() RefreshToken {
+	return RefreshToken{
+		ID:          b.ID,
+		Status:      b.Status,
+		ClientID:    b.ClientID,
+		UserID:      b.UserID,
+		Issuer:      b.Issuer,
+		Scopes:      slices.Compact(slices.Sorted(slices.Values(b.Scopes))),
+		Created:     b.Created,
+		LastUpdated: b.LastUpdated,
+		ExpiresAt:   b.ExpiresAt,
+	}
+}

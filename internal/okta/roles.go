@@ -1,0 +1,174 @@
+package okta
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// Types of Okta's standard admin roles.
+const (
+	RoleSuperAdmin     = "SUPER_ADMIN"
+	RoleWorkflowsAdmin = "WORKFLOWS_ADMIN"
+)
+
+// EventRoleTaken is the System Log's event of an admin role that was taken from a user.
+const EventRoleTaken = "user.account.privilege.revoke"
+
+var (
+	listRoles    = endpoint{method: http.MethodGet, path: "/api/v1/users/{userId}/roles", scope: "okta.roles.read"}
+	assignRole   = endpoint{method: http.MethodPost, path: "/api/v1/users/{userId}/roles", scope: "okta.roles.manage"}
+	unassignRole = endpoint{method: http.MethodDelete, path: "/api/v1/users/{userId}/roles/{roleAssignmentId}", scope: "okta.roles.manage"}
+)
+
+// Role is an admin role that a user has, from the User Role Assignments API.
+type Role struct {
+	// ID is that of the assignment. Of the super admin role it is a new one each time; of other standard roles it is made
+	// of their type.
+	ID string
+	// Type is SUPER_ADMIN, WORKFLOWS_ADMIN and so on, or CUSTOM.
+	Type, Status string
+	// AssignmentType is [AssignedToUser] or [AssignedToGroup]. A role that came in both ways is listed twice.
+	AssignmentType string
+	Created        time.Time
+}
+
+// Roles lists the active admin roles of a user, by the user's id, sorted by type, then those of the user's own first.
+// The answer is shared.
+func (c *Client) Roles(ctx context.Context, userID string) ([]Role, error) {
+	target, err := listRoles.target(userID)
+	if err != nil {
+		return nil, err
+	}
+	return c.roles.get(ctx, userID, func(ctx context.Context) ([]Role, error) {
+		bodies, _, err := list[roleBody](ctx, c, listRoles, target)
+		if err != nil {
+			return nil, err
+		}
+		roles := make([]Role, 0, len(bodies))
+		for _, body := range bodies {
+			if body.Status == statusActive {
+				roles = append(roles, body.role())
+			}
+		}
+		slices.SortFunc(roles, compareRoles)
+		return roles, nil
+	})
+}
+
+// AssignRole gives a user, by id, a standard admin role, or adopts it if the user has it as their own. What came through a
+// group does not count.
+func (c *Client) AssignRole(ctx context.Context, userID, roleType string) (r Role, adopted bool, err error) {
+	if roleType == "" {
+		return Role{}, false, errors.New("assigning a role needs its type")
+	}
+	if r, ok, err := c.findRole(ctx, userID, roleType); err != nil || ok {
+		return r, ok, err
+	}
+	target, err := assignRole.target(userID)
+	if err != nil {
+		return Role{}, false, err
+	}
+	var body roleBody
+	done, err := c.settle(ctx, write{
+		endpoint: assignRole, target: target, body: roleRequest{Type: roleType}, into: &body,
+		lane: "roles of " + userID,
+		check: func(k *call) error {
+			if body.ID == "" {
+				return k.fail("the answer is no role: it has no id", nil)
+			}
+			return nil
+		},
+		forget: func() { c.roles.forget(userID) },
+		look: func(ctx context.Context) (there bool, err error) {
+			r, there, err = c.findRole(ctx, userID, roleType)
+			return there, err
+		},
+	})
+	switch {
+	case err != nil:
+		return Role{}, false, err
+	case done == answered:
+		r = body.role()
+		c.roles.update(userID, func(roles []Role) []Role {
+			roles = append(roles, r)
+			slices.SortFunc(roles, compareRoles)
+			return roles
+		})
+	}
+	return r, done == othersDid, nil
+}
+
+// UnassignRole takes an admin role from a user, by the ids of both. One that is gone already is an error for
+// [IsNotFound], unless an earlier attempt of this very call may have taken it.
+func (c *Client) UnassignRole(ctx context.Context, userID, roleID string) error {
+	target, err := unassignRole.target(userID, roleID)
+	if err != nil {
+		return err
+	}
+	_, err = c.settle(ctx, write{
+		endpoint: unassignRole, target: target, lane: "roles of " + userID,
+		forget: func() { c.roles.forget(userID) },
+		look: func(ctx context.Context) (bool, error) {
+			roles, err := c.Roles(ctx, userID)
+			return !slices.ContainsFunc(roles, func(r Role) bool { return r.ID == roleID && r.AssignmentType == AssignedToUser }), err
+		},
+	})
+	if err == nil || IsNotFound(err) {
+		c.roles.update(userID, func(roles []Role) []Role {
+			return slices.DeleteFunc(roles, func(r Role) bool { return r.ID == roleID && r.AssignmentType == AssignedToUser })
+		})
+	}
+	return err
+}
+
+// findRole finds a role that is the user's own.
+func (c *Client) findRole(ctx context.Context, userID, roleType string) (Role, bool, error) {
+	roles, err := c.Roles(ctx, userID)
+	if err != nil {
+		return Role{}, false, err
+	}
+	at := slices.IndexFunc(roles, func(r Role) bool { return r.Type == roleType && r.AssignmentType == AssignedToUser })
+	if at < 0 {
+		return Role{}, false, nil
+	}
+	return roles[at], true, nil
+}
+
+func compareRoles(a, b Role) int {
+	own := func(r Role) int {
+		if r.AssignmentType == AssignedToUser {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(own(a), own(b)), cmp.Compare(a.ID, b.ID))
+}
+
+type roleRequest struct {
+	Type string `json:"type"`
+}
+
+type roleBody struct {
+	ID             string    `json:"id"`
+	Type           string    `json:"type"`
+	Status         string    `json:"status"`
+	AssignmentType string    `json:"assignmentType"`
+	Created        time.Time `json:"created"`
+}
+
+// key tells a role of the user's own from the same one through a group: of most roles both have the id that is made of
+// the type.
+func (b roleBody) key() string {
+	if b.ID == "" {
+		return ""
+	}
+	return b.AssignmentType + " " + b.ID
+}
+
+func (b roleBody) role() Role {
+	return Role(b)
+}

@@ -1,0 +1,45 @@
+package okta
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	sdk "github.com/okta/okta-sdk-golang/v2/okta"
+)
+
+// newSDK makes an SDK client that does nothing on its own: every option is set, because whatever is left open the SDK
+// fills from OKTA_* variables and from configuration files of the machine.
+func newSDK(orgURL, userAgent string, client *http.Client) (*sdk.Client, error) {
+	_, c, err := sdk.NewClient(context.Background(),
+		sdk.WithOrgUrl(orgURL),
+		sdk.WithHttpClientPtr(client),
+		sdk.WithUserAgentExtra(userAgent),
+		// Our own layer authorizes; the SDK only insists on having something.
+		sdk.WithAuthorizationMode("SSWS"),
+		sdk.WithToken("set-by-our-transport"),
+		sdk.WithClientId(""),
+		sdk.WithClientAssertion(""),
+		sdk.WithScopes(nil),
+		sdk.WithPrivateKey(""),
+		sdk.WithPrivateKeyId(""),
+		sdk.WithPrivateKeySigner(nil),
+		// Its cache answers reads from before a write.
+		sdk.WithCache(false),
+		sdk.WithCacheManager(nil),
+		sdk.WithCacheTtl(0),
+		sdk.WithCacheTti(0),
+		// Deadlines and repetition are our transport's.
+		sdk.WithConnectionTimeout(0),
+		sdk.WithRequestTimeout(0),
+		sdk.WithRateLimitMaxRetries(0),
+		sdk.WithRateLimitMaxBackOff(0),
+		sdk.WithProxyHost(""),
+		sdk.WithProxyPort(0),
+		sdk.WithProxyUsername(""),
+		sdk.WithProxyPassword(""),
+		// CheckOrgURL has allowed plain http for loopback only.
+		sdk.WithTestingDisableHttpsCheck(strings.HasPrefix(orgURL, "http://")),
+	)
+	return c, err
+}

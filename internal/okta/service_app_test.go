@@ -1,0 +1,362 @@
+package okta
+
+import (
+	"context"
+	"crypto"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// later waits in a bubble.
+func later(d time.Duration) { <-time.After(d) }
+
+func TestServiceApp_authenticates(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		registered crypto.PublicKey
+		kid        string
+		option     func(*Config)
+	}{
+		"EC, PEM":        {ecKey().Public(), "", func(*Config) {}},
+		"RSA, PEM":       {rsaKey().Public(), "", func(cfg *Config) { cfg.PrivateKey = pkcs1(rsaKey()) }},
+		"in a file":      {rsaKey().Public(), "", func(cfg *Config) { cfg.PrivateKey = writeFile(t, pkcs8(rsaKey())) }},
+		"with an id":     {ecKey().Public(), "k1", func(cfg *Config) { cfg.PrivateKeyID = "k1" }},
+		"JWK with an id": {rsaKey().Public(), "k2", func(cfg *Config) { cfg.PrivateKey = jwkText(rsaKey(), map[string]any{"kid": "k2"}) }},
+		"JWK, other id": {ecKey().Public(), "k3", func(cfg *Config) {
+			cfg.PrivateKey, cfg.PrivateKeyID = jwkText(ecKey(), map[string]any{"kid": "k2"}), "k3"
+		}},
+		"JWK with RS512":  {rsaKey().Public(), "", func(cfg *Config) { cfg.PrivateKey = jwkText(rsaKey(), map[string]any{"alg": "RS512"}) }},
+		"a scope, listed": {ecKey().Public(), "", func(cfg *Config) { cfg.Scopes = []string{"okta.apps.read"} }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := newAuthServer(t, "okta.apps.read")
+			org.registered, org.kid = tt.registered, tt.kid
+			c := org.client(tt.option, func(cfg *Config) { cfg.UserAgent = "tests/1" })
+			for _, id := range []string{"0oa1", "0oa2"} {
+				if _, err := c.App(t.Context(), id); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if want := []string{tokenCall, "GET /api/v1/apps/0oa1", "GET /api/v1/apps/0oa2"}; !slices.Equal(org.log, want) {
+				t.Errorf("asked %q, want %q", org.log, want)
+			}
+			for i, header := range org.headers {
+				if agent := header.Get("User-Agent"); !strings.HasPrefix(agent, "okta-sdk-golang/") || !strings.HasSuffix(agent, " tests/1") {
+					t.Errorf("request %d has the user agent %q", i, agent)
+				}
+			}
+		})
+	}
+}
+
+func TestServiceApp_tokenForEachScope(t *testing.T) {
+	t.Parallel()
+	org := newAuthServer(t, "okta.apps.read", "okta.apps.manage", "okta.appGrants.read", "okta.appGrants.manage")
+	c, ctx := org.client(), t.Context()
+	for range 2 {
+		for _, call := range []func() error{
+			func() error { _, err := c.App(ctx, fmt.Sprint(len(org.log))); return err },
+			func() error { _, err := c.RefreshTokens(ctx, fmt.Sprint(len(org.log))); return err },
+			func() error { return c.RevokeRefreshToken(ctx, "0oa1", "oar1") },
+			func() error {
+				_, _, err := c.GrantScope(ctx, fmt.Sprint(len(org.log)), "okta.users.read", c.OrgURL())
+				return err
+			},
+		} {
+			if err := call(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	var scopes []string
+	for _, token := range org.issued {
+		scopes = append(scopes, strings.Join(token.scopes, " "))
+	}
+	slices.Sort(scopes)
+	if want := []string{"okta.appGrants.manage", "okta.appGrants.read", "okta.apps.manage", "okta.apps.read"}; !slices.Equal(scopes, want) {
+		t.Errorf("tokens for %q, want %q", scopes, want)
+	}
+
+	fixed := newAuthServer(t, "okta.apps.read", "okta.apps.manage")
+	c = fixed.client(func(cfg *Config) { cfg.Scopes = []string{"okta.apps.read", "okta.apps.manage", "okta.apps.read"} })
+	if _, err := c.App(ctx, "0oa1"); err != nil {
+		t.Error(err)
+	}
+	if err := c.RevokeRefreshToken(ctx, "0oa1", "oar1"); err != nil {
+		t.Error(err)
+	}
+	if got := fixed.issued["canary-token-0"].scopes; len(fixed.issued) != 1 || !slices.Equal(got, []string{"okta.apps.manage", "okta.apps.read"}) {
+		t.Errorf("issued %v, want one token for both scopes", fixed.issued)
+	}
+}
+
+// A body goes along whole with the attempt that a new token is for.
+func TestServiceApp_401(t *testing.T) {
+	t.Parallel()
+	org := newAuthServer(t, "okta.apps.read", "okta.appGrants.read", "okta.appGrants.manage")
+	org.serve = func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet {
+			sendJSON(w, 200, `[]`)
+			return
+		}
+		if body, err := io.ReadAll(r.Body); err != nil || int(r.ContentLength) != len(body) || !strings.Contains(string(body), `"scopeId":"okta.users.read"`) {
+			t.Errorf("the body is %q (%d, %v)", body, r.ContentLength, err)
+		}
+		sendJSON(w, 200, `{"id":"oag1"}`)
+	}
+	c, ctx := org.client(), t.Context()
+	for _, app := range []string{"0oa1", "0oa2"} {
+		if _, _, err := c.GrantScope(ctx, app, "okta.users.read", c.OrgURL()); err != nil {
+			t.Fatal(err)
+		}
+		org.revoke()
+	}
+	if want := []string{
+		tokenCall, "GET /api/v1/apps/0oa1/grants", tokenCall, "POST /api/v1/apps/0oa1/grants",
+		"GET /api/v1/apps/0oa2/grants", tokenCall, "GET /api/v1/apps/0oa2/grants",
+		"POST /api/v1/apps/0oa2/grants", tokenCall, "POST /api/v1/apps/0oa2/grants",
+	}; !slices.Equal(org.log, want) {
+		t.Errorf("asked %q, want %q", org.log, want)
+	}
+}
+
+func TestServiceApp_401forever(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		code     string
+		attempts int
+		says     string
+	}{
+		"the token":     {"E0000011", 2, "takes no access token of the service app " + testClientID},
+		"not the token": {"E0000015", 1, "the org lacks this feature"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := newAuthServer(t, "okta.apps.read")
+			org.serve = func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 401, oktaError(tt.code, "No")) }
+			_, err := org.client().App(t.Context(), "0oa1")
+			if e, ok := AsError(err); !ok || e.Status != 401 || e.Code != tt.code || !strings.Contains(err.Error(), tt.says) {
+				t.Errorf("got %v, want %q in it", err, tt.says)
+			}
+			if got := org.count("GET"); got != tt.attempts {
+				t.Errorf("%d attempts, want %d", got, tt.attempts)
+			}
+			org.expectTokenCalls(tt.attempts)
+		})
+	}
+}
+
+// many calls app by app, all at once, and returns their errors.
+func many(ctx context.Context, c *Client, n int) []error {
+	errs := make([]error, n)
+	var wg sync.WaitGroup
+	for i := range n {
+		wg.Go(func() { _, errs[i] = c.App(ctx, fmt.Sprintf("0oa%d", i)) })
+	}
+	wg.Wait()
+	return errs
+}
+
+func TestServiceApp_oneTokenCallForAll(t *testing.T) {
+	t.Parallel()
+	org := newAuthServer(t, "okta.apps.read")
+	org.refuse = func(http.ResponseWriter, *http.Request) bool { later(time.Second); return false }
+	c := org.client()
+	synctest.Test(t, func(t *testing.T) {
+		if err := errors.Join(many(t.Context(), c, 50)...); err != nil {
+			t.Fatal(err)
+		}
+		org.expectTokenCalls(1)
+	})
+	if got := org.count("GET"); got != 50 {
+		t.Errorf("%d calls, want 50", got)
+	}
+}
+
+// All of them get a 401 with the same token, and only the first drops it.
+func TestServiceApp_oneTokenCallForAll_after401(t *testing.T) {
+	t.Parallel()
+	org := newAuthServer(t, "okta.apps.read")
+	c := org.client()
+	synctest.Test(t, func(t *testing.T) {
+		if _, err := c.App(t.Context(), "first"); err != nil {
+			t.Fatal(err)
+		}
+		org.revoke()
+		org.refuse = func(http.ResponseWriter, *http.Request) bool { later(time.Second); return false }
+		if err := errors.Join(many(t.Context(), c, 50)...); err != nil {
+			t.Fatal(err)
+		}
+		org.expectTokenCalls(2)
+	})
+}
+
+// Each caller waits for as long as it likes to, and the token call ends with the last one.
+func TestServiceApp_tokenCallHangs(t *testing.T) {
+	t.Parallel()
+	org := newAuthServer(t, "okta.apps.read")
+	var ended atomic.Int32
+	org.refuse = func(_ http.ResponseWriter, r *http.Request) bool {
+		<-r.Context().Done()
+		ended.Add(1)
+		return true
+	}
+	for name, call := range map[string]func(context.Context, *Client, int) error{
+		"of the client": func(ctx context.Context, c *Client, i int) error { _, err := c.App(ctx, fmt.Sprint(i)); return err },
+		"of the source": func(ctx context.Context, c *Client, _ int) error {
+			_, err := c.tokens.get(ctx, &call{endpoint: getApp, target: "/x"})
+			return err
+		},
+	} {
+		c := org.client()
+		synctest.Test(t, func(t *testing.T) {
+			start, before := time.Now(), org.count(tokenCall)
+			var wg sync.WaitGroup
+			for i := range 5 {
+				patience := time.Duration(i+1) * time.Second
+				wg.Go(func() {
+					ctx, cancel := context.WithTimeout(t.Context(), patience)
+					defer cancel()
+					err := call(ctx, c, i)
+					if waited := time.Since(start); !errors.Is(err, context.DeadlineExceeded) || waited != patience {
+						t.Errorf("%s: after %s, not %s: %v", name, waited, patience, err)
+					}
+				})
+			}
+			wg.Wait()
+			synctest.Wait()
+			if calls := org.count(tokenCall) - before; name == "of the source" && calls != 1 || int(ended.Swap(0)) != calls {
+				t.Errorf("%s: %d token calls, of which not all ended", name, calls)
+			}
+		})
+	}
+}
+
+func TestServiceApp_tokenIsReplacedBeforeItEnds(t *testing.T) {
+	t.Parallel()
+	org := newAuthServer(t, "okta.apps.read")
+	c := org.client()
+	synctest.Test(t, func(t *testing.T) {
+		for i, tt := range []struct {
+			wait  time.Duration
+			calls int
+		}{{0, 1}, {59*time.Minute - time.Second, 1}, {time.Second, 2}, {time.Minute, 2}, {time.Hour, 3}} {
+			later(tt.wait)
+			if _, err := c.App(t.Context(), fmt.Sprintf("0oa%d", i)); err != nil {
+				t.Fatal(err)
+			}
+			org.expectTokenCalls(tt.calls)
+		}
+	})
+}
+
+func TestServiceApp_tokenLife(t *testing.T) {
+	t.Parallel()
+	for answer, want := range map[string]time.Duration{
+		`3600`: time.Hour, `"300"`: 5 * time.Minute, `0`: tokenLifeUnknown, `-5`: tokenLifeUnknown, `null`: tokenLifeUnknown,
+		`9223372036854775807`: 24 * time.Hour, `1e400`: tokenLifeUnknown,
+	} {
+		token, life, problem := readToken(strings.NewReader(`{"token_type":"bearer","access_token":"x","expires_in":` + answer + `}`))
+		if problem != "" || life != want || token.secret != "x" || token.bound {
+			t.Errorf("%s: got %+v, %s, %q; want %s", answer, token, life, problem, want)
+		}
+	}
+}
+
+// The token endpoint is as little trusted with going elsewhere as any other.
+func TestServiceApp_staysWithTheOrg(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		org := newAuthServer(t, "okta.apps.read")
+		org.refuse = func(w http.ResponseWriter, _ *http.Request) bool {
+			w.Header().Set("Location", "https://evil.test/oauth2/v1/token")
+			w.WriteHeader(status)
+			return true
+		}
+		_, err := org.client().App(t.Context(), "0oa1")
+		if e, ok := AsError(err); !ok || e.Path != "/oauth2/v1/token" || !strings.Contains(err.Error(), "a redirect to evil.test was not followed") {
+			t.Errorf("%d: got %v", status, err)
+		}
+		if want := []string{tokenCall}; !slices.Equal(org.log, want) {
+			t.Errorf("%d: asked %q, want %q", status, org.log, want)
+		}
+	}
+
+	org := newAuthServer(t, "okta.apps.read")
+	c := org.client()
+	layer := authorize{next: org, orgURL: c.orgURL, credential: c.credential, tokens: c.tokens}
+	for _, path := range []string{"/api/v1/apps", requestToken.path} {
+		k := &call{endpoint: endpoint{method: http.MethodPost, path: path, scope: "okta.apps.read", asserted: path == requestToken.path}}
+		req := httptest.NewRequest(http.MethodPost, "https://evil.test"+path, strings.NewReader("scope=x"))
+		if _, err := layer.RoundTrip(req.WithContext(context.WithValue(t.Context(), callKey{}, k))); err == nil || len(org.log) > 0 {
+			t.Errorf("%s was let through to another host: %v, %q", path, err, org.log)
+		}
+	}
+}
+
+func TestServiceApp_log(t *testing.T) {
+	t.Parallel()
+	org := newDPoPServer(t, "okta.apps.read")
+	var logged exchanges
+	c := org.client(func(cfg *Config) { cfg.Log = logged.log })
+	if _, err := c.App(t.Context(), "0oa1"); err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, x := range logged.list {
+		lines = append(lines, fmt.Sprintf("%s %s %d %d", x.Method, x.PathTemplate, x.Attempt, x.Status))
+	}
+	if want := []string{tokenCall + " 1 400", tokenCall + " 2 400", tokenCall + " 3 200", "GET /api/v1/apps/{appId} 1 200"}; !slices.Equal(lines, want) {
+		t.Errorf("logged %q, want %q", lines, want)
+	}
+	if text := fmt.Sprintf("%+v", logged.list); strings.Contains(text, "canary") || strings.Contains(text, "eyJ") {
+		t.Errorf("the log shows a credential: %s", text)
+	}
+}
+
+// An endpoint that nobody gave a scope is a mistake of ours, and said to be one.
+func TestServiceApp_noScope(t *testing.T) {
+	t.Parallel()
+	org := newAuthServer(t)
+	c := org.client()
+	if _, err := c.send(t.Context(), endpoint{method: http.MethodGet, path: "/x"}, "/x", nil, nil); !errors.Is(err, errNoScope) || len(org.log) > 0 {
+		t.Errorf("got %v, asked %q", err, org.log)
+	}
+}
+
+func TestCredential_redact(t *testing.T) {
+	t.Parallel()
+	org := newAuthServer(t, "okta.apps.read")
+	c := org.client()
+	if _, err := c.App(t.Context(), "0oa1"); err != nil {
+		t.Fatal(err)
+	}
+	for give, want := range map[string]string{
+		"a canary-token-0 b":                   "a (credential) b",
+		"x=" + org.assertions[0] + "&y":        "x=(credential)&y",
+		"cut off: " + org.assertions[0][:60]:   "cut off: (credential)",
+		"okta.apps.read of 0oa1 is not enough": "okta.apps.read of 0oa1 is not enough",
+	} {
+		if got := c.credential.redact(give); got != want {
+			t.Errorf("%q: got %q, want %q", give, got, want)
+		}
+	}
+	var s issuedTokens
+	for i := range 3 * mostIssued {
+		s.add(fmt.Sprintf("secret-%04d", i))
+	}
+	if len(s.values) != mostIssued || s.replace("secret-0191 secret-0001", "*") != "* secret-0001" {
+		t.Errorf("%d are kept: %q", len(s.values), s.values)
+	}
+}

@@ -1,0 +1,371 @@
+package okta
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// writeCase is one writing method, played against a simulated org.
+type writeCase struct {
+	method, path string
+	// prepare returns the write, and what says whether it is done.
+	prepare func(*testing.T, *oktasim.Org, *Client) (write func(context.Context) error, done func() bool)
+}
+
+var writeCases = map[string]writeCase{
+	"GrantScope": {"POST", "/api/v1/apps/*/grants", func(_ *testing.T, org *oktasim.Org, c *Client) (func(context.Context) error, func() bool) {
+		app := org.FlowAppID()
+		return func(ctx context.Context) error {
+			g, adopted, err := c.GrantScope(ctx, app, read, simURL)
+			if err == nil && (adopted || g.Scope != read) {
+				return fmt.Errorf("got %+v, adopted %t", g, adopted)
+			}
+			return err
+		}, func() bool { return len(org.Grants(app)) == 1 }
+	}},
+	"RevokeGrant": {"DELETE", "/api/v1/apps/*/grants/*", func(t *testing.T, org *oktasim.Org, c *Client) (func(context.Context) error, func() bool) {
+		app := org.FlowAppID()
+		id := org.GrantInConsole(app, read)
+		org.GrantInConsole(app, manage)
+		if _, err := c.Grants(t.Context(), app); err != nil {
+			t.Fatal(err)
+		}
+		return func(ctx context.Context) error { return c.RevokeGrant(ctx, app, id) }, func() bool { return len(org.Grants(app)) == 1 }
+	}},
+	"AssignAppUser": {"POST", "/api/v1/apps/*/users", func(_ *testing.T, org *oktasim.Org, c *Client) (func(context.Context) error, func() bool) {
+		app, user := org.FlowAppID(), org.AddUser("svc@example.com", "ACTIVE")
+		return func(ctx context.Context) error {
+			u, adopted, err := c.AssignAppUser(ctx, app, user)
+			if err == nil && (adopted || u.UserID != user) {
+				return fmt.Errorf("got %+v, adopted %t", u, adopted)
+			}
+			return err
+		}, assigned(org, app, user, true)
+	}},
+	"UnassignAppUser": {"DELETE", "/api/v1/apps/*/users/*", func(t *testing.T, org *oktasim.Org, c *Client) (func(context.Context) error, func() bool) {
+		app, user := org.FlowAppID(), org.AddUser("svc@example.com", "ACTIVE")
+		if _, _, err := c.AssignAppUser(t.Context(), app, user); err != nil {
+			t.Fatal(err)
+		}
+		return func(ctx context.Context) error { return c.UnassignAppUser(ctx, app, user) }, assigned(org, app, user, false)
+	}},
+	"AssignRole": {"POST", "/api/v1/users/*/roles", func(_ *testing.T, org *oktasim.Org, c *Client) (func(context.Context) error, func() bool) {
+		user := org.AddUser("svc@example.com", "ACTIVE")
+		return func(ctx context.Context) error {
+			r, adopted, err := c.AssignRole(ctx, user, "SUPER_ADMIN")
+			if err == nil && (adopted || r.Type != "SUPER_ADMIN") {
+				return fmt.Errorf("got %+v, adopted %t", r, adopted)
+			}
+			return err
+		}, answers200(org, "/api/v1/users/"+user+"/roles", "SUPER_ADMIN", true)
+	}},
+	"UnassignRole": {"DELETE", "/api/v1/users/*/roles/*", func(t *testing.T, org *oktasim.Org, c *Client) (func(context.Context) error, func() bool) {
+		user := org.AddUser("svc@example.com", "ACTIVE", "SUPER_ADMIN")
+		roles, err := c.Roles(t.Context(), user)
+		if err != nil || len(roles) != 1 {
+			t.Fatalf("roles %+v, %v", roles, err)
+		}
+		return func(ctx context.Context) error { return c.UnassignRole(ctx, user, roles[0].ID) },
+			answers200(org, "/api/v1/users/"+user+"/roles", "SUPER_ADMIN", false)
+	}},
+	"RevokeRefreshToken": {"DELETE", "/api/v1/apps/*/tokens/*", func(t *testing.T, org *oktasim.Org, c *Client) (func(context.Context) error, func() bool) {
+		app := org.FlowAppID()
+		org.AddUser("svc@example.com", "ACTIVE", "SUPER_ADMIN")
+		org.GrantInConsole(app, read)
+		id, err := org.Authorize(app, "svc@example.com", "one", read)
+		if err == nil {
+			_, err = org.Authorize(app, "svc@example.com", "two", read)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return func(ctx context.Context) error { return c.RevokeRefreshToken(ctx, app, id) }, func() bool { return len(org.Tokens(app)) == 1 }
+	}},
+}
+
+// assigned looks past the client.
+func assigned(org *oktasim.Org, app, user string, want bool) func() bool {
+	return answers200(org, "/api/v1/apps/"+app+"/users/"+user, user, want)
+}
+
+// answers200 says whether the org answers a path with 200 and a text in it, or, if that is wanted, does not.
+func answers200(org *oktasim.Org, path, text string, want bool) func() bool {
+	return func() bool {
+		req := httptest.NewRequest(http.MethodGet, simURL+path, nil)
+		req.Header.Set("Authorization", "SSWS "+org.APIToken())
+		recorder := httptest.NewRecorder()
+		org.ServeHTTP(recorder, req)
+		return (recorder.Code == http.StatusOK && strings.Contains(recorder.Body.String(), text)) == want
+	}
+}
+
+// Whatever goes wrong with one attempt, the write is done once, and sent again only if it was not done.
+func TestSettle_faults(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		fault oktasim.Fault
+		sent  int
+	}{
+		"500 before the effect":        {oktasim.Fault{Status: 500, Code: "E0000009"}, 2},
+		"500 after the effect":         {oktasim.Fault{Status: 500, Code: "E0000009", Effective: true}, 1},
+		"502 HTML before the effect":   {oktasim.Fault{Status: 502, Body: "<html>Bad Gateway</html>"}, 2},
+		"503 empty after the effect":   {oktasim.Fault{Status: 503, Body: " ", Effective: true}, 1},
+		"reset before the effect":      {oktasim.Fault{CloseBefore: true}, 2},
+		"reset after the effect":       {oktasim.Fault{CloseAfter: true}, 1},
+		"timeout before the effect":    {oktasim.Fault{Hang: true}, 2},
+		"timeout after the effect":     {oktasim.Fault{Hang: true, Effective: true}, 1},
+		"429":                          {oktasim.Fault{Status: 429, Code: "E0000047"}, 2},
+		"several in a row":             {oktasim.Fault{Status: 500, Code: "E0000009", Times: 3}, 4},
+		"refused, but it is as wanted": {oktasim.Fault{Status: 400, Code: "E0000001", Effective: true}, 1},
+	} {
+		for method, w := range writeCases {
+			t.Run(method+" "+name, func(t *testing.T) {
+				t.Parallel()
+				if strings.HasPrefix(name, "refused") && w.method == "POST" {
+					t.Skip("what somebody else made is adopted, and the case says that it was not")
+				}
+				playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+					write, done := w.prepare(t, org, c)
+					fault := tt.fault
+					fault.Method, fault.Path, fault.Nth = w.method, w.path, 1
+					org.Fail(fault)
+					org.ResetRequests()
+					if err := write(t.Context()); err != nil {
+						t.Fatalf("got %v", err)
+					}
+					if !done() {
+						t.Error("the org does not show it")
+					}
+					if got := org.Count(w.method, w.path); got != tt.sent {
+						t.Errorf("sent %d times, want %d: %+v", got, tt.sent, org.Requests())
+					}
+				})
+			})
+		}
+	}
+}
+
+// When it stays wrong, the error says what is so, or that nobody knows.
+func TestSettle_givesUp(t *testing.T) {
+	t.Parallel()
+	for method, w := range writeCases {
+		t.Run(method, func(t *testing.T) {
+			t.Parallel()
+			playOnSim(t, oktasim.Options{}, func(cfg *Config) { cfg.MaxRetries = new(2) }, func(t *testing.T, org *oktasim.Org, c *Client) {
+				write, done := w.prepare(t, org, c)
+				org.Fail(oktasim.Fault{Method: w.method, Path: w.path, Status: 500, Code: "E0000009"})
+				err := write(t.Context())
+				expectSays(t, err, w.method, "E0000009", "it did not take effect", "sent 3 times")
+				if e, ok := AsError(err); !ok || e.Status != 500 || done() {
+					t.Errorf("got %v, done: %t", err, done())
+				}
+
+				org.ClearFaults()
+				org.Fail(oktasim.Fault{Method: w.method, Path: w.path, Nth: 1, CloseAfter: true, Do: func() {
+					org.Fail(oktasim.Fault{Method: "GET", Status: 403, Code: "E0000006"})
+				}})
+				err = write(t.Context())
+				expectSays(t, err, w.method, "closed before", "whether it took effect is not known", "E0000006")
+				if IsForbidden(err) || IsNotFound(err) {
+					t.Errorf("%v passes for a refusal of the write", err)
+				}
+			})
+		})
+	}
+}
+
+// Okta lists a grant for a moment longer, so that the revocation is sent again: that it is gone then is our own doing.
+func TestSettle_goneByOurOwnDoing(t *testing.T) {
+	t.Parallel()
+	var deletes atomic.Int32
+	org := grantsAt(t, func(w http.ResponseWriter, _ *http.Request) {
+		if deletes.Add(1) == 1 {
+			hangUp(t, w, "")
+			return
+		}
+		sendJSON(w, 404, oktaError("E0000007", "Not found"))
+	}, "["+grantJSON("oag1", "ACTIVE", read)+"]", `[]`)
+	c := org.client(t)
+	if err := c.RevokeGrant(t.Context(), "0oa1", "oag1"); err != nil || deletes.Load() != 2 {
+		t.Errorf("got %v after %d revocations", err, deletes.Load())
+	}
+	if err := c.RevokeGrant(t.Context(), "0oa1", "oag1"); !IsNotFound(err) {
+		t.Errorf("the second revocation: %v", err)
+	}
+}
+
+// touchyOrg refuses grants that are made side by side.
+type touchyOrg struct {
+	mu            sync.Mutex
+	status        int
+	now, refusals int
+	granted       []string
+}
+
+func (o *touchyOrg) RoundTrip(req *http.Request) (*http.Response, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	answer := func(status int, body string) (*http.Response, error) {
+		return &http.Response{StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: answerBody(body)}, nil
+	}
+	if req.Method == http.MethodGet {
+		return answer(200, "["+strings.Join(o.granted, ",")+"]")
+	}
+	o.now++
+	crowded := o.now > 1
+	o.mu.Unlock()
+	err := wait(req.Context(), time.Second)
+	o.mu.Lock()
+	defer func() { o.now-- }()
+	if err != nil {
+		return nil, err
+	}
+	if crowded || o.now > 1 {
+		o.refusals++
+		return answer(o.status, oktaError("E0000001", "try again"))
+	}
+	body := grantJSON(fmt.Sprint("oag", len(o.granted)), "ACTIVE", fmt.Sprint("scope", len(o.granted)))
+	o.granted = append(o.granted, body)
+	return answer(200, body)
+}
+
+func TestSettle_onceMoreAlone(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{400, 409, 422} {
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			t.Parallel()
+			org := &touchyOrg{status: status}
+			c := newTestClient(t, machineClock, func(cfg *Config) { cfg.Transport = org })
+			synctest.Test(t, func(t *testing.T) {
+				var group sync.WaitGroup
+				for i := range 8 {
+					group.Go(func() {
+						if _, _, err := c.GrantScope(t.Context(), "0oa1", fmt.Sprint("wanted", i), issuer); err != nil {
+							t.Error(err)
+						}
+					})
+				}
+				group.Wait()
+				if org.refusals == 0 || org.refusals > 8 || len(org.granted) != 8 {
+					t.Errorf("%d granted, %d refusals", len(org.granted), org.refusals)
+				}
+			})
+		})
+	}
+}
+
+// A refusal of a write that was alone is believed, but for a conflict, which may be with somebody else.
+func TestSettle_refusedAlone(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[int]int{400: 1, 403: 1, 401: 1, 404: 1, 409: 2} {
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			t.Parallel()
+			var posts atomic.Int32
+			org := grantsAt(t, func(w http.ResponseWriter, _ *http.Request) {
+				posts.Add(1)
+				sendJSON(w, status, oktaError("E0000001", "no"))
+			}, "[]")
+			_, _, err := org.client(t).GrantScope(t.Context(), "0oa1", read, issuer)
+			if e, ok := AsError(err); !ok || e.Status != status || int(posts.Load()) != want {
+				t.Errorf("got %v after %d attempts, want %d", err, posts.Load(), want)
+			}
+		})
+	}
+}
+
+// A write that is under way when Terraform is interrupted may end, but not for ever; nothing else is begun.
+func TestSettle_interrupted(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		lag  time.Duration
+		took time.Duration
+		done bool
+	}{
+		"answered in time":      {3 * time.Second, 3200 * time.Millisecond, true},
+		"not answered any more": {time.Minute, time.Second + grace, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+				write, done := writeCases["GrantScope"].prepare(t, org, c)
+				org.Fail(oktasim.Fault{Method: "POST", Lag: tt.lag})
+				ctx, cancel := context.WithCancel(t.Context())
+				time.AfterFunc(time.Second, cancel)
+				began := time.Now()
+				err := write(ctx)
+				if took := time.Since(began); took != tt.took || (err == nil) != tt.done || done() != tt.done {
+					t.Errorf("got %v after %s, done: %t", err, took, done())
+				}
+				if tt.done {
+					return
+				}
+				expectSays(t, err, "POST", "whether it took effect is not known")
+				if !errors.Is(err, context.Canceled) || len(org.Requests()) != 2 {
+					t.Errorf("got %v after %+v", err, org.Requests())
+				}
+			})
+		})
+	}
+}
+
+// A write that Okta does not answer is not sent for as long as there are retries: each costs a minute.
+func TestSettle_neverAnswered(t *testing.T) {
+	t.Parallel()
+	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+		write, _ := writeCases["RevokeGrant"].prepare(t, org, c)
+		org.Fail(oktasim.Fault{Method: "DELETE", Hang: true})
+		began := time.Now()
+		err := write(t.Context())
+		expectSays(t, err, "no complete answer within 1m0s", "it did not take effect; sent 2 times")
+		if took := time.Since(began); took > 125*time.Second {
+			t.Errorf("took %s", took)
+		}
+	})
+}
+
+func TestFateOf(t *testing.T) {
+	t.Parallel()
+	k := &call{endpoint: deleteGrant, target: "/api/v1/apps/0oa1/grants/oag1"}
+	answered := func(status int, code string) error {
+		return fmt.Errorf("wrapped: %w", &Error{Method: "DELETE", Path: k.target, Status: status, Code: code})
+	}
+	for name, tt := range map[string]struct {
+		err  error
+		want fate
+	}{
+		"broken off":              {&connectionError{path: k.target, fault: brokenOff}, unknown},
+		"broken off for a token":  {&connectionError{path: "/oauth2/v1/token", fault: brokenOff}, noEffect},
+		"not connected":           {&connectionError{path: k.target, fault: notConnected}, noEffect},
+		"given up before":         {&connectionError{path: k.target, fault: cancelled}, noEffect},
+		"500":                     {answered(500, ""), unknown},
+		"500 for a token":         {&Error{Path: "/oauth2/v1/token", Status: 500}, noEffect},
+		"408":                     {answered(408, ""), unknown},
+		"200 that is unusable":    {answered(200, ""), accepted},
+		"302":                     {answered(302, ""), noEffect},
+		"400":                     {answered(400, "E0000001"), refused},
+		"401":                     {answered(401, "E0000011"), noEffect},
+		"403 for lack of rights":  {answered(403, "E0000006"), noEffect},
+		"403 for another reason":  {answered(403, "E0000056"), refused},
+		"404":                     {answered(404, "E0000007"), gone},
+		"404 of a proxy":          {answered(404, ""), refused},
+		"429":                     {answered(429, "E0000047"), noEffect},
+		"not sent":                {k.unsent("why"), noEffect},
+		"not even to be built":    {errors.New("an id with a slash"), noEffect},
+		"404 to what is not gone": {&Error{Method: "POST", Path: k.target, Status: 404, Code: "E0000007"}, noEffect},
+	} {
+		if got := fateOf(k, tt.err); got != tt.want {
+			t.Errorf("%s: got %d, want %d", name, got, tt.want)
+		}
+	}
+}

@@ -1,0 +1,36 @@
+package okta
+
+import (
+	"strings"
+	"unicode"
+)
+
+// longestText bounds a text of the server's in an error: a page of HTML helps nobody.
+const longestText = 1000
+
+// printable makes a name that was given at Okta safe for a terminal and leaves the rest of it as it is: control
+// characters, and those that turn the direction of writing, become blanks. What scripts and emoji are joined with stays.
+func printable(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control, unicode.Zl, unicode.Zp) {
+			return ' '
+		}
+		return r
+	}, name)
+}
+
+// plain makes a server's text safe for a terminal: control and invisible formatting characters become blanks, so that
+// nothing in it can move a cursor or turn the direction of writing, and runs of blanks become one.
+func plain(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar {
+			return ' '
+		}
+		return r
+	}, text)
+	text = strings.Join(strings.Fields(text), " ")
+	if runes := []rune(text); len(runes) > longestText {
+		text = string(runes[:longestText]) + "…"
+	}
+	return text
+}

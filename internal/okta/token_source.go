@@ -1,0 +1,139 @@
+package okta
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+const (
+	// tokenMargin is how long before its end a token is replaced, so that none ends on its way to Okta.
+	tokenMargin = time.Minute
+	// tokenLifeUnknown is assumed of a token that does not say how long it lives; Okta's do, and live for an hour.
+	tokenLifeUnknown = 5 * time.Minute
+	// longestTokenLife, in seconds, keeps an odd answer from overflowing; Okta's own bound is a day.
+	longestTokenLife = 24 * 60 * 60
+	// refusalLife is how long a refusal for lack of a scope is taken for the answer, so that 200 reads of a run that lacks a
+	// scope do not ask 200 times.
+	refusalLife = 30 * time.Second
+)
+
+// tokenSource gets access tokens for a service app: one for each set of scopes, when it is needed, for all callers at
+// once.
+type tokenSource struct {
+	app       *serviceApp
+	orgURL    string
+	userAgent string
+	now       func() time.Time
+	prover    *prover
+	// transport takes the token call through the same layers as any other.
+	transport http.RoundTripper
+
+	tokens *shared[string, accessToken]
+}
+
+func newTokenSource(app *serviceApp, orgURL string, now func() time.Time) *tokenSource {
+	return &tokenSource{
+		app: app, orgURL: orgURL, now: now, prover: newProver(now),
+		tokens: newShared[string]("the access token", same[accessToken]),
+	}
+}
+
+// accessToken is what the token endpoint gave for a set of scopes: a token, or a refusal.
+type accessToken struct {
+	secret, scopes string
+	// bound tokens are good only with a proof (token_type DPoP).
+	bound bool
+	// refusal says that a scope is not granted to the service app.
+	refusal *Error
+	// until is when to ask again.
+	until time.Time
+}
+
+// get returns the token for a call, and fetches it if there is none that lasts.
+func (s *tokenSource) get(ctx context.Context, k *call) (accessToken, error) {
+	scopes, err := s.app.scopeSet(k)
+	if err != nil {
+		return accessToken{}, k.fail(err.Error(), err)
+	}
+	s.tokens.forgetIf(scopes, func(t accessToken) bool { return !s.now().Before(t.until) })
+	token, err := s.tokens.get(ctx, scopes, func(ctx context.Context) (accessToken, error) { return s.fetch(ctx, scopes) })
+	switch e, refused := AsError(err); {
+	case ctx.Err() != nil:
+		return accessToken{}, &connectionError{method: k.method, path: k.requestPath(), orgURL: s.orgURL, fault: cancelled, err: ctx.Err()}
+	case refused:
+		// Each caller gets a copy, since it will be scrubbed.
+		return accessToken{}, e.clone()
+	case err != nil:
+		return accessToken{}, err
+	case token.refusal != nil:
+		return accessToken{}, s.notPermitted(k, token.refusal)
+	}
+	return token, nil
+}
+
+// drop forgets a token that Okta did not take, unless somebody has replaced it already.
+func (s *tokenSource) drop(token accessToken) {
+	s.tokens.forgetIf(token.scopes, func(kept accessToken) bool { return kept.secret == token.secret })
+}
+
+// fetch asks the token endpoint. The layer that authorizes adds the client assertion, a new one for each attempt.
+func (s *tokenSource) fetch(ctx context.Context, scopes string) (accessToken, error) {
+	k := &call{endpoint: requestToken, target: requestToken.path, content: true}
+	form := url.Values{"grant_type": {"client_credentials"}, "scope": {scopes}}
+	req, err := http.NewRequestWithContext(context.WithValue(ctx, callKey{}, k), k.method, s.orgURL+k.target, strings.NewReader(form.Encode()))
+	if err != nil {
+		return accessToken{}, k.fail("the request could not be built", err)
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", s.userAgent)
+	asked := s.now()
+	resp, err := s.transport.RoundTrip(req)
+	if e, ok := AsError(err); ok {
+		return s.refused(k, e, scopes)
+	}
+	if err != nil {
+		return accessToken{}, err
+	}
+	defer resp.Body.Close()
+	token, life, problem := readToken(resp.Body)
+	if problem != "" {
+		return accessToken{}, k.fail("Okta answered without a usable access token: "+problem, nil)
+	}
+	s.app.issued.add(token.secret)
+	token.scopes, token.until = scopes, asked.Add(life-min(tokenMargin, life/10))
+	return token, nil
+}
+
+// readToken reads the answer of RFC 6749, 5.1, and how long its token lives.
+func readToken(body io.Reader) (token accessToken, life time.Duration, problem string) {
+	var fields struct {
+		Type      string      `json:"token_type"`
+		Token     string      `json:"access_token"`
+		ExpiresIn json.Number `json:"expires_in"`
+	}
+	if json.NewDecoder(body).Decode(&fields) != nil {
+		return accessToken{}, 0, "it does not have the form that RFC 6749 describes"
+	}
+	switch {
+	case fields.Token == "":
+		return accessToken{}, 0, "access_token is missing"
+	case strings.ContainsFunc(fields.Token, notInToken):
+		return accessToken{}, 0, "access_token holds a character that no token has"
+	}
+	token = accessToken{secret: fields.Token, bound: strings.EqualFold(fields.Type, "DPoP")}
+	if !token.bound && !strings.EqualFold(fields.Type, "Bearer") {
+		return accessToken{}, 0, fmt.Sprintf("token_type is %q, which is neither Bearer nor DPoP", plain(fields.Type))
+	}
+	life = tokenLifeUnknown
+	if seconds, err := fields.ExpiresIn.Int64(); err == nil && seconds > 0 {
+		life = time.Duration(min(seconds, longestTokenLife)) * time.Second
+	}
+	return token, life, ""
+}

@@ -1,0 +1,91 @@
+package okta
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+)
+
+// chain builds what every request passes through, outermost first:
+//
+//	judge      a refusal (any status that is not 2xx) becomes an Error
+//	retry      attempts are made again
+//	rate       attempts wait for their rate limit
+//	authorize  the credential, for the org's own scheme and host only
+//	parallel   not too many at once
+//	log        one Exchange for each attempt
+//	guard      the deadline; the whole body; nothing that the SDK stumbles over
+//	net        the wire
+//
+// So each attempt is counted, authorized and logged anew. Who waits for a rate limit or an access token holds no place of
+// those that are in flight.
+func (c *Client) chain(wire http.RoundTripper) http.RoundTripper {
+	if wire == nil {
+		wire = newWire()
+	}
+	redact := c.credential.redact
+	var next http.RoundTripper = guard{
+		next: wire, orgURL: c.orgURL, timeout: c.limits.timeout, largest: largestBody, now: c.waits.Now, redact: redact,
+	}
+	if c.log != nil {
+		next = logger{next: next, log: c.log, now: c.waits.Now, redact: redact}
+	}
+	next = parallel{next: next, places: semaphore.NewWeighted(int64(c.limits.parallelism))}
+	next = authorize{next: next, orgURL: c.orgURL, credential: c.credential, tokens: c.tokens}
+	next = rate{next: next, waits: c.waits, share: c.limits.capacity, buckets: &buckets{}}
+	next = retry{next: next, waits: c.waits, most: c.limits.retries}
+	next = judge{next: next, credential: c.credential}
+	if c.tokens != nil {
+		// The token call takes the whole way as well: it is repeated, held back and logged like any other.
+		c.tokens.transport = next
+	}
+	return next
+}
+
+// newWire is a transport of our own, so that nothing that others do to http.DefaultTransport reaches us. The short
+// limits make a wrong address fail in seconds; how long an answer may take is the guard's to say.
+func newWire() *http.Transport {
+	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
+	return &http.Transport{
+		Proxy:                  proxy,
+		DialContext:            dialer.DialContext,
+		ForceAttemptHTTP2:      true,
+		MaxIdleConns:           100,
+		MaxIdleConnsPerHost:    16,
+		IdleConnTimeout:        90 * time.Second,
+		TLSHandshakeTimeout:    10 * time.Second,
+		ExpectContinueTimeout:  time.Second,
+		MaxResponseHeaderBytes: 1 << 20,
+		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
+			if answer.StatusCode != http.StatusOK {
+				return &proxyRefusal{status: answer.StatusCode}
+			}
+			return nil
+		},
+	}
+}
+
+// proxyRefusal is a proxy that does not let us through.
+type proxyRefusal struct{ status int }
+
+func (e *proxyRefusal) Error() string {
+	return fmt.Sprintf("the proxy refuses the connection with status %d (%s)", e.status, http.StatusText(e.status))
+}
+
+var errProxyAddress = errors.New("the proxy address in the environment is no valid URL")
+
+// proxy is the environment's, without the parser's message for a malformed one: it quotes the address, and with it the
+// proxy's password.
+func proxy(req *http.Request) (*url.URL, error) {
+	address, err := http.ProxyFromEnvironment(req)
+	if err != nil {
+		return nil, errProxyAddress
+	}
+	return address, nil
+}

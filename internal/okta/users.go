@@ -1,0 +1,34 @@
+package okta
+
+import "context"
+
+// User is a person or service account of the org.
+type User struct{ ID, Login, Status string }
+
+// User reads a user by id or login; one that is deactivated is still found. The answer is shared, under what was asked
+// for and under the id.
+func (c *Client) User(ctx context.Context, idOrLogin string) (User, error) {
+	target, err := getUser.target(idOrLogin)
+	if err != nil {
+		return User{}, err
+	}
+	return c.users.get(ctx, idOrLogin, func(ctx context.Context) (User, error) {
+		var body struct {
+			ID      string `json:"id"`
+			Status  string `json:"status"`
+			Profile struct {
+				Login string `json:"login"`
+			} `json:"profile"`
+		}
+		k, err := c.send(ctx, getUser, target, nil, &body)
+		if err != nil {
+			return User{}, err
+		}
+		if body.ID == "" {
+			return User{}, k.fail("the answer is no user: it has no id", nil)
+		}
+		user := User{ID: body.ID, Login: printable(body.Profile.Login), Status: body.Status}
+		c.users.keep(user.ID, user)
+		return user, nil
+	})
+}
