@@ -1,0 +1,253 @@
+package acctest
+
+import (
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// plan makes the plan of one resource: for the configuration given, from what
+// there is, nil where there is nothing. While applying it plans once more what was
+// planned before, which is now known better.
+func (w *walk) plan(b Block, config tftypes.Value, before *object) (*change, bool) {
+	address := b.Address()
+	schema, _ := w.d.schemas.of(b)
+	typ, shape := schema.ValueType(), objectOf(schema.Block)
+	c := &change{block: b, before: before, config: config}
+
+	// A tainted object is no base for a plan: it is planned as if there were none,
+	// and replaced.
+	prior := &object{block: b, value: tftypes.NewValue(typ, nil)}
+	if before != nil && !before.tainted {
+		prior = before
+	}
+	if before.gone() {
+		before, c.before = nil, nil
+	}
+	if !w.validateResource(b, config) {
+		return nil, false
+	}
+	answer, ok := w.planChange(c, prior, shape.proposed(typ, prior.value, config))
+	if !ok {
+		return nil, false
+	}
+	replaced, ok := w.replaced(c, shape, prior, answer.RequiresReplace)
+	switch {
+	case !ok:
+		return nil, false
+	case prior.value.IsNull():
+		c.action = Create
+	case replaced:
+		c.action = Replace
+	case c.after.IsFullyKnown() && equal(c.after, prior.value):
+		c.action = NoOp
+	default:
+		c.action = Update
+	}
+	if c.action == Replace {
+		// The computed values of the object that is to be deleted say nothing about the
+		// one that takes its place: the provider plans again as if there were none, with
+		// the private state of its first plan. Core drops the warnings of that, having
+		// just reported them.
+		none := &object{block: b, value: tftypes.NewValue(typ, nil), private: c.private}
+		if again, ok := w.planChange(c, none, shape.proposed(typ, none.value, config)); !ok || len(again.RequiresReplace) > 0 {
+			if ok {
+				w.complain(address, "Invalid plan", "the plan of a creation requires a replacement")
+			}
+			return nil, false
+		}
+	}
+	if c.action == Create && before != nil && before.tainted {
+		c.action = Replace
+	}
+	return c, true
+}
+
+// planChange asks the provider for a plan and checks it.
+func (w *walk) planChange(c *change, prior *object, proposed tftypes.Value) (*tfprotov6.PlanResourceChangeResponse, bool) {
+	address := c.block.Address()
+	again := !c.after.IsNull() // of a replacement
+	answer, ok := call(w, address, "PlanResourceChange", w.server.PlanResourceChange, &tfprotov6.PlanResourceChangeRequest{
+		TypeName: c.block.Type, PriorState: dynamic(prior.value), ProposedNewState: dynamic(proposed), Config: dynamic(c.config),
+		PriorPrivate: prior.private, PriorIdentity: prior.identity,
+		ClientCapabilities: &tfprotov6.PlanResourceChangeClientCapabilities{},
+	})
+	if !ok {
+		return nil, false
+	}
+	said := answer.Diagnostics
+	if again && !slices.ContainsFunc(said, func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError }) {
+		said = nil
+	}
+	if !w.report(address, said) {
+		return nil, false
+	}
+	planned, err := undynamic(prior.value.Type(), answer.PlannedState)
+	if err != nil {
+		w.complain(address, "Invalid plan", err.Error())
+		return nil, false
+	}
+	c.after, c.private, c.identity = planned, answer.PlannedPrivate, answer.PlannedIdentity
+	if c.config.IsNull() {
+		if !planned.IsNull() {
+			w.complain(address, "Invalid plan", "a value is planned for what is to be destroyed")
+			return nil, false
+		}
+		return answer, true
+	}
+	schema, _ := w.d.schemas.of(c.block)
+	complaints := objectOf(schema.Block).invalidPlan("", prior.value, c.config, planned)
+	for _, complaint := range complaints {
+		w.complain(address, "Invalid plan", complaint)
+	}
+	return answer, len(complaints) == 0
+}
+
+// replaced reports whether a path that requires replacement has really changed.
+func (w *walk) replaced(c *change, shape objectSchema, prior *object, paths []*tftypes.AttributePath) (replaced, ok bool) {
+	if prior.value.IsNull() {
+		return false, true
+	}
+	for _, path := range paths {
+		was, wasThere := at(prior.value, path)
+		is, isThere := at(c.after, path)
+		switch {
+		case !wasThere && !isThere:
+			w.complain(c.block.Address(), "Invalid plan", "there is no "+pathString(path)+" that could require replacement")
+			return false, false
+		case !wasThere || !isThere || !is.IsFullyKnown() || !equal(was, is), shape.isWriteOnly(path):
+			replaced = true
+		}
+	}
+	return replaced, true
+}
+
+func at(v tftypes.Value, path *tftypes.AttributePath) (tftypes.Value, bool) {
+	found, _, err := tftypes.WalkAttributePath(v, path)
+	if err != nil {
+		return tftypes.Value{}, false
+	}
+	value, ok := found.(tftypes.Value)
+	return value, ok
+}
+
+// isWriteOnly reports whether a path leads to a write-only argument, which is null
+// before and after.
+func (o objectSchema) isWriteOnly(path *tftypes.AttributePath) bool {
+	var last attributeSchema
+	for _, step := range path.Steps() {
+		name, ok := step.(tftypes.AttributeName)
+		if !ok {
+			continue
+		}
+		i := slices.IndexFunc(o, func(a attributeSchema) bool { return a.name == string(name) })
+		if i < 0 {
+			return false
+		}
+		last = o[i]
+		o = last.nested
+	}
+	return last.writeOnly
+}
+
+// planDelete plans the destruction of an object.
+func (w *walk) planDelete(before *object) (*change, bool) {
+	null := tftypes.NewValue(before.value.Type(), nil)
+	c := &change{block: before.block, action: Delete, before: before, config: null}
+	_, ok := w.planChange(c, before, null)
+	return c, ok
+}
+
+func (w *walk) validateResource(b Block, config tftypes.Value) bool {
+	if w.d.unasked {
+		return true
+	}
+	answer, ok := call(w, b.Address(), "ValidateResourceConfig", w.server.ValidateResourceConfig, &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: b.Type, Config: dynamic(config),
+		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+	})
+	return ok && w.report(b.Address(), answer.Diagnostics)
+}
+
+// recall reads an object from the state: the provider sees it as the state file
+// holds it.
+func (w *walk) recall(address string) (*object, bool) {
+	o := w.d.object(address)
+	if o == nil {
+		return nil, true
+	}
+	schema, ok := w.d.schemas.of(o.block)
+	if !ok {
+		w.complain(address, "Unknown type", "the state holds a type that the provider does not offer")
+		return nil, false
+	}
+	answer, ok := call(w, address, "UpgradeResourceState", w.server.UpgradeResourceState, &tfprotov6.UpgradeResourceStateRequest{
+		TypeName: o.block.Type, Version: schema.Version, RawState: &tfprotov6.RawState{JSON: stateJSON(o.value)},
+	})
+	if !ok || !w.report(address, answer.Diagnostics) {
+		return nil, false
+	}
+	value, err := undynamic(schema.ValueType(), answer.UpgradedState)
+	if err != nil || !equal(value, o.value) {
+		w.complain(address, "Invalid upgrade", "a state of the present version was changed by its upgrade")
+		return nil, false
+	}
+	return o, true
+}
+
+// refresh reads an object of the state as it is now. It may be gone then; what it
+// leaves, core still takes for the plan of its successor.
+func (w *walk) refresh(address string) (*object, bool) {
+	o, ok := w.recall(address)
+	if o == nil || !ok {
+		return nil, ok
+	}
+	found, ok := w.read(o)
+	if !ok {
+		return nil, false
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if found.gone() {
+		w.refreshed[address] = nil
+		w.run.Gone = sorted(append(w.run.Gone, address))
+		return found, true
+	}
+	w.refreshed[address] = found
+	return found, true
+}
+
+func (w *walk) read(o *object) (*object, bool) {
+	address := o.block.Address()
+	answer, ok := call(w, address, "ReadResource", w.server.ReadResource, &tfprotov6.ReadResourceRequest{
+		TypeName: o.block.Type, CurrentState: dynamic(o.value), Private: o.private, CurrentIdentity: o.identity,
+		ClientCapabilities: &tfprotov6.ReadResourceClientCapabilities{},
+	})
+	if !ok || !w.report(address, answer.Diagnostics) {
+		return nil, false
+	}
+	value, err := undynamic(o.value.Type(), answer.NewState)
+	switch {
+	case err != nil:
+		w.complain(address, "Invalid object", err.Error())
+		return nil, false
+	case !w.savable(o.block, value):
+		return nil, false
+	}
+	o.value, o.private, o.identity = value, answer.Private, answer.NewIdentity
+	return o, true
+}
+
+// savable complains about what no state can hold.
+func (w *walk) savable(b Block, v tftypes.Value) bool {
+	schema, _ := w.d.schemas.of(b)
+	unknown, secret := unknownPaths(v), objectOf(schema.Block).writeOnlySet("", v)
+	for _, path := range unknown {
+		w.complain(b.Address(), "Invalid object", path+" is still unknown")
+	}
+	for _, path := range secret {
+		w.complain(b.Address(), "Invalid object", path+" is write-only and has a value")
+	}
+	return len(unknown)+len(secret) == 0
+}

@@ -1,0 +1,69 @@
+package acctest
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+// OfficialProvider is a stand-in for the provider okta/okta: it has the one
+// resource that ours takes over, okta_app_oauth_api_scope, and keeps it in the
+// state alone.
+func OfficialProvider() tfprotov6.ProviderServer {
+	return providerserver.NewProtocol6(officialProvider{})()
+}
+
+type officialProvider struct{}
+
+func (officialProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "okta"
+}
+func (officialProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
+func (officialProvider) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
+}
+func (officialProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (officialProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{func() resource.Resource { return officialScope{} }}
+}
+
+// officialScope has the schema of okta_app_oauth_api_scope.
+type officialScope struct{}
+
+type officialScopeModel struct {
+	ID     types.String `tfsdk:"id"`
+	AppID  types.String `tfsdk:"app_id"`
+	Issuer types.String `tfsdk:"issuer"`
+	Scopes types.Set    `tfsdk:"scopes"`
+}
+
+func (officialScope) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = "okta_app_oauth_api_scope"
+}
+
+func (officialScope) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{Attributes: map[string]schema.Attribute{
+		"id":     schema.StringAttribute{Computed: true},
+		"app_id": schema.StringAttribute{Required: true},
+		"issuer": schema.StringAttribute{Required: true},
+		"scopes": schema.SetAttribute{Required: true, ElementType: types.StringType},
+	}}
+}
+
+func (officialScope) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var m officialScopeModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	m.ID = m.AppID
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+func (officialScope) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)       {}
+func (officialScope) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
+
+func (officialScope) Update(_ context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	resp.State.Raw = req.Plan.Raw
+}

@@ -1,0 +1,75 @@
+// Package acctest is what acceptance tests share: an Okta org in memory, the
+// provider under test, and a folder in which the real engine runs on both.
+package acctest
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/provider"
+)
+
+// ServiceAccount is the login of the account that authorizes connections in the
+// orgs of NewOrg.
+const ServiceAccount = "svc-workflows@example.com"
+
+// Org is an Okta org that listens, and the address of it.
+type Org struct {
+	*oktasim.Org
+	URL string
+}
+
+// NewOrg starts an org for one test: fresh, but for a service account with super
+// admin rights. With no options given, it is as Okta is by default.
+func NewOrg(t testing.TB, options ...oktasim.Options) Org {
+	t.Helper()
+	var chosen oktasim.Options
+	if len(options) > 0 {
+		chosen = options[0]
+	}
+	org, err := oktasim.New(chosen)
+	if err != nil {
+		t.Fatalf("starting the simulator: %s", err)
+	}
+	server := oktasim.Start(org)
+	t.Cleanup(server.Close)
+	org.AddUser(ServiceAccount, "ACTIVE", "SUPER_ADMIN")
+	return Org{Org: org, URL: server.URL}
+}
+
+// Domain is the org's domain as a person types it in the Workflows Console.
+func (o Org) Domain() string {
+	_, domain, _ := strings.Cut(o.URL, "://")
+	return domain
+}
+
+// ProviderBlock is the configuration of the provider for the org.
+func (o Org) ProviderBlock() string {
+	return fmt.Sprintf("provider \"oktadevices\" {\n  org_url   = %q\n  api_token = %q\n}\n", o.URL, o.APIToken())
+}
+
+// Factories serve the provider to terraform-plugin-testing. The environment of
+// the machine does not reach it.
+func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"oktadevices": providerserver.NewProtocol6WithError(provider.NewWithEnvironment("test", NoEnvironment)()),
+	}
+}
+
+// NoEnvironment is an environment in which nothing is set.
+func NoEnvironment(string) string { return "" }
+
+// NeedsEngine skips a test that runs the real engine unless TF_ACC is set, as
+// terraform-plugin-testing does.
+func NeedsEngine(t testing.TB) {
+	t.Helper()
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("acceptance tests run Terraform or OpenTofu; set TF_ACC=1 (make test does)")
+	}
+}

@@ -1,0 +1,97 @@
+package acctest
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+// Vault is a stand-in for the provider hashicorp/vault: it has the one resource
+// that credentials are handed to, vault_kv_secret_v2, and keeps what it was given
+// where only a test sees it.
+type Vault struct {
+	mu   sync.Mutex
+	kept []string
+}
+
+// Server serves the provider, for Workspace.ServeBeside.
+func (v *Vault) Server() tfprotov6.ProviderServer {
+	return providerserver.NewProtocol6(vaultProvider{v})()
+}
+
+// Kept returns the contents that were written, oldest first.
+func (v *Vault) Kept() []string {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return slices.Clone(v.kept)
+}
+
+func (v *Vault) keep(content string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.kept = append(v.kept, content)
+}
+
+type vaultProvider struct{ vault *Vault }
+
+func (vaultProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "vault"
+}
+func (vaultProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
+func (vaultProvider) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
+}
+func (vaultProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (p vaultProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{func() resource.Resource { return kvSecret(p) }}
+}
+
+// kvSecret has the part of the schema of vault_kv_secret_v2 that keeps secrets out
+// of the state.
+type kvSecret struct{ vault *Vault }
+
+type kvSecretModel struct {
+	Mount   types.String `tfsdk:"mount"`
+	Name    types.String `tfsdk:"name"`
+	Content types.String `tfsdk:"data_json_wo"`
+	Version types.Int64  `tfsdk:"data_json_wo_version"`
+}
+
+func (kvSecret) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = "vault_kv_secret_v2"
+}
+
+func (kvSecret) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{Attributes: map[string]schema.Attribute{
+		"mount":                schema.StringAttribute{Required: true},
+		"name":                 schema.StringAttribute{Required: true},
+		"data_json_wo":         schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true},
+		"data_json_wo_version": schema.Int64Attribute{Optional: true},
+	}}
+}
+
+func (s kvSecret) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var config, plan kvSecretModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	s.vault.keep(config.Content.ValueString())
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+func (s kvSecret) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var config, plan kvSecretModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	s.vault.keep(config.Content.ValueString())
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+func (kvSecret) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)       {}
+func (kvSecret) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}

@@ -1,0 +1,300 @@
+package acctest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/go-hclog"
+	"github.com/hashicorp/go-plugin"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/provider"
+)
+
+// registries are where the engines look up a source that names none.
+var registries = []string{"registry.terraform.io", "registry.opentofu.org"}
+
+// Workspace is a folder in which the real engine works, with the provider served
+// by the test itself. It is for what terraform-plugin-testing cannot assert:
+// exit codes, warnings as they are printed, refresh-only plans.
+type Workspace struct {
+	t      *testing.T
+	dir    string
+	engine string
+	getenv func(string) string
+	// built is the folder of a built provider, which the engine starts by itself;
+	// empty where the test serves the provider.
+	built string
+	// beside are other providers that the test serves, by source.
+	beside map[string]func() tfprotov6.ProviderServer
+	// Env is added to the environment of the engine.
+	Env []string
+}
+
+// Result is what a command of the engine did.
+type Result struct {
+	// ExitCode is the command's; a plan with -detailed-exitcode answers 2 when it
+	// is not empty.
+	ExitCode int
+	// Output is what it printed.
+	Output string
+}
+
+// NewWorkspace makes an empty workspace. getenv is the environment that the
+// provider sees; the engine sees none of it.
+func NewWorkspace(t *testing.T, getenv func(string) string) *Workspace {
+	t.Helper()
+	NeedsEngine(t)
+	return &Workspace{t: t, dir: t.TempDir(), engine: engine(t), getenv: getenv}
+}
+
+// NewBuiltWorkspace makes a workspace in which the engine starts the provider as
+// a program of its own, as it does for a user: with its log, and its environment,
+// which is Env alone.
+func NewBuiltWorkspace(t *testing.T) *Workspace {
+	t.Helper()
+	w := NewWorkspace(t, NoEnvironment)
+	w.built = t.TempDir()
+	module, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}").Output()
+	if err != nil {
+		t.Fatalf("finding the module: %s", err)
+	}
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(w.built, "terraform-provider-oktadevices"), ".")
+	build.Dir = strings.TrimSpace(string(module))
+	if output, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("building the provider: %s\n%s", err, output)
+	}
+	return w
+}
+
+// engine finds the engine as terraform-plugin-testing does.
+func engine(t testing.TB) string {
+	t.Helper()
+	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
+		return path
+	}
+	for _, name := range []string{"terraform", "tofu"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	t.Fatal("neither terraform nor tofu is on PATH; set TF_ACC_TERRAFORM_PATH, or run make test, which builds one")
+	return ""
+}
+
+// ServeBeside serves another provider beside ours, under its source
+// (namespace/type).
+func (w *Workspace) ServeBeside(source string, server func() tfprotov6.ProviderServer) {
+	if w.beside == nil {
+		w.beside = make(map[string]func() tfprotov6.ProviderServer)
+	}
+	w.beside[source] = server
+}
+
+// Dir is the workspace's folder.
+func (w *Workspace) Dir() string { return w.dir }
+
+// Write makes config the workspace's whole configuration.
+func (w *Workspace) Write(config string) {
+	w.t.Helper()
+	const header = "terraform {\n  required_providers {\n    oktadevices = {\n      source = \"oktadevices/oktadevices\"\n    }\n  }\n}\n"
+	if !strings.Contains(config, "required_providers") {
+		config = header + config
+	}
+	if err := os.WriteFile(filepath.Join(w.dir, "main.tf"), []byte(config), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Run runs a command of the engine.
+func (w *Workspace) Run(args ...string) Result {
+	w.t.Helper()
+	cli := "" // the engine's configuration
+	if w.built != "" {
+		cli = fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n    %q = %q\n  }\n}\n",
+			registries[0]+"/oktadevices/oktadevices", w.built, registries[1]+"/oktadevices/oktadevices", w.built)
+	}
+	reattach, stop := w.serve()
+	defer stop()
+	cliFile := filepath.Join(w.dir, "cli.tfrc")
+	if err := os.WriteFile(cliFile, []byte(cli), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+	command := exec.CommandContext(w.t.Context(), w.engine, args...)
+	command.Dir = w.dir
+	command.Env = append([]string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + w.dir, "TMPDIR=" + os.TempDir(),
+		"TF_CLI_CONFIG_FILE=" + cliFile, "TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1",
+		// Without colour, diagnostics have no frame.
+		"TF_CLI_ARGS=-no-color", "TF_REATTACH_PROVIDERS=" + reattach,
+	}, w.Env...)
+	var output bytes.Buffer
+	command.Stdout, command.Stderr = &output, &output
+	err := command.Run()
+	result := Result{Output: output.String()}
+	var exit *exec.ExitError
+	switch {
+	case errors.As(err, &exit):
+		result.ExitCode = exit.ExitCode()
+	case err != nil:
+		w.t.Fatalf("%s %s: %s", w.engine, strings.Join(args, " "), err)
+	}
+	return result
+}
+
+// Apply applies and fails the test unless it succeeds.
+func (w *Workspace) Apply(args ...string) Result {
+	w.t.Helper()
+	return w.must(0, append([]string{"apply", "-auto-approve"}, args...)...)
+}
+
+// Destroy destroys and fails the test unless it succeeds.
+func (w *Workspace) Destroy(args ...string) Result {
+	w.t.Helper()
+	return w.must(0, append([]string{"destroy", "-auto-approve"}, args...)...)
+}
+
+// PlanIs plans and fails the test unless -detailed-exitcode answers want: 0 for
+// an empty plan, 2 for one that is not.
+func (w *Workspace) PlanIs(want int, args ...string) Result {
+	w.t.Helper()
+	return w.must(want, append([]string{"plan", "-detailed-exitcode"}, args...)...)
+}
+
+func (w *Workspace) must(want int, args ...string) Result {
+	w.t.Helper()
+	result := w.Run(args...)
+	if result.ExitCode != want {
+		w.t.Fatalf("%s answers %d, want %d:\n%s", strings.Join(args, " "), result.ExitCode, want, result.Output)
+	}
+	return result
+}
+
+// AtLeast reports whether the engine knows what Terraform has from this version
+// on. OpenTofu counts differently: 1.11 and later know all that Terraform 1.12
+// does, but nothing of 1.14.
+func (w *Workspace) AtLeast(major, minor int) bool {
+	w.t.Helper()
+	var version struct {
+		Terraform string `json:"terraform_version"`
+	}
+	if err := json.Unmarshal([]byte(w.must(0, "version", "-json").Output), &version); err != nil {
+		w.t.Fatal(err)
+	}
+	var have, haveMinor int
+	if _, err := fmt.Sscanf(version.Terraform, "%d.%d.", &have, &haveMinor); err != nil {
+		w.t.Fatalf("the engine's version %q: %s", version.Terraform, err)
+	}
+	if strings.Contains(filepath.Base(w.engine), "tofu") {
+		return major == 1 && minor < 14
+	}
+	return have > major || have == major && haveMinor >= minor
+}
+
+// Resource returns the attributes of a resource in the state, or nil where the
+// state does not hold it.
+func (w *Workspace) Resource(address string) map[string]any {
+	w.t.Helper()
+	type module struct {
+		Resources []struct {
+			Address string         `json:"address"`
+			Values  map[string]any `json:"values"`
+		} `json:"resources"`
+	}
+	var shown struct {
+		Values struct {
+			Root module `json:"root_module"`
+		} `json:"values"`
+	}
+	result := w.must(0, "show", "-json")
+	if err := json.Unmarshal([]byte(result.Output), &shown); err != nil {
+		w.t.Fatalf("reading the state: %s\n%s", err, result.Output)
+	}
+	for _, resource := range shown.Values.Root.Resources {
+		if resource.Address == address {
+			return resource.Values
+		}
+	}
+	return nil
+}
+
+// serve serves every provider of the workspace that is not built for one command,
+// as the engine would start processes of its own. It returns the value of
+// TF_REATTACH_PROVIDERS.
+func (w *Workspace) serve() (reattach string, stop func()) {
+	w.t.Helper()
+	servers := map[string]func() tfprotov6.ProviderServer{}
+	if w.built == "" {
+		servers["oktadevices/oktadevices"] = providerserver.NewProtocol6(provider.NewWithEnvironment("test", w.getenv)())
+	}
+	maps.Copy(servers, w.beside)
+	entries := map[string]any{}
+	var stops []func()
+	for source, server := range servers {
+		entry, stop := w.serveOne(source, server)
+		stops = append(stops, stop)
+		for _, registry := range registries {
+			entries[registry+"/"+source] = entry
+		}
+	}
+	value, err := json.Marshal(entries)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(value), func() {
+		for _, stop := range stops {
+			stop()
+		}
+	}
+}
+
+// serveOne serves one provider, and returns its entry of TF_REATTACH_PROVIDERS.
+func (w *Workspace) serveOne(source string, server func() tfprotov6.ProviderServer) (entry map[string]any, stop func()) {
+	w.t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	started, closed := make(chan *plugin.ReattachConfig, 1), make(chan struct{})
+	failed := make(chan error, 1)
+	go func() {
+		failed <- tf6server.Serve(registries[0]+"/"+source, server,
+			tf6server.WithDebug(ctx, started, closed), tf6server.WithoutLogStderrOverride(),
+			tf6server.WithLoggingSink(w.t), tf6server.WithGoPluginLogger(hclog.NewNullLogger()))
+	}()
+	var config *plugin.ReattachConfig
+	select {
+	case config = <-started:
+	case err := <-failed:
+		cancel()
+		w.t.Fatalf("serving %s: %s", source, err)
+	case <-time.After(30 * time.Second):
+		cancel()
+		w.t.Fatalf("serving %s: it did not start within 30 s", source)
+	}
+	entry = map[string]any{
+		"Protocol": string(config.Protocol), "ProtocolVersion": 6, "Pid": config.Pid, "Test": true,
+		"Addr": map[string]string{"Network": config.Addr.Network(), "String": config.Addr.String()},
+	}
+	return entry, func() {
+		cancel()
+		<-closed
+	}
+}
+
+// Says reports whether the engine printed text, wherever it broke its lines.
+func (r Result) Says(text string) bool {
+	return strings.Contains(strings.Join(strings.Fields(r.Output), " "), strings.Join(strings.Fields(text), " "))
+}
+
+// String is the result as a failed test shows it.
+func (r Result) String() string { return fmt.Sprintf("exit code %d\n%s", r.ExitCode, r.Output) }

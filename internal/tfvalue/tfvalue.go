@@ -1,0 +1,55 @@
+// Package tfvalue turns plain Go values into Terraform's and back. Absence has
+// one form on each side: the zero value here, null there.
+package tfvalue
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// String returns s, or null where s is empty.
+func String(s string) types.String {
+	if s == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(s)
+}
+
+// Time returns t in UTC as RFC 3339, with milliseconds as Okta writes them, or
+// null where t is zero.
+func Time(t time.Time) types.String {
+	if t.IsZero() {
+		return types.StringNull()
+	}
+	return types.StringValue(t.UTC().Format("2006-01-02T15:04:05.000Z07:00"))
+}
+
+// Set returns the strings as a set; no strings are an empty set.
+func Set(s []string) types.Set {
+	// SetValueFrom of strings cannot fail: each is converted by itself.
+	if s == nil {
+		s = []string{}
+	}
+	set, _ := types.SetValueFrom(context.Background(), types.StringType, s)
+	return set
+}
+
+// Strings returns the known elements of a set of strings; an unknown or null
+// set has none.
+func Strings(ctx context.Context, set types.Set) ([]string, diag.Diagnostics) {
+	if set.IsNull() || set.IsUnknown() {
+		return nil, nil
+	}
+	var elements []types.String
+	diags := set.ElementsAs(ctx, &elements, false)
+	known := make([]string, 0, len(elements))
+	for _, element := range elements {
+		if !element.IsNull() && !element.IsUnknown() {
+			known = append(known, element.ValueString())
+		}
+	}
+	return known, diags
+}
