@@ -1,0 +1,81 @@
+// Package account is about the argument that names the service account of a
+// connection: one user of the org, by login or id.
+package account
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+)
+
+// Validator refuses what Okta would look up as something else than the one user
+// whom it names, or not at all. A short name passes: only a look at Okta tells it
+// from a login.
+func Validator() validator.String { return loginOrID{} }
+
+type loginOrID struct{}
+
+func (loginOrID) Description(context.Context) string { return "the login or id of a user" }
+
+func (v loginOrID) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (loginOrID) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if problem := problemOf(req.ConfigValue.ValueString()); problem != "" {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid service account", problem)
+	}
+}
+
+// problemOf says what is wrong with the argument by itself, or "".
+func problemOf(account string) string {
+	switch {
+	case strings.TrimSpace(account) == "":
+		return "It is empty; write the login of the user who authorizes the connection, for example svc-workflows@example.com."
+	case strings.EqualFold(account, "me"):
+		return `"me" would be whoever runs Terraform; write the login or id of the user who authorizes the connection.`
+	case strings.ContainsAny(account, "/?#"):
+		return fmt.Sprintf("Okta cannot look up the login %q, since it contains /, ? or #; write the user's id (00u…).", account)
+	default:
+		return ""
+	}
+}
+
+// Find looks up the user whom the argument at names. Okta takes short names as
+// well, of which there may be two tomorrow: they are refused. Where users may not
+// be read, an id is taken as it is: the user then has nothing but that.
+func Find(ctx context.Context, client *okta.Client, at path.Path, account string) (user okta.User, diags diag.Diagnostics) {
+	user, err := client.User(ctx, account)
+	switch {
+	case okta.IsNotFound(err):
+		diags.AddAttributeError(at, "Unable to find the service account",
+			fmt.Sprintf("No user of this org has the login or id %q: %s. Create the user first, or correct the argument.", account, err))
+	case okta.IsForbidden(err) && isID(account):
+		return okta.User{ID: account}, nil
+	case err != nil:
+		diags.AddAttributeError(at, "Unable to read the service account", fmt.Sprintf("The user %q: %s", account, err))
+	default:
+		diags = Check(at, account, user)
+	}
+	return user, diags
+}
+
+// Check adds the error of an argument at that Okta took for a user whose login or
+// id it is not. Logins don't heed case.
+func Check(at path.Path, account string, user okta.User) (diags diag.Diagnostics) {
+	if account != user.ID && !strings.EqualFold(account, user.Login) {
+		diags.AddAttributeError(at, "Ambiguous service account",
+			fmt.Sprintf("Okta took %q for the user %s (%s). Write that login or id in full.", account, user.Login, user.ID))
+	}
+	return diags
+}
+
+// isID reports whether s has the form of a user's id.
+func isID(s string) bool { return len(s) == 20 && strings.HasPrefix(s, "00u") }

@@ -1,0 +1,25 @@
+package providerdata
+
+import (
+	"context"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+)
+
+// Evidence reads the newest events of the System Log of the given types, or
+// nothing where the user does not want them asked for or the log may not be
+// read: they explain, and nothing rests on them. After a failure the log is not
+// asked again in this run.
+func (d *Data) Evidence(ctx context.Context, types ...string) []okta.LogEvent {
+	if !d.ExplainDrift || d.client == nil {
+		return nil
+	}
+	d.evidence.Lock()
+	defer d.evidence.Unlock()
+	if d.noEvidence {
+		return nil
+	}
+	events, err := d.client.LogEvents(ctx, types...)
+	d.noEvidence = err != nil && ctx.Err() == nil
+	return events
+}

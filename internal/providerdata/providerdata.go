@@ -1,0 +1,134 @@
+// Package providerdata is what the provider's Configure hands to resources and
+// data sources: the client and what one run shares.
+package providerdata
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/scopeclaim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/sibling"
+)
+
+// Data lives from one Configure to the next: from its client's shared reads to
+// what its connections know of each other, nothing outlives it.
+type Data struct {
+	// Siblings are the connections seen in this run.
+	Siblings sibling.Registry
+	// ScopeClaims are the scope grants seen in this run.
+	ScopeClaims scopeclaim.Registry
+	// ExplainDrift is whether the System Log may be asked who did it.
+	ExplainDrift bool
+
+	client  *okta.Client
+	unknown []string
+	warned  sync.Once
+	waited  sync.Once
+
+	// evidence keeps one look at the log from being begun by several at once.
+	evidence   sync.Mutex
+	noEvidence bool
+
+	mu sync.Mutex
+	// begun is when Terraform last began with an object.
+	begun time.Time
+}
+
+// New returns the data of a provider that is configured.
+func New(client *okta.Client) *Data { return &Data{client: client} }
+
+// Unknown returns the data of a provider some arguments of which are not known
+// before another resource is applied.
+func Unknown(arguments []string) *Data { return &Data{unknown: arguments} }
+
+// From returns the Data in what Terraform hands to Configure methods. It is nil
+// while Terraform only validates.
+func From(providerData any, diags *diag.Diagnostics) *Data {
+	if providerData == nil {
+		return nil
+	}
+	data, ok := providerData.(*Data)
+	if !ok {
+		diags.AddError("Unable to configure",
+			fmt.Sprintf("The provider handed over a %T. This is a bug in the provider; please report it.", providerData))
+		return nil
+	}
+	data.begin()
+	data.WarnWaits(diags)
+	return data
+}
+
+func (d *Data) begin() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.begun = time.Now()
+}
+
+// Settle waits until Terraform has begun with no other object for the time of
+// quiet, for at most twenty times as long, or until ctx ends.
+func (d *Data) Settle(ctx context.Context, quiet time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, 20*quiet)
+	defer cancel()
+	for {
+		d.mu.Lock()
+		rest := quiet - time.Since(d.begun)
+		d.mu.Unlock()
+		if rest <= 0 {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(rest):
+		}
+	}
+}
+
+// Client returns the client, or nil while the provider's configuration is not
+// known (or it was never configured).
+func (d *Data) Client() *okta.Client {
+	if d == nil {
+		return nil
+	}
+	return d.client
+}
+
+// WarnUnread adds, once a run, the warning that objects keep their prior state
+// because the provider's configuration is not known yet.
+func (d *Data) WarnUnread(diags *diag.Diagnostics) {
+	if d == nil {
+		return
+	}
+	d.warned.Do(func() {
+		diags.AddWarning("Okta was not asked: the provider's configuration is not known yet",
+			fmt.Sprintf("%s of the provider oktadevices will be known only after apply. Objects in the state are shown as they were last seen; drift shows in the next plan.", d.arguments()))
+	})
+}
+
+// ErrorUnread adds the error of a data source or an ephemeral resource that
+// cannot be read because the provider's configuration is not known yet.
+func (d *Data) ErrorUnread(what string, diags *diag.Diagnostics) {
+	if d == nil {
+		diags.AddError("Unable to read "+what, "The provider was not configured. This is a bug in the provider; please report it.")
+		return
+	}
+	diags.AddError("Unable to read "+what,
+		fmt.Sprintf("%s of the provider oktadevices will be known only after apply, and data sources and ephemeral resources are read before. "+
+			"Apply what it comes from first (terraform apply -target=…), or give the provider a value that is known at plan time.", d.arguments()))
+}
+
+// ErrorUnapplied adds the error of a change that reached apply without a
+// configured provider.
+func (d *Data) ErrorUnapplied(what string, diags *diag.Diagnostics) {
+	diags.AddError("Unable to "+what, "The provider's configuration was not known when the change was applied. This is a bug in the provider; please report it.")
+}
+
+func (d *Data) arguments() string {
+	return "The value of " + strings.Join(d.unknown, " and ")
+}

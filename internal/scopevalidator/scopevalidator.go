@@ -1,0 +1,39 @@
+// Package scopevalidator holds scopes in a configuration to what can be granted.
+package scopevalidator
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
+)
+
+// NotAutomatic refuses the scopes that Okta grants to the connector by itself,
+// and what is no scope at all. Unknown scopes pass: a fixed list goes stale.
+func NotAutomatic() validator.String { return notAutomatic{} }
+
+type notAutomatic struct{}
+
+func (notAutomatic) Description(context.Context) string {
+	return "a scope that Okta does not grant by itself, for example okta.devices.read"
+}
+func (v notAutomatic) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (notAutomatic) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	scope := req.ConfigValue.ValueString()
+	switch {
+	case connector.IsAutomatic(scope):
+		resp.Diagnostics.AddAttributeError(req.Path, "Scope is granted automatically",
+			fmt.Sprintf("Okta grants %s to the connector by itself (as it does %s). It cannot be granted or revoked; remove it from the configuration.",
+				scope, strings.Join(connector.AutomaticScopes(), ", ")))
+	case scope == "" || strings.ContainsAny(scope, " \t\r\n,"):
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid scope",
+			fmt.Sprintf("%q is not the name of one scope; write for example okta.devices.read.", scope))
+	}
+}
