@@ -1,0 +1,115 @@
+package grant
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
+)
+
+var _ datasource.DataSourceWithConfigure = (*grantsDataSource)(nil)
+
+// NewDataSource returns the data source oktadevices_scope_grants.
+func NewDataSource() datasource.DataSource { return &grantsDataSource{} }
+
+type grantsDataSource struct {
+	data *providerdata.Data
+}
+
+type grantsModel struct {
+	AppID  types.String  `tfsdk:"app_id"`
+	Grants []listedGrant `tfsdk:"grants"`
+}
+
+// listedGrant is a grant in the data source.
+type listedGrant struct {
+	ID        types.String `tfsdk:"id"`
+	Scope     types.String `tfsdk:"scope"`
+	Issuer    types.String `tfsdk:"issuer"`
+	ClientID  types.String `tfsdk:"client_id"`
+	Source    types.String `tfsdk:"source"`
+	Created   types.String `tfsdk:"created"`
+	CreatedBy types.String `tfsdk:"created_by"`
+}
+
+func listed(g okta.Grant) listedGrant {
+	return listedGrant{
+		ID:        types.StringValue(g.ID),
+		Scope:     types.StringValue(g.Scope),
+		Issuer:    types.StringValue(g.Issuer),
+		ClientID:  tfvalue.String(g.ClientID),
+		Source:    tfvalue.String(g.Source),
+		Created:   tfvalue.Time(g.Created),
+		CreatedBy: tfvalue.String(g.CreatedByID),
+	}
+}
+
+func (d *grantsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_scope_grants"
+}
+
+func (d *grantsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
+}
+
+func (d *grantsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	computed := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "All scope grants of an app, of every issuer, with who made them and when. Nothing is managed.",
+		Attributes: map[string]schema.Attribute{
+			"app_id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Id of the app.",
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"grants": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The grants, sorted by scope and issuer.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"id":         computed("Id of the grant (`oag…`)."),
+					"scope":      computed("Name of the scope."),
+					"issuer":     computed("Issuer of the scope."),
+					"client_id":  computed("Client ID that the grant hangs on."),
+					"source":     computed("Who granted it: `ADMIN` or `END_USER`."),
+					"created":    computed("When it was granted (RFC 3339)."),
+					"created_by": computed("Id of the user or app that granted it."),
+				}},
+			},
+		},
+	}
+}
+
+func (d *grantsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer d.data.WarnWaits(&resp.Diagnostics)
+	var m grantsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	appID := m.AppID.ValueString()
+	client := d.data.Client()
+	if client == nil {
+		d.data.ErrorUnread("the scope grants of app "+appID, &resp.Diagnostics)
+		return
+	}
+	grants, err := client.Grants(ctx, appID)
+	if err != nil {
+		resp.Diagnostics.AddAttributeError(appIDPath, "Unable to read scope grants", fmt.Sprintf("App %s: %s", appID, err))
+		return
+	}
+	m.Grants = make([]listedGrant, 0, len(grants))
+	for _, g := range grants {
+		m.Grants = append(m.Grants, listed(g))
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}

@@ -1,0 +1,95 @@
+package grant_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// TestDrift_hasAName: a scope that somebody revoked and one that somebody
+// granted are told with who did it, when and from where, for one look at the
+// log; without drift the log is not asked.
+func TestDrift_hasAName(t *testing.T) {
+	t.Parallel()
+	for name, options := range map[string]oktasim.Options{
+		"one shape of the log":  {},
+		"the other shape of it": {Switches: oktasim.Switches{ConsentEventDetail: true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := acctest.NewOrg(t, options)
+			flow := org.FlowAppID()
+			config := org.ProviderBlock() + set(org, "this", "", devicesManage, devicesRead)
+			single := org.AddApp(oktasim.App{Label: "Portal"})
+			config += fmt.Sprintf("resource \"oktadevices_scope_grant\" \"one\" {\n  app_id = %q\n  scope = %q\n}\n", single, usersRead)
+			w := workspace(t, config)
+			w.Apply()
+			org.ResetRequests()
+			w.PlanIs(0)
+			if got := org.Count(http.MethodGet, "/api/v1/logs"); got != 0 {
+				t.Errorf("a plan without drift asked the log %d times", got)
+			}
+			for app, scope := range map[string]string{flow: devicesRead, single: usersRead} {
+				if err := org.RevokeInConsole(app, scope); err != nil {
+					t.Fatal(err)
+				}
+			}
+			org.GrantInConsole(flow, hooksManage)
+			plan := w.PlanIs(2)
+			for _, want := range []string{
+				"(admin@example.com) revoked it on", "(admin@example.com) granted it on", " UTC from ",
+				"Scope " + devicesRead + " was revoked from app " + flow, "Scope " + usersRead + " was revoked from app " + single,
+				"Scope " + hooksManage + " was granted to app " + flow,
+			} {
+				if !plan.Says(want) {
+					t.Errorf("the plan does not say %q:\n%s", want, plan.Output)
+				}
+			}
+			if got := org.Count(http.MethodGet, "/api/v1/logs"); got != 1 {
+				t.Errorf("a plan with drift asked the log %d times, want once", got)
+			}
+		})
+	}
+}
+
+// TestDrift_isToldWithoutTheLog: what the log does not tell, or may not tell, is
+// left out.
+func TestDrift_isToldWithoutTheLog(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		provider func(org acctest.Org) string
+		fault    oktasim.Fault
+		requests int
+	}{
+		"not permitted": {acctest.Org.ProviderBlock, oktasim.Fault{Path: "/api/v1/logs", Status: http.StatusForbidden, Code: "E0000006"}, 1},
+		"broken":        {acctest.Org.ProviderBlock, oktasim.Fault{Path: "/api/v1/logs", Body: "{"}, 1},
+		"turned off": {func(org acctest.Org) string {
+			return fmt.Sprintf("provider \"oktadevices\" {\n  org_url = %q\n  api_token = %q\n  explain_drift = false\n}\n", org.URL, org.APIToken())
+		}, oktasim.Fault{}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := acctest.NewOrg(t)
+			w := workspace(t, test.provider(org)+set(org, "this", "", devicesManage, devicesRead))
+			w.Apply()
+			if test.fault.Path != "" {
+				org.Fail(test.fault)
+			}
+			for _, scope := range []string{devicesRead, devicesManage} {
+				if err := org.RevokeInConsole(org.FlowAppID(), scope); err != nil {
+					t.Fatal(err)
+				}
+			}
+			plan := w.PlanIs(2)
+			if !plan.Says("Scope "+devicesRead+" was revoked from app") || plan.Says("The System Log says") {
+				t.Errorf("the drift is told wrongly:\n%s", plan.Output)
+			}
+			if got := org.Count(http.MethodGet, "/api/v1/logs"); got != test.requests {
+				t.Errorf("the log was asked %d times, want %d", got, test.requests)
+			}
+		})
+	}
+}

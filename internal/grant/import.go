@@ -1,0 +1,110 @@
+package grant
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+)
+
+// identityModel is what names a grant for good: its id changes when it is
+// revoked and granted again.
+type identityModel struct {
+	AppID  types.String `tfsdk:"app_id"`
+	Scope  types.String `tfsdk:"scope"`
+	Issuer types.String `tfsdk:"issuer"`
+}
+
+// identity returns the identity of a grant. An identity never changes, so the
+// issuer is in the one form that hosts have: in lower case.
+func (m model) identity() identityModel {
+	return identityModel{AppID: m.AppID, Scope: m.Scope, Issuer: types.StringValue(strings.ToLower(m.Issuer.ValueString()))}
+}
+
+func (r *grantResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"app_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the app."},
+		"scope":  identityschema.StringAttribute{RequiredForImport: true, Description: "Name of the scope."},
+		"issuer": identityschema.StringAttribute{OptionalForImport: true, Description: "Issuer of the scope; the org's own if it is left out."},
+	}}
+}
+
+// ImportState takes app_id/scope, app_id/grant_id, or the identity.
+func (r *grantResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if req.ID == "" && req.Identity != nil {
+		r.importIdentity(ctx, req, resp)
+		return
+	}
+	appID, what, ok := parseImportID(req.ID)
+	if !ok {
+		resp.Diagnostics.AddError("Invalid import id",
+			fmt.Sprintf("%q is neither app_id/scope (0oa1gjh63g214q0Hq0g4/okta.devices.read) nor app_id/grant_id (0oa1gjh63g214q0Hq0g4/oag3ih1zrm1cBFOiq0h6).", req.ID))
+		return
+	}
+	client := r.data.Client()
+	if client == nil {
+		r.data.ErrorUnread("scope grant "+req.ID, &resp.Diagnostics)
+		return
+	}
+	grants, err := client.Grants(ctx, appID)
+	if err != nil {
+		resp.Diagnostics.AddError("Unable to import scope grant", fmt.Sprintf("The grants of the app %s could not be read: %s", appID, err))
+		return
+	}
+	var found []okta.Grant
+	for _, g := range grants {
+		if g.ID == what || g.Scope == what {
+			found = append(found, g)
+		}
+	}
+	switch len(found) {
+	case 0:
+		resp.Diagnostics.AddError("Unable to import scope grant",
+			fmt.Sprintf("The app %s has no grant with the scope or id %q; it has %s.", appID, what, describe(grants)))
+	case 1:
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, appIDPath, appID)...)
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, scopePath, found[0].Scope)...)
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, idPath, found[0].ID)...)
+	default:
+		resp.Diagnostics.AddError("Unable to import scope grant",
+			fmt.Sprintf("The app %s has %s granted under several issuers; import by the grant's id: %s.", appID, what, describe(found)))
+	}
+}
+
+// parseImportID splits an import id into the app's id and a scope or a grant's
+// id.
+func parseImportID(id string) (appID, what string, ok bool) {
+	appID, what, ok = strings.Cut(id, "/")
+	return appID, what, ok && appID != "" && what != "" && !strings.Contains(what, "/")
+}
+
+// importIdentity takes the identity of an import block; the read that follows
+// finds the grant.
+func (r *grantResource) importIdentity(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	var identity identityModel
+	resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+	client := r.data.Client()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	appID := identity.AppID.ValueString()
+	if client == nil {
+		r.data.ErrorUnread("the scope grants of app "+appID, &resp.Diagnostics)
+		return
+	}
+	issuer, err := issuerOf(ctx, client, identity.Issuer, appID)
+	if err != nil {
+		resp.Diagnostics.AddError("Unable to import scope grant", fmt.Sprintf("The issuer of the grants of the app %s could not be read: %s", appID, err))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, appIDPath, appID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, scopePath, identity.Scope)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, issuerPath, issuer)...)
+	identity.Issuer = types.StringValue(strings.ToLower(issuer))
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+}

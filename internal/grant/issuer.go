@@ -1,0 +1,72 @@
+package grant
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+)
+
+// issuerValidator holds issuer to the form that Okta's grants carry.
+type issuerValidator struct{}
+
+func (issuerValidator) Description(context.Context) string {
+	return "the org's URL without -admin, path and trailing slash"
+}
+
+func (v issuerValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (issuerValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	raw := req.ConfigValue.ValueString()
+	normal, err := okta.CheckOrgURL(raw)
+	switch {
+	case err != nil:
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid issuer", fmt.Sprintf("The issuer of a grant is the org's URL, but %s.", err))
+	case !okta.SameIssuer(raw, normal):
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid issuer", fmt.Sprintf("Okta writes the issuer without a trailing slash: write %q.", normal))
+	}
+}
+
+const replaceIssuerDescription = "A change to another issuer replaces the grants."
+
+// replaceIssuer asks for a replacement when the issuer becomes another one: not
+// because it is unknown, and not because its host is written in other case.
+func replaceIssuer(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+	resp.RequiresReplace = !req.PlanValue.IsUnknown() && !okta.SameIssuer(req.PlanValue.ValueString(), req.StateValue.ValueString())
+}
+
+// spelled returns the issuer as the user wrote it, where Okta's differs in the
+// case of its host alone.
+func spelled(written types.String, actual string) types.String {
+	if !written.IsNull() && !written.IsUnknown() && okta.SameIssuer(written.ValueString(), actual) {
+		return written
+	}
+	return types.StringValue(actual)
+}
+
+// accessOfScope plans access from the scope's name.
+type accessOfScope struct{}
+
+func (accessOfScope) Description(context.Context) string               { return "Known from the scope's name." }
+func (a accessOfScope) MarkdownDescription(ctx context.Context) string { return a.Description(ctx) }
+
+func (accessOfScope) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	var scope types.String
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, scopePath, &scope)...)
+	switch {
+	case resp.Diagnostics.HasError():
+	case scope.IsUnknown():
+		resp.PlanValue = types.StringUnknown()
+	default:
+		resp.PlanValue = types.StringValue(connector.Access(scope.ValueString()))
+	}
+}

@@ -1,0 +1,78 @@
+package grant_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+)
+
+// official is the configuration that people come from.
+func official(org acctest.Org, scopes ...string) string {
+	return fmt.Sprintf("resource \"okta_app_oauth_api_scope\" \"this\" {\n  app_id = %q\n  issuer = %q\n  scopes = [%s]\n}\n", org.FlowAppID(), org.URL, quoted(scopes))
+}
+
+func bothProviders(namespace string) string {
+	return fmt.Sprintf(`terraform {
+  required_providers {
+    oktadevices = {
+      source = "oktadevices/oktadevices"
+    }
+    okta = {
+      source = "%s/okta"
+    }
+  }
+}
+`, namespace)
+}
+
+// TestSet_movesFromTheOfficialProvider: a plan with only the move, then an empty
+// one, and nothing happens at Okta; then the set is like any other.
+func TestSet_movesFromTheOfficialProvider(t *testing.T) {
+	t.Parallel()
+	for _, namespace := range []string{"okta", "example"} {
+		t.Run(namespace, func(t *testing.T) {
+			t.Parallel()
+			org := acctest.NewOrg(t)
+			for _, scope := range []string{devicesManage, devicesRead} {
+				org.GrantInConsole(org.FlowAppID(), scope)
+			}
+			w := acctest.NewWorkspace(t, acctest.NoEnvironment)
+			w.ServeBeside(namespace+"/okta", acctest.OfficialProvider)
+			w.Write(bothProviders(namespace) + org.ProviderBlock() + official(org, devicesManage, devicesRead))
+			w.Apply()
+
+			w.Write(bothProviders(namespace) + org.ProviderBlock() + set(org, "this", "", devicesManage, devicesRead) +
+				"moved {\n  from = okta_app_oauth_api_scope.this\n  to = oktadevices_scope_grants.this\n}\n")
+			org.ResetRequests()
+			plan := w.PlanIs(2)
+			if !plan.Says("okta_app_oauth_api_scope.this has moved to oktadevices_scope_grants.this") || !plan.Says("Plan: 0 to add, 0 to change, 0 to destroy") {
+				t.Errorf("the plan is not only the move:\n%s", plan.Output)
+			}
+			w.Apply()
+			for _, request := range org.Requests() {
+				if request.Method != "GET" {
+					t.Errorf("moving sent %s %s", request.Method, request.Path)
+				}
+			}
+			w.PlanIs(0)
+			w.Destroy()
+			expectScopes(t, org)
+		})
+	}
+}
+
+func TestSet_movesFromNothingElse(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
+	w.ServeBeside("okta/notokta", acctest.OfficialProvider)
+	w.Write(strings.ReplaceAll(bothProviders("okta"), `"okta/okta"`, `"okta/notokta"`) + org.ProviderBlock() + official(org, devicesRead))
+	w.Apply()
+	w.Write(strings.ReplaceAll(bothProviders("okta"), `"okta/okta"`, `"okta/notokta"`) + org.ProviderBlock() + set(org, "this", "", devicesRead) +
+		"moved {\n  from = okta_app_oauth_api_scope.this\n  to = oktadevices_scope_grants.this\n}\n")
+	if result := w.Run("plan"); result.ExitCode == 0 {
+		t.Errorf("a resource of a stranger is taken over: %s", result)
+	}
+}

@@ -1,0 +1,56 @@
+package grant
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
+)
+
+var _ function.Function = requiredScopes{}
+
+// NewRequiredScopes returns the function required_scopes.
+func NewRequiredScopes() function.Function { return requiredScopes{} }
+
+type requiredScopes struct{}
+
+func (requiredScopes) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "required_scopes"
+}
+
+func (requiredScopes) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "Scopes that a connection needs for the cards of its flows.",
+		MarkdownDescription: "Returns the scopes that a connection of the Okta Devices connector needs for flows with the given cards, sorted: those of the cards, and always the two base scopes `okta.devices.manage` and `okta.devices.read`. " +
+			"Case does not matter. An unknown card is an error that names the nearest ones; add the scopes of *Custom API Action*, or of a card that is new, with `setunion`.",
+		Parameters: []function.Parameter{
+			function.ListParameter{
+				Name:                "cards",
+				ElementType:         types.StringType,
+				MarkdownDescription: "Names of the cards as the flow shows them, for example `Suspend Device` or `Device Enrolled`. May be empty.",
+			},
+		},
+		Return: function.SetReturn{ElementType: types.StringType},
+	}
+}
+
+func (requiredScopes) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var cards []string
+	resp.Error = function.ConcatFuncErrors(resp.Error, req.Arguments.Get(ctx, &cards))
+	if resp.Error != nil {
+		return
+	}
+	scopes, err := connector.RequiredScopes(cards)
+	var unknown *connector.UnknownCardError
+	switch {
+	case errors.As(err, &unknown):
+		resp.Error = function.NewArgumentFuncError(0, unknown.Error()+".")
+	case err != nil:
+		resp.Error = function.NewFuncError(err.Error())
+	default:
+		resp.Error = function.ConcatFuncErrors(resp.Error, resp.Result.Set(ctx, scopes))
+	}
+}

@@ -1,0 +1,190 @@
+// Package grant is oktadevices_scope_grant: a scope granted to an app.
+package grant
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*grantResource)(nil)
+	_ resource.ResourceWithImportState = (*grantResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*grantResource)(nil)
+	_ resource.ResourceWithIdentity    = (*grantResource)(nil)
+)
+
+var (
+	appIDPath  = path.Root("app_id")
+	scopePath  = path.Root("scope")
+	idPath     = path.Root("id")
+	issuerPath = path.Root("issuer")
+)
+
+// NewResource returns the resource oktadevices_scope_grant.
+func NewResource() resource.Resource { return &grantResource{} }
+
+type grantResource struct {
+	data *providerdata.Data
+}
+
+func (r *grantResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_scope_grant"
+}
+
+func (r *grantResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
+}
+
+func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	defer r.data.WarnWaits(&resp.Diagnostics)
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	client := r.data.Client()
+	if client == nil {
+		r.data.ErrorUnapplied("grant scope", &resp.Diagnostics)
+		return
+	}
+	appID, scope := plan.AppID.ValueString(), plan.Scope.ValueString()
+	defer r.data.ScopeClaims.Lock(appID + "/" + scope)()
+
+	issuer, err := issuerOf(ctx, client, plan.Issuer, appID)
+	if err != nil {
+		failed(&resp.Diagnostics, "grant", appID, scope, err)
+		return
+	}
+	granted, adopted, err := client.GrantScope(ctx, appID, scope, issuer)
+	if err != nil {
+		failed(&resp.Diagnostics, "grant", appID, scope, err)
+		return
+	}
+	r.data.ScopeClaims.Take(granted.ID)
+	state := fromAPI(granted, plan.AppID, plan.OnDestroy)
+	state.Issuer = spelled(plan.Issuer, state.Issuer.ValueString())
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if adopted {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Scope %s was granted to app %s already", scope, appID),
+			fmt.Sprintf("The grant %s of %s was adopted as it is. Destroying this resource %s it.", granted.ID, granted.Created.UTC().Format("2006-01-02"),
+				map[string]string{onDestroyRevoke: "revokes", onDestroyRetain: "retains"}[plan.OnDestroy.ValueString()]))
+	}
+}
+
+func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	defer r.data.WarnWaits(&resp.Diagnostics)
+	var prior model
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !prior.Issuer.IsNull() {
+		// The framework asks for an identity even of what is gone or was not read.
+		resp.Diagnostics.Append(resp.Identity.Set(ctx, prior.identity())...)
+	}
+	client := r.data.Client()
+	if client == nil {
+		r.data.WarnUnread(&resp.Diagnostics)
+		return
+	}
+	appID, scope := prior.AppID.ValueString(), prior.Scope.ValueString()
+	grants, err := client.Grants(ctx, appID)
+	gone := false
+	if err != nil {
+		gone, err = client.AppGone(ctx, appID, err)
+	}
+	if gone {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("App %s is gone, and its grant of %s with it", appID, scope),
+			"The app does not exist in this org any more, so the grant was removed from the state. Correct app_id, or remove the grant from the configuration.")
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		failed(&resp.Diagnostics, "read", appID, scope, err)
+		return
+	}
+	found, ok := find(grants, prior.ID.ValueString(), scope, prior.Issuer.ValueString())
+	if !ok {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Scope %s was revoked from app %s outside Terraform", scope, appID),
+			fmt.Sprintf("The grant %s, created %s, is gone. While it is in the configuration the next apply grants it again; connections that need it fail until then.%s",
+				prior.ID.ValueString(), prior.Created.ValueString(), who(ctx, r.data, okta.EventConsentRevoke, appID, prior.ClientID.ValueString(), scope)))
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	state := fromAPI(found, prior.AppID, prior.OnDestroy)
+	state.Issuer = spelled(prior.Issuer, state.Issuer.ValueString())
+	if state.OnDestroy.IsNull() {
+		// Imported: the state has no choice yet, and the default is the schema's.
+		state.OnDestroy = types.StringValue(onDestroyRevoke)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+}
+
+// Update changes what Okta does not hold: everything else replaces the grant.
+func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	state.OnDestroy = plan.OnDestroy
+	state.Issuer = spelled(plan.Issuer, state.Issuer.ValueString())
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+}
+
+func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	defer r.data.WarnWaits(&resp.Diagnostics)
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == onDestroyRetain {
+		return
+	}
+	client := r.data.Client()
+	if client == nil {
+		r.data.ErrorUnapplied("revoke scope", &resp.Diagnostics)
+		return
+	}
+	appID := state.AppID.ValueString()
+	defer r.data.ScopeClaims.Lock(appID + "/" + state.Scope.ValueString())()
+	if r.data.ScopeClaims.Taken(state.ID.ValueString()) {
+		// The resource was renamed, or is replaced by one that was created first.
+		return
+	}
+	if err := client.RevokeGrant(ctx, appID, state.ID.ValueString()); err != nil && !okta.IsNotFound(err) {
+		failed(&resp.Diagnostics, "revoke", appID, state.Scope.ValueString(), err)
+	}
+}
+
+// failed adds the error of a call about a grant.
+func failed(diags *diag.Diagnostics, verb, appID, scope string, err error) {
+	if okta.IsNotFound(err) {
+		diags.AddAttributeError(appIDPath, fmt.Sprintf("Unable to %s scope", verb),
+			fmt.Sprintf("The app %s does not exist in this org, so %s was not granted: %s. Correct app_id; the data source oktadevices_workflows_app finds Okta Workflows OAuth.", appID, scope, err))
+		return
+	}
+	diags.AddError(fmt.Sprintf("Unable to %s scope", verb), fmt.Sprintf("Scope %s of app %s: %s", scope, appID, err))
+}
+
+func describe(grants []okta.Grant) string {
+	if len(grants) == 0 {
+		return "none"
+	}
+	all := make([]string, 0, len(grants))
+	for _, g := range grants {
+		all = append(all, fmt.Sprintf("%s (%s, issuer %s)", g.Scope, g.ID, g.Issuer))
+	}
+	return strings.Join(all, ", ")
+}

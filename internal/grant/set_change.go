@@ -1,0 +1,134 @@
+package grant
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+)
+
+// workers is how many calls a set has under way at once; the client may allow
+// fewer.
+const workers = 10
+
+// change grants and revokes several scopes of an app at once, and tells what was
+// done and what was not.
+type change struct {
+	client        *okta.Client
+	appID, issuer string
+
+	// Granted are new, Adopted were there already.
+	Granted, Adopted, Revoked []okta.Grant
+	// NotGranted and NotRevoked are the scopes that failed or were not tried.
+	NotGranted, NotRevoked []string
+	// Err joins what failed.
+	Err error
+}
+
+// grant grants scopes. Once one fails no other is begun; what is under way ends.
+func (c *change) grant(ctx context.Context, scopes []string) {
+	done := make([]*okta.Grant, len(scopes))
+	adopted := make([]bool, len(scopes))
+	err := each(scopes, func(i int, scope string) error {
+		granted, was, err := c.client.GrantScope(ctx, c.appID, scope, c.issuer)
+		if err != nil {
+			return fmt.Errorf("granting %s: %w", scope, err)
+		}
+		done[i], adopted[i] = &granted, was
+		return nil
+	})
+	for i, scope := range scopes {
+		switch {
+		case done[i] == nil:
+			c.NotGranted = append(c.NotGranted, scope)
+		case adopted[i]:
+			c.Adopted = append(c.Adopted, *done[i])
+		default:
+			c.Granted = append(c.Granted, *done[i])
+		}
+	}
+	c.Err = errors.Join(c.Err, err)
+}
+
+// revoke revokes grants, as grant grants scopes. One that is gone is revoked.
+func (c *change) revoke(ctx context.Context, grants []okta.Grant) {
+	done := make([]bool, len(grants))
+	err := each(grants, func(i int, g okta.Grant) error {
+		if err := c.client.RevokeGrant(ctx, c.appID, g.ID); err != nil && !okta.IsNotFound(err) {
+			return fmt.Errorf("revoking %s (%s): %w", g.Scope, g.ID, err)
+		}
+		done[i] = true
+		return nil
+	})
+	for i, g := range grants {
+		if done[i] {
+			c.Revoked = append(c.Revoked, g)
+		} else {
+			c.NotRevoked = append(c.NotRevoked, g.Scope)
+		}
+	}
+	c.Err = errors.Join(c.Err, err)
+}
+
+// each calls do for every element, several at once, until one fails.
+func each[T any](elements []T, do func(int, T) error) error {
+	var (
+		mu     sync.Mutex
+		next   int
+		failed []error
+		group  sync.WaitGroup
+	)
+	take := func() (int, bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		if next == len(elements) || len(failed) > 0 {
+			return 0, false
+		}
+		next++
+		return next - 1, true
+	}
+	for range min(workers, len(elements)) {
+		group.Go(func() {
+			for {
+				i, ok := take()
+				if !ok {
+					return
+				}
+				if err := do(i, elements[i]); err != nil {
+					mu.Lock()
+					failed = append(failed, err)
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	group.Wait()
+	return errors.Join(failed...)
+}
+
+// report words what was done and what was not, for an error.
+func (c *change) report() string {
+	var lines []string
+	add := func(what string, scopes []string) {
+		if len(scopes) > 0 {
+			lines = append(lines, fmt.Sprintf("  %-12s %s", what+":", strings.Join(scopes, ", ")))
+		}
+	}
+	add("granted", scopesOf(c.Granted))
+	add("adopted", scopesOf(c.Adopted))
+	add("revoked", scopesOf(c.Revoked))
+	add("not granted", c.NotGranted)
+	add("not revoked", c.NotRevoked)
+	return strings.Join(lines, "\n")
+}
+
+func scopesOf(grants []okta.Grant) []string {
+	scopes := make([]string, 0, len(grants))
+	for _, grant := range grants {
+		scopes = append(scopes, grant.Scope)
+	}
+	return scopes
+}

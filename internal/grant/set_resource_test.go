@@ -1,0 +1,450 @@
+package grant_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+const setAddress = "oktadevices_scope_grants.this"
+
+// set is a set of scope grants for the Workflows app, with more arguments.
+func set(org acctest.Org, label, more string, scopes ...string) string {
+	return fmt.Sprintf("resource \"oktadevices_scope_grants\" %q {\n  app_id = %q\n  scopes = [%s]\n  %s\n}\n",
+		label, org.FlowAppID(), quoted(scopes), more)
+}
+
+func quoted(words []string) string {
+	all := make([]string, 0, len(words))
+	for _, word := range words {
+		all = append(all, fmt.Sprintf("%q", word))
+	}
+	return strings.Join(all, ", ")
+}
+
+func setConfig(org acctest.Org, scopes ...string) string {
+	return org.ProviderBlock() + set(org, "this", "", scopes...)
+}
+
+func scopesOf(org acctest.Org) []string {
+	var all []string
+	for _, grant := range org.Grants(org.FlowAppID()) {
+		all = append(all, grant.Scope)
+	}
+	slices.Sort(all)
+	return all
+}
+
+func expectScopes(t *testing.T, org acctest.Org, want ...string) {
+	t.Helper()
+	if got := scopesOf(org); !slices.Equal(got, want) {
+		t.Errorf("the org grants %v, want %v", got, want)
+	}
+}
+
+func workspace(t *testing.T, config string) *acctest.Workspace {
+	t.Helper()
+	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
+	w.Write(config)
+	return w
+}
+
+const (
+	devicesManage = "okta.devices.manage"
+	devicesRead   = "okta.devices.read"
+	hooksManage   = "okta.eventHooks.manage"
+	usersRead     = "okta.users.read"
+)
+
+func TestSet_exactSet(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	adopted := org.GrantInConsole(org.FlowAppID(), devicesRead)
+	scopes := func(want ...string) statecheck.StateCheck {
+		checks := make([]knownvalue.Check, 0, len(want))
+		for _, scope := range want {
+			checks = append(checks, knownvalue.StringExact(scope))
+		}
+		return statecheck.ExpectKnownValue(setAddress, tfjsonpath.New("scopes"), knownvalue.SetExact(checks))
+	}
+	action := func(want plancheck.ResourceActionType) resource.ConfigPlanChecks {
+		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(setAddress, want)}}
+	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(),
+		CheckDestroy:             granted(org),
+		Steps: []resource.TestStep{
+			{
+				Config: setConfig(org, devicesManage, devicesRead),
+				ConfigStateChecks: []statecheck.StateCheck{
+					scopes(devicesManage, devicesRead),
+					statecheck.ExpectKnownValue(setAddress, tfjsonpath.New("grants").AtMapKey(devicesRead).AtMapKey("id"), knownvalue.StringExact(adopted)),
+					statecheck.ExpectKnownValue(setAddress, tfjsonpath.New("issuer"), knownvalue.StringExact(org.URL)),
+				},
+				Check: granted(org, devicesManage, devicesRead),
+			},
+			{ // One goes, one comes.
+				Config:           setConfig(org, devicesManage, hooksManage),
+				ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
+				Check:            granted(org, devicesManage, hooksManage),
+			},
+			{ // on_destroy changes nothing in the org.
+				Config:           org.ProviderBlock() + set(org, "this", `on_destroy = "retain"`, devicesManage, hooksManage),
+				ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
+			},
+			{ // A set may be empty.
+				Config:            setConfig(org),
+				ConfigStateChecks: []statecheck.StateCheck{scopes()},
+				Check:             granted(org),
+			},
+			{Config: setConfig(org, devicesRead), Check: granted(org, devicesRead)},
+			{ResourceName: setAddress, ImportState: true, ImportStateId: org.FlowAppID(), ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "app_id"},
+		},
+	})
+}
+
+func TestSet_driftHasANameAndAnEnd(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	w := workspace(t, setConfig(org, devicesManage, devicesRead))
+	w.Apply()
+	w.PlanIs(0)
+	flow := org.FlowAppID()
+
+	if err := org.RevokeInConsole(flow, devicesRead); err != nil {
+		t.Fatal(err)
+	}
+	foreign := org.GrantInConsole(flow, usersRead)
+	plan := w.PlanIs(2)
+	for _, want := range []string{
+		"Scope okta.devices.read was revoked from app " + flow + " outside Terraform",
+		"Scope okta.users.read was granted to app " + flow + " outside Terraform", foreign,
+		`+ "okta.devices.read"`, `- "okta.users.read"`,
+	} {
+		if !plan.Says(want) {
+			t.Errorf("the plan does not say %q:\n%s", want, plan.Output)
+		}
+	}
+	w.Apply()
+	expectScopes(t, org, devicesManage, devicesRead)
+	w.PlanIs(0)
+
+	// Revoked and granted again under another id: the scope is granted.
+	if err := org.RevokeInConsole(flow, devicesRead); err != nil {
+		t.Fatal(err)
+	}
+	org.GrantInConsole(flow, devicesRead)
+	w.PlanIs(0)
+}
+
+// TestSet_foreignGrantOutlivesDestroy: destroy refreshes first, and must not
+// take what it then sees for its own.
+func TestSet_foreignGrantOutlivesDestroy(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	w := workspace(t, setConfig(org, devicesManage, devicesRead))
+	w.Apply()
+	foreign := org.GrantInConsole(org.FlowAppID(), usersRead)
+	w.Apply("-refresh-only")
+	destroy := w.Destroy()
+	if !destroy.Says("keeps grants that the set did not make") || !destroy.Says(foreign) {
+		t.Errorf("destroy does not name what it leaves:\n%s", destroy.Output)
+	}
+	expectScopes(t, org, usersRead)
+}
+
+func TestSet_importedSetIsItsOwn(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	org.GrantInConsole(org.FlowAppID(), devicesManage)
+	org.GrantInConsole(org.FlowAppID(), devicesRead)
+	w := workspace(t, setConfig(org, devicesManage, devicesRead))
+	if result := w.Run("import", setAddress, org.FlowAppID()); result.ExitCode != 0 {
+		t.Fatalf("import: %s", result)
+	}
+	w.PlanIs(0)
+	w.Destroy()
+	expectScopes(t, org)
+}
+
+// TestSet_failedCreateTakesBackItsOwn fails each of the grants of a Create in
+// turn: nothing is left of it, and what was adopted is untouched.
+func TestSet_failedCreateTakesBackItsOwn(t *testing.T) {
+	t.Parallel()
+	for k := 1; k <= 3; k++ {
+		t.Run(fmt.Sprint(k), func(t *testing.T) {
+			t.Parallel()
+			org := acctest.NewOrg(t)
+			adopted := org.GrantInConsole(org.FlowAppID(), devicesRead)
+			w := workspace(t, setConfig(org, devicesManage, devicesRead, hooksManage, usersRead))
+			org.Fail(oktasim.Fault{Method: http.MethodPost, Path: "/api/v1/apps/*/grants", Nth: k, Status: http.StatusForbidden, Code: "E0000006"})
+			failed := w.Run("apply", "-auto-approve")
+			if failed.ExitCode == 0 || !failed.Says("Unable to grant scopes to app "+org.FlowAppID()) || !failed.Says("not granted:") {
+				t.Errorf("the failure is not explained: %s", failed)
+			}
+			expectScopes(t, org, devicesRead)
+			if grants := org.Grants(org.FlowAppID()); len(grants) != 1 || grants[0].ID != adopted {
+				t.Errorf("the adopted grant became %v", grants)
+			}
+			if w.Resource(setAddress) != nil {
+				t.Error("a set that was not created is in the state")
+			}
+			w.Apply()
+			expectScopes(t, org, devicesManage, devicesRead, hooksManage, usersRead)
+			w.PlanIs(0)
+		})
+	}
+}
+
+// TestSet_failedRollBackKeepsTheLeftovers: what cannot be taken back stays in the
+// state, exactly that.
+func TestSet_failedRollBackKeepsTheLeftovers(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	adopted := org.GrantInConsole(org.FlowAppID(), devicesRead)
+	w := workspace(t, setConfig(org, devicesManage, devicesRead, hooksManage))
+	org.Fail(oktasim.Fault{Method: http.MethodPost, Path: "/api/v1/apps/*/grants", Nth: 2, Status: http.StatusForbidden, Code: "E0000006"})
+	org.Fail(oktasim.Fault{Method: http.MethodDelete, Path: "/api/v1/apps/*/grants/*", Times: 1, Status: http.StatusForbidden, Code: "E0000006"})
+	failed := w.Run("apply", "-auto-approve")
+	if failed.ExitCode == 0 || !failed.Says("These grants are left and kept in the state") {
+		t.Errorf("the leftovers are not named: %s", failed)
+	}
+	left := less(scopesOf(org), devicesRead)
+	if state := w.Resource(setAddress); state == nil || fmt.Sprint(state["scopes"]) != fmt.Sprint(left) {
+		t.Errorf("the state holds %v, want exactly %v", state, left)
+	}
+	w.Apply()
+	expectScopes(t, org, devicesManage, devicesRead, hooksManage)
+	if !slices.ContainsFunc(org.Grants(org.FlowAppID()), func(g oktasim.Grant) bool { return g.ID == adopted }) {
+		t.Error("the adopted grant was revoked")
+	}
+	w.PlanIs(0)
+}
+
+func less(all []string, without ...string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(s string) bool { return slices.Contains(without, s) })
+}
+
+// TestSet_failedUpdateKeepsWhatWasDone fails each call of an Update in turn.
+func TestSet_failedUpdateKeepsWhatWasDone(t *testing.T) {
+	t.Parallel()
+	for k := 1; k <= 2; k++ {
+		for method, path := range map[string]string{http.MethodPost: "/api/v1/apps/*/grants", http.MethodDelete: "/api/v1/apps/*/grants/*"} {
+			t.Run(fmt.Sprint(method, k), func(t *testing.T) {
+				t.Parallel()
+				org := acctest.NewOrg(t)
+				w := workspace(t, setConfig(org, devicesManage, devicesRead))
+				w.Apply()
+				w.Write(setConfig(org, hooksManage, usersRead))
+				org.ResetRequests()
+				org.Fail(oktasim.Fault{Method: method, Path: path, Nth: k, Status: http.StatusForbidden, Code: "E0000006"})
+				failed := w.Run("apply", "-auto-approve")
+				if failed.ExitCode == 0 || !failed.Says("Unable to change the scope grants of app") || !failed.Says("The state holds what was done") {
+					t.Errorf("the failure is not explained: %s", failed)
+				}
+				if state := w.Resource(setAddress); fmt.Sprint(state["scopes"]) != fmt.Sprint(scopesOf(org)) {
+					t.Errorf("the state holds %v, the org %v", state["scopes"], scopesOf(org))
+				}
+				w.PlanIs(2)
+				w.Apply()
+				expectScopes(t, org, hooksManage, usersRead)
+				w.PlanIs(0)
+				w.Destroy()
+				expectScopes(t, org)
+			})
+		}
+	}
+}
+
+// TestSet_nobodyReviewedIt: a grant that appears between plan and apply is not
+// revoked by that apply.
+func TestSet_nobodyReviewedIt(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	w := workspace(t, setConfig(org, devicesManage, devicesRead))
+	w.Apply()
+	w.Write(setConfig(org, devicesManage))
+	w.PlanIs(2, "-out", "plan.bin")
+	org.GrantInConsole(org.FlowAppID(), usersRead)
+	if result := w.Run("apply", "plan.bin"); result.ExitCode != 0 {
+		t.Fatalf("apply: %s", result)
+	}
+	expectScopes(t, org, devicesManage, usersRead)
+	w.PlanIs(2)
+	w.Apply()
+	expectScopes(t, org, devicesManage)
+}
+
+func TestSet_automaticScopesAreLeftAlone(t *testing.T) {
+	t.Parallel()
+	for name, listed := range map[string]oktasim.AutomaticScopes{
+		"none": oktasim.AutomaticScopesHidden, "some": oktasim.AutomaticScopesSome, "all": oktasim.AutomaticScopesAll,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := acctest.NewOrg(t, oktasim.Options{Switches: oktasim.Switches{AutomaticScopes: listed}})
+			before := scopesOf(org)
+			w := workspace(t, setConfig(org, devicesManage))
+			w.Apply()
+			w.PlanIs(0)
+			w.Destroy()
+			expectScopes(t, org, before...)
+		})
+	}
+}
+
+func TestSet_appGoneBlocksNeitherPlanNorDestroy(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	w := workspace(t, setConfig(org, devicesManage))
+	w.Apply()
+	flow := org.FlowAppID()
+	org.SetAppStatus(flow, "INACTIVE")
+	w.PlanIs(0)
+	org.DeleteApp(flow)
+	if plan := w.PlanIs(2); !plan.Says("App " + flow + " is gone, and its scope grants with it") {
+		t.Errorf("the plan does not say that the app is gone:\n%s", plan.Output)
+	}
+	w.Destroy()
+}
+
+func TestSet_twoSetsAreAnError(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	w := workspace(t, org.ProviderBlock()+set(org, "a", "", devicesManage)+set(org, "b", "", devicesRead))
+	if result := w.Run("plan"); result.ExitCode == 0 || !result.Says("Two sets of scope grants for app "+org.FlowAppID()) {
+		t.Errorf("two sets are planned: %s", result)
+	}
+	w.Write(org.ProviderBlock() + set(org, "a", "", devicesManage))
+	w.Apply()
+	w.Write(org.ProviderBlock() + set(org, "a", "", devicesManage) + set(org, "b", "", devicesRead))
+	if result := w.Run("plan"); result.ExitCode == 0 || !result.Says("Two sets of scope grants for app "+org.FlowAppID()) {
+		t.Errorf("a second set is planned: %s", result)
+	}
+}
+
+func TestSet_besideASingleGrantIsAWarning(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	w := workspace(t, setConfig(org, devicesManage)+fmt.Sprintf("resource \"oktadevices_scope_grant\" \"one\" {\n  app_id = %q\n  scope = %q\n}\n", org.FlowAppID(), usersRead))
+	if plan := w.PlanIs(2); !plan.Says("has an exact set of scope grants and single ones") || !plan.Says(usersRead) {
+		t.Errorf("the plan does not warn:\n%s", plan.Output)
+	}
+}
+
+// TestSet_oneSetInTwoGuises: a set that is replaced, renamed or moved is not
+// mistaken for two, and loses nothing.
+func TestSet_oneSetInTwoGuises(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		again func(org acctest.Org) string
+		args  []string
+	}{
+		"replaced on request": {func(org acctest.Org) string { return setConfig(org, devicesManage, devicesRead) }, []string{"-replace=" + setAddress}},
+		"replaced, created first": {func(org acctest.Org) string {
+			return org.ProviderBlock() + set(org, "this", "lifecycle {\n    create_before_destroy = true\n  }", devicesManage, devicesRead)
+		}, []string{"-replace=" + setAddress}},
+		"renamed": {func(org acctest.Org) string {
+			return org.ProviderBlock() + set(org, "other", "", devicesManage, devicesRead)
+		}, nil},
+		"moved": {func(org acctest.Org) string {
+			return org.ProviderBlock() + set(org, "other", "", devicesManage, devicesRead) + "moved {\n  from = oktadevices_scope_grants.this\n  to = oktadevices_scope_grants.other\n}\n"
+		}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := acctest.NewOrg(t)
+			w := workspace(t, setConfig(org, devicesManage, devicesRead))
+			w.Apply()
+			w.Write(test.again(org))
+			w.PlanIs(2, test.args...)
+			w.Apply(test.args...)
+			expectScopes(t, org, devicesManage, devicesRead)
+			w.PlanIs(0)
+			w.Destroy()
+			expectScopes(t, org)
+		})
+	}
+}
+
+func TestSet_unknownScopeIsAWarning(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	w := workspace(t, setConfig(org, "okta.device.read"))
+	plan := w.PlanIs(2)
+	if !plan.Says("Scope okta.device.read is not known") || !plan.Says("Did you mean okta.devices.read?") {
+		t.Errorf("the plan does not suggest the right scope:\n%s", plan.Output)
+	}
+}
+
+func TestSet_invalidConfiguration(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	for config, want := range map[string]string{
+		set(org, "this", "", devicesRead, "openid"):                                  "Okta grants openid to the connector by itself",
+		set(org, "this", `issuer = "https://example-admin.okta.com"`, devicesRead):   "write https://example.okta.com",
+		set(org, "this", `on_destroy = "delete"`, devicesRead):                       `"revoke" "retain"`,
+		"resource \"oktadevices_scope_grants\" \"this\" {\n  app_id = \"0oa1\"\n}\n": `The argument "scopes" is required`,
+	} {
+		w := workspace(t, org.ProviderBlock()+config)
+		if result := w.Run("plan"); result.ExitCode == 0 || !result.Says(want) {
+			t.Errorf("plan does not say %q: %s", want, result)
+		}
+	}
+}
+
+// TestSet_grantsOfAnotherIssuer are not the set's: neither listed nor revoked.
+func TestSet_grantsOfAnotherIssuer(t *testing.T) {
+	t.Parallel()
+	const other = "https://id.example.com"
+	seed := oktasim.FreshOrg()
+	seed.Grants = append(seed.Grants, oktasim.GrantSeed{App: "flow", Scope: devicesRead, Issuer: other})
+	org := acctest.NewOrg(t, oktasim.Options{Seed: seed})
+	flow := org.FlowAppID()
+	w := workspace(t, org.ProviderBlock()+set(org, "this", fmt.Sprintf("issuer = %q", org.URL), devicesRead))
+	w.Apply()
+	expectScopes(t, org, devicesRead, devicesRead)
+	w.PlanIs(0)
+	w.Write(org.ProviderBlock() + set(org, "this", fmt.Sprintf("issuer = %q", org.URL)))
+	w.Apply()
+	w.Destroy()
+	if left := org.Grants(flow); len(left) != 1 || left[0].Issuer != other {
+		t.Errorf("left: %v, want the other issuer's", left)
+	}
+}
+
+// TestSet_clientIDOfAnotherApp: grants hang on the client id, so a new app that
+// takes over a client id holds what was granted to the old one.
+func TestSet_clientIDOfAnotherApp(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	first := org.AddApp(oktasim.App{Label: "First", ClientID: "chosen"})
+	grants := func(appID string) string {
+		return org.ProviderBlock() + fmt.Sprintf("resource \"oktadevices_scope_grants\" \"this\" {\n  app_id = %q\n  scopes = [%q]\n}\n", appID, devicesRead)
+	}
+	w := workspace(t, grants(first))
+	w.Apply()
+	org.DeleteApp(first)
+	second := org.AddApp(oktasim.App{Label: "Second", ClientID: "chosen"})
+	w.Write(grants(second))
+	org.ResetRequests()
+	if plan := w.PlanIs(2); !plan.Says("App " + first + " is gone") {
+		t.Errorf("the plan does not say that the app is gone:\n%s", plan.Output)
+	}
+	w.Apply()
+	if got := org.Count(http.MethodPost, "/api/v1/apps/*/grants"); got != 0 {
+		t.Errorf("%d scopes were granted although the client id holds them", got)
+	}
+	w.PlanIs(0)
+}

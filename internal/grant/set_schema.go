@@ -1,0 +1,75 @@
+package grant
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/scopevalidator"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
+)
+
+func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	grantValue := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The exact set of scopes granted to an app: a scope that somebody else granted shows in the next plan as one to remove, one that somebody revoked as one to add, each with who did it where the System Log tells. " +
+			"It corrects at apply; it cannot prevent. One app takes one set, and no `oktadevices_scope_grant` beside it.\n\n" +
+			"Destroying the set revokes what it granted or adopted, and leaves and names what others granted.",
+		Attributes: map[string]schema.Attribute{
+			"app_id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Id of the app, for example that of Okta Workflows OAuth (`oktadevices_workflows_app`). A change replaces the set.",
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers: []planmodifier.String{
+					stringplanmodifier.RequiresReplaceIf(tfvalue.ReplaceIfKnown, tfvalue.ReplaceIfKnownDescription, tfvalue.ReplaceIfKnownDescription),
+				},
+			},
+			"scopes": schema.SetAttribute{
+				Required:    true,
+				ElementType: types.StringType,
+				MarkdownDescription: "Scopes that the app has under the issuer, all of them; may be empty. The scopes that Okta grants to the connector by itself (`" +
+					strings.Join(connector.AutomaticScopes(), "`, `") + "`) are not listed, and never revoked.",
+				Validators: []validator.Set{setvalidator.ValueStringsAre(scopevalidator.NotAutomatic())},
+			},
+			"issuer": schema.StringAttribute{
+				Optional:            true,
+				Computed:            true,
+				MarkdownDescription: "Issuer of the scopes: the org's URL, without `-admin` and without a trailing slash. Left out, it is the issuer of the app's other grants, else the org's own. A change replaces the set.",
+				Validators:          []validator.String{issuerValidator{}},
+				PlanModifiers: []planmodifier.String{
+					stringplanmodifier.UseStateForUnknown(),
+					stringplanmodifier.RequiresReplaceIf(replaceIssuer, replaceIssuerDescription, replaceIssuerDescription),
+				},
+			},
+			"on_destroy": schema.StringAttribute{
+				Optional: true,
+				Computed: true,
+				Default:  stringdefault.StaticString(onDestroyRevoke),
+				MarkdownDescription: "What destroying the resource does: `revoke` (the default) revokes the grants that are its own, `retain` leaves all in the org. " +
+					"It must have been applied before the destroy.",
+				Validators: []validator.String{stringvalidator.OneOf(onDestroyRevoke, onDestroyRetain)},
+			},
+			"grants": schema.MapNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The grants by scope.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"id":         grantValue("Id of the grant (`oag…`)."),
+					"created":    grantValue("When it was granted (RFC 3339)."),
+					"created_by": grantValue("Id of the user or app that granted it."),
+				}},
+			},
+		},
+	}
+}

@@ -1,0 +1,126 @@
+// Package workflowsapp is the data source oktadevices_workflows_app: the app
+// that connections of Okta Workflows authorize with.
+package workflowsapp
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
+)
+
+var _ datasource.DataSourceWithConfigure = (*appDataSource)(nil)
+
+// NewDataSource returns the data source oktadevices_workflows_app.
+func NewDataSource() datasource.DataSource { return &appDataSource{} }
+
+type appDataSource struct {
+	data *providerdata.Data
+}
+
+type model struct {
+	ID            types.String `tfsdk:"id"`
+	ClientID      types.String `tfsdk:"client_id"`
+	Label         types.String `tfsdk:"label"`
+	Status        types.String `tfsdk:"status"`
+	ServiceDomain types.String `tfsdk:"service_domain"`
+	RedirectURI   types.String `tfsdk:"redirect_uri"`
+	ConsoleURL    types.String `tfsdk:"console_url"`
+}
+
+func (d *appDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_workflows_app"
+}
+
+func (d *appDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
+}
+
+func (d *appDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	computed := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "**Okta Workflows OAuth**, the app that connections of Okta Workflows authorize with. It is found by its name `flow`, so an edited label does not matter. " +
+			"Do not confuse it with the app *Okta Workflows* (`okta_flow_sso`), which opens the Workflows Console.",
+		Attributes: map[string]schema.Attribute{
+			"id":             computed("Id of the app."),
+			"client_id":      computed("Client ID of the app, as its Sign On tab shows it. The app's body does not carry it: it comes from the app's grants, or is the app's id where there are none yet."),
+			"label":          computed("Label of the app."),
+			"status":         computed("`ACTIVE` or `INACTIVE`."),
+			"service_domain": computed("Domain of the Workflows service that the app is set up for, or null: older orgs lack it."),
+			"redirect_uri":   computed("Redirect URI of the Workflows service."),
+			"console_url":    computed("Address of the org's Workflows Console, or null where the org has no `okta_flow_sso` app that shows it."),
+		},
+	}
+}
+
+func (d *appDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer d.data.WarnWaits(&resp.Diagnostics)
+	client := d.data.Client()
+	if client == nil {
+		d.data.ErrorUnread("the Okta Workflows OAuth app", &resp.Diagnostics)
+		return
+	}
+	apps, err := client.Apps(ctx)
+	if err != nil {
+		resp.Diagnostics.AddError("Unable to list apps", fmt.Sprintf("The app Okta Workflows OAuth was looked for by its name %q: %s", okta.WorkflowsOAuthApp, err))
+		return
+	}
+	app := choose(apps, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	// Its grants carry the client id. That they may not be read is no reason to
+	// know nothing of the app.
+	grants, err := client.Grants(ctx, app.ID)
+	if err != nil && !okta.IsForbidden(err) {
+		resp.Diagnostics.AddError("Unable to read scope grants", fmt.Sprintf("The client ID of the app %q (%s) is on its grants: %s", app.Label, app.ID, err))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(app, grants, okta.ConsoleURL(apps)))...)
+}
+
+func fromAPI(app okta.App, grants []okta.Grant, consoleURL string) model {
+	return model{
+		ID:            types.StringValue(app.ID),
+		ClientID:      tfvalue.String(okta.ClientID(app, grants, nil)),
+		Label:         tfvalue.String(app.Label),
+		Status:        tfvalue.String(app.Status),
+		ServiceDomain: tfvalue.String(app.ServiceDomain),
+		RedirectURI:   tfvalue.String(app.RedirectURI),
+		ConsoleURL:    tfvalue.String(consoleURL),
+	}
+}
+
+// choose finds the one app named flow.
+func choose(apps []okta.App, diags *diag.Diagnostics) okta.App {
+	var found []okta.App
+	var names []string
+	for _, app := range apps {
+		if app.Name == okta.WorkflowsOAuthApp {
+			found = append(found, app)
+			names = append(names, fmt.Sprintf("%q (%s, %s)", app.Label, app.ID, app.Status))
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found[0]
+	case 0:
+		diags.AddError("Unable to find the Okta Workflows OAuth app",
+			fmt.Sprintf("None of the %d apps that the provider's credentials can see is named %q. Okta adds it when Workflows is enabled for the org; "+
+				"look for it in the Admin Console, Applications (Okta Workflows OAuth). If it is there, the credentials' admin role may be limited to other apps. To destroy all the same, use -refresh=false, or write the app's id instead of this data source.", len(apps), okta.WorkflowsOAuthApp))
+	default:
+		diags.AddError("Unable to choose the Okta Workflows OAuth app",
+			fmt.Sprintf("%d apps are named %q: %s. Write the id of the right one instead of using this data source.", len(found), okta.WorkflowsOAuthApp, strings.Join(names, ", ")))
+	}
+	return okta.App{}
+}
