@@ -1,0 +1,124 @@
+// Package appcredentials is the ephemeral resource oktadevices_app_credentials:
+// the client ID and the client secret of an app, for a vault.
+package appcredentials
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+)
+
+var _ ephemeral.EphemeralResourceWithConfigure = (*credentials)(nil)
+
+var appIDPath = path.Root("app_id")
+
+const (
+	unable = "Unable to read app credentials"
+	// openIDConnect is the sign-on mode of apps that are OAuth clients.
+	openIDConnect = "OPENID_CONNECT"
+)
+
+// NewEphemeralResource returns the ephemeral resource oktadevices_app_credentials.
+func NewEphemeralResource() ephemeral.EphemeralResource { return &credentials{} }
+
+type credentials struct {
+	data *providerdata.Data
+}
+
+func (c *credentials) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_app_credentials"
+}
+
+func (c *credentials) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	c.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
+}
+
+func (c *credentials) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Client ID and client secret of an app, to be handed to a vault whose resource takes them in a write-only argument. Neither state nor plan ever holds them.\n\n" +
+			"~> **Every plan and every apply reads the secret**, changes or none: that is when an ephemeral resource opens. Each time Okta sends the secret in clear and writes an audit event to the System Log (`app.oauth2.client.read_client_secret`). " +
+			"So keep this in a configuration of its own, beside the vault's resource, that runs when there is a secret to hand over. A connection needs none of it: whoever types the secret in the Workflows Console takes it from the vault.\n\n" +
+			"Opening takes the scopes `okta.apps.read` and, for an app that does not tell its client ID itself, `okta.appGrants.read`.",
+		Attributes: map[string]schema.Attribute{
+			"app_id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Id of the app, for example that of Okta Workflows OAuth (`oktadevices_workflows_app`). An app that authenticates with a key, or not at all, has no secret, which is an error.",
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"client_id": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "Client ID of the app.",
+			},
+			"client_secret": schema.StringAttribute{
+				Computed: true, Sensitive: true,
+				MarkdownDescription: "The active client secret; of two, as there are while one is rotated, the newer.",
+			},
+		},
+	}
+}
+
+func (c *credentials) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	var m model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	appID := m.AppID.ValueString()
+	client := c.data.Client()
+	if client == nil {
+		c.data.ErrorUnread("the credentials of app "+appID, &resp.Diagnostics)
+		return
+	}
+	// The app first: asking for secrets leaves an audit event, also where there are none.
+	app, err := client.App(ctx, appID)
+	switch {
+	case okta.IsNotFound(err):
+		resp.Diagnostics.AddAttributeError(appIDPath, unable,
+			fmt.Sprintf("The app %s does not exist in this org: %s. Correct app_id; the data source oktadevices_workflows_app finds Okta Workflows OAuth.", appID, err))
+		return
+	case err != nil:
+		resp.Diagnostics.AddAttributeError(appIDPath, unable, fmt.Sprintf("App %s: %s", appID, err))
+		return
+	case app.SignOnMode != "" && app.SignOnMode != openIDConnect:
+		resp.Diagnostics.AddAttributeError(appIDPath, unable,
+			fmt.Sprintf("The app %q (%s) signs on by %s, so it is no OAuth 2.0 client and has no client secret. Name an app whose sign-on mode is %s.", app.Label, appID, app.SignOnMode, openIDConnect))
+		return
+	}
+	secrets, err := client.ClientSecrets(ctx, appID)
+	if err != nil {
+		resp.Diagnostics.AddAttributeError(appIDPath, unable, fmt.Sprintf("The client secrets of the app %q (%s): %s", app.Label, appID, err))
+		return
+	}
+	secret, ok := inUse(secrets)
+	if !ok {
+		resp.Diagnostics.AddAttributeError(appIDPath, unable,
+			fmt.Sprintf("The app %q (%s) has no active client secret among the %d that Okta lists. An app that authenticates with a key (private_key_jwt) or not at all (none) has none; "+
+				"else activate or generate one in the Admin Console, Applications, Sign On.", app.Label, appID, len(secrets)))
+		return
+	}
+	resp.Diagnostics.Append(resp.Result.Set(ctx, fromAPI(m.AppID, c.clientID(ctx, client, app, resp), secret))...)
+}
+
+// clientID finds the client id. Okta Workflows OAuth tells it on its grants alone.
+func (c *credentials) clientID(ctx context.Context, client *okta.Client, app okta.App, resp *ephemeral.OpenResponse) string {
+	if app.OAuthClientID != "" {
+		return app.OAuthClientID
+	}
+	grants, err := client.Grants(ctx, app.ID)
+	switch {
+	case okta.IsForbidden(err):
+		resp.Diagnostics.AddWarning(fmt.Sprintf("The client ID of app %s is taken to be the app's id", app.ID),
+			fmt.Sprintf("The app %q tells its client ID on its scope grants alone, and these may not be read: %s", app.Label, err))
+	case err != nil:
+		resp.Diagnostics.AddAttributeError(appIDPath, unable, fmt.Sprintf("The client ID of the app %q (%s) is on its scope grants: %s", app.Label, app.ID, err))
+	}
+	return okta.ClientID(app, grants, nil)
+}

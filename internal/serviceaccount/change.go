@@ -1,0 +1,161 @@
+package serviceaccount
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+)
+
+// change makes what is wanted of what was seen, and keeps book of what is its
+// own doing.
+type change struct {
+	client        *okta.Client
+	appID, userID string
+
+	// Now is what was seen, as far as the change has altered it.
+	Now observed
+	// Added is what this resource has added, now and before.
+	Added added
+	// Done is what this change added and removed, for an error.
+	Done []string
+	// AdoptedAssignment and AdoptedRole say that what is there is somebody else's.
+	AdoptedAssignment, AdoptedRole bool
+}
+
+// begin looks before anything is changed, so that what cannot be done is found
+// out while nothing is. promotes says that the role will be asked for.
+func begin(ctx context.Context, client *okta.Client, m model, mine added, promotes bool) (work *change, diags diag.Diagnostics) {
+	work = &change{client: client, appID: m.AppID.ValueString(), userID: m.UserID.ValueString(), Added: mine}
+	var err error
+	work.Now, err = look(ctx, client, work.appID, work.userID)
+	user, what := m.User.ValueString(), "Unable to prepare service account"
+	switch {
+	case err != nil:
+		diags.AddError(what, fmt.Sprintf("What the user %s has of the app %s could not be read: %s", user, work.appID, err))
+	case work.Now.AppGone:
+		diags.AddAttributeError(appIDPath, what, fmt.Sprintf("The app %s does not exist in this org, so nothing was assigned to %s. Correct app_id; the data source oktadevices_workflows_app finds Okta Workflows OAuth.", work.appID, user))
+	case promotes && work.Now.RolesErr != nil:
+		diags.AddAttributeError(superAdminPath, what, fmt.Sprintf("Whether the user %s is a super admin could not be read, and nothing was done: %s", user, work.Now.RolesErr))
+	case work.Now.UserGone:
+		diags.AddAttributeError(userPath, what, fmt.Sprintf("The user %s (%s) does not exist in this org any more. Create the user, or correct the argument.", user, work.userID))
+	}
+	return work, diags
+}
+
+// assign sees to the assignment.
+func (c *change) assign(ctx context.Context) error {
+	if c.Now.assigned() {
+		c.AdoptedAssignment = !c.Added.ownsAssignment(c.Now.Assignment)
+		return nil
+	}
+	assignment, adopted, err := c.client.AssignAppUser(ctx, c.appID, c.userID)
+	if err != nil {
+		return fmt.Errorf("assigning the app %s: %w", c.appID, err)
+	}
+	c.Now.Assignment, c.AdoptedAssignment = assignment, adopted
+	if !adopted {
+		c.Added.Assigned = assignment.Created
+		c.Done = append(c.Done, "assigned the app "+c.appID)
+	}
+	return nil
+}
+
+// promote sees to the super admin role.
+func (c *change) promote(ctx context.Context) error {
+	if role, ok := c.Now.superAdmin(); ok {
+		c.AdoptedRole = !c.Added.ownsRole(role)
+		return nil
+	}
+	role, adopted, err := c.client.AssignRole(ctx, c.userID, okta.RoleSuperAdmin)
+	if err != nil {
+		return roleError("giving", err)
+	}
+	c.Now.Roles, c.AdoptedRole = append(c.Now.Roles, role), adopted
+	if !adopted {
+		c.Added.RoleID = role.ID
+		c.Done = append(c.Done, "gave the super admin role")
+	}
+	return nil
+}
+
+// demote takes back the super admin role that was added. Where the roles may not
+// be seen, its id will do.
+func (c *change) demote(ctx context.Context) error {
+	seen := c.Now.RolesErr == nil && !c.Now.AppGone
+	if c.Added.RoleID == "" || seen && !slices.ContainsFunc(c.Now.Roles, c.Added.ownsRole) {
+		c.Added.RoleID = ""
+		return nil
+	}
+	if err := c.client.UnassignRole(ctx, c.userID, c.Added.RoleID); err != nil && !okta.IsNotFound(err) {
+		return roleError("taking back", err)
+	}
+	c.Now.Roles = slices.DeleteFunc(c.Now.Roles, c.Added.ownsRole)
+	c.Added.RoleID = ""
+	c.Done = append(c.Done, "took back the super admin role")
+	return nil
+}
+
+func roleError(doing string, err error) error {
+	if okta.IsForbidden(err) {
+		return fmt.Errorf("%s the super admin role, which only a super admin can: %w", doing, err)
+	}
+	return fmt.Errorf("%s the super admin role: %w", doing, err)
+}
+
+// unassign takes back the assignment that was added. A user may have the app
+// through a group from then on.
+func (c *change) unassign(ctx context.Context) error {
+	if !c.Added.ownsAssignment(c.Now.Assignment) {
+		return nil
+	}
+	if err := c.client.UnassignAppUser(ctx, c.appID, c.userID); err != nil && !okta.IsNotFound(err) {
+		return fmt.Errorf("unassigning the app %s: %w", c.appID, err)
+	}
+	c.Added = added{RoleID: c.Added.RoleID}
+	c.Done = append(c.Done, "unassigned the app "+c.appID)
+	// It is only to name what is left, if anything is.
+	c.Now.Assignment, _ = c.client.AppUser(ctx, c.appID, c.userID)
+	return nil
+}
+
+// takeBack removes all that was added: the role first, which is worth more.
+func (c *change) takeBack(ctx context.Context) error {
+	if c.Added == (added{}) {
+		return nil
+	}
+	if ctx.Err() != nil {
+		return fmt.Errorf("taking back what was added: %w", ctx.Err())
+	}
+	return errors.Join(c.demote(ctx), c.unassign(ctx))
+}
+
+// left words what the user keeps that was not added here; the role only where it
+// was asked for.
+func (c *change) left(asked bool) []string {
+	var lines []string
+	if c.Now.assigned() && !c.Added.ownsAssignment(c.Now.Assignment) {
+		lines = append(lines, fmt.Sprintf("the app %s, assigned %s", c.appID, origin(c.Now.Assignment.Scope, c.Now.Assignment.Created.UTC().Format("2006-01-02"))))
+	}
+	if !asked {
+		return lines
+	}
+	for _, role := range c.Now.Roles {
+		if role.Type == okta.RoleSuperAdmin && !c.Added.ownsRole(role) {
+			lines = append(lines, fmt.Sprintf("the super admin role, given %s", origin(role.AssignmentType, role.Created.UTC().Format("2006-01-02"))))
+		}
+	}
+	return lines
+}
+
+// origin words where an assignment comes from.
+func origin(assignment, date string) string {
+	if assignment == okta.AssignedToGroup {
+		return "through a group"
+	}
+	return "directly on " + date
+}

@@ -1,0 +1,370 @@
+package serviceaccount_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// TestResource_driftIsCorrected in place, and what was added again is ours.
+func TestResource_driftIsCorrected(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		lose func(org acctest.Org) error
+		says []string
+	}{
+		"the assignment": {
+			func(org acctest.Org) error { org.Unassign(org.FlowAppID(), login); return nil },
+			[]string{"was unassigned from user " + login + " outside Terraform", "The System Log says that", "unassigned it on"},
+		},
+		"the role": {
+			func(org acctest.Org) error { return org.RemoveRole(login, "SUPER_ADMIN") },
+			[]string{"The super admin role was taken from user " + login + " outside Terraform", "The System Log says that", "took it on"},
+		},
+		"both": {
+			func(org acctest.Org) error {
+				org.Unassign(org.FlowAppID(), login)
+				return org.RemoveRole(login, "SUPER_ADMIN")
+			},
+			[]string{"User " + login + " will be a super admin", "unassigned it on", "took it on"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org, id := newOrg(t)
+			w := workspace(t, config(org, "super_admin = true"))
+			w.Apply()
+			if err := test.lose(org); err != nil {
+				t.Fatal(err)
+			}
+			org.ResetRequests()
+			plan := w.PlanIs(2)
+			wantSays(t, plan, append(test.says, "0 to add, 1 to change, 0 to destroy")...)
+			if n := org.Count(http.MethodGet, "/api/v1/logs"); n != 1 {
+				t.Errorf("the log was asked %d times", n)
+			}
+			w.Apply()
+			wantHas(t, org, id, "app USER, SUPER_ADMIN USER")
+			w.PlanIs(0)
+			w.PlanIs(0, "-refresh-only")
+			if destroyed := w.Destroy(); destroyed.Says("does not remember adding") {
+				t.Errorf("what was added again is taken for another's:\n%s", destroyed.Output)
+			}
+			wantHas(t, org, id, "app ")
+		})
+	}
+}
+
+// TestResource_driftNamesTheRightPerson: another role of the user, and the app of
+// another user, were taken later by somebody else.
+func TestResource_driftNamesTheRightPerson(t *testing.T) {
+	t.Parallel()
+	org, _ := newOrg(t)
+	org.AddUser("other@example.com", "ACTIVE")
+	for _, admin := range []string{"ada@example.com", "bob@example.com"} {
+		org.AddUser(admin, "ACTIVE", "SUPER_ADMIN")
+	}
+	if err := org.AssignRole(login, "APP_ADMIN", "USER"); err != nil {
+		t.Fatal(err)
+	}
+	if err := org.Assign(org.FlowAppID(), "other@example.com", "USER"); err != nil {
+		t.Fatal(err)
+	}
+	w := workspace(t, config(org, "super_admin = true"))
+	w.Apply()
+	org.Advance(time.Minute)
+	org.ActAs("ada@example.com", "192.0.2.1")
+	org.Unassign(org.FlowAppID(), login)
+	if err := org.RemoveRole(login, "SUPER_ADMIN"); err != nil {
+		t.Fatal(err)
+	}
+	org.Advance(time.Minute)
+	org.ActAs("bob@example.com", "192.0.2.2")
+	org.Unassign(org.FlowAppID(), "other@example.com")
+	if err := org.RemoveRole(login, "APP_ADMIN"); err != nil {
+		t.Fatal(err)
+	}
+	plan := w.PlanIs(2)
+	wantSays(t, plan, "(ada@example.com) unassigned it", "(ada@example.com) took it", "from 192.0.2.1")
+	if plan.Says("bob@example.com") {
+		t.Errorf("somebody else is blamed:\n%s", plan.Output)
+	}
+}
+
+// TestResource_driftIsKeptByARefresh: a refresh alone writes the loss down, and
+// the next plan corrects it all the same.
+func TestResource_driftIsKeptByARefresh(t *testing.T) {
+	t.Parallel()
+	org, id := newOrg(t)
+	w := workspace(t, config(org, ""))
+	w.Apply()
+	org.Unassign(org.FlowAppID(), login)
+	w.Apply("-refresh-only")
+	wantState(t, w, map[string]any{"assigned_through": nil})
+	wantSays(t, w.PlanIs(2), "1 to change")
+	w.Apply()
+	wantHas(t, org, id, "app USER")
+}
+
+// TestResource_madeAgainByAnother: whoever took it away and gave it back owns it.
+func TestResource_madeAgainByAnother(t *testing.T) {
+	t.Parallel()
+	org, id := newOrg(t)
+	w := workspace(t, config(org, "super_admin = true"))
+	w.Apply()
+	org.Unassign(org.FlowAppID(), login)
+	if err := org.RemoveRole(login, "SUPER_ADMIN"); err != nil {
+		t.Fatal(err)
+	}
+	org.Advance(time.Minute)
+	if err := org.Assign(org.FlowAppID(), login, "USER"); err != nil {
+		t.Fatal(err)
+	}
+	if err := org.AssignRole(login, "SUPER_ADMIN", "USER"); err != nil {
+		t.Fatal(err)
+	}
+	w.PlanIs(0)
+	wantSays(t, w.Destroy(), "the app "+org.FlowAppID()+", assigned directly", "the super admin role, given directly")
+	wantHas(t, org, id, "app USER, SUPER_ADMIN USER")
+}
+
+// TestResource_killedBeforeItCouldRemember: what was added is in the org and not
+// in the state. The next apply adopts it, and destroy names what it leaves.
+func TestResource_killedBeforeItCouldRemember(t *testing.T) {
+	t.Parallel()
+	for name, kill := range map[string]func(t *testing.T, org acctest.Org, w *acctest.Workspace){
+		"the state was not written": func(_ *testing.T, _ acctest.Org, w *acctest.Workspace) {
+			w.Apply()
+			w.Run("state", "rm", address)
+		},
+		"no answer came any more": func(t *testing.T, org acctest.Org, w *acctest.Workspace) {
+			org.Fail(oktasim.Fault{Method: http.MethodPost, Path: appUsers, Nth: 1, CloseAfter: true})
+			org.Fail(oktasim.Fault{Method: http.MethodGet, Path: appUser, Nth: 2, Times: 1000, Status: http.StatusForbidden, Code: "E0000006"})
+			if result := w.Run("apply", "-auto-approve"); result.ExitCode == 0 || !result.Says("whether it took effect is not known") {
+				t.Fatalf("a lost answer is no error: %s", result)
+			}
+			org.ClearFaults()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org, id := newOrg(t)
+			w := workspace(t, config(org, ""))
+			kill(t, org, w)
+			wantHas(t, org, id, "app USER")
+			if w.Resource(address) != nil {
+				t.Fatal("it is in the state")
+			}
+			wantSays(t, w.Apply(), "was assigned to user "+login+" already", "Destroying this resource leaves it.")
+			w.PlanIs(0)
+			wantSays(t, w.Destroy(), "User "+login+" keeps what this resource does not remember adding", "assigned directly on")
+			wantHas(t, org, id, "app USER")
+		})
+	}
+}
+
+// TestResource_renamedLogin: once created, the user is known by the id.
+func TestResource_renamedLogin(t *testing.T) {
+	t.Parallel()
+	org, id := newOrg(t)
+	w := workspace(t, config(org, ""))
+	w.Apply()
+	org.Fail(oktasim.Fault{Path: "/api/v1/users/" + login, Status: http.StatusNotFound, Code: "E0000007"})
+	w.PlanIs(0)
+	w.PlanIs(0, "-refresh-only")
+
+	const renamed = "renamed@example.com"
+	org.Fail(oktasim.Fault{Path: "/api/v1/users/" + renamed, Body: fmt.Sprintf(`{"id":%q,"status":"ACTIVE","profile":{"login":%q}}`, id, renamed),
+		Header: http.Header{"Content-Type": {"application/json"}}})
+	w.Write(org.ProviderBlock() + block(org, renamed, ""))
+	wantSays(t, w.PlanIs(2), "0 to add, 1 to change, 0 to destroy")
+	w.Apply()
+	wantState(t, w, map[string]any{"user": renamed, "user_id": id})
+	w.PlanIs(0)
+	if n := writes(org); n != 1 {
+		t.Errorf("%d calls changed something, want the first assignment alone", n)
+	}
+}
+
+// TestResource_gone: of an app or a user that is gone nothing is left to manage,
+// and neither plan nor destroy fails.
+func TestResource_gone(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		remove func(org acctest.Org)
+		says   string
+	}{
+		"app":  {func(org acctest.Org) { org.DeleteApp(org.FlowAppID()) }, "is gone, and its assignment to user " + login + " with it"},
+		"user": {func(org acctest.Org) { org.DeleteUser(login) }, "User " + login + " is gone, and what the user had with it"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org, _ := newOrg(t)
+			w := workspace(t, config(org, "super_admin = true"))
+			w.Apply()
+			test.remove(org)
+			wantSays(t, w.PlanIs(2), test.says, "1 to add")
+			w.Destroy()
+		})
+		t.Run(name+", destroyed without a refresh", func(t *testing.T) {
+			t.Parallel()
+			org, _ := newOrg(t)
+			w := workspace(t, config(org, "super_admin = true"))
+			w.Apply()
+			test.remove(org)
+			w.Destroy("-refresh=false")
+			if user, ok := org.User(login); ok && len(user.Roles) > 0 {
+				t.Errorf("the role outlived the app: %v", user.Roles)
+			}
+		})
+	}
+}
+
+// TestResource_whatIsNotFound is not always the user.
+func TestResource_whatIsNotFound(t *testing.T) {
+	t.Parallel()
+	notFound := func(org acctest.Org, path string) {
+		org.Fail(oktasim.Fault{Method: http.MethodGet, Path: path, Status: http.StatusNotFound, Code: "E0000007"})
+	}
+	for name, test := range map[string]struct {
+		prepare func(org acctest.Org)
+		exit    int
+		says    []string
+	}{
+		"the roles, the user is there": {
+			func(org acctest.Org) { notFound(org, userRoles) },
+			0, []string{"Whether user " + login + " is a super admin could not be read"},
+		},
+		"the roles, the user is gone": {
+			func(org acctest.Org) { notFound(org, userRoles); notFound(org, "/api/v1/users/*") },
+			2, []string{"User " + login + " is gone"},
+		},
+		"the assignment, the user may not be read": {
+			func(org acctest.Org) {
+				org.Unassign(org.FlowAppID(), login)
+				refuse(org, http.MethodGet, "/api/v1/users/*")
+			},
+			2, []string{"was unassigned from user " + login, "1 to change"},
+		},
+		"the assignment, the app may not be read": {
+			func(org acctest.Org) {
+				org.Unassign(org.FlowAppID(), login)
+				refuse(org, http.MethodGet, "/api/v1/apps/*")
+			},
+			2, []string{"was unassigned from user " + login, "1 to change"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org, _ := newOrg(t)
+			w := workspace(t, config(org, "super_admin = true"))
+			w.Apply()
+			test.prepare(org)
+			wantSays(t, w.PlanIs(test.exit), test.says...)
+		})
+	}
+}
+
+// TestResource_unknownReplacesNothing: app_id and user that are known only after
+// apply come out as they were.
+func TestResource_unknownReplacesNothing(t *testing.T) {
+	t.Parallel()
+	org, id := newOrg(t)
+	written := func(input string) string {
+		return org.ProviderBlock() + fmt.Sprintf(`
+resource "terraform_data" "changes" {
+  input            = %q
+  triggers_replace = %[1]q
+}
+
+resource "oktadevices_service_account" "this" {
+  app_id      = element([%q, terraform_data.changes.id], 0 * length(terraform_data.changes.id))
+  user        = element([%q, terraform_data.changes.id], 0 * length(terraform_data.changes.id))
+  super_admin = length(terraform_data.changes.id) < 0
+}
+`, input, org.FlowAppID(), login)
+	}
+	w := workspace(t, written("one"))
+	w.Apply()
+	w.PlanIs(0)
+	w.Write(written("two"))
+	wantSays(t, w.PlanIs(2), "1 to add, 1 to change, 1 to destroy")
+	w.Apply()
+	wantHas(t, org, id, "app USER")
+	if n := writes(org); n != 1 {
+		t.Errorf("%d calls changed something, want the first assignment alone", n)
+	}
+	w.PlanIs(0)
+}
+
+func TestResource_import(t *testing.T) {
+	t.Parallel()
+	org, id := newOrg(t)
+	bystander := org.AddUser("bystander@example.com", "ACTIVE")
+	flow := org.FlowAppID()
+	steps := []resource.TestStep{
+		{Config: config(org, "")},
+		{ResourceName: address, ImportState: true, ImportStateId: flow + "/" + login, ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "user_id"},
+		{ResourceName: address, ImportState: true, ImportStateId: flow + "/" + id, ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "user_id", ImportStateVerifyIgnore: []string{"user"}},
+	}
+	for importID, want := range map[string]string{
+		flow:                            "is not app_id/user",
+		flow + "/":                      "is not app_id/user",
+		"/" + login:                     "is not app_id/user",
+		flow + "/svc/" + login:          "is not app_id/user",
+		flow + "/nobody@example.com":    "No user of this org has the login or id \"nobody@example.com\"",
+		flow + "/svc":                   "Okta took \"svc\" for the user " + login,
+		flow + "/" + bystander:          "is not assigned to the user " + bystander,
+		"0oanonexistent000000/" + login: "or does not exist",
+	} {
+		steps = append(steps, resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: importID, ExpectError: wrapped(want)})
+	}
+	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories(), Steps: steps})
+}
+
+// TestResource_importedIsNotOurs: the plan after an import is empty, it sends
+// nothing that changes, and destroy leaves what was there.
+func TestResource_importedIsNotOurs(t *testing.T) {
+	t.Parallel()
+	org, id := newOrg(t)
+	if err := org.Assign(org.FlowAppID(), login, "USER"); err != nil {
+		t.Fatal(err)
+	}
+	w := workspace(t, config(org, ""))
+	if result := w.Run("import", address, org.FlowAppID()+"/"+login); result.ExitCode != 0 {
+		t.Fatal(result)
+	}
+	w.PlanIs(0)
+	w.PlanIs(0, "-refresh-only")
+	wantSays(t, w.Destroy(), "keeps what this resource does not remember adding")
+	wantHas(t, org, id, "app USER")
+	if n := writes(org); n != 0 {
+		t.Errorf("%d calls changed something", n)
+	}
+}
+
+// TestResource_unknownProvider plans what is to be created, and keeps what is.
+func TestResource_unknownProvider(t *testing.T) {
+	t.Parallel()
+	org, id := newOrg(t)
+	written := func(input string) string {
+		return fmt.Sprintf("resource \"terraform_data\" \"token\" {\n  input = %q\n  triggers_replace = %[1]q\n}\n", input) +
+			strings.Replace(org.ProviderBlock(), fmt.Sprintf("%q", org.APIToken()), fmt.Sprintf("element([%q, terraform_data.token.id], 0 * length(terraform_data.token.id))", org.APIToken()), 1) +
+			block(org, login, "super_admin = true")
+	}
+	w := workspace(t, written("one"))
+	wantSays(t, w.PlanIs(2), "2 to add", "User "+login+" will be a super admin")
+	w.Apply()
+	wantHas(t, org, id, "app USER, SUPER_ADMIN USER")
+	w.Write(written("two"))
+	wantSays(t, w.PlanIs(2), "Okta was not asked", "1 to add, 0 to change, 1 to destroy")
+	w.Apply()
+	w.PlanIs(0)
+}

@@ -1,0 +1,257 @@
+package serviceaccount_test
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// refuse makes every call of an endpoint a refusal for lack of rights.
+func refuse(org acctest.Org, method, path string) {
+	org.Fail(oktasim.Fault{Method: method, Path: path, Status: http.StatusForbidden, Code: "E0000006"})
+}
+
+// TestResource_createFails, and leaves neither a state nor what it added.
+func TestResource_createFails(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		prepare func(org acctest.Org)
+		config  func(org acctest.Org) string
+		says    []string
+		writes  int
+	}{
+		"no such app": {
+			config: func(org acctest.Org) string {
+				return strings.ReplaceAll(config(org, ""), org.FlowAppID(), "0oanonexistent000000")
+			},
+			says: []string{"The app 0oanonexistent000000 does not exist in this org", "with oktadevices_service_account.this,"},
+		},
+		"no such user": {
+			config: func(org acctest.Org) string { return org.ProviderBlock() + block(org, "nobody@example.com", "") },
+			says:   []string{"No user of this org has the login or id \"nobody@example.com\"", "Create the user first"},
+		},
+		"users may not be read": {
+			prepare: func(org acctest.Org) { refuse(org, http.MethodGet, "/api/v1/users/*") },
+			says:    []string{"Unable to read the service account", "okta.users.read"},
+		},
+		"assignments may not be read": {
+			prepare: func(org acctest.Org) { refuse(org, http.MethodGet, appUser) },
+			says:    []string{"Unable to prepare service account", "okta.apps.read"},
+		},
+		"assigning is not allowed": {
+			prepare: func(org acctest.Org) { refuse(org, http.MethodPost, appUsers) },
+			says:    []string{"Unable to create service account", "assigning the app", "okta.apps.manage", "Nothing was done."},
+			writes:  1,
+		},
+		"roles may not be read": {
+			prepare: func(org acctest.Org) { refuse(org, http.MethodGet, userRoles) },
+			says:    []string{"Whether the user " + login + " is a super admin could not be read, and nothing was done", "okta.roles.read"},
+		},
+		"giving the role is not allowed": {
+			prepare: func(org acctest.Org) { refuse(org, http.MethodPost, userRoles) },
+			says:    []string{"giving the super admin role, which only a super admin can", "okta.roles.manage", "Nothing of it is left."},
+			writes:  3,
+		},
+		"the user is deactivated": {
+			prepare: func(org acctest.Org) { org.SetUserStatus(login, "DEPROVISIONED") },
+			says:    []string{"assigning the app", "The status of the user is DEPROVISIONED, which may be why", "Nothing was done."},
+			writes:  1,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org, id := newOrg(t)
+			if test.prepare != nil {
+				test.prepare(org)
+			}
+			text := config(org, "super_admin = true")
+			if test.config != nil {
+				text = test.config(org)
+			}
+			w := workspace(t, text)
+			failed := w.Run("apply", "-auto-approve")
+			if failed.ExitCode == 0 {
+				t.Fatalf("it did not fail: %s", failed)
+			}
+			wantSays(t, failed, test.says...)
+			if got := w.Resource(address); got != nil {
+				t.Errorf("the state holds %v", got)
+			}
+			if n := writes(org); n != test.writes {
+				t.Errorf("%d calls would change something, want %d", n, test.writes)
+			}
+			org.ClearFaults()
+			wantHas(t, org, id, "app ")
+		})
+	}
+}
+
+// TestResource_rollBackFails: the state holds what is left. Untainted, it is
+// finished in place; replaced, it is adopted, for want of a memory.
+func TestResource_rollBackFails(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		untaint bool
+		plan    string
+		left    string
+	}{
+		"untainted": {true, "0 to add, 1 to change, 0 to destroy", "app "},
+		"replaced":  {false, "is tainted, so", "app USER"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org, id := newOrg(t)
+			refuse(org, http.MethodPost, userRoles)
+			refuse(org, http.MethodDelete, appUser)
+			w := workspace(t, config(org, "super_admin = true"))
+			failed := w.Run("apply", "-auto-approve")
+			if failed.ExitCode == 0 {
+				t.Fatalf("it did not fail: %s", failed)
+			}
+			wantSays(t, failed, "Done: assigned the app "+org.FlowAppID(), "Taking it back failed", "Run terraform untaint on the resource and apply again")
+			wantState(t, w, map[string]any{"assigned_through": "user", "super_admin": false})
+			org.ClearFaults()
+			wantHas(t, org, id, "app USER")
+			if test.untaint {
+				w.Run("untaint", address)
+			}
+			wantSays(t, w.PlanIs(2), test.plan)
+			w.Apply()
+			wantHas(t, org, id, "app USER, SUPER_ADMIN USER")
+			w.PlanIs(0)
+			destroyed := w.Destroy()
+			wantHas(t, org, id, test.left)
+			if named := destroyed.Says("assigned directly on"); named == test.untaint {
+				t.Errorf("what is left is named: %t\n%s", named, destroyed.Output)
+			}
+		})
+	}
+}
+
+// TestResource_adoptedIsNotRolledBack: what was there before a failure is there
+// after it.
+func TestResource_adoptedIsNotRolledBack(t *testing.T) {
+	t.Parallel()
+	org, id := newOrg(t)
+	if err := org.Assign(org.FlowAppID(), login, "USER"); err != nil {
+		t.Fatal(err)
+	}
+	refuse(org, http.MethodPost, userRoles)
+	w := workspace(t, config(org, "super_admin = true"))
+	wantSays(t, w.Run("apply", "-auto-approve"), "giving the super admin role", "Nothing was done.")
+	wantHas(t, org, id, "app USER")
+}
+
+// TestResource_updateFails, and the state holds what was done.
+func TestResource_updateFails(t *testing.T) {
+	t.Parallel()
+	org, id := newOrg(t)
+	w := workspace(t, config(org, ""))
+	w.Apply()
+	org.Unassign(org.FlowAppID(), login)
+	refuse(org, http.MethodPost, userRoles)
+	w.Write(config(org, "super_admin = true"))
+	failed := w.Run("apply", "-auto-approve")
+	if failed.ExitCode == 0 {
+		t.Fatalf("it did not fail: %s", failed)
+	}
+	wantSays(t, failed, "Unable to update service account", "Done: assigned the app "+org.FlowAppID(), "the next apply does the rest")
+	wantState(t, w, map[string]any{"assigned_through": "user", "super_admin": false})
+	org.ClearFaults()
+	w.Apply()
+	wantHas(t, org, id, "app USER, SUPER_ADMIN USER")
+
+	refuse(org, http.MethodDelete, userRole)
+	w.Write(config(org, ""))
+	wantSays(t, w.Run("apply", "-auto-approve"), "taking back the super admin role, which only a super admin can", "okta.roles.manage")
+	wantState(t, w, map[string]any{"super_admin": true, "super_admin_through": "user"})
+	org.ClearFaults()
+	w.Apply()
+	wantHas(t, org, id, "app USER")
+	w.Destroy()
+	wantHas(t, org, id, "app ")
+}
+
+// TestResource_destroyFailsAndIsTriedAgain: the role went the first time.
+func TestResource_destroyFailsAndIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	org, id := newOrg(t)
+	w := workspace(t, config(org, "super_admin = true"))
+	w.Apply()
+	refuse(org, http.MethodDelete, appUser)
+	failed := w.Run("destroy", "-auto-approve")
+	if failed.ExitCode == 0 {
+		t.Fatalf("it did not fail: %s", failed)
+	}
+	wantSays(t, failed, "Unable to destroy service account", "Done: took back the super admin role", "Destroy again for the rest")
+	wantHas(t, org, id, "app USER")
+	org.ClearFaults()
+	w.Destroy()
+	wantHas(t, org, id, "app ")
+}
+
+// TestResource_destroyNeedsNoLook where there is nothing to remove.
+func TestResource_destroyNeedsNoLook(t *testing.T) {
+	t.Parallel()
+	org, id := newOrg(t)
+	if err := org.Assign(org.FlowAppID(), login, "USER"); err != nil {
+		t.Fatal(err)
+	}
+	w := workspace(t, config(org, ""))
+	w.Apply()
+	refuse(org, http.MethodGet, appUser)
+	wantSays(t, w.Destroy("-refresh=false"), "What user "+login+" keeps could not be read", "okta.apps.read")
+	org.ClearFaults()
+	wantHas(t, org, id, "app USER")
+}
+
+// TestResource_rolesMayNotBeSeen: they are shown where they can be, and needed
+// only where they are asked for.
+func TestResource_rolesMayNotBeSeen(t *testing.T) {
+	t.Parallel()
+	org, id := newOrg(t)
+	refuse(org, http.MethodGet, userRoles)
+	w := workspace(t, config(org, ""))
+	w.Apply()
+	wantState(t, w, map[string]any{"assigned_through": "user", "super_admin_through": nil})
+	w.PlanIs(0)
+	org.ClearFaults()
+	w.Write(config(org, "super_admin = true"))
+	w.Apply()
+
+	refuse(org, http.MethodGet, userRoles)
+	wantSays(t, w.PlanIs(0), "Whether user "+login+" is a super admin could not be read", "okta.roles.read")
+	org.Unassign(org.FlowAppID(), login)
+	w.Apply()
+	wantState(t, w, map[string]any{"super_admin": true, "super_admin_through": "user", "assigned_through": "user"})
+	w.Destroy() // by the role's id
+	org.ClearFaults()
+	wantHas(t, org, id, "app ")
+}
+
+// TestResource_mayPlanButNotApply: the read scopes plan everything.
+func TestResource_mayPlanButNotApply(t *testing.T) {
+	t.Parallel()
+	const token = "canary-read-only-access-token"
+	org, id := newOrg(t, oktasim.Options{AccessTokens: map[string][]string{token: {"okta.apps.read", "okta.users.read", "okta.roles.read"}}})
+	text := config(org, "super_admin = true")
+	readOnly := regexp.MustCompile(`api_token\s*=.*`).ReplaceAllString(text, `access_token = "`+token+`"`)
+	w := workspace(t, readOnly)
+	w.PlanIs(2)
+	wantSays(t, w.Run("apply", "-auto-approve"), "okta.apps.manage", "Nothing was done.")
+	w.Write(text)
+	w.Apply()
+	w.Write(readOnly)
+	w.PlanIs(0)
+	wantSays(t, w.Run("destroy", "-auto-approve"), "okta.roles.manage")
+	wantHas(t, org, id, "app USER, SUPER_ADMIN USER")
+}
+
+// wrapped matches text however the engine breaks its lines.
+func wrapped(text string) *regexp.Regexp {
+	return regexp.MustCompile(strings.ReplaceAll(regexp.QuoteMeta(text), " ", `\s+`))
+}

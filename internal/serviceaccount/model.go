@@ -1,0 +1,68 @@
+package serviceaccount
+
+import (
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
+)
+
+// model is oktadevices_service_account in configuration, plan and state.
+type model struct {
+	AppID      types.String `tfsdk:"app_id"`
+	User       types.String `tfsdk:"user"`
+	SuperAdmin types.Bool   `tfsdk:"super_admin"`
+
+	UserID            types.String `tfsdk:"user_id"`
+	AssignedThrough   types.String `tfsdk:"assigned_through"`
+	SuperAdminThrough types.String `tfsdk:"super_admin_through"`
+}
+
+// show returns the model as what was seen of it makes it. A role that was asked
+// for and is not there is false, so that the plan proposes it again; one that
+// nobody asked for is only shown.
+func (m model) show(o observed) model {
+	m.AssignedThrough = through(o.Assignment.Scope)
+	if o.RolesErr != nil {
+		// What was known is the best there is.
+		m.SuperAdmin = types.BoolValue(m.SuperAdmin.ValueBool())
+		if m.SuperAdminThrough.IsUnknown() {
+			m.SuperAdminThrough = types.StringNull()
+		}
+		return m
+	}
+	role, ok := o.superAdmin()
+	m.SuperAdmin = types.BoolValue(m.SuperAdmin.ValueBool() && ok)
+	m.SuperAdminThrough = through(role.AssignmentType)
+	return m
+}
+
+// through words USER and GROUP as the attributes do; "" is null.
+func through(assignment string) types.String {
+	return tfvalue.String(strings.ToLower(assignment))
+}
+
+// observed is what Okta shows of a service account.
+type observed struct {
+	// AppGone and UserGone say that there is nothing left to be assigned.
+	AppGone, UserGone bool
+	// Assignment is zero where the app is not assigned.
+	Assignment okta.AppUser
+	Roles      []okta.Role
+	// RolesErr is why the roles are not known: our credentials may not see them.
+	RolesErr error
+}
+
+func (o observed) assigned() bool { return o.Assignment.Scope != "" }
+
+// superAdmin returns the super admin role: the user's own, or else a group's.
+func (o observed) superAdmin() (okta.Role, bool) {
+	for _, role := range o.Roles {
+		if role.Type == okta.RoleSuperAdmin {
+			return role, true
+		}
+	}
+	return okta.Role{}, false
+}

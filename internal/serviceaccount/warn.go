@@ -1,0 +1,131 @@
+package serviceaccount
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+)
+
+// failed adds the error of a change, with what was done before it and what
+// becomes of that.
+func failed(ctx context.Context, diags *diag.Diagnostics, verb string, work *change, m model, err error, rest string) {
+	text := fmt.Sprintf("User %s of app %s: %s", m.User.ValueString(), work.appID, err)
+	// What is refused for a user is often refused for what the user is.
+	if user, err := work.client.User(ctx, work.userID); err == nil && user.Status != "" && user.Status != "ACTIVE" {
+		text += fmt.Sprintf("\n\nThe status of the user is %s, which may be why: an account that authorizes connections has to be ACTIVE.", user.Status)
+	}
+	if len(work.Done) > 0 {
+		text += "\n\nDone: " + strings.Join(work.Done, ", ") + "."
+	}
+	diags.AddError(fmt.Sprintf("Unable to %s service account", verb), text+"\n\n"+rest)
+}
+
+// afterwards words what became of a Create that failed.
+func afterwards(work *change, back error) string {
+	switch {
+	case back != nil:
+		return fmt.Sprintf("Taking it back failed (%s), so the state holds what was done, marked as tainted. Run terraform untaint on the resource and apply again, which does the rest. "+
+			"An apply without that replaces the resource: it adopts what is left, and destroying will leave it.", back)
+	case len(work.Done) > 0:
+		return "Nothing of it is left."
+	default:
+		return "Nothing was done."
+	}
+}
+
+// warnAdopted tells of what was there already, and stays when the resource goes:
+// once, when the resource begins to rely on it.
+func warnAdopted(diags *diag.Diagnostics, work *change, m, before model) {
+	user := m.User.ValueString()
+	if work.AdoptedAssignment && before.AssignedThrough.IsNull() && work.Now.Assignment.Scope == okta.AssignedToUser {
+		diags.AddWarning(fmt.Sprintf("App %s was assigned to user %s already", work.appID, user),
+			fmt.Sprintf("The assignment of %s was adopted as it is. Destroying this resource leaves it.", work.Now.Assignment.Created.UTC().Format("2006-01-02")))
+	}
+	if role, _ := work.Now.superAdmin(); work.AdoptedRole && !before.SuperAdmin.ValueBool() && role.AssignmentType == okta.AssignedToUser {
+		diags.AddWarning(fmt.Sprintf("User %s was a super admin already", user),
+			fmt.Sprintf("The role, given on %s, was adopted as it is. Destroying this resource leaves it.", role.Created.UTC().Format("2006-01-02")))
+	}
+}
+
+// warnInterrupted tells of a Create that was stopped halfway.
+func warnInterrupted(diags *diag.Diagnostics, work *change, m model, err error) {
+	diags.AddWarning(fmt.Sprintf("Service account %s was stopped before it was ready", m.User.ValueString()),
+		fmt.Sprintf("Done: %s. Not done: %s. The next plan proposes the rest.", strings.Join(work.Done, ", "), err))
+}
+
+// warnStillAdmin tells that super_admin = false did not end it.
+func warnStillAdmin(diags *diag.Diagnostics, work *change, m, before model) {
+	if role, ok := work.Now.superAdmin(); ok && before.SuperAdmin.ValueBool() && !m.SuperAdmin.ValueBool() {
+		diags.AddWarning(fmt.Sprintf("User %s is still a super admin", m.User.ValueString()),
+			fmt.Sprintf("This resource takes back what it remembers giving, and the role was given %s. Take it away in the Admin Console if it should go.", origin(role.AssignmentType, role.Created.UTC().Format("2006-01-02"))))
+	}
+}
+
+// warnPromotion says in the plan what the role means.
+func warnPromotion(diags *diag.Diagnostics, m model) {
+	user := "The service account"
+	if !m.User.IsUnknown() {
+		user = "User " + m.User.ValueString()
+	}
+	diags.AddAttributeWarning(superAdminPath, user+" will be a super admin",
+		"Unless the user has the role already, apply gives it. Whoever signs in as this user, and every flow that uses a connection of this user, can then do anything in the org that the connection's scopes allow. "+
+			"Leave super_admin out if somebody else can authorize the connection.")
+}
+
+// warnGone tells why the resource is removed from the state.
+func warnGone(diags *diag.Diagnostics, prior model, now observed) {
+	user, app := prior.User.ValueString(), prior.AppID.ValueString()
+	if now.AppGone {
+		diags.AddWarning(fmt.Sprintf("App %s is gone, and its assignment to user %s with it", app, user),
+			"The app does not exist in this org any more, so the service account was removed from the state. Correct app_id, or remove the resource from the configuration.")
+		return
+	}
+	diags.AddWarning(fmt.Sprintf("User %s is gone, and what the user had with it", user),
+		fmt.Sprintf("The user %s does not exist in this org any more, so the service account was removed from the state. Connections that the user authorized fail. Create the user again, or name another.", prior.UserID.ValueString()))
+}
+
+// warnDrift tells what somebody took away, and who, if the log knows.
+func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnostics, prior model, now observed) {
+	user, app := prior.User.ValueString(), prior.AppID.ValueString()
+	if !now.assigned() {
+		diags.AddWarning(fmt.Sprintf("App %s was unassigned from user %s outside Terraform", app, user),
+			"Connections that the user authorized may fail until it is assigned again, which the next apply does."+
+				who(ctx, data, okta.EventAppUnassigned, "unassigned it", []string{prior.UserID.ValueString()}, []string{app}))
+	}
+	if _, ok := now.superAdmin(); prior.SuperAdmin.ValueBool() && !ok && now.RolesErr == nil {
+		diags.AddWarning(fmt.Sprintf("The super admin role was taken from user %s outside Terraform", user),
+			"super_admin is true, so the next apply gives it again. Set it to false if it was taken on purpose."+
+				// The role is written as its type, or as its name.
+				who(ctx, data, okta.EventRoleTaken, "took it", []string{prior.UserID.ValueString()}, []string{okta.RoleSuperAdmin, "super"}))
+	}
+	if prior.SuperAdmin.ValueBool() && now.RolesErr != nil {
+		diags.AddWarning(fmt.Sprintf("Whether user %s is a super admin could not be read", user),
+			fmt.Sprintf("The state keeps what was known of the role. %s", now.RolesErr))
+	}
+}
+
+// who words the latest event that mentions one of each words, as a sentence that
+// begins with a blank; "" where the log does not tell or may not be read.
+func who(ctx context.Context, data *providerdata.Data, eventType, did string, words ...[]string) string {
+	for _, event := range data.Evidence(ctx, okta.EventAppUnassigned, okta.EventRoleTaken) {
+		if event.Type == eventType && event.Succeeded && mentions(event, words) {
+			return " " + event.Sentence(did)
+		}
+	}
+	return ""
+}
+
+func mentions(event okta.LogEvent, words [][]string) bool {
+	for _, alternatives := range words {
+		if !slices.ContainsFunc(alternatives, event.Mentions) {
+			return false
+		}
+	}
+	return true
+}
