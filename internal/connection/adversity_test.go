@@ -1,0 +1,279 @@
+package connection_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+func resourceOf(label string) string { return "oktadevices_connection." + label }
+
+func expectTokens(t *testing.T, org acctest.Org, want ...string) {
+	t.Helper()
+	if got := tokens(org); !slices.Equal(got, want) {
+		t.Errorf("tokens %v, want %v", got, want)
+	}
+}
+
+// TestResource_orderedConnectionsDoNotRevoke: with depends_on one connection is
+// always shown first, and takes what both awaited.
+func TestResource_orderedConnectionsDoNotRevoke(t *testing.T) {
+	t.Parallel()
+	ordered := func(org acctest.Org, first string) string {
+		return org.ProviderBlock() + block(org, "a", "revoke_on_destroy = true"+first) + block(org, "b", "depends_on = [oktadevices_connection.a]")
+	}
+	for name, end := range map[string]func(org acctest.Org, w *acctest.Workspace) acctest.Result{
+		"destroyed": func(_ acctest.Org, w *acctest.Workspace) acctest.Result { return w.Run("destroy", "-auto-approve") },
+		"replaced": func(_ acctest.Org, w *acctest.Workspace) acctest.Result {
+			return w.Run("apply", "-auto-approve", "-replace="+resourceOf("a"))
+		},
+		"removed": func(org acctest.Org, w *acctest.Workspace) acctest.Result {
+			w.Write(org.ProviderBlock() + block(org, "b", ""))
+			return w.Run("apply", "-auto-approve")
+		},
+		"disabled": func(org acctest.Org, w *acctest.Workspace) acctest.Result {
+			w.Write(ordered(org, "\n  enabled = false"))
+			return w.Run("apply", "-auto-approve")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := newOrg(t)
+			w := workspace(t, ordered(org, ""))
+			w.Apply()
+			token := authorize(t, org, "Okta Devices b")
+			w.Apply("-refresh-only")
+			if result := end(org, w); result.ExitCode != 0 && !result.Says("may just as well be that of the connection") {
+				t.Errorf("it fails for another reason: %s", result)
+			}
+			expectTokens(t, org, token)
+		})
+	}
+}
+
+// TestResource_allLostOneReauthorized: whose the one is that came back cannot be
+// told, so it is nobody's to revoke.
+func TestResource_allLostOneReauthorized(t *testing.T) {
+	t.Parallel()
+	for name, order := range map[string]string{"side by side": "", "ordered": "depends_on = [oktadevices_connection.a]"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := newOrg(t)
+			written := func(a string) string { return org.ProviderBlock() + block(org, "a", a) + block(org, "b", order) }
+			w := workspace(t, org.ProviderBlock()+block(org, "a", ""))
+			w.Apply()
+			authorize(t, org, "Okta Devices a")
+			w.Apply("-refresh-only")
+			w.Write(written(""))
+			w.Apply()
+			authorize(t, org, "Okta Devices b")
+			w.Apply("-refresh-only")
+			w.PlanIs(0)
+			for _, id := range tokens(org) {
+				org.RevokeToken(org.FlowAppID(), id)
+			}
+			token := authorize(t, org, "Okta Devices b")
+			w.Apply("-refresh-only")
+			w.Write(written("enabled = false"))
+			w.Run("apply", "-auto-approve")
+			expectTokens(t, org, token)
+		})
+	}
+}
+
+// TestResource_destroyRevokesOnlyWhatThePlanShowed: an authorization that
+// appears between plan and apply is somebody's.
+func TestResource_destroyRevokesOnlyWhatThePlanShowed(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t)
+	w := workspace(t, config(org, "revoke_on_destroy = true"))
+	w.Apply()
+	if result := w.Run("plan", "-destroy", "-out=plan.bin"); result.ExitCode != 0 {
+		t.Fatal(result)
+	}
+	token := authorize(t, org, "Somebody else's")
+	if result := w.Run("apply", "plan.bin"); result.ExitCode != 0 || !result.Says("no authorization was revoked") || !result.Says(token) {
+		t.Errorf("what is left is not named: %s", result)
+	}
+	expectTokens(t, org, token)
+}
+
+func TestResource_disablingSaysWhatItDoes(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t)
+	token := authorize(t, org, "Okta Devices this")
+	w := workspace(t, config(org, ""))
+	w.Apply()
+
+	// Assumed: nothing is revoked, and that is said, at apply and in each plan.
+	w.Write(config(org, "enabled = false"))
+	for _, result := range []acctest.Result{w.Apply(), w.PlanIs(0)} {
+		if !result.Says("is disabled, and authorizations that fit it live on") || !result.Says(token) {
+			t.Errorf("what lives on is not named: %s", result)
+		}
+	}
+	expectTokens(t, org, token)
+
+	// Confirmed by a pin: the plan names what it will revoke.
+	w.Write(config(org, fmt.Sprintf("enabled = false\n  authorization_id = %q", token)))
+	w.Apply()
+	expectTokens(t, org)
+	w.PlanIs(0)
+}
+
+func TestResource_planNamesWhatItWillRevoke(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t)
+	w := workspace(t, config(org, "revoke_on_destroy = true"))
+	w.Apply()
+	token := authorize(t, org, "Okta Devices this")
+	w.Apply("-refresh-only")
+	if plan := w.Run("plan", "-destroy"); !plan.Says("its authorization will be revoked") || !plan.Says(token) {
+		t.Errorf("the plan to destroy does not name it: %s", plan)
+	}
+	w.Write(config(org, "enabled = false"))
+	if plan := w.PlanIs(2); !plan.Says("its authorization will be revoked") || !plan.Says(token) {
+		t.Errorf("the plan to disable does not name it: %s", plan)
+	}
+}
+
+// TestResource_disablingBlindIsAnError: what may not be looked at is not
+// revoked, and not said to be.
+func TestResource_disablingBlindIsAnError(t *testing.T) {
+	t.Parallel()
+	for verb, want := range map[string]string{"apply": "Unable to disable connection", "destroy": "Unable to destroy connection"} {
+		t.Run(verb, func(t *testing.T) {
+			t.Parallel()
+			org := newOrg(t)
+			w := workspace(t, config(org, "revoke_on_destroy = true"))
+			w.Apply()
+			token := authorize(t, org, "Okta Devices this")
+			w.Apply("-refresh-only")
+			org.Fail(oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*/tokens", Status: http.StatusForbidden, Code: "E0000006"})
+			if verb == "apply" {
+				w.Write(config(org, "revoke_on_destroy = true\n  enabled = false"))
+			}
+			if result := w.Run(verb, "-auto-approve"); result.ExitCode == 0 || !result.Says(want) || !result.Says("okta.apps.read") {
+				t.Errorf("%s is not refused: %s", verb, result)
+			}
+			expectTokens(t, org, token)
+			org.ClearFaults()
+			w.Run(verb, "-auto-approve")
+			expectTokens(t, org)
+		})
+	}
+}
+
+func TestResource_createdDisabled(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t)
+	token, other := authorize(t, org, "Okta Devices this"), authorize(t, org, "Another")
+	w := workspace(t, config(org, fmt.Sprintf("enabled = false\n  authorization_id = %q", token)))
+	w.Apply()
+	expectTokens(t, org, other)
+	if got := w.Resource(address)["status"]; got != "REVOKED" {
+		t.Errorf("status = %v, want REVOKED", got)
+	}
+	w.PlanIs(0)
+}
+
+// TestResource_onePinTwice: two connections that claim the same authorization
+// are told, and neither revokes it.
+func TestResource_onePinTwice(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t)
+	token := authorize(t, org, "Okta Devices a")
+	pinned := func(label, more string) string {
+		return block(org, label, fmt.Sprintf("authorization_id = %q%s", token, more))
+	}
+	w := workspace(t, org.ProviderBlock()+pinned("a", "")+pinned("b", ""))
+	w.Apply()
+	w.Write(org.ProviderBlock() + pinned("a", "\n  enabled = false") + pinned("b", ""))
+	if result := w.Run("apply", "-auto-approve"); result.ExitCode == 0 || !result.Says("may just as well be that of the connection") {
+		t.Errorf("it is revoked for one of two: %s", result)
+	}
+	expectTokens(t, org, token)
+}
+
+// TestResource_accountRecreated: another user with the same login is another
+// account.
+func TestResource_accountRecreated(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t)
+	w := workspace(t, config(org, ""))
+	w.Apply()
+	authorize(t, org, "Okta Devices this")
+	w.Apply("-refresh-only")
+	org.DeleteUser(acctest.ServiceAccount)
+	org.AddUser(acctest.ServiceAccount, "ACTIVE", "SUPER_ADMIN")
+	if plan := w.PlanIs(2); !plan.Says("must be replaced") {
+		t.Errorf("the connection is not made anew: %s", plan)
+	}
+	w.Apply()
+	authorize(t, org, "Okta Devices this")
+	w.PlanIs(0)
+}
+
+func TestResource_shortLoginIsRefusedBeforeItDestroys(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t)
+	org.AddUser("other@example.com", "ACTIVE", "SUPER_ADMIN")
+	w := workspace(t, config(org, "revoke_on_destroy = true"))
+	w.Apply()
+	token := authorize(t, org, "Okta Devices this")
+	w.Apply("-refresh-only")
+	w.Write(config(org, "revoke_on_destroy = true\n  service_account = \"other\""))
+	if result := w.Run("apply", "-auto-approve"); result.ExitCode == 0 || !result.Says("Ambiguous service account") {
+		t.Errorf("a short login is taken: %s", result)
+	}
+	expectTokens(t, org, token)
+}
+
+// TestResource_onlyTheAppTellsThatItIsGone: a 404 of what belongs to it does not.
+func TestResource_onlyTheAppTellsThatItIsGone(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/api/v1/apps/*/tokens", "/api/v1/apps/*/grants"} {
+		org := newOrg(t)
+		w := workspace(t, config(org, ""))
+		w.Apply()
+		org.Fail(oktasim.Fault{Method: http.MethodGet, Path: path, Status: http.StatusNotFound, Code: "E0000007"})
+		if result := w.Run("plan", "-detailed-exitcode"); result.ExitCode != 1 || !result.Says("could not be read") {
+			t.Errorf("%s: %s", path, result)
+		}
+	}
+}
+
+// TestResource_rotatedStrangerIsNotOurs: where Okta gives a token another id
+// each time it is used, an old one looks new.
+func TestResource_rotatedStrangerIsNotOurs(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t, oktasim.Options{Switches: oktasim.Switches{RotateTokenID: true}})
+	authorize(t, org, "One")
+	second := authorize(t, org, "Another")
+	w := workspace(t, config(org, "revoke_on_destroy = true"))
+	w.Apply()
+	org.UseToken(second)
+	before := tokens(org)
+	w.Apply("-refresh-only")
+	w.Destroy()
+	expectTokens(t, org, before...)
+}
+
+// TestResource_proxyIsNotOkta: a proxy that refuses everything must not make a
+// plan look empty.
+func TestResource_proxyIsNotOkta(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t)
+	w := workspace(t, config(org, ""))
+	w.Apply()
+	authorize(t, org, "Okta Devices this")
+	w.Apply("-refresh-only")
+	org.Fail(oktasim.Fault{Status: http.StatusForbidden, Body: "<html>blocked by policy</html>", Header: http.Header{"Content-Type": {"text/html"}}})
+	if result := w.Run("plan", "-detailed-exitcode"); result.ExitCode != 1 {
+		t.Errorf("a proxy's refusal is taken for Okta's: %s", result)
+	}
+}

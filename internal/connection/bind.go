@@ -1,0 +1,360 @@
+package connection
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+)
+
+// bound is what bind decided.
+type bound struct {
+	binding string
+	token   okta.RefreshToken
+	// status is what the binding alone says: AUTHORIZED, PENDING_AUTHORIZATION,
+	// AMBIGUOUS or, with enabled = false, AUTHORIZED or REVOKED.
+	status   string
+	problems []problem
+	// claims are the tokens that appeared after an open connection was created:
+	// each might be its own.
+	claims []string
+	memory memory
+}
+
+// bind decides which of the app's refresh tokens is the connection's. Okta
+// shows no connection behind a token, so what is certain is kept apart
+// (confirmed) from what merely fits (assumed): only the first is ever revoked.
+func bind(d declared, m memory, o observed) bound {
+	if o.Tokens.Refused != "" {
+		return blind(d, m)
+	}
+	b := binder{d: d, m: m.clone(), o: o}
+	b.look()
+	result := b.decide()
+	if d.Enabled && d.Pin == "" && result.binding != bindingConfirmed {
+		result.claims = ids(b.fresh())
+	}
+	return result
+}
+
+func (b *binder) decide() bound {
+	switch d := b.d; {
+	case d.Pin != "":
+		return b.pinned()
+	case !d.Enabled:
+		return b.disabled()
+	case b.holds():
+		return b.held()
+	case b.m.Held != "":
+		return b.succeed()
+	default:
+		return b.discover()
+	}
+}
+
+// blind is the binding when we may not look: what was alive and confirmed at the
+// last look stays so, unless the configuration pins another.
+func blind(d declared, m memory) bound {
+	none := bound{binding: bindingNone, status: statusUnknown, memory: m}
+	if m.Held == "" || !m.Alive || d.Pin != "" && d.Pin != m.Held {
+		return none
+	}
+	none.binding, none.token = bindingConfirmed, okta.RefreshToken{ID: m.Held}
+	return none
+}
+
+// binder carries one decision.
+type binder struct {
+	d declared
+	m memory
+	o observed
+	// live are the account's live tokens on the app, oldest first.
+	live []okta.RefreshToken
+	// taken are the ids that are confirmed to be another connection's.
+	taken []string
+	// contested is true where another connection may have got a new token.
+	contested bool
+}
+
+// look prepares the decision, and remembers of other connections what the next
+// run may not show.
+func (b *binder) look() {
+	for _, token := range b.o.Tokens.Tokens {
+		if token.UserID == b.d.AccountID && token.Live(b.o.Tokens.At) {
+			b.live = append(b.live, token)
+		}
+	}
+	slices.SortFunc(b.live, func(x, y okta.RefreshToken) int {
+		if c := x.Created.Compare(y.Created); c != 0 {
+			return c
+		}
+		return cmp.Compare(x.ID, y.ID)
+	})
+	if !b.m.Looked {
+		// The first look: nothing that is there already appeared after creation.
+		b.m.Looked, b.m.Known, b.m.Since = true, ids(b.live), b.o.Tokens.At
+		if !b.holds() {
+			b.m.forgetHeld()
+		}
+	}
+	b.meetSiblings()
+	b.taken = b.m.Others
+	if slices.Contains(b.taken, b.m.Held) {
+		b.m.forgetHeld()
+	}
+	if slices.Contains(b.taken, b.m.Assumed) {
+		b.m.Assumed = ""
+	}
+	b.forgetTheDead()
+}
+
+// meetSiblings takes in what other connections of the account say.
+func (b *binder) meetSiblings() {
+	for _, other := range b.o.Siblings {
+		b.contested = b.contested || other.Open
+		if b.d.Pin == "" && slices.Contains(other.Claims, b.m.Held) {
+			// Both were open when it appeared, and this one came first by chance.
+			b.m.forgetHeld()
+			b.m.Contested = true
+		}
+	}
+	for _, other := range b.o.Siblings {
+		switch {
+		case other.Held == "" || other.Held == b.m.Held && !other.Pinned:
+		case other.Pinned, slices.Contains(b.m.Seen, other.Held), slices.Contains(b.m.Known, other.Held):
+			b.m.Others = sorted(append(b.m.Others, other.Held))
+		default:
+			// It appeared while this connection was open as well: holding it was
+			// chance, and it might be this one's.
+			b.contested = true
+		}
+	}
+}
+
+// forgetTheDead drops ids that live no more, which would pile up where Okta
+// gives a token another id each time it is used. If one died while another
+// appeared, that may have been it: what appeared then proves nothing.
+func (b *binder) forgetTheDead() {
+	alive := ids(b.live)
+	died := without(b.m.Known, alive)
+	if b.m.Held == "" && len(died) > 0 && len(b.fresh()) > 0 {
+		b.m.Contested = true
+	}
+	b.m.Known = without(b.m.Known, died)
+	b.m.Others = without(b.m.Others, without(b.m.Others, alive))
+}
+
+// pinned follows authorization_id, and nothing else.
+func (b *binder) pinned() bound {
+	for _, token := range b.o.Tokens.Tokens {
+		if token.ID != b.d.Pin || !token.Live(b.o.Tokens.At) {
+			continue
+		}
+		if token.UserID != b.d.AccountID {
+			return b.none(pinOfAnotherAccount(b.d, token))
+		}
+		result := b.confirm(token)
+		if !b.d.Enabled {
+			result.problems = append(result.problems, stillAlive(token))
+		}
+		return result
+	}
+	if !b.d.Enabled {
+		return b.none()
+	}
+	return b.none(pinGone(b.d))
+}
+
+// disabled never binds anew: it tells whether what is confirmed still lives.
+func (b *binder) disabled() bound {
+	if b.holds() {
+		result := b.confirm(b.token(b.m.Held))
+		result.problems = append(result.problems, stillAlive(result.token))
+		return result
+	}
+	var problems []problem
+	if others := b.fitting(); len(others) > 0 {
+		problems = append(problems, othersLeftAlone(b.d, others))
+	}
+	return b.none(problems...)
+}
+
+// held keeps to the confirmed authorization while it lives. Where it lacks a
+// scope and a newer one has them all, somebody may have reauthorized without
+// Okta taking the old one away: then a person must say which counts.
+func (b *binder) held() bound {
+	token := b.token(b.m.Held)
+	var newer []okta.RefreshToken
+	if !b.covers(token) {
+		for _, other := range b.fitting() {
+			if b.covers(other) && !slices.Contains(b.m.Fulfilled, other.ID) && !other.Created.Before(token.Created) && other.ID != token.ID {
+				newer = append(newer, other)
+			}
+		}
+	}
+	result := b.confirm(token)
+	if len(newer) > 0 {
+		result.memory.Newer = ids(newer)
+		result.status = statusAmbiguous
+		result.problems = append(result.problems, newerAuthorization(b.d, token, newer))
+	}
+	return result
+}
+
+// succeed looks for the authorization that took the place of the confirmed one:
+// it did not exist when that one was last seen alive, and is no other
+// connection's. One that already looked like its reauthorization then is
+// followed, but never as confirmed.
+func (b *binder) succeed() bound {
+	if died := without(b.m.Seen, append(ids(b.live), b.m.Held)); len(died) > 0 {
+		// Others went with it: an heir may be any of theirs.
+		b.m.Contested = true
+	}
+	var heirs, newer []okta.RefreshToken
+	for _, token := range b.fitting() {
+		switch {
+		case !slices.Contains(b.m.Seen, token.ID):
+			heirs = append(heirs, token)
+		case slices.Contains(b.m.Newer, token.ID):
+			newer = append(newer, token)
+		}
+	}
+	switch {
+	case len(heirs) == 0 && len(newer) == 1:
+		return b.assume(newer[0])
+	case len(heirs) == 0 && len(newer) > 1:
+		return b.ambiguous(newer)
+	case len(heirs) == 0:
+		return b.none(b.notAuthorized())
+	case len(heirs) > 1:
+		return b.ambiguous(heirs)
+	case b.contested || b.m.Contested:
+		b.m.Contested = true
+		return b.assume(heirs[0])
+	default:
+		return b.confirm(heirs[0])
+	}
+}
+
+// discover looks for an authorization where none was confirmed yet.
+func (b *binder) discover() bound {
+	b.m.Contested = b.m.Contested || b.contested
+	fitting, fresh := b.fitting(), b.fresh()
+	if len(fresh) == 1 && !b.m.Contested && b.m.Assumed == "" {
+		return b.confirm(fresh[0])
+	}
+	switch len(fitting) {
+	case 0:
+		return b.none(b.notAuthorized())
+	case 1:
+		return b.assume(fitting[0])
+	}
+	var covering []okta.RefreshToken
+	for _, token := range fitting {
+		if b.covers(token) {
+			covering = append(covering, token)
+		}
+	}
+	if len(covering) == 1 {
+		return b.assume(covering[0])
+	}
+	return b.ambiguous(fitting)
+}
+
+func (b *binder) confirm(token okta.RefreshToken) bound {
+	b.m.Held, b.m.Alive, b.m.Assumed, b.m.Contested = token.ID, true, "", false
+	b.m.Seen, b.m.Newer = ids(b.live), nil
+	if b.covers(token) {
+		b.m.Fulfilled = b.m.Seen
+	}
+	return bound{binding: bindingConfirmed, token: token, status: statusAuthed, memory: b.m}
+}
+
+func (b *binder) assume(token okta.RefreshToken) bound {
+	// What was taken for the connection's own before may have been it all along:
+	// from then on, a newer token proves nothing.
+	if slices.Contains(b.m.Known, token.ID) {
+		b.m.Assumed = token.ID
+	}
+	b.m.Alive = false
+	return bound{
+		binding: bindingAssumed, token: token, status: statusAuthed, memory: b.m,
+		problems: []problem{bindingAssumedProblem(b.d, token)},
+	}
+}
+
+func (b *binder) ambiguous(candidates []okta.RefreshToken) bound {
+	b.m.Alive = false
+	return bound{
+		binding: bindingNone, status: statusAmbiguous, memory: b.m,
+		problems: []problem{severalAuthorizations(b.d, candidates)},
+	}
+}
+
+func (b *binder) none(problems ...problem) bound {
+	b.m.Alive = false
+	status := statusPending
+	if !b.d.Enabled {
+		status = statusRevoked
+	}
+	return bound{binding: bindingNone, status: status, problems: problems, memory: b.m}
+}
+
+// notAuthorized says that nothing fits, and what to click.
+func (b *binder) notAuthorized() problem {
+	var others []okta.RefreshToken
+	for _, token := range b.live {
+		if slices.Contains(b.taken, token.ID) {
+			others = append(others, token)
+		}
+	}
+	return notAuthorized(b.d, b.o, others)
+}
+
+// holds reports whether a confirmed authorization lives.
+func (b *binder) holds() bool {
+	return b.m.Held != "" && b.token(b.m.Held).ID != ""
+}
+
+// token returns the account's live token of that id, or none.
+func (b *binder) token(id string) okta.RefreshToken {
+	for _, token := range b.live {
+		if token.ID == id {
+			return token
+		}
+	}
+	return okta.RefreshToken{}
+}
+
+// fitting are the live tokens that may be the connection's: no other
+// connection's, and with at least one of its scopes. A token without any was
+// made for something else, the Okta connector for example.
+func (b *binder) fitting() []okta.RefreshToken {
+	var fits []okta.RefreshToken
+	for _, token := range b.live {
+		if !slices.Contains(b.taken, token.ID) && slices.ContainsFunc(b.d.Scopes, func(s string) bool { return slices.Contains(token.Scopes, s) }) {
+			fits = append(fits, token)
+		}
+	}
+	return fits
+}
+
+// fresh are those of fitting that appeared after the first look.
+func (b *binder) fresh() []okta.RefreshToken {
+	return slices.DeleteFunc(b.fitting(), func(t okta.RefreshToken) bool {
+		return slices.Contains(b.m.Known, t.ID) || t.Created.Before(b.m.Since)
+	})
+}
+
+// covers reports whether the token carries every declared scope.
+func (b *binder) covers(token okta.RefreshToken) bool {
+	return len(without(b.d.Scopes, token.Scopes)) == 0
+}
+
+func ids(tokens []okta.RefreshToken) []string {
+	all := make([]string, 0, len(tokens))
+	for _, token := range tokens {
+		all = append(all, token.ID)
+	}
+	return sorted(all)
+}

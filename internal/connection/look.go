@@ -1,0 +1,149 @@
+package connection
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/sibling"
+)
+
+type diagnostics = diag.Diagnostics
+
+// settleTime is how long no other object may have been begun before the run is
+// taken to have shown all its connections.
+const settleTime = 250 * time.Millisecond
+
+// look is one look at a connection: what is declared and remembered goes in,
+// what is observed and judged comes out.
+type look struct {
+	client *okta.Client
+	data   *providerdata.Data
+	model  *model
+	memory memory
+	// accountID is the user that service_account resolved to.
+	accountID string
+	// applying is true in Create and Update, where a look may cost more: the
+	// console's address is found, and siblings are waited for (see take).
+	applying bool
+
+	declared declared
+	observed observed
+	verdict  verdict
+}
+
+// take observes and judges, and tells the siblings.
+//
+// Terraform shows a provider one object at a time and never how many there are.
+// So before a token is taken for this connection's for good, and when a
+// connection is left open at apply, the look lets those that Terraform begins at
+// about the same time be seen. It costs a quarter of a second, once an
+// authorization.
+func (l *look) take(ctx context.Context) (diags diagnostics) {
+	if l.memory.Key == "" {
+		diags.AddError("Unable to read the connection's private state",
+			fmt.Sprintf("The state of the connection %q lacks what the provider remembers of it. Remove the resource from the state and create it again.", l.model.Name.ValueString()))
+		return diags
+	}
+	l.declared, diags = l.model.declared(ctx, l.accountID)
+	if diags.HasError() {
+		return diags
+	}
+	l.put(l.open(l.model.Binding.ValueString() == bindingConfirmed), l.memory.Held, nil)
+
+	var err error
+	l.observed, err = observe(ctx, l.client, l.declared.AppID, l.accountID)
+	if err != nil {
+		diags.AddError("Unable to read connection",
+			fmt.Sprintf("What Okta shows of the connection %q could not be read: %s", l.declared.Name, err))
+		return diags
+	}
+	// The console's address costs a listing of the org's apps, and does not
+	// change: a refresh keeps what is known of it.
+	l.observed.ConsoleURL = l.model.ConsoleURL.ValueString()
+	if l.applying && l.observed.ConsoleURL == "" {
+		l.observed.ConsoleURL = consoleURL(ctx, l.client)
+	}
+	l.judge()
+	newlyBound := l.verdict.Memory.Held != l.memory.Held
+	confirmed := l.verdict.Binding == bindingConfirmed
+	if l.open(confirmed && !newlyBound) && (newlyBound || l.applying) {
+		// The siblings see that it is open, and not yet what it would bind to.
+		l.put(true, l.memory.Held, l.verdict.Claims)
+		l.data.Settle(ctx, settleTime)
+		l.judge()
+		confirmed = l.verdict.Binding == bindingConfirmed
+	}
+	l.put(l.open(confirmed), l.verdict.Memory.Held, l.verdict.Claims)
+	return diags
+}
+
+// open reports whether a new token might be this connection's.
+func (l *look) open(confirmed bool) bool {
+	return l.declared.Enabled && l.declared.Pin == "" && !confirmed
+}
+
+// put tells the siblings of this connection.
+func (l *look) put(open bool, held string, claims []string) {
+	entry := l.entry()
+	entry.Open, entry.Held, entry.Pinned, entry.Claims = open, held, l.declared.Pin != "", claims
+	l.data.Siblings.Put(entry)
+}
+
+func (l *look) judge() {
+	l.observed.Siblings = l.data.Siblings.Others(l.entry())
+	l.verdict = judge(l.declared, l.memory, l.observed)
+}
+
+// show puts the look into the model that becomes the state.
+func (l *look) show() { l.model.show(l.declared, l.observed, l.verdict) }
+
+// leave takes the connection out of what its siblings see.
+func (l *look) leave() { l.data.Siblings.Remove(l.memory.Key) }
+
+func (l *look) entry() sibling.Entry {
+	return sibling.Entry{Key: l.memory.Key, Name: l.declared.Name, AppID: l.declared.AppID, AccountID: l.declared.AccountID}
+}
+
+// revoke revokes the confirmed authorization, and judges again. One that
+// another connection holds as well is left alone.
+func (l *look) revoke(ctx context.Context, verb string) (diags diagnostics) {
+	id := l.verdict.Bound.ID
+	for _, other := range l.observed.Siblings {
+		if other.Held == id {
+			diags.AddWarning(fmt.Sprintf("Authorization of connection %q is not revoked", l.declared.Name),
+				fmt.Sprintf("The connection %q holds the authorization %s as well. Set authorization_id on both to tell them apart.", other.Name, id))
+			return diags
+		}
+	}
+	err := l.client.RevokeRefreshToken(ctx, l.declared.AppID, id)
+	if err != nil && !okta.IsNotFound(err) {
+		diags.AddError(fmt.Sprintf("Unable to %s connection", verb),
+			fmt.Sprintf("The authorization %s of the connection %q (app %s) was not revoked: %s", id, l.declared.Name, l.declared.AppID, err))
+		return diags
+	}
+	after, err := observe(ctx, l.client, l.declared.AppID, l.accountID)
+	if err != nil {
+		diags.AddWarning(fmt.Sprintf("Connection %q was not read after its authorization was revoked", l.declared.Name),
+			fmt.Sprintf("The authorization %s is revoked; reading what is left failed: %s. The next plan reads it again.", id, err))
+		return diags
+	}
+	after.ConsoleURL = l.observed.ConsoleURL
+	l.observed, l.memory = after, l.verdict.Memory
+	l.judge()
+	return diags
+}
+
+// consoleURL finds the address of the org's Workflows Console. That it cannot be
+// found is never an error.
+func consoleURL(ctx context.Context, client *okta.Client) string {
+	apps, err := client.Apps(ctx)
+	if err != nil {
+		return ""
+	}
+	return okta.ConsoleURL(apps)
+}

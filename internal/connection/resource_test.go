@@ -1,0 +1,546 @@
+package connection_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+const address = "oktadevices_connection.this"
+
+var baseScopes = []string{"okta.devices.manage", "okta.devices.read"}
+
+// newOrg is an org whose Workflows app has the base scopes.
+func newOrg(t testing.TB, options ...oktasim.Options) acctest.Org {
+	t.Helper()
+	org := acctest.NewOrg(t, options...)
+	for _, scope := range baseScopes {
+		org.GrantInConsole(org.FlowAppID(), scope)
+	}
+	return org
+}
+
+// block is a connection resource; more is added to it, and wins.
+func block(org acctest.Org, label, more string) string {
+	arguments := []string{
+		fmt.Sprintf("name = %q", "Okta Devices "+label), fmt.Sprintf("domain = %q", org.Domain()),
+		fmt.Sprintf("app_id = %q", org.FlowAppID()), fmt.Sprintf("service_account = %q", acctest.ServiceAccount),
+	}
+	for line := range strings.SplitSeq(more, "\n") {
+		name, _, found := strings.Cut(strings.TrimSpace(line), " ")
+		if found {
+			arguments = slices.DeleteFunc(arguments, func(have string) bool { return strings.HasPrefix(have, name+" ") })
+		}
+	}
+	return fmt.Sprintf("resource \"oktadevices_connection\" %q {\n  %s\n  %s\n}\n", label, strings.Join(arguments, "\n  "), more)
+}
+
+func config(org acctest.Org, more string) string {
+	return org.ProviderBlock() + block(org, "this", more)
+}
+
+func authorize(t testing.TB, org acctest.Org, name string, scopes ...string) string {
+	t.Helper()
+	if len(scopes) == 0 {
+		scopes = baseScopes
+	}
+	token, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, name, scopes...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+func tokens(org acctest.Org) []string {
+	var all []string
+	for _, token := range org.Tokens(org.FlowAppID()) {
+		all = append(all, token.ID)
+	}
+	return all
+}
+
+func workspace(t *testing.T, config string) *acctest.Workspace {
+	t.Helper()
+	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
+	w.Write(config)
+	return w
+}
+
+func TestResource_defaultsAndUpdatesInPlace(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t)
+	token := authorize(t, org, "Okta Devices this")
+	value := func(name string, check knownvalue.Check) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), check)
+	}
+	set := func(scopes ...string) knownvalue.Check {
+		checks := make([]knownvalue.Check, 0, len(scopes))
+		for _, scope := range scopes {
+			checks = append(checks, knownvalue.StringExact(scope))
+		}
+		return knownvalue.SetExact(checks)
+	}
+	svc, _ := org.User(acctest.ServiceAccount)
+	action := func(want plancheck.ResourceActionType) resource.ConfigPlanChecks {
+		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, want)}}
+	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(),
+		Steps: []resource.TestStep{
+			{
+				Config: config(org, ""),
+				ConfigStateChecks: []statecheck.StateCheck{
+					value("scopes", set(baseScopes...)), value("enabled", knownvalue.Bool(true)), value("revoke_on_destroy", knownvalue.Bool(false)),
+					value("authorization_id", knownvalue.Null()), value("service_account_id", knownvalue.StringExact(svc.ID)),
+					value("client_id", knownvalue.StringExact(org.FlowAppID())), value("console_url", knownvalue.NotNull()),
+					value("status", knownvalue.StringExact("AUTHORIZED")), value("binding", knownvalue.StringExact("assumed")),
+					value("bound_authorization_id", knownvalue.StringExact(token)),
+					value("authorized_scopes", set(baseScopes...)), value("missing_scopes", set()), value("unexpected_scopes", set()),
+					value("authorized_at", knownvalue.NotNull()),
+				},
+			},
+			{ // A new nickname and a pin are updates.
+				Config:           config(org, fmt.Sprintf("name = \"Renamed\"\n  authorization_id = %q", token)),
+				ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
+				ConfigStateChecks: []statecheck.StateCheck{
+					value("binding", knownvalue.StringExact("confirmed")), value("problems", knownvalue.ListExact(nil)),
+				},
+			},
+			{ // The same user by its id is the same account.
+				Config:            config(org, fmt.Sprintf("service_account = %q\n  authorization_id = %q", svc.ID, token)),
+				ConfigPlanChecks:  action(plancheck.ResourceActionUpdate),
+				ConfigStateChecks: []statecheck.StateCheck{value("service_account_id", knownvalue.StringExact(svc.ID))},
+			},
+			{ // Another user is another authorization.
+				PreConfig:          func() { org.AddUser("other@example.com", "ACTIVE", "SUPER_ADMIN") },
+				Config:             config(org, "service_account = \"other@example.com\""),
+				ConfigPlanChecks:   action(plancheck.ResourceActionReplace),
+				ConfigStateChecks:  []statecheck.StateCheck{value("status", knownvalue.StringExact("PENDING_AUTHORIZATION"))},
+				ExpectNonEmptyPlan: true,
+			},
+		},
+	})
+	if got := tokens(org); !slices.Equal(got, []string{token}) {
+		t.Errorf("tokens afterwards: %v, want the untouched %s", got, token)
+	}
+}
+
+func TestResource_alarmsUntilAPersonActs(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		breaks, mends func(t *testing.T, org acctest.Org)
+		status        string
+		says          string
+	}{
+		"account suspended": {
+			func(_ *testing.T, org acctest.Org) { org.SetUserStatus(acctest.ServiceAccount, "SUSPENDED") },
+			func(_ *testing.T, org acctest.Org) { org.SetUserStatus(acctest.ServiceAccount, "ACTIVE") },
+			"BLOCKED", "The service account " + acctest.ServiceAccount + " is SUSPENDED",
+		},
+		"app deactivated": {
+			func(_ *testing.T, org acctest.Org) { org.SetAppStatus(org.FlowAppID(), "INACTIVE") },
+			func(_ *testing.T, org acctest.Org) { org.SetAppStatus(org.FlowAppID(), "ACTIVE") },
+			"BLOCKED", "is INACTIVE: its authorizations do not work",
+		},
+		"scope revoked": {
+			func(t *testing.T, org acctest.Org) {
+				if err := org.RevokeInConsole(org.FlowAppID(), "okta.devices.read"); err != nil {
+					t.Fatal(err)
+				}
+			},
+			func(_ *testing.T, org acctest.Org) { org.GrantInConsole(org.FlowAppID(), "okta.devices.read") },
+			"BLOCKED", "The scope okta.devices.read is not granted to the app",
+		},
+		"authorization revoked": {
+			func(_ *testing.T, org acctest.Org) { org.RevokeToken(org.FlowAppID(), tokens(org)[0]) },
+			func(t *testing.T, org acctest.Org) { authorize(t, org, "Okta Devices this") },
+			"PENDING_AUTHORIZATION", "must be authorized by a person",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := newOrg(t)
+			w := workspace(t, config(org, ""))
+			w.Apply()
+			authorize(t, org, "Okta Devices this")
+			w.PlanIs(0)
+			w.Apply("-refresh-only")
+
+			test.breaks(t, org)
+			if plan := w.PlanIs(2); !plan.Says(test.says) {
+				t.Errorf("the plan does not say %q:\n%s", test.says, plan.Output)
+			}
+			w.Apply()
+			if got := w.Resource(address)["status"]; got != test.status {
+				t.Errorf("status = %v, want %s", got, test.status)
+			}
+			w.PlanIs(2)
+			test.mends(t, org)
+			w.PlanIs(0)
+			w.Apply("-refresh-only")
+			if got := w.Resource(address); got["status"] != "AUTHORIZED" || got["binding"] != "confirmed" {
+				t.Errorf("mended: %v", got)
+			}
+			if got := org.Count(http.MethodDelete, "/api/v1/*/*/*/*"); got != 0 {
+				t.Errorf("%d DELETEs were sent by a provider that was asked to revoke nothing", got)
+			}
+		})
+	}
+}
+
+// TestResource_disablingOneOfThree disables one of three connections of one
+// account, each authorized before the next was created; the others live on.
+func TestResource_disablingOneOfThree(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t)
+	w := workspace(t, "")
+	written := org.ProviderBlock()
+	var made []string
+	for _, label := range []string{"a", "b", "c"} {
+		written += block(org, label, "")
+		w.Write(written)
+		w.Apply()
+		made = append(made, authorize(t, org, "Okta Devices "+label))
+		w.Apply("-refresh-only")
+	}
+	for i, label := range []string{"a", "b", "c"} {
+		state := w.Resource("oktadevices_connection." + label)
+		if state["binding"] != "confirmed" || state["bound_authorization_id"] != made[i] {
+			t.Errorf("%s is bound to %v (%v), want %s", label, state["bound_authorization_id"], state["binding"], made[i])
+		}
+	}
+	w.PlanIs(0)
+	disableTheSecond(t, org, w, made, org.ProviderBlock()+block(org, "a", "")+block(org, "b", "enabled = false")+block(org, "c", ""))
+}
+
+// TestResource_disablingOneOfThreePinned is the same with connections that were
+// there before, told apart by pins.
+func TestResource_disablingOneOfThreePinned(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t)
+	var made []string
+	for _, label := range []string{"a", "b", "c"} {
+		made = append(made, authorize(t, org, "Okta Devices "+label))
+	}
+	all := func(second string) string {
+		return org.ProviderBlock() + block(org, "a", fmt.Sprintf("authorization_id = %q", made[0])) +
+			block(org, "b", fmt.Sprintf("authorization_id = %q", made[1])+second) + block(org, "c", fmt.Sprintf("authorization_id = %q", made[2]))
+	}
+	w := workspace(t, all(""))
+	w.Apply()
+	w.PlanIs(0)
+	disableTheSecond(t, org, w, made, all("\n  enabled = false"))
+}
+
+func disableTheSecond(t *testing.T, org acctest.Org, w *acctest.Workspace, made []string, config string) {
+	t.Helper()
+	w.Write(config)
+	w.Apply()
+	survivors := []string{made[0], made[2]}
+	for round := range 3 {
+		if got := tokens(org); !slices.Equal(got, survivors) {
+			t.Fatalf("round %d: tokens %v, want %v", round, got, survivors)
+		}
+		w.Apply("-refresh-only")
+		w.PlanIs(0)
+		w.Apply()
+	}
+	if got := w.Resource("oktadevices_connection.b"); got["status"] != "REVOKED" || got["binding"] != "none" {
+		t.Errorf("the disabled connection: %v", got)
+	}
+	for _, label := range []string{"a", "c"} {
+		if got := w.Resource("oktadevices_connection." + label)["status"]; got != "AUTHORIZED" {
+			t.Errorf("%s: status %v, want AUTHORIZED", label, got)
+		}
+	}
+}
+
+// TestResource_twoPendingOneToken: whose the one new token is cannot be told, so
+// neither connection ever revokes it.
+func TestResource_twoPendingOneToken(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(org acctest.Org, w *acctest.Workspace){
+		"destroyed": func(_ acctest.Org, w *acctest.Workspace) { w.Destroy() },
+		"disabled": func(org acctest.Org, w *acctest.Workspace) {
+			w.Write(org.ProviderBlock() + block(org, "a", "enabled = false") + block(org, "b", "enabled = false"))
+			w.Apply()
+		},
+		"one disabled": func(org acctest.Org, w *acctest.Workspace) {
+			w.Write(org.ProviderBlock() + block(org, "a", "enabled = false") + block(org, "b", ""))
+			w.Apply()
+		},
+		"one removed": func(org acctest.Org, w *acctest.Workspace) {
+			w.Write(org.ProviderBlock() + block(org, "a", "revoke_on_destroy = true"))
+			w.Apply()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := newOrg(t)
+			w := workspace(t, org.ProviderBlock()+block(org, "a", "revoke_on_destroy = true")+block(org, "b", "revoke_on_destroy = true"))
+			first := w.Apply()
+			for _, label := range []string{"a", "b"} {
+				for _, want := range []string{
+					fmt.Sprintf("Warning: Connection %q must be authorized by a person", "Okta Devices "+label),
+					"Connection Nickname: Okta Devices " + label,
+				} {
+					if !first.Says(want) {
+						t.Errorf("apply does not say %q:\n%s", want, first.Output)
+					}
+				}
+			}
+			token := authorize(t, org, "Okta Devices a")
+			w.Apply("-refresh-only")
+			for _, label := range []string{"a", "b"} {
+				if got := w.Resource("oktadevices_connection." + label); got["binding"] != "assumed" || got["bound_authorization_id"] != token {
+					t.Errorf("%s: %v", label, got)
+				}
+			}
+			w.PlanIs(0)
+			end(org, w)
+			if got := tokens(org); !slices.Equal(got, []string{token}) {
+				t.Errorf("tokens afterwards: %v, want %s", got, token)
+			}
+		})
+	}
+}
+
+// TestResource_twoPendingOneAtATime is the same where Terraform shows the
+// provider one object at a time, in an order of its own: one connection may take
+// the token for its own before the other is seen.
+func TestResource_twoPendingOneAtATime(t *testing.T) {
+	t.Parallel()
+	for round := range 4 {
+		t.Run(fmt.Sprint(round), func(t *testing.T) {
+			t.Parallel()
+			org := newOrg(t)
+			w := workspace(t, org.ProviderBlock()+block(org, "a", "")+block(org, "b", ""))
+			w.Apply("-parallelism=1")
+			token := authorize(t, org, "Okta Devices a")
+			w.Apply("-refresh-only", "-parallelism=1")
+			w.Write(org.ProviderBlock() + block(org, "a", "enabled = false") + block(org, "b", ""))
+			result := w.Run("apply", "-auto-approve", "-parallelism=1")
+			if result.ExitCode != 0 && !result.Says("may just as well be that of the connection") {
+				t.Errorf("apply fails for another reason: %s", result)
+			}
+			if got := tokens(org); !slices.Equal(got, []string{token}) {
+				t.Errorf("tokens afterwards: %v, want %s", got, token)
+			}
+		})
+	}
+}
+
+func TestResource_ambiguousWarnsAndPlansNothing(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t)
+	first, second := authorize(t, org, "One"), authorize(t, org, "Another")
+	w := workspace(t, config(org, ""))
+	w.Apply()
+	if got := w.Resource(address)["status"]; got != "AMBIGUOUS" {
+		t.Fatalf("status = %v, want AMBIGUOUS", got)
+	}
+	plan := w.PlanIs(0)
+	for _, want := range []string{`Connection "Okta Devices this" has several authorizations that fit`, first, second, "Set authorization_id"} {
+		if !plan.Says(want) {
+			t.Errorf("the plan does not say %q:\n%s", want, plan.Output)
+		}
+	}
+	w.Write(config(org, fmt.Sprintf("authorization_id = %q", second)))
+	w.Apply()
+	w.PlanIs(0)
+	org.RevokeToken(org.FlowAppID(), second)
+	if gone := w.PlanIs(2); !gone.Says("The authorization " + second + ", named in authorization_id, is not alive") {
+		t.Errorf("a pinned authorization that is gone is not named:\n%s", gone.Output)
+	}
+}
+
+func TestResource_enabledAgain(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t)
+	w := workspace(t, config(org, ""))
+	w.Apply()
+	authorize(t, org, "Okta Devices this")
+	w.Apply("-refresh-only")
+	w.Write(config(org, "enabled = false"))
+	w.Apply()
+	if got := tokens(org); len(got) != 0 {
+		t.Fatalf("disabling leaves %v", got)
+	}
+	w.PlanIs(0)
+	w.Write(config(org, ""))
+	if again := w.Apply(); !again.Says("must be authorized by a person") {
+		t.Errorf("enabling does not say that a person must authorize:\n%s", again.Output)
+	}
+	token := authorize(t, org, "Okta Devices this")
+	w.Apply("-refresh-only")
+	if got := w.Resource(address); got["binding"] != "confirmed" || got["bound_authorization_id"] != token {
+		t.Errorf("authorized again: %v", got)
+	}
+}
+
+// TestResource_failedRevocation: disabling that Okta refuses is an error, and
+// nothing is forgotten: the next apply does it.
+func TestResource_failedRevocation(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t)
+	w := workspace(t, config(org, "revoke_on_destroy = true"))
+	w.Apply()
+	token := authorize(t, org, "Okta Devices this")
+	w.Apply("-refresh-only")
+	refuse := func() {
+		org.Fail(oktasim.Fault{Method: http.MethodDelete, Path: "/api/v1/apps/*/tokens/*", Nth: 1, Status: http.StatusForbidden, Code: "E0000006"})
+	}
+	refuse()
+	if failed := w.Run("destroy", "-auto-approve"); failed.ExitCode == 0 || !failed.Says("The authorization "+token+" of the connection \"Okta Devices this\"") {
+		t.Errorf("a refused revocation is not named: %s", failed)
+	}
+	if w.Resource(address) == nil {
+		t.Fatal("the connection is forgotten although its authorization lives")
+	}
+	refuse()
+	w.Write(config(org, "revoke_on_destroy = true\n  enabled = false"))
+	if failed := w.Run("apply", "-auto-approve"); failed.ExitCode == 0 {
+		t.Errorf("a refused revocation passes: %s", failed)
+	}
+	w.PlanIs(2)
+	w.Apply()
+	if got := tokens(org); len(got) != 0 {
+		t.Errorf("tokens afterwards: %v", got)
+	}
+	w.PlanIs(0)
+}
+
+func TestResource_unknownAppAndAccountFailAtApply(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ more, want string }{
+		"app":     {`app_id = "0oanonexistent000000"`, "The app 0oanonexistent000000 does not exist in this org."},
+		"account": {`service_account = "nobody@example.com"`, `No user of this org has the login or id "nobody@example.com"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := newOrg(t)
+			w := workspace(t, config(org, test.more))
+			w.PlanIs(2)
+			failed := w.Run("apply", "-auto-approve")
+			if failed.ExitCode == 0 || !failed.Says(test.want) {
+				t.Errorf("apply does not say %q: %s", test.want, failed)
+			}
+			if w.Resource(address) != nil {
+				t.Error("a connection that was not created is in the state")
+			}
+		})
+	}
+}
+
+// TestResource_unknownAppIDReplacesNothing: a data source that waits for
+// something that changes makes app_id unknown in the plan.
+func TestResource_unknownAppIDReplacesNothing(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t)
+	written := func(input string) string {
+		return org.ProviderBlock() + fmt.Sprintf("resource \"terraform_data\" \"changes\" {\n  input = %q\n}\n", input) +
+			"data \"oktadevices_workflows_app\" \"this\" {\n  depends_on = [terraform_data.changes]\n}\n" +
+			block(org, "this", "app_id = data.oktadevices_workflows_app.this.id") +
+			"resource \"oktadevices_scope_grant\" \"this\" {\n  app_id = data.oktadevices_workflows_app.this.id\n  scope = \"okta.users.read\"\n}\n"
+	}
+	w := workspace(t, written("one"))
+	w.Apply()
+	authorize(t, org, "Okta Devices this")
+	w.Apply("-refresh-only")
+	grant := w.Resource("oktadevices_scope_grant.this")["id"]
+
+	w.Write(written("two"))
+	plan := w.PlanIs(2)
+	if strings.Contains(plan.Output, "must be replaced") || !plan.Says("0 to add, 3 to change, 0 to destroy") {
+		t.Errorf("an unknown app_id replaces:\n%s", plan.Output)
+	}
+	w.Apply()
+	if got := w.Resource("oktadevices_scope_grant.this")["id"]; got != grant {
+		t.Errorf("the grant became %v, it was %v", got, grant)
+	}
+	if got := w.Resource(address)["binding"]; got != "confirmed" {
+		t.Errorf("the binding became %v", got)
+	}
+	w.PlanIs(0)
+}
+
+func TestResource_mayNotLook(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t, oktasim.Options{AccessTokens: map[string][]string{
+		"canary-access-token": {"okta.users.read", "okta.appGrants.read"},
+	}})
+	w := workspace(t, fmt.Sprintf("provider \"oktadevices\" {\n  org_url = %q\n  access_token = \"canary-access-token\"\n}\n", org.URL)+block(org, "this", ""))
+	w.Apply()
+	state := w.Resource(address)
+	if state["status"] != "UNKNOWN" || state["console_url"] != nil {
+		t.Errorf("state: %v", state)
+	}
+	if plan := w.PlanIs(0); !plan.Says("Connection \"Okta Devices this\" could not be checked") || !plan.Says("okta.apps.read") {
+		t.Errorf("the plan does not name the scope that is lacking:\n%s", plan.Output)
+	}
+}
+
+func TestResource_appGoneIsBlockedAndCanBeDestroyed(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t)
+	w := workspace(t, config(org, "revoke_on_destroy = true"))
+	w.Apply()
+	authorize(t, org, "Okta Devices this")
+	w.Apply("-refresh-only")
+	org.DeleteApp(org.FlowAppID())
+	if plan := w.PlanIs(2); !plan.Says("does not exist in this org") {
+		t.Errorf("the plan does not say that the app is gone:\n%s", plan.Output)
+	}
+	w.Destroy()
+}
+
+func TestResource_invalidConfiguration(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t)
+	for name, test := range map[string]struct{ more, want string }{
+		"domain with scheme": {`domain = "https://example.okta.com"`, `write "example.okta.com"`},
+		"admin domain":       {`domain = "example-admin.okta.com"`, `write "example.okta.com"`},
+		"automatic scope":    {`scopes = ["okta.devices.read", "offline_access"]`, "Okta grants offline_access to the connector by itself"},
+		"no scope":           {`scopes = []`, "scopes set must contain at least 1 elements"},
+		"me":                 {`service_account = "me"`, `"me" would be whoever runs Terraform`},
+		"login with slash":   {`service_account = "svc/workflows"`, "write the user's id"},
+		"empty name":         {`name = ""`, "name string length must be at least 1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := workspace(t, config(org, test.more))
+			invalid := w.Run("plan")
+			argument, _, _ := strings.Cut(test.more, " ")
+			if invalid.ExitCode == 0 || !invalid.Says(test.want) || !invalid.Says(argument) {
+				t.Errorf("plan does not say %q: %s", test.want, invalid)
+			}
+		})
+	}
+}
+
+// TestResource_slidingTokenIsNoDrift: a token's lastUpdated and expiresAt move
+// with each use.
+func TestResource_slidingTokenIsNoDrift(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t)
+	w := workspace(t, config(org, ""))
+	w.Apply()
+	token := authorize(t, org, "Okta Devices this")
+	w.Apply("-refresh-only")
+	for range 3 {
+		org.UseToken(token)
+		w.PlanIs(0)
+		w.PlanIs(0, "-refresh-only")
+	}
+}

@@ -1,0 +1,78 @@
+package connection
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// warn adds the warning that a status deserves, if any. Its summary names the
+// connection: Terraform folds warnings of equal summary into one.
+func warn(diags *diagnostics, name, status string, enabled bool, problems []problem) {
+	var summary string
+	switch {
+	case alarming(status, enabled) && !enabled:
+		summary = fmt.Sprintf("Connection %q is disabled but still authorized", name)
+	case status == statusPending:
+		summary = fmt.Sprintf("Connection %q must be authorized by a person", name)
+	case status == statusReauth:
+		summary = fmt.Sprintf("Connection %q must be reauthorized by a person", name)
+	case status == statusBlocked:
+		summary = fmt.Sprintf("Connection %q is blocked", name)
+	case status == statusAmbiguous:
+		summary = fmt.Sprintf("Connection %q has several authorizations that fit", name)
+	case status == statusUnknown:
+		summary = fmt.Sprintf("Connection %q could not be checked", name)
+	case hasCode(problems, codeOthersLeftAlone):
+		summary = fmt.Sprintf("Connection %q is disabled, and authorizations that fit it live on", name)
+	case hasCode(problems, codeAssumed):
+		summary = fmt.Sprintf("Connection %q: that its authorization is its own is assumed", name)
+	default:
+		return
+	}
+	diags.AddWarning(summary, "Status "+status+".\n\n"+describeProblems(problems))
+}
+
+func hasCode(problems []problem, code string) bool {
+	return slices.ContainsFunc(problems, func(p problem) bool { return p.Code == code })
+}
+
+// describeProblems words problems for a diagnostic. Lines that begin with a
+// space are printed as they are, the rest is wrapped by Terraform.
+func describeProblems(problems []problem) string {
+	parts := make([]string, 0, len(problems))
+	for _, p := range problems {
+		parts = append(parts, p.Summary+"\n"+p.Remedy)
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+// warnAssumed says at creation that an authorization that was there before was
+// taken for the connection's own.
+func warnAssumed(diags *diagnostics, l look) {
+	assumed := bindingAssumedProblem(l.declared, l.verdict.Bound)
+	diags.AddWarning(fmt.Sprintf("Connection %q: an authorization that was there already is assumed to be its own", l.declared.Name),
+		assumed.Summary+" "+assumed.Remedy+"\n\nIf the Workflows Console does not list the connection yet, a person must authorize it:\n\n"+
+			strings.Join(authorizeSteps(l.declared, l.observed.ClientID, l.observed.ConsoleURL), "\n"))
+}
+
+// warnLeft says what destroying leaves behind although it was asked to revoke.
+func warnLeft(diags *diagnostics, l look) {
+	diags.AddWarning(fmt.Sprintf("Connection %q: no authorization was revoked", l.declared.Name),
+		"revoke_on_destroy is set, but no authorization is confirmed to be this connection's own, so all were left alone.\n\n"+
+			describeProblems(l.verdict.Problems))
+}
+
+// warnRevoking says at plan time what the plan ends for good.
+func warnRevoking(diags *diagnostics, name, id, verb string) {
+	diags.AddWarning(fmt.Sprintf("Connection %q: its authorization will be revoked", name),
+		fmt.Sprintf("%s the connection revokes the authorization %s. Flows that use it fail from then on, and only a person can authorize it again.", verb, id))
+}
+
+// warnGrowing says at plan time that scopes were added that the authorization
+// does not have.
+func warnGrowing(diags *diagnostics, name string, added []string) {
+	diags.AddWarning(fmt.Sprintf("Connection %q will need to be reauthorized by a person", name),
+		fmt.Sprintf("The scopes grow by %s, and an authorization keeps the scopes it was made with. "+
+			"After apply, reauthorize the connection in the Workflows Console; until then its status is %s and each plan says so.", list(added), statusReauth))
+}
