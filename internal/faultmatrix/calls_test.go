@@ -1,0 +1,47 @@
+package faultmatrix_test
+
+import (
+	"fmt"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// call is one call of a run: the nth of its method and path.
+type call struct {
+	method string
+	// path is a pattern as in [path.Match]: ids of what the run itself made are
+	// another in each run.
+	path string
+	nth  int
+}
+
+func (c call) String() string { return fmt.Sprintf("%s %s #%d", c.method, c.path, c.nth) }
+
+// madeID matches the ids of grants and refresh tokens.
+var madeID = regexp.MustCompile(`\boa[gr][0-9A-Za-z]{17}\b`)
+
+// callsOf numbers the calls of a request log.
+func callsOf(requests []oktasim.Request) []call {
+	escape := strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`)
+	seen := map[call]int{}
+	var calls []call
+	for _, request := range requests {
+		c := call{method: request.Method, path: madeID.ReplaceAllString(escape.Replace(request.Path), "*")}
+		seen[c]++
+		c.nth = seen[c]
+		calls = append(calls, c)
+	}
+	return calls
+}
+
+// is reports whether a request is one that the call stands for, but for its
+// number.
+func (c call) is(r oktasim.Request) bool { return c.method == r.Method && matches(c.path, r.Path) }
+
+func matches(pattern, name string) bool {
+	ok, err := path.Match(pattern, name)
+	return ok && err == nil
+}

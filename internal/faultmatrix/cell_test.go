@@ -1,0 +1,254 @@
+package faultmatrix_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// outcome is what a scenario came to.
+type outcome struct {
+	calls    []call
+	elapsed  time.Duration
+	problems []string
+	// acted is how things stand after what the scenario is about, converged after
+	// the next apply, destroyed at the end.
+	acted, converged, destroyed standing
+	// planned is the plan between the last two.
+	planned []string
+}
+
+// standing is how things stand, without what is another in each run: in the state,
+// in what the provider remembers, and at Okta.
+type standing struct{ state, remembered, there []string }
+
+func (a standing) equal(b standing) bool {
+	return slices.Equal(a.state, b.state) && slices.Equal(a.remembered, b.remembered) && slices.Equal(a.there, b.there)
+}
+
+// cell is a scenario in the hands of the driver.
+type cell struct {
+	*stage
+	driven driven
+	wire   *acctest.InMemory
+}
+
+// newCell sets the stage for a scenario. It must be in a bubble.
+func newCell(t *testing.T, s scenario, options oktasim.Options) cell {
+	t.Helper()
+	org := acctest.NewOrgInMemory(t, options)
+	c := cell{stage: newStage(t, s, org), wire: &acctest.InMemory{Handler: org}}
+	c.driven = c.drive(c.wire)
+	c.terraform = c.driven
+	return c
+}
+
+func (c cell) standing() standing {
+	return standing{state: c.shown(), remembered: c.driven.remembered(), there: c.look().kinds()}
+}
+
+// play plays a scenario with strikes. want is what it came to without any, or nil
+// where there are none.
+func (s scenario) play(t *testing.T, hits []strike, want *outcome) outcome {
+	options := s.options()
+	if want == nil {
+		options.RecordDir = recordDir
+	}
+	c := newCell(t, s, options)
+	foreign := c.look()
+	s.prepare(c.stage)
+	if len(c.problems) > 0 {
+		return outcome{problems: c.problems}
+	}
+	before := c.look()
+
+	c.org.ResetRequests()
+	c.arm(hits)
+	began := time.Now()
+	run := s.act(c.stage)
+	result := outcome{elapsed: time.Since(began), acted: c.standing()}
+	requests := c.org.Requests()
+	result.calls = callsOf(requests)
+	c.org.ClearFaults()
+
+	if want == nil && !run.OK() {
+		c.fail("it fails without a fault:\n%s", run)
+	}
+	c.bounded(run, requests, result.elapsed)
+	believed := false
+	for _, hit := range hits {
+		believed = believed || hit.believed()
+		if len(hits) == 1 {
+			s.struck(c.stage, hit, run, requests, result, want)
+		}
+	}
+	if !believed {
+		c.same(run, before)
+	}
+	// Where all is as without the fault, so is everything that follows.
+	if want == nil || !run.OK() || !result.acted.equal(want.acted) {
+		if !believed {
+			c.agree(run)
+		}
+		s.goOn(c, &result, want, believed)
+	}
+	c.foreignUnharmed(foreign)
+	result.problems = c.problems
+	return result
+}
+
+// goOn is what comes after the fault: the next apply, another plan, a destroy.
+func (s scenario) goOn(c cell, result, want *outcome, believed bool) {
+	s.next(c.stage)
+	result.converged = c.standing()
+	if want != nil && result.converged.equal(want.converged) {
+		return
+	}
+	plan := c.must("the plan after the next apply", c.Plan())
+	for _, address := range slices.Sorted(maps.Keys(plan.Actions)) {
+		result.planned = append(result.planned, address+": "+string(plan.Actions[address]))
+	}
+	c.must("the destroy at the end", c.Destroy())
+	result.destroyed = c.standing()
+	if want == nil || believed {
+		return
+	}
+	for _, compared := range []struct {
+		what      string
+		got, want []string
+	}{
+		{"the state after the next apply", result.converged.state, want.converged.state},
+		{"what there is at Okta after the next apply", result.converged.there, want.converged.there},
+		{"the plan after the next apply", result.planned, want.planned},
+		{"what there is at Okta after the destroy", result.destroyed.there, want.destroyed.there},
+	} {
+		if differs := compare(compared.got, compared.want); differs != "" {
+			c.fail("%s is not what it is without a fault:\n  %s", compared.what, differs)
+		}
+	}
+}
+
+// next is what a user does after a failure.
+func (s scenario) next(st *stage) {
+	if s.again != nil {
+		s.again(st)
+		return
+	}
+	st.must("the next apply", st.Apply())
+}
+
+const (
+	// mostCalls is far more than any run here makes, and far less than a client that
+	// repeats without end.
+	mostCalls = 150
+	// mostTime is more than the waits that the provider allows itself by default.
+	mostTime = 10 * time.Minute
+	// atOnce is how soon a run ends that is interrupted; one that awaits the answer to
+	// a write may give it some seconds, so that the state is true.
+	atOnce, atOnceAfterWrite = time.Second, 5 * time.Second
+)
+
+// bounded checks what no run may exceed.
+func (st *stage) bounded(run *acctest.Run, requests []oktasim.Request, elapsed time.Duration) {
+	for _, violation := range run.Violations() {
+		st.fail("%s", violation)
+	}
+	if len(requests) > mostCalls {
+		st.fail("%d calls were made", len(requests))
+	}
+	if elapsed > mostTime {
+		st.fail("it takes %s, more than %s", elapsed, mostTime)
+	}
+}
+
+// struck checks the run in which the fault was.
+func (s scenario) struck(st *stage, hit strike, run *acctest.Run, requests []oktasim.Request, result outcome, want *outcome) {
+	hits := 0
+	for _, r := range requests {
+		if hit.call.is(r) {
+			hits++
+		}
+	}
+	if hits < hit.call.nth {
+		st.fail("the call was not made: only %d like it were", hits)
+	}
+	// An access token that is refused is dropped, and another fetched.
+	renewed := s.auth != nil && hit.fault.name == refusedOnce && hit.call.path != tokenPath
+	if hit.extent == once && (hit.fault.passing || renewed) && !run.OK() {
+		st.fail("a trouble that passes is not overcome:\n%s", run)
+	}
+	patience := atOnce
+	if hit.call.method != http.MethodGet {
+		patience = atOnceAfterWrite
+	}
+	if hit.fault.interrupts && result.elapsed > want.elapsed+patience {
+		st.fail("it takes %s to stop", result.elapsed)
+	}
+	if hit.extent == once && hit.fault.name == withReset && (result.elapsed < resetAhead || result.elapsed > want.elapsed+2*resetAhead) {
+		st.fail("with a 429 whose reset is %s ahead it takes %s, without it %s", resetAhead, result.elapsed, want.elapsed)
+	}
+}
+
+// same checks that the state holds what was made, and not what was ended, or that
+// the run says so.
+func (st *stage) same(run *acctest.Run, before snapshot) {
+	now := st.look()
+	held := fmt.Sprint(st.held())
+	for _, made := range now.without(before) {
+		if !strings.Contains(held, made.id) && !explained(run, made.names) {
+			st.fail("the %s (%s) is in no state, and nothing says so:\n%s", made.what, made.id, run)
+		}
+	}
+	for _, ended := range before.without(now) {
+		if strings.Contains(held, ended.id) && !explained(run, ended.names) {
+			st.fail("the %s (%s) is gone but in the state, and nothing says so:\n%s", ended.what, ended.id, run)
+		}
+	}
+}
+
+// agree checks that a refresh finds everything as the state has it, or that the
+// run says that it doesn't.
+func (c cell) agree(run *acctest.Run) {
+	checker := c.drive(c.wire)
+	checker.Restore(c.driven.State())
+	fresh := checker.Refresh()
+	if !fresh.OK() {
+		c.fail("a refresh afterwards fails:\n%s", fresh)
+		return
+	}
+	was, is := c.held(), checker.held()
+	for _, address := range slices.Sorted(maps.Keys(is)) {
+		if was[address] != is[address] && !c.said(run, address) {
+			c.fail("the state of %s is not what there is, and nothing says so:\n  state: %s\n  Okta:  %s\n%s", address, was[address], is[address], run)
+		}
+	}
+}
+
+// unsure matches what an error says that doesn't know what became of a call.
+var unsure = regexp.MustCompile(`took effect|left in place|still (there|granted)|not revoked`)
+
+// explained reports whether a diagnostic names one of the names, and says that it
+// is not known what became of it.
+func explained(run *acctest.Run, names []string) bool {
+	return slices.ContainsFunc(run.Diagnostics, func(d acctest.Diagnostic) bool {
+		text := d.String()
+		return unsure.MatchString(text) && slices.ContainsFunc(names, func(name string) bool { return strings.Contains(text, name) })
+	})
+}
+
+// said reports whether a diagnostic is about the object, or its own attributes say
+// that it could not be seen.
+func (c cell) said(run *acctest.Run, address string) bool {
+	if problems, _ := c.driven.Resource(address)["problems"].([]any); len(problems) > 0 {
+		return true
+	}
+	return slices.ContainsFunc(run.Diagnostics, func(d acctest.Diagnostic) bool { return d.Address == address })
+}

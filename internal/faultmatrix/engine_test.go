@@ -1,0 +1,278 @@
+package faultmatrix_test
+
+import (
+	"encoding/json"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// TestEngine plays one cell of the matrix for each resource and fault with the
+// real engine, over real connections.
+func TestEngine(t *testing.T) {
+	t.Parallel()
+	acctest.NeedsEngine(t)
+	for _, s := range scenarios() {
+		if _, ok := onEngine[s.name]; !ok {
+			continue
+		}
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			s.onEngine(t, onEngine[s.name])
+		})
+	}
+}
+
+// onEngine are the scenarios of which a cell is played with the engine, one for
+// each resource, with the method of the call that goes wrong: the first of its
+// kind.
+var onEngine = map[string]string{
+	"oktadevices_scope_grant/create":  http.MethodPost,
+	"oktadevices_scope_grants/create": http.MethodPost,
+	"oktadevices_connection/delete":   http.MethodDelete,
+}
+
+// TestEngine_coversAllResources fails where a resource is played with the driver
+// only.
+func TestEngine_coversAllResources(t *testing.T) {
+	t.Parallel()
+	for _, s := range subjects {
+		found := false
+		for name := range onEngine {
+			found = found || strings.HasPrefix(name, s.typeName+"/")
+		}
+		if !found {
+			t.Errorf("no scenario of %s is played with the engine: add one to onEngine", s.typeName)
+		}
+	}
+}
+
+func (s scenario) onEngine(t *testing.T, method string) {
+	// What it comes to, the driver tells.
+	want := s.bubble(t, nil, nil)
+	var at call
+	for _, c := range want.calls {
+		if c.method == method {
+			at = c
+			break
+		}
+	}
+	if at.nth == 0 {
+		t.Fatalf("the scenario makes no %s", method)
+	}
+	for _, f := range faults() {
+		hit := strike{f, once, at}
+		// Of two twins the engine sees one: that which is harder to get right.
+		if !hit.applies() || f.interrupts || f.afterEffect != (f.name == "connection reset after effect") {
+			continue
+		}
+		w := acctest.NewWorkspace(t, acctest.NoEnvironment)
+		w.ServeBeside("oktadevices/oktadevices", acctest.ServerInHaste())
+		st, _ := newEngineStage(t, s, w, nil)
+		if problems := s.playOnEngine(st, hit, &want); len(problems) > 0 {
+			t.Errorf("%s at %s:\n%s", f.name, at, strings.Join(problems, "\n"))
+		}
+	}
+}
+
+func (s scenario) playOnEngine(st *stage, hit strike, want *outcome) []string {
+	foreign := st.look()
+	s.prepare(st)
+	if len(st.problems) > 0 {
+		return st.problems
+	}
+	before := st.look()
+	hit.arm(st.org.Org, nil)
+	run := s.act(st)
+	st.org.ClearFaults()
+	if hit.fault.passing && !run.OK() {
+		st.fail("a trouble that passes is not overcome:\n%s", run)
+	}
+	st.same(run, before)
+	s.settle(st, run, want)
+	st.foreignUnharmed(foreign)
+	return st.problems
+}
+
+// settle is what comes after the fault, with the engine: the next apply where one
+// is needed, and a destroy.
+func (s scenario) settle(st *stage, run *acctest.Run, want *outcome) {
+	if !run.OK() {
+		s.next(st)
+	}
+	for _, c := range []struct {
+		what      string
+		got, want []string
+	}{
+		{"the state after the next apply", st.shown(), want.converged.state},
+		{"what there is at Okta after the next apply", alikes(st.look().kinds()), want.converged.there},
+	} {
+		if differs := compare(c.got, c.want); differs != "" {
+			st.fail("%s is not what it is without a fault:\n  %s", c.what, differs)
+		}
+	}
+	if len(st.held()) > 0 {
+		st.must("the destroy at the end", st.Destroy())
+	}
+	if differs := compare(alikes(st.look().kinds()), want.destroyed.there); differs != "" {
+		st.fail("what there is at Okta after the destroy is not what it is without a fault:\n  %s", differs)
+	}
+}
+
+func alikes(texts []string) []string {
+	for i := range texts {
+		texts[i] = alike(texts[i])
+	}
+	return texts
+}
+
+// engine is a real engine as a scenario's Terraform.
+type engine struct {
+	t        *testing.T
+	w        *acctest.Workspace
+	provider map[string]any
+}
+
+// newEngineStage sets a stage with a real engine and a real server, in front of
+// which stands between, if it is not nil.
+func newEngineStage(t *testing.T, s scenario, w *acctest.Workspace, between func(http.Handler) http.Handler) (*stage, engine) {
+	t.Helper()
+	sim, err := oktasim.New(s.options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	sim.AddUser(acctest.ServiceAccount, "ACTIVE", "SUPER_ADMIN")
+	var handler http.Handler = resetting{sim}
+	if between != nil {
+		handler = between(handler)
+	}
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	// The org learns its address from its first call.
+	known, err := http.Get(server.URL + "/.well-known/okta-organization")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = known.Body.Close()
+	st := newStage(t, s, acctest.Org{Org: sim, URL: server.URL})
+	e := engine{t: t, w: w, provider: st.provider}
+	e.provider["request_timeout"] = 1
+	w.Write("")
+	e.Config()
+	st.terraform = e
+	return st, e
+}
+
+// resetting breaks connections with a reset instead of an end.
+type resetting struct{ http.Handler }
+
+func (h resetting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	defer func() {
+		p := recover()
+		if p == http.ErrAbortHandler { //nolint:errorlint // a panic's value is no chain of errors
+			if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
+				if tcp, ok := conn.(*net.TCPConn); ok {
+					_ = tcp.SetLinger(0)
+				}
+				_ = conn.Close()
+			}
+		}
+		if p != nil {
+			panic(p)
+		}
+	}()
+	h.Handler.ServeHTTP(w, r)
+}
+
+// Config writes the configuration as JSON, which Terraform takes for HCL.
+func (e engine) Config(blocks ...acctest.Block) {
+	e.t.Helper()
+	config := map[string]map[string]map[string]any{"provider": {"oktadevices": e.provider}}
+	for _, b := range blocks {
+		kind := "resource"
+		if b.Data {
+			kind = "data"
+		}
+		if config[kind] == nil {
+			config[kind] = map[string]map[string]any{}
+		}
+		if config[kind][b.Type] == nil {
+			config[kind][b.Type] = map[string]any{}
+		}
+		args := b.Args
+		if args == nil {
+			args = map[string]any{}
+		}
+		config[kind][b.Type][b.Name] = args
+	}
+	content, err := json.Marshal(config)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(e.w.Dir(), "main.tf.json"), content, 0o600)
+	}
+	if err != nil {
+		e.t.Fatal(err)
+	}
+}
+
+func (e engine) Apply() *acctest.Run   { return e.run("apply", "-auto-approve") }
+func (e engine) Refresh() *acctest.Run { return e.run("apply", "-refresh-only", "-auto-approve") }
+func (e engine) Plan() *acctest.Run    { return e.run("plan") }
+func (e engine) Destroy() *acctest.Run { return e.run("destroy", "-auto-approve") }
+func (e engine) Import(address, id string) *acctest.Run {
+	return e.run("import", address, id)
+}
+
+// run runs a command. All that it printed is one diagnostic, on one line, since the
+// engine breaks lines where it likes.
+func (e engine) run(args ...string) *acctest.Run {
+	e.t.Helper()
+	result := e.w.Run(args...)
+	run := &acctest.Run{}
+	if result.ExitCode != 0 || strings.Contains(result.Output, "Warning:") {
+		run.Diagnostics = []acctest.Diagnostic{{
+			Error: result.ExitCode != 0, Summary: strings.Join(args, " "), Detail: strings.Join(strings.Fields(result.Output), " "),
+		}}
+	}
+	return run
+}
+
+func (e engine) held() map[string]string {
+	e.t.Helper()
+	var shown struct {
+		Values struct {
+			Root struct {
+				Resources []struct {
+					Address, Mode string
+					Values        map[string]any
+					Tainted       bool
+				}
+			} `json:"root_module"`
+		}
+	}
+	result := e.w.Run("show", "-json")
+	if err := json.Unmarshal([]byte(result.Output), &shown); err != nil {
+		e.t.Fatalf("reading the state: %s\n%s", err, result.Output)
+	}
+	all := map[string]string{}
+	for _, resource := range shown.Values.Root.Resources {
+		if resource.Mode != "managed" {
+			continue
+		}
+		text, err := json.Marshal(resource.Values)
+		if err != nil {
+			e.t.Fatal(err)
+		}
+		all[resource.Address] = string(text)
+		if resource.Tainted {
+			all[resource.Address] += " tainted"
+		}
+	}
+	return all
+}

@@ -1,0 +1,108 @@
+package faultmatrix_test
+
+import (
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+)
+
+// TestKill kills the built provider between a write taking effect and its result
+// being saved, as a machine that dies would: once for each writing endpoint that a
+// scenario calls, and with -soak in each scenario for each of its writes. The next
+// apply must bring about what it would have, with nothing twice, and the destroy
+// must leave nothing behind.
+func TestKill(t *testing.T) {
+	t.Parallel()
+	acctest.NeedsEngine(t)
+	w := acctest.NewBuiltWorkspace(t)
+	killed := map[string]bool{}
+	for round := range 1 + *soak {
+		for _, s := range scenarios() {
+			want := s.bubble(t, nil, nil)
+			for _, at := range want.calls {
+				endpoint := at.method + " " + appID.ReplaceAllString(at.path, "*")
+				if at.method == http.MethodGet || at.path == tokenPath || killed[endpoint] && round == 0 {
+					continue
+				}
+				killed[endpoint] = true
+				if problems := s.killed(t, w, at, &want); len(problems) > 0 {
+					t.Errorf("%s, killed at %s:\n%s", s.name, at, strings.Join(problems, "\n"))
+				}
+			}
+		}
+	}
+	t.Logf("killed at %s", strings.Join(slices.Sorted(maps.Keys(killed)), ", "))
+	if len(killed) < 3 {
+		t.Error("grants are made and revoked, and tokens revoked: the provider must have been killed at each")
+	}
+}
+
+var appID = regexp.MustCompile(`\b0oa[0-9A-Za-z]{17}\b`)
+
+// killed plays a scenario, kills the provider at a call and goes on.
+func (s scenario) killed(t *testing.T, w *acctest.Workspace, at call, want *outcome) []string {
+	reaper := &reaper{at: at}
+	st, e := newEngineStage(t, s, w, reaper.before)
+	foreign := st.look()
+	s.prepare(st)
+	if len(st.problems) > 0 {
+		return st.problems
+	}
+	before := st.look()
+	reaper.armed.Store(true)
+	run := s.act(st)
+	after := st.look()
+	switch {
+	case !reaper.done.Load():
+		st.fail("the provider was not killed:\n%s", run)
+	case run.OK():
+		st.fail("the provider was killed, and nobody noticed:\n%s", run)
+	case len(after.without(before))+len(before.without(after)) == 0:
+		st.fail("the call had no effect")
+	}
+	reaper.armed.Store(false)
+	s.settle(st, run, want)
+	st.foreignUnharmed(foreign)
+	// The workspace is used again.
+	e.Config()
+	e.run("apply", "-auto-approve")
+	return st.problems
+}
+
+// reaper stands before an org and kills the provider when the effect of a call is
+// there and its answer is not yet sent.
+type reaper struct {
+	at call
+	// armed says whether the scenario has begun.
+	armed, done atomic.Bool
+	seen        atomic.Int32
+}
+
+func (r *reaper) before(org http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		mine := r.armed.Load() && r.at.method == req.Method && matches(r.at.path, req.URL.EscapedPath())
+		if !mine || int(r.seen.Add(1)) != r.at.nth {
+			org.ServeHTTP(w, req)
+			return
+		}
+		org.ServeHTTP(httptest.NewRecorder(), req)
+		for _, pid := range providers() {
+			if process, err := os.FindProcess(pid); err == nil && process.Kill() == nil {
+				r.done.Store(true)
+			}
+		}
+		if r.done.Load() {
+			// The connection ends with the process.
+			<-req.Context().Done()
+		}
+		panic(http.ErrAbortHandler)
+	})
+}

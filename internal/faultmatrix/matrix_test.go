@@ -1,0 +1,101 @@
+package faultmatrix_test
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+)
+
+// TestMatrix lets each call of each scenario go wrong in each way.
+//
+// Each cell plays in a bubble of its own, in which time passes only while all
+// wait: however long the client backs off, it costs nothing, and how long it takes
+// can be told to the millisecond.
+func TestMatrix(t *testing.T) {
+	t.Parallel()
+	began := time.Now()
+	var cells atomic.Int64
+	t.Run("cells", func(t *testing.T) {
+		for _, s := range scenarios() {
+			t.Run(s.name, func(t *testing.T) {
+				t.Parallel()
+				s.matrix(t, &cells)
+			})
+		}
+	})
+	t.Logf("%d cells in %s", cells.Load(), time.Since(began).Round(time.Second))
+	t.Attr("cells", strconv.FormatInt(cells.Load(), 10))
+}
+
+func (s scenario) matrix(t *testing.T, cells *atomic.Int64) {
+	clean := s.bubble(t, nil, nil)
+	if len(clean.problems) > 0 {
+		t.Fatalf("without a fault:\n%s", strings.Join(clean.problems, "\n"))
+	}
+	if len(clean.calls) == 0 {
+		t.Log("it makes no call")
+	}
+	for _, f := range faults() {
+		t.Run(f.name, func(t *testing.T) {
+			t.Parallel()
+			for _, c := range clean.calls {
+				for _, e := range []extent{once, lasting, outage} {
+					hit := strike{f, e, c}
+					if !hit.applies() {
+						continue
+					}
+					cells.Add(1)
+					if got := s.bubble(t, []strike{hit}, &clean); len(got.problems) > 0 {
+						t.Errorf("%s, %s at %s:\n%s", f.name, e, c, strings.Join(got.problems, "\n"))
+					}
+				}
+			}
+		})
+	}
+}
+
+// bubble plays the scenario in a bubble.
+func (s scenario) bubble(t *testing.T, hits []strike, want *outcome) (result outcome) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) { result = s.play(t, hits, want) })
+	return result
+}
+
+// TestMatrix_coversAllTypes fails where the provider offers something that no
+// scenario is about.
+func TestMatrix_coversAllTypes(t *testing.T) {
+	t.Parallel()
+	server := acctest.Server(acctest.NoEnvironment)()
+	offered, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	covered := map[string]bool{
+		// Its faults are played by the package's own tests, call by call; a scenario
+		// here is due with the rest of the connection's family.
+		"oktadevices_service_account": true,
+	}
+	for _, s := range scenarios() {
+		of, _, _ := strings.Cut(s.name, "/")
+		covered[of] = true
+	}
+	for _, name := range slices.Sorted(maps.Keys(offered.ResourceSchemas)) {
+		if !covered[name] {
+			t.Errorf("no scenario is about the resource %s: add it to subjects", name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(offered.DataSourceSchemas)) {
+		if !covered["data."+name] {
+			t.Errorf("no scenario is about the data source %s: add it to reads", name)
+		}
+	}
+}

@@ -1,0 +1,75 @@
+package faultmatrix_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// process is a running program.
+type process struct {
+	pid, parent int
+	command     string
+}
+
+// providers are the processes of the built provider that engines of this test have
+// started: those among our own descendants, and nobody else's.
+func providers() []int {
+	all := map[int]process{}
+	for _, p := range processes() {
+		all[p.pid] = p
+	}
+	var found []int
+	for _, p := range all {
+		if !strings.Contains(p.command, "terraform-provider-oktadevices") {
+			continue
+		}
+		ancestor := p.parent
+		for ancestor > 1 && ancestor != os.Getpid() {
+			ancestor = all[ancestor].parent
+		}
+		if ancestor == os.Getpid() {
+			found = append(found, p.pid)
+		}
+	}
+	return found
+}
+
+// processes lists what runs, as ps does, or, where there is no ps, as Linux does.
+func processes() (all []process) {
+	listing, err := exec.Command("ps", "-A", "-o", "pid=", "-o", "ppid=", "-o", "args=").Output()
+	if err != nil {
+		return processesOfLinux()
+	}
+	for line := range strings.Lines(string(listing)) {
+		fields := strings.Fields(line)
+		if len(fields) < 3 {
+			continue
+		}
+		all = append(all, newProcess(fields[0], fields[1], strings.Join(fields[2:], " ")))
+	}
+	return all
+}
+
+func processesOfLinux() (all []process) {
+	found, _ := filepath.Glob("/proc/[0-9]*/stat")
+	for _, name := range found {
+		stat, _ := os.ReadFile(name)
+		command, _ := os.ReadFile(filepath.Join(filepath.Dir(name), "cmdline"))
+		// The second field is a name in brackets, which may hold anything.
+		if _, after, ok := strings.Cut(string(stat), ") "); ok {
+			all = append(all, newProcess(filepath.Base(filepath.Dir(name)), strings.Fields(after)[1], string(command)))
+		}
+	}
+	return all
+}
+
+func newProcess(pid, parent, command string) process {
+	p := process{command: command}
+	// What is no number stays 0, which is nobody's id.
+	p.pid, _ = strconv.Atoi(pid)
+	p.parent, _ = strconv.Atoi(parent)
+	return p
+}

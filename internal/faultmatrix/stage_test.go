@@ -1,0 +1,177 @@
+package faultmatrix_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// terraform is what a scenario is played with: the driver, or a real engine.
+type terraform interface {
+	Config(...acctest.Block)
+	Apply() *acctest.Run
+	Refresh() *acctest.Run
+	Plan() *acctest.Run
+	Destroy() *acctest.Run
+	Import(address, id string) *acctest.Run
+	// held are the resources of the state, by address, each as JSON.
+	held() map[string]string
+}
+
+// stage is where one scenario is played: an org with things that are somebody
+// else's, and Terraform.
+type stage struct {
+	terraform
+	t   *testing.T
+	org acctest.Org
+	// app is Okta Workflows OAuth, second an app that a scenario may use beside it,
+	// other one that no scenario is about.
+	app, second, other string
+	// importID is that of an object that was made by hand.
+	importID string
+	// provider is the provider block.
+	provider map[string]any
+
+	problems []string
+}
+
+// somebody is another one who authorizes connections.
+const somebody = "somebody@example.com"
+
+// newStage furnishes an org.
+func newStage(t *testing.T, s scenario, org acctest.Org) *stage {
+	t.Helper()
+	st := &stage{t: t, org: org, app: org.FlowAppID()}
+	org.AddUser(somebody, "ACTIVE", "SUPER_ADMIN")
+	st.second = org.AddApp(oktasim.App{Name: "oidc_client", Label: "Another app"})
+	st.other = org.AddApp(oktasim.App{Name: "oidc_client", Label: "Somebody's app"})
+	// Somebody else's, on an app that nobody here manages and on the same one.
+	org.GrantInConsole(st.other, "okta.devices.read")
+	if s.switches.AutomaticScopes == oktasim.AutomaticScopesHidden { // else it would need them granted
+		st.authorize(somebody, st.other, "Somebody's", "okta.devices.read")
+	}
+	if !s.exact {
+		org.GrantInConsole(st.app, "okta.users.read")
+		st.authorize(somebody, st.app, "Somebody's", "okta.users.read")
+		st.authorize(acctest.ServiceAccount, st.app, "Okta", "okta.users.read")
+	}
+	st.provider = map[string]any{"org_url": st.org.URL, "api_token": st.org.APIToken()}
+	if s.auth != nil {
+		st.provider = s.auth(st)
+	}
+	return st
+}
+
+// options are those of a scenario's org.
+func (s scenario) options() oktasim.Options { return oktasim.Options{Switches: s.switches} }
+
+func (st *stage) authorize(account, app, connection string, scopes ...string) {
+	st.t.Helper()
+	if _, err := st.org.Authorize(app, account, connection, scopes...); err != nil {
+		st.t.Fatal(err)
+	}
+}
+
+// fail notes a problem; the scenario goes on, so that it tells all of them.
+func (st *stage) fail(format string, args ...any) {
+	st.problems = append(st.problems, fmt.Sprintf(format, args...))
+}
+
+// must notes a problem unless a run that no fault disturbs succeeds.
+func (st *stage) must(what string, run *acctest.Run) *acctest.Run {
+	if !run.OK() {
+		st.fail("%s fails although nothing is wrong any more:\n%s", what, run)
+	}
+	return run
+}
+
+// look takes a snapshot of the org.
+func (st *stage) look() snapshot { return look(st.org, st.app, st.second, st.other) }
+
+// foreignUnharmed checks at the end that nobody else has lost anything.
+func (st *stage) foreignUnharmed(foreign snapshot) {
+	for _, harm := range foreign.harmed(st.look()) {
+		st.fail("somebody else's: %s", harm)
+	}
+	if st.org.Count("DELETE", "/api/v1/apps/*/tokens") > 0 {
+		st.fail("a whole collection of tokens was deleted")
+	}
+}
+
+// shown is the state without what is another in each run.
+func (st *stage) shown() []string {
+	var all []string
+	for address, text := range st.held() {
+		all = append(all, address+" "+alike(text))
+	}
+	slices.Sort(all)
+	return all
+}
+
+var (
+	times = regexp.MustCompile(`\d{4}-\d\d-\d\dT[0-9:.]+Z`)
+	// randomKey matches the names that resources give themselves, for others of the
+	// same run to know them by.
+	randomKey = regexp.MustCompile(`\b[A-Z2-7]{26}\b`)
+	address   = regexp.MustCompile(`http://127\.0\.0\.1:\d+|127\.0\.0\.1:\d+`)
+)
+
+// alike takes out of a text what is another in each run.
+func alike(text string) string {
+	text = times.ReplaceAllString(madeID.ReplaceAllString(text, "(id)"), "(time)")
+	text = randomKey.ReplaceAllString(text, "(key)")
+	return address.ReplaceAllStringFunc(text, func(found string) string {
+		if found[0] == 'h' {
+			return acctest.InMemoryURL
+		}
+		return acctest.InMemoryURL[len("https://"):]
+	})
+}
+
+// driven is the driver as a scenario's Terraform.
+type driven struct{ *acctest.Driver }
+
+// drive gives a stage a driver with an empty state.
+func (st *stage) drive(wire *acctest.InMemory) driven {
+	d := acctest.NewDriver(st.t, acctest.ServerInMemory(wire))
+	d.SkipValidation()
+	d.Provider(st.provider)
+	return driven{d}
+}
+
+func (d driven) held() map[string]string {
+	all := map[string]string{}
+	for _, address := range d.State().Addresses() {
+		text, err := json.Marshal(d.Resource(address))
+		if err != nil {
+			panic(err)
+		}
+		all[address] = string(text)
+		if d.Tainted(address) {
+			all[address] += " tainted"
+		}
+	}
+	return all
+}
+
+// remembered is what the provider keeps of each resource that no plan shows. The
+// framework keeps it as JSON in base64, under keys of the provider's.
+func (d driven) remembered() []string {
+	var all []string
+	for _, address := range d.State().Addresses() {
+		var kept map[string][]byte
+		if err := json.Unmarshal(d.Private(address), &kept); err != nil {
+			kept = map[string][]byte{"": d.Private(address)}
+		}
+		for _, key := range slices.Sorted(maps.Keys(kept)) {
+			all = append(all, address+" "+key+" "+alike(string(kept[key])))
+		}
+	}
+	return all
+}

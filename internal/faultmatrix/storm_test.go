@@ -1,0 +1,83 @@
+package faultmatrix_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+)
+
+// storms is how many are played in an ordinary run; -soak adds to it.
+const storms = 150
+
+// TestStorm lets several calls of a scenario go wrong at once, picked at random:
+// what one fault leaves behind meets the next. The seed is the number of the storm,
+// so that one which failed can be played again.
+func TestStorm(t *testing.T) {
+	t.Parallel()
+	all := slices.DeleteFunc(scenarios(), func(s scenario) bool { return strings.HasPrefix(s.name, "data.") })
+	clean := make([]outcome, len(all))
+	for i, s := range all {
+		clean[i] = s.bubble(t, nil, nil)
+	}
+	for seed := range storms + 1000*(*soak) {
+		random := rand.New(rand.NewPCG(uint64(seed), 0)) //nolint:gosec // Not random at all: each storm can be played again.
+		i := random.IntN(len(all))
+		first, second := storm(random, clean[i].calls), storm(random, clean[i].calls)
+		synctest.Test(t, func(t *testing.T) {
+			if problems := all[i].weather(t, first, second, &clean[i]); len(problems) > 0 {
+				t.Errorf("storm %d: %s under %s, then %s:\n%s", seed, all[i].name, names(first), names(second), strings.Join(problems, "\n"))
+			}
+		})
+	}
+}
+
+// storm picks two to four strikes. Being told that something is gone which isn't,
+// time and again, is left to the matrix: nobody can be right in the end then.
+func storm(random *rand.Rand, calls []call) []strike {
+	ways := slices.DeleteFunc(faults(), func(f fault) bool { return f.name == goneFault })
+	var hits []strike
+	for len(hits) < 2+random.IntN(3) && len(calls) > 0 {
+		hit := strike{ways[random.IntN(len(ways))], extent(random.IntN(2)), calls[random.IntN(len(calls))]}
+		if hit.applies() {
+			hits = append(hits, hit)
+		}
+	}
+	return hits
+}
+
+func names(hits []strike) string {
+	var all []string
+	for _, hit := range hits {
+		all = append(all, fmt.Sprintf("%s, %s at %s", hit.fault.name, hit.extent, hit.call))
+	}
+	return strings.Join(all, "; ")
+}
+
+// weather plays a scenario through two storms, the second while the user tries
+// again, and then in fair weather.
+func (s scenario) weather(t *testing.T, first, second []strike, want *outcome) []string {
+	c := newCell(t, s, s.options())
+	foreign := c.look()
+	s.prepare(c.stage)
+	for _, hits := range [][]strike{first, second} {
+		before := c.look()
+		c.org.ResetRequests()
+		c.arm(hits)
+		run := s.act(c.stage)
+		requests := c.org.Requests()
+		c.org.ClearFaults()
+		c.bounded(run, requests, 0)
+		c.same(run, before)
+		c.agree(run)
+		if s.again != nil && run.OK() {
+			break // An import or a destroy that succeeded is not tried again.
+		}
+	}
+	result := outcome{}
+	s.goOn(c, &result, want, false)
+	c.foreignUnharmed(foreign)
+	return c.problems
+}

@@ -1,0 +1,323 @@
+package provider_test
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/go-jose/go-jose/v4"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// The keys of the tests, made once: an RSA key takes its time.
+var (
+	rsaKey = sync.OnceValue(func() crypto.Signer {
+		return must(rsa.GenerateKey(rand.Reader, 2048))
+	})
+	ecKey = sync.OnceValue(func() crypto.Signer {
+		return must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))
+	})
+)
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+func pkcs8(key crypto.Signer) string {
+	return string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: must(x509.MarshalPKCS8PrivateKey(key))}))
+}
+
+func jwk(key crypto.Signer, keyID string) string {
+	return string(must(json.Marshal(jose.JSONWebKey{Key: key, KeyID: keyID})))
+}
+
+// What the README's configuration asks of a service app, to read and to write.
+var (
+	readScopes  = []string{"okta.appGrants.read", "okta.apps.read", "okta.devices.read", "okta.users.read"}
+	writeScopes = append(slices.Clone(readScopes), "okta.appGrants.manage")
+)
+
+// serviceApp returns the environment of a user who authenticates as a new service
+// app of org.
+func serviceApp(org acctest.Org, app oktasim.App, privateKey string, scopes ...string) map[string]string {
+	return map[string]string{
+		"OKTA_ORG_URL": org.URL, "OKTA_API_CLIENT_ID": org.AddServiceApp(app, scopes...), "OKTA_API_PRIVATE_KEY": privateKey,
+	}
+}
+
+func from(environment map[string]string) func(string) string {
+	return func(name string) string { return environment[name] }
+}
+
+func readme(t *testing.T, org acctest.Org) string {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := regexp.MustCompile("(?s)```terraform\n(.*?)```").FindStringSubmatch(string(content))
+	if block == nil {
+		t.Fatal("the README has no Terraform block")
+	}
+	return forOrg(org, block[1])
+}
+
+// tokenScopes are the scopes of the token calls so far, those of one answer each.
+func tokenScopes(org acctest.Org, status int) []string {
+	var scopes []string
+	for _, request := range org.Requests() {
+		if request.Path == "/oauth2/v1/token" && request.Status == status {
+			scopes = append(scopes, request.Scope)
+		}
+	}
+	slices.Sort(scopes)
+	return scopes
+}
+
+// TestServiceApp applies the README's configuration with every form of a key. A
+// run gets one token for each scope that it needs, and no more.
+func TestServiceApp(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "key.pem")
+	if err := os.WriteFile(file, []byte(pkcs8(rsaKey())), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	pkcs1 := string(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(rsaKey().(*rsa.PrivateKey))}))
+	for name, test := range map[string]struct {
+		app        oktasim.App
+		key        crypto.Signer
+		keyID      string
+		privateKey string
+		more       map[string]string
+		// refusals are how many token calls of a plan are answered 400.
+		refusals int
+	}{
+		"RSA, PEM":          {key: rsaKey(), privateKey: pkcs1},
+		"EC, PEM":           {key: ecKey(), privateKey: pkcs8(ecKey()), keyID: "k1", more: map[string]string{"OKTA_API_PRIVATE_KEY_ID": "k1"}, app: oktasim.App{RequireKeyID: true}},
+		"RSA, JWK":          {key: rsaKey(), privateKey: jwk(rsaKey(), "k2"), keyID: "k2", app: oktasim.App{RequireKeyID: true}},
+		"EC, JWK":           {key: ecKey(), privateKey: jwk(ecKey(), "")},
+		"path":              {key: rsaKey(), privateKey: file},
+		"DPoP":              {key: ecKey(), privateKey: pkcs8(ecKey()), app: oktasim.App{DPoPBound: true}, refusals: 2},
+		"scopes, all fixed": {key: ecKey(), privateKey: pkcs8(ecKey()), more: map[string]string{"OKTA_API_SCOPES": strings.Join(writeScopes, ",")}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := acctest.NewOrg(t)
+			test.app.Keys = []oktasim.JWK{oktasim.PublicJWK(test.keyID, test.key.Public())}
+			environment := serviceApp(org, test.app, test.privateKey, writeScopes...)
+			maps.Copy(environment, test.more)
+			w := acctest.NewWorkspace(t, from(environment))
+			w.Write(readme(t, org))
+			w.Apply()
+			if _, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Okta Devices (production)", "okta.devices.manage", "okta.devices.read"); err != nil {
+				t.Fatal(err)
+			}
+			org.ResetRequests()
+			w.PlanIs(0)
+			want := readScopes
+			if fixed := test.more["OKTA_API_SCOPES"]; fixed != "" {
+				want = []string{"okta.appGrants.manage okta.appGrants.read okta.apps.read okta.devices.read okta.users.read"}
+			}
+			if got := tokenScopes(org, http.StatusOK); !slices.Equal(got, want) {
+				t.Errorf("a plan got tokens for %q, want %q", got, want)
+			}
+			if got := tokenScopes(org, http.StatusBadRequest); len(got) != test.refusals {
+				t.Errorf("%d token calls were refused, want %d: %q", len(got), test.refusals, got)
+			}
+		})
+	}
+}
+
+// TestServiceApp_inTheProviderBlock takes the key from a variable, as a
+// configuration should.
+func TestServiceApp_inTheProviderBlock(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	app := org.AddServiceApp(oktasim.App{Keys: []oktasim.JWK{oktasim.PublicJWK("k1", ecKey().Public())}}, readScopes...)
+	// The environment's way to authenticate is another, and does not count.
+	w := acctest.NewWorkspace(t, from(map[string]string{"OKTA_ORG_URL": org.URL, "OKTA_API_TOKEN": "wrong"}))
+	w.Env = append(w.Env, "TF_VAR_key="+pkcs8(ecKey()))
+	w.Write(`
+variable "key" {
+  type      = string
+  sensitive = true
+}
+
+provider "oktadevices" {
+  client_id      = "` + app + `"
+  private_key    = var.key
+  private_key_id = "k1"
+  scopes         = ["okta.devices.read"]
+}
+
+data "oktadevices_devices" "all" {}
+`)
+	w.PlanIs(0)
+	if got := tokenScopes(org, http.StatusOK); !slices.Equal(got, []string{"okta.devices.read"}) {
+		t.Errorf("tokens for %q", got)
+	}
+}
+
+// TestServiceApp_readOnly lets an app that may only read plan everything. What it
+// may not do is an error that says what it lacks, and changes nothing.
+func TestServiceApp_readOnly(t *testing.T) {
+	t.Parallel()
+	for name, app := range map[string]oktasim.App{"Bearer": {}, "DPoP": {DPoPBound: true}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := acctest.NewOrg(t)
+			flow := org.FlowAppID()
+			app.Keys = []oktasim.JWK{oktasim.PublicJWK("", ecKey().Public())}
+			w := acctest.NewWorkspace(t, from(serviceApp(org, app, pkcs8(ecKey()), readScopes...)))
+			w.Write(readme(t, org) + `
+resource "oktadevices_scope_grant" "one" {
+  app_id = data.oktadevices_workflows_app.this.id
+  scope  = "okta.users.read"
+}
+
+data "oktadevices_scope_grants" "all" {
+  app_id = data.oktadevices_workflows_app.this.id
+}
+`)
+			w.PlanIs(2)
+			result := w.Run("apply", "-auto-approve")
+			for _, want := range []string{
+				"not sent, since Okta gives the service app no access token with the scope okta.appGrants.manage",
+				"grant the Okta API scope okta.appGrants.manage to the service app", "super admin",
+			} {
+				if !result.Says(want) {
+					t.Errorf("apply does not say %q:\n%s", want, result)
+				}
+			}
+			if result.ExitCode != 1 || len(org.Grants(flow)) > 0 || org.Count(http.MethodPost, "/api/v1/apps/*/grants") > 0 {
+				t.Errorf("apply answers %d, and granted %v", result.ExitCode, org.Grants(flow))
+			}
+
+			// Drift shows, too, and what Terraform has is read without a right to change it.
+			for _, scope := range []string{"okta.devices.manage", "okta.devices.read"} {
+				org.GrantInConsole(flow, scope)
+			}
+			w.PlanIs(2)
+		})
+	}
+}
+
+// TestServiceApp_readsLess lets an app plan that lacks scopes of which the
+// provider can do without: drift shows without the System Log, a connection without
+// its account.
+func TestServiceApp_readsLess(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	environment := map[string]string{"OKTA_ORG_URL": org.URL, "OKTA_API_TOKEN": org.APIToken()}
+	w := acctest.NewWorkspace(t, from(environment))
+	w.Write(readme(t, org))
+	w.Apply()
+	if _, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Okta Devices (production)", "okta.devices.manage", "okta.devices.read"); err != nil {
+		t.Fatal(err)
+	}
+	w.PlanIs(0)
+	if err := org.RevokeInConsole(org.FlowAppID(), "okta.devices.manage"); err != nil {
+		t.Fatal(err)
+	}
+
+	app := oktasim.App{Keys: []oktasim.JWK{oktasim.PublicJWK("", ecKey().Public())}}
+	delete(environment, "OKTA_API_TOKEN")
+	maps.Copy(environment, serviceApp(org, app, pkcs8(ecKey()), "okta.appGrants.read", "okta.apps.read", "okta.devices.read"))
+	org.ResetRequests()
+	plan := w.PlanIs(2)
+
+	if !plan.Says("Scope okta.devices.manage was revoked from app " + org.FlowAppID() + " outside Terraform") {
+		t.Errorf("the plan does not name the revoked scope:\n%s", plan.Output)
+	}
+	if !plan.Says("Grant them the scope okta.users.read") {
+		t.Errorf("the plan does not name the scope that the app lacks:\n%s", plan.Output)
+	}
+	for _, scope := range tokenScopes(org, http.StatusBadRequest) {
+		if scope != "okta.logs.read" && scope != "okta.users.read" {
+			t.Errorf("%s was asked for", scope)
+		}
+	}
+}
+
+// TestServiceApp_wrongKey says what to check, and nothing of the key.
+func TestServiceApp_wrongKey(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	environment := serviceApp(org, oktasim.App{Keys: []oktasim.JWK{oktasim.PublicJWK("k1", ecKey().Public())}}, pkcs8(rsaKey()), readScopes...)
+	for name, test := range map[string]struct {
+		change map[string]string
+		want   []string
+	}{
+		"of another app": {nil, []string{"invalid_client", "check client_id or OKTA_API_CLIENT_ID (" + environment["OKTA_API_CLIENT_ID"] + ")", "private_key or OKTA_API_PRIVATE_KEY"}},
+		"no key":         {map[string]string{"OKTA_API_PRIVATE_KEY": "canary"}, []string{"private_key (OKTA_API_PRIVATE_KEY) is neither PEM nor a JWK", "there is no such file"}},
+		"cut off":        {map[string]string{"OKTA_API_PRIVATE_KEY": pkcs8(ecKey())[:90]}, []string{"private_key (OKTA_API_PRIVATE_KEY) is broken PEM"}},
+		"a bad scope":    {map[string]string{"OKTA_API_SCOPES": `okta."apps`}, []string{"scopes (OKTA_API_SCOPES) holds", "which is no scope"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			changed := maps.Clone(environment)
+			maps.Copy(changed, test.change)
+			w := acctest.NewWorkspace(t, from(changed))
+			w.Write("provider \"oktadevices\" {}\ndata \"oktadevices_devices\" \"all\" {}\n")
+			result := w.Run("plan")
+			for _, want := range test.want {
+				if !result.Says(want) {
+					t.Errorf("the plan does not say %q: %s", want, result)
+				}
+			}
+			if result.ExitCode != 1 || result.Says("canary") || result.Says("-----BEGIN") || result.Says("eyJ") {
+				t.Errorf("the plan shows a credential, or succeeds: %s", result)
+			}
+		})
+	}
+}
+
+// TestUserAgent_ofEveryCall names provider and engine in each call, the token's
+// included.
+func TestUserAgent_ofEveryCall(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	var mu sync.Mutex
+	agents := map[string]string{}
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		agents[r.URL.Path] = r.Header.Get("User-Agent")
+		mu.Unlock()
+		org.ServeHTTP(w, r)
+	}))
+	t.Cleanup(front.Close)
+	environment := serviceApp(org, oktasim.App{Keys: []oktasim.JWK{oktasim.PublicJWK("", ecKey().Public())}}, pkcs8(ecKey()), readScopes...)
+	environment["OKTA_ORG_URL"] = front.URL
+	w := acctest.NewWorkspace(t, from(environment))
+	w.Write("provider \"oktadevices\" {}\ndata \"oktadevices_devices\" \"all\" {}\n")
+	w.PlanIs(0)
+	if len(agents) != 2 {
+		t.Errorf("calls: %v", agents)
+	}
+	want := regexp.MustCompile(`^okta-sdk-golang/\S+ golang/\S+ \S+ terraform-provider-oktadevices/test terraform/\d+\.\d+\.\d+\S*$`)
+	for path, agent := range agents {
+		if !want.MatchString(agent) {
+			t.Errorf("%s came from %q", path, agent)
+		}
+	}
+}

@@ -1,0 +1,245 @@
+package provider
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+)
+
+// Arguments of the provider, and the environment variables behind them: the
+// official provider's, so that both can be configured at once.
+const (
+	argOrgName      = "org_name"
+	argBaseURL      = "base_url"
+	argOrgURL       = "org_url"
+	argAPIToken     = "api_token"
+	argAccessToken  = "access_token"
+	argClientID     = "client_id"
+	argPrivateKey   = "private_key"
+	argPrivateKeyID = "private_key_id"
+	argScopes       = "scopes"
+
+	envOrgName      = "OKTA_ORG_NAME"
+	envBaseURL      = "OKTA_BASE_URL"
+	envOrgURL       = "OKTA_ORG_URL"
+	envAPIToken     = "OKTA_API_TOKEN"
+	envAccessToken  = "OKTA_ACCESS_TOKEN"
+	envClientID     = "OKTA_API_CLIENT_ID"
+	envPrivateKey   = "OKTA_API_PRIVATE_KEY"
+	envPrivateKeyID = "OKTA_API_PRIVATE_KEY_ID"
+	envScopes       = "OKTA_API_SCOPES"
+
+	defaultBaseURL = "okta.com"
+)
+
+// model is the provider block.
+type model struct {
+	OrgName      types.String `tfsdk:"org_name"`
+	BaseURL      types.String `tfsdk:"base_url"`
+	OrgURL       types.String `tfsdk:"org_url"`
+	APIToken     types.String `tfsdk:"api_token"`
+	AccessToken  types.String `tfsdk:"access_token"`
+	ClientID     types.String `tfsdk:"client_id"`
+	PrivateKey   types.String `tfsdk:"private_key"`
+	PrivateKeyID types.String `tfsdk:"private_key_id"`
+	Scopes       types.Set    `tfsdk:"scopes"`
+
+	ExplainDrift types.Bool `tfsdk:"explain_drift"`
+
+	limits
+}
+
+// settings are what the provider block and the environment come down to.
+type settings struct {
+	orgURL string
+	credentials
+}
+
+// source is where arguments come from: the configuration or the environment.
+type source struct {
+	// name calls an argument as the source writes it.
+	name map[string]string
+	// where ends the sentence "… are set in".
+	where  string
+	values map[string]string
+}
+
+var arguments = append([]string{argOrgName, argBaseURL, argOrgURL}, slices.Concat(ways...)...)
+
+func (m model) all() map[string]types.String {
+	return map[string]types.String{
+		argOrgName: m.OrgName, argBaseURL: m.BaseURL, argOrgURL: m.OrgURL,
+		argAPIToken: m.APIToken, argAccessToken: m.AccessToken,
+		argClientID: m.ClientID, argPrivateKey: m.PrivateKey, argPrivateKeyID: m.PrivateKeyID, argScopes: m.scopeList(),
+	}
+}
+
+// unknown lists the arguments whose value is known only after apply.
+func (m model) unknown() []string {
+	var names []string
+	for _, name := range arguments {
+		if m.all()[name].IsUnknown() {
+			names = append(names, name)
+		}
+	}
+	return append(names, m.limits.unknown()...)
+}
+
+// inConfiguration returns what the provider block sets. An unknown value counts
+// as set.
+func (m model) inConfiguration() source {
+	s := source{name: map[string]string{}, where: "the provider block", values: map[string]string{}}
+	for _, name := range arguments {
+		s.name[name] = name
+		if value := m.all()[name]; !value.IsNull() {
+			s.values[name] = value.ValueString()
+		}
+	}
+	return s
+}
+
+// inEnvironment returns what the environment sets; an empty variable is unset.
+func inEnvironment(getenv func(string) string) source {
+	variables := map[string]string{
+		argOrgName: envOrgName, argBaseURL: envBaseURL, argOrgURL: envOrgURL,
+		argAPIToken: envAPIToken, argAccessToken: envAccessToken,
+		argClientID: envClientID, argPrivateKey: envPrivateKey, argPrivateKeyID: envPrivateKeyID, argScopes: envScopes,
+	}
+	s := source{name: variables, where: "the environment", values: map[string]string{}}
+	for _, name := range arguments {
+		if value := getenv(variables[name]); value != "" {
+			s.values[name] = value
+		}
+	}
+	return s
+}
+
+func (s source) has(names ...string) bool {
+	for _, name := range names {
+		if _, ok := s.values[name]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// validate finds what is wrong with the provider block by itself.
+func (m model) validate() (diags diag.Diagnostics) {
+	s := m.inConfiguration()
+	for _, name := range arguments {
+		if value := m.all()[name]; name != argScopes && !value.IsNull() && !value.IsUnknown() && value.ValueString() == "" {
+			diags.AddAttributeError(path.Root(name), "Empty "+name, fmt.Sprintf("%s is set to an empty string. Leave it out to take it from the environment, or give it a value.", name))
+		}
+	}
+	diags.Append(m.checkScopes()...)
+	if diags.HasError() {
+		return diags
+	}
+	diags.Append(s.conflicts()...)
+	if len(m.unknown()) == 0 && !diags.HasError() && s.has(argOrgURL, argOrgName, argBaseURL) {
+		_, more := s.address()
+		diags.Append(more...)
+	}
+	return diags
+}
+
+// resolve joins the provider block and the environment. A way to authenticate,
+// or an address, in the block hides all of that kind in the environment.
+func (m model) resolve(getenv func(string) string) (settings, diag.Diagnostics) {
+	config, environment := m.inConfiguration(), inEnvironment(getenv)
+	address, credential := config, config
+	if !config.has(argOrgURL, argOrgName, argBaseURL) {
+		address = environment
+	}
+	if !config.has(slices.Concat(ways...)...) {
+		credential = environment
+	}
+	var s settings
+	var diags diag.Diagnostics
+	if base := environment.values[argBaseURL]; config.has(argOrgName) && !config.has(argBaseURL) && base != "" && base != defaultBaseURL {
+		// The official provider would join the two; guessing would send the
+		// credential to an org of that name elsewhere.
+		diags.AddAttributeError(path.Root(argBaseURL), "Missing base URL",
+			fmt.Sprintf("%s is set in the provider block, which hides %s (%s) of the environment. Say which is meant: set %s in the provider block as well, to %q or to %q.", argOrgName, envBaseURL, base, argBaseURL, base, defaultBaseURL))
+		return s, diags
+	}
+	diags.Append(address.addressConflicts()...)
+	diags.Append(credential.credentialConflicts()...)
+	if diags.HasError() {
+		return s, diags
+	}
+	if !address.has(argOrgURL, argOrgName, argBaseURL) {
+		diags.AddAttributeError(path.Root(argOrgURL), "Missing org",
+			fmt.Sprintf("Which Okta org to talk to is not said. Set %s (https://example.okta.com) or %s in the provider block, or %s or %s in the environment.", argOrgURL, argOrgName, envOrgURL, envOrgName))
+	} else {
+		var more diag.Diagnostics
+		s.orgURL, more = address.address()
+		diags.Append(more...)
+	}
+	var more diag.Diagnostics
+	s.credentials, more = credential.credentials()
+	diags.Append(more...)
+	return s, diags
+}
+
+func (s source) conflicts() diag.Diagnostics {
+	diags := s.addressConflicts()
+	return append(diags, s.credentialConflicts()...)
+}
+
+func (s source) addressConflicts() (diags diag.Diagnostics) {
+	for _, name := range []string{argOrgName, argBaseURL} {
+		if s.has(argOrgURL) && s.has(name) {
+			diags.AddAttributeError(path.Root(name), "More than one address",
+				fmt.Sprintf("%s and %s are both set in %s. Remove one: %s is the whole address by itself.", s.name[argOrgURL], s.name[name], s.where, s.name[argOrgURL]))
+		}
+	}
+	if s.has(argBaseURL) && !s.has(argOrgName) && !s.has(argOrgURL) {
+		diags.AddAttributeError(path.Root(argBaseURL), "Missing org name",
+			fmt.Sprintf("%s is set in %s, but not %s, the first part of the org's host.", s.name[argBaseURL], s.where, s.name[argOrgName]))
+	}
+	return diags
+}
+
+// address returns the org's URL.
+func (s source) address() (string, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	if s.has(argOrgURL) {
+		url, err := okta.CheckOrgURL(s.values[argOrgURL])
+		if err != nil {
+			diags.AddAttributeError(path.Root(argOrgURL), "Invalid org URL", fmt.Sprintf("%s (%s).", upperFirst(err.Error()), s.name[argOrgURL]))
+		}
+		return url, diags
+	}
+	name, base := s.values[argOrgName], s.values[argBaseURL]
+	if base == "" {
+		base = defaultBaseURL
+	}
+	if strings.ContainsAny(name, ".:/") {
+		diags.AddAttributeError(path.Root(argOrgName), "Invalid org name",
+			fmt.Sprintf("%s is the first part of the org's host alone (example of example.okta.com); write a whole address as %s.", s.name[argOrgName], s.name[argOrgURL]))
+		return "", diags
+	}
+	url, err := okta.CheckOrgURL("https://" + name + "." + base)
+	if err != nil {
+		argument := argOrgName
+		if strings.ContainsAny(base, ":/?#@") {
+			argument = argBaseURL
+		}
+		diags.AddAttributeError(path.Root(argument), "Invalid org address", fmt.Sprintf("%s (%s, %s).", upperFirst(err.Error()), s.name[argOrgName], s.name[argBaseURL]))
+	}
+	return url, diags
+}
+
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

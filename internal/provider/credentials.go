@@ -1,0 +1,127 @@
+package provider
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// ways are the ways to authenticate, each by its arguments. A source names a
+// way as soon as it sets one of them.
+var ways = [][]string{
+	{argAPIToken},
+	{argAccessToken},
+	{argClientID, argPrivateKey, argPrivateKeyID, argScopes},
+}
+
+// credentials are the one way to authenticate; the rest is empty. They compare.
+type credentials struct {
+	apiToken, accessToken              string
+	clientID, privateKey, privateKeyID string
+	// scopes are separated by blanks.
+	scopes string
+}
+
+// credentialConflicts finds a source that names several ways, or one by half.
+func (s source) credentialConflicts() (diags diag.Diagnostics) {
+	first := ""
+	for _, way := range ways {
+		for _, name := range way {
+			if !s.has(name) {
+				continue
+			}
+			if first != "" {
+				diags.AddAttributeError(path.Root(name), "More than one credential",
+					fmt.Sprintf("%s and %s are both set in %s, and each is a way to authenticate of its own. Remove one.", s.name[first], s.name[name], s.where))
+				return diags
+			}
+			first = name
+			break
+		}
+	}
+	if !s.has(ways[2]...) {
+		return diags
+	}
+	for _, name := range []string{argClientID, argPrivateKey} {
+		if s.has(name) {
+			continue
+		}
+		detail := fmt.Sprintf("%s is set in %s, but not %s. A service app needs %s and %s, both in the same place.",
+			s.name[first], s.where, s.name[name], s.name[argClientID], s.name[argPrivateKey])
+		if s.name[name] == name {
+			detail += " A way to authenticate in the provider block hides all of the environment's."
+		}
+		diags.AddAttributeError(path.Root(name), "Missing "+name, detail)
+		return diags
+	}
+	return diags
+}
+
+// credentials returns the way that the source names.
+func (s source) credentials() (credentials, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	c := credentials{
+		apiToken:     s.values[argAPIToken],
+		accessToken:  s.values[argAccessToken],
+		clientID:     s.values[argClientID],
+		privateKey:   s.values[argPrivateKey],
+		privateKeyID: s.values[argPrivateKeyID],
+		scopes:       strings.Join(strings.FieldsFunc(s.values[argScopes], between), " "),
+	}
+	if c == (credentials{}) {
+		diags.AddAttributeError(path.Root(argAPIToken), "Missing credential",
+			fmt.Sprintf("Nothing says how to authenticate to Okta. Set %s, %s, or %s and %s in the environment, or %s, %s, or %s and %s in the provider block (from a variable, never as a literal).",
+				envAPIToken, envAccessToken, envClientID, envPrivateKey, argAPIToken, argAccessToken, argClientID, argPrivateKey))
+	}
+	return c, diags
+}
+
+// between reports whether a character separates scopes in a variable.
+func between(r rune) bool { return r == ',' || strings.ContainsRune(" \t\r\n", r) }
+
+// scopeList is the argument scopes as one text, as the environment has it. It is
+// unknown if one of them is.
+func (m model) scopeList() types.String {
+	if m.Scopes.IsNull() {
+		return types.StringNull()
+	}
+	var list []string
+	for _, scope := range m.Scopes.Elements() {
+		if scope.IsUnknown() {
+			return types.StringUnknown()
+		}
+		list = append(list, scopeText(scope))
+	}
+	if m.Scopes.IsUnknown() {
+		return types.StringUnknown()
+	}
+	return types.StringValue(strings.Join(list, " "))
+}
+
+func scopeText(element attr.Value) string {
+	if text, ok := element.(types.String); ok {
+		return text.ValueString()
+	}
+	return ""
+}
+
+// checkScopes finds scopes that are none.
+func (m model) checkScopes() (diags diag.Diagnostics) {
+	if m.Scopes.IsNull() || m.Scopes.IsUnknown() {
+		return diags
+	}
+	at := path.Root(argScopes)
+	if len(m.Scopes.Elements()) == 0 {
+		diags.AddAttributeError(at, "Empty "+argScopes, "scopes is set to an empty list. Leave it out, so that each call asks for what it needs, or name the scopes of the access token.")
+	}
+	for _, element := range m.Scopes.Elements() {
+		if text := scopeText(element); !element.IsUnknown() && (text == "" || strings.ContainsFunc(text, between)) {
+			diags.AddAttributeError(at, "Invalid scope", fmt.Sprintf("%q is no scope. Write each by itself: [\"okta.apps.read\", \"okta.users.read\"].", text))
+		}
+	}
+	return diags
+}

@@ -1,0 +1,164 @@
+package provider_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+)
+
+const root = "../.."
+
+// environment is that of a user of org.
+func environment(org acctest.Org) func(string) string {
+	return func(name string) string {
+		return map[string]string{"OKTA_ORG_URL": org.URL, "OKTA_API_TOKEN": org.APIToken()}[name]
+	}
+}
+
+// forOrg makes the documented org the simulated one.
+func forOrg(org acctest.Org, config string) string {
+	config = strings.ReplaceAll(config, "https://example.okta.com", org.URL)
+	return strings.ReplaceAll(config, `"example.okta.com"`, fmt.Sprintf("%q", org.Domain()))
+}
+
+// TestExamples applies every example as it stands, with the simulated org in
+// place of example.okta.com, and plans it once more.
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	var found []string
+	err := filepath.WalkDir(filepath.Join(root, "examples"), func(path string, entry os.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() && filepath.Ext(path) == ".tf" {
+			found = append(found, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) < 6 {
+		t.Fatalf("only %d examples are found: %v", len(found), found)
+	}
+	for _, path := range found {
+		if strings.HasPrefix(filepath.Base(path), "import-") {
+			continue // These run beside their resource, below.
+		}
+		t.Run(filepath.ToSlash(strings.TrimPrefix(path, root+"/")), func(t *testing.T) {
+			t.Parallel()
+			content, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			applied(t, string(content))
+		})
+	}
+}
+
+// TestReadme applies every Terraform block of the README.
+func TestReadme(t *testing.T) {
+	t.Parallel()
+	content, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := regexp.MustCompile("(?s)```terraform\n(.*?)```").FindAllStringSubmatch(string(content), -1)
+	if len(blocks) == 0 {
+		t.Fatal("the README has no Terraform block")
+	}
+	for i, block := range blocks {
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			t.Parallel()
+			applied(t, block[1])
+		})
+	}
+}
+
+// TestExamples_imports runs the documented imports, by command, by block and by
+// identity, beside the resource's example and with ids that exist.
+func TestExamples_imports(t *testing.T) {
+	t.Parallel()
+	found, err := filepath.Glob(filepath.Join(root, "examples/resources/*/import*"))
+	if err != nil || len(found) < 4 {
+		t.Fatalf("%d import examples are found (%v)", len(found), err)
+	}
+	for _, path := range found {
+		t.Run(filepath.ToSlash(strings.TrimPrefix(path, root+"/")), func(t *testing.T) {
+			t.Parallel()
+			org := acctest.NewOrg(t)
+			grant := org.GrantInConsole(org.FlowAppID(), "okta.devices.read")
+			if err := org.Assign(org.FlowAppID(), acctest.ServiceAccount, "USER"); err != nil {
+				t.Fatal(err)
+			}
+			example, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			config, err := os.ReadFile(filepath.Join(filepath.Dir(path), "resource.tf"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := strings.NewReplacer("0oa1gjh63g214q0Hq0g4", org.FlowAppID(), "oag3ih1zrm1cBFOiq0h6", grant).Replace(string(example))
+			w := acctest.NewWorkspace(t, environment(org))
+			if filepath.Ext(path) == ".sh" {
+				w.Write(string(config))
+				runCommands(t, w, text)
+				return
+			}
+			if strings.Contains(text, "identity") && !w.AtLeast(1, 12) {
+				t.Skip("import by identity needs Terraform 1.12")
+			}
+			w.Write(string(config) + text)
+			if plan := w.PlanIs(2); !plan.Says("1 to import") {
+				t.Errorf("nothing is imported:\n%s", plan.Output)
+			}
+			w.Apply()
+			w.PlanIs(0)
+		})
+	}
+}
+
+// runCommands runs the engine's commands of a shell example.
+func runCommands(t *testing.T, w *acctest.Workspace, script string) {
+	t.Helper()
+	ran := 0
+	for line := range strings.Lines(script) {
+		line = strings.ReplaceAll(strings.TrimSpace(line), "'", "")
+		if !strings.HasPrefix(line, "terraform ") {
+			continue
+		}
+		ran++
+		// Examples show several ways to import the same thing.
+		words := strings.Fields(line)[1:]
+		w.Run("state", "rm", words[1])
+		if result := w.Run(words...); result.ExitCode != 0 {
+			t.Errorf("%s: %s", line, result)
+		}
+		if w.Resource(words[1]) == nil {
+			t.Errorf("%s: nothing is imported", line)
+		}
+	}
+	if ran == 0 {
+		t.Error("no command was run")
+	}
+}
+
+func applied(t *testing.T, config string) {
+	t.Helper()
+	org := acctest.NewOrg(t)
+	org.AddDevices(10)
+	w := acctest.NewWorkspace(t, environment(org))
+	w.ServeBeside("hashicorp/vault", new(acctest.Vault).Server)
+	w.Env = append(w.Env, "TF_VAR_domain="+org.Domain(), "TF_VAR_service_account="+acctest.ServiceAccount)
+	w.Write(forOrg(org, config))
+	w.Apply()
+	if strings.Contains(config, `"oktadevices_connection"`) {
+		if _, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Okta Devices (production)", "okta.devices.manage", "okta.devices.read"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.PlanIs(0)
+}

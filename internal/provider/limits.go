@@ -1,0 +1,101 @@
+package provider
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+)
+
+// Arguments that bound how much, how often and for how long Okta is asked; the
+// words are the official provider's.
+const (
+	argMaxRetries     = "max_retries"
+	argMaxWaitSeconds = "max_wait_seconds"
+	argRequestTimeout = "request_timeout"
+	argMaxAPICapacity = "max_api_capacity"
+	argParallelism    = "parallelism"
+
+	envMaxAPICapacity = "MAX_API_CAPACITY"
+)
+
+// limits are those arguments.
+type limits struct {
+	MaxRetries     types.Int64 `tfsdk:"max_retries"`
+	MaxWaitSeconds types.Int64 `tfsdk:"max_wait_seconds"`
+	RequestTimeout types.Int64 `tfsdk:"request_timeout"`
+	MaxAPICapacity types.Int64 `tfsdk:"max_api_capacity"`
+	Parallelism    types.Int64 `tfsdk:"parallelism"`
+}
+
+func limitAttributes() map[string]schema.Attribute {
+	number := func(least, most int64, description string) schema.Attribute {
+		return schema.Int64Attribute{
+			Optional:            true,
+			MarkdownDescription: description,
+			Validators:          []validator.Int64{int64validator.Between(least, most)},
+		}
+	}
+	return map[string]schema.Attribute{
+		argMaxRetries: number(0, 100, fmt.Sprintf("How often a call is sent again that failed for a reason that may pass: a rate limit, a server error, a broken connection. "+
+			"A write is looked up first, and sent again only if it had no effect. Defaults to `%d`; with `0` nothing is sent again.", okta.DefaultMaxRetries)),
+		argMaxWaitSeconds: number(1, 3600, fmt.Sprintf("The longest wait, in seconds, for a rate limit to begin anew or before a call is sent again; where a longer one is needed, the call fails and says so. "+
+			"Defaults to `%d`. Okta's limits begin anew each minute.", seconds(okta.DefaultMaxWait))),
+		argRequestTimeout: number(0, 300, fmt.Sprintf("How long a single request may take, in seconds. Defaults to `%d`, which `0` means too.", seconds(okta.DefaultRequestTimeout))),
+		argMaxAPICapacity: number(1, 100, "The share of each of the org's rate limits that may be used, in percent, everybody's use included: when so much of a limit is used, calls wait until it begins anew, and the rest stays for production traffic. "+
+			fmt.Sprintf("Defaults to `%d`. Environment: `%s`.", okta.DefaultMaxAPICapacity, envMaxAPICapacity)),
+		argParallelism: number(1, 75, fmt.Sprintf("How many requests are in flight at once at most, whatever Terraform's own `-parallelism`. Defaults to `%d`. Okta bears 75 at once in an org, of all its callers together, and 35 in a free one.", okta.DefaultParallelism)),
+	}
+}
+
+func seconds(d time.Duration) int { return int(d / time.Second) }
+
+// unknown lists the arguments whose value is known only after apply.
+func (l limits) unknown() []string {
+	var names []string
+	for _, argument := range []struct {
+		name  string
+		value types.Int64
+	}{
+		{argMaxRetries, l.MaxRetries},
+		{argMaxWaitSeconds, l.MaxWaitSeconds},
+		{argRequestTimeout, l.RequestTimeout},
+		{argMaxAPICapacity, l.MaxAPICapacity},
+		{argParallelism, l.Parallelism},
+	} {
+		if argument.value.IsUnknown() {
+			names = append(names, argument.name)
+		}
+	}
+	return names
+}
+
+// configure hands the limits to the client. What is null stays the client's
+// default, but for the share, which the environment may set.
+func (l limits) configure(cfg *okta.Config, getenv func(string) string) (diags diag.Diagnostics) {
+	if !l.MaxRetries.IsNull() {
+		cfg.MaxRetries = new(int(l.MaxRetries.ValueInt64()))
+	}
+	cfg.MaxWait = time.Duration(l.MaxWaitSeconds.ValueInt64()) * time.Second
+	cfg.RequestTimeout = time.Duration(l.RequestTimeout.ValueInt64()) * time.Second
+	cfg.Parallelism = int(l.Parallelism.ValueInt64())
+	cfg.MaxAPICapacity = int(l.MaxAPICapacity.ValueInt64())
+	if value := getenv(envMaxAPICapacity); l.MaxAPICapacity.IsNull() && value != "" {
+		share, err := strconv.Atoi(value)
+		if err != nil || share < 1 || share > 100 {
+			diags.AddAttributeError(path.Root(argMaxAPICapacity), "Invalid "+argMaxAPICapacity,
+				fmt.Sprintf("%s is %q, which is no number from 1 to 100. Correct the variable, or set %s in the provider block.", envMaxAPICapacity, value, argMaxAPICapacity))
+			return diags
+		}
+		cfg.MaxAPICapacity = share
+	}
+	return diags
+}

@@ -1,0 +1,73 @@
+package provider
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+)
+
+// TestLog has a client log a call that is refused, waits and succeeds, and looks
+// at the lines.
+func TestLog(t *testing.T) {
+	t.Parallel()
+	const token = "canary-api-token"
+	asked := 0
+	org := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		asked++
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("X-Okta-Request-Id", "req-1")
+		if asked == 1 {
+			w.Header().Set("Retry-After", "20")
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+		_, _ = w.Write([]byte(`{"id":"0oa1","label":"` + token + `","client_secret":"canary-secret"}`))
+	}))
+	t.Cleanup(org.Close)
+	var output bytes.Buffer
+	ctx := tflogtest.RootLogger(t.Context(), &output)
+	client, err := okta.New(okta.Config{
+		OrgURL: org.URL, APIToken: token, Log: logExchange, LogWait: logWait,
+		Clock: okta.Clock{Wait: func(context.Context, time.Duration) error { return nil }},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.App(ctx, "0oa1"); err != nil {
+		t.Fatal(err)
+	}
+	text := output.String()
+	lines, err := tflogtest.MultilineJSONDecode(&output)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(lines) != 5 {
+		t.Fatalf("%d lines: %v", len(lines), lines)
+	}
+	for i, want := range []map[string]any{
+		{"@level": "debug", "@message": "Okta API call", "status": 503.0, "attempt": 1.0, "path": "/api/v1/apps/{appId}", "request_id": "req-1", "method": "GET"},
+		{"@level": "trace", "@message": "Okta API bodies", "response_body": `{"client_secret":"(redacted)","id":"0oa1","label":"(credential)"}`},
+		{"@level": "info", "@message": "Waiting before the next call to Okta", "seconds": 20.0, "reason": "failure", "attempts": 1.0},
+		{"@level": "debug", "@message": "Okta API call", "status": 200.0, "attempt": 2.0},
+		{"@level": "trace", "@message": "Okta API bodies"},
+	} {
+		for name, value := range want {
+			if got := lines[i][name]; got != value {
+				t.Errorf("line %d: %s is %v, want %v", i, name, got, value)
+			}
+		}
+		if module, ok := lines[i]["@module"].(string); !ok || !strings.HasSuffix(module, "okta") {
+			t.Errorf("line %d is of %v, not of a subsystem", i, lines[i]["@module"])
+		}
+	}
+	if strings.Contains(text, "canary") {
+		t.Errorf("the log holds a secret: %s", text)
+	}
+}

@@ -1,0 +1,178 @@
+// Package provider joins the parts: the provider's schema, its configuration,
+// and the lists of what it offers.
+package provider
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"os"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/appcredentials"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/device"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/grant"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/serviceaccount"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/workflowsapp"
+)
+
+var (
+	_ provider.ProviderWithValidateConfig     = (*oktadevicesProvider)(nil)
+	_ provider.ProviderWithFunctions          = (*oktadevicesProvider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*oktadevicesProvider)(nil)
+	_ provider.ProviderWithListResources      = (*oktadevicesProvider)(nil)
+)
+
+// New returns the constructor of the provider of that version. Configuration
+// that the provider block leaves out is taken from the environment.
+func New(version string) func() provider.Provider { return NewWithEnvironment(version, os.Getenv) }
+
+// NewWithEnvironment is New with another environment, so that tests of many
+// provider configurations can run side by side.
+func NewWithEnvironment(version string, getenv func(string) string) func() provider.Provider {
+	return NewWithOptions(Options{Version: version, Getenv: getenv})
+}
+
+// Options are what a provider takes from the machine, unless a test gives it
+// something else.
+type Options struct {
+	Version string
+	// Getenv is the environment.
+	Getenv func(string) string
+	// Transport carries the requests; nil means the client's own.
+	Transport http.RoundTripper
+	// Clock is what the client tells the time by and waits with.
+	Clock okta.Clock
+}
+
+// NewWithOptions is New with other surroundings.
+func NewWithOptions(options Options) func() provider.Provider {
+	return func() provider.Provider {
+		return &oktadevicesProvider{version: options.Version, getenv: options.Getenv, transport: options.Transport, clock: options.Clock}
+	}
+}
+
+type oktadevicesProvider struct {
+	version   string
+	getenv    func(string) string
+	transport http.RoundTripper
+	clock     okta.Clock
+}
+
+func (p *oktadevicesProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "oktadevices"
+	resp.Version = p.version
+}
+
+func (p *oktadevicesProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(config.validate()...)
+	}
+}
+
+func (p *oktadevicesProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if unknown := config.unknown(); len(unknown) > 0 {
+		data := providerdata.Unknown(unknown)
+		resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = data, data, data, data
+		return
+	}
+	settings, diags := config.resolve(p.getenv)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	cfg := okta.Config{
+		OrgURL:       settings.orgURL,
+		APIToken:     settings.apiToken,
+		AccessToken:  settings.accessToken,
+		ClientID:     settings.clientID,
+		PrivateKey:   settings.privateKey,
+		PrivateKeyID: settings.privateKeyID,
+		Scopes:       strings.Fields(settings.scopes),
+		UserAgent:    userAgent(p.version, req.TerraformVersion),
+		Transport:    p.transport,
+		Clock:        p.clock,
+		Log:          logExchange,
+		LogWait:      logWait,
+	}
+	resp.Diagnostics.Append(config.limits.configure(&cfg, p.getenv)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	client, err := okta.New(cfg)
+	if err != nil {
+		const summary = "Unable to configure the provider"
+		if wrong, ok := errors.AsType[*okta.ConfigError](err); ok {
+			resp.Diagnostics.AddAttributeError(path.Root(wrong.Argument), summary, wrong.Problem+".")
+		} else {
+			resp.Diagnostics.AddError(summary, upperFirst(err.Error())+".")
+		}
+		return
+	}
+	data := providerdata.New(client)
+	data.ExplainDrift = config.ExplainDrift.IsNull() || config.ExplainDrift.IsUnknown() || config.ExplainDrift.ValueBool()
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = data, data, data, data
+}
+
+// userAgent names the provider and the engine, so that Okta's System Log tells
+// which run did what. OpenTofu calls itself terraform, with its own version.
+func userAgent(version, engine string) string {
+	agent := "terraform-provider-oktadevices/" + version
+	if engine != "" {
+		agent += " terraform/" + engine
+	}
+	return agent
+}
+
+func (p *oktadevicesProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		connection.NewResource,
+		grant.NewResource,
+		grant.NewSetResource,
+		serviceaccount.NewResource,
+	}
+}
+
+func (p *oktadevicesProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		device.NewDevicesDataSource,
+		grant.NewDataSource,
+		workflowsapp.NewDataSource,
+	}
+}
+
+func (p *oktadevicesProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{
+		appcredentials.NewEphemeralResource,
+	}
+}
+
+func (p *oktadevicesProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{
+		grant.NewListResource,
+	}
+}
+
+func (p *oktadevicesProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{
+		grant.NewRequiredScopes,
+	}
+}

@@ -1,0 +1,59 @@
+package provider
+
+import (
+	"context"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+func (p *oktadevicesProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The authorization of Okta Workflows' **Okta Devices connector**, as code: scope grants, the connection and its state, and the org's devices.",
+		Attributes: map[string]schema.Attribute{
+			argOrgName: schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "First part of the org's host, `example` of `example.okta.com`. Environment: `" + envOrgName + "`. An address in the configuration, this or `org_url`, hides all address variables of the environment.",
+			},
+			argBaseURL: schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Rest of the org's host, for example `okta.com` (the default), `okta-emea.com` or `oktapreview.com`. Environment: `" + envBaseURL + "`.",
+			},
+			argOrgURL: schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "The org's address as a whole, `https://id.example.com`, for custom domains and every region; instead of `org_name` and `base_url`. Without `-admin` and without a path; `http` is for loopback only. Environment: `" + envOrgURL + "`.",
+			},
+			argAPIToken: schema.StringAttribute{
+				Optional: true, Sensitive: true,
+				MarkdownDescription: "API token (SSWS). Its owner's admin roles apply. Environment: `" + envAPIToken + "`. There is exactly one way to authenticate: `api_token`, `access_token`, or `client_id` with `private_key`; one in the configuration hides all of the environment's.",
+			},
+			argAccessToken: schema.StringAttribute{
+				Optional: true, Sensitive: true,
+				MarkdownDescription: "OAuth 2.0 access token (Bearer) with the scopes that the resources in use need. Environment: `" + envAccessToken + "`.",
+			},
+			argClientID: schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Client ID of a service app (API Services), with which the provider gets its access tokens itself. Needs `private_key`. Environment: `" + envClientID + "`.",
+			},
+			argPrivateKey: schema.StringAttribute{
+				Optional: true, Sensitive: true,
+				MarkdownDescription: "Private key of the service app, whose public half is registered there (`private_key_jwt`): PEM (PKCS#1 or PKCS#8; RSA of at least 2048 bits, or EC P-256), a JWK, or the path of a file that holds one of them. Environment: `" + envPrivateKey + "`.",
+			},
+			argPrivateKeyID: schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Key ID (`kid`) under which the public half of `private_key` is registered. Defaults to the JWK's own; needed if the app has several keys and `private_key` is PEM. Environment: `" + envPrivateKeyID + "`.",
+			},
+			argScopes: schema.SetAttribute{
+				Optional: true, ElementType: types.StringType,
+				MarkdownDescription: "Okta API scopes of the service app's access token. Best left out: then each call asks for a token with just the scope that it needs, `.read` to read and `.manage` to write, so that an app which may only read can plan everything. When set, all of them must be granted to the app. Environment: `" + envScopes + "`, separated by commas or blanks.",
+			},
+			"explain_drift": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Whether, on drift, the System Log is asked who did it, when and from where: one to three requests a run, and none without drift. Defaults to `true`; without the scope `okta.logs.read` nothing is said.",
+			},
+		},
+	}
+	maps.Copy(resp.Schema.Attributes, limitAttributes())
+}

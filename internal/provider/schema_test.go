@@ -1,0 +1,63 @@
+package provider_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/provider"
+)
+
+// TestSchemas_areDescribed walks everything that the provider offers: each thing
+// and each attribute is described, in whole sentences, and no two attributes of
+// one thing by the same words.
+func TestSchemas_areDescribed(t *testing.T) {
+	t.Parallel()
+	server := providerserver.NewProtocol6(provider.NewWithEnvironment("test", acctest.NoEnvironment)())()
+	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, diagnostic := range schemas.Diagnostics {
+		t.Errorf("%s: %s", diagnostic.Summary, diagnostic.Detail)
+	}
+	checkBlock(t, "provider", schemas.Provider.Block)
+	for name, schema := range schemas.ResourceSchemas {
+		checkBlock(t, name, schema.Block)
+	}
+	for name, schema := range schemas.DataSourceSchemas {
+		checkBlock(t, "data."+name, schema.Block)
+	}
+	for name, schema := range schemas.EphemeralResourceSchemas {
+		checkBlock(t, "ephemeral."+name, schema.Block)
+	}
+}
+
+func checkBlock(t *testing.T, name string, block *tfprotov6.SchemaBlock) {
+	t.Helper()
+	if !strings.HasSuffix(strings.TrimSpace(block.Description), ".") {
+		t.Errorf("%s: its description is no sentence: %q", name, block.Description)
+	}
+	checkAttributes(t, name, block.Attributes)
+}
+
+func checkAttributes(t *testing.T, name string, attributes []*tfprotov6.SchemaAttribute) {
+	t.Helper()
+	said := map[string]string{}
+	for _, attribute := range attributes {
+		path := name + "." + attribute.Name
+		if !strings.HasSuffix(attribute.Description, ".") {
+			t.Errorf("%s: its description is no sentence: %q", path, attribute.Description)
+		}
+		if other, ok := said[attribute.Description]; ok {
+			t.Errorf("%s is described as %s is", path, other)
+		}
+		said[attribute.Description] = path
+		if attribute.NestedType != nil {
+			checkAttributes(t, path, attribute.NestedType.Attributes)
+		}
+	}
+}
