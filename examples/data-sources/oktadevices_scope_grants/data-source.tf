@@ -1,0 +1,13 @@
+data "oktadevices_workflows_app" "this" {}
+
+data "oktadevices_scope_grants" "workflows" {
+  app_id = data.oktadevices_workflows_app.this.id
+}
+
+# Who granted what, and when.
+output "workflows_grants" {
+  value = {
+    for grant in data.oktadevices_scope_grants.workflows.grants :
+    grant.scope => "${grant.created_by}, ${grant.created}"
+  }
+}

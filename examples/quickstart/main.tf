@@ -1,0 +1,43 @@
+terraform {
+  required_version = ">= 1.11"
+  required_providers {
+    oktadevices = {
+      source = "oktadevices/oktadevices"
+    }
+  }
+}
+
+# OKTA_ORG_URL and OKTA_API_TOKEN say which org, and as whom.
+provider "oktadevices" {}
+
+variable "domain" {
+  type        = string
+  description = "Domain as the connector's New Connection form takes it, for example example.okta.com."
+}
+
+variable "service_account" {
+  type        = string
+  description = "Login of the user who authorizes the connection."
+}
+
+variable "scopes" {
+  type        = set(string)
+  description = "Scopes of the connection; event cards need okta.eventHooks.manage too."
+  default     = ["okta.devices.manage", "okta.devices.read"]
+}
+
+data "oktadevices_workflows_app" "this" {}
+
+resource "oktadevices_scope_grant" "devices" {
+  for_each = var.scopes
+  app_id   = data.oktadevices_workflows_app.this.id
+  scope    = each.value
+}
+
+resource "oktadevices_connection" "devices" {
+  name            = "Okta Devices (production)"
+  domain          = var.domain
+  app_id          = data.oktadevices_workflows_app.this.id
+  service_account = var.service_account
+  scopes          = [for grant in oktadevices_scope_grant.devices : grant.scope]
+}

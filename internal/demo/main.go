@@ -1,0 +1,39 @@
+// Command demo plays the provider's main job on an Okta org in memory: it builds
+// the provider, starts the simulator, and runs Terraform or OpenTofu as a user
+// would, through `init` and a local mirror. It leaves nothing behind.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/playground"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "\ndemo:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) error {
+	say("Building the provider …")
+	e, err := playground.New(ctx)
+	if err != nil {
+		return err
+	}
+	defer e.Close()
+	s, err := newStory(stage{ctx, e})
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	return s.play()
+}

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/playground"
+)
+
+// stage runs the engine's commands before the reader's eyes.
+type stage struct {
+	//nolint:containedctx // One demo, one context: Ctrl-C ends whatever runs.
+	ctx context.Context
+	*playground.Engine
+}
+
+// run runs a command, shows what matters of its output, and fails unless it
+// exits with want.
+func (s stage) run(want int, args ...string) error {
+	say("\n$ %s %s", s.Name(), strings.Join(args, " "))
+	output, code, err := s.Run(s.ctx, args...)
+	if err != nil {
+		return err
+	}
+	if args[0] == "init" {
+		// What it says of the mirror's checksums is of no use to the reader.
+		say("  Initialized.")
+	} else {
+		fmt.Print(indent(digest(output)))
+	}
+	if args[0] == "plan" {
+		say("  exit code %d", code)
+	}
+	if code != want {
+		return fmt.Errorf("%s answered %d, not %d. Its whole output:\n%s", strings.Join(args, " "), code, want, output)
+	}
+	return nil
+}
+
+// digest keeps of an engine's output what a reader of the demo needs: the
+// diagnostics in full, what changes, and how it ended.
+func digest(output string) string {
+	var b strings.Builder
+	for line := range strings.Lines(output) {
+		text := strings.TrimRight(line, "\n")
+		framed := strings.HasPrefix(text, "│") || strings.HasPrefix(text, "╷") || strings.HasPrefix(text, "╵")
+		change := strings.HasPrefix(text, "  # ") && !strings.Contains(text, "attributes hidden")
+		ending := false
+		for _, prefix := range []string{"Plan:", "No changes.", "Apply complete!", "Destroy complete!", "Error"} {
+			ending = ending || strings.HasPrefix(text, prefix)
+		}
+		if framed || change || ending {
+			b.WriteString(text + "\n")
+		}
+	}
+	return b.String()
+}
+
+func indent(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		b.WriteString("  " + line)
+	}
+	return b.String()
+}
+
+func say(format string, args ...any) { fmt.Printf(format+"\n", args...) }

@@ -1,0 +1,226 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+const (
+	account    = "svc-workflows@example.com"
+	nickname   = "Okta Devices (production)"
+	devices    = 450
+	connection = "oktadevices_connection.devices"
+)
+
+// story plays the main job. The doors of the simulator stand for what people do
+// by hand in the Admin Console and the Workflows Console.
+type story struct {
+	stage  stage
+	org    *oktasim.Org
+	server *oktasim.Server
+	flow   string
+	token  string
+}
+
+func newStory(on stage) (*story, error) {
+	org, err := oktasim.New(oktasim.Options{})
+	if err != nil {
+		return nil, err
+	}
+	s := &story{stage: on, org: org, server: oktasim.Start(org), flow: org.FlowAppID()}
+	org.AddUser(account, "ACTIVE", "SUPER_ADMIN")
+	org.AddDevices(devices)
+	on.Setenv("OKTA_ORG_URL", s.server.URL)
+	on.Setenv("OKTA_API_TOKEN", org.APIToken())
+	say("A simulated Okta org listens on %s. It is no Okta: it lives in memory and ends with this demo.", s.server.URL)
+	return s, nil
+}
+
+func (s *story) close() { s.server.Close() }
+
+func (s *story) play() error {
+	for _, chapter := range []func() error{
+		s.setUp, s.authorize, s.drift, s.grow, s.fleet, s.tearDown,
+	} {
+		if err := chapter(); err != nil {
+			return err
+		}
+	}
+	say("\nDone. Each plan told what was so, and nothing of others was touched.")
+	return nil
+}
+
+func (s *story) setUp() error {
+	heading("1. Declare the grants and the connection, and apply")
+	if err := s.write(base(), ""); err != nil {
+		return err
+	}
+	if err := s.stage.run(0, "init"); err != nil {
+		return err
+	}
+	if err := s.stage.run(0, "apply", "-auto-approve"); err != nil {
+		return err
+	}
+	s.showOrg()
+	return nil
+}
+
+func (s *story) authorize() (err error) {
+	heading("2. A super admin authorizes it in the Workflows Console")
+	s.token, err = s.org.Authorize(s.flow, account, nickname, base()...)
+	if err != nil {
+		return err
+	}
+	say("(%s clicked Connections, New Connection, Okta Devices, Create.)", account)
+	if err := s.stage.run(0, "plan", "-detailed-exitcode"); err != nil {
+		return err
+	}
+	if err := s.stage.run(0, "apply", "-refresh-only", "-auto-approve"); err != nil {
+		return err
+	}
+	return s.showStatus()
+}
+
+func (s *story) drift() error {
+	heading("3. Somebody revokes a scope in the Admin Console")
+	if err := s.org.RevokeInConsole(s.flow, "okta.devices.manage"); err != nil {
+		return err
+	}
+	if err := s.stage.run(2, "plan", "-detailed-exitcode"); err != nil {
+		return err
+	}
+	if err := s.stage.run(0, "apply", "-auto-approve"); err != nil {
+		return err
+	}
+	s.showOrg()
+	return nil
+}
+
+func (s *story) grow() (err error) {
+	heading("4. An event card needs one more scope")
+	more := append(base(), "okta.eventHooks.manage")
+	if err := s.write(more, ""); err != nil {
+		return err
+	}
+	if err := s.stage.run(2, "plan", "-detailed-exitcode"); err != nil {
+		return err
+	}
+	if err := s.stage.run(0, "apply", "-auto-approve"); err != nil {
+		return err
+	}
+	if err := s.showStatus(); err != nil {
+		return err
+	}
+	s.token, err = s.org.Reauthorize(s.flow, s.token, nickname, more...)
+	if err != nil {
+		return err
+	}
+	say("\n(A super admin reauthorized the connection.)")
+	if err := s.stage.run(0, "plan", "-detailed-exitcode"); err != nil {
+		return err
+	}
+	if err := s.stage.run(0, "apply", "-refresh-only", "-auto-approve"); err != nil {
+		return err
+	}
+	return s.showStatus()
+}
+
+func (s *story) fleet() error {
+	heading("5. The fleet, 200 devices a request")
+	s.org.ResetRequests()
+	if err := s.stage.run(0, "plan", "-detailed-exitcode"); err != nil {
+		return err
+	}
+	say("  That plan read %d devices in %d requests, and made %d requests in all:", devices, s.org.Count("GET", "/api/v1/devices"), len(s.org.Requests()))
+	for _, request := range s.org.Requests() {
+		say("    %s %s", request.Method, strings.ReplaceAll(request.Path, s.flow, "{appId}"))
+	}
+	return nil
+}
+
+func (s *story) tearDown() error {
+	heading("6. Destroy what was declared, and nothing else")
+	s.org.GrantInConsole(s.flow, "okta.users.read")
+	if _, err := s.org.Authorize(s.flow, account, "Somebody else's", "okta.users.read"); err != nil {
+		return err
+	}
+	say("(Somebody else has a grant and a connection of their own on the app by now.)")
+	if err := s.write(append(base(), "okta.eventHooks.manage"), "  revoke_on_destroy = true\n"); err != nil {
+		return err
+	}
+	if err := s.stage.run(0, "apply", "-auto-approve"); err != nil {
+		return err
+	}
+	if err := s.stage.run(0, "destroy", "-auto-approve"); err != nil {
+		return err
+	}
+	s.showOrg()
+	return nil
+}
+
+func base() []string { return []string{"okta.devices.manage", "okta.devices.read"} }
+
+func (s *story) write(scopes []string, more string) error {
+	return s.stage.Write(fmt.Sprintf(`terraform {
+  required_providers {
+    oktadevices = {
+      source = "oktadevices/oktadevices"
+    }
+  }
+}
+
+provider "oktadevices" {} # OKTA_ORG_URL and OKTA_API_TOKEN
+
+locals {
+  scopes = toset(["%s"])
+}
+
+data "oktadevices_workflows_app" "this" {}
+
+resource "oktadevices_scope_grant" "devices" {
+  for_each = local.scopes
+  app_id   = data.oktadevices_workflows_app.this.id
+  scope    = each.value
+}
+
+resource "oktadevices_connection" "devices" {
+  name            = %q
+  domain          = %q
+  app_id          = data.oktadevices_workflows_app.this.id
+  service_account = %q
+  scopes          = [for grant in oktadevices_scope_grant.devices : grant.scope]
+%s}
+
+data "oktadevices_devices" "all" {}
+`, strings.Join(scopes, `", "`), nickname, strings.TrimPrefix(s.server.URL, "http://"), account, more))
+}
+
+// showOrg shows what the org holds now.
+func (s *story) showOrg() {
+	var granted, alive []string
+	for _, grant := range s.org.Grants(s.flow) {
+		granted = append(granted, grant.Scope)
+	}
+	for _, token := range s.org.Tokens(s.flow) {
+		alive = append(alive, token.ID)
+	}
+	slices.Sort(granted)
+	say("  The org now: granted scopes [%s], live authorizations [%s]", strings.Join(granted, ", "), strings.Join(alive, ", "))
+}
+
+// showStatus shows what the state says of the connection.
+func (s *story) showStatus() error {
+	values, err := s.stage.Attributes(s.stage.ctx, connection, "status", "missing_scopes", "binding")
+	if err != nil {
+		return err
+	}
+	say("  State: %s", values)
+	return nil
+}
+
+func heading(text string) {
+	say("\n%s\n%s", text, strings.Repeat("─", len([]rune(text))))
+}
