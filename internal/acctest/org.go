@@ -26,7 +26,7 @@ type Org struct {
 }
 
 // NewOrg starts an org for one test: fresh, but for a service account with super
-// admin rights. With no options given, it is as Okta is by default.
+// admin rights, to whom Okta Workflows OAuth is assigned. With no options given, it is as Okta is by default.
 func NewOrg(t testing.TB, options ...oktasim.Options) Org {
 	t.Helper()
 	var chosen oktasim.Options
@@ -40,6 +40,9 @@ func NewOrg(t testing.TB, options ...oktasim.Options) Org {
 	server := oktasim.Start(org)
 	t.Cleanup(server.Close)
 	org.AddUser(ServiceAccount, "ACTIVE", "SUPER_ADMIN")
+	if err := org.Assign(org.FlowAppID(), ServiceAccount, ""); err != nil {
+		t.Fatal(err)
+	}
 	return Org{Org: org, URL: server.URL}
 }
 

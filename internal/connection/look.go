@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/sibling"
@@ -21,19 +22,36 @@ const settleTime = 250 * time.Millisecond
 // look is one look at a connection: what is declared and remembered goes in,
 // what is observed and judged comes out.
 type look struct {
-	client *okta.Client
-	data   *providerdata.Data
-	model  *model
-	memory memory
-	// accountID is the user that service_account resolved to.
-	accountID string
+	client   *okta.Client
+	data     *providerdata.Data
+	declared judgement.Declared
+	memory   judgement.Memory
+	// consoleURL is the console's address as far as it is known.
+	consoleURL string
+	// bound is whether the connection was bound for sure when it was looked at last.
+	bound bool
 	// applying is true in Create and Update, where a look may cost more: the
 	// console's address is found, and siblings are waited for (see take).
 	applying bool
 
-	declared declared
-	observed observed
-	verdict  verdict
+	observed judgement.Observed
+	verdict  judgement.Verdict
+}
+
+// newLook prepares a look at the connection of a model.
+func newLook(ctx context.Context, client *okta.Client, data *providerdata.Data, m model, memory judgement.Memory, accountID string) (look, diagnostics) {
+	l := look{
+		client: client, data: data, memory: memory, consoleURL: m.ConsoleURL.ValueString(),
+		bound: m.Binding.ValueString() == judgement.BindingConfirmed,
+	}
+	var diags diagnostics
+	if memory.Key == "" {
+		diags.AddError("Unable to read the connection's private state",
+			fmt.Sprintf("The state of the connection %q lacks what the provider remembers of it. Remove the resource from the state and import or create it again.", m.Name.ValueString()))
+		return l, diags
+	}
+	l.declared, diags = m.declared(ctx, accountID)
+	return l, diags
 }
 
 // take observes and judges, and tells the siblings.
@@ -44,42 +62,36 @@ type look struct {
 // about the same time be seen. It costs a quarter of a second, once an
 // authorization.
 func (l *look) take(ctx context.Context) (diags diagnostics) {
-	if l.memory.Key == "" {
-		diags.AddError("Unable to read the connection's private state",
-			fmt.Sprintf("The state of the connection %q lacks what the provider remembers of it. Remove the resource from the state and create it again.", l.model.Name.ValueString()))
-		return diags
-	}
-	l.declared, diags = l.model.declared(ctx, l.accountID)
-	if diags.HasError() {
-		return diags
-	}
-	l.put(l.open(l.model.Binding.ValueString() == bindingConfirmed), l.memory.Held, nil)
-
+	l.put(l.open(l.bound), l.memory.Held, l.memory.Certain, nil)
 	var err error
-	l.observed, err = observe(ctx, l.client, l.declared.AppID, l.accountID)
-	if err != nil {
+	if l.observed, err = observe(ctx, l.client, l.declared.AppID, l.declared.AccountID); err != nil {
 		diags.AddError("Unable to read connection",
 			fmt.Sprintf("What Okta shows of the connection %q could not be read: %s", l.declared.Name, err))
 		return diags
 	}
 	// The console's address costs a listing of the org's apps, and does not
 	// change: a refresh keeps what is known of it.
-	l.observed.ConsoleURL = l.model.ConsoleURL.ValueString()
-	if l.applying && l.observed.ConsoleURL == "" {
-		l.observed.ConsoleURL = consoleURL(ctx, l.client)
+	if l.consoleURL == "" && l.applying {
+		l.consoleURL = consoleURL(ctx, l.client)
 	}
-	l.judge()
+	l.observed.ConsoleURL = l.consoleURL
+	l.conclude(ctx)
+	return diags
+}
+
+// conclude judges what was observed, with and for the siblings.
+func (l *look) conclude(ctx context.Context) {
+	l.judge(ctx)
 	newlyBound := l.verdict.Memory.Held != l.memory.Held
-	confirmed := l.verdict.Binding == bindingConfirmed
+	confirmed := l.verdict.Binding == judgement.BindingConfirmed
 	if l.open(confirmed && !newlyBound) && (newlyBound || l.applying) {
 		// The siblings see that it is open, and not yet what it would bind to.
-		l.put(true, l.memory.Held, l.verdict.Claims)
+		l.put(true, l.memory.Held, l.memory.Certain, l.verdict.Claims)
 		l.data.Settle(ctx, settleTime)
-		l.judge()
-		confirmed = l.verdict.Binding == bindingConfirmed
+		l.judge(ctx)
+		confirmed = l.verdict.Binding == judgement.BindingConfirmed
 	}
-	l.put(l.open(confirmed), l.verdict.Memory.Held, l.verdict.Claims)
-	return diags
+	l.put(l.open(confirmed), l.verdict.Memory.Held, l.verdict.Memory.Certain, l.verdict.Claims)
 }
 
 // open reports whether a new token might be this connection's.
@@ -88,19 +100,41 @@ func (l *look) open(confirmed bool) bool {
 }
 
 // put tells the siblings of this connection.
-func (l *look) put(open bool, held string, claims []string) {
+func (l *look) put(open bool, held, certain string, claims []string) {
 	entry := l.entry()
-	entry.Open, entry.Held, entry.Pinned, entry.Claims = open, held, l.declared.Pin != "", claims
+	entry.Open, entry.Held, entry.Claims = open, held, claims
+	entry.Certain = l.declared.Pin != "" || held != "" && held == certain
 	l.data.Siblings.Put(entry)
 }
 
-func (l *look) judge() {
+// judge judges, and asks the System Log where that may tell more.
+func (l *look) judge(ctx context.Context) {
 	l.observed.Siblings = l.data.Siblings.Others(l.entry())
-	l.verdict = judge(l.declared, l.memory, l.observed)
+	l.verdict = judgement.Judge(l.declared, l.memory, l.observed)
+	if !l.verdict.WantsLog {
+		return
+	}
+	l.observed.Log = seeLog(ctx, l.data, l.declared)
+	l.verdict = judgement.Judge(l.declared, l.memory, l.observed)
 }
 
-// show puts the look into the model that becomes the state.
-func (l *look) show() { l.model.show(l.declared, l.observed, l.verdict) }
+// seeLog reads the System Log. It is evidence, never something that a plan fails
+// for; explain_drift = false keeps it from being asked, unless the connection says
+// that it is to be.
+func seeLog(ctx context.Context, data *providerdata.Data, d judgement.Declared) judgement.LogSeen {
+	if !data.ExplainDrift && !d.VerifyWithLog {
+		return judgement.LogSeen{}
+	}
+	events, err := data.Log(ctx, okta.ConnectionEvents()...)
+	switch {
+	case okta.IsForbidden(err):
+		return judgement.LogSeen{Refused: missingScope(err, judgement.ReadLogs)}
+	case err != nil:
+		return judgement.LogSeen{}
+	default:
+		return judgement.LogSeen{Asked: true, Events: events}
+	}
+}
 
 // leave takes the connection out of what its siblings see.
 func (l *look) leave() { l.data.Siblings.Remove(l.memory.Key) }
@@ -126,15 +160,15 @@ func (l *look) revoke(ctx context.Context, verb string) (diags diagnostics) {
 			fmt.Sprintf("The authorization %s of the connection %q (app %s) was not revoked: %s", id, l.declared.Name, l.declared.AppID, err))
 		return diags
 	}
-	after, err := observe(ctx, l.client, l.declared.AppID, l.accountID)
+	after, err := observe(ctx, l.client, l.declared.AppID, l.declared.AccountID)
 	if err != nil {
 		diags.AddWarning(fmt.Sprintf("Connection %q was not read after its authorization was revoked", l.declared.Name),
 			fmt.Sprintf("The authorization %s is revoked; reading what is left failed: %s. The next plan reads it again.", id, err))
 		return diags
 	}
-	after.ConsoleURL = l.observed.ConsoleURL
+	after.ConsoleURL = l.consoleURL
 	l.observed, l.memory = after, l.verdict.Memory
-	l.judge()
+	l.judge(ctx)
 	return diags
 }
 

@@ -2,11 +2,14 @@ package connection
 
 import (
 	"context"
+	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
@@ -19,7 +22,16 @@ type model struct {
 	Scopes          types.Set    `tfsdk:"scopes"`
 	Enabled         types.Bool   `tfsdk:"enabled"`
 	AuthorizationID types.String `tfsdk:"authorization_id"`
+	ExactScopes     types.Bool   `tfsdk:"exact_scopes"`
+	VerifyWithLog   types.Bool   `tfsdk:"verify_with_log"`
 	RevokeOnDestroy types.Bool   `tfsdk:"revoke_on_destroy"`
+
+	WaitForAuthorization types.Bool     `tfsdk:"wait_for_authorization"`
+	Timeouts             timeouts.Value `tfsdk:"timeouts"`
+
+	// ClientSecret is null everywhere but in the configuration.
+	ClientSecret        types.String `tfsdk:"client_secret_wo"`
+	ClientSecretVersion types.Int64  `tfsdk:"client_secret_wo_version"`
 
 	ServiceAccountID types.String `tfsdk:"service_account_id"`
 	ClientID         types.String `tfsdk:"client_id"`
@@ -41,38 +53,45 @@ var problemType = types.ObjectType{AttrTypes: map[string]attr.Type{
 
 // declared returns what the model declares. accountID is the user that
 // service_account resolved to.
-func (m model) declared(ctx context.Context, accountID string) (declared, diag.Diagnostics) {
+func (m model) declared(ctx context.Context, accountID string) (judgement.Declared, diag.Diagnostics) {
 	scopes, diags := tfvalue.Strings(ctx, m.Scopes)
-	return declared{
-		Name:      m.Name.ValueString(),
-		Domain:    m.Domain.ValueString(),
-		AppID:     m.AppID.ValueString(),
-		Account:   m.ServiceAccount.ValueString(),
-		AccountID: accountID,
-		Scopes:    sorted(scopes),
-		Enabled:   m.Enabled.ValueBool(),
-		Pin:       m.AuthorizationID.ValueString(),
+	slices.Sort(scopes)
+	return judgement.Declared{
+		Name:          m.Name.ValueString(),
+		Domain:        m.Domain.ValueString(),
+		AppID:         m.AppID.ValueString(),
+		Account:       m.ServiceAccount.ValueString(),
+		AccountID:     accountID,
+		Scopes:        scopes,
+		ExactScopes:   m.ExactScopes.ValueBool(),
+		Enabled:       m.Enabled.ValueBool(),
+		VerifyWithLog: m.VerifyWithLog.ValueBool(),
+		Pin:           m.AuthorizationID.ValueString(),
 	}, diags
 }
 
-// show puts the judgement into the model. Nothing that slides by itself may
+// show puts what a look found into the model. Nothing that slides by itself may
 // enter the state: lastUpdated and expiresAt of a token move with each use.
-func (m *model) show(d declared, o observed, v verdict) {
-	m.ServiceAccountID = tfvalue.String(d.AccountID)
-	m.ClientID = tfvalue.String(o.ClientID)
-	m.ConsoleURL = tfvalue.String(o.ConsoleURL)
+func (m *model) show(l look) {
+	m.ServiceAccountID = tfvalue.String(l.declared.AccountID)
+	m.ClientID = tfvalue.String(l.observed.ClientID)
+	m.ConsoleURL = tfvalue.String(l.observed.ConsoleURL)
 
+	v := l.verdict
 	m.Status = types.StringValue(v.Status)
 	m.Problems = problemList(v.Problems)
 	m.Binding = types.StringValue(v.Binding)
 	m.BoundAuthorizationID = tfvalue.String(v.Bound.ID)
 	m.AuthorizedAt = tfvalue.Time(v.Bound.Created)
-	m.AuthorizedScopes, m.MissingScopes, m.UnexpectedScopes = noScopes, noScopes, noScopes
-	if v.ScopesKnown {
-		m.AuthorizedScopes = tfvalue.Set(v.Authorized)
-		m.MissingScopes = tfvalue.Set(v.Missing)
-		m.UnexpectedScopes = tfvalue.Set(v.Unexpected)
+	m.AuthorizedScopes, m.MissingScopes, m.UnexpectedScopes = scopesOf(v)
+}
+
+// scopesOf returns the three sets of scopes that a judgement tells of, or nulls.
+func scopesOf(v judgement.Verdict) (authorized, missing, unexpected types.Set) {
+	if !v.ScopesKnown {
+		return noScopes, noScopes, noScopes
 	}
+	return tfvalue.Set(v.Authorized), tfvalue.Set(v.Missing), tfvalue.Set(v.Unexpected)
 }
 
 // forget makes everything that a look at Okta may change unknown, so that apply
@@ -91,7 +110,7 @@ func (m *model) forget() {
 
 var noScopes = types.SetNull(types.StringType)
 
-func problemList(problems []problem) types.List {
+func problemList(problems []judgement.Problem) types.List {
 	elements := make([]attr.Value, 0, len(problems))
 	for _, p := range problems {
 		elements = append(elements, types.ObjectValueMust(problemType.AttrTypes, map[string]attr.Value{
@@ -102,7 +121,7 @@ func problemList(problems []problem) types.List {
 }
 
 // problems reads back what problemList wrote, for the warning of a plan.
-func (m model) problems(ctx context.Context) []problem {
+func (m model) problems(ctx context.Context) []judgement.Problem {
 	var rows []struct {
 		Code    string `tfsdk:"code"`
 		Summary string `tfsdk:"summary"`
@@ -111,9 +130,9 @@ func (m model) problems(ctx context.Context) []problem {
 	if m.Problems.IsUnknown() || m.Problems.ElementsAs(ctx, &rows, false).HasError() {
 		return nil
 	}
-	problems := make([]problem, 0, len(rows))
+	problems := make([]judgement.Problem, 0, len(rows))
 	for _, row := range rows {
-		problems = append(problems, problem{Code: row.Code, Summary: row.Summary, Remedy: row.Remedy})
+		problems = append(problems, judgement.Problem{Code: row.Code, Summary: row.Summary, Remedy: row.Remedy})
 	}
 	return problems
 }

@@ -1,7 +1,7 @@
 // Package connection is oktadevices_connection: a connection of the Okta Devices
 // connector, declared in a configuration and judged by what Okta shows of it.
 //
-// Gathering (observe) and judging (judge, bind) are apart: the judgement is
+// Gathering (observe) and judging (package judgement) are apart: the judgement is
 // pure, and what it decides about revoking rests on nothing else.
 package connection
 
@@ -9,17 +9,26 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
 var (
-	_ resource.ResourceWithConfigure  = (*connectionResource)(nil)
-	_ resource.ResourceWithModifyPlan = (*connectionResource)(nil)
+	_ resource.ResourceWithConfigure   = (*connectionResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*connectionResource)(nil)
+	_ resource.ResourceWithImportState = (*connectionResource)(nil)
+)
+
+var (
+	appIDPath   = path.Root("app_id")
+	accountPath = path.Root("service_account")
 )
 
 // NewResource returns the resource oktadevices_connection.
@@ -41,6 +50,8 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 	defer r.data.WarnWaits(&resp.Diagnostics)
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	timeout, diags := plan.Timeouts.Create(ctx, defaultWait)
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -49,37 +60,56 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 		r.data.ErrorUnapplied("create connection", &resp.Diagnostics)
 		return
 	}
-	l := look{client: client, data: r.data, model: &plan, memory: memory{Key: rand.Text()}, applying: true}
-	resp.Diagnostics.Append(l.resolveAccount(ctx)...)
+	user, diags := account.Find(ctx, client, accountPath, plan.ServiceAccount.ValueString())
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(l.take(ctx)...)
-	if resp.Diagnostics.HasError() {
-		l.leave()
-		return
+	l, diags := newLook(ctx, client, r.data, plan, judgement.Memory{Key: rand.Text()}, user.ID)
+	resp.Diagnostics.Append(diags...)
+	l.applying = true
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(l.take(ctx)...)
 	}
-	if l.observed.App.Gone {
-		l.leave()
-		resp.Diagnostics.AddAttributeError(path.Root("app_id"), "Unable to create connection",
-			fmt.Sprintf("%s %s Nothing was created.", appNotFound(l.declared).Summary, appNotFound(l.declared).Remedy))
-		return
+	if !resp.Diagnostics.HasError() && l.observed.App.Gone {
+		resp.Diagnostics.AddAttributeError(appIDPath, "Unable to create connection",
+			fmt.Sprintf("%s Nothing was created.", describeProblems(l.verdict.Problems[:1])))
 	}
-	if !plan.Enabled.ValueBool() && l.verdict.Status == statusAuthed {
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(l.checkSecret(ctx, req.Config)...)
+	}
+	if !resp.Diagnostics.HasError() && !plan.Enabled.ValueBool() && l.verdict.Status == judgement.StatusAuthorized {
 		// Pinned, and not meant to live. A failure leaves nothing behind.
-		if resp.Diagnostics.Append(l.revoke(ctx, "create")...); resp.Diagnostics.HasError() {
-			l.leave()
-			return
-		}
+		resp.Diagnostics.Append(l.revoke(ctx, "create")...)
 	}
-	l.show()
-	resp.Diagnostics.Append(l.verdict.Memory.write(ctx, resp.Private)...)
+	if resp.Diagnostics.HasError() {
+		l.leave()
+		return
+	}
+	waited := l.finish(ctx, plan, timeout, &resp.Diagnostics)
+	plan.show(l)
+	resp.Diagnostics.Append(writeMemory(ctx, resp.Private, l.verdict.Memory)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	if l.verdict.Binding == bindingAssumed && l.verdict.Status == statusAuthed {
+	switch {
+	case waited:
+	case l.verdict.Binding == judgement.BindingAssumed && l.verdict.Status == judgement.StatusAuthorized:
 		warnAssumed(&resp.Diagnostics, l)
-	} else {
+	default:
 		warn(&resp.Diagnostics, plan.Name.ValueString(), l.verdict.Status, plan.Enabled.ValueBool(), l.verdict.Problems)
 	}
+}
+
+// finish waits for the authorization where that is asked for, and reports whether
+// it has warned that it waited in vain.
+func (l *look) finish(ctx context.Context, plan model, timeout time.Duration, diags *diagnostics) bool {
+	if !plan.WaitForAuthorization.ValueBool() || !plan.Enabled.ValueBool() {
+		return false
+	}
+	why := l.await(ctx, timeout)
+	if why != nil {
+		warnUnheard(diags, *l, timeout, why)
+	}
+	return why != nil
 }
 
 func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -96,13 +126,16 @@ func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest,
 		r.data.WarnUnread(&resp.Diagnostics)
 		return
 	}
-	l := look{client: client, data: r.data, model: &state, memory: m, accountID: state.ServiceAccountID.ValueString()}
-	resp.Diagnostics.Append(l.take(ctx)...)
+	l, diags := newLook(ctx, client, r.data, state, m, state.ServiceAccountID.ValueString())
+	resp.Diagnostics.Append(diags...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(l.take(ctx)...)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	l.show()
-	resp.Diagnostics.Append(l.verdict.Memory.write(ctx, resp.Private)...)
+	state.show(l)
+	resp.Diagnostics.Append(writeMemory(ctx, resp.Private, l.verdict.Memory)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 
@@ -113,6 +146,8 @@ func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequ
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	m, diags := readMemory(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
+	timeout, diags := plan.Timeouts.Update(ctx, defaultWait)
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -122,28 +157,38 @@ func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequ
 		return
 	}
 	if plan.Enabled.ValueBool() && !state.Enabled.ValueBool() {
-		m = m.afresh()
+		m = m.Afresh()
 	}
-	l := look{client: client, data: r.data, model: &plan, memory: m, accountID: state.ServiceAccountID.ValueString(), applying: true}
 	// Another user would have replaced the resource: what is planned in place is
 	// the same user, perhaps spelled differently.
-	resp.Diagnostics.Append(l.take(ctx)...)
+	l, diags := newLook(ctx, client, r.data, plan, m, state.ServiceAccountID.ValueString())
+	resp.Diagnostics.Append(diags...)
+	l.applying, l.bound = true, state.Binding.ValueString() == judgement.BindingConfirmed
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(l.take(ctx)...)
+	}
+	if !resp.Diagnostics.HasError() && !plan.ClientSecretVersion.Equal(state.ClientSecretVersion) {
+		resp.Diagnostics.Append(l.checkSecret(ctx, req.Config)...)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !plan.Enabled.ValueBool() && l.verdict.Status == statusUnknown && state.Enabled.ValueBool() {
+	if !plan.Enabled.ValueBool() && l.verdict.Status == judgement.StatusUnknown && state.Enabled.ValueBool() {
 		resp.Diagnostics.AddAttributeError(path.Root("enabled"), "Unable to disable connection",
 			fmt.Sprintf("Whether an authorization of the connection %q lives could not be told, so none was revoked. %s", l.declared.Name, describeProblems(l.verdict.Problems)))
 		return
 	}
-	if !plan.Enabled.ValueBool() && l.verdict.Status == statusAuthed {
+	if !plan.Enabled.ValueBool() && l.verdict.Status == judgement.StatusAuthorized {
 		resp.Diagnostics.Append(l.revoke(ctx, "disable")...)
 		// Failed or not, the state tells what is so now.
 	}
-	l.show()
-	resp.Diagnostics.Append(l.verdict.Memory.write(ctx, resp.Private)...)
+	waited := l.finish(ctx, plan, timeout, &resp.Diagnostics)
+	plan.show(l)
+	resp.Diagnostics.Append(writeMemory(ctx, resp.Private, l.verdict.Memory)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	warn(&resp.Diagnostics, plan.Name.ValueString(), l.verdict.Status, plan.Enabled.ValueBool(), l.verdict.Problems)
+	if !waited {
+		warn(&resp.Diagnostics, plan.Name.ValueString(), l.verdict.Status, plan.Enabled.ValueBool(), l.verdict.Problems)
+	}
 }
 
 func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -167,19 +212,22 @@ func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 	// As if it were disabled: what the plan showed is revoked, and nothing that
 	// appeared since is taken for it.
 	state.Enabled = types.BoolValue(false)
-	l := look{client: client, data: r.data, model: &state, memory: m, accountID: state.ServiceAccountID.ValueString()}
-	resp.Diagnostics.Append(l.take(ctx)...)
+	l, diags := newLook(ctx, client, r.data, state, m, state.ServiceAccountID.ValueString())
+	resp.Diagnostics.Append(diags...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(l.take(ctx)...)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	switch {
 	case l.observed.App.Gone:
-	case l.verdict.Status == statusUnknown:
+	case l.verdict.Status == judgement.StatusUnknown:
 		resp.Diagnostics.AddError("Unable to destroy connection",
 			fmt.Sprintf("revoke_on_destroy is set, but whether an authorization of the connection %q lives could not be told. %s", l.declared.Name, describeProblems(l.verdict.Problems)))
-	case l.verdict.Binding == bindingConfirmed:
+	case l.verdict.Binding == judgement.BindingConfirmed:
 		resp.Diagnostics.Append(l.revoke(ctx, "destroy")...)
-	case len(l.verdict.Problems) > 0 && hasCode(l.verdict.Problems, codeOthersLeftAlone):
+	case len(l.verdict.Problems) > 0 && hasCode(l.verdict.Problems, judgement.CodeOthersLeftAlone):
 		warnLeft(&resp.Diagnostics, l)
 	}
 	if !resp.Diagnostics.HasError() {

@@ -2,10 +2,14 @@ package connection
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -16,12 +20,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/scopevalidator"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-func (r *connectionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A connection of the **Okta Devices connector** of Okta Workflows, and whether it is authorized.\n\n" +
 			"Okta has no API that creates, lists or authorizes Workflows connections: a super admin clicks *Connections, New Connection, Okta Devices* in the Workflows Console. " +
@@ -80,6 +85,43 @@ func (r *connectionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 					"If it is gone, no other takes its place. Left out, the provider binds to the token that appears after the resource was created.",
 				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
+			"exact_scopes": schema.BoolAttribute{
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(false),
+				MarkdownDescription: "Whether an authorization that carries more than `scopes` must be reauthorized too. Defaults to `false`: what it carries beyond is only shown in `unexpected_scopes`.",
+			},
+			"verify_with_log": schema.BoolAttribute{
+				Optional: true,
+				Computed: true,
+				Default:  booldefault.StaticBool(false),
+				MarkdownDescription: "Whether each plan asks the System Log if the connection was deleted or revoked in the Workflows Console, which its authorization may survive. " +
+					"Defaults to `false`. It costs one call for all connections of a plan, needs `okta.logs.read`, and sees 90 days.",
+			},
+			"wait_for_authorization": schema.BoolAttribute{
+				Optional: true,
+				Computed: true,
+				Default:  booldefault.StaticBool(false),
+				MarkdownDescription: "Whether apply waits until a person has authorized the connection with every scope. Defaults to `false`. The plan shows what to do meanwhile, since a provider prints nothing until it is done. " +
+					"When the time of `timeouts` has passed, apply goes on with a warning, and the next one waits again.",
+			},
+			"timeouts": waitTimeouts(ctx),
+			"client_secret_wo": schema.StringAttribute{
+				Optional:  true,
+				WriteOnly: true,
+				Sensitive: true,
+				MarkdownDescription: "Client secret that a person will paste into the Workflows Console, from a vault or a variable, to find out early whether Okta takes it: apply fails if Okta refuses it. " +
+					"It is checked when the connection is created and when `client_secret_wo_version` changes, by introspection of a made-up token, and is kept nowhere. It never changes `status`.",
+				Validators: []validator.String{
+					stringvalidator.LengthAtLeast(1),
+					stringvalidator.AlsoRequires(path.MatchRoot("client_secret_wo_version")),
+				},
+			},
+			"client_secret_wo_version": schema.Int64Attribute{
+				Optional:            true,
+				MarkdownDescription: "Any number; a change has `client_secret_wo` checked again.",
+				Validators:          []validator.Int64{int64validator.AlsoRequires(clientSecretPath.Expression())},
+			},
 			"revoke_on_destroy": schema.BoolAttribute{
 				Optional:            true,
 				Computed:            true,
@@ -92,21 +134,21 @@ func (r *connectionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"status": computed("What is known of the connection. While it alarms, a person must act and every plan is non-empty (`plan -detailed-exitcode` answers 2).\n" +
 				"  - `AUTHORIZED`: a live authorization by the service account has every scope.\n" +
 				"  - `PENDING_AUTHORIZATION`: there is none; a person must authorize. Alarms.\n" +
-				"  - `REAUTHORIZATION_REQUIRED`: there is one, but it lacks a scope. Alarms.\n" +
-				"  - `BLOCKED`: the app or the service account is gone or inactive, or a scope is not granted. Alarms.\n" +
+				"  - `REAUTHORIZATION_REQUIRED`: there is one, but it lacks a scope, or with `exact_scopes` has too many. Alarms.\n" +
+				"  - `BLOCKED`: the org is not on Identity Engine, the app or the service account is gone or inactive, the app is not assigned to the account, or a scope is not granted. Alarms.\n" +
 				"  - `AMBIGUOUS`: several authorizations fit and none is confirmed, or a newer one may have taken the place of the confirmed one; set `authorization_id`.\n" +
 				"  - `REVOKED`: `enabled` is false and no confirmed authorization lives.\n" +
-				"  - `UNKNOWN`: the provider's credentials may not look."),
+				"  - `UNKNOWN`: the provider's credentials may not look, or the System Log tells of an authorization that Okta does not list."),
 			"problems": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "What is wrong or uncertain, and what to do about it.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"code":    computed("Stable code of the problem: `" + strings.Join(codes, "`, `") + "`."),
+					"code":    computed("Stable code of the problem: `" + strings.Join(judgement.Codes, "`, `") + "`."),
 					"summary": computed("What is wrong, in a sentence."),
 					"remedy":  computed("What to do about it."),
 				}},
 			},
-			"binding":                computed("How sure it is that `bound_authorization_id` is this connection's: `confirmed` (named in `authorization_id`, or the only one that appeared after the resource was created), `assumed` (it fits), or `none`. Only a confirmed authorization is ever revoked."),
+			"binding":                computed("How sure it is that `bound_authorization_id` is this connection's: `confirmed` (named in `authorization_id` or imported, told by an event of this nickname in the System Log that fits in account and time, or the only one that appeared after the resource was created), `assumed` (it fits), or `none`. Only a confirmed authorization is ever revoked."),
 			"bound_authorization_id": computed("Id of the refresh token that is taken for the connection's authorization."),
 			"authorized_scopes":      computedScopes("Scopes that the bound authorization carries, less the automatic ones. Null where it cannot be told."),
 			"missing_scopes":         computedScopes("Scopes of `scopes` that the bound authorization lacks. Null where it cannot be told."),
@@ -114,6 +156,20 @@ func (r *connectionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"authorized_at":          computed("When the bound authorization was made (RFC 3339)."),
 		},
 	}
+}
+
+// waitTimeouts are the timeouts, with descriptions of their own.
+func waitTimeouts(ctx context.Context) schema.Attribute {
+	const describe = "How long apply waits when the connection is %s, for example `10m` or `1h30m`. Defaults to `30m`."
+	attribute := timeouts.Attributes(ctx, timeouts.Opts{
+		Create: true, CreateDescription: fmt.Sprintf(describe, "created"),
+		Update: true, UpdateDescription: fmt.Sprintf(describe, "changed or still awaits its authorization"),
+	})
+	if nested, ok := attribute.(schema.SingleNestedAttribute); ok {
+		nested.MarkdownDescription = "How long `wait_for_authorization` waits."
+		attribute = nested
+	}
+	return attribute
 }
 
 func computed(description string) schema.StringAttribute {

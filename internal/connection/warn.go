@@ -4,42 +4,53 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 )
 
 // warn adds the warning that a status deserves, if any. Its summary names the
 // connection: Terraform folds warnings of equal summary into one.
-func warn(diags *diagnostics, name, status string, enabled bool, problems []problem) {
+func warn(diags *diagnostics, name, status string, enabled bool, problems []judgement.Problem) {
 	var summary string
 	switch {
-	case alarming(status, enabled) && !enabled:
+	case judgement.Alarming(status, enabled) && !enabled:
 		summary = fmt.Sprintf("Connection %q is disabled but still authorized", name)
-	case status == statusPending:
+	case status == judgement.StatusPending:
 		summary = fmt.Sprintf("Connection %q must be authorized by a person", name)
-	case status == statusReauth:
+	case status == judgement.StatusReauthorize:
 		summary = fmt.Sprintf("Connection %q must be reauthorized by a person", name)
-	case status == statusBlocked:
+	case status == judgement.StatusBlocked:
 		summary = fmt.Sprintf("Connection %q is blocked", name)
-	case status == statusAmbiguous:
+	case status == judgement.StatusAmbiguous:
 		summary = fmt.Sprintf("Connection %q has several authorizations that fit", name)
-	case status == statusUnknown:
+	case status == judgement.StatusUnknown:
 		summary = fmt.Sprintf("Connection %q could not be checked", name)
-	case hasCode(problems, codeOthersLeftAlone):
+	case hasCode(problems, judgement.CodeOthersLeftAlone):
 		summary = fmt.Sprintf("Connection %q is disabled, and authorizations that fit it live on", name)
-	case hasCode(problems, codeAssumed):
+	case onlyNotPermitted(problems):
+		return
+	case len(problems) == 1 && hasCode(problems, judgement.CodeAssumed):
 		summary = fmt.Sprintf("Connection %q: that its authorization is its own is assumed", name)
 	default:
-		return
+		summary = fmt.Sprintf("Connection %q is %s, with something to look at", name, strings.ToLower(status))
 	}
 	diags.AddWarning(summary, "Status "+status+".\n\n"+describeProblems(problems))
 }
 
-func hasCode(problems []problem, code string) bool {
-	return slices.ContainsFunc(problems, func(p problem) bool { return p.Code == code })
+// onlyNotPermitted reports whether there is nothing but checks that may not be
+// made: whoever gave the credentials their rights knows, and need not be told in
+// each plan. The attribute problems has them.
+func onlyNotPermitted(problems []judgement.Problem) bool {
+	return !slices.ContainsFunc(problems, func(p judgement.Problem) bool { return p.Code != judgement.CodeCheckNotPermitted })
+}
+
+func hasCode(problems []judgement.Problem, code string) bool {
+	return slices.ContainsFunc(problems, func(p judgement.Problem) bool { return p.Code == code })
 }
 
 // describeProblems words problems for a diagnostic. Lines that begin with a
 // space are printed as they are, the rest is wrapped by Terraform.
-func describeProblems(problems []problem) string {
+func describeProblems(problems []judgement.Problem) string {
 	parts := make([]string, 0, len(problems))
 	for _, p := range problems {
 		parts = append(parts, p.Summary+"\n"+p.Remedy)
@@ -50,10 +61,9 @@ func describeProblems(problems []problem) string {
 // warnAssumed says at creation that an authorization that was there before was
 // taken for the connection's own.
 func warnAssumed(diags *diagnostics, l look) {
-	assumed := bindingAssumedProblem(l.declared, l.verdict.Bound)
 	diags.AddWarning(fmt.Sprintf("Connection %q: an authorization that was there already is assumed to be its own", l.declared.Name),
-		assumed.Summary+" "+assumed.Remedy+"\n\nIf the Workflows Console does not list the connection yet, a person must authorize it:\n\n"+
-			strings.Join(authorizeSteps(l.declared, l.observed.ClientID, l.observed.ConsoleURL), "\n"))
+		describeProblems(l.verdict.Problems)+"\n\nIf the Workflows Console does not list the connection yet, a person must authorize it:\n\n"+
+			strings.Join(judgement.AuthorizeSteps(l.declared, l.observed.ClientID, l.observed.ConsoleURL), "\n"))
 }
 
 // warnLeft says what destroying leaves behind although it was asked to revoke.
@@ -74,5 +84,5 @@ func warnRevoking(diags *diagnostics, name, id, verb string) {
 func warnGrowing(diags *diagnostics, name string, added []string) {
 	diags.AddWarning(fmt.Sprintf("Connection %q will need to be reauthorized by a person", name),
 		fmt.Sprintf("The scopes grow by %s, and an authorization keeps the scopes it was made with. "+
-			"After apply, reauthorize the connection in the Workflows Console; until then its status is %s and each plan says so.", list(added), statusReauth))
+			"After apply, reauthorize the connection in the Workflows Console; until then its status is %s and each plan says so.", strings.Join(added, ", "), judgement.StatusReauthorize))
 }

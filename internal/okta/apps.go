@@ -16,6 +16,8 @@ type App struct {
 	SignOnMode string
 	// OAuthClientID is the client id that the app's own object tells; some built-in apps tell none.
 	OAuthClientID string
+	// TokenEndpointAuthMethod is how the app authenticates as an OAuth 2.0 client; some built-in apps do not tell.
+	TokenEndpointAuthMethod string
 	// RedirectURI, ServiceDomain and InitiateLoginURI are settings that Okta's built-in apps have.
 	RedirectURI, ServiceDomain, InitiateLoginURI string
 }
@@ -62,7 +64,8 @@ type appBody struct {
 	SignOnMode  string `json:"signOnMode"`
 	Credentials struct {
 		OAuthClient struct {
-			ClientID string `json:"client_id"`
+			ClientID   string `json:"client_id"`
+			AuthMethod string `json:"token_endpoint_auth_method"`
 		} `json:"oauthClient"`
 	} `json:"credentials"`
 	Settings struct {
@@ -75,12 +78,15 @@ func (b appBody) key() string { return b.ID }
 
 func (b appBody) app() App {
 	return App{
-		ID:               b.ID,
-		Name:             b.Name,
-		Label:            printable(b.Label),
-		Status:           b.Status,
-		SignOnMode:       b.SignOnMode,
-		OAuthClientID:    b.Credentials.OAuthClient.ClientID,
+		ID:            b.ID,
+		Name:          b.Name,
+		Label:         printable(b.Label),
+		Status:        b.Status,
+		SignOnMode:    b.SignOnMode,
+		OAuthClientID: b.Credentials.OAuthClient.ClientID,
+
+		TokenEndpointAuthMethod: b.Credentials.OAuthClient.AuthMethod,
+
 		RedirectURI:      b.setting("redirectURI"),
 		ServiceDomain:    b.setting("serviceDomain"),
 		InitiateLoginURI: b.setting("initiateLoginURI"),

@@ -27,6 +27,8 @@ func (a authorize) RoundTrip(req *http.Request) (*http.Response, error) {
 			req.URL.Scheme, req.URL.Host, a.orgURL), nil)
 	}
 	switch {
+	case k.foreign:
+		return a.next.RoundTrip(req)
 	case k.asserted && a.tokens != nil:
 		return a.withAssertion(req, k)
 	case !k.anonymous && a.tokens != nil:

@@ -16,6 +16,10 @@ type Client struct {
 	// tokens gets the access tokens of a service app; nil with any other credential.
 	tokens *tokenSource
 	sdk    *sdk.Client
+	// transport and userAgent are for what does not go through the SDK.
+	transport http.RoundTripper
+	userAgent string
+
 	now    func() time.Time
 	limits limits
 	waits  *waiter
@@ -71,15 +75,17 @@ func New(cfg Config) (*Client, error) {
 	if cred.app != nil {
 		c.tokens = newTokenSource(cred.app, orgURL, c.now)
 	}
+	c.transport = c.chain(cfg.Transport)
 	c.sdk, err = newSDK(orgURL, cfg.UserAgent, &http.Client{
-		Transport:     c.chain(cfg.Transport),
+		Transport:     c.transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	})
 	if err != nil {
 		return nil, fmt.Errorf("setting up the Okta SDK: %w", err)
 	}
+	c.userAgent = sdk.NewUserAgent(c.sdk.GetConfig()).String()
 	if c.tokens != nil {
-		c.tokens.userAgent = sdk.NewUserAgent(c.sdk.GetConfig()).String()
+		c.tokens.userAgent = c.userAgent
 	}
 	return c, nil
 }

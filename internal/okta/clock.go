@@ -13,6 +13,12 @@ type Clock struct {
 	Wait func(ctx context.Context, d time.Duration) error
 }
 
+// Now tells the time by the clock that the client lives by.
+func (c *Client) Now() time.Time { return c.now() }
+
+// Pause waits by that clock, for who waits for something at Okta; it ends with the context. It is no wait of a call's.
+func (c *Client) Pause(ctx context.Context, d time.Duration) error { return c.waits.Wait(ctx, d) }
+
 func (c Clock) orMachine() Clock {
 	if c.Now == nil {
 		c.Now = time.Now

@@ -25,6 +25,8 @@ type credential struct {
 	apiToken           bool
 	// app is the service app that gets access tokens for itself; nil where scheme and secret are all there is.
 	app *serviceApp
+	// guests are secrets of others that passed through our hands, and must not be shown either.
+	guests *issuedTokens
 }
 
 // serviceApp is a client that authenticates with a key of its own (private_key_jwt).
@@ -39,6 +41,12 @@ type serviceApp struct {
 
 // credential finds the one way of authenticating.
 func (cfg Config) credential() (credential, error) {
+	c, err := cfg.onlyCredential()
+	c.guests = new(issuedTokens)
+	return c, err
+}
+
+func (cfg Config) onlyCredential() (credential, error) {
 	api := credential{scheme: "SSWS", secret: cfg.APIToken, argument: "api_token", variable: "OKTA_API_TOKEN", apiToken: true}
 	access := credential{scheme: "Bearer", secret: cfg.AccessToken, argument: "access_token", variable: "OKTA_ACCESS_TOKEN"}
 	hasApp := cfg.ClientID != "" || cfg.PrivateKey != "" || cfg.PrivateKeyID != "" || len(cfg.Scopes) > 0
@@ -113,6 +121,9 @@ func (c credential) redact(text string) string {
 	// No real one is so short that it could be a part of ordinary words.
 	if len(c.secret) >= 8 {
 		text = strings.ReplaceAll(text, c.secret, instead)
+	}
+	if c.guests != nil {
+		text = c.guests.replace(text, instead)
 	}
 	if c.app != nil {
 		// Client assertions and proofs are web tokens; an access token may be something else.

@@ -11,6 +11,8 @@ type endpoint struct {
 	question bool
 	// asserted operations carry a client assertion in their body, the only credential that a service app has of its own.
 	asserted bool
+	// foreign operations carry credentials of another client, which are passed on as they are.
+	foreign bool
 }
 
 // harmless reports whether the operation changes nothing at Okta.

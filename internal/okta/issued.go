@@ -9,7 +9,8 @@ import (
 // mostIssued is more than a run has in use at once: one for each set of scopes, and some that were replaced.
 const mostIssued = 64
 
-// issuedTokens are the latest access tokens, which must not be shown. The zero value holds none.
+// issuedTokens are the latest secrets of a kind, which must not be shown: access tokens that we got, or what others
+// gave us to check. The zero value holds none.
 type issuedTokens struct {
 	mu     sync.Mutex
 	values []string

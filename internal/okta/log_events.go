@@ -14,6 +14,11 @@ import (
 const (
 	EventConsentGrant  = "app.oauth2.admin.consent.grant"
 	EventConsentRevoke = "app.oauth2.admin.consent.revoke"
+
+	EventConnectionCreate      = "workflows.user.connection.create"
+	EventConnectionReauthorize = "workflows.user.connection.reauthorize"
+	EventConnectionRevoke      = "workflows.user.connection.revoke"
+	EventConnectionDelete      = "workflows.user.connection.delete"
 )
 
 // The System Log is evidence, not the subject: a few large pages must do.
@@ -32,6 +37,8 @@ type LogEvent struct {
 	IPAddress, Place string
 	// Succeeded is false for an attempt that Okta refused.
 	Succeeded bool
+	// Targets are what it was done to.
+	Targets []LogTarget
 
 	// words are what the targets and the debug context hold.
 	words map[string]bool
@@ -44,14 +51,17 @@ type LogActor struct{ ID, Type, AlternateID, DisplayName string }
 // target Okta puts it in is documented for few types.
 func (e LogEvent) Mentions(word string) bool { return word != "" && e.words[strings.ToLower(word)] }
 
+// LogTarget is a thing that an event was done to. Texts are all strings that Okta wrote of it, whole, besides its type:
+// which field says what is documented for few types of events.
+type LogTarget struct {
+	Type  string
+	Texts []string
+}
+
 // LogEvents reads the newest events of the given types, newest first: those of 90 days at most, which is as long as Okta
 // keeps them, and of three pages of 1,000. The answer is shared.
 func (c *Client) LogEvents(ctx context.Context, types ...string) ([]LogEvent, error) {
-	conditions := make([]string, 0, len(types))
-	for _, name := range slices.Sorted(slices.Values(types)) {
-		conditions = append(conditions, `eventType eq "`+name+`"`)
-	}
-	filter := strings.Join(conditions, " or ")
+	filter := logFilter(types)
 	return c.logEvents.get(ctx, filter, func(ctx context.Context) ([]LogEvent, error) {
 		target := withQuery(listLogEvents.path, url.Values{
 			"filter": {filter}, "sortOrder": {"DESCENDING"}, "limit": {strconv.Itoa(logPageLimit)},
@@ -78,6 +88,22 @@ func (c *Client) LogEvents(ctx context.Context, types ...string) ([]LogEvent, er
 		slices.SortStableFunc(events, func(a, b LogEvent) int { return b.Published.Compare(a.Published) })
 		return events, nil
 	})
+}
+
+// ConnectionEvents are the types of the events of Okta Workflows' connections.
+func ConnectionEvents() []string {
+	return []string{EventConnectionCreate, EventConnectionReauthorize, EventConnectionRevoke, EventConnectionDelete}
+}
+
+// ForgetLogEvents makes the next caller of LogEvents for these types read anew.
+func (c *Client) ForgetLogEvents(types ...string) { c.logEvents.forget(logFilter(types)) }
+
+func logFilter(types []string) string {
+	conditions := make([]string, 0, len(types))
+	for _, name := range slices.Sorted(slices.Values(types)) {
+		conditions = append(conditions, `eventType eq "`+name+`"`)
+	}
+	return strings.Join(conditions, " or ")
 }
 
 type logEventBody struct {
@@ -116,6 +142,7 @@ func (b logEventBody) event() LogEvent {
 		words:     map[string]bool{},
 	}
 	e.Place = strings.Join(slices.DeleteFunc([]string{plain(b.Client.Place.City), plain(b.Client.Place.Country)}, func(s string) bool { return s == "" }), ", ")
+	e.Targets = logTargets(b.Target)
 	for _, raw := range []json.RawMessage{b.Target, b.DebugContext} {
 		var value any
 		if json.Unmarshal(raw, &value) == nil {
@@ -123,6 +150,46 @@ func (b logEventBody) event() LogEvent {
 		}
 	}
 	return e
+}
+
+// logTargets reads the targets, as far as they are objects in a list.
+func logTargets(raw json.RawMessage) []LogTarget {
+	var elements []any
+	if json.Unmarshal(raw, &elements) != nil {
+		return nil
+	}
+	var targets []LogTarget
+	for _, element := range elements {
+		fields, ok := element.(map[string]any)
+		if !ok {
+			continue
+		}
+		var target LogTarget
+		if kind, ok := fields["type"].(string); ok {
+			target.Type = plain(kind)
+			delete(fields, "type")
+		}
+		target.Texts = slices.Compact(slices.Sorted(slices.Values(texts(fields, nil))))
+		targets = append(targets, target)
+	}
+	return targets
+}
+
+// texts appends every string in a JSON value.
+func texts(value any, found []string) []string {
+	switch value := value.(type) {
+	case string:
+		found = append(found, printable(value))
+	case []any:
+		for _, element := range value {
+			found = texts(element, found)
+		}
+	case map[string]any:
+		for _, element := range value {
+			found = texts(element, found)
+		}
+	}
+	return found
 }
 
 // collectWords adds every string in a JSON value, whole and in words, in lower case. Words are what ids, scopes and

@@ -56,6 +56,13 @@ func (c *Client) RefreshTokens(ctx context.Context, appID string) (RefreshTokens
 	})
 }
 
+// RefreshTokensAfter is RefreshTokens for who waits for a change: it reads anew unless somebody else has since seen what
+// was so after the list that was asked for at that time at Okta. So those who wait for tokens of one app share each look.
+func (c *Client) RefreshTokensAfter(ctx context.Context, appID string, seen time.Time) (RefreshTokens, error) {
+	c.refreshTokens.forgetIf(appID, func(list RefreshTokens) bool { return !list.AsOf.After(seen) })
+	return c.RefreshTokens(ctx, appID)
+}
+
 // RevokeRefreshToken revokes one token, and so ends one authorization. One that is gone already is an error for
 // [IsNotFound], unless an earlier attempt of this very call may have revoked it.
 func (c *Client) RevokeRefreshToken(ctx context.Context, appID, tokenID string) error {

@@ -33,7 +33,7 @@ type Data struct {
 
 	// evidence keeps one look at the log from being begun by several at once.
 	evidence   sync.Mutex
-	noEvidence bool
+	noEvidence error
 
 	mu sync.Mutex
 	// begun is when Terraform last began with an object.

@@ -23,8 +23,9 @@ type Entry struct {
 	// Held is the id of the authorization that is confirmed to be the
 	// connection's, or empty.
 	Held string
-	// Pinned is true when Held was named in the configuration.
-	Pinned bool
+	// Certain is true when Held was named by a person or told by the System Log,
+	// and not only concluded from when it appeared.
+	Certain bool
 	// Claims are the authorizations that appeared after an open connection was
 	// created: each might be its own, whoever else holds it.
 	Claims []string

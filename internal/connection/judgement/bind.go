@@ -1,4 +1,4 @@
-package connection
+package judgement
 
 import (
 	"cmp"
@@ -14,24 +14,30 @@ type bound struct {
 	// status is what the binding alone says: AUTHORIZED, PENDING_AUTHORIZATION,
 	// AMBIGUOUS or, with enabled = false, AUTHORIZED or REVOKED.
 	status   string
-	problems []problem
+	problems []Problem
 	// claims are the tokens that appeared after an open connection was created:
 	// each might be its own.
 	claims []string
-	memory memory
+	memory Memory
 }
 
 // bind decides which of the app's refresh tokens is the connection's. Okta
 // shows no connection behind a token, so what is certain is kept apart
 // (confirmed) from what merely fits (assumed): only the first is ever revoked.
-func bind(d declared, m memory, o observed) bound {
+func bind(d Declared, m Memory, o Observed, told evidence) bound {
 	if o.Tokens.Refused != "" {
 		return blind(d, m)
 	}
-	b := binder{d: d, m: m.clone(), o: o}
+	b := binder{d: d, m: m.clone(), o: o, told: told}
 	b.look()
 	result := b.decide()
-	if d.Enabled && d.Pin == "" && result.binding != bindingConfirmed {
+	if d.Enabled && d.VerifyWithLog && result.status == StatusAuthorized && told.lostSince(result.token.Created) {
+		result.problems = append(result.problems, connectionLost(d, result.token, told))
+		if !told.others {
+			result.status = StatusPending
+		}
+	}
+	if d.Enabled && d.Pin == "" && result.binding != BindingConfirmed {
 		result.claims = ids(b.fresh())
 	}
 	return result
@@ -43,6 +49,8 @@ func (b *binder) decide() bound {
 		return b.pinned()
 	case !d.Enabled:
 		return b.disabled()
+	case b.proves():
+		return b.confirmCertain(b.told.proven)
 	case b.holds():
 		return b.held()
 	case b.m.Held != "":
@@ -54,20 +62,21 @@ func (b *binder) decide() bound {
 
 // blind is the binding when we may not look: what was alive and confirmed at the
 // last look stays so, unless the configuration pins another.
-func blind(d declared, m memory) bound {
-	none := bound{binding: bindingNone, status: statusUnknown, memory: m}
+func blind(d Declared, m Memory) bound {
+	none := bound{binding: BindingNone, status: StatusUnknown, memory: m}
 	if m.Held == "" || !m.Alive || d.Pin != "" && d.Pin != m.Held {
 		return none
 	}
-	none.binding, none.token = bindingConfirmed, okta.RefreshToken{ID: m.Held}
+	none.binding, none.token = BindingConfirmed, okta.RefreshToken{ID: m.Held}
 	return none
 }
 
 // binder carries one decision.
 type binder struct {
-	d declared
-	m memory
-	o observed
+	d    Declared
+	m    Memory
+	o    Observed
+	told evidence
 	// live are the account's live tokens on the app, oldest first.
 	live []okta.RefreshToken
 	// taken are the ids that are confirmed to be another connection's.
@@ -84,6 +93,7 @@ func (b *binder) look() {
 			b.live = append(b.live, token)
 		}
 	}
+	b.m.Visible = b.m.Visible || len(b.o.Tokens.Tokens) > 0
 	slices.SortFunc(b.live, func(x, y okta.RefreshToken) int {
 		if c := x.Created.Compare(y.Created); c != 0 {
 			return c
@@ -112,7 +122,7 @@ func (b *binder) look() {
 func (b *binder) meetSiblings() {
 	for _, other := range b.o.Siblings {
 		b.contested = b.contested || other.Open
-		if b.d.Pin == "" && slices.Contains(other.Claims, b.m.Held) {
+		if b.d.Pin == "" && b.m.Certain != b.m.Held && slices.Contains(other.Claims, b.m.Held) {
 			// Both were open when it appeared, and this one came first by chance.
 			b.m.forgetHeld()
 			b.m.Contested = true
@@ -120,8 +130,8 @@ func (b *binder) meetSiblings() {
 	}
 	for _, other := range b.o.Siblings {
 		switch {
-		case other.Held == "" || other.Held == b.m.Held && !other.Pinned:
-		case other.Pinned, slices.Contains(b.m.Seen, other.Held), slices.Contains(b.m.Known, other.Held):
+		case other.Held == "" || other.Held == b.m.Held && !other.Certain:
+		case other.Certain, slices.Contains(b.m.Seen, other.Held), slices.Contains(b.m.Known, other.Held):
 			b.m.Others = sorted(append(b.m.Others, other.Held))
 		default:
 			// It appeared while this connection was open as well: holding it was
@@ -153,7 +163,7 @@ func (b *binder) pinned() bound {
 		if token.UserID != b.d.AccountID {
 			return b.none(pinOfAnotherAccount(b.d, token))
 		}
-		result := b.confirm(token)
+		result := b.confirmCertain(token)
 		if !b.d.Enabled {
 			result.problems = append(result.problems, stillAlive(token))
 		}
@@ -162,7 +172,7 @@ func (b *binder) pinned() bound {
 	if !b.d.Enabled {
 		return b.none()
 	}
-	return b.none(pinGone(b.d))
+	return b.none(pinGone(b.d, b.told))
 }
 
 // disabled never binds anew: it tells whether what is confirmed still lives.
@@ -172,7 +182,7 @@ func (b *binder) disabled() bound {
 		result.problems = append(result.problems, stillAlive(result.token))
 		return result
 	}
-	var problems []problem
+	var problems []Problem
 	if others := b.fitting(); len(others) > 0 {
 		problems = append(problems, othersLeftAlone(b.d, others))
 	}
@@ -195,7 +205,7 @@ func (b *binder) held() bound {
 	result := b.confirm(token)
 	if len(newer) > 0 {
 		result.memory.Newer = ids(newer)
-		result.status = statusAmbiguous
+		result.status = StatusAmbiguous
 		result.problems = append(result.problems, newerAuthorization(b.d, token, newer))
 	}
 	return result
@@ -225,7 +235,7 @@ func (b *binder) succeed() bound {
 	case len(heirs) == 0 && len(newer) > 1:
 		return b.ambiguous(newer)
 	case len(heirs) == 0:
-		return b.none(b.notAuthorized())
+		return b.unauthorized()
 	case len(heirs) > 1:
 		return b.ambiguous(heirs)
 	case b.contested || b.m.Contested:
@@ -245,7 +255,7 @@ func (b *binder) discover() bound {
 	}
 	switch len(fitting) {
 	case 0:
-		return b.none(b.notAuthorized())
+		return b.unauthorized()
 	case 1:
 		return b.assume(fitting[0])
 	}
@@ -261,13 +271,22 @@ func (b *binder) discover() bound {
 	return b.ambiguous(fitting)
 }
 
+// confirmCertain confirms what a person named or the System Log tells.
+func (b *binder) confirmCertain(token okta.RefreshToken) bound {
+	b.m.Certain = token.ID
+	return b.confirm(token)
+}
+
 func (b *binder) confirm(token okta.RefreshToken) bound {
+	if b.m.Certain != token.ID {
+		b.m.Certain = ""
+	}
 	b.m.Held, b.m.Alive, b.m.Assumed, b.m.Contested = token.ID, true, "", false
 	b.m.Seen, b.m.Newer = ids(b.live), nil
 	if b.covers(token) {
 		b.m.Fulfilled = b.m.Seen
 	}
-	return bound{binding: bindingConfirmed, token: token, status: statusAuthed, memory: b.m}
+	return bound{binding: BindingConfirmed, token: token, status: StatusAuthorized, memory: b.m}
 }
 
 func (b *binder) assume(token okta.RefreshToken) bound {
@@ -276,39 +295,63 @@ func (b *binder) assume(token okta.RefreshToken) bound {
 	if slices.Contains(b.m.Known, token.ID) {
 		b.m.Assumed = token.ID
 	}
+	if b.told.asked {
+		b.m.Consulted = token.ID
+	}
 	b.m.Alive = false
 	return bound{
-		binding: bindingAssumed, token: token, status: statusAuthed, memory: b.m,
-		problems: []problem{bindingAssumedProblem(b.d, token)},
+		binding: BindingAssumed, token: token, status: StatusAuthorized, memory: b.m,
+		problems: []Problem{bindingAssumedProblem(b.d, token)},
 	}
 }
 
 func (b *binder) ambiguous(candidates []okta.RefreshToken) bound {
 	b.m.Alive = false
 	return bound{
-		binding: bindingNone, status: statusAmbiguous, memory: b.m,
-		problems: []problem{severalAuthorizations(b.d, candidates)},
+		binding: BindingNone, status: StatusAmbiguous, memory: b.m,
+		problems: []Problem{severalAuthorizations(b.d, candidates)},
 	}
 }
 
-func (b *binder) none(problems ...problem) bound {
+func (b *binder) none(problems ...Problem) bound {
 	b.m.Alive = false
-	status := statusPending
+	status := StatusPending
 	if !b.d.Enabled {
-		status = statusRevoked
+		status = StatusRevoked
 	}
-	return bound{binding: bindingNone, status: status, problems: problems, memory: b.m}
+	return bound{binding: BindingNone, status: status, problems: problems, memory: b.m}
 }
 
-// notAuthorized says that nothing fits, and what to click.
-func (b *binder) notAuthorized() problem {
+// unauthorized says that nothing fits, and what to click; or that the System Log
+// tells of an authorization where Okta has never listed any.
+func (b *binder) unauthorized() bound {
+	if !b.m.Visible && b.told.stands() {
+		result := b.none(notVisible(b.d, *b.told.made))
+		result.status = StatusUnknown
+		return result
+	}
 	var others []okta.RefreshToken
 	for _, token := range b.live {
 		if slices.Contains(b.taken, token.ID) {
 			others = append(others, token)
 		}
 	}
-	return notAuthorized(b.d, b.o, others)
+	problems := []Problem{notAuthorized(b.d, b.o, others, b.told)}
+	if b.o.Log.Refused != "" && !b.m.Visible {
+		problems = append(problems, checkNotPermitted("the System Log, which may tell of an authorization that Okta does not list", b.o.Log.Refused))
+	}
+	return b.none(problems...)
+}
+
+// proves reports whether the System Log tells which authorization is the
+// connection's, and whether that says anything new.
+func (b *binder) proves() bool {
+	token := b.told.proven
+	if token.ID == "" || slices.Contains(b.taken, token.ID) || !slices.ContainsFunc(b.fitting(), func(t okta.RefreshToken) bool { return t.ID == token.ID }) {
+		return false
+	}
+	held := b.token(b.m.Held)
+	return held.ID == "" || held.ID == token.ID || held.Created.Before(token.Created)
 }
 
 // holds reports whether a confirmed authorization lives.

@@ -1,0 +1,128 @@
+package judgement
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+)
+
+func TestNames(t *testing.T) {
+	t.Parallel()
+	target := func(kind string, texts ...string) okta.LogTarget { return okta.LogTarget{Type: kind, Texts: texts} }
+	user := target("User", accountID, "svc@example.com", "Workflows")
+	devices, plain := target("Application", "okta_devices", "Okta Devices"), target("Application", "okta", "Okta")
+	for name, test := range map[string]struct {
+		nickname string
+		targets  []okta.LogTarget
+		named    bool
+		ours     connectorSeen
+	}{
+		"as documented":                      {"Mine", []okta.LogTarget{user, devices, target("Connection", "1", "Mine")}, true, okDevices},
+		"another nickname":                   {"Mine", []okta.LogTarget{user, devices, target("Connection", "1", "Mine too")}, false, okDevices},
+		"another connector":                  {"Mine", []okta.LogTarget{user, plain, target("Connection", "1", "Mine")}, true, another},
+		"no connector":                       {"Mine", []okta.LogTarget{user, target("Connection", "1", "Mine")}, true, untold},
+		"no targets":                         {"Mine", nil, false, untold},
+		"all in one target":                  {"Mine", []okta.LogTarget{target("", "Okta Devices", "Mine", "svc")}, true, okDevices},
+		"types that nobody knows":            {"Mine", []okta.LogTarget{target("x", "Okta Devices"), target("y", "Mine")}, true, okDevices},
+		"the connector's name as nickname":   {"Okta Devices", []okta.LogTarget{user, devices, target("Connection", "Okta Devices")}, true, okDevices},
+		"the same, and untyped":              {"Okta Devices", []okta.LogTarget{devices, target("", "Okta Devices")}, true, okDevices},
+		"the same, and not its own":          {"Okta Devices", []okta.LogTarget{user, devices, target("Connection", "Another")}, false, okDevices},
+		"the same, of another connector":     {"Okta Devices", []okta.LogTarget{user, plain, target("Connection", "Okta Devices")}, true, another},
+		"the same, of another, untyped":      {"Okta Devices", []okta.LogTarget{plain, target("", "Okta Devices")}, false, okDevices},
+		"the account's own name as nickname": {"Workflows", []okta.LogTarget{user, devices, target("Connection", "Another")}, false, okDevices},
+		"the account's login, untyped":       {"svc@example.com", []okta.LogTarget{target("", "SVC@example.com"), target("", "svc@example.com"), devices}, false, okDevices},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := healthy()
+			s.declared.Name = test.nickname
+			named, ours := names(okta.LogEvent{Targets: test.targets}, s.declared, s.observed)
+			if named != test.named || ours != test.ours {
+				t.Errorf("names = %t, %d; want %t, %d", named, ours, test.named, test.ours)
+			}
+		})
+	}
+}
+
+// TestJudge_saysWhatTheLogTells: who ended a connection, and what the log knows of
+// one that Okta does not list.
+func TestJudge_saysWhatTheLogTells(t *testing.T) {
+	t.Parallel()
+	revoked := deleted(2)
+	revoked.Type = okta.EventConnectionRevoke
+	for name, test := range map[string]struct {
+		change func(*situation)
+		want   string
+	}{
+		"deleted":                   {func(s *situation) { s.log(deleted(2)) }, `Eve (eve@example.com) deleted the connection "Okta Devices" in the Workflows Console on 2026-03-01 at 10:00 UTC.`},
+		"revoked":                   {func(s *situation) { s.log(revoked) }, `Eve (eve@example.com) revoked the connection "Okta Devices" in the Workflows Console on`},
+		"created":                   {func(s *situation) { s.log(created(2)) }, `the System Log says that Workflows (svc@example.com) created the connection "Okta Devices" on`},
+		"reauthorized":              {func(s *situation) { s.log(reauthorized(2)) }, `reauthorized the connection "Okta Devices" on`},
+		"pinned":                    {func(s *situation) { s.declared.Pin = "oar1"; s.log(deleted(2)) }, `deleted the connection`},
+		"a Workflows Administrator": {func(s *situation) { s.observed.Roles.Roles = []okta.Role{{Type: okta.RoleWorkflowsAdmin}} }, "is a Workflows Administrator (WORKFLOWS_ADMIN) and no super admin"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := healthy()
+			test.change(&s)
+			var said strings.Builder
+			for _, p := range Judge(s.declared, s.memory, s.observed).Problems {
+				said.WriteString(p.Summary + "\n")
+			}
+			if !strings.Contains(said.String(), test.want) {
+				t.Errorf("it does not say %q:\n%s", test.want, said.String())
+			}
+		})
+	}
+}
+
+// TestJudge_asksTheLogOnlyWhereItMayTellMore: each question is a call that every
+// user pays.
+func TestJudge_asksTheLogOnlyWhereItMayTellMore(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		change func(*situation)
+		want   bool
+	}{
+		"nothing live":                  {func(*situation) {}, true},
+		"it was asked":                  {func(s *situation) { s.log() }, false},
+		"it may not be asked":           {func(s *situation) { s.observed.Log.Refused = ReadLogs }, false},
+		"confirmed":                     {func(s *situation) { s.tokens(both("oar1", 1)) }, false},
+		"confirmed, but lacks a scope":  {func(s *situation) { s.tokens(token("oar1", 1, readScope)) }, false},
+		"confirmed, and to be verified": {func(s *situation) { s.declared.VerifyWithLog = true; s.tokens(both("oar1", 1)) }, true},
+		"assumed":                       {func(s *situation) { s.memory.Known = []string{"oar1"}; s.tokens(both("oar1", 1)) }, true},
+		"assumed, and it was asked once": {func(s *situation) {
+			s.memory.Known, s.memory.Consulted = []string{"oar1"}, "oar1"
+			s.tokens(both("oar1", 1))
+		}, false},
+		"several":                {func(s *situation) { s.tokens(both("oar1", 1), both("oar2", 1)) }, true},
+		"ours is gone":           {func(s *situation) { s.memory.Held = "oar1" }, true},
+		"the pin is gone":        {func(s *situation) { s.declared.Pin = "oar1" }, true},
+		"disabled":               {func(s *situation) { s.declared.Enabled = false }, false},
+		"the app is gone":        {func(s *situation) { s.observed.App.Gone = true }, false},
+		"tokens may not be read": {func(s *situation) { s.observed.Tokens.Refused = ReadApps }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := healthy()
+			test.change(&s)
+			if got := Judge(s.declared, s.memory, s.observed).WantsLog; got != test.want {
+				t.Errorf("WantsLog = %t, want %t", got, test.want)
+			}
+		})
+	}
+}
+
+func TestJudge_remembersThatTheLogWasAsked(t *testing.T) {
+	t.Parallel()
+	s := healthy()
+	s.memory.Known = []string{"oar1"}
+	s.tokens(both("oar1", 1))
+	s.log()
+	m := Judge(s.declared, s.memory, s.observed).Memory
+	s.observed.Log = LogSeen{}
+	if v := Judge(s.declared, m, s.observed); v.WantsLog || v.Binding != BindingAssumed {
+		t.Errorf("asked again: %+v", v)
+	}
+}

@@ -1,0 +1,120 @@
+package judgement
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+)
+
+// Scopes that our own credentials need for each look, as Okta's manual names
+// them.
+const (
+	ReadApps   = "okta.apps.read"
+	ReadGrants = "okta.appGrants.read"
+	ReadUsers  = "okta.users.read"
+	ReadRoles  = "okta.roles.read"
+	ReadLogs   = "okta.logs.read"
+)
+
+// States of an app, of a user and of an org, as Okta's APIs name them.
+const (
+	active               = "ACTIVE"
+	accountSuspended     = "SUSPENDED"
+	accountDeprovisioned = "DEPROVISIONED"
+	classicEngine        = "v1"
+)
+
+// prerequisites lists what stands in the way of any authorization, in the order
+// in which Okta's help page "Authorize your Okta Devices account" asks for it,
+// and what may.
+func prerequisites(d Declared, m *Memory, o Observed) []Problem {
+	var found []Problem
+	if o.Org.Pipeline == classicEngine {
+		found = append(found, notIdentityEngine())
+	}
+	if d.Domain != "" && !slices.ContainsFunc(o.Org.Hosts, func(host string) bool { return strings.EqualFold(host, d.Domain) }) {
+		found = append(found, domainNotOfOrg(d, o.Org.Hosts))
+	}
+	found = append(found, ofApp(d, o)...)
+	found = append(found, ofAccount(d, o)...)
+	found = append(found, ofGrants(d, m, o)...)
+	if o.Tokens.Refused != "" {
+		found = append(found, checkNotPermitted("the refresh tokens of the app "+d.AppID, o.Tokens.Refused))
+	}
+	return found
+}
+
+func ofApp(d Declared, o Observed) []Problem {
+	switch {
+	case o.App.Refused != "":
+		return []Problem{checkNotPermitted("the app "+d.AppID, o.App.Refused)}
+	case o.App.Gone:
+		return []Problem{appNotFound(d)}
+	case o.App.App.Status != active:
+		return []Problem{appInactive(d, o.App.App)}
+	default:
+		return nil
+	}
+}
+
+func ofAccount(d Declared, o Observed) (found []Problem) {
+	switch user := o.Account.User; {
+	case o.Account.Refused != "":
+		found = append(found, checkNotPermitted("the service account "+d.Account, o.Account.Refused))
+	case o.Account.Gone:
+		// What it had went with it; one problem is enough.
+		return []Problem{accountNotFound(d)}
+	case user.Status == accountSuspended, user.Status == accountDeprovisioned:
+		found = append(found, accountInactive(d, user))
+	case user.Status != active:
+		found = append(found, accountNotReady(d, user))
+	}
+	switch {
+	case o.App.Gone:
+	case o.Assignment.Refused != "":
+		found = append(found, checkNotPermitted("whether the app "+d.AppID+" is assigned to the service account "+d.Account, o.Assignment.Refused))
+	case !o.Assignment.Assigned:
+		found = append(found, notAssigned(d))
+	}
+	switch {
+	case o.Roles.Refused != "":
+		found = append(found, checkNotPermitted("the admin roles of the service account "+d.Account, o.Roles.Refused))
+	case !hasRole(o.Roles.Roles, okta.RoleSuperAdmin):
+		found = append(found, notSuperAdmin(d, hasRole(o.Roles.Roles, okta.RoleWorkflowsAdmin)))
+	}
+	return found
+}
+
+func hasRole(roles []okta.Role, roleType string) bool {
+	return slices.ContainsFunc(roles, func(r okta.Role) bool { return r.Type == roleType })
+}
+
+// ofGrants compares the app's grants with what the connection needs. It is not
+// known whether Okta lists the scopes that it grants by itself; one that it has
+// listed and lists no more was taken away.
+func ofGrants(d Declared, m *Memory, o Observed) []Problem {
+	switch {
+	case o.App.Gone:
+		// They went with it.
+		return nil
+	case o.Grants.Refused != "":
+		return []Problem{checkNotPermitted("the scope grants of the app "+d.AppID, o.Grants.Refused)}
+	}
+	var found []Problem
+	granted := make([]string, 0, len(o.Grants.Grants))
+	for _, grant := range o.Grants.Grants {
+		granted = append(granted, grant.Scope)
+	}
+	for _, scope := range without(d.Scopes, granted) {
+		found = append(found, scopeNotGranted(d, scope))
+	}
+	for _, scope := range without(m.Automatic, granted) {
+		found = append(found, automaticScopeGone(d, scope))
+	}
+	m.Automatic = sorted(append(slices.Clone(m.Automatic), intersection(connector.AutomaticScopes(), granted)...))
+	return found
+}
+
+func intersection(a, b []string) []string { return without(a, without(a, b)) }

@@ -1,0 +1,128 @@
+package connection
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+)
+
+// defaultWait is how long wait_for_authorization waits unless timeouts says
+// otherwise.
+const defaultWait = 30 * time.Minute
+
+// A person takes minutes, so the pauses between two looks grow.
+const (
+	firstPause   = 5 * time.Second
+	longestPause = 30 * time.Second
+)
+
+// errNotInTime ends a wait that nobody heard.
+var errNotInTime = errors.New("nobody has authorized it in time")
+
+// await looks for the authorization until it is there with every scope, until
+// waiting can change nothing, or until time is up. What it saw last is the look's.
+// It returns why it gave up, if it did.
+func (l *look) await(ctx context.Context, timeout time.Duration) error {
+	deadline := l.client.Now().Add(timeout)
+	assumed, looks := "", 0
+	for pause := firstPause; l.awaiting(assumed); pause = min(pause*3/2, longestPause) {
+		assumed = l.assumed()
+		rest := deadline.Sub(l.client.Now())
+		if rest <= 0 {
+			return errNotInTime
+		}
+		tflog.Info(ctx, "waiting for a person to authorize the connection", map[string]any{
+			"connection": l.declared.Name, "status": l.verdict.Status, "remaining": rest.Round(time.Second).String(),
+		})
+		if err := l.client.Pause(ctx, min(pause, rest)); err != nil {
+			return err
+		}
+		looks++
+		if err := l.lookAgain(ctx, looks); err != nil {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			// The next look may fare better, and what was seen before stands.
+			tflog.Warn(ctx, "looking for the authorization failed", map[string]any{"connection": l.declared.Name, "error": err.Error()})
+		}
+	}
+	return nil
+}
+
+// awaiting reports whether another look may change what is so. An authorization
+// that several connections awaited is looked at twice, since what the System Log
+// tells of it comes a little later.
+func (l *look) awaiting(assumed string) bool {
+	switch l.verdict.Status {
+	case judgement.StatusPending, judgement.StatusReauthorize:
+		return true
+	case judgement.StatusAuthorized:
+		return l.assumed() != "" && l.assumed() != assumed && l.verdict.Memory.Contested
+	default:
+		return false
+	}
+}
+
+func (l *look) assumed() string {
+	if l.verdict.Binding == judgement.BindingAssumed {
+		return l.verdict.Bound.ID
+	}
+	return ""
+}
+
+// looksPerLog is how many looks go by between two at the System Log, in an org that
+// has never listed an authorization: there only the log can tell of one.
+const looksPerLog = 5
+
+// lookAgain reads the refresh tokens anew, and the System Log where it may tell
+// more by now.
+func (l *look) lookAgain(ctx context.Context, looks int) error {
+	tokens, err := l.client.RefreshTokensAfter(ctx, l.declared.AppID, l.observed.Tokens.At)
+	if err != nil {
+		return err
+	}
+	changed := !slices.Equal(ids(tokens.Tokens), ids(l.observed.Tokens.Tokens))
+	l.observed.Tokens = judgement.TokensSeen{Tokens: tokens.Tokens, At: tokens.AsOf}
+	l.memory = l.verdict.Memory
+	if changed || l.assumed() != "" || !l.memory.Visible && looks%looksPerLog == 0 {
+		l.observed.Log = judgement.LogSeen{}
+		l.client.ForgetLogEvents(okta.ConnectionEvents()...)
+	}
+	l.conclude(ctx)
+	return nil
+}
+
+func ids(tokens []okta.RefreshToken) []string {
+	all := make([]string, 0, len(tokens))
+	for _, token := range tokens {
+		all = append(all, token.ID)
+	}
+	return all
+}
+
+// warnUnheard says that a wait ended without an authorization: a warning, since an
+// error would make the next apply destroy the connection and begin anew.
+func warnUnheard(diags *diagnostics, l look, timeout time.Duration, why error) {
+	summary := fmt.Sprintf("Connection %q was not authorized within %s", l.declared.Name, timeout)
+	if !errors.Is(why, errNotInTime) {
+		summary = fmt.Sprintf("Waiting for the authorization of connection %q was interrupted", l.declared.Name)
+	}
+	diags.AddWarning(summary, fmt.Sprintf("Status %s. The connection is in the state, and the next plan tells whether it was authorized since; the next apply waits again.\n\n%s",
+		l.verdict.Status, describeProblems(l.verdict.Problems)))
+}
+
+// warnWaiting says in the plan what a person has to do during apply: a provider
+// prints nothing until its call returns.
+func warnWaiting(diags *diagnostics, d judgement.Declared, clientID, consoleURL string) {
+	diags.AddWarning(fmt.Sprintf("Connection %q must be authorized by a person while apply waits", d.Name),
+		"wait_for_authorization is set, so apply goes on only after this is done, or when the timeout has passed:\n\n"+
+			strings.Join(judgement.AuthorizeSteps(d, clientID, consoleURL), "\n"))
+}
