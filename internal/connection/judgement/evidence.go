@@ -1,6 +1,7 @@
 package judgement
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -52,7 +53,9 @@ func readLog(d Declared, o Observed) evidence {
 	if !e.asked {
 		return e
 	}
-	events := slices.SortedStableFunc(slices.Values(o.Log.Events), func(a, b okta.LogEvent) int { return b.Published.Compare(a.Published) })
+	events := slices.SortedFunc(slices.Values(o.Log.Events), func(a, b okta.LogEvent) int {
+		return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.ID, b.ID))
+	})
 	var proofs []okta.LogEvent
 	for _, event := range events {
 		named, ours := names(event, d, o)

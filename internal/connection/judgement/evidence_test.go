@@ -60,6 +60,7 @@ func TestJudge_saysWhatTheLogTells(t *testing.T) {
 		"created":                   {func(s *situation) { s.log(created(2)) }, `the System Log says that Workflows (svc@example.com) created the connection "Okta Devices" on`},
 		"reauthorized":              {func(s *situation) { s.log(reauthorized(2)) }, `reauthorized the connection "Okta Devices" on`},
 		"pinned":                    {func(s *situation) { s.declared.Pin = "oar1"; s.log(deleted(2)) }, `deleted the connection`},
+		"the console's address":     {func(s *situation) { s.observed.ConsoleURL = "https://example.workflows.okta.com/" }, "Open the Workflows Console: https://example.workflows.okta.com/"},
 		"a Workflows Administrator": {func(s *situation) { s.observed.Roles.Roles = []okta.Role{{Type: okta.RoleWorkflowsAdmin}} }, "is a Workflows Administrator (WORKFLOWS_ADMIN) and no super admin"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -68,7 +69,7 @@ func TestJudge_saysWhatTheLogTells(t *testing.T) {
 			test.change(&s)
 			var said strings.Builder
 			for _, p := range Judge(s.declared, s.memory, s.observed).Problems {
-				said.WriteString(p.Summary + "\n")
+				said.WriteString(p.Summary + "\n" + p.Remedy + "\n")
 			}
 			if !strings.Contains(said.String(), test.want) {
 				t.Errorf("it does not say %q:\n%s", test.want, said.String())
