@@ -57,7 +57,7 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 		return
 	}
 	appID, scope := plan.AppID.ValueString(), plan.Scope.ValueString()
-	defer r.data.ScopeClaims.Lock(appID + "/" + scope)()
+	defer r.data.ScopeClaims.LockScope(appID, scope)()
 
 	issuer, err := issuerOf(ctx, client, plan.Issuer, appID)
 	if err != nil {
@@ -158,7 +158,7 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 		return
 	}
 	appID := state.AppID.ValueString()
-	defer r.data.ScopeClaims.Lock(appID + "/" + state.Scope.ValueString())()
+	defer r.data.ScopeClaims.LockScope(appID, state.Scope.ValueString())()
 	if r.data.ScopeClaims.Taken(state.ID.ValueString()) {
 		// The resource was renamed, or is replaced by one that was created first.
 		return

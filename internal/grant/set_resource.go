@@ -57,7 +57,7 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 		return
 	}
 	appID := plan.AppID.ValueString()
-	defer r.data.ScopeClaims.Lock(appID)()
+	defer r.data.ScopeClaims.LockApp(appID)()
 
 	issuer, err := issuerOf(ctx, client, plan.Issuer, appID)
 	if err != nil {
@@ -238,7 +238,7 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 		o = &owned{Key: rand.Text()}
 	}
 	appID, issuer := state.AppID.ValueString(), state.Issuer.ValueString()
-	defer r.data.ScopeClaims.Lock(appID)()
+	defer r.data.ScopeClaims.LockApp(appID)()
 
 	all, err := client.Grants(ctx, appID)
 	if err != nil {
@@ -265,6 +265,7 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	after := make(map[string]okta.Grant, len(wanted))
 	for _, grant := range slices.Concat(work.Granted, work.Adopted) {
 		after[grant.Scope] = grant
+		r.data.ScopeClaims.Take(grant.ID)
 	}
 	for _, grant := range surplus {
 		if slices.Contains(work.NotRevoked, grant.Scope) {
@@ -306,7 +307,7 @@ func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 		return
 	}
 	appID, issuer := state.AppID.ValueString(), state.Issuer.ValueString()
-	defer r.data.ScopeClaims.Lock(appID)()
+	defer r.data.ScopeClaims.LockApp(appID)()
 
 	all, err := client.Grants(ctx, appID)
 	gone := false

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -371,6 +372,48 @@ func TestSet_oneSetInTwoGuises(t *testing.T) {
 			w.PlanIs(2, test.args...)
 			w.Apply(test.args...)
 			expectScopes(t, org, devicesManage, devicesRead)
+			w.PlanIs(0)
+			w.Destroy()
+			expectScopes(t, org)
+		})
+	}
+}
+
+// TestSet_takesOverFromSingleGrants: scopes that move between single grants and a
+// set, in one apply and in either direction, are granted afterwards: what is
+// destroyed doesn't revoke what the other has taken over.
+func TestSet_takesOverFromSingleGrants(t *testing.T) {
+	t.Parallel()
+	single := func(org acctest.Org, label, scope string) string {
+		return fmt.Sprintf("resource \"oktadevices_scope_grant\" %q {\n  app_id = %q\n  scope = %q\n}\n", label, org.FlowAppID(), scope)
+	}
+	singles := func(org acctest.Org) string {
+		return single(org, "manage", devicesManage) + single(org, "read", devicesRead)
+	}
+	both := func(org acctest.Org) string { return set(org, "this", "", devicesManage, devicesRead) }
+	for name, test := range map[string]struct {
+		from, to func(org acctest.Org) string
+		want     []string
+	}{
+		"into a new set": {singles, both, []string{devicesManage, devicesRead}},
+		"into a set that changes": {
+			func(org acctest.Org) string {
+				return set(org, "this", "", devicesManage) + single(org, "read", devicesRead)
+			},
+			func(org acctest.Org) string { return set(org, "this", "", devicesManage, devicesRead, hooksManage) },
+			[]string{devicesManage, devicesRead, hooksManage},
+		},
+		"out of a set": {both, singles, []string{devicesManage, devicesRead}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := acctest.NewOrg(t)
+			w := workspace(t, org.ProviderBlock()+test.from(org))
+			w.Apply()
+			org.Fail(oktasim.Fault{Method: http.MethodDelete, Lag: 300 * time.Millisecond})
+			w.Write(org.ProviderBlock() + test.to(org))
+			w.Apply()
+			expectScopes(t, org, test.want...)
 			w.PlanIs(0)
 			w.Destroy()
 			expectScopes(t, org)
