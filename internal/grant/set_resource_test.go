@@ -320,6 +320,22 @@ func TestSet_appGoneBlocksNeitherPlanNorDestroy(t *testing.T) {
 	w.Destroy()
 }
 
+// TestSet_parallelism: a set grants as many scopes at once as the provider may
+// have calls in flight, and no more.
+func TestSet_parallelism(t *testing.T) {
+	t.Parallel()
+	for _, atOnce := range []int{3, 25} {
+		org := acctest.NewOrg(t, oktasim.Options{Latency: 50 * time.Millisecond})
+		w := workspace(t, strings.Replace(org.ProviderBlock(), "{\n", fmt.Sprintf("{\n  parallelism = %d\n", atOnce), 1)+
+			set(org, "this", "", slices.DeleteFunc(oktasim.KnownScopes(), func(s string) bool { return !strings.HasPrefix(s, "okta.") })[:60]...))
+		w.Apply()
+		// A slow machine may not come to use all of many.
+		if got := org.MaxInFlight(); got > atOnce || got < min(atOnce, 15) {
+			t.Errorf("%d calls were in flight at once, want %d", got, atOnce)
+		}
+	}
+}
+
 func TestSet_twoSetsAreAnError(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
