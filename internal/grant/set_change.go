@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
@@ -127,4 +129,15 @@ func scopesOf(grants []okta.Grant) []string {
 		scopes = append(scopes, grant.Scope)
 	}
 	return scopes
+}
+
+// failedSet adds the error of a change that was not begun.
+func failedSet(diags *diag.Diagnostics, doing, appID string, err error) {
+	summary := fmt.Sprintf("Unable to %s app %s", doing, appID)
+	if okta.IsNotFound(err) {
+		diags.AddAttributeError(appIDPath, summary,
+			fmt.Sprintf("The app does not exist in this org, so nothing was granted or revoked: %s. Correct app_id; the data source oktadevices_workflows_app finds Okta Workflows OAuth.", err))
+		return
+	}
+	diags.AddError(summary, fmt.Sprintf("Nothing was granted or revoked: %s", err))
 }

@@ -61,12 +61,12 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 
 	issuer, err := issuerOf(ctx, client, plan.Issuer, appID)
 	if err != nil {
-		failed(&resp.Diagnostics, "grant", appID, strings.Join(scopes, ", "), err)
+		failedSet(&resp.Diagnostics, "grant scopes to", appID, err)
 		return
 	}
 	before, err := client.Grants(ctx, appID)
 	if err != nil {
-		failed(&resp.Diagnostics, "grant", appID, strings.Join(scopes, ", "), err)
+		failedSet(&resp.Diagnostics, "grant scopes to", appID, err)
 		return
 	}
 	work := &change{client: client, appID: appID, issuer: issuer}
@@ -242,7 +242,7 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 
 	all, err := client.Grants(ctx, appID)
 	if err != nil {
-		failed(&resp.Diagnostics, "change", appID, strings.Join(wanted, ", "), err)
+		failedSet(&resp.Diagnostics, "change the scope grants of", appID, err)
 		return
 	}
 	// Only what the plan showed is revoked: a grant that appeared since then was

@@ -320,6 +320,23 @@ func TestSet_appGoneBlocksNeitherPlanNorDestroy(t *testing.T) {
 	w.Destroy()
 }
 
+// TestSet_ofAnUnknownApp is an error when applied, also of an empty set.
+func TestSet_ofAnUnknownApp(t *testing.T) {
+	t.Parallel()
+	for _, scopes := range []string{`"okta.devices.read", "okta.users.read"`, ""} {
+		org := acctest.NewOrg(t)
+		w := workspace(t, org.ProviderBlock()+fmt.Sprintf("resource \"oktadevices_scope_grants\" \"this\" {\n  app_id = \"0oanonexistent000000\"\n  scopes = [%s]\n}\n", scopes))
+		w.PlanIs(2)
+		failed := w.Run("apply", "-auto-approve")
+		if failed.ExitCode == 0 || !failed.Says("Unable to grant scopes to app 0oanonexistent000000") || !failed.Says("does not exist in this org, so nothing was granted or revoked") {
+			t.Errorf("apply does not say that the app is unknown: %s", failed)
+		}
+		if w.Resource(setAddress) != nil {
+			t.Error("a set that was not created is in the state")
+		}
+	}
+}
+
 // TestSet_parallelism: a set grants as many scopes at once as the provider may
 // have calls in flight, and no more.
 func TestSet_parallelism(t *testing.T) {
