@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
@@ -52,6 +53,46 @@ func TestDrift_hasAName(t *testing.T) {
 				t.Errorf("a plan with drift asked the log %d times, want once", got)
 			}
 		})
+	}
+}
+
+// TestDrift_namesTheRightPerson: whoever did the same before, to an earlier grant
+// of the scope, is not blamed while the log lags.
+func TestDrift_namesTheRightPerson(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t, oktasim.Options{LogLag: time.Minute})
+	for _, admin := range []string{"ada@example.com", "bob@example.com"} {
+		org.AddUser(admin, "ACTIVE", "SUPER_ADMIN")
+	}
+	flow, single := org.FlowAppID(), org.AddApp(oktasim.App{Label: "Portal"})
+	w := workspace(t, setConfig(org, devicesManage, devicesRead)+
+		fmt.Sprintf("resource \"oktadevices_scope_grant\" \"one\" {\n  app_id = %q\n  scope = %q\n}\n", single, usersRead))
+	w.Apply()
+	meddle := func(login string) {
+		t.Helper()
+		org.Advance(2 * time.Minute)
+		org.ActAs(login, "")
+		for app, scope := range map[string]string{flow: devicesRead, single: usersRead} {
+			if err := org.RevokeInConsole(app, scope); err != nil {
+				t.Fatal(err)
+			}
+		}
+		org.GrantInConsole(flow, hooksManage)
+	}
+	meddle("ada@example.com")
+	org.Advance(2 * time.Minute)
+	if told := w.Apply(); !told.Says("(ada@example.com) revoked it on") || !told.Says("(ada@example.com) granted it on") {
+		t.Errorf("who did it first is not told:\n%s", told.Output)
+	}
+
+	meddle("bob@example.com")
+	plan := w.PlanIs(2)
+	if !plan.Says("Scope "+hooksManage+" was granted to app "+flow) || plan.Says("ada@example.com") || plan.Says("bob@example.com") {
+		t.Errorf("somebody is blamed of whom the log doesn't tell yet:\n%s", plan.Output)
+	}
+	org.Advance(2 * time.Minute)
+	if plan = w.PlanIs(2); !plan.Says("(bob@example.com) revoked it on") || !plan.Says("(bob@example.com) granted it on") || plan.Says("ada@example.com") {
+		t.Errorf("the wrong person is blamed:\n%s", plan.Output)
 	}
 }
 

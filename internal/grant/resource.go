@@ -57,7 +57,7 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 		return
 	}
 	appID, scope := plan.AppID.ValueString(), plan.Scope.ValueString()
-	defer r.data.ScopeClaims.Lock(appID + "/" + scope)()
+	defer r.data.ScopeClaims.LockScope(appID, scope)()
 
 	issuer, err := issuerOf(ctx, client, plan.Issuer, appID)
 	if err != nil {
@@ -117,7 +117,7 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	if !ok {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Scope %s was revoked from app %s outside Terraform", scope, appID),
 			fmt.Sprintf("The grant %s, created %s, is gone. While it is in the configuration the next apply grants it again; connections that need it fail until then.%s",
-				prior.ID.ValueString(), prior.Created.ValueString(), who(ctx, r.data, okta.EventConsentRevoke, appID, prior.ClientID.ValueString(), scope)))
+				prior.ID.ValueString(), prior.Created.ValueString(), who(ctx, r.data, okta.EventConsentRevoke, appID, prior.ClientID.ValueString(), scope, timeOf(prior.Created))))
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -158,7 +158,7 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 		return
 	}
 	appID := state.AppID.ValueString()
-	defer r.data.ScopeClaims.Lock(appID + "/" + state.Scope.ValueString())()
+	defer r.data.ScopeClaims.LockScope(appID, state.Scope.ValueString())()
 	if r.data.ScopeClaims.Taken(state.ID.ValueString()) {
 		// The resource was renamed, or is replaced by one that was created first.
 		return

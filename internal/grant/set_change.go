@@ -7,12 +7,10 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
-
-// workers is how many calls a set has under way at once; the client may allow
-// fewer.
-const workers = 10
 
 // change grants and revokes several scopes of an app at once, and tells what was
 // done and what was not.
@@ -32,7 +30,7 @@ type change struct {
 func (c *change) grant(ctx context.Context, scopes []string) {
 	done := make([]*okta.Grant, len(scopes))
 	adopted := make([]bool, len(scopes))
-	err := each(scopes, func(i int, scope string) error {
+	err := each(c.client.Parallelism(), scopes, func(i int, scope string) error {
 		granted, was, err := c.client.GrantScope(ctx, c.appID, scope, c.issuer)
 		if err != nil {
 			return fmt.Errorf("granting %s: %w", scope, err)
@@ -56,7 +54,7 @@ func (c *change) grant(ctx context.Context, scopes []string) {
 // revoke revokes grants, as grant grants scopes. One that is gone is revoked.
 func (c *change) revoke(ctx context.Context, grants []okta.Grant) {
 	done := make([]bool, len(grants))
-	err := each(grants, func(i int, g okta.Grant) error {
+	err := each(c.client.Parallelism(), grants, func(i int, g okta.Grant) error {
 		if err := c.client.RevokeGrant(ctx, c.appID, g.ID); err != nil && !okta.IsNotFound(err) {
 			return fmt.Errorf("revoking %s (%s): %w", g.Scope, g.ID, err)
 		}
@@ -73,8 +71,8 @@ func (c *change) revoke(ctx context.Context, grants []okta.Grant) {
 	c.Err = errors.Join(c.Err, err)
 }
 
-// each calls do for every element, several at once, until one fails.
-func each[T any](elements []T, do func(int, T) error) error {
+// each calls do for every element, so many at once, until one fails.
+func each[T any](atOnce int, elements []T, do func(int, T) error) error {
 	var (
 		mu     sync.Mutex
 		next   int
@@ -90,7 +88,7 @@ func each[T any](elements []T, do func(int, T) error) error {
 		next++
 		return next - 1, true
 	}
-	for range min(workers, len(elements)) {
+	for range min(atOnce, len(elements)) {
 		group.Go(func() {
 			for {
 				i, ok := take()
@@ -131,4 +129,15 @@ func scopesOf(grants []okta.Grant) []string {
 		scopes = append(scopes, grant.Scope)
 	}
 	return scopes
+}
+
+// failedSet adds the error of a change that was not begun.
+func failedSet(diags *diag.Diagnostics, doing, appID string, err error) {
+	summary := fmt.Sprintf("Unable to %s app %s", doing, appID)
+	if okta.IsNotFound(err) {
+		diags.AddAttributeError(appIDPath, summary,
+			fmt.Sprintf("The app does not exist in this org, so nothing was granted or revoked: %s. Correct app_id; the data source oktadevices_workflows_app finds Okta Workflows OAuth.", err))
+		return
+	}
+	diags.AddError(summary, fmt.Sprintf("Nothing was granted or revoked: %s", err))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -44,6 +45,16 @@ func (m *setModel) show(grants map[string]okta.Grant) {
 		})
 	}
 	m.Grants = types.MapValueMust(setGrantType, elements)
+}
+
+// created returns when the grant of a scope was made, as far as the model tells.
+func (m setModel) created(scope string) time.Time {
+	grant, ok := m.Grants.Elements()[scope].(types.Object)
+	if !ok {
+		return time.Time{}
+	}
+	made, _ := grant.Attributes()["created"].(types.String)
+	return timeOf(made)
 }
 
 // ofIssuer returns an app's grants under an issuer by scope, without those that

@@ -57,16 +57,16 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 		return
 	}
 	appID := plan.AppID.ValueString()
-	defer r.data.ScopeClaims.Lock(appID)()
+	defer r.data.ScopeClaims.LockApp(appID)()
 
 	issuer, err := issuerOf(ctx, client, plan.Issuer, appID)
 	if err != nil {
-		failed(&resp.Diagnostics, "grant", appID, strings.Join(scopes, ", "), err)
+		failedSet(&resp.Diagnostics, "grant scopes to", appID, err)
 		return
 	}
 	before, err := client.Grants(ctx, appID)
 	if err != nil {
-		failed(&resp.Diagnostics, "grant", appID, strings.Join(scopes, ", "), err)
+		failedSet(&resp.Diagnostics, "grant scopes to", appID, err)
 		return
 	}
 	work := &change{client: client, appID: appID, issuer: issuer}
@@ -203,13 +203,13 @@ func (r *setResource) warnDrift(ctx context.Context, prior setModel, now map[str
 	for _, scope := range less(before, present) {
 		diags.AddWarning(fmt.Sprintf("Scope %s was revoked from app %s outside Terraform", scope, appID),
 			fmt.Sprintf("While it is in the configuration the next apply grants it again; connections that need it fail until then.%s",
-				who(ctx, r.data, okta.EventConsentRevoke, appID, clientID, scope)))
+				who(ctx, r.data, okta.EventConsentRevoke, appID, clientID, scope, prior.created(scope))))
 	}
 	for _, scope := range less(present, before) {
 		grant := now[scope]
 		diags.AddWarning(fmt.Sprintf("Scope %s was granted to app %s outside Terraform", scope, appID),
 			fmt.Sprintf("The grant %s was made on %s by %s. Unless it is added to scopes, the next apply revokes it.%s",
-				grant.ID, grant.Created.UTC().Format("2006-01-02"), grant.CreatedByID, who(ctx, r.data, okta.EventConsentGrant, appID, clientID, scope)))
+				grant.ID, grant.Created.UTC().Format("2006-01-02"), grant.CreatedByID, who(ctx, r.data, okta.EventConsentGrant, appID, clientID, scope, logged(grant.Created))))
 	}
 }
 
@@ -238,11 +238,11 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 		o = &owned{Key: rand.Text()}
 	}
 	appID, issuer := state.AppID.ValueString(), state.Issuer.ValueString()
-	defer r.data.ScopeClaims.Lock(appID)()
+	defer r.data.ScopeClaims.LockApp(appID)()
 
 	all, err := client.Grants(ctx, appID)
 	if err != nil {
-		failed(&resp.Diagnostics, "change", appID, strings.Join(wanted, ", "), err)
+		failedSet(&resp.Diagnostics, "change the scope grants of", appID, err)
 		return
 	}
 	// Only what the plan showed is revoked: a grant that appeared since then was
@@ -265,6 +265,7 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	after := make(map[string]okta.Grant, len(wanted))
 	for _, grant := range slices.Concat(work.Granted, work.Adopted) {
 		after[grant.Scope] = grant
+		r.data.ScopeClaims.Take(grant.ID)
 	}
 	for _, grant := range surplus {
 		if slices.Contains(work.NotRevoked, grant.Scope) {
@@ -306,7 +307,7 @@ func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 		return
 	}
 	appID, issuer := state.AppID.ValueString(), state.Issuer.ValueString()
-	defer r.data.ScopeClaims.Lock(appID)()
+	defer r.data.ScopeClaims.LockApp(appID)()
 
 	all, err := client.Grants(ctx, appID)
 	gone := false

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -319,6 +320,39 @@ func TestSet_appGoneBlocksNeitherPlanNorDestroy(t *testing.T) {
 	w.Destroy()
 }
 
+// TestSet_ofAnUnknownApp is an error when applied, also of an empty set.
+func TestSet_ofAnUnknownApp(t *testing.T) {
+	t.Parallel()
+	for _, scopes := range []string{`"okta.devices.read", "okta.users.read"`, ""} {
+		org := acctest.NewOrg(t)
+		w := workspace(t, org.ProviderBlock()+fmt.Sprintf("resource \"oktadevices_scope_grants\" \"this\" {\n  app_id = \"0oanonexistent000000\"\n  scopes = [%s]\n}\n", scopes))
+		w.PlanIs(2)
+		failed := w.Run("apply", "-auto-approve")
+		if failed.ExitCode == 0 || !failed.Says("Unable to grant scopes to app 0oanonexistent000000") || !failed.Says("does not exist in this org, so nothing was granted or revoked") {
+			t.Errorf("apply does not say that the app is unknown: %s", failed)
+		}
+		if w.Resource(setAddress) != nil {
+			t.Error("a set that was not created is in the state")
+		}
+	}
+}
+
+// TestSet_parallelism: a set grants as many scopes at once as the provider may
+// have calls in flight, and no more.
+func TestSet_parallelism(t *testing.T) {
+	t.Parallel()
+	for _, atOnce := range []int{3, 25} {
+		org := acctest.NewOrg(t, oktasim.Options{Latency: 50 * time.Millisecond})
+		w := workspace(t, strings.Replace(org.ProviderBlock(), "{\n", fmt.Sprintf("{\n  parallelism = %d\n", atOnce), 1)+
+			set(org, "this", "", slices.DeleteFunc(oktasim.KnownScopes(), func(s string) bool { return !strings.HasPrefix(s, "okta.") })[:60]...))
+		w.Apply()
+		// A slow machine may not come to use all of many.
+		if got := org.MaxInFlight(); got > atOnce || got < min(atOnce, 15) {
+			t.Errorf("%d calls were in flight at once, want %d", got, atOnce)
+		}
+	}
+}
+
 func TestSet_twoSetsAreAnError(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
@@ -371,6 +405,48 @@ func TestSet_oneSetInTwoGuises(t *testing.T) {
 			w.PlanIs(2, test.args...)
 			w.Apply(test.args...)
 			expectScopes(t, org, devicesManage, devicesRead)
+			w.PlanIs(0)
+			w.Destroy()
+			expectScopes(t, org)
+		})
+	}
+}
+
+// TestSet_takesOverFromSingleGrants: scopes that move between single grants and a
+// set, in one apply and in either direction, are granted afterwards: what is
+// destroyed doesn't revoke what the other has taken over.
+func TestSet_takesOverFromSingleGrants(t *testing.T) {
+	t.Parallel()
+	single := func(org acctest.Org, label, scope string) string {
+		return fmt.Sprintf("resource \"oktadevices_scope_grant\" %q {\n  app_id = %q\n  scope = %q\n}\n", label, org.FlowAppID(), scope)
+	}
+	singles := func(org acctest.Org) string {
+		return single(org, "manage", devicesManage) + single(org, "read", devicesRead)
+	}
+	both := func(org acctest.Org) string { return set(org, "this", "", devicesManage, devicesRead) }
+	for name, test := range map[string]struct {
+		from, to func(org acctest.Org) string
+		want     []string
+	}{
+		"into a new set": {singles, both, []string{devicesManage, devicesRead}},
+		"into a set that changes": {
+			func(org acctest.Org) string {
+				return set(org, "this", "", devicesManage) + single(org, "read", devicesRead)
+			},
+			func(org acctest.Org) string { return set(org, "this", "", devicesManage, devicesRead, hooksManage) },
+			[]string{devicesManage, devicesRead, hooksManage},
+		},
+		"out of a set": {both, singles, []string{devicesManage, devicesRead}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := acctest.NewOrg(t)
+			w := workspace(t, org.ProviderBlock()+test.from(org))
+			w.Apply()
+			org.Fail(oktasim.Fault{Method: http.MethodDelete, Lag: 300 * time.Millisecond})
+			w.Write(org.ProviderBlock() + test.to(org))
+			w.Apply()
+			expectScopes(t, org, test.want...)
 			w.PlanIs(0)
 			w.Destroy()
 			expectScopes(t, org)

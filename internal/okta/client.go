@@ -92,3 +92,6 @@ func New(cfg Config) (*Client, error) {
 
 // OrgURL returns the org's address in its normal form.
 func (c *Client) OrgURL() string { return c.orgURL }
+
+// Parallelism returns how many calls are in flight at once at most.
+func (c *Client) Parallelism() int { return c.limits.parallelism }

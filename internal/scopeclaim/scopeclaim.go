@@ -27,7 +27,7 @@ type Claim struct {
 type Registry struct {
 	mu     sync.Mutex
 	claims map[string]Claim
-	locks  map[string]*sync.Mutex
+	locks  map[string]*sync.RWMutex
 	taken  map[string]bool
 }
 
@@ -79,20 +79,38 @@ func (r *Registry) Taken(grantID string) bool {
 	return r.taken[grantID]
 }
 
-// Lock keeps two resources from changing the same grants at once: one that is
-// renamed is destroyed and created in one run, in any order. what is an app, or
-// an app and a scope. It returns the function that unlocks.
-func (r *Registry) Lock(what string) func() {
+// LockApp keeps a set alone with the grants of an app, and LockScope a single
+// grant alone with its scope, other scopes of the app going on beside it. What is
+// renamed, or moves between single grants and a set, is destroyed and created in
+// one run, in any order and even at once: whoever comes second must see what the
+// first has done. Both return the function that unlocks.
+func (r *Registry) LockApp(appID string) func() {
+	app := r.lock(appID)
+	app.Lock()
+	return app.Unlock
+}
+
+// LockScope locks a scope of an app; see [Registry.LockApp].
+func (r *Registry) LockScope(appID, scope string) func() {
+	app, one := r.lock(appID), r.lock(appID+"/"+scope)
+	app.RLock()
+	one.Lock()
+	return func() {
+		one.Unlock()
+		app.RUnlock()
+	}
+}
+
+func (r *Registry) lock(what string) *sync.RWMutex {
 	r.mu.Lock()
+	defer r.mu.Unlock()
 	if r.locks == nil {
-		r.locks = make(map[string]*sync.Mutex)
+		r.locks = make(map[string]*sync.RWMutex)
 	}
 	lock, ok := r.locks[what]
 	if !ok {
-		lock = new(sync.Mutex)
+		lock = new(sync.RWMutex)
 		r.locks[what] = lock
 	}
-	r.mu.Unlock()
-	lock.Lock()
-	return lock.Unlock
+	return lock
 }

@@ -33,17 +33,21 @@ func TestRegistry_taken(t *testing.T) {
 	}
 }
 
-// TestRegistry_lockKeepsOthersOut counts without a lock of its own: the race
+// TestRegistry_locksKeepOthersOut counts without a lock of its own: the race
 // detector tells if two are inside at once.
-func TestRegistry_lockKeepsOthersOut(t *testing.T) {
+func TestRegistry_locksKeepOthersOut(t *testing.T) {
 	t.Parallel()
 	var r Registry
-	r.Lock("another app") // never unlocked, and in nobody's way
+	r.LockApp("another app") // never unlocked, and in nobody's way
 	count := 0
 	var group sync.WaitGroup
-	for range 50 {
+	for i := range 50 {
 		group.Go(func() {
-			defer r.Lock("app")()
+			if i%2 == 0 {
+				defer r.LockApp("app")()
+			} else {
+				defer r.LockScope("app", "scope")()
+			}
 			count++
 		})
 	}
@@ -51,4 +55,12 @@ func TestRegistry_lockKeepsOthersOut(t *testing.T) {
 	if count != 50 {
 		t.Errorf("%d were inside, want 50", count)
 	}
+}
+
+// TestRegistry_scopesGoOnBesideEachOther would hang if they didn't.
+func TestRegistry_scopesGoOnBesideEachOther(t *testing.T) {
+	t.Parallel()
+	var r Registry
+	defer r.LockScope("app", "one")()
+	defer r.LockScope("app", "other")()
 }

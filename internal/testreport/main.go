@@ -1,6 +1,7 @@
 // Command testreport runs the tests of one or more modules and reports on them:
-// a line for each package, the whole output of whatever failed and of nothing
-// else, and at the end one line with the counts. It exits with 1 if anything
+// a line for each package, with the numbers that its tests tell of themselves
+// (testing.T.Attr), the whole output of whatever failed and of nothing else, and at
+// the end one line with the counts. It exits with 1 if anything
 // failed, and if no test ran at all.
 //
 //	testreport [-failed "check …"] [module folder …] -- [go test arguments]

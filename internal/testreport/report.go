@@ -20,6 +20,7 @@ type event struct {
 	Elapsed     float64
 	Output      string
 	FailedBuild string
+	Key, Value  string // of an attribute
 }
 
 // report adds up the events of any number of `go test` runs.
@@ -92,7 +93,7 @@ func (r *report) finishPackage(e event, p *results) {
 			r.failures = append(r.failures, e.Package)
 		}
 	case len(c.passed)+len(c.skipped) > 0:
-		fmt.Fprintf(r.out, "ok    %-90s %6.1f s  %s\n", e.Package, e.Elapsed, plural(len(c.passed)+len(c.skipped)))
+		fmt.Fprintf(r.out, "ok    %-90s %6.1f s  %s\n", e.Package, e.Elapsed, strings.Join(append([]string{plural(len(c.passed) + len(c.skipped))}, p.attributes...), ", "))
 	}
 }
 

@@ -15,6 +15,8 @@ const (
 {"Action":"pass","Package":"p","Test":"TestA/one","Elapsed":0.1}
 {"Action":"run","Package":"p","Test":"TestA/two"}
 {"Action":"pass","Package":"p","Test":"TestA/two"}
+{"Action":"attr","Package":"p","Test":"TestA","Key":"cells","Value":"12"}
+{"Action":"output","Package":"p","Test":"TestA","Output":"=== ATTR  TestA cells 12\n"}
 {"Action":"pass","Package":"p","Test":"TestA"}
 {"Action":"run","Package":"p","Test":"TestB"}
 {"Action":"pass","Package":"p","Test":"TestB"}
@@ -95,8 +97,8 @@ func TestReport(t *testing.T) {
 		"subtests are counted, the test around them isn't": {
 			lines:  subtests,
 			last:   "3 passed, 0 failed, 0 skipped",
-			shown:  []string{"ok    p", "3 tests"},
-			hidden: []string{"chatter", "PASS", "FAIL"},
+			shown:  []string{"ok    p", "3 tests, 12 cells\n"},
+			hidden: []string{"chatter", "ATTR", "PASS", "FAIL"},
 		},
 		"a failure is shown in full and named at the end": {
 			lines:  oneFails,

@@ -12,6 +12,8 @@ type results struct {
 	tests  map[string]*test
 	order  []string // as the tests began
 	output strings.Builder
+	// attributes are what tests tell of themselves (testing.T.Attr), as "12 cells".
+	attributes []string
 }
 
 type test struct {
@@ -54,6 +56,8 @@ func (p *results) add(e event) bool {
 		t.output.Reset() // or a long run would keep every log until its end
 	case "fail", "skip":
 		t.action = e.Action
+	case "attr":
+		p.attributes = append(p.attributes, e.Value+" "+e.Key)
 	}
 	return false
 }
