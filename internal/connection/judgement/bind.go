@@ -121,7 +121,7 @@ func (b *binder) look() {
 // meetSiblings takes in what other connections of the account say.
 func (b *binder) meetSiblings() {
 	for _, other := range b.o.Siblings {
-		b.contested = b.contested || other.Open
+		b.contested = b.contested || other.Open || len(other.Claims) > 0
 		if b.d.Pin == "" && b.m.Certain != b.m.Held && slices.Contains(other.Claims, b.m.Held) {
 			// Both were open when it appeared, and this one came first by chance.
 			b.m.forgetHeld()
