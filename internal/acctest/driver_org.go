@@ -21,16 +21,7 @@ const InMemoryURL = "https://example.okta.com"
 // while everybody waits, and nobody waits who reads from a socket.
 func NewOrgInMemory(t testing.TB, options ...oktasim.Options) Org {
 	t.Helper()
-	var chosen oktasim.Options
-	if len(options) > 0 {
-		chosen = options[0]
-	}
-	org, err := oktasim.New(chosen)
-	if err != nil {
-		t.Fatalf("starting the simulator: %s", err)
-	}
-	org.AddUser(ServiceAccount, "ACTIVE", "SUPER_ADMIN")
-	return Org{Org: org, URL: InMemoryURL}
+	return Org{Org: newOrg(t, options), URL: InMemoryURL}
 }
 
 // InMemory carries requests to a handler in the same process.

@@ -29,6 +29,14 @@ type Org struct {
 // admin rights, to whom Okta Workflows OAuth is assigned. With no options given, it is as Okta is by default.
 func NewOrg(t testing.TB, options ...oktasim.Options) Org {
 	t.Helper()
+	org := newOrg(t, options)
+	server := oktasim.Start(org)
+	t.Cleanup(server.Close)
+	return Org{Org: org, URL: server.URL}
+}
+
+func newOrg(t testing.TB, options []oktasim.Options) *oktasim.Org {
+	t.Helper()
 	var chosen oktasim.Options
 	if len(options) > 0 {
 		chosen = options[0]
@@ -37,13 +45,11 @@ func NewOrg(t testing.TB, options ...oktasim.Options) Org {
 	if err != nil {
 		t.Fatalf("starting the simulator: %s", err)
 	}
-	server := oktasim.Start(org)
-	t.Cleanup(server.Close)
 	org.AddUser(ServiceAccount, "ACTIVE", "SUPER_ADMIN")
 	if err := org.Assign(org.FlowAppID(), ServiceAccount, ""); err != nil {
 		t.Fatal(err)
 	}
-	return Org{Org: org, URL: server.URL}
+	return org
 }
 
 // Domain is the org's domain as a person types it in the Workflows Console.

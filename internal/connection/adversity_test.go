@@ -106,11 +106,11 @@ func TestResource_disablingSaysWhatItDoes(t *testing.T) {
 	t.Parallel()
 	org := newOrg(t)
 	token := authorize(t, org, "Okta Devices this")
-	w := workspace(t, config(org, ""))
+	w := workspace(t, silent(org)+block(org, "this", ""))
 	w.Apply()
 
 	// Assumed: nothing is revoked, and that is said, at apply and in each plan.
-	w.Write(config(org, "enabled = false"))
+	w.Write(silent(org) + block(org, "this", "enabled = false"))
 	for _, result := range []acctest.Result{w.Apply(), w.PlanIs(0)} {
 		if !result.Says("is disabled, and authorizations that fit it live on") || !result.Says(token) {
 			t.Errorf("what lives on is not named: %s", result)
@@ -119,7 +119,7 @@ func TestResource_disablingSaysWhatItDoes(t *testing.T) {
 	expectTokens(t, org, token)
 
 	// Confirmed by a pin: the plan names what it will revoke.
-	w.Write(config(org, fmt.Sprintf("enabled = false\n  authorization_id = %q", token)))
+	w.Write(silent(org) + block(org, "this", fmt.Sprintf("enabled = false\n  authorization_id = %q", token)))
 	w.Apply()
 	expectTokens(t, org)
 	w.PlanIs(0)
@@ -210,6 +210,9 @@ func TestResource_accountRecreated(t *testing.T) {
 	w.Apply("-refresh-only")
 	org.DeleteUser(acctest.ServiceAccount)
 	org.AddUser(acctest.ServiceAccount, "ACTIVE", "SUPER_ADMIN")
+	if err := org.Assign(org.FlowAppID(), acctest.ServiceAccount, ""); err != nil {
+		t.Fatal(err)
+	}
 	if plan := w.PlanIs(2); !plan.Says("must be replaced") {
 		t.Errorf("the connection is not made anew: %s", plan)
 	}

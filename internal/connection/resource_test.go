@@ -50,6 +50,12 @@ func config(org acctest.Org, more string) string {
 	return org.ProviderBlock() + block(org, "this", more)
 }
 
+// silent is the provider's configuration where the System Log may not be asked: so
+// whose an authorization is can be told only by when it appeared.
+func silent(org acctest.Org) string {
+	return strings.Replace(org.ProviderBlock(), "}", "  explain_drift = false\n}", 1)
+}
+
 func authorize(t testing.TB, org acctest.Org, name string, scopes ...string) string {
 	t.Helper()
 	if len(scopes) == 0 {
@@ -99,7 +105,7 @@ func TestResource_defaultsAndUpdatesInPlace(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{
-				Config: config(org, ""),
+				Config: silent(org) + block(org, "this", ""),
 				ConfigStateChecks: []statecheck.StateCheck{
 					value("scopes", set(baseScopes...)), value("enabled", knownvalue.Bool(true)), value("revoke_on_destroy", knownvalue.Bool(false)),
 					value("authorization_id", knownvalue.Null()), value("service_account_id", knownvalue.StringExact(svc.ID)),
@@ -111,20 +117,20 @@ func TestResource_defaultsAndUpdatesInPlace(t *testing.T) {
 				},
 			},
 			{ // A new nickname and a pin are updates.
-				Config:           config(org, fmt.Sprintf("name = \"Renamed\"\n  authorization_id = %q", token)),
+				Config:           silent(org) + block(org, "this", fmt.Sprintf("name = \"Renamed\"\n  authorization_id = %q", token)),
 				ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
 				ConfigStateChecks: []statecheck.StateCheck{
 					value("binding", knownvalue.StringExact("confirmed")), value("problems", knownvalue.ListExact(nil)),
 				},
 			},
 			{ // The same user by its id is the same account.
-				Config:            config(org, fmt.Sprintf("service_account = %q\n  authorization_id = %q", svc.ID, token)),
+				Config:            silent(org) + block(org, "this", fmt.Sprintf("service_account = %q\n  authorization_id = %q", svc.ID, token)),
 				ConfigPlanChecks:  action(plancheck.ResourceActionUpdate),
 				ConfigStateChecks: []statecheck.StateCheck{value("service_account_id", knownvalue.StringExact(svc.ID))},
 			},
 			{ // Another user is another authorization.
 				PreConfig:          func() { org.AddUser("other@example.com", "ACTIVE", "SUPER_ADMIN") },
-				Config:             config(org, "service_account = \"other@example.com\""),
+				Config:             silent(org) + block(org, "this", "service_account = \"other@example.com\""),
 				ConfigPlanChecks:   action(plancheck.ResourceActionReplace),
 				ConfigStateChecks:  []statecheck.StateCheck{value("status", knownvalue.StringExact("PENDING_AUTHORIZATION"))},
 				ExpectNonEmptyPlan: true,
@@ -273,22 +279,22 @@ func TestResource_twoPendingOneToken(t *testing.T) {
 	for name, end := range map[string]func(org acctest.Org, w *acctest.Workspace){
 		"destroyed": func(_ acctest.Org, w *acctest.Workspace) { w.Destroy() },
 		"disabled": func(org acctest.Org, w *acctest.Workspace) {
-			w.Write(org.ProviderBlock() + block(org, "a", "enabled = false") + block(org, "b", "enabled = false"))
+			w.Write(silent(org) + block(org, "a", "enabled = false") + block(org, "b", "enabled = false"))
 			w.Apply()
 		},
 		"one disabled": func(org acctest.Org, w *acctest.Workspace) {
-			w.Write(org.ProviderBlock() + block(org, "a", "enabled = false") + block(org, "b", ""))
+			w.Write(silent(org) + block(org, "a", "enabled = false") + block(org, "b", ""))
 			w.Apply()
 		},
 		"one removed": func(org acctest.Org, w *acctest.Workspace) {
-			w.Write(org.ProviderBlock() + block(org, "a", "revoke_on_destroy = true"))
+			w.Write(silent(org) + block(org, "a", "revoke_on_destroy = true"))
 			w.Apply()
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			org := newOrg(t)
-			w := workspace(t, org.ProviderBlock()+block(org, "a", "revoke_on_destroy = true")+block(org, "b", "revoke_on_destroy = true"))
+			w := workspace(t, silent(org)+block(org, "a", "revoke_on_destroy = true")+block(org, "b", "revoke_on_destroy = true"))
 			first := w.Apply()
 			for _, label := range []string{"a", "b"} {
 				for _, want := range []string{
@@ -325,11 +331,11 @@ func TestResource_twoPendingOneAtATime(t *testing.T) {
 		t.Run(fmt.Sprint(round), func(t *testing.T) {
 			t.Parallel()
 			org := newOrg(t)
-			w := workspace(t, org.ProviderBlock()+block(org, "a", "")+block(org, "b", ""))
+			w := workspace(t, silent(org)+block(org, "a", "")+block(org, "b", ""))
 			w.Apply("-parallelism=1")
 			token := authorize(t, org, "Okta Devices a")
 			w.Apply("-refresh-only", "-parallelism=1")
-			w.Write(org.ProviderBlock() + block(org, "a", "enabled = false") + block(org, "b", ""))
+			w.Write(silent(org) + block(org, "a", "enabled = false") + block(org, "b", ""))
 			result := w.Run("apply", "-auto-approve", "-parallelism=1")
 			if result.ExitCode != 0 && !result.Says("may just as well be that of the connection") {
 				t.Errorf("apply fails for another reason: %s", result)

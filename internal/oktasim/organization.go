@@ -31,6 +31,13 @@ func (o *Org) SetOrgStatus(status string) {
 	o.info.Status = status
 }
 
+// SetPipeline moves the org to Identity Engine ("idx"), as an upgrade does, or back to Classic Engine ("v1").
+func (o *Org) SetPipeline(pipeline string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.info.Pipeline = pipeline
+}
+
 // inactivePage is all that is left of an inactive org. What Okta answers is not known: a page for people with a 404 is the
 // answer that could do most harm to a client, which must not take it for the end of everything that it had there.
 func inactivePage() answer {

@@ -1,0 +1,259 @@
+package connection_test
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+const hooks = "okta.eventHooks.manage"
+
+// occurrence is how a problem comes and goes.
+type occurrence struct {
+	options oktasim.Options
+	args    map[string]any
+	// before happens before the connection is created, instead of its authorization
+	// afterwards.
+	before func(*play)
+	// breaks makes the problem, mends does what its remedy says.
+	breaks, mends func(*play)
+	// says is what the plan warns of; empty where it does not warn.
+	says string
+	// alarms is whether the plan is non-empty.
+	alarms bool
+}
+
+var occurrences = map[string]occurrence{
+	judgement.CodeNotIdentityEngine: {
+		breaks: func(p *play) { p.org.SetPipeline("v1") },
+		mends:  func(p *play) { p.org.SetPipeline("idx") },
+		says:   "The org is on Classic Engine", alarms: true,
+	},
+	judgement.CodeDomainNotOfOrg: {
+		args:  map[string]any{"domain": "other.example.com"},
+		mends: func(p *play) { p.configure(map[string]any{"domain": "example.okta.com"}); p.must(p.Apply()) },
+		says:  "The domain other.example.com is not among those that are known to be this org's: example.okta.com.",
+	},
+	judgement.CodeAppNotFound: {
+		breaks: func(p *play) { p.org.DeleteApp(p.org.FlowAppID()) },
+		mends:  func(p *play) { p.Config(); p.must(p.Apply()) },
+		says:   "does not exist in this org", alarms: true,
+	},
+	judgement.CodeAppInactive: {
+		breaks: func(p *play) { p.org.SetAppStatus(p.org.FlowAppID(), "INACTIVE") },
+		mends:  func(p *play) { p.org.SetAppStatus(p.org.FlowAppID(), "ACTIVE") },
+		says:   "is INACTIVE: its authorizations do not work", alarms: true,
+	},
+	judgement.CodeAccountNotFound: {
+		breaks: func(p *play) { p.org.DeleteUser(acctest.ServiceAccount) },
+		mends: func(p *play) {
+			p.org.AddUser("new@example.com", "ACTIVE", "SUPER_ADMIN")
+			p.succeeds(p.org.Assign(p.org.FlowAppID(), "new@example.com", ""))
+			p.configure(map[string]any{"service_account": "new@example.com"})
+			p.must(p.Apply())
+		},
+		says: "does not exist in this org any more; its authorizations are void", alarms: true,
+	},
+	judgement.CodeAccountInactive: {
+		breaks: func(p *play) { p.org.SetUserStatus(acctest.ServiceAccount, "SUSPENDED") },
+		mends:  func(p *play) { p.org.SetUserStatus(acctest.ServiceAccount, "ACTIVE") },
+		says:   "is SUSPENDED: cards of this connection fail with 401 or 403", alarms: true,
+	},
+	judgement.CodeAccountNotReady: {
+		breaks: func(p *play) { p.org.SetUserStatus(acctest.ServiceAccount, "PASSWORD_EXPIRED") },
+		mends:  func(p *play) { p.org.SetUserStatus(acctest.ServiceAccount, "ACTIVE") },
+		says:   "is PASSWORD_EXPIRED, and not ACTIVE",
+	},
+	judgement.CodeNotAssigned: {
+		breaks: func(p *play) { p.org.Unassign(p.org.FlowAppID(), acctest.ServiceAccount) },
+		mends:  func(p *play) { p.succeeds(p.org.Assign(p.org.FlowAppID(), acctest.ServiceAccount, "GROUP")) },
+		says:   "is not assigned to the service account", alarms: true,
+	},
+	judgement.CodeNotSuperAdmin: {
+		breaks: func(p *play) {
+			p.succeeds(p.org.RemoveRole(acctest.ServiceAccount, "SUPER_ADMIN"))
+			p.succeeds(p.org.AssignRole(acctest.ServiceAccount, "WORKFLOWS_ADMIN", ""))
+		},
+		mends: func(p *play) { p.succeeds(p.org.AssignRole(acctest.ServiceAccount, "SUPER_ADMIN", "GROUP")) },
+		says:  "is a Workflows Administrator (WORKFLOWS_ADMIN) and no super admin",
+	},
+	judgement.CodeScopeNotGranted: {
+		breaks: func(p *play) { p.succeeds(p.org.RevokeInConsole(p.org.FlowAppID(), "okta.devices.read")) },
+		mends:  func(p *play) { p.org.GrantInConsole(p.org.FlowAppID(), "okta.devices.read") },
+		says:   "The scope okta.devices.read is not granted to the app", alarms: true,
+	},
+	judgement.CodeAutomaticScopeGone: {
+		options: oktasim.Options{Switches: oktasim.Switches{AutomaticScopes: oktasim.AutomaticScopesAll}},
+		breaks:  func(p *play) { p.succeeds(p.org.RevokeInConsole(p.org.FlowAppID(), "offline_access")) },
+		mends:   func(p *play) { p.org.GrantInConsole(p.org.FlowAppID(), "offline_access") },
+		says:    "The scope offline_access, which Okta grants by itself, was listed",
+	},
+	judgement.CodeNotAuthorized: {
+		breaks: func(p *play) { p.org.RevokeToken(p.org.FlowAppID(), p.token) },
+		mends:  func(p *play) { p.authorize() },
+		says:   "Connections, New Connection, Okta Devices. Type:", alarms: true,
+	},
+	judgement.CodeNotVisible: {
+		options: oktasim.Options{Switches: oktasim.Switches{HideFlowTokens: true}},
+		// What was hidden is gone for sure when it is deleted: then that is the problem.
+		mends: func(p *play) { p.succeeds(p.org.DeleteConnection(p.org.FlowAppID(), p.token, "Mine")) },
+		says:  `created the connection "Mine" on`,
+	},
+	judgement.CodeConnectionLost: {
+		options: oktasim.Options{Switches: oktasim.Switches{ConsoleDeleteKeepsToken: true}},
+		args:    map[string]any{"verify_with_log": true},
+		breaks: func(p *play) {
+			p.org.Advance(minutes(60))
+			p.org.ActAs("admin@example.com", "198.51.100.4")
+			p.succeeds(p.org.DeleteConnection(p.org.FlowAppID(), p.token, "Mine"))
+		},
+		mends: func(p *play) { p.org.Advance(minutes(60)); p.authorize() },
+		says:  `deleted the connection "Mine" in the Workflows Console on`, alarms: true,
+	},
+	judgement.CodeScopesNotAuthorized: {
+		before: func(p *play) { p.token = p.authorize("okta.devices.read") },
+		mends:  func(p *play) { p.reauthorize(baseScopes...) },
+		says:   "lacks okta.devices.manage; it keeps the scopes that it was made with", alarms: true,
+	},
+	judgement.CodeScopesNotExpected: {
+		args: map[string]any{"exact_scopes": true},
+		before: func(p *play) {
+			p.org.GrantInConsole(p.org.FlowAppID(), hooks)
+			p.token = p.authorize(append([]string{hooks}, baseScopes...)...)
+		},
+		mends: func(p *play) { p.reauthorize(baseScopes...) },
+		says:  "carries okta.eventHooks.manage beyond the scopes of this connection", alarms: true,
+	},
+	judgement.CodePinGone: {
+		before: func(p *play) {
+			p.token = p.authorize()
+			p.configure(map[string]any{"authorization_id": p.token})
+		},
+		breaks: func(p *play) { p.org.RevokeToken(p.org.FlowAppID(), p.token) },
+		mends: func(p *play) {
+			p.configure(map[string]any{"authorization_id": p.authorize()})
+			p.must(p.Apply())
+		},
+		says: "named in authorization_id, is not alive on the app", alarms: true,
+	},
+	judgement.CodePinOfAnother: {
+		before: func(p *play) {
+			p.org.AddUser("other@example.com", "ACTIVE", "SUPER_ADMIN")
+			p.configure(map[string]any{"authorization_id": p.authorizeAs("other@example.com", "Theirs")})
+		},
+		mends: func(p *play) { p.configure(map[string]any{"authorization_id": nil}); p.must(p.Apply()) },
+		says:  "named in authorization_id, was made by the user", alarms: true,
+	},
+	judgement.CodeSeveral: {
+		before: func(p *play) {
+			p.authorizeAs(acctest.ServiceAccount, "One")
+			p.token = p.authorizeAs(acctest.ServiceAccount, "Another")
+		},
+		mends: func(p *play) { p.configure(map[string]any{"authorization_id": p.token}); p.must(p.Apply()) },
+		says:  "2 live authorizations by " + acctest.ServiceAccount + " fit this connection",
+	},
+	judgement.CodeNewer: {
+		options: oktasim.Options{Switches: oktasim.Switches{ReauthorizeKeepsOld: true}},
+		breaks: func(p *play) {
+			// The log, which would tell, may not be asked.
+			p.provider["explain_drift"] = false
+			p.org.GrantInConsole(p.org.FlowAppID(), hooks)
+			p.configure(map[string]any{"scopes": append([]string{hooks}, baseScopes...)})
+			p.must(p.Apply())
+			p.reauthorize(append([]string{hooks}, baseScopes...)...)
+		},
+		mends: func(p *play) { p.configure(map[string]any{"authorization_id": p.token}); p.must(p.Apply()) },
+		says:  "and newer ones by " + acctest.ServiceAccount + " have them all",
+	},
+	judgement.CodeAssumed: {
+		before: func(p *play) { p.token = p.authorizeAs(acctest.ServiceAccount, "Typed differently") },
+		mends:  func(p *play) { p.configure(map[string]any{"authorization_id": p.token}); p.must(p.Apply()) },
+		says:   "is this connection's own is assumed",
+	},
+	judgement.CodeStillAlive: {
+		breaks: func(p *play) {
+			p.org.Fail(oktasim.Fault{Method: http.MethodDelete, Path: "/api/v1/apps/*/tokens/*", Times: 1, Status: http.StatusForbidden, Code: "E0000006"})
+			p.configure(map[string]any{"enabled": false})
+			if run := p.Apply(); run.OK() {
+				p.t.Errorf("a refused revocation is no error:\n%s", run)
+			}
+		},
+		mends: func(p *play) { p.must(p.Apply()) },
+		says:  "is disabled but still authorized", alarms: true,
+	},
+	judgement.CodeOthersLeftAlone: {
+		before: func(p *play) {
+			p.token = p.authorizeAs(acctest.ServiceAccount, "Typed differently")
+			p.configure(map[string]any{"enabled": false})
+		},
+		mends: func(p *play) { p.org.RevokeToken(p.org.FlowAppID(), p.token) },
+		says:  "none is confirmed to be its own, so they are left alone",
+	},
+	judgement.CodeCheckNotPermitted: {
+		options: oktasim.Options{AccessTokens: map[string][]string{
+			"canary-access-token": {"okta.apps.read", "okta.appGrants.read", "okta.users.read", "okta.logs.read"},
+		}},
+		before: func(p *play) {
+			p.provider = map[string]any{"org_url": p.org.URL, "access_token": "canary-access-token"}
+			p.token = p.authorize()
+			p.configure(nil)
+		},
+		mends: func(p *play) {
+			p.provider = map[string]any{"org_url": p.org.URL, "api_token": p.org.APIToken()}
+			p.configure(nil)
+		},
+	},
+}
+
+// TestProblems: each problem comes with a warning that says what to do, and goes
+// when that is done.
+func TestProblems(t *testing.T) {
+	t.Parallel()
+	if got, want := slices.Sorted(maps.Keys(occurrences)), slices.Sorted(slices.Values(judgement.Codes)); !slices.Equal(got, want) {
+		t.Errorf("the problems %v are played, and there are %v", got, want)
+	}
+	for code, o := range occurrences {
+		t.Run(code, func(t *testing.T) {
+			t.Parallel()
+			p := newPlay(t, o.options, o.args)
+			if o.before != nil {
+				o.before(p)
+				p.must(p.Apply())
+			} else {
+				p.must(p.Apply())
+				p.token = p.authorize()
+			}
+			p.must(p.Refresh())
+			if o.breaks != nil {
+				o.breaks(p)
+			}
+			plan := p.must(p.Plan())
+			if plan.Empty() == o.alarms {
+				t.Errorf("the plan is empty: %t\n%s", plan.Empty(), plan)
+			}
+			switch {
+			case o.says != "" && !plan.Says(o.says):
+				t.Errorf("the plan does not say %q:\n%s", o.says, plan)
+			case o.says == "" && len(plan.Warnings()) > 0:
+				t.Errorf("the plan warns of what its reader knows:\n%s", plan)
+			}
+			p.must(p.Refresh())
+			if !slices.Contains(p.codes(), code) {
+				t.Errorf("problems %v", p.codes())
+			}
+			o.mends(p)
+			p.must(p.Refresh())
+			if slices.Contains(p.codes(), code) {
+				t.Errorf("it was mended, and is still there: %v", p.value("problems"))
+			}
+			if got := p.org.Count(http.MethodDelete, "/api/v1/apps/*/tokens"); got != 0 {
+				t.Error("the whole collection of tokens was deleted")
+			}
+		})
+	}
+}
