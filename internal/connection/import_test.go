@@ -1,0 +1,80 @@
+package connection_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// TestImport: with a configuration that leaves out what may be left out, the plan
+// after an import is empty.
+func TestImport(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		id      func(p *play) string
+		name    string
+		binding string
+	}{
+		"by authorization": {func(p *play) string { return p.org.FlowAppID() + "/" + p.token + "/Mine" }, "Mine", "confirmed"},
+		"by login":         {func(p *play) string { return p.org.FlowAppID() + "/" + acctest.ServiceAccount + "/Mine" }, "Mine", "confirmed"},
+		"by login, under another name than the log knows": {
+			func(p *play) string { return p.org.FlowAppID() + "/" + acctest.ServiceAccount + "/Typed differently" }, "Typed differently", "assumed",
+		},
+		"a name with slashes": {func(p *play) string { return p.org.FlowAppID() + "/" + p.token + "/Prod/EMEA/ devices" }, "Prod/EMEA/ devices", "confirmed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPlay(t, oktasim.Options{}, map[string]any{"name": test.name})
+			p.org.AddUser("other@example.com", "ACTIVE", "SUPER_ADMIN")
+			p.authorizeAs("other@example.com", "Theirs")
+			p.token = p.authorize()
+			p.must(p.Import(address, test.id(p)))
+			p.expect("AUTHORIZED", test.binding)
+			if got := p.value("bound_authorization_id"); got != p.token {
+				t.Errorf("bound to %v, want %s", got, p.token)
+			}
+			if plan := p.must(p.Plan()); !plan.Empty() {
+				t.Errorf("the plan after it:\n%s", plan)
+			}
+			if got := p.org.Count(http.MethodDelete, "/**") + p.org.Count(http.MethodPost, "/**"); got != 0 {
+				t.Errorf("an import wrote %d times", got)
+			}
+			// What was imported by its authorization is the connection's to revoke.
+			p.configure(map[string]any{"revoke_on_destroy": true})
+			p.must(p.Apply())
+			p.must(p.Destroy())
+			if left := len(tokens(p.org)); (test.binding == "confirmed") != (left == 1) {
+				t.Errorf("%d authorizations are left", left)
+			}
+		})
+	}
+}
+
+func TestImport_refuses(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ id, want string }{
+		"too short":        {"0oaflow/svc@example.com", "is neither app_id/authorization_id/name"},
+		"no name":          {"{app}/svc@example.com/", "is neither app_id/authorization_id/name"},
+		"a dead one":       {"{app}/oar00000000000000000/Mine", "The authorization oar00000000000000000 is not alive on the app"},
+		"no such app":      {"0oanonexistent000000/svc-workflows@example.com/Mine", "The app 0oanonexistent000000 of the connection \"Mine\" could not be read"},
+		"no such account":  {"{app}/nobody@example.com/Mine", `No user of this org has the login or id "nobody@example.com"`},
+		"the one who runs": {"{app}/svc-workflows/Mine", "Write that login or id in full"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPlay(t, oktasim.Options{}, nil)
+			id := test.id
+			if len(id) > 5 && id[:5] == "{app}" {
+				id = p.org.FlowAppID() + id[5:]
+			}
+			if run := p.Import(address, id); run.OK() || !run.Says(test.want) {
+				t.Errorf("it does not say %q:\n%s", test.want, run)
+			}
+			if p.Resource(address) != nil {
+				t.Error("something was imported")
+			}
+		})
+	}
+}

@@ -1,0 +1,216 @@
+package connection_test
+
+import (
+	"maps"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// waiting plays in a bubble in which time passes only while everybody waits.
+func waiting(t *testing.T, options oktasim.Options, args map[string]any, body func(*testing.T, *play)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlay(t, options, args)
+		p.configure(map[string]any{"wait_for_authorization": true})
+		body(t, p)
+	})
+}
+
+// took measures by the bubble's clock.
+func took(f func()) time.Duration {
+	began := time.Now()
+	f()
+	return time.Since(began)
+}
+
+func TestWait_untilAPersonHasAuthorized(t *testing.T) {
+	t.Parallel()
+	waiting(t, oktasim.Options{}, nil, func(t *testing.T, p *play) {
+		plan := p.must(p.Plan())
+		for _, want := range []string{"must be authorized by a person while apply waits", "Connection Nickname:  Mine", "Client ID:            " + p.org.FlowAppID()} {
+			if !plan.Says(want) {
+				t.Errorf("the plan does not say %q:\n%s", want, plan)
+			}
+		}
+		p.org.ResetRequests()
+		time.AfterFunc(minutes(7), func() { p.token = p.authorize() })
+		elapsed := took(func() {
+			if run := p.must(p.Apply()); len(run.Warnings()) != 2 { // those of the plan, which is made again during apply
+				t.Errorf("it was authorized, and warns:\n%s", run)
+			}
+		})
+		p.expect("AUTHORIZED", "confirmed")
+		if elapsed < minutes(7) || elapsed > minutes(8) {
+			t.Errorf("it took %s, and the authorization came after 7 minutes", elapsed)
+		}
+		// Polite: half a minute apart, and nothing else is read again.
+		if got := p.org.Count(http.MethodGet, "/api/v1/apps/*/tokens"); got < 10 || got > 22 {
+			t.Errorf("%d looks at the tokens in 7 minutes", got)
+		}
+		// The org has never listed an authorization, so the log is asked now and then.
+		if got := p.org.Count(http.MethodGet, "/api/v1/logs"); got > 5 {
+			t.Errorf("%d looks at the System Log", got)
+		}
+		if plan := p.must(p.Plan()); !plan.Empty() || len(plan.Warnings()) > 0 {
+			t.Errorf("afterwards:\n%s", plan)
+		}
+	})
+}
+
+// TestWait_timeout: a wait in vain is a warning, and the apply after it destroys
+// nothing.
+func TestWait_timeout(t *testing.T) {
+	t.Parallel()
+	waiting(t, oktasim.Options{}, map[string]any{"timeouts": map[string]any{"create": "10m", "update": "5m"}}, func(t *testing.T, p *play) {
+		elapsed := took(func() {
+			run := p.must(p.Apply())
+			if !run.Says(`Connection "Mine" was not authorized within 10m0s`) || !run.Says("Connections, New Connection, Okta Devices. Type:") {
+				t.Errorf("it does not say what is missing:\n%s", run)
+			}
+		})
+		if elapsed < minutes(10) || elapsed > minutes(11) {
+			t.Errorf("the create waited for %s, not for 10 minutes", elapsed)
+		}
+		p.expect("PENDING_AUTHORIZATION", "none")
+		if p.Tainted(address) {
+			t.Error("it is tainted: the next apply would begin anew")
+		}
+		elapsed = took(func() {
+			if run := p.must(p.Apply()); !run.Says(`Connection "Mine" was not authorized within 5m0s`) || run.Actions[address] != "update" {
+				t.Errorf("the next apply:\n%s", run)
+			}
+		})
+		if elapsed < minutes(5) || elapsed > minutes(6) {
+			t.Errorf("the update waited for %s, not for 5 minutes", elapsed)
+		}
+		if got := p.org.Count(http.MethodDelete, "/**"); got != 0 {
+			t.Errorf("%d DELETEs", got)
+		}
+		p.authorize()
+		p.must(p.Apply())
+		p.expect("AUTHORIZED", "confirmed")
+	})
+}
+
+// TestWait_interrupted: Ctrl-C ends the wait, and the state is kept.
+func TestWait_interrupted(t *testing.T) {
+	t.Parallel()
+	waiting(t, oktasim.Options{}, nil, func(t *testing.T, p *play) {
+		time.AfterFunc(minutes(3), p.Interrupt)
+		elapsed := took(func() {
+			if run := p.Apply(); !run.Says(`Waiting for the authorization of connection "Mine" was interrupted`) {
+				t.Errorf("it does not say that it was interrupted:\n%s", run)
+			}
+		})
+		if elapsed > minutes(3)+time.Second {
+			t.Errorf("it went on for %s", elapsed-minutes(3))
+		}
+		if p.Resource(address) == nil || p.Tainted(address) {
+			t.Error("what was created is not kept")
+		}
+		p.expect("PENDING_AUTHORIZATION", "none")
+	})
+}
+
+func TestWait_forTheScopeThatWasAdded(t *testing.T) {
+	t.Parallel()
+	waiting(t, oktasim.Options{}, nil, func(_ *testing.T, p *play) {
+		p.token = p.authorize()
+		p.must(p.Apply())
+		p.org.GrantInConsole(p.org.FlowAppID(), hooks)
+		p.configure(map[string]any{"scopes": append([]string{hooks}, baseScopes...)})
+		time.AfterFunc(minutes(4), func() { p.reauthorize(append([]string{hooks}, baseScopes...)...) })
+		p.must(p.Apply())
+		p.expect("AUTHORIZED", "confirmed")
+	})
+}
+
+// TestWait_notForWhatWaitingCannotChange: something is in the way, or a person
+// must say which of several it is.
+func TestWait_notForWhatWaitingCannotChange(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		options oktasim.Options
+		before  func(*play)
+		status  string
+	}{
+		"blocked":   {before: func(p *play) { p.org.SetUserStatus(acctest.ServiceAccount, "SUSPENDED") }, status: "BLOCKED"},
+		"ambiguous": {before: func(p *play) { p.authorizeAs(acctest.ServiceAccount, "a"); p.authorizeAs(acctest.ServiceAccount, "b") }, status: "AMBIGUOUS"},
+		"hidden": {
+			options: oktasim.Options{Switches: oktasim.Switches{HideFlowTokens: true}},
+			before:  func(p *play) { p.authorize() }, status: "UNKNOWN",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			waiting(t, test.options, nil, func(t *testing.T, p *play) {
+				test.before(p)
+				if elapsed := took(func() { p.must(p.Apply()) }); elapsed > time.Minute {
+					t.Errorf("it waited for %s", elapsed)
+				}
+				if got := p.value("status"); got != test.status {
+					t.Errorf("status %v, want %s", got, test.status)
+				}
+			})
+		})
+	}
+}
+
+// TestWait_whereOktaListsNoAuthorization: only the System Log tells of it.
+func TestWait_whereOktaListsNoAuthorization(t *testing.T) {
+	t.Parallel()
+	waiting(t, oktasim.Options{Switches: oktasim.Switches{HideFlowTokens: true}}, nil, func(t *testing.T, p *play) {
+		time.AfterFunc(minutes(4), func() { p.authorize() })
+		if elapsed := took(func() { p.must(p.Apply()) }); elapsed > minutes(9) {
+			t.Errorf("it waited for %s, and the log told after 4 minutes", elapsed)
+		}
+		p.expect("UNKNOWN", "none")
+	})
+}
+
+// TestWait_goesOnWhenALookFails: a few minutes without Okta are no reason to give
+// up on a person.
+func TestWait_goesOnWhenALookFails(t *testing.T) {
+	t.Parallel()
+	waiting(t, oktasim.Options{}, nil, func(_ *testing.T, p *play) {
+		p.org.Fail(oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*/tokens", Nth: 3, Times: 40, Status: http.StatusServiceUnavailable})
+		time.AfterFunc(minutes(12), func() { p.org.ClearFaults(); p.authorize() })
+		p.must(p.Apply())
+		p.expect("AUTHORIZED", "confirmed")
+	})
+}
+
+// TestWait_twoAtOnce: each waits for its own, and they share their looks.
+func TestWait_twoAtOnce(t *testing.T) {
+	t.Parallel()
+	waiting(t, oktasim.Options{}, nil, func(t *testing.T, p *play) {
+		both(p)
+		p.org.ResetRequests()
+		var first, second string
+		time.AfterFunc(minutes(5), func() { first = p.authorizeAs(acctest.ServiceAccount, "Mine") })
+		time.AfterFunc(minutes(15), func() { second = p.authorizeAs(acctest.ServiceAccount, "Other") })
+		if elapsed := took(func() { p.must(p.Apply()) }); elapsed < minutes(15) {
+			t.Errorf("it ended after %s, and the second came after 15 minutes", elapsed)
+		}
+		for _, one := range []struct{ label, token string }{{"this", first}, {"other", second}} {
+			if got := p.Resource("oktadevices_connection." + one.label); got["bound_authorization_id"] != one.token || got["status"] != "AUTHORIZED" {
+				t.Errorf("%s: %v, %v, bound to %v, want %s", one.label, got["status"], got["binding"], got["bound_authorization_id"], one.token)
+			}
+		}
+		if got := p.org.Count(http.MethodGet, "/api/v1/apps/*/tokens"); got > 60 {
+			t.Errorf("%d looks at the tokens in 15 minutes", got)
+		}
+	})
+}
+
+// both adds a second connection of the same account.
+func both(p *play) {
+	other := maps.Clone(p.args)
+	other["name"] = "Other"
+	p.Config(acctest.Resource("oktadevices_connection", "this", p.args), acctest.Resource("oktadevices_connection", "other", other))
+}
