@@ -70,7 +70,7 @@ func TestIDsThatEscapeThePathAreNotSent(t *testing.T) {
 func TestEndpoints_revokeOneThingAtATime(t *testing.T) {
 	t.Parallel()
 	for _, e := range []endpoint{
-		getOrganization, getApp, listApps, listGrants, createGrant, deleteGrant, listRefreshTokens, deleteRefreshToken, getUser, listDevices,
+		getOrganization, getApp, listApps, listGrants, createGrant, deleteGrant, listRefreshTokens, deleteRefreshToken, getUser, getDevice, listDevices,
 	} {
 		if e.method == http.MethodDelete && !strings.HasSuffix(e.path, "Id}") {
 			t.Errorf("%s %s deletes a collection", e.method, e.path)
