@@ -58,8 +58,9 @@ func (r *deviceResource) Create(ctx context.Context, req resource.CreateRequest,
 		return
 	}
 	id := plan.DeviceID.ValueString()
-	device, ok := r.find(ctx, client, id, "adopt", &resp.Diagnostics)
-	if !ok {
+	device, err := client.KnownDevice(ctx, id)
+	if err != nil {
+		failedAdoption(&resp.Diagnostics, id, err)
 		return
 	}
 	steps, err := transition(device.Status, plan.Status.ValueString())
@@ -103,7 +104,7 @@ func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, res
 		return
 	case okta.IsNotFound(err):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Device %s is gone", id),
-			"It does not exist in this org any more, so it was removed from the state. A device that enrols again gets another id: correct device_id, or remove the resource from the configuration."+
+			"It does not exist in this org any more, so it was removed from the state. "+enrol+
 				who(ctx, r.data, id, okta.EventDeviceDeleted))
 		resp.State.RemoveResource(ctx)
 		return
@@ -210,20 +211,18 @@ func (r *deviceResource) ImportState(ctx context.Context, req resource.ImportSta
 	}
 }
 
-// find reads the device that is to be adopted.
-func (r *deviceResource) find(ctx context.Context, client *okta.Client, id, verb string, diags *diag.Diagnostics) (okta.Device, bool) {
-	device, err := client.KnownDevice(ctx, id)
-	switch {
-	case okta.IsNotFound(err):
-		diags.AddAttributeError(deviceIDPath, fmt.Sprintf("Unable to %s device", verb),
-			fmt.Sprintf("The device %s does not exist in this org: %s. Devices enrol themselves, they cannot be created; one that enrolled again has another id. The data source oktadevices_devices finds it.", id, err))
-		return okta.Device{}, false
-	case err != nil:
-		diags.AddAttributeError(deviceIDPath, fmt.Sprintf("Unable to %s device", verb), fmt.Sprintf("Device %s: %s", id, err))
-		return okta.Device{}, false
+// failedAdoption adds the error of a device that cannot be read.
+func failedAdoption(diags *diag.Diagnostics, id string, err error) {
+	const summary = "Unable to adopt device"
+	if okta.IsNotFound(err) {
+		diags.AddAttributeError(deviceIDPath, summary, fmt.Sprintf("The device %s does not exist in this org: %s. %s", id, err, enrol))
+		return
 	}
-	return device, true
+	diags.AddAttributeError(deviceIDPath, summary, fmt.Sprintf("Device %s: %s", id, err))
 }
+
+// enrol is what to do about a device that does not exist.
+const enrol = "Devices enrol themselves, they cannot be created; one that enrols again gets another id. Correct device_id (the data source oktadevices_devices finds it), or remove the resource from the configuration."
 
 // failed adds the error of a change, with what was done before it and what becomes
 // of that.

@@ -84,13 +84,13 @@ func (l lab) there(id, status string) {
 	}
 }
 
-// calls are the lifecycle calls since the last ResetRequests, and how often the
-// device was read.
+// calls are the lifecycle calls since the last ResetRequests, and how often devices
+// were read or listed.
 func (l lab) calls() (writes string, reads int) {
 	var verbs []string
 	for _, r := range l.org.Requests() {
 		switch {
-		case r.Method == http.MethodGet && strings.HasPrefix(r.Path, "/api/v1/devices/"):
+		case r.Method == http.MethodGet && strings.HasPrefix(r.Path, "/api/v1/devices"):
 			reads++
 		case r.Method == http.MethodDelete:
 			verbs = append(verbs, "delete")

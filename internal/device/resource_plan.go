@@ -62,9 +62,14 @@ func (r *deviceResource) planAdoption(ctx context.Context, diags *diag.Diagnosti
 		return
 	}
 	id := plan.DeviceID.ValueString()
-	device, ok := r.find(ctx, client, id, "adopt", diags)
+	device, err := client.KnownDevice(ctx, id)
 	switch {
-	case !ok:
+	case okta.IsNotFound(err):
+		// No error: Terraform makes this plan before a destroy, too, and a destroy that
+		// was interrupted could not go on for what it has deleted.
+		diags.AddAttributeWarning(deviceIDPath, fmt.Sprintf("Device %s does not exist, and an apply will fail", id), enrol)
+	case err != nil:
+		failedAdoption(diags, id, err)
 	case plan.Status.IsUnknown():
 		warnUnknownStatus(diags, "Device "+id)
 	default:

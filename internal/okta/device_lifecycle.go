@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"strconv"
 	"time"
 )
 
@@ -42,17 +44,33 @@ var (
 )
 
 // KnownDevice is Device, read once and shared until a write of ours: for a plan, and for the apply that follows it at once.
+// What is to be forgotten for a 404 is looked for in the list, too.
 func (c *Client) KnownDevice(ctx context.Context, id string) (Device, error) {
 	return c.device.get(ctx, id, func(ctx context.Context) (Device, error) {
 		d, err := c.Device(ctx, id)
 		if IsNotFound(err) {
-			if org, orgErr := c.Organization(ctx); orgErr == nil && org.Pipeline == classicEngine {
-				// A Classic org has no devices at all, so none of them is gone.
-				err = errors.New(err.Error())
-			}
+			err = c.doubtGone(ctx, id, err)
 		}
 		return d, err
 	})
+}
+
+// doubtGone returns the 404 of a device as it is if the device is gone, else as an error that is not for [IsNotFound].
+func (c *Client) doubtGone(ctx context.Context, id string, notFound error) error {
+	if org, err := c.Organization(ctx); err == nil && org.Pipeline == classicEngine {
+		// A Classic org has no devices at all, so none of them is gone.
+		return errors.New(notFound.Error())
+	}
+	var listed []deviceBody
+	_, err := c.send(ctx, listDevices, withQuery(listDevices.path, url.Values{"search": {"id eq " + strconv.Quote(id)}, "limit": {"1"}}), nil, &listed)
+	switch {
+	case IsNotFound(err), err == nil && len(listed) == 0:
+		return notFound
+	case err != nil:
+		return fmt.Errorf("Okta answers that the device does not exist, and whether it is listed could not be looked up: %w", err) //nolint:staticcheck // Okta is a name.
+	default:
+		return fmt.Errorf("Okta answers that the device does not exist, and lists it all the same; if it was deleted a moment ago, try again: %s", notFound.Error()) //nolint:staticcheck // Okta is a name.
+	}
 }
 
 // ActivateDevice makes a deactivated device ACTIVE, or one that was only created. Who needs the status to show calls

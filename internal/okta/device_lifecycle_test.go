@@ -144,7 +144,13 @@ func TestDevice_gone(t *testing.T) {
 			}
 		}
 		addMac(org, "DEACTIVATED")
+		org.Fail(oktasim.Fault{Method: "GET", Path: "/api/v1/devices/*", Nth: 1, Times: 1, Status: 404, Code: "E0000007"})
 		c.forgetDevice(aMac)
+		_, err := c.KnownDevice(t.Context(), aMac)
+		expectSays(t, err, "lists it all the same")
+		if IsNotFound(err) {
+			t.Errorf("%v passes for gone", err)
+		}
 		for name, act := range map[string]func(context.Context, string) error{"activate": c.ActivateDevice, "delete": c.DeleteDevice} {
 			org.Fail(oktasim.Fault{Method: map[string]string{"activate": "POST", "delete": "DELETE"}[name], Nth: 1, Status: 404, Code: "E0000007"})
 			err := act(t.Context(), aMac)
