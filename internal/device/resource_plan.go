@@ -30,15 +30,16 @@ func (r *deviceResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	diags, id := &resp.Diagnostics, state.DeviceID.ValueString()
 	switch {
 	case req.Plan.Raw.IsNull():
-		planDestroy(diags, state, "Destroying")
+		r.planDestroy(diags, state, "Destroying")
 	case req.State.Raw.IsNull():
 		r.planAdoption(ctx, diags, plan)
 	case !plan.DeviceID.IsUnknown() && !plan.DeviceID.Equal(state.DeviceID):
 		// Terraform plans the creation once more, by itself, and drops the warnings of
 		// that.
-		planDestroy(diags, state, "Replacing")
+		r.planDestroy(diags, state, "Replacing")
 		r.planAdoption(ctx, diags, plan)
 	default:
+		r.keep(diags, id)
 		tfvalue.WarnIfUnknown(diags, deviceIDPath, plan.DeviceID, "device "+id)
 		if plan.Status.IsUnknown() {
 			warnUnknownStatus(diags, "Device "+id)
@@ -62,6 +63,7 @@ func (r *deviceResource) planAdoption(ctx context.Context, diags *diag.Diagnosti
 		return
 	}
 	id := plan.DeviceID.ValueString()
+	r.keep(diags, id)
 	device, err := client.KnownDevice(ctx, id)
 	switch {
 	case okta.IsNotFound(err):
@@ -93,7 +95,7 @@ func planStatus(diags *diag.Diagnostics, id, from, to string) {
 
 // planDestroy says what becomes of the device of a resource that is destroyed or
 // replaced.
-func planDestroy(diags *diag.Diagnostics, state resourceModel, doing string) {
+func (r *deviceResource) planDestroy(diags *diag.Diagnostics, state resourceModel, doing string) {
 	id, status := state.DeviceID.ValueString(), state.Status.ValueString()
 	onDestroy := state.OnDestroy.ValueString()
 	if onDestroy != onDestroyDeactivate && onDestroy != onDestroyDelete {
@@ -107,6 +109,9 @@ func planDestroy(diags *diag.Diagnostics, state resourceModel, doing string) {
 			fmt.Sprintf("Device %s cannot be deactivated, as on_destroy = %q says: %s. With a removed block (destroy = false) it is left as it is.", id, onDestroy, err))
 		return
 	}
+	if (onDestroy == onDestroyDelete || len(steps) > 0) && r.data.DeviceClaims.Destroy(id) {
+		contradicts(diags, id)
+	}
 	switch {
 	case onDestroy == onDestroyDelete:
 		diags.AddWarning(fmt.Sprintf("%s deletes device %s for good", doing, id),
@@ -117,4 +122,19 @@ func planDestroy(diags *diag.Diagnostics, state resourceModel, doing string) {
 	default:
 		diags.AddWarning(fmt.Sprintf("Device %s stays %s", id, status), "on_destroy is deactivate, and the device is deactivated already: nothing of it changes.")
 	}
+}
+
+// keep notes that the plan keeps a device, and refuses it if another resource of
+// the plan destroys it: in which order Terraform would do that is not settled, and
+// what a deactivation takes does not come back.
+func (r *deviceResource) keep(diags *diag.Diagnostics, id string) {
+	if r.data.DeviceClaims.Keep(id) {
+		contradicts(diags, id)
+	}
+}
+
+func contradicts(diags *diag.Diagnostics, id string) {
+	diags.AddAttributeError(deviceIDPath, fmt.Sprintf("Device %s is both kept and destroyed", id),
+		"One resource of this plan destroys the device, as its on_destroy says, and another keeps it. If the resource only got another address, add a moved block from the old one to the new. "+
+			"Else apply on_destroy = \"retain\" to the one that goes, or let go of it with a removed block (destroy = false).")
 }

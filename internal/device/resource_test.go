@@ -2,6 +2,7 @@ package device_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -82,6 +83,28 @@ func TestResource_replace(t *testing.T) {
 		l.want(phone, "ACTIVE")
 		says(t, l.apply(), "Device "+mac+" stays ACTIVE: on_destroy is retain: replacing")
 	})
+}
+
+// TestResource_renamed: a resource at another address, without a moved block, would
+// destroy and adopt one device.
+func TestResource_renamed(t *testing.T) {
+	t.Parallel()
+	for onDestroy, refused := range map[string]bool{"retain": false, "deactivate": true, "delete": true} {
+		inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+			l.want(mac, "ACTIVE", "on_destroy", onDestroy)
+			l.apply()
+			l.Config(acctest.Resource("oktadevices_device", "renamed", map[string]any{"device_id": mac, "status": "ACTIVE"}))
+			l.org.ResetRequests()
+			run := l.Apply()
+			if run.OK() == refused || run.Says("Device "+mac+" is both kept and destroyed") != refused {
+				t.Errorf("%s:\n%s", onDestroy, run)
+			}
+			if calls, _ := l.calls(); calls != "" {
+				t.Errorf("%s: called %s", onDestroy, calls)
+			}
+			l.there(mac, "ACTIVE")
+		})
+	}
 }
 
 // TestResource_unknown: what is not known yet replaces nothing, and says what it
@@ -182,9 +205,7 @@ func TestResource_drift(t *testing.T) {
 			inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
 				l.add(phone, "ACTIVE")
 				args := map[string]any{"org_url": l.org.URL, "api_token": l.org.APIToken()}
-				for name, value := range test.provider {
-					args[name] = value
-				}
+				maps.Copy(args, test.provider)
 				l.Provider(args)
 				if test.fault.Path != "" {
 					l.org.Fail(test.fault)
