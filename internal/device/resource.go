@@ -118,6 +118,7 @@ func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, res
 		// Imported: the state has no choice yet, and the default is the schema's.
 		state.OnDestroy = types.StringValue(onDestroyRetain)
 	}
+	r.hold(state)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 

@@ -60,7 +60,12 @@ func TestResource_onAnEngine(t *testing.T) {
 		t.Errorf("the move is no move: %s", moved)
 	}
 	w.Apply()
-	if destroying := w.Run("plan", "-destroy"); !destroying.Says("Destroying deletes device "+mac+" for good") {
+	for _, arguments := range [][]string{{"-replace=oktadevices_device.renamed"}, {"-replace=oktadevices_device.renamed", "-refresh=false"}} {
+		if refused := w.Run(append([]string{"plan"}, arguments...)...); refused.ExitCode == 0 || !refused.Says("Device "+mac+" is both kept and destroyed") {
+			t.Errorf("%s: not refused: %s", arguments, refused)
+		}
+	}
+	if destroying := w.Run("plan", "-destroy"); !destroying.Says("Destroying deletes device " + mac + " for good") {
 		t.Errorf("the plan does not say what destroying does: %s", destroying)
 	}
 	w.Destroy()

@@ -32,6 +32,19 @@ type identityModel struct {
 
 func (m resourceModel) identity() identityModel { return identityModel{m.DeviceID} }
 
+// destructive reports whether destroying the resource takes something from the
+// device.
+func (m resourceModel) destructive() bool {
+	switch m.OnDestroy.ValueString() {
+	case onDestroyDelete:
+		return true
+	case onDestroyDeactivate:
+		return m.Status.ValueString() != okta.DeviceDeactivated
+	default:
+		return false
+	}
+}
+
 // stateOf returns the model of a device. What to do on destroy is not Okta's.
 func stateOf(d okta.Device, onDestroy types.String) resourceModel {
 	return resourceModel{

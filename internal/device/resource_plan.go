@@ -39,7 +39,10 @@ func (r *deviceResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		r.planDestroy(diags, state, "Replacing")
 		r.planAdoption(ctx, diags, plan)
 	default:
-		r.keep(diags, id)
+		r.hold(state)
+		if r.data.DeviceClaims.Keep(id) {
+			contradicts(diags, id)
+		}
 		tfvalue.WarnIfUnknown(diags, deviceIDPath, plan.DeviceID, "device "+id)
 		if plan.Status.IsUnknown() {
 			warnUnknownStatus(diags, "Device "+id)
@@ -63,7 +66,10 @@ func (r *deviceResource) planAdoption(ctx context.Context, diags *diag.Diagnosti
 		return
 	}
 	id := plan.DeviceID.ValueString()
-	r.keep(diags, id)
+	if r.data.DeviceClaims.Adopt(id) {
+		contradicts(diags, id)
+		return
+	}
 	device, err := client.KnownDevice(ctx, id)
 	switch {
 	case okta.IsNotFound(err):
@@ -109,7 +115,7 @@ func (r *deviceResource) planDestroy(diags *diag.Diagnostics, state resourceMode
 			fmt.Sprintf("Device %s cannot be deactivated, as on_destroy = %q says: %s. With a removed block (destroy = false) it is left as it is.", id, onDestroy, err))
 		return
 	}
-	if (onDestroy == onDestroyDelete || len(steps) > 0) && r.data.DeviceClaims.Destroy(id) {
+	if state.destructive() && r.data.DeviceClaims.Destroy(id) {
 		contradicts(diags, id)
 	}
 	switch {
@@ -124,17 +130,17 @@ func (r *deviceResource) planDestroy(diags *diag.Diagnostics, state resourceMode
 	}
 }
 
-// keep notes that the plan keeps a device, and refuses it if another resource of
-// the plan destroys it: in which order Terraform would do that is not settled, and
-// what a deactivation takes does not come back.
-func (r *deviceResource) keep(diags *diag.Diagnostics, id string) {
-	if r.data.DeviceClaims.Keep(id) {
-		contradicts(diags, id)
-	}
+// hold tells the other resources of the run what would become of the device.
+func (r *deviceResource) hold(state resourceModel) {
+	r.data.DeviceClaims.Hold(state.DeviceID.ValueString(), state.destructive())
 }
 
+// contradicts adds the error of a device that one object destroys and another
+// keeps: in which order Terraform would do that is not settled, and what a
+// deactivation takes does not come back.
 func contradicts(diags *diag.Diagnostics, id string) {
 	diags.AddAttributeError(deviceIDPath, fmt.Sprintf("Device %s is both kept and destroyed", id),
-		"One resource of this plan destroys the device, as its on_destroy says, and another keeps it. If the resource only got another address, add a moved block from the old one to the new. "+
-			"Else apply on_destroy = \"retain\" to the one that goes, or let go of it with a removed block (destroy = false).")
+		"The state has a resource that destroys the device when it goes, as its on_destroy says, and the plan has one that keeps it: it got another address, is declared twice, or is replaced by itself.\n"+
+			"For another address, add a moved block from the old one to the new. To replace it is never needed (-replace, terraform taint): leave that out, or run terraform untaint; an apply sets the status anyway. "+
+			"Else first apply on_destroy = \"retain\" to the one that goes, or let go of it with a removed block (destroy = false), in a run of its own.")
 }

@@ -86,7 +86,7 @@ func TestResource_replace(t *testing.T) {
 }
 
 // TestResource_renamed: a resource at another address, without a moved block, would
-// destroy and adopt one device.
+// destroy and adopt one device; so would one that is tainted.
 func TestResource_renamed(t *testing.T) {
 	t.Parallel()
 	for onDestroy, refused := range map[string]bool{"retain": false, "deactivate": true, "delete": true} {
@@ -103,6 +103,16 @@ func TestResource_renamed(t *testing.T) {
 				t.Errorf("%s: called %s", onDestroy, calls)
 			}
 			l.there(mac, "ACTIVE")
+		})
+		inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+			l.want(mac, "ACTIVE", "on_destroy", onDestroy)
+			l.apply()
+			l.Taint(managed)
+			run := l.Apply()
+			if run.OK() == refused || run.Says("Device "+mac+" is both kept and destroyed") != refused {
+				t.Errorf("tainted, %s:\n%s", onDestroy, run)
+			}
+			l.is(mac, "ACTIVE")
 		})
 	}
 }

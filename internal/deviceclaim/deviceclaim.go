@@ -4,11 +4,32 @@ package deviceclaim
 
 import "sync"
 
-// Registry holds which devices a plan keeps and which it destroys. The zero value
-// is empty.
+// Registry holds which devices a plan keeps, which it destroys, and which the state
+// holds that would be destroyed with their resource. The zero value is empty.
 type Registry struct {
-	mu              sync.Mutex
-	kept, destroyed map[string]bool
+	mu                    sync.Mutex
+	kept, destroyed, held map[string]bool
+}
+
+// Hold notes whether a device of the state would be deactivated or deleted if its
+// resource went.
+func (r *Registry) Hold(id string, destructive bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.held == nil {
+		r.held = map[string]bool{}
+	}
+	r.held[id] = destructive
+}
+
+// Adopt notes that a new object keeps a device, and reports whether an object of
+// the state destroys it. Terraform doesn't tell when it replaces an object because
+// it was asked to, so whatever the state holds counts.
+func (r *Registry) Adopt(id string) (conflict bool) {
+	conflict = r.Keep(id)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return conflict || r.held[id]
 }
 
 // Keep notes that a resource keeps a device, and reports whether another one
