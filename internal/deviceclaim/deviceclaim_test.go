@@ -9,8 +9,10 @@ import (
 func TestRegistry_tellsWhoComesSecond(t *testing.T) {
 	t.Parallel()
 	var r deviceclaim.Registry
-	if r.Keep("a") || r.Keep("a") || r.Destroy("b") || r.Destroy("b") {
-		t.Error("a conflict of one kind with itself")
+	for range 2 {
+		if r.Keep("a") || r.Destroy("b") {
+			t.Error("a conflict of one kind with itself")
+		}
 	}
 	if !r.Destroy("a") || !r.Keep("b") {
 		t.Error("a device that is kept and destroyed is no conflict")
