@@ -37,6 +37,7 @@ var onEngine = map[string]string{
 	"oktadevices_scope_grant/create":  http.MethodPost,
 	"oktadevices_scope_grants/create": http.MethodPost,
 	"oktadevices_connection/delete":   http.MethodDelete,
+	"oktadevices_device/delete":       http.MethodPost,
 }
 
 // TestEngine_coversAllResources fails where a resource is played with the driver

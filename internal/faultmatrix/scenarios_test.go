@@ -181,6 +181,33 @@ var subjects = []subject{
 			st.authorize(acctest.ServiceAccount, st.app, connectionName, "okta.devices.manage", "okta.devices.read")
 		},
 	},
+	{
+		typeName: "oktadevices_device",
+		// Two calls to adopt it, two to destroy it.
+		config:   func(st *stage) map[string]any { return device(st, deactivated, "SUSPENDED", "delete") },
+		changed:  func(st *stage) map[string]any { return device(st, deactivated, "ACTIVE", "deactivate") },
+		replaced: func(st *stage) map[string]any { return device(st, active, "DEACTIVATED", "delete") },
+		existing: func(st *stage) string {
+			device(st, suspended, "SUSPENDED", "retain")
+			st.Config(acctest.Resource("oktadevices_device", name, device(st, suspended, "SUSPENDED", "retain")))
+			return suspended
+		},
+	},
+}
+
+// The devices of the scenarios, by the status that they begin with, and somebody's.
+const (
+	active      = "guo0000000000000actv"
+	suspended   = "guo0000000000000susp"
+	deactivated = "guo0000000000000deac"
+	somebodys   = "guo0000000000000else"
+)
+
+// device is a configuration of a device, which is made where it is not there.
+func device(st *stage, id, status, onDestroy string) map[string]any {
+	st.t.Helper()
+	st.addDevice(id, map[string]string{active: "ACTIVE", suspended: "SUSPENDED", deactivated: "DEACTIVATED"}[id])
+	return map[string]any{"device_id": id, "status": status, "on_destroy": onDestroy}
 }
 
 const connectionName = "Okta Devices (production)"

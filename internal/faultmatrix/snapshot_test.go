@@ -41,6 +41,9 @@ func look(org acctest.Org, apps ...string) snapshot {
 			}
 		}
 	}
+	for _, d := range org.Devices() {
+		s[d.ID] = thing{id: d.ID, what: fmt.Sprintf("%s device %s", d.Status, d.ID), exact: fmt.Sprintf("%+v", d), names: []string{d.ID}}
+	}
 	return s
 }
 

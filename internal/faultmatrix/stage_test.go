@@ -51,6 +51,7 @@ func newStage(t *testing.T, s scenario, org acctest.Org) *stage {
 	org.AddUser(somebody, "ACTIVE", "SUPER_ADMIN")
 	st.second = org.AddApp(oktasim.App{Name: "oidc_client", Label: "Another app"})
 	st.other = org.AddApp(oktasim.App{Name: "oidc_client", Label: "Somebody's app"})
+	st.addDevice(somebodys, "ACTIVE")
 	// Somebody else's, on an app that nobody here manages and on the same one.
 	org.GrantInConsole(st.other, "okta.devices.read")
 	if s.switches.AutomaticScopes == oktasim.AutomaticScopesHidden { // else it would need them granted
@@ -75,6 +76,13 @@ func (st *stage) authorize(account, app, connection string, scopes ...string) {
 	st.t.Helper()
 	if _, err := st.org.Authorize(app, account, connection, scopes...); err != nil {
 		st.t.Fatal(err)
+	}
+}
+
+// addDevice makes a device, once.
+func (st *stage) addDevice(id, status string) {
+	if !slices.ContainsFunc(st.org.Devices(), func(d oktasim.Device) bool { return d.ID == id }) {
+		st.org.AddDevice(oktasim.Device{ID: id, Status: status, Profile: oktasim.DeviceProfile{DisplayName: id, Platform: "MACOS"}})
 	}
 }
 

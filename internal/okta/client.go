@@ -35,6 +35,7 @@ type Client struct {
 	appUsers      *shared[appUserKey, AppUser]
 	roles         *shared[string, []Role]
 	devices       *shared[string, []Device]
+	device        *shared[string, Device]
 	logEvents     *shared[string, []LogEvent]
 }
 
@@ -70,6 +71,7 @@ func New(cfg Config) (*Client, error) {
 		appUsers:      newShared[appUserKey]("the app's assignment", same[AppUser]),
 		roles:         newShared[string]("the user's roles", cloneSlice[[]Role]),
 		devices:       newShared[string]("the list of devices", cloneSlice[[]Device]),
+		device:        newShared[string]("the device", same[Device]),
 		logEvents:     newShared[string]("the System Log", cloneSlice[[]LogEvent]),
 	}
 	if cred.app != nil {

@@ -3,6 +3,7 @@ package okta
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"net/url"
 	"slices"
 	"time"
@@ -58,6 +59,26 @@ func (c *Client) Devices(ctx context.Context, search string) ([]Device, error) {
 		return devices, nil
 	})
 }
+
+// Device reads a device by id, anew each time: who polls for a status must not get a copy of it.
+func (c *Client) Device(ctx context.Context, id string) (Device, error) {
+	target, err := getDevice.target(id)
+	if err != nil {
+		return Device{}, err
+	}
+	var body deviceBody
+	k, err := c.send(ctx, getDevice, target, nil, &body)
+	if err != nil {
+		return Device{}, c.explainEngine(ctx, err)
+	}
+	if body.ID != id {
+		return Device{}, c.scrub(k.fail(fmt.Sprintf("the answer is not that device: its id is %q", body.ID), nil))
+	}
+	return body.device(), nil
+}
+
+// forgetDevices makes the next data source read the lists anew: a write to a device may have moved it from one to another.
+func (c *Client) forgetDevices() { c.devices.forgetAll() }
 
 type deviceBody struct {
 	ID                  string        `json:"id"`

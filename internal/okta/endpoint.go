@@ -34,5 +34,6 @@ var (
 	deleteRefreshToken = endpoint{method: http.MethodDelete, path: "/api/v1/apps/{appId}/tokens/{tokenId}", scope: "okta.apps.manage"}
 	getUser            = endpoint{method: http.MethodGet, path: "/api/v1/users/{userId}", scope: "okta.users.read"}
 	listLogEvents      = endpoint{method: http.MethodGet, path: "/api/v1/logs", scope: "okta.logs.read"}
+	getDevice          = endpoint{method: http.MethodGet, path: "/api/v1/devices/{deviceId}", scope: "okta.devices.read"}
 	listDevices        = endpoint{method: http.MethodGet, path: "/api/v1/devices", scope: "okta.devices.read"}
 )

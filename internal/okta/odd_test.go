@@ -21,6 +21,7 @@ func TestInactiveOrg(t *testing.T) {
 		"RefreshTokens": func(ctx context.Context, c *Client) error { _, err := c.RefreshTokens(ctx, "0oa1"); return err },
 		"User":          func(ctx context.Context, c *Client) error { _, err := c.User(ctx, "00u1"); return err },
 		"Devices":       func(ctx context.Context, c *Client) error { _, err := c.Devices(ctx, ""); return err },
+		"Device":        func(ctx context.Context, c *Client) error { _, err := c.Device(ctx, "guo1"); return err },
 		"Organization":  func(ctx context.Context, c *Client) error { _, err := c.Organization(ctx); return err },
 		"LogEvents":     func(ctx context.Context, c *Client) error { _, err := c.LogEvents(ctx, EventConsentGrant); return err },
 		"RevokeGrant":   func(ctx context.Context, c *Client) error { return c.RevokeGrant(ctx, "0oa1", "oag1") },

@@ -51,6 +51,9 @@ func TestIDsThatEscapeThePathAreNotSent(t *testing.T) {
 			"RevokeRefreshToken (app)":   func() error { return c.RevokeRefreshToken(ctx, id, "oar1") },
 			"RevokeRefreshToken (token)": func() error { return c.RevokeRefreshToken(ctx, "0oa1", id) },
 			"User":                       func() error { _, err := c.User(ctx, id); return err },
+			"KnownDevice":                func() error { _, err := c.KnownDevice(ctx, id); return err },
+			"ActivateDevice":             func() error { return c.ActivateDevice(ctx, id) },
+			"DeleteDevice":               func() error { return c.DeleteDevice(ctx, id) },
 		}
 		for name, call := range calls {
 			err := call()
@@ -70,7 +73,8 @@ func TestIDsThatEscapeThePathAreNotSent(t *testing.T) {
 func TestEndpoints_revokeOneThingAtATime(t *testing.T) {
 	t.Parallel()
 	for _, e := range []endpoint{
-		getOrganization, getApp, listApps, listGrants, createGrant, deleteGrant, listRefreshTokens, deleteRefreshToken, getUser, listDevices,
+		getOrganization, getApp, listApps, listGrants, createGrant, deleteGrant, listRefreshTokens, deleteRefreshToken, getUser, getDevice, listDevices,
+		activateDevice, deactivateDevice, suspendDevice, unsuspendDevice, deleteDevice,
 	} {
 		if e.method == http.MethodDelete && !strings.HasSuffix(e.path, "Id}") {
 			t.Errorf("%s %s deletes a collection", e.method, e.path)

@@ -92,6 +92,22 @@ var writeCases = map[string]writeCase{
 		}
 		return func(ctx context.Context) error { return c.RevokeRefreshToken(ctx, app, id) }, func() bool { return len(org.Tokens(app)) == 1 }
 	}},
+	"ActivateDevice":   deviceCase("activate", "DEACTIVATED", "ACTIVE", (*Client).ActivateDevice),
+	"DeactivateDevice": deviceCase("deactivate", "SUSPENDED", "DEACTIVATED", (*Client).DeactivateDevice),
+	"SuspendDevice":    deviceCase("suspend", "ACTIVE", "SUSPENDED", (*Client).SuspendDevice),
+	"UnsuspendDevice":  deviceCase("unsuspend", "SUSPENDED", "ACTIVE", (*Client).UnsuspendDevice),
+	"DeleteDevice": {"DELETE", "/api/v1/devices/*", func(_ *testing.T, org *oktasim.Org, c *Client) (func(context.Context) error, func() bool) {
+		id := org.AddDevice(oktasim.Device{Status: "DEACTIVATED", Profile: oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS"}})
+		return func(ctx context.Context) error { return c.DeleteDevice(ctx, id) }, func() bool { return len(org.Devices()) == 0 }
+	}},
+}
+
+// deviceCase is a lifecycle call, to a device that has another status.
+func deviceCase(verb, from, to string, act func(*Client, context.Context, string) error) writeCase {
+	return writeCase{"POST", "/api/v1/devices/*/lifecycle/" + verb, func(_ *testing.T, org *oktasim.Org, c *Client) (func(context.Context) error, func() bool) {
+		id := org.AddDevice(oktasim.Device{Status: from, Profile: oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS"}})
+		return func(ctx context.Context) error { return act(c, ctx, id) }, func() bool { return org.Devices()[0].Status == to }
+	}}
 }
 
 // assigned looks past the client.

@@ -105,6 +105,16 @@ func (s *shared[K, V]) forget(key K) {
 	e.drop()
 }
 
+// forgetAll is forget for every key that anybody asked for: after a write that may concern any of them.
+func (s *shared[K, V]) forgetAll() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, e := range s.entries {
+		e.generation++
+		e.drop()
+	}
+}
+
 // forgetIf is forget for a kept value of which test is true. Of many who saw the same value, only the first forgets it.
 func (s *shared[K, V]) forgetIf(key K, test func(V) bool) {
 	s.mu.Lock()

@@ -20,13 +20,15 @@ const (
 	WaitAfterRefusal = "too many calls at once"
 	// WaitAfterFailure is the pause before a call that failed is looked after or sent again.
 	WaitAfterFailure = "failure"
+	// WaitForStatus is for a status that Okta has accepted to show: its reads lag behind.
+	WaitForStatus = "status to show"
 )
 
 // Wait is one wait of one call, as a log may show it when it begins.
 type Wait struct {
 	// Method and PathTemplate name the endpoint, with placeholders instead of ids.
 	Method, PathTemplate string
-	// Reason is one of WaitForReset, WaitAfterRefusal and WaitAfterFailure.
+	// Reason is one of WaitForReset, WaitAfterRefusal, WaitAfterFailure and WaitForStatus.
 	Reason string
 	// Bucket names the rate limit; "" where it is none that is waited for.
 	Bucket string

@@ -9,9 +9,13 @@ import (
 	"testing"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
 const root = "../.."
+
+// documentedDevice is the device of the examples.
+const documentedDevice = "guo4a5u7JHHhjXrMK0g4"
 
 // environment is that of a user of org.
 func environment(org acctest.Org) func(string) string {
@@ -90,6 +94,7 @@ func TestExamples_imports(t *testing.T) {
 			t.Parallel()
 			org := acctest.NewOrg(t)
 			grant := org.GrantInConsole(org.FlowAppID(), "okta.devices.read")
+			org.AddDevice(oktasim.Device{ID: documentedDevice, Status: "SUSPENDED"})
 			if err := org.Assign(org.FlowAppID(), acctest.ServiceAccount, "USER"); err != nil {
 				t.Fatal(err)
 			}
@@ -150,6 +155,7 @@ func applied(t *testing.T, config string) {
 	t.Helper()
 	org := acctest.NewOrg(t)
 	org.AddDevices(10)
+	org.AddDevice(oktasim.Device{ID: documentedDevice})
 	w := acctest.NewWorkspace(t, environment(org))
 	w.ServeBeside("hashicorp/vault", new(acctest.Vault).Server)
 	w.Env = append(w.Env, "TF_VAR_domain="+org.Domain(), "TF_VAR_service_account="+acctest.ServiceAccount)

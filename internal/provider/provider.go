@@ -145,6 +145,7 @@ func userAgent(version, engine string) string {
 func (p *oktadevicesProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		connection.NewResource,
+		device.NewResource,
 		grant.NewResource,
 		grant.NewSetResource,
 		serviceaccount.NewResource,

@@ -11,6 +11,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/deviceclaim"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/scopeclaim"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/sibling"
@@ -23,6 +24,8 @@ type Data struct {
 	Siblings sibling.Registry
 	// ScopeClaims are the scope grants seen in this run.
 	ScopeClaims scopeclaim.Registry
+	// DeviceClaims are the devices seen in this run.
+	DeviceClaims deviceclaim.Registry
 	// ExplainDrift is whether the System Log may be asked who did it.
 	ExplainDrift bool
 

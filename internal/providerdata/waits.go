@@ -40,6 +40,9 @@ func describeWaits(waits okta.Waits) (summary, detail string) {
 		return "Okta made this run wait: too many calls at once",
 			fmt.Sprintf("A call waited for %s in all, because Okta refused it for too many calls at once, those of others included. "+
 				"If this happens often, lower parallelism in the provider block.%s", longest, more)
+	case okta.WaitForStatus:
+		return "Okta made this run wait: what was changed took long to show",
+			fmt.Sprintf("A change that Okta had accepted was looked for over %s, because Okta's reads lag behind its writes. Nothing is lost by it.%s", longest, more)
 	default:
 		return "Okta made this run wait: calls failed and were sent again",
 			fmt.Sprintf("A call waited for %s in all between attempts that failed: see Okta's status page (https://status.okta.com) and the network. "+

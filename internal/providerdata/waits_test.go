@@ -15,6 +15,7 @@ func TestDescribeWaits(t *testing.T) {
 	for reason, test := range map[string]struct{ summary, detail string }{
 		okta.WaitForReset:     {"rate limit made this run wait (/api/v1/apps/*)", "45s until the org's rate limit of /api/v1/apps/* began anew"},
 		okta.WaitAfterRefusal: {"too many calls at once", "lower parallelism"},
+		okta.WaitForStatus:    {"took long to show", "accepted"},
 		okta.WaitAfterFailure: {"calls failed and were sent again", "max_retries"},
 	} {
 		waits := okta.Waits{Calls: 2, Longest: 45*time.Second + time.Millisecond, Reason: reason}

@@ -1,0 +1,241 @@
+package device
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*deviceResource)(nil)
+	_ resource.ResourceWithImportState = (*deviceResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*deviceResource)(nil)
+	_ resource.ResourceWithIdentity    = (*deviceResource)(nil)
+)
+
+var (
+	deviceIDPath = path.Root("device_id")
+	statusPath   = path.Root("status")
+)
+
+// NewResource returns the resource oktadevices_device.
+func NewResource() resource.Resource { return &deviceResource{} }
+
+type deviceResource struct {
+	data *providerdata.Data
+}
+
+func (r *deviceResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_device"
+}
+
+func (r *deviceResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// Create adopts the device and leads it to its status. Whatever fails, it errs
+// without a state: the device was not made here, so nothing is orphaned, and the
+// next apply adopts it as it is by then. An error with a state would taint it, and
+// the next apply would do to it what on_destroy says.
+func (r *deviceResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	defer r.data.WarnWaits(&resp.Diagnostics)
+	var plan resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	client := r.data.Client()
+	if client == nil {
+		r.data.ErrorUnapplied("adopt device", &resp.Diagnostics)
+		return
+	}
+	id := plan.DeviceID.ValueString()
+	device, err := client.KnownDevice(ctx, id)
+	if err != nil {
+		failedAdoption(&resp.Diagnostics, id, err)
+		return
+	}
+	steps, err := transition(device.Status, plan.Status.ValueString())
+	if err != nil {
+		unreachable(&resp.Diagnostics, id, err)
+		return
+	}
+	if len(steps) > 0 {
+		seen, done, err := carryOut(ctx, client, id, steps)
+		if err != nil {
+			failed(&resp.Diagnostics, "adopt", id, done, err, "The device is not in the state. The next apply adopts it as it is by then, and does the rest.")
+			return
+		}
+		device = seen
+	}
+	state := stateOf(device, plan.OnDestroy)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+}
+
+func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	defer r.data.WarnWaits(&resp.Diagnostics)
+	var prior resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	// The framework asks for an identity even of what is gone or was not read.
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, prior.identity())...)
+	client := r.data.Client()
+	if client == nil {
+		r.data.WarnUnread(&resp.Diagnostics)
+		return
+	}
+	id := prior.DeviceID.ValueString()
+	device, err := client.KnownDevice(ctx, id)
+	switch {
+	case okta.IsNotFound(err) && prior.Status.IsNull():
+		resp.Diagnostics.AddError("Unable to import device",
+			fmt.Sprintf("The device %s does not exist in this org: %s. The data source oktadevices_devices finds the ids of those that do.", id, err))
+		return
+	case okta.IsNotFound(err):
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Device %s is gone", id),
+			"It does not exist in this org any more, so it was removed from the state. "+enrol+
+				who(ctx, r.data, id, okta.EventDeviceDeleted))
+		resp.State.RemoveResource(ctx)
+		return
+	case err != nil:
+		resp.Diagnostics.AddError("Unable to read device", fmt.Sprintf("Device %s: %s", id, err))
+		return
+	}
+	warnDrift(ctx, r.data, &resp.Diagnostics, prior, device)
+	state := stateOf(device, prior.OnDestroy)
+	if state.OnDestroy.IsNull() {
+		// Imported: the state has no choice yet, and the default is the schema's.
+		state.OnDestroy = types.StringValue(onDestroyRetain)
+	}
+	r.hold(state)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// Update makes the calls that were planned, and no others: if the device has
+// another status by now than the plan was made for, Okta refuses them, and the
+// next plan says what it would take. If that fails the state keeps what was done.
+func (r *deviceResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	defer r.data.WarnWaits(&resp.Diagnostics)
+	var plan, state resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := state.DeviceID.ValueString()
+	steps, err := transition(state.Status.ValueString(), plan.Status.ValueString())
+	if err != nil {
+		unreachable(&resp.Diagnostics, id, err)
+		return
+	}
+	if len(steps) > 0 {
+		client := r.data.Client()
+		if client == nil {
+			r.data.ErrorUnapplied("update device", &resp.Diagnostics)
+			return
+		}
+		seen, done, err := carryOut(ctx, client, id, steps)
+		if seen.ID != "" {
+			state.Status = types.StringValue(seen.Status)
+		}
+		if err != nil {
+			failed(&resp.Diagnostics, "update", id, done, err, "The state holds the status that was seen last. The next plan looks again, and the next apply does the rest.")
+		}
+	}
+	if !resp.Diagnostics.HasError() {
+		state.OnDestroy = plan.OnDestroy
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+}
+
+// Delete does what on_destroy says, and no more than the plan said that it would:
+// it deactivates what was not deactivated then.
+func (r *deviceResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	defer r.data.WarnWaits(&resp.Diagnostics)
+	var state resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	onDestroy := state.OnDestroy.ValueString()
+	if resp.Diagnostics.HasError() || onDestroy != onDestroyDeactivate && onDestroy != onDestroyDelete {
+		return
+	}
+	client := r.data.Client()
+	if client == nil {
+		r.data.ErrorUnapplied("destroy device", &resp.Diagnostics)
+		return
+	}
+	id := state.DeviceID.ValueString()
+	steps, err := transition(state.Status.ValueString(), okta.DeviceDeactivated)
+	if err != nil {
+		unreachable(&resp.Diagnostics, id, err)
+		return
+	}
+	const again = "Destroy again for the rest; to leave the device as it is, remove the resource with a removed block (destroy = false) instead."
+	seen, done, err := carryOut(ctx, client, id, steps)
+	if seen.ID != "" {
+		state.Status = types.StringValue(seen.Status)
+	}
+	if err == nil && onDestroy == onDestroyDelete || okta.IsNotFound(err) {
+		err = nil
+		if onDestroy == onDestroyDelete {
+			err = client.DeleteDevice(ctx, id)
+		}
+	}
+	if err != nil && !okta.IsNotFound(err) {
+		failed(&resp.Diagnostics, "destroy", id, done, err, again)
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	}
+}
+
+// ImportState takes the id of the device, or the identity.
+func (r *deviceResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	resource.ImportStatePassthroughWithIdentity(ctx, deviceIDPath, deviceIDPath, req, resp)
+	var id types.String
+	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, deviceIDPath, &id)...)
+	switch {
+	case resp.Diagnostics.HasError():
+	case !idForm.MatchString(id.ValueString()):
+		resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf("%q is not the id of a device, as guo4a5u7JHHhjXrMK0g4 is. The data source oktadevices_devices finds it.", id.ValueString()))
+	case r.data.Client() == nil:
+		r.data.ErrorUnread("device "+id.ValueString(), &resp.Diagnostics)
+	}
+}
+
+// failedAdoption adds the error of a device that cannot be read.
+func failedAdoption(diags *diag.Diagnostics, id string, err error) {
+	const summary = "Unable to adopt device"
+	if okta.IsNotFound(err) {
+		diags.AddAttributeError(deviceIDPath, summary, fmt.Sprintf("The device %s does not exist in this org: %s. %s", id, err, enrol))
+		return
+	}
+	diags.AddAttributeError(deviceIDPath, summary, fmt.Sprintf("Device %s: %s", id, err))
+}
+
+// enrol is what to do about a device that does not exist.
+const enrol = "Devices enrol themselves, they cannot be created; one that enrols again gets another id. Correct device_id (the data source oktadevices_devices finds it), or remove the resource from the configuration."
+
+// failed adds the error of a change, with what was done before it and what becomes
+// of that.
+func failed(diags *diag.Diagnostics, verb, id string, done []string, err error, next string) {
+	text := fmt.Sprintf("Device %s: %s.", id, err)
+	if len(done) > 0 {
+		text += fmt.Sprintf("\n\nCalls that Okta accepted: %s.", strings.Join(done, ", "))
+	}
+	diags.AddError(fmt.Sprintf("Unable to %s device", verb), text+"\n\n"+next)
+}
+
+// unreachable adds the error of a status that no call leads to.
+func unreachable(diags *diag.Diagnostics, id string, err error) {
+	diags.AddAttributeError(statusPath, "Unreachable status of a device", fmt.Sprintf("Device %s: %s.", id, err))
+}

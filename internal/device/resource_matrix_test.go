@@ -1,0 +1,182 @@
+package device_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+const (
+	mac     = "guo00000000000000mac"
+	phone   = "guo0000000000000phon"
+	managed = "oktadevices_device.this"
+)
+
+// lab is an org with a device, and a Terraform in the same process, in a bubble in
+// which waiting costs nothing.
+type lab struct {
+	*acctest.Driver
+	t   *testing.T
+	org acctest.Org
+}
+
+func inLab(t *testing.T, status string, options oktasim.Options, play func(lab)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		org := acctest.NewOrgInMemory(t, options)
+		l := lab{acctest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org})), t, org}
+		l.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
+		l.add(mac, status)
+		play(l)
+	})
+}
+
+func (l lab) add(id, status string) {
+	d := oktasim.Device{ID: id, Status: status, Profile: oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS"}}
+	if status != "DEACTIVATED" {
+		d.Users = []oktasim.DeviceUser{{User: acctest.ServiceAccount}}
+	}
+	l.org.AddDevice(d)
+}
+
+// want declares the device; more are further arguments and their values.
+func (l lab) want(id, status string, more ...any) {
+	args := map[string]any{"device_id": id, "status": status}
+	for i := 0; i < len(more); i += 2 {
+		args[more[i].(string)] = more[i+1]
+	}
+	l.Config(acctest.Resource("oktadevices_device", "this", args))
+}
+
+func (l lab) apply() *acctest.Run   { l.t.Helper(); return l.good(l.Apply()) }
+func (l lab) destroy() *acctest.Run { l.t.Helper(); return l.good(l.Destroy()) }
+
+func (l lab) good(run *acctest.Run) *acctest.Run {
+	l.t.Helper()
+	if !run.OK() {
+		l.t.Fatalf("it fails:\n%s", run)
+	}
+	return run
+}
+
+// is checks how the device is at Okta, and in the state.
+func (l lab) is(id, status string) {
+	l.t.Helper()
+	l.there(id, status)
+	if got := l.Resource(managed); got != nil && (got["device_id"] != id || got["status"] != status) {
+		l.t.Errorf("the state has %v, want %s %s", got, id, status)
+	}
+}
+
+// there checks how a device is at Okta.
+func (l lab) there(id, status string) {
+	l.t.Helper()
+	at := slices.IndexFunc(l.org.Devices(), func(d oktasim.Device) bool { return d.ID == id })
+	if at < 0 || l.org.Devices()[at].Status != status {
+		l.t.Errorf("the device is not %s: %+v", status, l.org.Devices())
+	}
+}
+
+// calls are the lifecycle calls since the last ResetRequests, and how often devices
+// were read or listed.
+func (l lab) calls() (writes string, reads int) {
+	var verbs []string
+	for _, r := range l.org.Requests() {
+		switch {
+		case r.Method == http.MethodGet && strings.HasPrefix(r.Path, "/api/v1/devices"):
+			reads++
+		case r.Method == http.MethodDelete:
+			verbs = append(verbs, "delete")
+		case r.Method == http.MethodPost:
+			verbs = append(verbs, r.Path[strings.LastIndexByte(r.Path, '/')+1:])
+		case r.Path != "/api/v1/logs" && r.Path != "/.well-known/okta-organization":
+			l.t.Errorf("called %s %s", r.Method, r.Path)
+		}
+	}
+	return strings.Join(verbs, " "), reads
+}
+
+func says(t *testing.T, run *acctest.Run, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if !run.Says(text) {
+			t.Errorf("it does not say %q:\n%s", text, run)
+		}
+	}
+}
+
+var ways = map[string]map[string]string{
+	"ACTIVE":      {"ACTIVE": "", "SUSPENDED": "suspend", "DEACTIVATED": "deactivate"},
+	"SUSPENDED":   {"ACTIVE": "unsuspend", "SUSPENDED": "", "DEACTIVATED": "deactivate"},
+	"DEACTIVATED": {"ACTIVE": "activate", "SUSPENDED": "activate suspend", "DEACTIVATED": ""},
+	"CREATED":     {"ACTIVE": "activate", "SUSPENDED": "activate suspend", "DEACTIVATED": "deactivate"},
+}
+
+var lags = map[time.Duration]int{0: 1, time.Second: 1, 5 * time.Second: 3} // looks until it shows
+
+// TestResource_everyTransition goes from every status to every other, when the
+// device is adopted, when its status is changed in the configuration, and when it
+// was changed outside, however far Okta's reads lag behind.
+func TestResource_everyTransition(t *testing.T) {
+	t.Parallel()
+	for lag, looks := range lags {
+		for from, tos := range ways {
+			for to, verbs := range tos {
+				expect := func(l lab, run *acctest.Run, how string, before int) {
+					l.t.Helper()
+					writes, reads := l.calls()
+					if want := before + looks*len(strings.Fields(verbs)); writes != verbs || reads != want {
+						l.t.Errorf("%s: called %q and read %d times, want %q and %d", how, writes, reads, verbs, want)
+					}
+					l.is(mac, to)
+					if warned, lost := run.Says("Device "+mac+" will be deactivated: Lost for good"), to == "DEACTIVATED" && from != to; warned != lost {
+						l.t.Errorf("%s: warned of a loss: %t\n%s", how, warned, run)
+					}
+					l.org.ResetRequests()
+					if again := l.good(l.Plan()); !again.Empty() || len(again.Diagnostics) > 0 {
+						l.t.Errorf("%s: the next plan is not empty and silent:\n%s", how, again)
+					}
+					if writes, reads := l.calls(); writes != "" || reads != 1 {
+						l.t.Errorf("%s: a plan called %q and read %d times", how, writes, reads)
+					}
+				}
+				t.Run(fmt.Sprintf("%s to %s with a lag of %s", from, to, lag), func(t *testing.T) {
+					t.Parallel()
+					inLab(t, from, oktasim.Options{DeviceLag: lag}, func(l lab) {
+						l.want(mac, to)
+						// A read for the plan, and one when it is applied.
+						expect(l, l.apply(), "adopted", 2)
+						if l.Resource(managed)["platform"] != "MACOS" || l.Identity(managed)["device_id"] != mac {
+							t.Errorf("the state is %v, the identity %v", l.Resource(managed), l.Identity(managed))
+						}
+
+						l.org.SetDeviceStatus(mac, from)
+						l.org.ResetRequests()
+						run := l.Apply()
+						if drifted := from != to; drifted != run.Says("Device "+mac+" was made "+from+" outside Terraform: It was "+to+" when") {
+							t.Errorf("drifted: %t, and it says:\n%s", drifted, run)
+						}
+						expect(l, l.good(run), "drifted", 1)
+					})
+					if from == "CREATED" {
+						return // which nobody can configure
+					}
+					inLab(t, from, oktasim.Options{DeviceLag: lag}, func(l lab) {
+						l.want(mac, from)
+						l.apply()
+						l.want(mac, to)
+						l.org.ResetRequests()
+						expect(l, l.apply(), "changed", 1)
+					})
+				})
+			}
+		}
+	}
+}

@@ -1,0 +1,57 @@
+package device
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
+)
+
+// What on_destroy may say.
+const (
+	onDestroyRetain     = "retain"
+	onDestroyDeactivate = "deactivate"
+	onDestroyDelete     = "delete"
+)
+
+// resourceModel is oktadevices_device in configuration, plan and state. What a
+// device tells of itself slides from day to day, and is for data sources.
+type resourceModel struct {
+	DeviceID  types.String `tfsdk:"device_id"`
+	Status    types.String `tfsdk:"status"`
+	OnDestroy types.String `tfsdk:"on_destroy"`
+
+	Created  types.String `tfsdk:"created"`
+	Platform types.String `tfsdk:"platform"`
+}
+
+// identityModel is what names a device for good.
+type identityModel struct {
+	DeviceID types.String `tfsdk:"device_id"`
+}
+
+func (m resourceModel) identity() identityModel { return identityModel{m.DeviceID} }
+
+// destructive reports whether destroying the resource takes something from the
+// device.
+func (m resourceModel) destructive() bool {
+	switch m.OnDestroy.ValueString() {
+	case onDestroyDelete:
+		return true
+	case onDestroyDeactivate:
+		return m.Status.ValueString() != okta.DeviceDeactivated
+	default:
+		return false
+	}
+}
+
+// stateOf returns the model of a device. What to do on destroy is not Okta's.
+func stateOf(d okta.Device, onDestroy types.String) resourceModel {
+	return resourceModel{
+		DeviceID:  types.StringValue(d.ID),
+		Status:    types.StringValue(d.Status),
+		OnDestroy: onDestroy,
+		Created:   tfvalue.Time(d.Created),
+		Platform:  types.StringPointerValue(d.Profile.Platform),
+	}
+}

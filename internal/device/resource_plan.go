@@ -1,0 +1,146 @@
+package device
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
+)
+
+// ModifyPlan changes nothing of the plan. It refuses what cannot be done, and says
+// what would be lost.
+func (r *deviceResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.data == nil {
+		return
+	}
+	var plan, state resourceModel
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	}
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	diags, id := &resp.Diagnostics, state.DeviceID.ValueString()
+	switch {
+	case req.Plan.Raw.IsNull():
+		r.planDestroy(diags, state, "Destroying")
+	case req.State.Raw.IsNull():
+		r.planAdoption(ctx, diags, plan)
+	case !plan.DeviceID.IsUnknown() && !plan.DeviceID.Equal(state.DeviceID):
+		// Terraform plans the creation once more, by itself, and drops the warnings of
+		// that.
+		r.planDestroy(diags, state, "Replacing")
+		r.planAdoption(ctx, diags, plan)
+	default:
+		r.hold(state)
+		if r.data.DeviceClaims.Keep(id) {
+			contradicts(diags, id)
+		}
+		tfvalue.WarnIfUnknown(diags, deviceIDPath, plan.DeviceID, "device "+id)
+		if plan.Status.IsUnknown() {
+			warnUnknownStatus(diags, "Device "+id)
+			return
+		}
+		planStatus(diags, id, state.Status.ValueString(), plan.Status.ValueString())
+	}
+}
+
+// planAdoption looks at the device that is to be adopted.
+func (r *deviceResource) planAdoption(ctx context.Context, diags *diag.Diagnostics, plan resourceModel) {
+	client := r.data.Client()
+	if client == nil || plan.DeviceID.IsUnknown() {
+		const what = "A device that is not known yet"
+		switch {
+		case plan.Status.IsUnknown():
+			warnUnknownStatus(diags, what)
+		case plan.Status.ValueString() == okta.DeviceDeactivated:
+			warnDeactivation(diags, what)
+		}
+		return
+	}
+	id := plan.DeviceID.ValueString()
+	if r.data.DeviceClaims.Adopt(id) {
+		contradicts(diags, id)
+		return
+	}
+	device, err := client.KnownDevice(ctx, id)
+	switch {
+	case okta.IsNotFound(err):
+		// No error: Terraform makes this plan before a destroy, too, and a destroy that
+		// was interrupted could not go on for what it has deleted.
+		diags.AddAttributeWarning(deviceIDPath, fmt.Sprintf("Device %s does not exist, and an apply will fail", id), enrol)
+	case err != nil:
+		failedAdoption(diags, id, err)
+	case plan.Status.IsUnknown():
+		warnUnknownStatus(diags, "Device "+id)
+	default:
+		planStatus(diags, id, device.Status, plan.Status.ValueString())
+	}
+}
+
+// planStatus says what it takes to get from one status to another.
+func planStatus(diags *diag.Diagnostics, id, from, to string) {
+	steps, err := transition(from, to)
+	switch {
+	case err != nil:
+		unreachable(diags, id, err)
+	case deactivates(steps):
+		warnDeactivation(diags, "Device "+id)
+	case from == okta.DeviceDeactivated && to != from:
+		diags.AddAttributeWarning(statusPath, fmt.Sprintf("Device %s comes back without what it lost", id),
+			"It is activated again, but deactivation took its users, factors and client certificates for good. People have to set the device up again, with Okta Verify.")
+	}
+}
+
+// planDestroy says what becomes of the device of a resource that is destroyed or
+// replaced.
+func (r *deviceResource) planDestroy(diags *diag.Diagnostics, state resourceModel, doing string) {
+	id, status := state.DeviceID.ValueString(), state.Status.ValueString()
+	onDestroy := state.OnDestroy.ValueString()
+	if onDestroy != onDestroyDeactivate && onDestroy != onDestroyDelete {
+		diags.AddWarning(fmt.Sprintf("Device %s stays %s", id, status),
+			fmt.Sprintf("on_destroy is %s: %s this resource makes Terraform forget the device, and changes nothing of it.", onDestroyRetain, lowerFirst(doing)))
+		return
+	}
+	steps, err := transition(status, okta.DeviceDeactivated)
+	if err != nil {
+		diags.AddError("Unable to destroy device",
+			fmt.Sprintf("Device %s cannot be deactivated, as on_destroy = %q says: %s. With a removed block (destroy = false) it is left as it is.", id, onDestroy, err))
+		return
+	}
+	if state.destructive() && r.data.DeviceClaims.Destroy(id) {
+		contradicts(diags, id)
+	}
+	switch {
+	case onDestroy == onDestroyDelete:
+		diags.AddWarning(fmt.Sprintf("%s deletes device %s for good", doing, id),
+			"on_destroy is delete: "+map[bool]string{true: "it is deactivated, and then its record is deleted.", false: "it is deactivated already, and its record is deleted."}[deactivates(steps)]+
+				" "+lost+" Okta also loses all it knows of the device: enrolled again, it is another device with another id.")
+	case deactivates(steps):
+		diags.AddWarning(fmt.Sprintf("%s deactivates device %s", doing, id), "on_destroy is deactivate. "+lost)
+	default:
+		diags.AddWarning(fmt.Sprintf("Device %s stays %s", id, status), "on_destroy is deactivate, and the device is deactivated already: nothing of it changes.")
+	}
+}
+
+// hold tells the other resources of the run what would become of the device.
+func (r *deviceResource) hold(state resourceModel) {
+	r.data.DeviceClaims.Hold(state.DeviceID.ValueString(), state.destructive())
+}
+
+// contradicts adds the error of a device that one object destroys and another
+// keeps: in which order Terraform would do that is not settled, and what a
+// deactivation takes does not come back.
+func contradicts(diags *diag.Diagnostics, id string) {
+	diags.AddAttributeError(deviceIDPath, fmt.Sprintf("Device %s is both kept and destroyed", id),
+		"The state has a resource that destroys the device when it goes, as its on_destroy says, and the plan has one that keeps it: it got another address, is declared twice, or is replaced by itself.\n"+
+			"For another address, add a moved block from the old one to the new. To replace it is never needed (-replace, terraform taint): leave that out, or run terraform untaint; an apply sets the status anyway. "+
+			"Else first apply on_destroy = \"retain\" to the one that goes, or let go of it with a removed block (destroy = false), in a run of its own.")
+}

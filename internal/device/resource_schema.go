@@ -1,0 +1,73 @@
+package device
+
+import (
+	"context"
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
+)
+
+// idForm is what ids of Okta's are made of. Their length is not held to: it has
+// changed before.
+var idForm = regexp.MustCompile(`^[0-9A-Za-z_-]+$`)
+
+const idFormDescription = "must be the id of a device, as in guo4a5u7JHHhjXrMK0g4: the data source oktadevices_devices finds it"
+
+func (r *deviceResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	stable := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Keeps a device in a status. The device enrols itself, and the resource adopts it: Okta has no API that creates one. " +
+			"A status that somebody changed outside Terraform shows in the next plan, with who did it where the System Log tells, and is set again by the next apply.\n\n" +
+			"Planning takes the scope `okta.devices.read`, and `okta.logs.read` to say who did it; applying takes `okta.devices.manage`.",
+		Attributes: map[string]schema.Attribute{
+			"device_id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Id of the device (`guo…`). A change replaces the resource: the former device is left, deactivated or deleted as `on_destroy` says.",
+				Validators:          []validator.String{stringvalidator.RegexMatches(idForm, idFormDescription)},
+				PlanModifiers: []planmodifier.String{
+					stringplanmodifier.RequiresReplaceIf(tfvalue.ReplaceIfKnown, tfvalue.ReplaceIfKnownDescription, tfvalue.ReplaceIfKnownDescription),
+				},
+			},
+			"status": schema.StringAttribute{
+				Required: true,
+				MarkdownDescription: "What the device is to be: `ACTIVE`, `SUSPENDED` (no access, nothing is lost) or `DEACTIVATED` (no access, and it **loses its users, factors and client certificates for good**; the plan warns). " +
+					"It has no default, so that what Terraform keeps, and what drift is measured by, stands in the configuration; to look at a device without managing it, use the data source. " +
+					"The state shows what Okta shows, which may be another status, such as `CREATED`.",
+				Validators: []validator.String{stringvalidator.OneOf(statuses...)},
+			},
+			"on_destroy": schema.StringAttribute{
+				Optional: true,
+				Computed: true,
+				Default:  stringdefault.StaticString(onDestroyRetain),
+				MarkdownDescription: "What destroying the resource does: `retain` (the default) leaves the device in its status, `deactivate` deactivates it, `delete` deactivates it and deletes its record. " +
+					"The plan of a destroy says which, and what is lost. It must have been applied before the destroy.",
+				Validators: []validator.String{stringvalidator.OneOf(onDestroyRetain, onDestroyDeactivate, onDestroyDelete)},
+			},
+			"created": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "When the device enrolled (RFC 3339).",
+				PlanModifiers:       stable,
+			},
+			"platform": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "Platform of the device, such as `MACOS`; null where Okta does not know it.",
+				PlanModifiers:       stable,
+			},
+		},
+	}
+}
+
+func (r *deviceResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"device_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the device."},
+	}}
+}

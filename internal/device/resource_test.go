@@ -1,0 +1,499 @@
+package device_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// TestResource_destroy goes through what on_destroy may say, from every status.
+func TestResource_destroy(t *testing.T) {
+	t.Parallel()
+	for onDestroy, cases := range map[string]map[string]struct{ calls, warning string }{
+		"retain": {
+			"ACTIVE":    {"", "Device " + mac + " stays ACTIVE: on_destroy is retain"},
+			"SUSPENDED": {"", "Device " + mac + " stays SUSPENDED: on_destroy is retain"},
+		},
+		"deactivate": {
+			"ACTIVE":      {"deactivate", "Destroying deactivates device " + mac + ": on_destroy is deactivate. Lost for good"},
+			"SUSPENDED":   {"deactivate", "Destroying deactivates device " + mac},
+			"DEACTIVATED": {"", "deactivated already: nothing of it changes"},
+		},
+		"delete": {
+			"ACTIVE":      {"deactivate delete", "Destroying deletes device " + mac + " for good: on_destroy is delete: it is deactivated, and then its record is deleted. Lost for good"},
+			"SUSPENDED":   {"deactivate delete", "client certificates"},
+			"DEACTIVATED": {"delete", "it is deactivated already, and its record is deleted"},
+		},
+	} {
+		for status, want := range cases {
+			for lag, looks := range lags {
+				t.Run(fmt.Sprintf("%s from %s with a lag of %s", onDestroy, status, lag), func(t *testing.T) {
+					t.Parallel()
+					inLab(t, status, oktasim.Options{DeviceLag: lag}, func(l lab) {
+						l.want(mac, status, "on_destroy", onDestroy)
+						l.apply()
+						l.org.ResetRequests()
+						run := l.destroy()
+						says(t, run, want.warning)
+						wantReads := 1
+						if strings.HasPrefix(want.calls, "deactivate") {
+							wantReads += looks
+						}
+						if calls, reads := l.calls(); calls != want.calls || reads != wantReads {
+							t.Errorf("called %q and read %d times, want %q and %d", calls, reads, want.calls, wantReads)
+						}
+						if gone := len(l.org.Devices()) == 0; gone != (onDestroy == "delete") || l.Resource(managed) != nil {
+							t.Errorf("gone: %t, in the state: %v", gone, l.Resource(managed))
+						}
+					})
+				})
+			}
+		}
+	}
+}
+
+// TestResource_replace: another device_id is another device, and the first one's
+// fate is on_destroy's. The plan warns of both.
+func TestResource_replace(t *testing.T) {
+	t.Parallel()
+	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+		l.add(phone, "ACTIVE")
+		l.want(mac, "ACTIVE", "on_destroy", "deactivate")
+		l.apply()
+		l.want(phone, "DEACTIVATED", "on_destroy", "deactivate")
+		l.org.ResetRequests()
+		run := l.good(l.Plan())
+		if run.Actions[managed] != acctest.Replace {
+			t.Errorf("planned is to %s", run.Actions[managed])
+		}
+		says(t, run, "Replacing deactivates device "+mac, "Device "+phone+" will be deactivated")
+		l.apply()
+		l.there(mac, "DEACTIVATED")
+		l.is(phone, "DEACTIVATED")
+
+		l.want(mac, "ACTIVE")
+		says(t, l.apply(), "Device "+phone+" stays DEACTIVATED: on_destroy is deactivate, and the device is deactivated already", "Device "+mac+" comes back without what it lost")
+		l.is(mac, "ACTIVE")
+		l.want(phone, "ACTIVE")
+		says(t, l.apply(), "Device "+mac+" stays ACTIVE: on_destroy is retain: replacing")
+	})
+}
+
+// TestResource_renamed: a resource at another address, without a moved block, would
+// destroy and adopt one device; so would one that is tainted.
+func TestResource_renamed(t *testing.T) {
+	t.Parallel()
+	for onDestroy, refused := range map[string]bool{"retain": false, "deactivate": true, "delete": true} {
+		inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+			l.want(mac, "ACTIVE", "on_destroy", onDestroy)
+			l.apply()
+			l.Config(acctest.Resource("oktadevices_device", "renamed", map[string]any{"device_id": mac, "status": "ACTIVE"}))
+			l.org.ResetRequests()
+			run := l.Apply()
+			if run.OK() == refused || run.Says("Device "+mac+" is both kept and destroyed") != refused {
+				t.Errorf("%s:\n%s", onDestroy, run)
+			}
+			if calls, _ := l.calls(); calls != "" {
+				t.Errorf("%s: called %s", onDestroy, calls)
+			}
+			l.there(mac, "ACTIVE")
+		})
+		inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+			l.want(mac, "ACTIVE", "on_destroy", onDestroy)
+			l.apply()
+			l.Taint(managed)
+			run := l.Apply()
+			if run.OK() == refused || run.Says("Device "+mac+" is both kept and destroyed") != refused {
+				t.Errorf("tainted, %s:\n%s", onDestroy, run)
+			}
+			l.is(mac, "ACTIVE")
+		})
+	}
+}
+
+// TestResource_unknown: what is not known yet replaces nothing, and says what it
+// may come to.
+func TestResource_unknown(t *testing.T) {
+	t.Parallel()
+	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+		declare := func(id, status any) {
+			l.Config(acctest.Resource("oktadevices_device", "this", map[string]any{"device_id": id, "status": status}))
+		}
+		declare(acctest.Later(mac), "DEACTIVATED")
+		says(t, l.good(l.Plan()), "A device that is not known yet will be deactivated")
+		declare(acctest.Later(mac), acctest.Later("SUSPENDED"))
+		says(t, l.good(l.Plan()), "A device that is not known yet may be deactivated: its status is not known yet")
+		declare(mac, acctest.Later("SUSPENDED"))
+		says(t, l.apply(), "Device "+mac+" may be deactivated: its status is not known yet")
+		l.is(mac, "SUSPENDED")
+		declare(acctest.Later(mac), acctest.Later("ACTIVE"))
+		run := l.apply()
+		says(t, run, "device_id of device "+mac+" is not known yet", "Device "+mac+" may be deactivated")
+		if run.Actions[managed] != acctest.Update {
+			t.Errorf("planned is to %s", run.Actions[managed])
+		}
+		l.is(mac, "ACTIVE")
+
+		l.Forget(managed)
+		l.Provider(map[string]any{"org_url": l.org.URL, "api_token": acctest.Later(l.org.APIToken())})
+		l.want(mac, "DEACTIVATED")
+		l.org.ResetRequests()
+		says(t, l.good(l.Plan()), "A device that is not known yet will be deactivated")
+		if len(l.org.Requests()) > 0 {
+			t.Errorf("called %+v", l.org.Requests())
+		}
+	})
+}
+
+// TestResource_import brings a device into the state, by id and by identity. It
+// never makes a lifecycle call, and leaves nothing to plan.
+func TestResource_import(t *testing.T) {
+	t.Parallel()
+	inLab(t, "SUSPENDED", oktasim.Options{}, func(l lab) {
+		l.want(mac, "SUSPENDED")
+		l.org.ResetRequests()
+		for name, imported := range map[string]func() *acctest.Run{
+			"id":       func() *acctest.Run { return l.Import(managed, mac) },
+			"identity": func() *acctest.Run { return l.ImportByIdentity(managed, map[string]any{"device_id": mac}) },
+		} {
+			if run := l.good(imported()); len(run.Diagnostics) > 0 {
+				t.Errorf("by %s:\n%s", name, run)
+			}
+			l.is(mac, "SUSPENDED")
+			if got := l.Resource(managed)["on_destroy"]; got != "retain" {
+				t.Errorf("on_destroy = %v", got)
+			}
+			if run := l.good(l.Plan()); !run.Empty() || len(run.Diagnostics) > 0 {
+				t.Errorf("by %s: the plan is not empty and silent:\n%s", name, run)
+			}
+			l.Forget(managed)
+		}
+		for id, want := range map[string]string{
+			phone: "The device " + phone + " does not exist in this org", "a/b": "\"a/b\" is not the id of a device", "my mac": "not the id",
+		} {
+			if run := l.Import(managed, id); run.OK() || l.Resource(managed) != nil {
+				t.Errorf("%q is imported", id)
+			} else {
+				says(t, run, want)
+			}
+		}
+		if calls, _ := l.calls(); calls != "" {
+			t.Errorf("called %s", calls)
+		}
+		// Another status in the configuration is a change that the plan shows.
+		l.good(l.Import(managed, mac))
+		l.want(mac, "ACTIVE")
+		if run := l.apply(); run.Actions[managed] != acctest.Update {
+			t.Errorf("planned is to %s", run.Actions[managed])
+		}
+		l.is(mac, "ACTIVE")
+	})
+}
+
+// TestResource_drift says who did it, asking the log once for all devices, and
+// nothing where it may not or should not ask.
+func TestResource_drift(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		provider map[string]any
+		fault    oktasim.Fault
+		asked    int
+		tells    bool
+	}{
+		"told":           {asked: 1, tells: true},
+		"not to be told": {provider: map[string]any{"explain_drift": false}},
+		"no right":       {fault: oktasim.Fault{Path: "/api/v1/logs", Status: http.StatusForbidden, Code: "E0000006"}, asked: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+				l.add(phone, "ACTIVE")
+				args := map[string]any{"org_url": l.org.URL, "api_token": l.org.APIToken()}
+				maps.Copy(args, test.provider)
+				l.Provider(args)
+				if test.fault.Path != "" {
+					l.org.Fail(test.fault)
+				}
+				declare := func(id, name string) acctest.Block {
+					return acctest.Resource("oktadevices_device", name, map[string]any{"device_id": id, "status": "ACTIVE"})
+				}
+				l.Config(declare(mac, "this"), declare(phone, "that"))
+				l.apply()
+				if l.org.Count("GET", "/api/v1/logs") > 0 {
+					t.Error("the log was asked although nothing drifted")
+				}
+				l.org.AddUser("mallory@example.com", "ACTIVE")
+				l.org.ActAs("mallory@example.com", "198.51.100.4")
+				l.org.SetDeviceStatus(mac, "SUSPENDED")
+				l.org.SetDeviceStatus(phone, "SUSPENDED")
+				l.org.SetDeviceStatus(phone, "DEACTIVATED")
+				run := l.good(l.Plan())
+				says(t, run, "Device "+mac+" was made SUSPENDED outside Terraform: It was ACTIVE", "Device "+phone+" was made DEACTIVATED outside Terraform", "lost all the same")
+				if asked := l.org.Count("GET", "/api/v1/logs"); asked != test.asked {
+					t.Errorf("the log was asked %d times, want %d", asked, test.asked)
+				}
+				for _, by := range []string{"(mallory@example.com) suspended it on ", "(mallory@example.com) deactivated it on ", "from 198.51.100.4"} {
+					if run.Says(by) != test.tells {
+						t.Errorf("it says %q: %t\n%s", by, !test.tells, run)
+					}
+				}
+				l.apply()
+				l.is(mac, "ACTIVE")
+
+				l.org.DeleteDevice(mac)
+				run = l.Plan()
+				says(t, run, "Device "+mac+" is gone: It does not exist in this org any more, so it was removed from the state")
+				if run.Says("(mallory@example.com) deleted it on ") != test.tells {
+					t.Errorf("told: %t\n%s", !test.tells, run)
+				}
+				// It is configured still, and cannot be made.
+				says(t, run, "Device "+mac+" does not exist, and an apply will fail: Devices enrol themselves")
+				if len(run.Gone) != 1 {
+					t.Errorf("gone: %v\n%s", run.Gone, run)
+				}
+				// That is no obstacle to a destroy.
+				l.destroy()
+			})
+		})
+	}
+}
+
+// TestResource_statusNeverShows: a Create that cannot see the end leaves nothing
+// that a next apply would destroy, an Update keeps what was seen.
+func TestResource_statusNeverShows(t *testing.T) {
+	t.Parallel()
+	inLab(t, "ACTIVE", oktasim.Options{DeviceLag: 90 * time.Second}, func(l lab) {
+		l.want(mac, "SUSPENDED", "on_destroy", "delete")
+		run := l.Apply()
+		says(t, run, "Unable to adopt device: Device "+mac+": to suspend it: Okta accepted it, but after 1m0s it still shows the status ACTIVE",
+			"Calls that Okta accepted: suspend.", "The device is not in the state", "what was changed took long to show")
+		if run.OK() || l.Resource(managed) != nil {
+			t.Fatalf("the state has %v:\n%s", l.Resource(managed), run)
+		}
+		l.org.Advance(time.Minute)
+		l.org.ResetRequests()
+		l.apply()
+		if calls, _ := l.calls(); calls != "" {
+			t.Errorf("the next apply called %s", calls)
+		}
+		l.is(mac, "SUSPENDED")
+
+		l.want(mac, "DEACTIVATED", "on_destroy", "retain")
+		run = l.Apply()
+		says(t, run, "Unable to update device", "still shows the status SUSPENDED", "The state holds the status that was seen last")
+		if got := l.Resource(managed); run.OK() || l.Tainted(managed) || got["status"] != "SUSPENDED" || got["on_destroy"] != "delete" || len(run.Violations()) > 0 {
+			t.Errorf("the state has %v:\n%s", got, run)
+		}
+		l.org.Advance(time.Minute)
+		l.org.ResetRequests()
+		l.apply()
+		if calls, _ := l.calls(); calls != "" || l.Resource(managed)["on_destroy"] != "retain" {
+			t.Errorf("the next apply called %s, the state has %v", calls, l.Resource(managed))
+		}
+		l.is(mac, "DEACTIVATED")
+	})
+}
+
+// TestResource_halfway: of two calls the second fails. What was done is told, and
+// the next apply does the rest.
+func TestResource_halfway(t *testing.T) {
+	t.Parallel()
+	refused := oktasim.Fault{Method: "POST", Path: "/api/v1/devices/*/lifecycle/suspend", Status: http.StatusForbidden, Code: "E0000006"}
+	inLab(t, "DEACTIVATED", oktasim.Options{}, func(l lab) {
+		l.want(mac, "SUSPENDED")
+		l.org.Fail(refused)
+		run := l.Apply()
+		says(t, run, "Unable to adopt device: Device "+mac+": to suspend it: ", "E0000006", "okta.devices.manage", "Calls that Okta accepted: activate.")
+		if run.OK() || l.Resource(managed) != nil {
+			t.Fatalf("the state has %v", l.Resource(managed))
+		}
+		l.org.ClearFaults()
+		l.org.ResetRequests()
+		l.apply()
+		if calls, _ := l.calls(); calls != "suspend" {
+			t.Errorf("the next apply called %q", calls)
+		}
+
+		l.org.SetDeviceStatus(mac, "DEACTIVATED")
+		l.org.Fail(refused)
+		run = l.Apply()
+		says(t, run, "Unable to update device", "Calls that Okta accepted: activate.")
+		if got := l.Resource(managed); got["status"] != "ACTIVE" || l.Tainted(managed) {
+			t.Errorf("the state has %v", got)
+		}
+		l.org.ClearFaults()
+		l.org.ResetRequests()
+		l.apply()
+		if calls, _ := l.calls(); calls != "suspend" {
+			t.Errorf("the next apply called %q", calls)
+		}
+		l.is(mac, "SUSPENDED")
+	})
+	// A destroy that fails is tried again, and knows what it did.
+	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+		l.want(mac, "ACTIVE", "on_destroy", "delete")
+		l.apply()
+		l.org.Fail(oktasim.Fault{Method: "DELETE", Status: http.StatusForbidden, Code: "E0000006"})
+		run := l.Destroy()
+		says(t, run, "Unable to destroy device: Device "+mac, "Calls that Okta accepted: deactivate.", "Destroy again for the rest")
+		if got := l.Resource(managed); run.OK() || got["status"] != "DEACTIVATED" {
+			t.Errorf("the state has %v:\n%s", got, run)
+		}
+		l.org.ClearFaults()
+		l.org.ResetRequests()
+		run = l.destroy()
+		if calls, _ := l.calls(); calls != "delete" || run.Says("outside Terraform") || len(l.org.Devices()) > 0 {
+			t.Errorf("called %q:\n%s", calls, run)
+		}
+	})
+	// What somebody else deleted meanwhile is destroyed.
+	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+		l.want(mac, "ACTIVE", "on_destroy", "delete")
+		l.apply()
+		l.org.Fail(oktasim.Fault{Method: "POST", Nth: 1, Do: func() { l.org.DeleteDevice(mac) }})
+		l.destroy()
+		if l.Resource(managed) != nil {
+			t.Error("it is in the state")
+		}
+	})
+}
+
+// TestResource_changedMeanwhile: an apply makes the calls that were planned and no
+// others. What Okta refuses then, the next plan explains.
+func TestResource_changedMeanwhile(t *testing.T) {
+	t.Parallel()
+	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+		l.want(mac, "ACTIVE")
+		l.apply()
+		l.want(mac, "SUSPENDED")
+		meanwhile := func(status string) {
+			l.org.Fail(oktasim.Fault{Method: "POST", Nth: 1, Do: func() { l.org.SetDeviceStatus(mac, status) }})
+		}
+		meanwhile("DEACTIVATED")
+		l.org.ResetRequests()
+		run := l.Apply()
+		says(t, run, "Unable to update device: Device "+mac+": to suspend it", "status 400")
+		if calls, _ := l.calls(); calls != "suspend" || run.OK() {
+			t.Errorf("called %q", calls)
+		}
+		l.there(mac, "DEACTIVATED")
+		if got := l.Resource(managed); got["status"] != "ACTIVE" || l.Tainted(managed) {
+			t.Errorf("the state has %v", got)
+		}
+		says(t, l.apply(), "was made DEACTIVATED outside Terraform", "comes back without what it lost")
+		l.is(mac, "SUSPENDED")
+		// Somebody else did the same.
+		l.want(mac, "ACTIVE")
+		meanwhile("ACTIVE")
+		l.apply()
+		l.is(mac, "ACTIVE")
+		// What was adopted by a plan is looked at again when it is applied.
+		l.Forget(managed)
+		l.org.SetDeviceStatus(mac, "SUSPENDED")
+		l.org.Fail(oktasim.Fault{Method: "GET", Path: "/api/v1/devices/*", Nth: 2, Do: func() { l.org.SetDeviceStatus(mac, "ACTIVE") }})
+		l.org.ResetRequests()
+		l.apply()
+		if calls, _ := l.calls(); calls != "" {
+			t.Errorf("called %q", calls)
+		}
+	})
+}
+
+// TestResource_unreachable: a status that nobody knows a way from is shown, and
+// refused before anything happens.
+func TestResource_unreachable(t *testing.T) {
+	t.Parallel()
+	inLab(t, "QUARANTINED", oktasim.Options{}, func(l lab) {
+		l.want(mac, "ACTIVE")
+		says(t, l.Plan(), "Unreachable status of a device: Device "+mac+": its status is \"QUARANTINED\", and no way from that to ACTIVE is documented", "Admin Console")
+		l.org.SetDeviceStatus(mac, "ACTIVE")
+		l.want(mac, "ACTIVE", "on_destroy", "deactivate")
+		l.apply()
+		l.org.SetDeviceStatus(mac, "QUARANTINED")
+		l.org.ResetRequests()
+		refreshed := l.good(l.Refresh())
+		says(t, refreshed, "Device "+mac+" was made QUARANTINED outside Terraform")
+		l.is(mac, "QUARANTINED")
+		if run := l.Apply(); run.OK() {
+			t.Errorf("it succeeds:\n%s", run)
+		}
+		l.Config()
+		says(t, l.Apply(), "Unable to destroy device: Device "+mac+" cannot be deactivated, as on_destroy = \"deactivate\" says", "removed block")
+		if calls, _ := l.calls(); calls != "" {
+			t.Errorf("called %s", calls)
+		}
+		// To leave it takes no way.
+		l.org.SetDeviceStatus(mac, "ACTIVE")
+		l.want(mac, "ACTIVE")
+		l.apply()
+		l.org.SetDeviceStatus(mac, "QUARANTINED")
+		l.Config()
+		says(t, l.apply(), "Device "+mac+" stays QUARANTINED")
+	})
+}
+
+// TestResource_onDestroyAlone costs no call but the refresh.
+func TestResource_onDestroyAlone(t *testing.T) {
+	t.Parallel()
+	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+		l.want(mac, "ACTIVE")
+		l.apply()
+		l.org.ResetRequests()
+		l.want(mac, "ACTIVE", "on_destroy", "delete")
+		run := l.apply()
+		if calls, reads := l.calls(); calls != "" || reads != 1 || run.Actions[managed] != acctest.Update || l.Resource(managed)["on_destroy"] != "delete" {
+			t.Errorf("called %q, read %d times, %s", calls, reads, run)
+		}
+	})
+}
+
+// TestResource_refusals are plans that fail, at the argument at fault, without a
+// write.
+func TestResource_refusals(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		args  map[string]any
+		fault oktasim.Fault
+		at    string
+		says  []string
+	}{
+		"a verb":     {args: map[string]any{"device_id": mac, "status": "suspend"}, at: "status", says: []string{`"ACTIVE" "SUSPENDED" "DEACTIVATED"`}},
+		"no status":  {args: map[string]any{"device_id": mac}, at: "status"},
+		"on_destroy": {args: map[string]any{"device_id": mac, "status": "ACTIVE", "on_destroy": "nothing"}, at: "on_destroy", says: []string{`"retain" "deactivate" "delete"`}},
+		"empty id":   {args: map[string]any{"device_id": "", "status": "ACTIVE"}, at: "device_id", says: []string{"must be the id of a device"}},
+		"a name":     {args: map[string]any{"device_id": "Ada's Mac", "status": "ACTIVE"}, at: "device_id", says: []string{"must be the id of a device"}},
+		"no device":  {args: map[string]any{"device_id": phone, "status": "ACTIVE"}, at: "device_id", says: []string{"The device " + phone + " does not exist in this org", "Devices enrol themselves"}},
+		"no right": {
+			args: map[string]any{"device_id": mac, "status": "ACTIVE"}, at: "device_id", says: []string{"Unable to adopt device: Device " + mac, "okta.devices.read"},
+			fault: oktasim.Fault{Path: "/api/v1/devices/*", Status: http.StatusForbidden, Code: "E0000006"},
+		},
+		"classic": {
+			args: map[string]any{"device_id": mac, "status": "ACTIVE"}, at: "device_id", says: []string{"E0000015"},
+			fault: oktasim.Fault{Path: "/api/v1/devices/*", Status: http.StatusUnauthorized, Code: "E0000015"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inLab(t, "SUSPENDED", oktasim.Options{}, func(l lab) {
+				l.Config(acctest.Resource("oktadevices_device", "this", test.args))
+				if test.fault.Path != "" {
+					l.org.Fail(test.fault)
+				}
+				run := l.Apply()
+				if errs := run.Errors(); len(errs) == 0 || errs[0].Path != test.at {
+					t.Errorf("not an error at %s:\n%s", test.at, run)
+				}
+				says(t, run, test.says...)
+				if calls, _ := l.calls(); calls != "" {
+					t.Errorf("called %s", calls)
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,194 @@
+package okta
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+)
+
+// The statuses of a device that its lifecycle leads to. Okta shows others, CREATED for one.
+const (
+	DeviceActive      = "ACTIVE"
+	DeviceSuspended   = "SUSPENDED"
+	DeviceDeactivated = "DEACTIVATED"
+)
+
+// Types of the System Log's events of a device's lifecycle.
+const (
+	EventDeviceActivated   = "device.lifecycle.activate"
+	EventDeviceDeactivated = "device.lifecycle.deactivate"
+	EventDeviceSuspended   = "device.lifecycle.suspend"
+	EventDeviceUnsuspended = "device.lifecycle.unsuspend"
+	EventDeviceDeleted     = "device.lifecycle.delete"
+)
+
+var (
+	activateDevice   = endpoint{method: http.MethodPost, path: "/api/v1/devices/{deviceId}/lifecycle/activate", scope: "okta.devices.manage"}
+	deactivateDevice = endpoint{method: http.MethodPost, path: "/api/v1/devices/{deviceId}/lifecycle/deactivate", scope: "okta.devices.manage"}
+	suspendDevice    = endpoint{method: http.MethodPost, path: "/api/v1/devices/{deviceId}/lifecycle/suspend", scope: "okta.devices.manage"}
+	unsuspendDevice  = endpoint{method: http.MethodPost, path: "/api/v1/devices/{deviceId}/lifecycle/unsuspend", scope: "okta.devices.manage"}
+	deleteDevice     = endpoint{method: http.MethodDelete, path: "/api/v1/devices/{deviceId}", scope: "okta.devices.manage"}
+)
+
+// Okta's reads lag behind: a second after a write it was seen to show a device as before, after two as it is. So the first
+// look comes after two, and the later ones, for a bad day, at growing distances: each is one of 50 calls a minute.
+var (
+	// patientLooks are the pauses before the looks for a status that Okta has accepted, a minute in all.
+	patientLooks = []time.Duration{2 * time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 8 * time.Second, 12 * time.Second, 24 * time.Second}
+	// doubtfulLooks are those for one of which it isn't known whether Okta has.
+	doubtfulLooks = []time.Duration{0, 2 * time.Second, 4 * time.Second}
+)
+
+// KnownDevice is Device, read once and shared until a write of ours: for a plan, and for the apply that follows it at once.
+// What is to be forgotten for a 404 is looked for in the list, too.
+func (c *Client) KnownDevice(ctx context.Context, id string) (Device, error) {
+	return c.device.get(ctx, id, func(ctx context.Context) (Device, error) {
+		d, err := c.Device(ctx, id)
+		if IsNotFound(err) {
+			err = c.doubtGone(ctx, id, err)
+		}
+		return d, err
+	})
+}
+
+// doubtGone returns the 404 of a device as it is if the device is gone, else as an error that is not for [IsNotFound].
+func (c *Client) doubtGone(ctx context.Context, id string, notFound error) error {
+	if org, err := c.Organization(ctx); err == nil && org.Pipeline == classicEngine {
+		// A Classic org has no devices at all, so none of them is gone.
+		return errors.New(notFound.Error())
+	}
+	var listed []deviceBody
+	_, err := c.send(ctx, listDevices, withQuery(listDevices.path, url.Values{"search": {"id eq " + strconv.Quote(id)}, "limit": {"1"}}), nil, &listed)
+	switch {
+	case IsNotFound(err), err == nil && len(listed) == 0:
+		return notFound
+	case err != nil:
+		return fmt.Errorf("Okta answers that the device does not exist, and whether it is listed could not be looked up: %w", err) //nolint:staticcheck // Okta is a name.
+	default:
+		return fmt.Errorf("Okta answers that the device does not exist, and lists it all the same; if it was deleted a moment ago, try again: %s", notFound.Error()) //nolint:staticcheck // Okta is a name.
+	}
+}
+
+// ActivateDevice makes a deactivated device ACTIVE, or one that was only created. Who needs the status to show calls
+// AwaitDevice then, as after the other methods of this kind.
+func (c *Client) ActivateDevice(ctx context.Context, id string) error {
+	return c.changeDevice(ctx, activateDevice, id, DeviceActive)
+}
+
+// DeactivateDevice makes a device DEACTIVATED. It loses its users, factors and client certificates for good.
+func (c *Client) DeactivateDevice(ctx context.Context, id string) error {
+	return c.changeDevice(ctx, deactivateDevice, id, DeviceDeactivated)
+}
+
+// SuspendDevice makes an active device SUSPENDED, and leaves all that it has.
+func (c *Client) SuspendDevice(ctx context.Context, id string) error {
+	return c.changeDevice(ctx, suspendDevice, id, DeviceSuspended)
+}
+
+// UnsuspendDevice makes a suspended device ACTIVE.
+func (c *Client) UnsuspendDevice(ctx context.Context, id string) error {
+	return c.changeDevice(ctx, unsuspendDevice, id, DeviceActive)
+}
+
+func (c *Client) changeDevice(ctx context.Context, e endpoint, id, becomes string) error {
+	target, err := e.target(id)
+	if err != nil {
+		return err
+	}
+	_, err = c.settle(ctx, write{
+		endpoint: e, target: target, lane: "device " + id,
+		forget: func() { c.forgetDevice(id) },
+		look: func(ctx context.Context) (bool, error) {
+			d, err := c.lookForStatus(ctx, id, becomes, doubtfulLooks)
+			return d.Status == becomes, err
+		},
+	})
+	c.forgetDevice(id)
+	return c.confirmDeviceGone(ctx, id, c.explainEngine(ctx, err))
+}
+
+// DeleteDevice deletes a deactivated device and all that Okta knows of it. One that is gone already is an error for
+// [IsNotFound], unless an earlier attempt of this very call may have deleted it.
+func (c *Client) DeleteDevice(ctx context.Context, id string) error {
+	target, err := deleteDevice.target(id)
+	if err != nil {
+		return err
+	}
+	_, err = c.settle(ctx, write{
+		endpoint: deleteDevice, target: target, lane: "device " + id,
+		forget: func() { c.forgetDevice(id) },
+		look: func(ctx context.Context) (bool, error) {
+			_, err := c.Device(ctx, id)
+			if IsNotFound(err) {
+				return true, nil
+			}
+			return false, err
+		},
+	})
+	c.forgetDevice(id)
+	return c.confirmDeviceGone(ctx, id, c.explainEngine(ctx, err))
+}
+
+// AwaitDevice reads a device until it shows a status that Okta has accepted, for a minute. If that does not come to pass,
+// the error says so; the device is as it was seen last, or without an id where it was not seen.
+func (c *Client) AwaitDevice(ctx context.Context, id, status string) (Device, error) {
+	ctx = patiently(ctx)
+	d, err := c.lookForStatus(ctx, id, status, patientLooks)
+	if err != nil {
+		return d, fmt.Errorf("Okta accepted it, but whether it shows could not be looked up: %w", err) //nolint:staticcheck // Okta is a name.
+	}
+	if d.Status != status {
+		var waited time.Duration
+		for _, pause := range patientLooks {
+			waited += pause
+		}
+		return d, fmt.Errorf("Okta accepted it, but after %s it still shows the status %s", waited, d.Status) //nolint:staticcheck // Okta is a name.
+	}
+	c.device.keep(id, d)
+	return d, nil
+}
+
+// lookForStatus reads a device after each of the pauses until it has the status, and returns it as it was seen last.
+func (c *Client) lookForStatus(ctx context.Context, id, status string, pauses []time.Duration) (last Device, err error) {
+	k := &call{endpoint: getDevice}
+	for _, pause := range pauses {
+		if err := c.waits.pause(ctx, k, WaitForStatus, "", pause); err != nil {
+			return last, err
+		}
+		d, err := c.Device(ctx, id)
+		if err != nil {
+			return last, err
+		}
+		k.attempts.Add(1)
+		if last = d; d.Status == status {
+			break
+		}
+	}
+	return last, nil
+}
+
+// forgetDevice makes the next who asks for a device, by itself or in a list, read anew.
+func (c *Client) forgetDevice(id string) {
+	c.device.forget(id)
+	c.forgetDevices()
+}
+
+// confirmDeviceGone looks again before a device is taken to be gone because a write says that it does not exist: what is
+// forgotten although it lives would live on unseen.
+func (c *Client) confirmDeviceGone(ctx context.Context, id string, err error) error {
+	if !IsNotFound(err) {
+		return err
+	}
+	switch _, lookErr := c.KnownDevice(ctx, id); {
+	case IsNotFound(lookErr):
+		return err
+	case lookErr != nil:
+		return fmt.Errorf("Okta answers that the device does not exist, and whether that is so could not be looked up: %w", lookErr) //nolint:staticcheck // Okta is a name.
+	default:
+		return fmt.Errorf("Okta answers that the device does not exist, and shows it all the same: %s", err.Error()) //nolint:staticcheck // Okta is a name.
+	}
+}

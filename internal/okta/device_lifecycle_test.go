@@ -1,0 +1,186 @@
+package okta
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+const aMac = "guo00000000000000mac"
+
+func addMac(org *oktasim.Org, status string) {
+	org.AddDevice(oktasim.Device{ID: aMac, Status: status, Profile: oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS"}})
+}
+
+// A look after a doubtful attempt waits out the lag: what took effect is not sent again, and never passes for refused.
+func TestDevice_doubtUnderLag(t *testing.T) {
+	t.Parallel()
+	for _, lag := range []time.Duration{0, time.Second, 5 * time.Second, 10 * time.Second} {
+		t.Run(fmt.Sprint(lag), func(t *testing.T) {
+			t.Parallel()
+			playOnSim(t, oktasim.Options{DeviceLag: lag}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+				addMac(org, "ACTIVE")
+				org.Fail(oktasim.Fault{Method: "POST", Nth: 1, CloseAfter: true})
+				if err := c.SuspendDevice(t.Context(), aMac); err != nil {
+					t.Fatal(err)
+				}
+				want := 1
+				if lag == 10*time.Second {
+					want = 2 // sent again, refused, and found to be our own doing
+				}
+				if got := org.Count("POST", "/api/v1/devices/*/lifecycle/*"); got != want {
+					t.Errorf("sent %d times, want %d", got, want)
+				}
+			})
+		})
+	}
+}
+
+func TestAwaitDevice(t *testing.T) {
+	t.Parallel()
+	for lag, want := range map[time.Duration]struct {
+		looks int
+		took  time.Duration
+	}{0: {1, 2 * time.Second}, time.Second: {1, 2 * time.Second}, 5 * time.Second: {3, 8 * time.Second}, 59 * time.Second: {7, time.Minute}} {
+		t.Run(fmt.Sprint(lag), func(t *testing.T) {
+			t.Parallel()
+			playOnSim(t, oktasim.Options{DeviceLag: lag}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+				addMac(org, "ACTIVE")
+				if err := c.SuspendDevice(t.Context(), aMac); err != nil {
+					t.Fatal(err)
+				}
+				began := time.Now()
+				d, err := c.AwaitDevice(t.Context(), aMac, DeviceSuspended)
+				if err != nil || d.Status != DeviceSuspended {
+					t.Fatalf("got %+v, %v", d, err)
+				}
+				if took, looks := time.Since(began).Truncate(time.Second), org.Count("GET", "/api/v1/devices/*"); took != want.took || looks != want.looks {
+					t.Errorf("%d looks in %s, want %d in %s", looks, took, want.looks, want.took)
+				}
+				if slow := lag > LongWait; slow != (c.Waits().Reason == WaitForStatus) {
+					t.Errorf("the user is told %+v", c.Waits())
+				}
+				// What was awaited is known.
+				if known, err := c.KnownDevice(t.Context(), aMac); err != nil || known.Status != DeviceSuspended || org.Count("GET", "/api/v1/devices/*") != want.looks {
+					t.Errorf("got %+v, %v", known, err)
+				}
+			})
+		})
+	}
+}
+
+func TestAwaitDevice_givesUp(t *testing.T) {
+	t.Parallel()
+	playOnSim(t, oktasim.Options{DeviceLag: time.Hour}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+		addMac(org, "ACTIVE")
+		if err := c.SuspendDevice(t.Context(), aMac); err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		d, err := c.AwaitDevice(t.Context(), aMac, DeviceSuspended)
+		expectSays(t, err, "Okta accepted it", "after 1m0s it still shows the status ACTIVE")
+		if d.Status != "ACTIVE" || time.Since(began).Truncate(time.Second) != time.Minute {
+			t.Errorf("seen last: %+v, after %s", d, time.Since(began))
+		}
+		org.Fail(oktasim.Fault{Method: "GET", Status: 403, Code: "E0000006"})
+		d, err = c.AwaitDevice(t.Context(), aMac, DeviceSuspended)
+		expectSays(t, err, "Okta accepted it", "could not be looked up", "okta.devices.read")
+		if d.ID != "" {
+			t.Errorf("not seen, and yet %+v", d)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		began = time.Now()
+		if _, err := c.AwaitDevice(ctx, aMac, DeviceSuspended); err == nil || time.Since(began) != time.Second {
+			t.Errorf("interrupted: %v after %s", err, time.Since(began))
+		}
+	})
+}
+
+// What a plan read is read once, until a write of ours, by itself and in lists.
+func TestKnownDevice_forgottenByWrites(t *testing.T) {
+	t.Parallel()
+	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+		addMac(org, "ACTIVE")
+		look := func(want string) {
+			t.Helper()
+			for range 2 {
+				d, err := c.KnownDevice(t.Context(), aMac)
+				if err != nil || d.Status != want {
+					t.Errorf("got %+v, %v, want %s", d, err, want)
+				}
+			}
+			if listed, err := c.Devices(t.Context(), `status eq "`+want+`"`); err != nil || len(listed) != 1 {
+				t.Errorf("listed %+v, %v", listed, err)
+			}
+		}
+		look("ACTIVE")
+		for _, act := range []struct {
+			do   func(context.Context, string) error
+			want string
+		}{{c.SuspendDevice, "SUSPENDED"}, {c.UnsuspendDevice, "ACTIVE"}, {c.DeactivateDevice, "DEACTIVATED"}, {c.ActivateDevice, "ACTIVE"}} {
+			if err := act.do(t.Context(), aMac); err != nil {
+				t.Fatal(err)
+			}
+			look(act.want)
+		}
+		if got := org.Count("GET", "/api/v1/devices/*"); got != 5 {
+			t.Errorf("read %d times", got)
+		}
+	})
+}
+
+// A device is gone when it can't be read, not because one write says so.
+func TestDevice_gone(t *testing.T) {
+	t.Parallel()
+	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+		for name, act := range map[string]func(context.Context, string) error{"suspend": c.SuspendDevice, "delete": c.DeleteDevice} {
+			if err := act(t.Context(), aMac); !IsNotFound(err) {
+				t.Errorf("%s what is not there: %v", name, err)
+			}
+		}
+		addMac(org, "DEACTIVATED")
+		org.Fail(oktasim.Fault{Method: "GET", Path: "/api/v1/devices/*", Nth: 1, Times: 1, Status: 404, Code: "E0000007"})
+		c.forgetDevice(aMac)
+		_, err := c.KnownDevice(t.Context(), aMac)
+		expectSays(t, err, "lists it all the same")
+		if IsNotFound(err) {
+			t.Errorf("%v passes for gone", err)
+		}
+		for name, act := range map[string]func(context.Context, string) error{"activate": c.ActivateDevice, "delete": c.DeleteDevice} {
+			org.Fail(oktasim.Fault{Method: map[string]string{"activate": "POST", "delete": "DELETE"}[name], Nth: 1, Status: 404, Code: "E0000007"})
+			err := act(t.Context(), aMac)
+			expectSays(t, err, "shows it all the same")
+			if IsNotFound(err) {
+				t.Errorf("%s: %v passes for gone", name, err)
+			}
+		}
+		org.Fail(oktasim.Fault{Method: "DELETE", Nth: 1, Status: 404, Code: "E0000007", Do: func() {
+			org.Fail(oktasim.Fault{Method: "GET", Status: 403, Code: "E0000006"})
+		}})
+		c.forgetDevice(aMac)
+		if err := c.DeleteDevice(t.Context(), aMac); IsNotFound(err) {
+			t.Errorf("%v passes for gone", err)
+		}
+	})
+}
+
+// A Classic org knows no device, which is not to say that any is gone.
+func TestKnownDevice_classic(t *testing.T) {
+	t.Parallel()
+	playOnSim(t, oktasim.Options{Pipeline: "v1"}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+		_, err := c.KnownDevice(t.Context(), aMac)
+		expectSays(t, err, "Classic Engine")
+		c.forgetDevice(aMac)
+		org.Fail(oktasim.Fault{Path: "/api/v1/devices/*", Status: http.StatusNotFound, Code: "E0000007"})
+		_, err = c.KnownDevice(t.Context(), aMac)
+		expectSays(t, err, "Classic Engine")
+		if IsNotFound(err) {
+			t.Errorf("%v passes for gone", err)
+		}
+	})
+}
