@@ -13,6 +13,12 @@ import (
 
 const hooks = "okta.eventHooks.manage"
 
+// silence keeps the System Log, which would tell, from being asked.
+func silence(p *play) {
+	p.provider["explain_drift"] = false
+	p.configure(nil)
+}
+
 // occurrence is how a problem comes and goes.
 type occurrence struct {
 	options oktasim.Options
@@ -151,6 +157,7 @@ var occurrences = map[string]occurrence{
 	},
 	judgement.CodeSeveral: {
 		before: func(p *play) {
+			silence(p)
 			p.authorizeAs(acctest.ServiceAccount, "One")
 			p.token = p.authorizeAs(acctest.ServiceAccount, "Another")
 		},
@@ -160,8 +167,7 @@ var occurrences = map[string]occurrence{
 	judgement.CodeNewer: {
 		options: oktasim.Options{Switches: oktasim.Switches{ReauthorizeKeepsOld: true}},
 		breaks: func(p *play) {
-			// The log, which would tell, may not be asked.
-			p.provider["explain_drift"] = false
+			silence(p)
 			p.org.GrantInConsole(p.org.FlowAppID(), hooks)
 			p.configure(map[string]any{"scopes": append([]string{hooks}, baseScopes...)})
 			p.must(p.Apply())
@@ -171,9 +177,12 @@ var occurrences = map[string]occurrence{
 		says:  "and newer ones by " + acctest.ServiceAccount + " have them all",
 	},
 	judgement.CodeAssumed: {
-		before: func(p *play) { p.token = p.authorizeAs(acctest.ServiceAccount, "Typed differently") },
-		mends:  func(p *play) { p.configure(map[string]any{"authorization_id": p.token}); p.must(p.Apply()) },
-		says:   "is this connection's own is assumed",
+		before: func(p *play) {
+			silence(p)
+			p.token = p.authorizeAs(acctest.ServiceAccount, "Typed differently")
+		},
+		mends: func(p *play) { p.configure(map[string]any{"authorization_id": p.token}); p.must(p.Apply()) },
+		says:  "is this connection's own is assumed",
 	},
 	judgement.CodeStillAlive: {
 		breaks: func(p *play) {
@@ -188,6 +197,7 @@ var occurrences = map[string]occurrence{
 	},
 	judgement.CodeOthersLeftAlone: {
 		before: func(p *play) {
+			silence(p)
 			p.token = p.authorizeAs(acctest.ServiceAccount, "Typed differently")
 			p.configure(map[string]any{"enabled": false})
 		},

@@ -351,7 +351,7 @@ func TestResource_ambiguousWarnsAndPlansNothing(t *testing.T) {
 	t.Parallel()
 	org := newOrg(t)
 	first, second := authorize(t, org, "One"), authorize(t, org, "Another")
-	w := workspace(t, config(org, ""))
+	w := workspace(t, silent(org)+block(org, "this", ""))
 	w.Apply()
 	if got := w.Resource(address)["status"]; got != "AMBIGUOUS" {
 		t.Fatalf("status = %v, want AMBIGUOUS", got)
@@ -362,7 +362,7 @@ func TestResource_ambiguousWarnsAndPlansNothing(t *testing.T) {
 			t.Errorf("the plan does not say %q:\n%s", want, plan.Output)
 		}
 	}
-	w.Write(config(org, fmt.Sprintf("authorization_id = %q", second)))
+	w.Write(silent(org) + block(org, "this", fmt.Sprintf("authorization_id = %q", second)))
 	w.Apply()
 	w.PlanIs(0)
 	org.RevokeToken(org.FlowAppID(), second)

@@ -108,6 +108,11 @@ func (b *binder) look() {
 		}
 	}
 	b.meetSiblings()
+	for _, id := range b.told.foreign {
+		if id != b.m.Certain && id != b.told.proven.ID {
+			b.m.Others = sorted(append(b.m.Others, id))
+		}
+	}
 	b.taken = b.m.Others
 	if slices.Contains(b.taken, b.m.Held) {
 		b.m.forgetHeld()
@@ -295,7 +300,7 @@ func (b *binder) assume(token okta.RefreshToken) bound {
 	if slices.Contains(b.m.Known, token.ID) {
 		b.m.Assumed = token.ID
 	}
-	if b.told.asked {
+	if b.told.asked && settled(token, b.o.Tokens.At) {
 		b.m.Consulted = token.ID
 	}
 	b.m.Alive = false

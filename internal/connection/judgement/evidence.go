@@ -33,6 +33,9 @@ type evidence struct {
 	// proven is the live authorization that an event of this nickname tells to be
 	// the connection's, or has no id.
 	proven okta.RefreshToken
+	// foreign are live authorizations of the account that the log tells to be
+	// connections' of other nicknames.
+	foreign []string
 }
 
 // stands reports whether the log says that there is an authorization: one was
@@ -47,7 +50,8 @@ func (e evidence) lostSince(t time.Time) bool {
 	return e.lost != nil && e.lost.Published.After(t) && !e.stands()
 }
 
-// readLog reads the events of the connection's nickname.
+// readLog reads the events of the connection's nickname, and what they and others
+// tell of the account's authorizations.
 func readLog(d Declared, o Observed) evidence {
 	e := evidence{asked: o.Log.Asked}
 	if !e.asked {
@@ -56,45 +60,50 @@ func readLog(d Declared, o Observed) evidence {
 	events := slices.SortedFunc(slices.Values(o.Log.Events), func(a, b okta.LogEvent) int {
 		return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.ID, b.ID))
 	})
-	var proofs []okta.LogEvent
+	// mine and others are what the account made, of this nickname and of others.
+	var mine, others []okta.LogEvent
 	for _, event := range events {
-		named, ours := names(event, d, o)
-		if !event.Succeeded || !named || ours == another {
+		if !event.Succeeded {
 			continue
 		}
-		byAccount := isBy(event, d, o)
+		named, ours := names(event, d, o)
+		this := named && ours != another
 		switch {
-		case event.Type == okta.EventConnectionRevoke || event.Type == okta.EventConnectionDelete:
-			if e.lost == nil {
-				e.lost = &event
-			}
-		case !isMaking(event):
-		case !byAccount:
-			e.others = true
-		default:
+		case isMaking(event) && !isBy(event, d, o):
+			e.others = e.others || this
+		case isMaking(event) && this:
 			if e.made == nil {
 				e.made = &event
 			}
 			if ours == okDevices {
-				proofs = append(proofs, event)
+				mine = append(mine, event)
 			}
+		case isMaking(event):
+			others = append(others, event)
+		case this && e.lost == nil:
+			e.lost = &event
 		}
 	}
-	for _, proof := range proofs {
-		if token, ok := authorizationOf(proof, proofs, d, o, events); ok {
+	for _, event := range mine {
+		if token, ok := authorizationOf(event, others, d, o); ok {
 			e.proven = token
 			break
+		}
+	}
+	for _, event := range others {
+		if token, ok := authorizationOf(event, mine, d, o); ok && settled(token, o.Tokens.At) {
+			e.foreign = append(e.foreign, token.ID)
 		}
 	}
 	return e
 }
 
 // authorizationOf finds the one live authorization that an event can mean: the
-// only one of the account that was made at about that time, while the account
-// authorized nothing else.
-func authorizationOf(proof okta.LogEvent, proofs []okta.LogEvent, d Declared, o Observed, events []okta.LogEvent) (token okta.RefreshToken, ok bool) {
+// only one of the account that was made at about that time, while the account made
+// none of the rivals.
+func authorizationOf(event okta.LogEvent, rivals []okta.LogEvent, d Declared, o Observed) (token okta.RefreshToken, ok bool) {
 	for _, candidate := range o.Tokens.Tokens {
-		if candidate.UserID != d.AccountID || !candidate.Live(o.Tokens.At) || !near(candidate.Created, proof.Published) {
+		if candidate.UserID != d.AccountID || !candidate.Live(o.Tokens.At) || !near(candidate.Created, event.Published) {
 			continue
 		}
 		if ok {
@@ -102,17 +111,15 @@ func authorizationOf(proof okta.LogEvent, proofs []okta.LogEvent, d Declared, o 
 		}
 		token, ok = candidate, true
 	}
-	if !ok {
-		return okta.RefreshToken{}, false
-	}
-	for _, event := range events {
-		same := slices.ContainsFunc(proofs, func(p okta.LogEvent) bool { return p.ID == event.ID })
-		if isMaking(event) && !same && isBy(event, d, o) && near(token.Created, event.Published) {
-			return okta.RefreshToken{}, false
-		}
-	}
-	return token, true
+	ok = ok && !slices.ContainsFunc(rivals, func(rival okta.LogEvent) bool { return near(token.Created, rival.Published) })
+	return token, ok
 }
+
+// lag is how long the System Log may take to tell of what happened.
+const lag = 10 * time.Minute
+
+// settled reports whether the log has told what it will ever tell of a token.
+func settled(token okta.RefreshToken, at time.Time) bool { return at.Sub(token.Created) > lag }
 
 func near(a, b time.Time) bool { return a.Sub(b).Abs() <= nearby }
 

@@ -636,7 +636,7 @@ func TestJudge(t *testing.T) {
 				s.tokens(both("oar1", 9), both("oar2", 5))
 				s.log(event(okta.EventConnectionCreate, 9, "Another"))
 			},
-			status: StatusAmbiguous, binding: BindingNone, codes: []string{CodeSeveral},
+			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
 		},
 		"the log tells of two at the same time": {
 			change: func(s *situation) {
@@ -645,6 +645,37 @@ func TestJudge(t *testing.T) {
 				s.log(created(5))
 			},
 			status: StatusAmbiguous, binding: BindingNone, codes: []string{CodeSeveral},
+		},
+		"the log tells that the only one was made under another nickname": {
+			change: func(s *situation) {
+				s.tokens(both("oar1", 5))
+				s.log(event(okta.EventConnectionCreate, 5, "Another"))
+			},
+			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
+		},
+		"the same, a moment ago: the log may not have told all": {
+			change: func(s *situation) {
+				s.memory.Known = []string{"oar1"}
+				s.tokens(both("oar1", 0))
+				s.log(event(okta.EventConnectionCreate, 0, "Another"))
+			},
+			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
+		},
+		"made under another nickname, and imported": {
+			change: func(s *situation) {
+				s.memory = Imported("mine", "oar1")
+				s.tokens(both("oar1", 5))
+				s.log(event(okta.EventConnectionCreate, 5, "Another"))
+			},
+			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
+		},
+		"made under another nickname, and pinned": {
+			change: func(s *situation) {
+				s.declared.Pin = "oar1"
+				s.tokens(both("oar1", 5))
+				s.log(event(okta.EventConnectionCreate, 5, "Another"))
+			},
+			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"at the same time the account authorized something else, which is gone": {
 			change: func(s *situation) {
@@ -670,7 +701,7 @@ func TestJudge(t *testing.T) {
 				e.Targets[1].Texts = []string{"okta", "Okta"}
 				s.log(e)
 			},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
+			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
 		"the log tells of a connection long before": {
 			change: func(s *situation) {

@@ -130,7 +130,16 @@ func notAuthorized(d Declared, o Observed, others []okta.RefreshToken, told evid
 	if len(others) > 0 {
 		summary = fmt.Sprintf("No live authorization of the app %s by %s is this connection's; these are known to be other connections':\n%s", d.AppID, d.Account, describe(others))
 	}
-	return Problem{CodeNotAuthorized, summary + told.loss(d), strings.Join(AuthorizeSteps(d, o.ClientID, o.ConsoleURL), "\n"), false}
+	return Problem{CodeNotAuthorized, summary + told.loss(d), strings.Join(AuthorizeSteps(d, o.ClientID, o.ConsoleURL), "\n") + orPin(others), false}
+}
+
+// orPin is the remedy where one of the others is the connection's after all: its
+// nickname in the console may not be its name here.
+func orPin(others []okta.RefreshToken) string {
+	if len(others) == 0 {
+		return ""
+	}
+	return "\n  Or, if it was authorized under another nickname: set authorization_id."
 }
 
 func notVisible(d Declared, made okta.LogEvent) Problem {
