@@ -129,7 +129,12 @@ func TestResource_defaultsAndUpdatesInPlace(t *testing.T) {
 				ConfigStateChecks: []statecheck.StateCheck{value("service_account_id", knownvalue.StringExact(svc.ID))},
 			},
 			{ // Another user is another authorization.
-				PreConfig:          func() { org.AddUser("other@example.com", "ACTIVE", "SUPER_ADMIN") },
+				PreConfig: func() {
+					org.AddUser("other@example.com", "ACTIVE", "SUPER_ADMIN")
+					if err := org.Assign(org.FlowAppID(), "other@example.com", ""); err != nil {
+						t.Fatal(err)
+					}
+				},
 				Config:             silent(org) + block(org, "this", "service_account = \"other@example.com\""),
 				ConfigPlanChecks:   action(plancheck.ResourceActionReplace),
 				ConfigStateChecks:  []statecheck.StateCheck{value("status", knownvalue.StringExact("PENDING_AUTHORIZATION"))},

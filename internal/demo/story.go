@@ -54,7 +54,7 @@ func (s *story) play() error {
 }
 
 func (s *story) setUp() error {
-	heading("1. Declare the grants and the connection, and apply")
+	heading("1. Declare the account, the grants and the connection, and apply")
 	if err := s.write(base(), ""); err != nil {
 		return err
 	}
@@ -180,6 +180,11 @@ locals {
 
 data "oktadevices_workflows_app" "this" {}
 
+resource "oktadevices_service_account" "workflows" { # the app, assigned to the account
+  app_id = data.oktadevices_workflows_app.this.id
+  user   = %q
+}
+
 resource "oktadevices_scope_grant" "devices" {
   for_each = local.scopes
   app_id   = data.oktadevices_workflows_app.this.id
@@ -190,12 +195,12 @@ resource "oktadevices_connection" "devices" {
   name            = %q
   domain          = %q
   app_id          = data.oktadevices_workflows_app.this.id
-  service_account = %q
+  service_account = oktadevices_service_account.workflows.user
   scopes          = [for grant in oktadevices_scope_grant.devices : grant.scope]
 %s}
 
 data "oktadevices_devices" "all" {}
-`, strings.Join(scopes, `", "`), nickname, strings.TrimPrefix(s.server.URL, "http://"), account, more))
+`, strings.Join(scopes, `", "`), account, nickname, strings.TrimPrefix(s.server.URL, "http://"), more))
 }
 
 // showOrg shows what the org holds now.

@@ -19,6 +19,11 @@ locals {
 
 data "oktadevices_workflows_app" "this" {}
 
+resource "oktadevices_service_account" "workflows" {
+  app_id = data.oktadevices_workflows_app.this.id
+  user   = %q
+}
+
 resource "oktadevices_scope_grant" "devices" {
   for_each = local.scopes
   app_id   = data.oktadevices_workflows_app.this.id
@@ -29,13 +34,13 @@ resource "oktadevices_connection" "devices" {
   name            = "Okta Devices (production)"
   domain          = %q
   app_id          = data.oktadevices_workflows_app.this.id
-  service_account = %q
+  service_account = oktadevices_service_account.workflows.user
   scopes          = [for grant in oktadevices_scope_grant.devices : grant.scope]
 %s
 }
 
 data "oktadevices_devices" "all" {}
-`, strings.Join(scopes, `", "`), org.Domain(), acctest.ServiceAccount, more)
+`, strings.Join(scopes, `", "`), acctest.ServiceAccount, org.Domain(), more)
 }
 
 // TestStory is the story of the README: what a user lives through from the first
@@ -161,6 +166,9 @@ func assertPlanCost(t *testing.T, org acctest.Org, flow string) {
 		"/api/v1/apps/" + flow + "/grants": 1,
 		"/api/v1/apps/" + flow + "/tokens": 1,
 		"/api/v1/users/*":                  1,
+		"/api/v1/users/*/roles":            1,
+		"/api/v1/apps/*/users/*":           1,
+		"/api/v1/logs":                     0,
 		"/.well-known/okta-organization":   1,
 		"/api/v1/devices":                  3,
 	} {
@@ -173,7 +181,7 @@ func assertPlanCost(t *testing.T, org acctest.Org, flow string) {
 			t.Errorf("a plan sent %s %s", request.Method, request.Path)
 		}
 	}
-	if got := len(org.Requests()); got > 8 {
+	if got := len(org.Requests()); got > 11 {
 		t.Errorf("a plan without changes made %d requests: %v", got, org.Requests())
 	}
 }
