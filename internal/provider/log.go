@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
@@ -16,9 +17,21 @@ func toLog(ctx context.Context) context.Context {
 	return tflog.NewSubsystem(ctx, logSubsystem, tflog.WithLevelFromEnv("TF_LOG_PROVIDER_OKTADEVICES", logSubsystem), tflog.WithRootFields())
 }
 
-// logExchange logs one attempt of a call to Okta, at DEBUG, and its bodies at
-// TRACE. Neither shows a credential: the client has redacted them.
-func logExchange(ctx context.Context, e okta.Exchange) {
+// wantsBodies reports whether the user asks for the bodies of calls: for TRACE,
+// which JSON means, too. Without an answer the logger writes everything, for the
+// engine to throw away: to redact each page of a fleet of devices for that would
+// take ten times as long as to read it.
+func wantsBodies(getenv func(string) string) bool {
+	for _, name := range []string{"TF_LOG", "TF_LOG_PROVIDER", "TF_LOG_PROVIDER_OKTADEVICES", "TF_LOG_PROVIDER_OKTADEVICES_OKTA"} {
+		if level := strings.ToUpper(strings.TrimSpace(getenv(name))); level == "TRACE" || level == "JSON" {
+			return true
+		}
+	}
+	return false
+}
+
+// logCall logs one attempt of a call to Okta, at DEBUG.
+func logCall(ctx context.Context, e okta.Exchange) {
 	ctx = toLog(ctx)
 	fields := map[string]any{
 		"method": e.Method, "path": e.PathTemplate, "status": e.Status, "attempt": e.Attempt,
@@ -29,6 +42,13 @@ func logExchange(ctx context.Context, e okta.Exchange) {
 		fields["error"] = e.Err.Error()
 	}
 	tflog.SubsystemDebug(ctx, logSubsystem, "Okta API call", fields)
+}
+
+// logExchange logs one attempt of a call to Okta as logCall does, and its bodies
+// at TRACE. Neither shows a credential: the client has redacted them.
+func logExchange(ctx context.Context, e okta.Exchange) {
+	logCall(ctx, e)
+	ctx = toLog(ctx)
 	bodies := map[string]any{"method": e.Method, "path": e.PathTemplate, "request_id": e.RequestID}
 	if e.RequestBody != nil {
 		bodies["request_body"] = e.RequestBody

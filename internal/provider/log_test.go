@@ -71,3 +71,18 @@ func TestLog(t *testing.T) {
 		t.Errorf("the log holds a secret: %s", text)
 	}
 }
+
+// TestWantsBodies_onlyIfAsked keeps a run without a log from redacting what nobody
+// reads.
+func TestWantsBodies_onlyIfAsked(t *testing.T) {
+	t.Parallel()
+	for environment, want := range map[[2]string]bool{
+		{"TF_LOG", ""}: false, {"TF_LOG", "DEBUG"}: false, {"TF_LOG", "trace"}: true, {"TF_LOG", "JSON"}: true,
+		{"TF_LOG_PROVIDER", "TRACE"}: true, {"TF_LOG_CORE", "TRACE"}: false,
+		{"TF_LOG_PROVIDER_OKTADEVICES", "TRACE"}: true, {"TF_LOG_PROVIDER_OKTADEVICES_OKTA", "TRACE"}: true,
+	} {
+		if got := wantsBodies(func(name string) string { return map[string]string{environment[0]: environment[1]}[name] }); got != want {
+			t.Errorf("%v: %t", environment, got)
+		}
+	}
+}

@@ -110,8 +110,11 @@ func (p *oktadevicesProvider) Configure(ctx context.Context, req provider.Config
 		UserAgent:    userAgent(p.version, req.TerraformVersion),
 		Transport:    p.transport,
 		Clock:        p.clock,
-		Log:          logExchange,
+		Log:          logCall,
 		LogWait:      logWait,
+	}
+	if wantsBodies(p.getenv) {
+		cfg.Log = logExchange
 	}
 	resp.Diagnostics.Append(config.limits.configure(&cfg, p.getenv)...)
 	if resp.Diagnostics.HasError() {
