@@ -3,11 +3,11 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"log"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/provider"
 )
@@ -19,12 +19,13 @@ func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger: print TF_REATTACH_PROVIDERS and keep running")
 	flag.Parse()
 
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address:         "registry.terraform.io/oktadevices/oktadevices",
-		Debug:           *debug,
-		ProtocolVersion: 6,
-	})
-	if err != nil {
+	var options []tf6server.ServeOpt
+	if *debug {
+		options = append(options, tf6server.WithManagedDebug())
+	}
+	// providerserver.Serve does the same, but takes no server that is wrapped.
+	serve := func() tfprotov6.ProviderServer { return provider.Server(provider.New(version)())() }
+	if err := tf6server.Serve("registry.terraform.io/oktadevices/oktadevices", serve, options...); err != nil {
 		log.Fatal(err)
 	}
 }

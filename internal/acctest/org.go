@@ -8,11 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/provider"
 )
 
 // ServiceAccount is the login of the account that authorizes connections in the
@@ -67,7 +65,7 @@ func (o Org) ProviderBlock() string {
 // the machine does not reach it.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"oktadevices": providerserver.NewProtocol6WithError(provider.NewWithEnvironment("test", NoEnvironment)()),
+		"oktadevices": func() (tfprotov6.ProviderServer, error) { return Server(NoEnvironment)(), nil },
 	}
 }
 

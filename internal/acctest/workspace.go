@@ -16,7 +16,6 @@ import (
 
 	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
@@ -237,7 +236,7 @@ func (w *Workspace) serve() (reattach string, stop func()) {
 	w.t.Helper()
 	servers := map[string]func() tfprotov6.ProviderServer{}
 	if w.built == "" {
-		servers["oktadevices/oktadevices"] = providerserver.NewProtocol6(provider.NewWithEnvironment("test", w.getenv)())
+		servers["oktadevices/oktadevices"] = provider.Server(provider.NewWithEnvironment("test", w.getenv)())
 	}
 	maps.Copy(servers, w.beside)
 	entries := map[string]any{}

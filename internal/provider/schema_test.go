@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
@@ -16,7 +15,7 @@ import (
 // one thing by the same words.
 func TestSchemas_areDescribed(t *testing.T) {
 	t.Parallel()
-	server := providerserver.NewProtocol6(provider.NewWithEnvironment("test", acctest.NoEnvironment)())()
+	server := provider.Server(provider.NewWithEnvironment("test", acctest.NoEnvironment)())()
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -65,7 +64,7 @@ func TestLongWaits_areTold(t *testing.T) {
 // devices.
 func devicesReader(t *testing.T, org acctest.Org, config map[string]any, getenv func(string) string) func() []*tfprotov6.Diagnostic {
 	t.Helper()
-	server := providerserver.NewProtocol6(provider.NewWithOptions(provider.Options{
+	server := provider.Server(provider.NewWithOptions(provider.Options{
 		Version: "test",
 		Getenv:  getenv,
 		Clock: okta.Clock{Now: org.Now, Wait: func(ctx context.Context, d time.Duration) error {

@@ -1,0 +1,104 @@
+package bulkstate
+
+import "github.com/vmihailenco/msgpack/v5"
+
+// Encoder writes values as Terraform's protocol has them. Who uses it writes as
+// many attributes and elements as were announced, and the attributes of an
+// object in the order of their names.
+type Encoder struct {
+	to  sink
+	m   *msgpack.Encoder
+	err error
+}
+
+// sink is where the bytes go.
+type sink interface {
+	Write(p []byte) (int, error)
+	WriteByte(c byte) error
+}
+
+func encode(to sink, write func(*Encoder)) error {
+	e := &Encoder{to: to, m: msgpack.NewEncoder(to)}
+	write(e)
+	return e.err
+}
+
+func (e *Encoder) note(err error) {
+	if e.err == nil {
+		e.err = err
+	}
+}
+
+// Null writes null.
+func (e *Encoder) Null() { e.note(e.m.EncodeNil()) }
+
+// String writes a string, or the name of an attribute.
+func (e *Encoder) String(s string) { e.note(e.m.EncodeString(s)) }
+
+// Text writes a string, or null where there is none.
+func (e *Encoder) Text(s *string) {
+	if s == nil {
+		e.Null()
+		return
+	}
+	e.String(*s)
+}
+
+// NonEmpty writes a string, or null where it is empty.
+func (e *Encoder) NonEmpty(s string) {
+	if s == "" {
+		e.Null()
+		return
+	}
+	e.String(s)
+}
+
+// Flag writes a bool, or null where there is none.
+func (e *Encoder) Flag(b *bool) {
+	if b == nil {
+		e.Null()
+		return
+	}
+	e.note(e.m.EncodeBool(*b))
+}
+
+// Int writes a whole number.
+func (e *Encoder) Int(n int) { e.note(e.m.EncodeInt(int64(n))) }
+
+// Object begins an object, or a map, of so many attributes: a name and a value
+// for each follow.
+func (e *Encoder) Object(attributes int) { e.note(e.m.EncodeMapLen(attributes)) }
+
+// List begins a list of so many elements.
+func (e *Encoder) List(elements int) { e.note(e.m.EncodeArrayLen(elements)) }
+
+func (e *Encoder) raw(encoded []byte) {
+	_, err := e.to.Write(encoded)
+	e.note(err)
+}
+
+// counter counts what is written to it.
+type counter int
+
+func (c *counter) Write(p []byte) (int, error) {
+	*c += counter(len(p))
+	return len(p), nil
+}
+
+func (c *counter) WriteByte(byte) error {
+	*c++
+	return nil
+}
+
+// buffer keeps what is written to it.
+type buffer []byte
+
+func (b *buffer) Write(p []byte) (int, error) {
+	*b = append(*b, p...)
+	return len(p), nil
+}
+
+func (b *buffer) WriteByte(c byte) error {
+	*b = append(*b, c)
+	return nil
+}
