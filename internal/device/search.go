@@ -2,7 +2,9 @@ package device
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // filters are the conditions of oktadevices_devices; they hold all at once.
@@ -10,16 +12,29 @@ type filters struct {
 	// Search is a raw expression, Status and Platform are alternatives.
 	Search           string
 	Status, Platform []string
+	// DisplayNameContains and SerialNumber are no conditions where they are empty.
+	DisplayNameContains, SerialNumber string
+	// Managed and Registered are no conditions where they are nil.
+	Managed, Registered *bool
+	// After and Before are no conditions where they are zero.
+	After, Before time.Time
 }
 
 // expression returns the filters as the one SCIM expression that the search
-// parameter of Okta's Devices API takes, or "" where every device is meant.
+// parameter of Okta's Devices API takes, or "" where every device is meant. Okta
+// can search for each of them, so that none is left to be applied afterwards.
 func (f filters) expression() string {
 	var conditions []string
 	for _, condition := range []string{
 		f.Search,
 		anyOf("status", f.Status),
 		anyOf("profile.platform", f.Platform),
+		text("profile.displayName", "co", f.DisplayNameContains),
+		text("profile.serialNumber", "eq", f.SerialNumber),
+		flag("profile.managed", f.Managed),
+		flag("profile.registered", f.Registered),
+		moment("gt", f.After),
+		moment("lt", f.Before),
 	} {
 		if strings.TrimSpace(condition) != "" {
 			conditions = append(conditions, condition)
@@ -42,6 +57,33 @@ func anyOf(attribute string, values []string) string {
 		values[i] = attribute + " eq " + quote(value)
 	}
 	return strings.Join(values, " or ")
+}
+
+func text(attribute, operator, value string) string {
+	if value == "" {
+		return ""
+	}
+	return attribute + " " + operator + " " + quote(value)
+}
+
+func flag(attribute string, value *bool) string {
+	if value == nil {
+		return ""
+	}
+	return attribute + " eq " + strconv.FormatBool(*value)
+}
+
+// moment returns the condition that a device was last updated after ("gt") or
+// before ("lt") t. Okta tells milliseconds: a t between two of them is rounded so
+// that the one before is before t, and the one after is after.
+func moment(operator string, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	if operator == "lt" {
+		t = t.Add(time.Millisecond - time.Nanosecond)
+	}
+	return "lastUpdated " + operator + ` "` + t.UTC().Format("2006-01-02T15:04:05.000Z") + `"`
 }
 
 // quote writes a string literal of a SCIM filter (RFC 7644, section 3.4.2.2:

@@ -1,6 +1,9 @@
 package device
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 func TestFilters_expression(t *testing.T) {
 	t.Parallel()
@@ -15,9 +18,40 @@ func TestFilters_expression(t *testing.T) {
 		"sorted status":   {filters{Status: []string{"SUSPENDED", "ACTIVE"}}, `status eq "ACTIVE" or status eq "SUSPENDED"`},
 		"all, in parens":  {filters{Search: "id pr", Status: []string{"ACTIVE"}, Platform: []string{"IOS", "ANDROID"}}, `(id pr) and (status eq "ACTIVE") and (profile.platform eq "ANDROID" or profile.platform eq "IOS")`},
 		"quotes, escaped": {filters{Platform: []string{`a" or id pr or "\`}}, `profile.platform eq "a\" or id pr or \"\\"`},
+		"texts":           {filters{DisplayNameContains: `it's "x" \`, SerialNumber: "S1"}, `(profile.displayName co "it's \"x\" \\") and (profile.serialNumber eq "S1")`},
+		"flags":           {filters{Managed: new(false), Registered: new(true)}, `(profile.managed eq false) and (profile.registered eq true)`},
+		"times": {
+			filters{After: time.Date(2026, 1, 2, 1, 0, 0, 999, time.FixedZone("", 3600)), Before: time.Date(2026, 1, 3, 0, 0, 0, 1, time.UTC)},
+			`(lastUpdated gt "2026-01-02T00:00:00.000Z") and (lastUpdated lt "2026-01-03T00:00:00.001Z")`,
+		},
+		"before, to the millisecond": {filters{Before: time.Date(2026, 1, 3, 0, 0, 0, 5e6, time.UTC)}, `lastUpdated lt "2026-01-03T00:00:00.005Z"`},
 	} {
 		if got := test.filters.expression(); got != test.want {
 			t.Errorf("%s: expression() = %s, want %s", name, got, test.want)
 		}
 	}
+}
+
+func TestIsClosed(t *testing.T) {
+	t.Parallel()
+	for expression, want := range map[string]bool{
+		`id pr`: true, `(id pr) and ((id pr))`: true, `profile.model eq ")"`: true, `profile.model eq "\")"`: true, `profile.model eq "\\" or (id pr)`: true,
+		`id pr)`: false, `(id pr`: false, `id pr) or (id pr`: false, `profile.model eq "`: false, `profile.model eq "\"`: false,
+	} {
+		if got := isClosed(expression); got != want {
+			t.Errorf("%s: %t", expression, got)
+		}
+	}
+}
+
+// FuzzExpression lets no value of a filter out of its quotes.
+func FuzzExpression(f *testing.F) {
+	f.Add(`a" or id pr or "`, `\`)
+	f.Add("é\x00\n", `"`)
+	f.Fuzz(func(t *testing.T, name, serial string) {
+		got := filters{DisplayNameContains: name, SerialNumber: serial, Status: []string{serial}}.expression()
+		if !isClosed(got) {
+			t.Errorf("%q %q: %s", name, serial, got)
+		}
+	})
 }

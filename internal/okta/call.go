@@ -15,7 +15,10 @@ type call struct {
 	endpoint
 	target string
 	// content says that a 2xx answer must hold JSON.
-	content  bool
+	content bool
+	// raw asks for the answer's body as it is, and body is where the guard puts it.
+	raw      bool
+	body     rawBody
 	attempts atomic.Int32
 	// answer is kept by the guard: the SDK loses it when it fails.
 	answer answer
@@ -61,11 +64,16 @@ func (k *call) unsent(why string) *Error {
 	return &Error{Method: k.method, Path: k.requestPath(), Summary: "not sent: " + why, Attempts: int(k.attempts.Load())}
 }
 
+// rawBody takes the JSON of an answer as it is, past the SDK, which would decode it on the way from the wire.
+type rawBody []byte
+
 // send makes one call. The answer's JSON goes into into; nil means that none is expected.
 //
 // Whatever it meets, it does not panic: what is wrong with one answer must not end a run that has written to others.
 func (c *Client) send(ctx context.Context, e endpoint, target string, body, into any) (k *call, err error) {
 	k = &call{endpoint: e, target: target, content: into != nil}
+	raw, isRaw := into.(*rawBody)
+	k.raw = isRaw
 	defer func() {
 		if p := recover(); p != nil {
 			err = c.panicked(ctx, k, p)
@@ -79,6 +87,9 @@ func (c *Client) send(ctx context.Context, e endpoint, target string, body, into
 		return k, k.fail("the request could not be built: "+c.plain(err.Error()), err)
 	}
 	if _, err = executor.Do(context.WithValue(ctx, callKey{}, k), req, into); err == nil {
+		if isRaw {
+			*raw, k.body = k.body, nil
+		}
 		return k, nil
 	}
 	// The SDK and net/http wrap errors in words of their own; what our layers made is returned bare.

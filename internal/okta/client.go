@@ -34,7 +34,8 @@ type Client struct {
 	users         *shared[string, User]
 	appUsers      *shared[appUserKey, AppUser]
 	roles         *shared[string, []Role]
-	devices       *shared[string, []Device]
+	devices       *shared[DeviceQuery, *DeviceList]
+	deviceCounts  *shared[string, DeviceCounts]
 	device        *shared[string, Device]
 	logEvents     *shared[string, []LogEvent]
 }
@@ -70,7 +71,8 @@ func New(cfg Config) (*Client, error) {
 		users:         newShared[string]("the user", same[User]),
 		appUsers:      newShared[appUserKey]("the app's assignment", same[AppUser]),
 		roles:         newShared[string]("the user's roles", cloneSlice[[]Role]),
-		devices:       newShared[string]("the list of devices", cloneSlice[[]Device]),
+		devices:       newShared[DeviceQuery]("the list of devices", same[*DeviceList]),
+		deviceCounts:  newShared[string]("the number of devices", DeviceCounts.clone),
 		device:        newShared[string]("the device", same[Device]),
 		logEvents:     newShared[string]("the System Log", cloneSlice[[]LogEvent]),
 	}

@@ -114,7 +114,7 @@ func TestKnownDevice_forgottenByWrites(t *testing.T) {
 					t.Errorf("got %+v, %v, want %s", d, err, want)
 				}
 			}
-			if listed, err := c.Devices(t.Context(), `status eq "`+want+`"`); err != nil || len(listed) != 1 {
+			if listed, err := c.Devices(t.Context(), DeviceQuery{Search: `status eq "` + want + `"`}); err != nil || listed.Len() != 1 {
 				t.Errorf("listed %+v, %v", listed, err)
 			}
 		}

@@ -1,11 +1,10 @@
 package okta
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"net/url"
-	"slices"
+	"strconv"
 	"time"
 )
 
@@ -17,6 +16,8 @@ type Device struct {
 	DisplayName          string
 	DisplayNameSensitive bool
 	Profile              DeviceProfile
+	// Users are those who use the device, sorted by id; nil where they were not asked for.
+	Users []DeviceUser
 }
 
 // DeviceProfile is what a device has told of itself; nil is what Okta does not know.
@@ -39,24 +40,121 @@ type DeviceProfile struct {
 	SecureHardwarePresent *bool   `json:"secureHardwarePresent"`
 }
 
-// Devices lists the devices that a search expression finds, all if it is empty, sorted by id. The answer is shared by
-// expression.
-func (c *Client) Devices(ctx context.Context, search string) ([]Device, error) {
-	return c.devices.get(ctx, search, func(ctx context.Context) ([]Device, error) {
-		parameters := url.Values{"limit": {pageLimit}}
-		if search != "" {
-			parameters.Set("search", search)
-		}
-		bodies, _, err := list[deviceBody](ctx, c, listDevices, withQuery(listDevices.path, parameters))
+// texts are the places of all that a device tells in words.
+func (p *DeviceProfile) texts() [12]**string {
+	return [...]**string{
+		&p.DisplayName, &p.Platform, &p.Manufacturer, &p.Model, &p.OSVersion, &p.SerialNumber, &p.IMEI, &p.MEID, &p.UDID, &p.SID,
+		&p.TPMPublicKeyHash, &p.DiskEncryptionType,
+	}
+}
+
+// flags are the places of all that a device tells with yes or no.
+func (p *DeviceProfile) flags() [4]**bool {
+	return [...]**bool{&p.IntegrityJailbreak, &p.Managed, &p.Registered, &p.SecureHardwarePresent}
+}
+
+// DeviceUser is a user of a device. Status and LastLogin are told with [ExpandUsersFull] only.
+type DeviceUser struct {
+	ID, Login, Email, FirstName, LastName string
+	Status                                string
+	LastLogin                             time.Time
+	// Created is when the device was linked to the user.
+	Created                          time.Time
+	ManagementStatus, ScreenLockType string
+}
+
+// texts are the places of all that is told of a user in words.
+func (u *DeviceUser) texts() [8]*string {
+	return [...]*string{&u.ID, &u.Login, &u.Email, &u.FirstName, &u.LastName, &u.Status, &u.ManagementStatus, &u.ScreenLockType}
+}
+
+// ExpandUsers says how much of their users the devices of a list come with.
+type ExpandUsers string
+
+// What the list of devices can be asked for.
+const (
+	ExpandUsersNone    ExpandUsers = ""
+	ExpandUsersSummary ExpandUsers = "userSummary"
+	ExpandUsersFull    ExpandUsers = "user"
+)
+
+// DeviceQuery says which devices are wanted.
+type DeviceQuery struct {
+	// Search is a search expression; "" means all devices.
+	Search string
+	Expand ExpandUsers
+	// Most is how many there may be; 0 means any number.
+	Most int
+
+	// firstPage asks for no more than a first page.
+	firstPage bool
+}
+
+// TooManyDevicesError is a list that holds more devices than were wanted.
+type TooManyDevicesError struct {
+	Most int
+	// Count is how many there are, or, with AndMore, how many were counted before that was given up.
+	Count   int
+	AndMore bool
+}
+
+// Error implements error.
+func (e *TooManyDevicesError) Error() string {
+	than := ""
+	if e.AndMore {
+		than = "more than "
+	}
+	return fmt.Sprintf("%s%d devices match, and at most %d are wanted", than, e.Count, e.Most)
+}
+
+// Devices lists the devices that a search expression finds. The answer is shared by everybody who asks the same.
+//
+// Where there are too many, that is a [TooManyDevicesError].
+func (c *Client) Devices(ctx context.Context, query DeviceQuery) (*DeviceList, error) {
+	return c.devices.get(ctx, query, func(ctx context.Context) (*DeviceList, error) {
+		var reading *deviceReading
+		err := c.devicePages(ctx, query, func() takePage {
+			reading = &deviceReading{most: query.Most}
+			return reading.take
+		})
 		if err != nil {
-			return nil, c.explainEngine(ctx, err)
+			return nil, err
 		}
-		devices := make([]Device, len(bodies))
-		for i, body := range bodies {
-			devices[i] = body.device()
+		return reading.result()
+	})
+}
+
+// candidates is how many devices FindDevices reads: a person chooses among them.
+const candidates = 20
+
+// FindDevices is Devices for a search that is to find one device: it reads a first, short page. The answer is shared.
+func (c *Client) FindDevices(ctx context.Context, search string) (*DeviceList, error) {
+	return c.devices.get(ctx, DeviceQuery{Search: search, firstPage: true}, func(ctx context.Context) (*DeviceList, error) {
+		parameters := url.Values{"limit": {strconv.Itoa(candidates)}, "search": {search}}
+		page := c.page(ctx, listDevices, withQuery(listDevices.path, parameters))
+		if page.err != nil {
+			return nil, c.explainEngine(ctx, page.err)
 		}
-		slices.SortFunc(devices, func(a, b Device) int { return cmp.Compare(a.ID, b.ID) })
-		return devices, nil
+		reading := &deviceReading{}
+		if _, err := reading.take(page.k, page.body); err != nil {
+			return nil, err
+		}
+		list, err := reading.result()
+		list.More = page.next != ""
+		return list, err
+	})
+}
+
+// CountDevices counts the devices that a search expression finds, without ever holding more than a page of them. The answer
+// is shared by expression.
+func (c *Client) CountDevices(ctx context.Context, search string) (DeviceCounts, error) {
+	return c.deviceCounts.get(ctx, search, func(ctx context.Context) (DeviceCounts, error) {
+		var counting *deviceCounting
+		err := c.devicePages(ctx, DeviceQuery{Search: search}, func() takePage {
+			counting = newDeviceCounting()
+			return counting.take
+		})
+		return counting.counts, err
 	})
 }
 
@@ -78,44 +176,7 @@ func (c *Client) Device(ctx context.Context, id string) (Device, error) {
 }
 
 // forgetDevices makes the next data source read the lists anew: a write to a device may have moved it from one to another.
-func (c *Client) forgetDevices() { c.devices.forgetAll() }
-
-type deviceBody struct {
-	ID                  string        `json:"id"`
-	Status              string        `json:"status"`
-	Created             time.Time     `json:"created"`
-	LastUpdated         time.Time     `json:"lastUpdated"`
-	Profile             DeviceProfile `json:"profile"`
-	ResourceDisplayName struct {
-		Value     string `json:"value"`
-		Sensitive bool   `json:"sensitive"`
-	} `json:"resourceDisplayName"`
-}
-
-func (b deviceBody) key() string { return b.ID }
-
-func (b deviceBody) device() Device {
-	b.Profile.makePrintable()
-	return Device{
-		ID:                   b.ID,
-		Status:               b.Status,
-		Created:              b.Created,
-		LastUpdated:          b.LastUpdated,
-		DisplayName:          printable(b.ResourceDisplayName.Value),
-		DisplayNameSensitive: b.ResourceDisplayName.Sensitive,
-		Profile:              b.Profile,
-	}
-}
-
-// makePrintable goes through all that a device tells of itself: anybody may call a phone what they like. The profile is
-// the caller's own.
-func (p DeviceProfile) makePrintable() {
-	for _, text := range []*string{
-		p.DisplayName, p.Platform, p.Manufacturer, p.Model, p.OSVersion, p.SerialNumber, p.IMEI, p.MEID, p.UDID, p.SID,
-		p.TPMPublicKeyHash, p.DiskEncryptionType,
-	} {
-		if text != nil {
-			*text = printable(*text)
-		}
-	}
+func (c *Client) forgetDevices() {
+	c.devices.forgetAll()
+	c.deviceCounts.forgetAll()
 }

@@ -44,13 +44,16 @@ func TestDevices_afterAWrite(t *testing.T) {
 	c := org.client(t)
 	for range 2 {
 		for _, search := range []string{"", `status eq "ACTIVE"`, ""} {
-			if _, err := c.Devices(t.Context(), search); err != nil {
+			if _, err := c.Devices(t.Context(), DeviceQuery{Search: search}); err != nil {
 				t.Fatal(err)
 			}
 		}
+		if _, err := c.CountDevices(t.Context(), ""); err != nil {
+			t.Fatal(err)
+		}
 		c.forgetDevices()
 	}
-	if got := len(org.asked()); got != 4 {
-		t.Errorf("%d requests, want 4: %q", got, org.asked())
+	if got := len(org.asked()); got != 6 {
+		t.Errorf("%d requests, want 6: %q", got, org.asked())
 	}
 }

@@ -167,7 +167,7 @@ func TestRefusals_whatIsMissing(t *testing.T) {
 		}
 	})
 	c, ctx := org.client(t, withAccessToken), t.Context()
-	if _, err := c.Devices(ctx, ""); err == nil || !strings.Contains(err.Error(), "Okta Identity Engine") {
+	if _, err := c.Devices(ctx, DeviceQuery{}); err == nil || !strings.Contains(err.Error(), "Okta Identity Engine") {
 		t.Errorf("devices of a Classic org: %v", err)
 	}
 	for want, call := range map[string]func() error{

@@ -70,20 +70,40 @@ func FuzzGrants(f *testing.F) {
 func FuzzDevices(f *testing.F) {
 	f.Add(`[{"id":"guo1","status":"ACTIVE","profile":{"displayName":"a\u001b[2J","registered":true},"resourceDisplayName":{"value":"x","sensitive":true}}]`)
 	f.Add(`[{"id":"guo1"},{"id":"guo1"},{"id":""}]`)
+	f.Add(`[{"id":"guo2"},{"id":"guo1","_embedded":{"users":[{"managementStatus":"MANAGED","created":"2026-01-02T03:04:05.000Z","user":{"id":"00u1","lastLogin":null,"profile":{"login":"a\u009bb"}}},null]}}]`)
 	var body string
 	c := fuzzClient(f, &body)
 	f.Fuzz(func(t *testing.T, raw string) {
 		body = raw
-		c.devices.forget("")
-		devices, err := c.Devices(t.Context(), "")
+		c.forgetDevices()
+		list, err := c.Devices(t.Context(), DeviceQuery{})
+		counts, countErr := c.CountDevices(t.Context(), "")
 		if err != nil {
 			expectError(t, err)
+			if countErr != nil {
+				expectError(t, countErr)
+			}
+			return
 		}
+		// What can be read can be counted; they may differ where one of the pages holds an id twice.
+		if countErr != nil || counts.Total != list.Len() {
+			t.Errorf("%d devices, counted %+v, %v", list.Len(), counts, countErr)
+		}
+		devices := slices.Collect(list.All())
 		for i, d := range devices {
 			if d.ID == "" || i > 0 && devices[i-1].ID >= d.ID {
 				t.Errorf("%q after %+v", d.ID, devices[:i])
 			}
-			for _, text := range []*string{&d.DisplayName, d.Profile.DisplayName, d.Profile.Model, d.Profile.SerialNumber} {
+			texts := []*string{&d.DisplayName, &d.Status}
+			for _, place := range d.Profile.texts() {
+				texts = append(texts, *place)
+			}
+			for _, u := range d.Users {
+				for _, text := range u.texts() {
+					texts = append(texts, text)
+				}
+			}
+			for _, text := range texts {
 				if text != nil && strings.ContainsFunc(*text, unicode.IsControl) {
 					t.Errorf("%q holds control characters", *text)
 				}

@@ -15,6 +15,9 @@ import (
 // largestBody bounds an answer: a page of 200 devices has about 300 kB.
 const largestBody = 64 << 20
 
+// usualPage is a little more than a page of 200 devices takes.
+const usualPage = 384 << 10
+
 // grace is how long a write may go on that is under way when Terraform is interrupted.
 const grace = 3 * time.Second
 
@@ -52,7 +55,7 @@ func (g guard) RoundTrip(req *http.Request) (*http.Response, error) {
 	k.answer.retryAfter, _ = retryAfter(resp.Header, g.now())
 	resp.Header.Del("Link")
 
-	body, err := io.ReadAll(io.LimitReader(resp.Body, g.largest+1))
+	body, err := readAll(k, io.LimitReader(resp.Body, g.largest+1))
 	_ = resp.Body.Close()
 	ok := resp.StatusCode >= 200 && resp.StatusCode <= 299
 	// A refusal is a refusal even if the rest of its text got lost.
@@ -73,7 +76,22 @@ func (g guard) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	resp.Body = inMemory{bytes.NewReader(body), body}
 	resp.ContentLength = int64(len(body))
+	if ok && k.raw {
+		k.body = body
+		resp.Body, resp.ContentLength = inMemory{http.NoBody, body}, 0
+	}
 	return resp, nil
+}
+
+// readAll is io.ReadAll that begins with the room for a page where one is to come: growing into it takes as long as
+// decoding the half of it.
+func readAll(k *call, r io.Reader) ([]byte, error) {
+	if !k.raw {
+		return io.ReadAll(r)
+	}
+	body := bytes.NewBuffer(make([]byte, 0, usualPage))
+	_, err := body.ReadFrom(r)
+	return body.Bytes(), err
 }
 
 // deadline bounds an attempt. A write that is under way when its caller gives up gets a moment more: it is answered in
@@ -111,7 +129,7 @@ func unusable(k *call, contentType string, body []byte) string {
 		return "the answer is empty"
 	case !isJSON(contentType):
 		return notJSON(contentType, trimmed)
-	case !json.Valid(trimmed):
+	case !k.raw && !json.Valid(trimmed): // who takes it raw decodes it, and says the same
 		return "the answer is broken off or is no valid JSON"
 	case string(trimmed) == "null" && k.content:
 		return "the answer is null"

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,7 +21,7 @@ func TestInactiveOrg(t *testing.T) {
 		"Grants":        func(ctx context.Context, c *Client) error { _, err := c.Grants(ctx, "0oa1"); return err },
 		"RefreshTokens": func(ctx context.Context, c *Client) error { _, err := c.RefreshTokens(ctx, "0oa1"); return err },
 		"User":          func(ctx context.Context, c *Client) error { _, err := c.User(ctx, "00u1"); return err },
-		"Devices":       func(ctx context.Context, c *Client) error { _, err := c.Devices(ctx, ""); return err },
+		"Devices":       func(ctx context.Context, c *Client) error { _, err := c.Devices(ctx, DeviceQuery{}); return err },
 		"Device":        func(ctx context.Context, c *Client) error { _, err := c.Device(ctx, "guo1"); return err },
 		"Organization":  func(ctx context.Context, c *Client) error { _, err := c.Organization(ctx); return err },
 		"LogEvents":     func(ctx context.Context, c *Client) error { _, err := c.LogEvents(ctx, EventConsentGrant); return err },
@@ -63,7 +64,7 @@ func TestDevices_classicEngine(t *testing.T) {
 					fault.Path = "/api/v1/devices"
 					org.Fail(*fault)
 				}
-				_, err := c.Devices(t.Context(), "")
+				_, err := c.Devices(t.Context(), DeviceQuery{})
 				expectSays(t, err, "Classic Engine", "Okta Identity Engine")
 			})
 		})
@@ -72,7 +73,7 @@ func TestDevices_classicEngine(t *testing.T) {
 		t.Parallel()
 		playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
 			org.Fail(oktasim.Fault{Path: "/api/v1/devices", Status: 403, Code: "E0000006"})
-			if _, err := c.Devices(t.Context(), ""); err == nil || strings.Contains(err.Error(), "Classic") || !IsForbidden(err) {
+			if _, err := c.Devices(t.Context(), DeviceQuery{}); err == nil || strings.Contains(err.Error(), "Classic") || !IsForbidden(err) {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -96,10 +97,11 @@ func TestNamesArePrintable(t *testing.T) {
 	c := org.client(t)
 	app, err := c.App(t.Context(), "0oa1")
 	user, err2 := c.User(t.Context(), "00u1")
-	devices, err3 := c.Devices(t.Context(), "")
+	list, err3 := c.Devices(t.Context(), DeviceQuery{})
 	if err := errors.Join(err, err2, err3); err != nil {
 		t.Fatal(err)
 	}
+	devices := slices.Collect(list.All())
 	for name, got := range map[string]string{
 		"label": app.Label, "redirect URI": app.RedirectURI, "login": user.Login, "display name": devices[0].DisplayName,
 		"profile": *devices[0].Profile.DisplayName, "serial number": *devices[0].Profile.SerialNumber,

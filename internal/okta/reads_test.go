@@ -223,10 +223,11 @@ func TestDevices(t *testing.T) {
 	c := org.client(t)
 	search := `profile.displayName co "a&b + c" and status eq "ACTIVE"`
 	for range 2 {
-		devices, err := c.Devices(t.Context(), search)
+		list, err := c.Devices(t.Context(), DeviceQuery{Search: search})
 		if err != nil {
 			t.Fatal(err)
 		}
+		devices := slices.Collect(list.All())
 		want := []Device{
 			{ID: "guo1", Status: "SUSPENDED"},
 			{
@@ -239,9 +240,11 @@ func TestDevices(t *testing.T) {
 		if !reflect.DeepEqual(devices, want) {
 			t.Errorf("got %+v, want %+v", devices, want)
 		}
+		// Nobody can change another's copy.
+		*devices[1].Profile.Platform = "IOS"
 		clear(devices)
 	}
-	if _, err := c.Devices(t.Context(), ""); err != nil {
+	if _, err := c.Devices(t.Context(), DeviceQuery{}); err != nil {
 		t.Fatal(err)
 	}
 	asked := org.asked()

@@ -154,11 +154,11 @@ func checkDevice(t *testing.T, got Device, body map[string]any) {
 }
 
 func devicesAreRead(t *testing.T, r recording, c *Client) {
-	devices, err := c.Devices(t.Context(), "")
+	read, err := c.Devices(t.Context(), DeviceQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	list := r.list(t)
+	devices, list := slices.Collect(read.All()), r.list(t)
 	slices.SortFunc(list, func(a, b map[string]any) int { return strings.Compare(dig(a, "id"), dig(b, "id")) })
 	if len(devices) != 5 || len(list) != 5 {
 		t.Fatalf("%d devices of %d", len(devices), len(list))
@@ -168,12 +168,12 @@ func devicesAreRead(t *testing.T, r recording, c *Client) {
 	}
 }
 
-func deviceIsRead(t *testing.T, r recording, _ *Client) {
-	var body deviceBody
-	if err := json.Unmarshal(r.Response.Body, &body); err != nil {
+func deviceIsRead(t *testing.T, r recording, c *Client) {
+	device, err := c.Device(t.Context(), r.id("devices"))
+	if err != nil {
 		t.Fatal(err)
 	}
-	checkDevice(t, body.device(), r.body(t))
+	checkDevice(t, device, r.body(t))
 }
 
 func userIsRead(t *testing.T, r recording, c *Client) {

@@ -11,12 +11,24 @@ const longestText = 1000
 // printable makes a name that was given at Okta safe for a terminal and leaves the rest of it as it is: control
 // characters, and those that turn the direction of writing, become blanks. What scripts and emoji are joined with stays.
 func printable(name string) string {
+	if isPlainASCII(name) { // nearly all names, of which a large org has a million
+		return name
+	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control, unicode.Zl, unicode.Zp) {
 			return ' '
 		}
 		return r
 	}, name)
+}
+
+func isPlainASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // plain makes a server's text safe for a terminal: control and invisible formatting characters become blanks, so that

@@ -156,6 +156,7 @@ func applied(t *testing.T, config string) {
 	org := acctest.NewOrg(t)
 	org.AddDevices(10)
 	org.AddDevice(oktasim.Device{ID: documentedDevice})
+	org.AddDevice(oktasim.Device{Profile: oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS", SerialNumber: "C02ABCDEFGHJ"}})
 	w := acctest.NewWorkspace(t, environment(org))
 	w.ServeBeside("hashicorp/vault", new(acctest.Vault).Server)
 	w.Env = append(w.Env, "TF_VAR_domain="+org.Domain(), "TF_VAR_service_account="+acctest.ServiceAccount)

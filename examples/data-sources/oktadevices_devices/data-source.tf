@@ -1,10 +1,22 @@
-# Phones that nobody has used since the turn of the year.
+# Phones in use that have not been heard of since the turn of the year, with their
+# users, and without what they tell of themselves.
 data "oktadevices_devices" "stale" {
-  status   = ["ACTIVE"]
-  platform = ["ANDROID", "IOS"]
-  search   = "lastUpdated lt \"2026-01-01T00:00:00.000Z\""
+  status              = ["ACTIVE"]
+  platform            = ["ANDROID", "IOS"]
+  last_updated_before = "2026-01-01T00:00:00Z"
+  expand_users        = "summary"
+  include_profile     = false
 }
 
 output "stale_devices" {
-  value = data.oktadevices_devices.stale.total
+  value = { for device in data.oktadevices_devices.stale.devices : device.id => device.users[*].login }
+}
+
+# The whole fleet in numbers: no device of it stands in the state.
+data "oktadevices_devices" "all" {
+  summary_only = true
+}
+
+output "fleet" {
+  value = data.oktadevices_devices.all.count_by_platform
 }

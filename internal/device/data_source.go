@@ -1,0 +1,200 @@
+package device
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure        = (*deviceDataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*deviceDataSource)(nil)
+)
+
+// NewDataSource returns the data source oktadevices_device.
+func NewDataSource() datasource.DataSource { return &deviceDataSource{} }
+
+type deviceDataSource struct {
+	data *providerdata.Data
+}
+
+// deviceModel is oktadevices_device.
+type deviceModel struct {
+	ID               types.String `tfsdk:"id"`
+	SerialNumber     types.String `tfsdk:"serial_number"`
+	UDID             types.String `tfsdk:"udid"`
+	IMEI             types.String `tfsdk:"imei"`
+	MEID             types.String `tfsdk:"meid"`
+	SID              types.String `tfsdk:"sid"`
+	DisplayName      types.String `tfsdk:"display_name"`
+	IncludeSensitive types.Bool   `tfsdk:"include_sensitive"`
+
+	Status              types.String  `tfsdk:"status"`
+	Created             types.String  `tfsdk:"created"`
+	LastUpdated         types.String  `tfsdk:"last_updated"`
+	ResourceDisplayName types.String  `tfsdk:"resource_display_name"`
+	Profile             *profileModel `tfsdk:"profile"`
+}
+
+// lookUp is an argument that finds a device by what it has told of itself.
+type lookUp struct {
+	argument, attribute, what string
+	value                     func(*deviceModel) types.String
+}
+
+var lookUps = []lookUp{
+	{"serial_number", "profile.serialNumber", "Serial number", func(m *deviceModel) types.String { return m.SerialNumber }},
+	{"udid", "profile.udid", "Unique Device Identifier (macOS)", func(m *deviceModel) types.String { return m.UDID }},
+	{"imei", "profile.imei", "International Mobile Equipment Identity", func(m *deviceModel) types.String { return m.IMEI }},
+	{"meid", "profile.meid", "Mobile Equipment Identifier", func(m *deviceModel) types.String { return m.MEID }},
+	{"sid", "profile.sid", "Security identifier (Windows)", func(m *deviceModel) types.String { return m.SID }},
+	{"display_name", "profile.displayName", "Display name", func(m *deviceModel) types.String { return m.DisplayName }},
+}
+
+func (d *deviceDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_device"
+}
+
+func (d *deviceDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
+}
+
+func (d *deviceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
+	attributes := map[string]schema.Attribute{
+		"id": schema.StringAttribute{
+			Optional: true, Computed: true, Validators: notEmpty,
+			MarkdownDescription: "Id of the device (`guo…`). It costs one request; every other way to find a device costs two.",
+		},
+		"include_sensitive": schema.BoolAttribute{
+			Optional:            true,
+			MarkdownDescription: "Whether names are shown if Okta marks them as sensitive (they may hold a person's name). Defaults to `false`: they are null.",
+		},
+	}
+	for _, l := range lookUps {
+		attributes[l.argument] = schema.StringAttribute{
+			Optional: true, Validators: notEmpty,
+			MarkdownDescription: l.what + " that exactly one device of the org has, in upper or lower case.",
+		}
+	}
+	maps.Copy(attributes, readAttributes())
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "One device, found by exactly one of `id`, `serial_number`, `udid`, `imei`, `meid`, `sid` and `display_name`. " +
+			"Except by `id`, it is searched for and then read anew: what is shown is the device as it is, though Okta's search may take some seconds to find one that is new or was changed. " +
+			"No device, or more than one, is an error that lists the candidates. The org must be on Identity Engine.",
+		Attributes: attributes,
+	}
+}
+
+// ConfigValidators implements datasource.DataSourceWithConfigValidators.
+func (d *deviceDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	ways := []path.Expression{path.MatchRoot("id")}
+	for _, l := range lookUps {
+		ways = append(ways, path.MatchRoot(l.argument))
+	}
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(ways...)}
+}
+
+func (d *deviceDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer d.data.WarnWaits(&resp.Diagnostics)
+	var m deviceModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	client := d.data.Client()
+	if client == nil {
+		d.data.ErrorUnread("the device", &resp.Diagnostics)
+		return
+	}
+	at, id, told := path.Root("id"), m.ID.ValueString(), ""
+	for _, l := range lookUps {
+		if value := l.value(&m); !value.IsNull() {
+			at, told = path.Root(l.argument), fmt.Sprintf(", which the search for %s = %q found", l.argument, value.ValueString())
+			id = find(ctx, client, l, value.ValueString(), m.IncludeSensitive.ValueBool(), &resp.Diagnostics)
+		}
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	device, err := client.Device(ctx, id)
+	switch {
+	case okta.IsNotFound(err):
+		resp.Diagnostics.AddAttributeError(at, "No such device",
+			fmt.Sprintf("The device %s%s does not exist in this org, or may not be seen with these credentials: %s", id, told, err))
+		return
+	case err != nil:
+		resp.Diagnostics.AddError("Unable to read device", fmt.Sprintf("Device %s%s: %s", id, told, err))
+		return
+	}
+	m.of(device)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+// of fills in what was read.
+func (m *deviceModel) of(d okta.Device) {
+	read := fromAPI(d, shown{sensitive: m.IncludeSensitive.ValueBool(), profile: true})
+	m.ID, m.Status, m.Created, m.LastUpdated = read.ID, read.Status, read.Created, read.LastUpdated
+	m.ResourceDisplayName, m.Profile = read.DisplayName, read.Profile
+}
+
+// find returns the id of the one device that a search finds.
+func find(ctx context.Context, client *okta.Client, l lookUp, value string, sensitive bool, diags *diag.Diagnostics) string {
+	list, err := client.FindDevices(ctx, text(l.attribute, "eq", value))
+	if err != nil {
+		diags.AddError("Unable to search for the device", fmt.Sprintf("Device with %s = %q: %s", l.argument, value, err))
+		return ""
+	}
+	found := slices.Collect(list.IDs())
+	switch {
+	case len(found) == 1 && !list.More:
+		return found[0]
+	case len(found) == 0:
+		diags.AddAttributeError(path.Root(l.argument), "No such device",
+			fmt.Sprintf("No device of this org has %s = %q, as far as Okta's search knows, which may lag behind by some seconds, and these credentials may see it.", l.argument, value))
+	default:
+		number := fmt.Sprint(len(found))
+		if list.More {
+			number = "more than " + number
+		}
+		diags.AddAttributeError(path.Root(l.argument), "More than one device",
+			fmt.Sprintf("%s devices have %s = %q. Say which is meant with its id instead:\n%s", number, l.argument, value, candidates(list, sensitive)))
+	}
+	return ""
+}
+
+// candidates describes each device of a list on a line of its own. A name that is
+// sensitive is left out as it is from the state: an error goes to more eyes.
+func candidates(list *okta.DeviceList, sensitive bool) string {
+	var lines []string
+	for d := range list.All() {
+		d = shown{sensitive: sensitive}.names(d)
+		told := []string{d.Status}
+		for _, text := range []*string{d.Profile.Platform, d.Profile.DisplayName, d.Profile.SerialNumber} {
+			if text != nil && *text != "" {
+				told = append(told, *text)
+			}
+		}
+		told = append(told, "last updated "+d.LastUpdated.Format(time.DateOnly))
+		lines = append(lines, fmt.Sprintf("  - %s (%s)", d.ID, strings.Join(told, ", ")))
+	}
+	if list.More {
+		lines = append(lines, "  - …")
+	}
+	return strings.Join(lines, "\n")
+}

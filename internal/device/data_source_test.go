@@ -1,0 +1,104 @@
+package device_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// TestDevice finds devices in every way, and fails in every way, each with no more
+// requests than it takes.
+func TestDevice(t *testing.T) {
+	t.Parallel()
+	const address = "data.oktadevices_device.this"
+	org := acctest.NewOrg(t)
+	stamp := time.Date(2026, 1, 2, 3, 4, 5, 6e6, time.UTC)
+	add := func(id string, profile oktasim.DeviceProfile) {
+		org.AddDevice(oktasim.Device{ID: id, Created: stamp, Sensitive: id == "guo3", Profile: profile})
+	}
+	add("guo1", oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS", SerialNumber: "SN1", UDID: "UDID1"})
+	add("guo2", oktasim.DeviceProfile{DisplayName: "Phone", Platform: "IOS", SerialNumber: "SN2", IMEI: "IMEI2", MEID: "MEID2"})
+	add("guo3", oktasim.DeviceProfile{DisplayName: `Ada "A" \ PC`, Platform: "WINDOWS", SerialNumber: "SN2", SID: "S-1"})
+	for i := range 25 {
+		add("guom"+string(rune('a'+i)), oktasim.DeviceProfile{DisplayName: "many", Platform: "ANDROID"})
+	}
+	for name, test := range map[string]struct {
+		args map[string]any
+		want string
+		// errs are what the error says.
+		errs     []string
+		requests int
+	}{
+		"id":            {args: map[string]any{"id": "guo1"}, want: "guo1", requests: 1},
+		"serial_number": {args: map[string]any{"serial_number": "sn1"}, want: "guo1", requests: 2},
+		"udid":          {args: map[string]any{"udid": "UDID1"}, want: "guo1", requests: 2},
+		"imei":          {args: map[string]any{"imei": "IMEI2"}, want: "guo2", requests: 2},
+		"meid":          {args: map[string]any{"meid": "MEID2"}, want: "guo2", requests: 2},
+		"sid":           {args: map[string]any{"sid": "S-1"}, want: "guo3", requests: 2},
+		"display_name":  {args: map[string]any{"display_name": `Ada "A" \ PC`}, want: "guo3", requests: 2},
+		// Whether the org has devices at all is looked up, once.
+		"no such id": {args: map[string]any{"id": "guo9"}, errs: []string{"No such device", "guo9", "E0000007"}, requests: 2},
+		"no match":   {args: map[string]any{"imei": "none"}, errs: []string{"No such device", `imei = "none"`}, requests: 1},
+		"two matches": {
+			args: map[string]any{"serial_number": "SN2"}, requests: 1,
+			errs: []string{"More than one device", `2 devices have serial_number = "SN2"`, "guo2 (ACTIVE, IOS, Phone, SN2, last updated 2026-01-02)", "guo3 (ACTIVE, WINDOWS, SN2,"},
+		},
+		"many matches": {args: map[string]any{"display_name": "many"}, errs: []string{"more than 20 devices", "guoma", "- …"}, requests: 1},
+		"nothing said": {errs: []string{"Exactly one of these attributes must be configured"}},
+		"two said":     {args: map[string]any{"id": "guo1", "imei": "IMEI2"}, errs: []string{"Exactly one of these attributes must be configured"}},
+		"empty":        {args: map[string]any{"udid": ""}, errs: []string{"at least 1"}},
+	} {
+		d := acctest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
+		d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
+		d.Config(acctest.DataSource("oktadevices_device", "this", test.args))
+		org.ResetRequests()
+		run := d.Apply()
+		var said strings.Builder
+		for _, diagnostic := range run.Diagnostics {
+			said.WriteString(diagnostic.Summary + ": " + diagnostic.Detail + "\n")
+		}
+		for _, want := range test.errs {
+			if !strings.Contains(said.String(), want) {
+				t.Errorf("%s: %q does not say %q", name, said.String(), want)
+			}
+		}
+		if (len(test.errs) > 0) != (said.Len() > 0) || strings.Contains(said.String(), "Ada") {
+			t.Errorf("%s: said %q", name, said.String())
+		}
+		if got := len(org.Requests()); got != test.requests {
+			t.Errorf("%s: %d requests, want %d", name, got, test.requests)
+		}
+		if test.want == "" {
+			continue
+		}
+		state := d.Resource(address)
+		profile, _ := state["profile"].(map[string]any)
+		if state["id"] != test.want || state["status"] != "ACTIVE" || state["created"] != "2026-01-02T03:04:05.006Z" || profile["platform"] == nil {
+			t.Errorf("%s: read %v", name, state)
+		}
+		if hidden := test.want == "guo3"; (profile["display_name"] == nil) != hidden || (state["resource_display_name"] == nil) != hidden {
+			t.Errorf("%s: a sensitive name is shown, or another is not: %v", name, state)
+		}
+	}
+}
+
+// TestDevice_freshRead shows a device as it is, though the search that found it
+// lags behind, and says so where it is gone.
+func TestDevice_freshRead(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	org.AddDevice(oktasim.Device{ID: "guo1", Profile: oktasim.DeviceProfile{DisplayName: "Phone", SerialNumber: "SN1"}})
+	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
+	w.Write(org.ProviderBlock() + "data \"oktadevices_device\" \"this\" {\n  serial_number = \"SN1\"\n}\noutput \"status\" {\n  value = data.oktadevices_device.this.status\n}\n")
+	org.Fail(oktasim.Fault{Path: "/api/v1/devices/*", Nth: 1, Do: func() { org.SetDeviceStatus("guo1", "SUSPENDED") }})
+	if got := w.PlanIs(2); !got.Says(`status = "SUSPENDED"`) {
+		t.Errorf("the plan shows another status than that of now: %s", got)
+	}
+	org.Fail(oktasim.Fault{Path: "/api/v1/devices/*", Nth: 1, Do: func() { org.DeleteDevice("guo1") }})
+	if got := w.PlanIs(1); !got.Says("No such device") || !got.Says(`which the search for serial_number = "SN1" found`) {
+		t.Errorf("a device that is gone: %s", got)
+	}
+}

@@ -1,0 +1,99 @@
+package device
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
+)
+
+// defaultMaxResults is how many devices a list may hold if nobody says: a plan of
+// that many takes seconds.
+const defaultMaxResults = 10_000
+
+// devicesModel is oktadevices_devices.
+type devicesModel struct {
+	Search              types.String      `tfsdk:"search"`
+	Status              types.Set         `tfsdk:"status"`
+	Platform            types.Set         `tfsdk:"platform"`
+	DisplayNameContains types.String      `tfsdk:"display_name_contains"`
+	SerialNumber        types.String      `tfsdk:"serial_number"`
+	Managed             types.Bool        `tfsdk:"managed"`
+	Registered          types.Bool        `tfsdk:"registered"`
+	LastUpdatedAfter    timetypes.RFC3339 `tfsdk:"last_updated_after"`
+	LastUpdatedBefore   timetypes.RFC3339 `tfsdk:"last_updated_before"`
+
+	ExpandUsers      types.String `tfsdk:"expand_users"`
+	IncludeProfile   types.Bool   `tfsdk:"include_profile"`
+	IncludeSensitive types.Bool   `tfsdk:"include_sensitive"`
+	MaxResults       types.Int64  `tfsdk:"max_results"`
+	SummaryOnly      types.Bool   `tfsdk:"summary_only"`
+
+	Devices         []model        `tfsdk:"devices"`
+	IDs             []string       `tfsdk:"ids"`
+	Total           types.Int64    `tfsdk:"total"`
+	CountByStatus   map[string]int `tfsdk:"count_by_status"`
+	CountByPlatform map[string]int `tfsdk:"count_by_platform"`
+}
+
+// expansions are what expand_users can be, with what Okta is asked for.
+var expansions = map[string]okta.ExpandUsers{
+	"none": okta.ExpandUsersNone, "summary": okta.ExpandUsersSummary, "full": okta.ExpandUsersFull,
+}
+
+// filters are the conditions that are set.
+func (m *devicesModel) filters(ctx context.Context, diags *diag.Diagnostics) filters {
+	elements := func(set types.Set) []string {
+		values, more := tfvalue.Strings(ctx, set)
+		diags.Append(more...)
+		return values
+	}
+	f := filters{
+		Search: m.Search.ValueString(), Status: elements(m.Status), Platform: elements(m.Platform),
+		DisplayNameContains: m.DisplayNameContains.ValueString(), SerialNumber: m.SerialNumber.ValueString(),
+		Managed: m.Managed.ValueBoolPointer(), Registered: m.Registered.ValueBoolPointer(),
+	}
+	var more diag.Diagnostics
+	if !m.LastUpdatedAfter.IsNull() {
+		f.After, more = m.LastUpdatedAfter.ValueRFC3339Time()
+		diags.Append(more...)
+	}
+	if !m.LastUpdatedBefore.IsNull() {
+		f.Before, more = m.LastUpdatedBefore.ValueRFC3339Time()
+		diags.Append(more...)
+	}
+	return f
+}
+
+// query is what Okta is asked for.
+func (m *devicesModel) query(expression string) okta.DeviceQuery {
+	query := okta.DeviceQuery{Search: expression, Expand: expansions[m.ExpandUsers.ValueString()], Most: defaultMaxResults}
+	if !m.MaxResults.IsNull() {
+		query.Most = int(m.MaxResults.ValueInt64())
+	}
+	return query
+}
+
+func (m *devicesModel) shown() shown {
+	return shown{sensitive: m.IncludeSensitive.ValueBool(), profile: m.IncludeProfile.IsNull() || m.IncludeProfile.ValueBool()}
+}
+
+// of fills in what was read. A list that is long doesn't come here: see encode.go.
+func (m *devicesModel) of(list *okta.DeviceList) {
+	m.Devices, m.IDs = make([]model, 0, list.Len()), slices.AppendSeq(make([]string, 0, list.Len()), list.IDs())
+	s := m.shown()
+	for d := range list.All() {
+		m.Devices = append(m.Devices, fromAPI(d, s))
+	}
+	m.count(list.Counts())
+}
+
+// count fills in the numbers alone.
+func (m *devicesModel) count(counts okta.DeviceCounts) {
+	m.Total, m.CountByStatus, m.CountByPlatform = types.Int64Value(int64(counts.Total)), counts.ByStatus, counts.ByPlatform
+}

@@ -1,0 +1,136 @@
+package device
+
+import (
+	"context"
+	"fmt"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+func (d *devicesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The org's devices, all that match every given condition. One request reads 200 of them with their users, whatever the conditions: " +
+			"all conditions are joined into one search expression, which Okta evaluates; none is left to be applied afterwards. " +
+			"Okta's search may lag behind a change by some seconds. The org must be on Identity Engine.",
+		Attributes: map[string]schema.Attribute{},
+	}
+	for _, group := range []map[string]schema.Attribute{conditionAttributes(), extentAttributes(), resultAttributes()} {
+		maps.Copy(resp.Schema.Attributes, group)
+	}
+}
+
+// conditionAttributes are the arguments that say which devices are wanted.
+func conditionAttributes() map[string]schema.Attribute {
+	words := func(description string) schema.SetAttribute {
+		return schema.SetAttribute{
+			Optional: true, ElementType: types.StringType, MarkdownDescription: description,
+			Validators: []validator.Set{
+				setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
+			},
+		}
+	}
+	text := func(description string, more ...validator.String) schema.StringAttribute {
+		return schema.StringAttribute{
+			Optional: true, MarkdownDescription: description, Validators: append(more, stringvalidator.LengthAtLeast(1)),
+		}
+	}
+	flag := func(description string) schema.BoolAttribute {
+		return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
+	}
+	moment := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Optional: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: description}
+	}
+	return map[string]schema.Attribute{
+		"search": text("Expression of Okta's [Devices API](https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Device/#tag/Device/operation/listDevices), "+
+			"for example `profile.osVersion sw \"17\" or profile.secureHardwarePresent eq false`. It can name `id`, `status`, `lastUpdated` and everything in `profile`; "+
+			"the operator `co` works on the display name, serial number, IMEI, MEID, UDID and SID only. The other conditions hold as well.", closedExpression{}),
+		"status":                words("Statuses to include: `ACTIVE`, `SUSPENDED`, `DEACTIVATED`, `CREATED`. Left out, all are."),
+		"platform":              words("Platforms to include, for example `ANDROID`, `IOS`, `MACOS`, `WINDOWS`, `CHROMEOS`. Left out, all are."),
+		"display_name_contains": text("Text that the display name of the device contains, in upper or lower case. Names that Okta marks as sensitive are searched, too."),
+		"serial_number":         text("Serial number of the device, in upper or lower case."),
+		"managed":               flag("Whether the device is managed. One of which Okta does not know it is neither."),
+		"registered":            flag("Whether the device is registered at Okta. One of which Okta does not know it matches neither value."),
+		"last_updated_after":    moment("Time (RFC 3339, for example `2026-01-01T00:00:00Z`) after which the device was last updated."),
+		"last_updated_before":   moment("Time (RFC 3339) before which the device was last updated."),
+	}
+}
+
+// extentAttributes are the arguments that say how much of it is wanted.
+func extentAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"expand_users": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "How much of their users the devices come with: `none` (default), `summary` (names and addresses) or `full` (with status and last sign-in). " +
+				"It costs no further request, but the users stand in the state.",
+			Validators: []validator.String{stringvalidator.OneOf("none", "summary", "full")},
+		},
+		"include_profile": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Whether `profile` is read into the state. Defaults to `true`. `false` keeps what devices tell of themselves out of it, " +
+				"serial numbers among them, and makes plans with thousands of devices twice as fast.",
+		},
+		"include_sensitive": schema.BoolAttribute{
+			Optional:            true,
+			MarkdownDescription: "Whether names that Okta marks as sensitive (they may hold a person's name) are shown. Defaults to `false`: they are null.",
+		},
+		"max_results": schema.Int64Attribute{
+			Optional: true,
+			MarkdownDescription: fmt.Sprintf("Number of devices that may match, to keep a plan from growing unnoticed. Defaults to %d; if more match, that is an error, and never a part of them. ", defaultMaxResults) +
+				"It does not apply to `summary_only`.",
+			Validators: []validator.Int64{int64validator.AtLeast(1)},
+		},
+		"summary_only": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Whether devices are only counted. Defaults to `false`. With `true`, `devices` and `ids` are null: nothing of any device stands in the state, " +
+				"and neither memory nor the engine's share of a plan grows with the org.",
+		},
+	}
+}
+
+func resultAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"devices": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "The devices, sorted by id. Null with `summary_only`.",
+			NestedObject:        schema.NestedAttributeObject{Attributes: deviceAttributes()},
+		},
+		"ids": schema.ListAttribute{
+			Computed: true, ElementType: types.StringType,
+			MarkdownDescription: "Ids of the devices, sorted. Null with `summary_only`.",
+		},
+		"total": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of devices that match."},
+		"count_by_status": schema.MapAttribute{
+			Computed: true, ElementType: types.Int64Type,
+			MarkdownDescription: "Number of devices by status. A status that no device has is not in it: `lookup(….count_by_status, \"SUSPENDED\", 0)`.",
+		},
+		"count_by_platform": schema.MapAttribute{
+			Computed: true, ElementType: types.Int64Type,
+			MarkdownDescription: "Number of devices by platform; one whose platform Okta does not tell is not counted.",
+		},
+	}
+}
+
+// ValidateConfig implements datasource.DataSourceWithValidateConfig.
+func (d *devicesDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	var after, before timetypes.RFC3339
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("last_updated_after"), &after)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("last_updated_before"), &before)...)
+	if resp.Diagnostics.HasError() || after.IsNull() || after.IsUnknown() || before.IsNull() || before.IsUnknown() {
+		return
+	}
+	from, _ := after.ValueRFC3339Time()
+	to, _ := before.ValueRFC3339Time()
+	if !from.Before(to) {
+		resp.Diagnostics.AddAttributeError(path.Root("last_updated_before"), "No time between",
+			fmt.Sprintf("No device can be updated last after %s and before %s. Swap them, or leave one out.", after.ValueString(), before.ValueString()))
+	}
+}

@@ -1,0 +1,80 @@
+package okta
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// deviceBody is a device as Okta shows it; keys that are not here are passed over.
+type deviceBody struct {
+	ID                  string        `json:"id"`
+	Status              string        `json:"status"`
+	Created             time.Time     `json:"created"`
+	LastUpdated         time.Time     `json:"lastUpdated"`
+	Profile             DeviceProfile `json:"profile"`
+	ResourceDisplayName struct {
+		Value     string `json:"value"`
+		Sensitive bool   `json:"sensitive"`
+	} `json:"resourceDisplayName"`
+	Embedded struct {
+		Users []deviceUserBody `json:"users"`
+	} `json:"_embedded"`
+}
+
+type deviceUserBody struct {
+	Created          time.Time `json:"created"`
+	ManagementStatus string    `json:"managementStatus"`
+	ScreenLockType   string    `json:"screenLockType"`
+	User             struct {
+		ID        string    `json:"id"`
+		Status    string    `json:"status"`
+		LastLogin time.Time `json:"lastLogin"`
+		Profile   struct {
+			Login     string `json:"login"`
+			Email     string `json:"email"`
+			FirstName string `json:"firstName"`
+			LastName  string `json:"lastName"`
+		} `json:"profile"`
+	} `json:"user"`
+}
+
+// device makes all printable that a device tells of itself: anybody may call a phone what they like. The body is the
+// caller's own.
+func (b *deviceBody) device() Device {
+	for _, place := range b.Profile.texts() {
+		if text := *place; text != nil {
+			*text = printable(*text)
+		}
+	}
+	return Device{
+		ID:                   b.ID,
+		Status:               printable(b.Status),
+		Created:              b.Created,
+		LastUpdated:          b.LastUpdated,
+		DisplayName:          printable(b.ResourceDisplayName.Value),
+		DisplayNameSensitive: b.ResourceDisplayName.Sensitive,
+		Profile:              b.Profile,
+		Users:                b.users(),
+	}
+}
+
+func (b *deviceBody) users() []DeviceUser {
+	if b.Embedded.Users == nil {
+		return nil
+	}
+	users := make([]DeviceUser, len(b.Embedded.Users))
+	for i, link := range b.Embedded.Users {
+		profile := link.User.Profile
+		users[i] = DeviceUser{
+			ID: link.User.ID, Login: profile.Login, Email: profile.Email, FirstName: profile.FirstName, LastName: profile.LastName,
+			Status: link.User.Status, LastLogin: link.User.LastLogin,
+			Created: link.Created, ManagementStatus: link.ManagementStatus, ScreenLockType: link.ScreenLockType,
+		}
+		for _, text := range users[i].texts() {
+			*text = printable(*text)
+		}
+	}
+	slices.SortStableFunc(users, func(a, b DeviceUser) int { return cmp.Compare(a.ID, b.ID) })
+	return users
+}

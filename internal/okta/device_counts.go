@@ -1,0 +1,77 @@
+package okta
+
+import (
+	"hash/maphash"
+	"maps"
+)
+
+// DeviceCounts says how many devices there are.
+type DeviceCounts struct {
+	Total int
+	// ByStatus and ByPlatform leave out those of which Okta does not tell it.
+	ByStatus, ByPlatform map[string]int
+}
+
+func newDeviceCounts() DeviceCounts {
+	return DeviceCounts{ByStatus: map[string]int{}, ByPlatform: map[string]int{}}
+}
+
+func (c DeviceCounts) clone() DeviceCounts {
+	c.ByStatus, c.ByPlatform = maps.Clone(c.ByStatus), maps.Clone(c.ByPlatform)
+	return c
+}
+
+func (c *DeviceCounts) add(status string, platform *string) {
+	c.Total++
+	if status != "" {
+		c.ByStatus[status]++
+	}
+	if platform != nil && *platform != "" {
+		c.ByPlatform[*platform]++
+	}
+}
+
+// deviceCounting counts the devices of pages.
+type deviceCounting struct {
+	counts DeviceCounts
+	page   []countedDevice
+	// seen are the ids so far, by their hash: an id comes twice where devices moved between two pages. The ids themselves
+	// would take the room that counting is to save; among a million of them, that two have one hash is less likely than one
+	// in ten million.
+	seen map[uint64]struct{}
+	seed maphash.Seed
+}
+
+// countedDevice is as much of a device as counts.
+type countedDevice struct {
+	ID      string `json:"id"`
+	Status  string `json:"status"`
+	Profile struct {
+		Platform *string `json:"platform"`
+	} `json:"profile"`
+}
+
+func newDeviceCounting() *deviceCounting {
+	return &deviceCounting{counts: newDeviceCounts(), seen: map[uint64]struct{}{}, seed: maphash.MakeSeed()}
+}
+
+func (r *deviceCounting) take(k *call, page []byte) (more bool, err error) {
+	if r.page, err = decodePage(k, page, r.page); err != nil {
+		return false, err
+	}
+	for _, d := range r.page {
+		if d.ID == "" {
+			return false, withoutID(k)
+		}
+		hash := maphash.String(r.seed, d.ID)
+		if _, again := r.seen[hash]; again {
+			continue
+		}
+		r.seen[hash] = struct{}{}
+		if d.Profile.Platform != nil {
+			d.Profile.Platform = new(printable(*d.Profile.Platform))
+		}
+		r.counts.add(printable(d.Status), d.Profile.Platform)
+	}
+	return true, nil
+}

@@ -1,0 +1,216 @@
+package okta
+
+import (
+	"cmp"
+	"encoding/binary"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+)
+
+// DeviceList is a list of devices, sorted by id. It is packed, since a run keeps it: as Go values, the devices of a large
+// org take several times the room.
+type DeviceList struct {
+	packed string
+	// rows are where each device begins.
+	rows []int
+	// More says that there are others, which were not asked for.
+	More bool
+}
+
+// Len is how many devices there are.
+func (l *DeviceList) Len() int { return len(l.rows) }
+
+// All goes through the devices in the order of their ids.
+func (l *DeviceList) All() iter.Seq[Device] {
+	return func(yield func(Device) bool) {
+		for _, row := range l.rows {
+			if !yield(unpackDevice(l.packed[row:])) {
+				return
+			}
+		}
+	}
+}
+
+// IDs goes through the devices' ids in their order.
+func (l *DeviceList) IDs() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, row := range l.rows {
+			u := unpacker{l.packed[row:]}
+			if !yield(u.text()) {
+				return
+			}
+		}
+	}
+}
+
+// Counts counts the devices.
+func (l *DeviceList) Counts() DeviceCounts {
+	counts := newDeviceCounts()
+	for d := range l.All() {
+		counts.add(d.Status, d.Profile.Platform)
+	}
+	return counts
+}
+
+// devicePacker packs the devices of a list in the order in which they come.
+type devicePacker struct {
+	packed strings.Builder
+	rows   []int
+	row    []byte
+}
+
+// list is what was packed so far, sorted. An id that came twice, because devices moved between two pages, is kept once, as
+// last seen.
+func (p *devicePacker) list() *DeviceList {
+	packed := p.packed.String()
+	id := func(row int) string {
+		u := unpacker{packed[row:]}
+		return u.text()
+	}
+	inOrder := slices.IsSortedFunc(p.rows, func(a, b int) int {
+		if c := cmp.Compare(id(a), id(b)); c != 0 {
+			return c
+		}
+		return -1 // equal ones are out of order, too
+	})
+	if !inOrder {
+		slices.SortStableFunc(p.rows, func(a, b int) int { return cmp.Compare(id(a), id(b)) })
+		last := 0
+		for i, row := range p.rows {
+			if i > 0 && id(row) != id(p.rows[last]) {
+				last++
+			}
+			p.rows[last] = row
+		}
+		p.rows = p.rows[:min(last+1, len(p.rows))]
+	}
+	return &DeviceList{packed: packed, rows: p.rows}
+}
+
+func (p *devicePacker) add(d Device) {
+	p.row = p.row[:0]
+	for _, text := range []string{d.ID, d.Status, d.DisplayName} {
+		p.text(text)
+	}
+	p.flag(&d.DisplayNameSensitive)
+	p.time(d.Created)
+	p.time(d.LastUpdated)
+	for _, place := range d.Profile.texts() {
+		p.maybe(*place)
+	}
+	for _, place := range d.Profile.flags() {
+		p.flag(*place)
+	}
+	if d.Users == nil {
+		p.number(0)
+	} else {
+		p.number(uint64(len(d.Users)) + 1)
+	}
+	for _, u := range d.Users {
+		for _, text := range u.texts() {
+			p.text(*text)
+		}
+		p.time(u.LastLogin)
+		p.time(u.Created)
+	}
+	p.rows = append(p.rows, p.packed.Len())
+	p.packed.Write(p.row)
+}
+
+func unpackDevice(packed string) Device {
+	u := unpacker{packed}
+	d := Device{ID: u.text(), Status: u.text(), DisplayName: u.text()}
+	u.flag(&d.DisplayNameSensitive)
+	d.Created, d.LastUpdated = u.time(), u.time()
+	texts, flags := new([12]string), new([4]bool)
+	for i, place := range d.Profile.texts() {
+		*place = u.maybe(&texts[i])
+	}
+	for i, place := range d.Profile.flags() {
+		*place = u.flag(&flags[i])
+	}
+	if count := u.number(); count > 0 {
+		d.Users = make([]DeviceUser, count-1)
+	}
+	for i := range d.Users {
+		for _, place := range d.Users[i].texts() {
+			*place = u.text()
+		}
+		d.Users[i].LastLogin, d.Users[i].Created = u.time(), u.time()
+	}
+	return d
+}
+
+func (p *devicePacker) number(n uint64) { p.row = binary.AppendUvarint(p.row, n) }
+
+func (p *devicePacker) text(s string) {
+	p.number(uint64(len(s)))
+	p.row = append(p.row, s...)
+}
+
+func (p *devicePacker) maybe(s *string) {
+	if s == nil {
+		p.number(0)
+		return
+	}
+	p.number(uint64(len(*s)) + 1)
+	p.row = append(p.row, *s...)
+}
+
+// time keeps milliseconds, which is what Okta tells.
+func (p *devicePacker) time(t time.Time) { p.row = binary.AppendVarint(p.row, t.UnixMilli()) }
+
+func (p *devicePacker) flag(b *bool) {
+	switch {
+	case b == nil:
+		p.row = append(p.row, 0)
+	case *b:
+		p.row = append(p.row, 1)
+	default:
+		p.row = append(p.row, 2)
+	}
+}
+
+// unpacker takes apart what devicePacker has put together.
+type unpacker struct{ rest string }
+
+func (u *unpacker) cut(n int) string {
+	head := u.rest[:n]
+	u.rest = u.rest[n:]
+	return head
+}
+
+func (u *unpacker) number() uint64 {
+	n, size := binary.Uvarint([]byte(u.rest[:min(len(u.rest), binary.MaxVarintLen64)]))
+	u.rest = u.rest[size:]
+	return n
+}
+
+func (u *unpacker) text() string { return u.cut(int(u.number())) }
+
+func (u *unpacker) maybe(s *string) *string {
+	n := u.number()
+	if n == 0 {
+		return nil
+	}
+	*s = u.cut(int(n - 1))
+	return s
+}
+
+func (u *unpacker) time() time.Time {
+	n, size := binary.Varint([]byte(u.rest[:min(len(u.rest), binary.MaxVarintLen64)]))
+	u.rest = u.rest[size:]
+	return time.UnixMilli(n).UTC()
+}
+
+// flag puts a flag into b, and returns it unless there is none.
+func (u *unpacker) flag(b *bool) *bool {
+	mark := u.cut(1)
+	*b = mark == "\x01"
+	if mark == "\x00" {
+		return nil
+	}
+	return b
+}

@@ -1,0 +1,80 @@
+package okta
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+)
+
+// codeInvalidSearch is how Okta refuses a search expression, and a cursor that has expired.
+const codeInvalidSearch = "E0000031"
+
+// devicePages reads the pages of a list of devices and gives them to what begin returns. Where Okta holds the place of the
+// next page no longer, the list is begun again, once: what was read before is of no use then.
+func (c *Client) devicePages(ctx context.Context, query DeviceQuery, begin func() takePage) error {
+	parameters := url.Values{"limit": {pageLimit}}
+	if query.Search != "" {
+		parameters.Set("search", query.Search)
+	}
+	if query.Expand != ExpandUsersNone {
+		parameters.Set("expand", string(query.Expand))
+	}
+	target := withQuery(listDevices.path, parameters)
+	read, err := c.pages(ctx, listDevices, target, begin())
+	if read > 0 && isExpired(err) {
+		if read, err = c.pages(ctx, listDevices, target, begin()); read > 0 && isExpired(err) {
+			e, _ := AsError(err)
+			e = e.clone()
+			e.advice = "the cursor of the next page expired while the list was read, and again after the list was begun anew: " +
+				"narrow the search, or try again when the org is less busy"
+			return e
+		}
+	}
+	return c.explainEngine(ctx, err)
+}
+
+// isExpired reports whether an error that a page after the first has met is that of a cursor that Okta has forgotten.
+func isExpired(err error) bool {
+	e, ok := AsError(err)
+	return ok && e.Status == http.StatusBadRequest && e.Code == codeInvalidSearch
+}
+
+// pagesToCount is how many pages more are read to count devices of which there are too many already: who is told the number
+// can choose what to do, but it must not cost an org's rate limit.
+const pagesToCount = 10
+
+// deviceReading keeps the devices of pages.
+type deviceReading struct {
+	most   int
+	packer devicePacker
+	page   []deviceBody
+	// beyond is how many pages were read since there were too many.
+	beyond  int
+	andMore bool
+}
+
+func (r *deviceReading) take(k *call, page []byte) (more bool, err error) {
+	if r.page, err = decodePage(k, page, r.page); err != nil {
+		return false, err
+	}
+	for i := range r.page {
+		if r.page[i].ID == "" {
+			return false, withoutID(k)
+		}
+		r.packer.add(r.page[i].device())
+	}
+	if r.most == 0 || len(r.packer.rows) <= r.most || r.packer.list().Len() <= r.most {
+		return true, nil
+	}
+	r.beyond++
+	r.andMore = r.beyond > pagesToCount
+	return !r.andMore, nil
+}
+
+func (r *deviceReading) result() (*DeviceList, error) {
+	list := r.packer.list()
+	if r.most > 0 && list.Len() > r.most {
+		return nil, &TooManyDevicesError{Most: r.most, Count: list.Len(), AndMore: r.andMore}
+	}
+	return list, nil
+}

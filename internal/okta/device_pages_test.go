@@ -1,0 +1,251 @@
+package okta
+
+import (
+	"errors"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// listed are what the org was asked of the list of devices.
+func listedDevices(org *oktasim.Org) int { return org.Count(http.MethodGet, "/api/v1/devices") }
+
+// A list costs a request for each 200 devices, whatever is asked of it, and is read once for all who ask the same. Devices
+// that come twice, since they moved between two pages, are there once.
+func TestDevices_requests(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ devices, requests int }{{0, 1}, {1, 1}, {200, 1}, {201, 2}, {450, 3}} {
+		for _, overlap := range []bool{false, true} {
+			playOnSim(t, oktasim.Options{Switches: oktasim.Switches{OverlappingPages: overlap}}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+				org.AddUser("ada@example.com", "ACTIVE")
+				org.AddDevicesOf(test.devices, "ada@example.com")
+				for _, query := range []DeviceQuery{{}, {Expand: ExpandUsersSummary}, {Expand: ExpandUsersFull, Most: test.devices}, {Search: "id pr"}} {
+					org.ResetRequests()
+					var group sync.WaitGroup
+					for range 3 {
+						group.Go(func() {
+							list, err := c.Devices(t.Context(), query)
+							if err != nil {
+								t.Errorf("%+v: %v", query, err)
+								return
+							}
+							ids := slices.Collect(list.IDs())
+							if len(ids) != test.devices || list.Len() != test.devices || !slices.IsSorted(ids) || len(slices.Compact(ids)) != test.devices {
+								t.Errorf("%+v: %d ids, want %d, sorted, each once", query, len(ids), test.devices)
+							}
+						})
+					}
+					group.Wait()
+					if got := listedDevices(org); got != test.requests {
+						t.Errorf("%d devices, %+v: %d requests, want %d", test.devices, query, got, test.requests)
+					}
+				}
+				org.ResetRequests()
+				list, _ := c.Devices(t.Context(), DeviceQuery{})
+				counts, err := c.CountDevices(t.Context(), "")
+				if err != nil || !reflect.DeepEqual(counts, list.Counts()) || counts.Total != test.devices {
+					t.Errorf("counted %+v, %v, and a list holds %+v", counts, err, list.Counts())
+				}
+				if got := listedDevices(org); got != test.requests {
+					t.Errorf("%d devices: %d requests to count them, want %d", test.devices, got, test.requests)
+				}
+			})
+		}
+	}
+}
+
+// What is packed comes out as it went in, users and all.
+func TestDeviceList_isWhatWasRead(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 1, 2, 3, 4, 5, 6e6, time.UTC)
+	want := []Device{
+		{ID: "guo1"},
+		{ID: "guo2", Users: []DeviceUser{}},
+		{
+			ID: "guo3", Status: "ACTIVE", Created: at, LastUpdated: at.Add(time.Hour), DisplayName: strings.Repeat("é", 200), DisplayNameSensitive: true,
+			Profile: DeviceProfile{DisplayName: new(""), SID: new("S-1"), DiskEncryptionType: new("NONE"), Managed: new(false), Registered: new(true)},
+			Users: []DeviceUser{
+				{ID: "00u1", Login: "a", Email: "b", FirstName: "c", LastName: "d", Status: "e", LastLogin: at, Created: at, ManagementStatus: "f", ScreenLockType: "g"}, {ID: "00u2"},
+			},
+		},
+	}
+	var p devicePacker
+	for _, d := range []Device{want[2], {ID: "guo2", Status: "stale"}, want[0], want[1]} {
+		p.add(d)
+	}
+	if got := slices.Collect(p.list().All()); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+// A 429 in the middle costs its wait, and no page is read again.
+func TestDevices_429InTheMiddle(t *testing.T) {
+	t.Parallel()
+	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+		org.AddDevices(900)
+		org.Fail(oktasim.Fault{Path: "/api/v1/devices", Nth: 3, Status: 429, Code: "E0000047", Header: http.Header{"Retry-After": {"7"}}})
+		start := time.Now()
+		list, err := c.Devices(t.Context(), DeviceQuery{})
+		if err != nil || list.Len() != 900 {
+			t.Fatalf("got %v", err)
+		}
+		if took := time.Since(start); took < 7*time.Second || took > 9*time.Second {
+			t.Errorf("it took %s, want the 7 s that Okta asked for and little more", took)
+		}
+		if got := listedDevices(org); got != 5+1 {
+			t.Errorf("%d requests", got)
+		}
+	})
+}
+
+// A cursor that has expired begins the list anew, once. A search that Okta doesn't understand is answered alike and is not
+// asked again.
+func TestDevices_expiredCursor(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		expiries, requests int
+		fails              bool
+	}{
+		"once": {1, 2 + 3, false}, "twice": {2, 2 + 2, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, count := range []bool{false, true} {
+				playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+					org.AddDevices(450)
+					for i := range test.expiries {
+						org.Fail(oktasim.Fault{Path: "/api/v1/devices", Nth: 2 * (i + 1), Do: org.ExpireDeviceCursors})
+					}
+					got, err := 0, error(nil)
+					if count {
+						var counts DeviceCounts
+						counts, err = c.CountDevices(t.Context(), "")
+						got = counts.Total
+					} else if list, e := c.Devices(t.Context(), DeviceQuery{}); e == nil {
+						got = list.Len()
+					} else {
+						err = e
+					}
+					switch {
+					case test.fails:
+						expectSays(t, err, "E0000031", "expired", "again")
+					case err != nil || got != 450:
+						t.Errorf("%d devices, %v", got, err)
+					}
+					if got := listedDevices(org); got != test.requests {
+						t.Errorf("%d requests, want %d", got, test.requests)
+					}
+				})
+			}
+		})
+	}
+	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+		_, err := c.Devices(t.Context(), DeviceQuery{Search: "profile.platform =="})
+		expectSays(t, err, "E0000031")
+		if got := listedDevices(org); got != 1 || strings.Contains(err.Error(), "cursor") {
+			t.Errorf("%d requests, %v", got, err)
+		}
+	})
+}
+
+// Too many devices are an error that names their number, where it can be had for a few requests.
+func TestDevices_tooMany(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		devices, most, count, requests int
+		more                           bool
+	}{
+		{450, 449, 450, 3, false}, {450, 10, 450, 3, false}, {2400, 10, 2200, 12, true},
+	} {
+		playOnSim(t, oktasim.Options{Switches: oktasim.Switches{OverlappingPages: test.devices == 450}}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+			org.AddDevices(test.devices)
+			_, err := c.Devices(t.Context(), DeviceQuery{Most: test.most})
+			many, ok := errors.AsType[*TooManyDevicesError](err)
+			if !ok || many.Most != test.most || many.Count != test.count || many.AndMore != test.more {
+				t.Errorf("%d of %d: %#v", test.devices, test.most, err)
+			}
+			if got := listedDevices(org); got > test.requests {
+				t.Errorf("%d of %d: %d requests, want %d at most", test.devices, test.most, got, test.requests)
+			}
+		})
+	}
+}
+
+// A search for one device reads one page, and says that there are others.
+func TestFindDevices(t *testing.T) {
+	t.Parallel()
+	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+		org.AddDevices(50)
+		for search, want := range map[string]int{"id pr": candidates, `id eq "` + org.Devices()[7].ID + `"`: 1, `id eq "guo"`: 0} {
+			for range 2 {
+				list, err := c.FindDevices(t.Context(), search)
+				if err != nil || list.Len() != want || list.More != (want == candidates) {
+					t.Errorf("%s: %+v, %v", search, list, err)
+				}
+			}
+		}
+		if got := listedDevices(org); got != 3 {
+			t.Errorf("%d requests for three searches", got)
+		}
+	})
+}
+
+// Pages that Okta should never send are errors, and nothing is taken for a fleet that is none.
+func TestDevices_oddPages(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`[{"id":"guo1"}`:           "broken off",
+		`{"id":"guo1"}`:            "does not have the form",
+		`[{"id":"guo1","status":}`: "no valid JSON",
+		`[{"id":1}]`:               "does not have the form",
+		`[{}]`:                     "without an id",
+		`null`:                     "null",
+		``:                         "empty",
+	} {
+		org := newFakeOrg(t, func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 200, body) })
+		c := org.client(t)
+		_, err := c.Devices(t.Context(), DeviceQuery{})
+		expectSays(t, err, want)
+		_, err = c.CountDevices(t.Context(), "")
+		expectSays(t, err, want)
+	}
+	t.Run("no end", func(t *testing.T) {
+		t.Parallel()
+		org := newFakeOrg(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Link", `</api/v1/devices?after=1>; rel="next"`)
+			sendJSON(w, 200, `[{"id":"guo1"}]`)
+		})
+		_, err := org.client(t).Devices(t.Context(), DeviceQuery{})
+		expectSays(t, err, "the list has no end")
+	})
+	t.Run("another host", func(t *testing.T) {
+		t.Parallel()
+		org := newFakeOrg(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Link", `<https://evil.example.com/api/v1/devices?after=1>; rel="next"`)
+			sendJSON(w, 200, `[{"id":"guo1"}]`)
+		})
+		_, err := org.client(t).CountDevices(t.Context(), "")
+		expectSays(t, err, "it leads to https://evil.example.com")
+	})
+}
+
+// A run keeps what it has read: a fleet must stay small enough for that.
+func TestDeviceList_isSmall(t *testing.T) {
+	t.Parallel()
+	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+		org.AddDevices(2000)
+		list, err := c.Devices(t.Context(), DeviceQuery{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if each := (len(list.packed) + 8*cap(list.rows)) / list.Len(); each > 300 {
+			t.Errorf("a device takes %d bytes", each)
+		}
+	})
+}

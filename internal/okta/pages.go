@@ -1,0 +1,82 @@
+package okta
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// takePage takes the JSON of one page, and says whether more are wanted.
+type takePage func(k *call, page []byte) (more bool, err error)
+
+// pages is list for lists that are too long to be held as Go values: it gives each page's JSON to take. While take works on
+// a page the next one is under way already, but never more than one. It returns how many pages were taken.
+func (c *Client) pages(ctx context.Context, e endpoint, target string, take takePage) (read int, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	seen := map[string]bool{target: true}
+	page := c.page(ctx, e, target)
+	for {
+		if page.err != nil {
+			return read, page.err
+		}
+		var next chan fetchedPage
+		if page.next != "" {
+			switch {
+			case seen[page.next]:
+				return read, page.k.fail("the list's next page is one that was read already: the list has no end", nil)
+			case len(seen) == mostPages:
+				return read, page.k.fail(fmt.Sprintf("the list has more than %d pages", mostPages), nil)
+			}
+			seen[page.next] = true
+			next = make(chan fetchedPage, 1)
+			go func() { next <- c.page(ctx, e, page.next) }()
+		}
+		more, err := take(page.k, page.body)
+		if err != nil {
+			return read, err
+		}
+		read++
+		if !more || next == nil {
+			return read, nil
+		}
+		page = <-next
+	}
+}
+
+// fetchedPage is a page of a list.
+type fetchedPage struct {
+	k    *call
+	body rawBody
+	next string
+	err  error
+}
+
+func (c *Client) page(ctx context.Context, e endpoint, target string) (p fetchedPage) {
+	if p.k, p.err = c.send(ctx, e, target, nil, &p.body); p.err != nil {
+		return p
+	}
+	var err error
+	if p.next, err = c.nextPage(p.k); err != nil {
+		p.err = c.scrub(p.k.fail("the list's next page cannot be followed: "+err.Error(), err))
+	}
+	return p
+}
+
+// decodePage decodes a page into the room that an earlier one has taken.
+func decodePage[T any](k *call, page []byte, room []T) ([]T, error) {
+	// What a page leaves out must not be that of the page before.
+	clear(room[:cap(room)])
+	room = room[:0]
+	err := json.Unmarshal(page, &room)
+	if _, broken := errors.AsType[*json.SyntaxError](err); broken {
+		return room, k.fail("the answer is broken off or is no valid JSON", err)
+	}
+	if err != nil {
+		return room, k.fail("the answer does not have the form that Okta documents: "+plain(err.Error()), err)
+	}
+	return room, nil
+}
+
+func withoutID(k *call) *Error { return k.fail("the list holds something without an id", nil) }
