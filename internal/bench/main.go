@@ -5,18 +5,36 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := grants(ctx)
+	err := run(ctx, os.Args[1:])
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+}
+
+func run(ctx context.Context, args []string) error {
+	if len(args) == 3 && args[0] == plainly {
+		return plain(ctx, args[1], args[2])
+	}
+	var failures []error
+	for _, part := range []struct {
+		name    string
+		measure func(context.Context) error
+	}{{"grants", grants}, {"devices", devices}} {
+		if len(args) == 0 || slices.Contains(args, part.name) {
+			failures = append(failures, part.measure(ctx))
+		}
+	}
+	return errors.Join(failures...)
 }

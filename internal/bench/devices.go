@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/playground"
+)
+
+// Bounds that the project holds itself to for fleets of devices.
+const (
+	// mostRatio is how long the call that reads a fleet may take, beside a plain
+	// program that fetches and decodes the same pages.
+	mostRatio = 1.3
+	// mostPlan is for a plan of 10,000 devices, of which the engine takes two
+	// thirds for itself.
+	mostPlan = 3500 * time.Millisecond
+)
+
+// fleets are what is measured.
+var fleets = []struct {
+	devices int
+	// extent is what of them is read.
+	extent map[string]any
+	// mostPeak is what the provider may take at most, in MiB. It is one that has
+	// done nothing else.
+	mostPeak int64
+	what     string
+	// plan says whether the engine's plan is measured, too.
+	plan bool
+}{
+	{10_000, nil, 100, "10,000 devices", true},
+	{100_000, map[string]any{"max_results": 100_000}, 350, "100,000 devices", false},
+	{100_000, map[string]any{"max_results": 100_000, "include_profile": false}, 350, "  without profile", false},
+	{100_000, map[string]any{"summary_only": true}, 60, "  counted", false},
+}
+
+// devices measures reading fleets of devices.
+func devices(ctx context.Context) error {
+	dir, err := os.MkdirTemp("", "oktadevices-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	provider, simulator := filepath.Join(dir, "provider"), filepath.Join(dir, "oktasim")
+	if err := build(ctx, provider, "."); err != nil {
+		return err
+	}
+	if err := build(ctx, simulator, "./internal/oktasim/cmd/oktasim"); err != nil {
+		return err
+	}
+	fmt.Printf("\nfleets of devices: a plain program that reads them, and the provider's answer to ReadDataSource\n\n")
+	fmt.Printf("%-20s %10s %10s %8s %14s %12s %10s\n", "", "plain", "provider", "ratio", "state", "plain's peak", "peak")
+	missed := false
+	org, size := (*simulated)(nil), 0
+	defer func() { org.stop() }()
+	for _, fleet := range fleets {
+		if size != fleet.devices {
+			org.stop()
+			if org, err = simulate(ctx, simulator, fleet.devices); err != nil {
+				return err
+			}
+			size = fleet.devices
+		}
+		plain, err := runPlain(ctx, org)
+		if err != nil {
+			return err
+		}
+		read, err := readOnce(ctx, provider, org, fleet.extent)
+		if err != nil {
+			return err
+		}
+		if plain.Devices != fleet.devices || read.total != fleet.devices {
+			return fmt.Errorf("%d devices: the plain program read %d, the provider %d", fleet.devices, plain.Devices, read.total)
+		}
+		ratio := read.took.Seconds() / plain.Took.Seconds()
+		fmt.Printf("%-20s %10s %10s %8.2f %11.1f MB %9d MiB %6d MiB\n", fleet.what, round(plain.Took), round(read.took), ratio,
+			float64(read.size)/1e6, plain.Peak>>20, read.peak>>20)
+		if ratio > mostRatio || read.peak>>20 > fleet.mostPeak {
+			fmt.Printf("%-20s above its bounds of %.1f and %d MiB\n", "", mostRatio, fleet.mostPeak)
+			missed = true
+		}
+		if !fleet.plan {
+			continue
+		}
+		took, err := plan(ctx, org)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%-20s %10s %10s\n", "  the engine's plan", "", round(took))
+		if took > mostPlan {
+			fmt.Printf("%-20s above its bound of %s\n", "", mostPlan)
+			missed = true
+		}
+	}
+	if missed {
+		return fmt.Errorf("slower or larger than it has to be")
+	}
+	return nil
+}
+
+// plan times the engine's plan of a configuration with nothing but the devices.
+func plan(ctx context.Context, org *simulated) (time.Duration, error) {
+	e, err := playground.New(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer e.Close()
+	e.Setenv("OKTA_ORG_URL", org.url)
+	e.Setenv("OKTA_API_TOKEN", org.token)
+	if err := e.Write("terraform {\n  required_providers {\n    oktadevices = {\n      source = \"oktadevices/oktadevices\"\n    }\n  }\n}\n" +
+		"data \"oktadevices_devices\" \"all\" {}\n"); err != nil {
+		return 0, err
+	}
+	if output, code, err := e.Run(ctx, "init"); err != nil || code != 0 {
+		return 0, fmt.Errorf("init: exit code %d, %w\n%s", code, err, output)
+	}
+	start := time.Now()
+	output, code, err := e.Run(ctx, "plan")
+	took := time.Since(start)
+	if err != nil || code != 0 {
+		return 0, fmt.Errorf("plan: exit code %d, %w\n%s", code, err, output)
+	}
+	return took, nil
+}

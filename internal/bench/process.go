@@ -1,0 +1,78 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"regexp"
+	"strconv"
+)
+
+func build(ctx context.Context, path, of string) error {
+	if output, err := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", path, of).CombinedOutput(); err != nil {
+		return fmt.Errorf("building %s: %w\n%s", of, err, output)
+	}
+	return nil
+}
+
+// simulated is an org in a process of its own, so that what it does is not taken
+// for the provider's doing.
+type simulated struct {
+	command    *exec.Cmd
+	url, token string
+}
+
+var exported = regexp.MustCompile(`^export OKTA_ORG_URL=(\S+) OKTA_API_TOKEN=(\S+)$`)
+
+func simulate(ctx context.Context, path string, devices int) (*simulated, error) {
+	command := exec.CommandContext(ctx, path, "-devices", strconv.Itoa(devices))
+	match, err := startUntil(command, exported)
+	if err != nil {
+		return nil, fmt.Errorf("the simulated org: %w", err)
+	}
+	return &simulated{command: command, url: match[1], token: match[2]}, nil
+}
+
+func (s *simulated) stop() {
+	if s != nil {
+		_ = s.command.Process.Kill()
+		_ = s.command.Wait()
+	}
+}
+
+// startUntil starts a command and returns once it has printed a line that matches.
+func startUntil(command *exec.Cmd, line *regexp.Regexp) ([]string, error) {
+	stdout, err := command.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := command.Start(); err != nil {
+		return nil, err
+	}
+	for lines := bufio.NewScanner(stdout); lines.Scan(); {
+		if match := line.FindStringSubmatch(lines.Text()); match != nil {
+			go func() { _, _ = io.Copy(io.Discard, stdout) }()
+			return match, nil
+		}
+	}
+	_ = command.Process.Kill()
+	return nil, fmt.Errorf("it ended without saying where it listens: %w", command.Wait())
+}
+
+// peakOf is the most memory that a process has taken so far, in bytes; 0 where the
+// system doesn't tell. What wait returns is no measure: a process inherits the
+// peak of the one that started it.
+func peakOf(pid int) int64 {
+	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	match := highWater.FindSubmatch(status)
+	if match == nil {
+		return 0
+	}
+	kib, _ := strconv.ParseInt(string(match[1]), 10, 64)
+	return kib << 10
+}
+
+var highWater = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
