@@ -53,7 +53,7 @@ func devices(ctx context.Context) error {
 		return err
 	}
 	fmt.Printf("\nfleets of devices: a plain program that reads them, and the provider's answer to ReadDataSource\n\n")
-	fmt.Printf("%-20s %10s %10s %8s %14s %12s %10s\n", "", "plain", "provider", "ratio", "state", "plain's peak", "peak")
+	fmt.Printf("%-20s %10s %10s %8s %14s %12s %10s %9s %9s\n", "", "plain", "provider", "ratio", "state", "plain's peak", "peak", "plain CPU", "CPU")
 	missed := false
 	org, size := (*simulated)(nil), 0
 	defer func() { org.stop() }()
@@ -65,11 +65,7 @@ func devices(ctx context.Context) error {
 			}
 			size = fleet.devices
 		}
-		plain, err := runPlain(ctx, org)
-		if err != nil {
-			return err
-		}
-		read, err := readOnce(ctx, provider, org, fleet.extent)
+		plain, read, err := both(ctx, provider, org, fleet.extent)
 		if err != nil {
 			return err
 		}
@@ -77,8 +73,8 @@ func devices(ctx context.Context) error {
 			return fmt.Errorf("%d devices: the plain program read %d, the provider %d", fleet.devices, plain.Devices, read.total)
 		}
 		ratio := read.took.Seconds() / plain.Took.Seconds()
-		fmt.Printf("%-20s %10s %10s %8.2f %11.1f MB %9d MiB %6d MiB\n", fleet.what, round(plain.Took), round(read.took), ratio,
-			float64(read.size)/1e6, plain.Peak>>20, read.peak>>20)
+		fmt.Printf("%-20s %10s %10s %8.2f %11.1f MB %9d MiB %6d MiB %9s %9s\n", fleet.what, round(plain.Took), round(read.took), ratio,
+			float64(read.size)/1e6, plain.Peak>>20, read.peak>>20, round(plain.cpu), round(read.cpu))
 		if ratio > mostRatio || read.peak>>20 > fleet.mostPeak {
 			fmt.Printf("%-20s above its bounds of %.1f and %d MiB\n", "", mostRatio, fleet.mostPeak)
 			missed = true
@@ -100,6 +96,30 @@ func devices(ctx context.Context) error {
 		return fmt.Errorf("slower or larger than it has to be")
 	}
 	return nil
+}
+
+// attempts is how often each is measured, in turn: the best counts, since whatever
+// else the machine does only makes it slower. The peak is the largest.
+const attempts = 3
+
+func both(ctx context.Context, provider string, org *simulated, extent map[string]any) (plain plainResult, read reading, err error) {
+	for i := range attempts {
+		p, err := runPlain(ctx, org)
+		if err != nil {
+			return plain, read, err
+		}
+		r, err := readOnce(ctx, provider, org, extent)
+		if err != nil {
+			return plain, read, err
+		}
+		if i == 0 {
+			plain, read = p, r
+			continue
+		}
+		plain.Took, plain.cpu, plain.Peak = min(plain.Took, p.Took), min(plain.cpu, p.cpu), max(plain.Peak, p.Peak)
+		read.took, read.cpu, read.peak = min(read.took, r.took), min(read.cpu, r.cpu), max(read.peak, r.peak)
+	}
+	return plain, read, nil
 }
 
 // plan times the engine's plan of a configuration with nothing but the devices.

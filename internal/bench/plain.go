@@ -20,6 +20,7 @@ type plainResult struct {
 	Devices int
 	Took    time.Duration
 	Peak    int64
+	cpu     time.Duration
 }
 
 // plainDevice is all that the provider keeps of a device.
@@ -100,5 +101,6 @@ func runPlain(ctx context.Context, org *simulated) (plainResult, error) {
 	}
 	var result plainResult
 	err = json.Unmarshal(output.Bytes(), &result)
+	result.cpu = command.ProcessState.UserTime() + command.ProcessState.SystemTime()
 	return result, err
 }

@@ -26,6 +26,7 @@ const dataSource = "oktadevices_devices"
 // reading is one answer of the provider to ReadDataSource.
 type reading struct {
 	took  time.Duration
+	cpu   time.Duration
 	size  int
 	peak  int64
 	total int
@@ -46,6 +47,7 @@ func readOnce(ctx context.Context, path string, org *simulated, extent map[strin
 	result.peak = peakOf(command.Process.Pid)
 	_ = command.Process.Signal(syscall.SIGINT)
 	_ = command.Wait()
+	result.cpu = command.ProcessState.UserTime() + command.ProcessState.SystemTime()
 	return result, err
 }
 
