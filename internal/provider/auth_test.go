@@ -53,7 +53,7 @@ func jwk(key crypto.Signer, keyID string) string {
 
 // What the README's configuration asks of a service app, to read and to write.
 var (
-	readScopes  = []string{"okta.appGrants.read", "okta.apps.read", "okta.devices.read", "okta.users.read"}
+	readScopes  = []string{"okta.appGrants.read", "okta.apps.read", "okta.devices.read", "okta.roles.read", "okta.users.read"}
 	writeScopes = append(slices.Clone(readScopes), "okta.appGrants.manage")
 )
 
@@ -136,7 +136,7 @@ func TestServiceApp(t *testing.T) {
 			w.PlanIs(0)
 			want := readScopes
 			if fixed := test.more["OKTA_API_SCOPES"]; fixed != "" {
-				want = []string{"okta.appGrants.manage okta.appGrants.read okta.apps.read okta.devices.read okta.users.read"}
+				want = []string{"okta.appGrants.manage okta.appGrants.read okta.apps.read okta.devices.read okta.roles.read okta.users.read"}
 			}
 			if got := tokenScopes(org, http.StatusOK); !slices.Equal(got, want) {
 				t.Errorf("a plan got tokens for %q, want %q", got, want)
@@ -224,7 +224,7 @@ data "oktadevices_scope_grants" "all" {
 
 // TestServiceApp_readsLess lets an app plan that lacks scopes of which the
 // provider can do without: drift shows without the System Log, a connection without
-// its account.
+// its account and the account's roles.
 func TestServiceApp_readsLess(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
@@ -253,7 +253,7 @@ func TestServiceApp_readsLess(t *testing.T) {
 		t.Errorf("the plan does not name the scope that the app lacks:\n%s", plan.Output)
 	}
 	for _, scope := range tokenScopes(org, http.StatusBadRequest) {
-		if scope != "okta.logs.read" && scope != "okta.users.read" {
+		if !slices.Contains([]string{"okta.logs.read", "okta.roles.read", "okta.users.read"}, scope) {
 			t.Errorf("%s was asked for", scope)
 		}
 	}
