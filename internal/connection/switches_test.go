@@ -13,20 +13,22 @@ import (
 
 // whatIsNotKnown are the ways in which Okta may behave.
 var whatIsNotKnown = map[string]oktasim.Switches{
-	"by default":                          {},
-	"automatic scopes: some are listed":   {AutomaticScopes: oktasim.AutomaticScopesSome},
-	"automatic scopes: all are listed":    {AutomaticScopes: oktasim.AutomaticScopesAll},
-	"authorizations are not listed":       {HideFlowTokens: true},
-	"revoked authorizations are listed":   {ListRevokedTokens: true},
-	"deleting keeps the authorization":    {ConsoleDeleteKeepsToken: true},
-	"ids change with use":                 {RotateTokenID: true},
-	"reauthorizing keeps the old one":     {ReauthorizeKeepsOld: true},
-	"keeps, lists and rotates":            {ReauthorizeKeepsOld: true, ListRevokedTokens: true, RotateTokenID: true},
-	"keeps on deletion, and rotates":      {ConsoleDeleteKeepsToken: true, RotateTokenID: true},
-	"only who has the app may authorize":  {RequireAssignment: true},
-	"not listed, and kept on deletion":    {HideFlowTokens: true, ConsoleDeleteKeepsToken: true},
-	"lists all that there is and was":     {AutomaticScopes: oktasim.AutomaticScopesAll, ListRevokedTokens: true, ReauthorizeKeepsOld: true},
-	"consent events in their other shape": {ConsentEventDetail: true},
+	"by default":                         {},
+	"automatic scopes: some are listed":  {AutomaticScopes: oktasim.AutomaticScopesSome},
+	"automatic scopes: all are listed":   {AutomaticScopes: oktasim.AutomaticScopesAll},
+	"authorizations are not listed":      {HideFlowTokens: true},
+	"revoked authorizations are listed":  {ListRevokedTokens: true},
+	"deleting keeps the authorization":   {ConsoleDeleteKeepsToken: true},
+	"ids change with use":                {RotateTokenID: true},
+	"reauthorizing keeps the old one":    {ReauthorizeKeepsOld: true},
+	"keeps, lists and rotates":           {ReauthorizeKeepsOld: true, ListRevokedTokens: true, RotateTokenID: true},
+	"keeps on deletion, and rotates":     {ConsoleDeleteKeepsToken: true, RotateTokenID: true},
+	"only who has the app may authorize": {RequireAssignment: true},
+	"not listed, and kept on deletion":   {HideFlowTokens: true, ConsoleDeleteKeepsToken: true},
+	"lists all that there is and was":    {AutomaticScopes: oktasim.AutomaticScopesAll, ListRevokedTokens: true, ReauthorizeKeepsOld: true},
+	"consent events in another shape":    {ConsentEventDetail: true},
+	"connection events in another shape": {ConnectionEventDetail: true},
+	"a new password ends authorizations": {PasswordChangeRevokes: true},
 }
 
 // TestSwitches: however Okta behaves, there is no false AUTHORIZED, no false alarm,
@@ -61,6 +63,23 @@ func TestSwitches(t *testing.T) {
 			p.org.Advance(minutes(60))
 			p.everybodyUsesTheirs()
 			p.lives(t, "used again", hidden)
+
+			p.succeeds(p.org.ChangePassword("other@example.com"))
+			p.authorizeAs("other@example.com", "Mine")
+			p.succeeds(p.org.ChangePassword(acctest.ServiceAccount))
+			p.must(p.Refresh())
+			if switches.PasswordChangeRevokes {
+				if got := p.value("status"); got != "PENDING_AUTHORIZATION" {
+					t.Errorf("a new password ended the authorization: %v", got)
+				}
+				p.authorizeAs(acctest.ServiceAccount, "Another")
+				p.org.Advance(minutes(60))
+				p.authorize()
+				p.must(p.Refresh())
+			}
+			if !hidden && p.value("status") != "AUTHORIZED" {
+				t.Errorf("after a new password: %v, %v", p.value("status"), p.codes())
+			}
 
 			p.org.Advance(minutes(60))
 			p.succeeds(p.org.DeleteConnection(p.org.FlowAppID(), p.newest("Mine"), "Mine"))

@@ -31,6 +31,8 @@ var doors = []door{
 		`{"login":"svc-workflows@example.com","roles":["SUPER_ADMIN"]}`, body(doorAddUser)},
 	{"POST", "/user-status", "Suspend or deactivate a user, or make them active again.",
 		`{"user":"svc-workflows@example.com","status":"SUSPENDED"}`, body(doorUserStatus)},
+	{"POST", "/change-password", "Change a user's password.",
+		`{"user":"svc-workflows@example.com"}`, body(doorChangePassword)},
 	{"POST", "/delete-user", "Delete a user.",
 		`{"user":"svc-workflows@example.com"}`, body(doorDeleteUser)},
 	{"POST", "/assign", "Assign an app to a user.",
@@ -193,6 +195,8 @@ func doorUserStatus(o *Org, in userDoor) (any, error) {
 	o.SetUserStatus(in.User, cmp.Or(in.Status, "ACTIVE"))
 	return done(nil)
 }
+
+func doorChangePassword(o *Org, in userDoor) (any, error) { return done(o.ChangePassword(in.User)) }
 
 func doorDeleteUser(o *Org, in userDoor) (any, error) {
 	if err := o.checkUser(in.User); err != nil {

@@ -40,6 +40,7 @@ var eventMessages = map[string]string{
 	"app.oauth2.credentials.lifecycle.create": "Create client credentials",
 	"user.account.privilege.grant":            "Grant user privilege",
 	"user.account.privilege.revoke":           "Revoke user privilege",
+	"user.account.update_password":            "User update password for Okta",
 	"user.lifecycle.create":                   "Create Okta user",
 	"user.lifecycle.activate":                 "Activate Okta user",
 	"user.lifecycle.deactivate":               "Deactivate Okta user",
@@ -96,7 +97,14 @@ func (o *Org) LogConnection(act, login, connector, connectionName string) {
 }
 
 func (o *Org) connectionHappened(eventType string, by origin, connector, nickname string) {
-	o.happened(eventType, by, connectionTargets(by.party(), cmp.Or(connector, OktaDevices), nickname)...)
+	connector = cmp.Or(connector, OktaDevices)
+	if o.options.Switches.ConnectionEventDetail {
+		user := by.party()
+		user.Detail = map[string]any{"connectorName": connector, "connectionName": nickname}
+		o.happened(eventType, by, user)
+		return
+	}
+	o.happened(eventType, by, connectionTargets(by.party(), connector, nickname)...)
 }
 
 // userStatusHappened tells of a status that somebody gave a user.

@@ -26,6 +26,11 @@ type Switches struct {
 	// ConsentEventDetail lets the System Log tell of a granted or revoked scope with the OAuth 2.0 client as the only target
 	// and the scope among its details. By default the app and the scope are two targets.
 	ConsentEventDetail bool `json:"consentEventDetail,omitempty"`
+	// ConnectionEventDetail lets the System Log tell of a connection with one target, the user, and the connector and the
+	// connection's name among its details. By default they are three targets.
+	ConnectionEventDetail bool `json:"connectionEventDetail,omitempty"`
+	// PasswordChangeRevokes ends a user's tokens when the user's password is changed.
+	PasswordChangeRevokes bool `json:"passwordChangeRevokes,omitempty"`
 	// OverlappingPages lets each page of devices begin with the last device of the page before, as pages do that shift while
 	// they are read.
 	OverlappingPages bool `json:"overlappingPages,omitempty"`

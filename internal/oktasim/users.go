@@ -127,6 +127,27 @@ func (o *Org) SetUserStatus(login, status string) {
 	}
 }
 
+// ChangePassword changes the password of a user, named by login or id. Whether that ends the user's tokens is not known:
+// there is a switch.
+func (o *Org) ChangePassword(login string) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	u, ok := o.userCalled(login)
+	if !ok {
+		return fmt.Errorf("there is no user %q", login)
+	}
+	o.happened("user.account.update_password", o.byAccount(u), u.party())
+	if !o.options.Switches.PasswordChangeRevokes {
+		return nil
+	}
+	for _, t := range slices.Clone(o.tokens) {
+		if t.UserID == u.ID && t.live(o.now()) {
+			o.revoke(t)
+		}
+	}
+	return nil
+}
+
 // DeleteUser deletes a user for good, named by login or id. Whether Okta revokes their tokens is not known: they stay.
 func (o *Org) DeleteUser(login string) {
 	o.mu.Lock()

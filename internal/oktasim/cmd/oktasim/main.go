@@ -89,6 +89,9 @@ func parse(arguments []string, stderr io.Writer) (settings, error) {
 		"keep the former token of a connection that is reauthorized")
 	flags.BoolVar(&switches.ConsentEventDetail, "consent-event-detail", false,
 		"tell of scopes in the details of System Log events, not as targets")
+	flags.BoolVar(&switches.ConnectionEventDetail, "connection-event-detail", false,
+		"tell of connections in the details of System Log events, not as targets")
+	flags.BoolVar(&switches.PasswordChangeRevokes, "password-change-revokes", false, "end a user's tokens when the password is changed")
 	flags.BoolVar(&switches.OverlappingPages, "overlapping-pages", false, "repeat the last device of a page on the next one")
 	flags.BoolVar(&switches.RequireAssignment, "require-assignment", false,
 		"refuse authorizations by users to whom the app is not assigned")
