@@ -2,7 +2,6 @@ package connection_test
 
 import (
 	"maps"
-	"slices"
 	"testing"
 	"time"
 
@@ -111,14 +110,6 @@ func (p *play) expect(status, binding string) {
 	p.t.Helper()
 	if p.value("status") != status || p.value("binding") != binding {
 		p.t.Errorf("%v, %v; want %s, %s (problems %v)", p.value("status"), p.value("binding"), status, binding, p.codes())
-	}
-}
-
-// expectTokens compares the live authorizations of the app.
-func (p *play) expectTokens(want ...string) {
-	p.t.Helper()
-	if got := tokens(p.org); !slices.Equal(got, want) {
-		p.t.Errorf("tokens %v, want %v", got, want)
 	}
 }
 
