@@ -73,7 +73,7 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 	}
 	if !resp.Diagnostics.HasError() && l.observed.App.Gone {
 		resp.Diagnostics.AddAttributeError(appIDPath, "Unable to create connection",
-			fmt.Sprintf("%s Nothing was created.", describeProblems(l.verdict.Problems[:1])))
+			fmt.Sprintf("The app %s does not exist in this org. Correct app_id (data source oktadevices_workflows_app finds Okta Workflows OAuth). Nothing was created.", l.declared.AppID))
 	}
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(l.checkSecret(ctx, req.Config)...)

@@ -51,7 +51,7 @@ func (p *oktadevicesProvider) Schema(_ context.Context, _ provider.SchemaRequest
 			},
 			"explain_drift": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Whether, on drift, the System Log is asked who did it, when and from where: one to three requests a run, and none without drift. Defaults to `true`; without the scope `okta.logs.read` nothing is said.",
+				MarkdownDescription: "Whether, on drift, the System Log is asked who did it, when and from where: one to three requests a run, and none without drift. It also tells connections of one account apart (`oktadevices_connection`, `binding`). Defaults to `true`; without the scope `okta.logs.read` nothing is said.",
 			},
 		},
 	}

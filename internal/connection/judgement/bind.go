@@ -253,7 +253,7 @@ func (b *binder) unauthorized() bound {
 		}
 	}
 	problems := []Problem{notAuthorized(b.d, b.o, others, b.told)}
-	if b.o.Log.Refused != "" && !b.m.Visible {
+	if b.o.Log.Refused != "" && !b.d.VerifyWithLog && !b.m.Visible {
 		problems = append(problems, checkNotPermitted("the System Log, which may tell of an authorization that Okta does not list", b.o.Log.Refused))
 	}
 	return b.none(problems...)

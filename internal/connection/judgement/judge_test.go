@@ -826,6 +826,13 @@ func TestJudge(t *testing.T) {
 			change: func(s *situation) { s.observed.Log = LogSeen{Refused: ReadLogs} },
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized, CodeCheckNotPermitted},
 		},
+		"the log is to verify it, and may not be read": {
+			change: func(s *situation) {
+				s.declared.VerifyWithLog, s.observed.Log = true, LogSeen{Refused: ReadLogs}
+				s.tokens(both("oar1", 1))
+			},
+			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
+		},
 		"blocked counts before not visible": {
 			change: func(s *situation) { s.observed.Assignment.Assigned = false; s.log(created(5)) },
 			status: StatusBlocked, binding: BindingNone, codes: []string{CodeNotAssigned, CodeNotVisible},
