@@ -22,8 +22,8 @@ const version = "0.0.1"
 
 // Engine runs Terraform or OpenTofu in a folder of its own.
 type Engine struct {
-	path, root, dir string
-	env             []string
+	path, root, dir, binary string
+	env                     []string
 }
 
 // FindEngine finds the engine that a user would run.
@@ -38,12 +38,16 @@ func FindEngine() (string, error) {
 	}
 	return "", errors.New("neither terraform nor tofu is on PATH. Install Terraform 1.11 or later " +
 		"(https://developer.hashicorp.com/terraform/install) or OpenTofu 1.11 or later (https://opentofu.org/docs/intro/install/), " +
-		"or run make test once, which builds OpenTofu")
+		"or run it through make, which builds OpenTofu")
 }
 
 // New builds the provider of the module in the working directory into a mirror,
 // and makes an empty workspace beside it. Close removes both.
-func New(ctx context.Context) (*Engine, error) {
+func New(ctx context.Context) (*Engine, error) { return NewOf(ctx, ".", "oktadevices") }
+
+// NewOf is New with the provider of another package, under the source
+// oktadevices/<name>.
+func NewOf(ctx context.Context, pkg, name string) (*Engine, error) {
 	path, err := FindEngine()
 	if err != nil {
 		return nil, err
@@ -52,29 +56,29 @@ func New(ctx context.Context) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{path: path, root: root, dir: filepath.Join(root, "workspace")}
-	if err := e.setUp(ctx); err != nil {
+	e := &Engine{path: path, root: root, dir: filepath.Join(root, "workspace"), binary: filepath.Join(root, "terraform-provider-"+name+"_v"+version)}
+	if err := e.setUp(ctx, pkg, name); err != nil {
 		e.Close()
 		return nil, err
 	}
 	return e, nil
 }
 
-func (e *Engine) setUp(ctx context.Context) error {
-	binary := "terraform-provider-oktadevices_v" + version
-	built := filepath.Join(e.root, binary)
-	build := exec.CommandContext(ctx, "go", "build", "-o", built, ".")
+func (e *Engine) setUp(ctx context.Context, pkg, name string) error {
+	// As a release is built, so that what is measured is what a user gets.
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", e.binary, pkg)
+	build.Env = append(build.Environ(), "CGO_ENABLED=0")
 	if output, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("building the provider: %w\n%s", err, output)
 	}
 	// Each engine looks up the same source at a registry of its own.
 	mirror := filepath.Join(e.root, "mirror")
 	for _, registry := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		folder := filepath.Join(mirror, registry, "oktadevices", "oktadevices", version, runtime.GOOS+"_"+runtime.GOARCH)
+		folder := filepath.Join(mirror, registry, "oktadevices", name, version, runtime.GOOS+"_"+runtime.GOARCH)
 		if err := os.MkdirAll(folder, 0o755); err != nil {
 			return err
 		}
-		if err := os.Link(built, filepath.Join(folder, binary)); err != nil {
+		if err := os.Link(e.binary, filepath.Join(folder, filepath.Base(e.binary))); err != nil {
 			return err
 		}
 	}
@@ -95,6 +99,15 @@ func (e *Engine) Close() { _ = os.RemoveAll(e.root) }
 
 // Name is the engine's, as it is called on a command line.
 func (e *Engine) Name() string { return filepath.Base(e.path) }
+
+// Size is that of the provider's program, stripped as a release is, in bytes.
+func (e *Engine) Size() (int64, error) {
+	info, err := os.Stat(e.binary)
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
+}
 
 // Setenv adds a variable to the environment of the engine, and so of the
 // provider.
