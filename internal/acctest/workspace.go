@@ -117,8 +117,18 @@ func (w *Workspace) Write(config string) {
 	}
 }
 
+// Engine is the path of the engine.
+func (w *Workspace) Engine() string { return w.engine }
+
 // Run runs a command of the engine.
 func (w *Workspace) Run(args ...string) Result {
+	w.t.Helper()
+	return w.Command(w.engine, args...)
+}
+
+// Command runs a program in the workspace, with an environment in which the
+// engine finds the provider: a script that runs the engine.
+func (w *Workspace) Command(program string, args ...string) Result {
 	w.t.Helper()
 	cli := "" // the engine's configuration
 	if w.built != "" {
@@ -131,7 +141,7 @@ func (w *Workspace) Run(args ...string) Result {
 	if err := os.WriteFile(cliFile, []byte(cli), 0o600); err != nil {
 		w.t.Fatal(err)
 	}
-	command := exec.CommandContext(w.t.Context(), w.engine, args...)
+	command := exec.CommandContext(w.t.Context(), program, args...)
 	command.Dir = w.dir
 	command.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + w.dir, "TMPDIR=" + os.TempDir(),
@@ -148,7 +158,7 @@ func (w *Workspace) Run(args ...string) Result {
 	case errors.As(err, &exit):
 		result.ExitCode = exit.ExitCode()
 	case err != nil:
-		w.t.Fatalf("%s %s: %s", w.engine, strings.Join(args, " "), err)
+		w.t.Fatalf("%s %s: %s", program, strings.Join(args, " "), err)
 	}
 	return result
 }

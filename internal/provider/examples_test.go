@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,6 +51,9 @@ func TestExamples(t *testing.T) {
 	for _, path := range found {
 		if strings.HasPrefix(filepath.Base(path), "import-") {
 			continue // These run beside their resource, below.
+		}
+		if strings.Contains(path, "aliases") {
+			continue // These take two orgs, below.
 		}
 		t.Run(filepath.ToSlash(strings.TrimPrefix(path, root+"/")), func(t *testing.T) {
 			t.Parallel()
@@ -163,9 +167,36 @@ func applied(t *testing.T, config string) {
 	w.Write(forOrg(org, config))
 	w.Apply()
 	if strings.Contains(config, `"oktadevices_connection"`) {
-		if _, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Okta Devices (production)", "okta.devices.manage", "okta.devices.read"); err != nil {
+		nickname := strings.ReplaceAll(regexp.MustCompile(`"(Okta Devices \(.*\))"`).FindStringSubmatch(config)[1], "${var.domain}", org.Domain())
+		if _, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, nickname, "okta.devices.manage", "okta.devices.read"); err != nil {
 			t.Fatal(err)
 		}
 	}
 	w.PlanIs(0)
+}
+
+// TestExamples_aliases applies the example of two orgs to two orgs. Each alias is
+// a process of the provider, which one that the test serves cannot be.
+func TestExamples_aliases(t *testing.T) {
+	t.Parallel()
+	production, preview := acctest.NewOrg(t), acctest.NewOrg(t)
+	w := acctest.NewBuiltWorkspace(t)
+	w.Env = append(w.Env, "TF_VAR_production="+asVariable(production), "TF_VAR_preview="+asVariable(preview))
+	w.Write(example(t, root+"/examples/fleet/aliases", "main.tf"))
+	w.Apply()
+	for name, org := range map[string]acctest.Org{"production": production, "preview": preview} {
+		if got := scopes(org.Grants(org.FlowAppID())); !slices.Equal(got, []string{"okta.devices.manage", "okta.devices.read"}) {
+			t.Errorf("%s has %v", name, got)
+		}
+	}
+	w.PlanIs(0)
+	state, err := os.ReadFile(filepath.Join(w.Dir(), "terraform.tfstate"))
+	if err != nil || strings.Contains(string(state), production.APIToken()) {
+		t.Errorf("the state holds a token, or cannot be read (%v)", err)
+	}
+}
+
+// asVariable is an org as the example of provider aliases takes it.
+func asVariable(org acctest.Org) string {
+	return fmt.Sprintf("{ org_url = %q, api_token = %q }", org.URL, org.APIToken())
 }

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Plans, and writes drift.md when the plan is not empty: the body of an issue. The
+# plan says what drifted, and the provider's warnings say who did it and what to
+# do about it. Exits with what the plan answers: 0 empty, 1 failed, 2 drift.
+#
+# ENGINE chooses OpenTofu: ENGINE=tofu ./drift.sh
+set -u
+
+"${ENGINE:-terraform}" plan -detailed-exitcode -no-color -input=false -lock-timeout=5m >plan.txt 2>&1
+code=$?
+cat plan.txt
+
+rm -f drift.md
+if [ "$code" -eq 2 ]; then
+  {
+    echo "The Okta Devices connection is not what its configuration says. Nothing was changed."
+    echo
+    echo "What happened, and what to do:"
+    echo
+    # From the first warning to the end; all of it where there is none.
+    awk '/^Warning: / { found = 1 } found { print "    " $0 }' plan.txt | grep . ||
+      echo "    There are changes in the configuration that nobody has applied."
+    echo
+    echo "<details><summary>The whole plan</summary>"
+    echo
+    sed 's/^/    /' plan.txt
+    echo
+    echo "</details>"
+  } >drift.md
+fi
+exit "$code"

@@ -1,0 +1,28 @@
+terraform {
+  required_version = ">= 1.11"
+  required_providers {
+    oktadevices = {
+      source = "oktadevices/oktadevices"
+    }
+  }
+  # backend "s3" { … }: a pipeline needs a state that outlives it.
+}
+
+# OKTA_ORG_URL, OKTA_API_CLIENT_ID and OKTA_API_PRIVATE_KEY of a service app with
+# the .read scopes alone: this pipeline only looks.
+provider "oktadevices" {}
+
+data "oktadevices_workflows_app" "this" {}
+
+resource "oktadevices_scope_grants" "devices" {
+  app_id = data.oktadevices_workflows_app.this.id
+  scopes = ["okta.devices.manage", "okta.devices.read"]
+}
+
+resource "oktadevices_connection" "devices" {
+  name            = "Okta Devices (production)"
+  domain          = "example.okta.com"
+  app_id          = data.oktadevices_workflows_app.this.id
+  service_account = "svc-workflows@example.com"
+  scopes          = oktadevices_scope_grants.devices.scopes
+}

@@ -1,0 +1,60 @@
+# Two orgs in one state, by provider aliases. It is the right way for a pair that
+# changes together, such as production and its preview. An org more is a block
+# more, and an org that doesn't answer fails the plan of both: from three on, give
+# each a state of its own, as in ../org.
+terraform {
+  required_version = ">= 1.11"
+  required_providers {
+    oktadevices = {
+      source = "oktadevices/oktadevices"
+    }
+  }
+}
+
+variable "production" {
+  type        = object({ org_url = string, api_token = string })
+  description = "The production org. Ephemeral: neither state nor plan file holds it."
+  ephemeral   = true
+}
+
+variable "preview" {
+  type        = object({ org_url = string, api_token = string })
+  description = "The preview org."
+  ephemeral   = true
+}
+
+provider "oktadevices" {
+  alias     = "production"
+  org_url   = var.production.org_url
+  api_token = var.production.api_token
+}
+
+provider "oktadevices" {
+  alias     = "preview"
+  org_url   = var.preview.org_url
+  api_token = var.preview.api_token
+}
+
+locals {
+  scopes = provider::oktadevices::required_scopes(["Search Devices", "Suspend Device"])
+}
+
+data "oktadevices_workflows_app" "production" {
+  provider = oktadevices.production
+}
+
+data "oktadevices_workflows_app" "preview" {
+  provider = oktadevices.preview
+}
+
+resource "oktadevices_scope_grants" "production" {
+  provider = oktadevices.production
+  app_id   = data.oktadevices_workflows_app.production.id
+  scopes   = local.scopes
+}
+
+resource "oktadevices_scope_grants" "preview" {
+  provider = oktadevices.preview
+  app_id   = data.oktadevices_workflows_app.preview.id
+  scopes   = local.scopes
+}

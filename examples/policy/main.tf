@@ -1,0 +1,43 @@
+terraform {
+  required_version = ">= 1.11"
+  required_providers {
+    oktadevices = {
+      source = "oktadevices/oktadevices"
+    }
+  }
+}
+
+provider "oktadevices" {}
+
+variable "scopes" {
+  type        = set(string)
+  description = "Scopes of the connection. Those that may change something need an approval, see approvals.json."
+  default     = ["okta.devices.manage", "okta.devices.read"]
+}
+
+variable "super_admin" {
+  type        = bool
+  description = "Whether the service account is to be super admin, which needs an approval too."
+  default     = false
+}
+
+data "oktadevices_workflows_app" "this" {}
+
+resource "oktadevices_service_account" "workflows" {
+  app_id      = data.oktadevices_workflows_app.this.id
+  user        = "svc-workflows@example.com"
+  super_admin = var.super_admin
+}
+
+resource "oktadevices_scope_grants" "devices" {
+  app_id = data.oktadevices_workflows_app.this.id
+  scopes = var.scopes
+}
+
+resource "oktadevices_connection" "devices" {
+  name            = "Okta Devices (production)"
+  domain          = "example.okta.com"
+  app_id          = data.oktadevices_workflows_app.this.id
+  service_account = oktadevices_service_account.workflows.user
+  scopes          = oktadevices_scope_grants.devices.scopes
+}

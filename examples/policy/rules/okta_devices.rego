@@ -1,0 +1,79 @@
+# Rules over a plan that changes what Okta Workflows may do:
+#
+#   terraform plan -out=tfplan
+#   terraform show -json tfplan > plan.json
+#   conftest test --policy rules --data approvals.json plan.json
+#
+# or, with OPA alone:
+#
+#   opa eval --data rules --data approvals.json --input plan.json --fail-defined 'data.main.deny[_]'
+#
+# approvals.json is what a reviewer signs: let CODEOWNERS ask security for it.
+package main
+
+# What the plan makes or changes. What it leaves alone was judged when it came.
+changes contains change if {
+	some change in input.resource_changes
+	change.mode == "managed"
+	some action in change.change.actions
+	action in {"create", "update"}
+}
+
+# The scopes that a change adds, of single grants and of sets. Sets come sorted or
+# not at all in a plan, so they are compared as sets.
+added_scopes[change.address] contains scope if {
+	some change in changes
+	change.type == "oktadevices_scope_grant"
+	scope := change.change.after.scope
+	not change.change.before.scope == scope
+}
+
+added_scopes[change.address] contains scope if {
+	some change in changes
+	change.type == "oktadevices_scope_grants"
+	some scope in change.change.after.scopes
+	not scope in object.get(before(change), "scopes", [])
+}
+
+before(change) := change.change.before if is_object(change.change.before)
+
+before(change) := {} if not is_object(change.change.before)
+
+# A scope that only reads passes by itself. Any other needs an approval, also one
+# that this policy has never heard of.
+deny contains message if {
+	some address, scopes in added_scopes
+	some scope in scopes
+	not endswith(scope, ".read")
+	not scope in data.approvals.scopes
+	message := sprintf("%s grants %s, which may change things and is not in approvals.json", [address, scope])
+}
+
+# What isn't known yet can't be judged: say it in the configuration.
+deny contains message if {
+	some change in changes
+	some attribute in {"scope", "scopes"}
+	unknown := object.get(change.change, "after_unknown", {})
+	change.type in {"oktadevices_scope_grant", "oktadevices_scope_grants"}
+	not object.get(unknown, attribute, false) == false
+	message := sprintf("%s: %s is not known in the plan, so nobody can review it", [change.address, attribute])
+}
+
+deny contains message if {
+	some change in changes
+	change.type == "oktadevices_service_account"
+	change.change.after.super_admin == true
+	not before(change).super_admin == true
+	not change.change.after.user in data.approvals.super_admins
+	message := sprintf("%s makes %s super admin, which is not in approvals.json", [change.address, change.change.after.user])
+}
+
+# A person has to click to bring a connection back.
+deny contains message if {
+	some change in input.resource_changes
+	change.type == "oktadevices_connection"
+	"delete" in change.change.actions
+	change.change.before.revoke_on_destroy == true
+	change.change.before.binding == "confirmed"
+	message := sprintf("%s revokes the authorization %s for good; disable it in a change of its own", [change.address, change.change.before.bound_authorization_id])
+}
