@@ -4,7 +4,7 @@
 // the end one line with the counts. It exits with 1 if anything
 // failed, and if no test ran at all.
 //
-//	testreport [-failed "check …"] [module folder …] -- [go test arguments]
+//	testreport [-failed "check …"] [-norace "module …"] [module folder …] -- [go test arguments]
 //
 // It takes its facts from `go test -json`, never from the looks of the output.
 package main
@@ -29,8 +29,9 @@ func main() { os.Exit(run()) }
 
 func run() int {
 	failed := flag.String("failed", "", "`checks` that failed before the tests, to be counted with them")
+	plain := flag.String("norace", "", "`modules` in which the go test argument -race is left out")
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), `usage: testreport [-failed "check …"] [module folder …] -- [go test arguments]`)
+		fmt.Fprintln(flag.CommandLine.Output(), `usage: testreport [-failed "check …"] [-norace "module …"] [module folder …] -- [go test arguments]`)
 		flag.PrintDefaults()
 	}
 	// Cut at the "--" first, which the flag package would swallow.
@@ -53,7 +54,11 @@ func run() int {
 	began := time.Now()
 	r := newReport(os.Stdout)
 	for _, module := range modules {
-		r.module(module, func(line func([]byte)) error { return goTest(ctx, module, testArgs, line) })
+		args := testArgs
+		if slices.Contains(strings.Fields(*plain), module) {
+			args = slices.DeleteFunc(slices.Clone(testArgs), func(arg string) bool { return arg == "-race" })
+		}
+		r.module(module, func(line func([]byte)) error { return goTest(ctx, module, args, line) })
 	}
 	for check := range strings.FieldsSeq(*failed) {
 		r.check(check)

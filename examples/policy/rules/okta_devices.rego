@@ -49,14 +49,22 @@ deny contains message if {
 	message := sprintf("%s grants %s, which may change things and is not in approvals.json", [address, scope])
 }
 
-# What isn't known yet can't be judged: say it in the configuration.
+# What isn't known yet can't be judged: say it in the configuration. A set whose
+# elements are known stands there as a false for each.
 deny contains message if {
 	some change in changes
-	some attribute in {"scope", "scopes"}
-	unknown := object.get(change.change, "after_unknown", {})
 	change.type in {"oktadevices_scope_grant", "oktadevices_scope_grants"}
-	not object.get(unknown, attribute, false) == false
+	some attribute in {"scope", "scopes"}
+	unknown(object.get(change.change.after_unknown, attribute, false))
 	message := sprintf("%s: %s is not known in the plan, so nobody can review it", [change.address, attribute])
+}
+
+unknown(value) if value == true
+
+unknown(value) if {
+	is_array(value)
+	some element in value
+	element == true
 }
 
 deny contains message if {

@@ -1,0 +1,7 @@
+// Package policy tries the rules of examples/policy on plans as the engine makes
+// them, against the simulated org.
+//
+// It has tests only, and a module of its own: OPA brings many modules along, and
+// the provider needs none of them. For the same reason it runs the provider and
+// the simulator as programs instead of importing them.
+package policy

@@ -1,0 +1,146 @@
+package policy
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/rego"
+)
+
+const example = "../../examples/policy"
+
+// TestRules judges real plans of the example's configuration: as it is written,
+// and with what needs an approval.
+func TestRules(t *testing.T) {
+	t.Parallel()
+	o := startOrg(t)
+	config := read(t, filepath.Join(example, "main.tf"))
+	approvals := read(t, filepath.Join(example, "approvals.json"))
+	const secondSet = "\nresource \"terraform_data\" \"scopes\" {\n  input = [\"okta.users.read\"]\n}\nresource \"oktadevices_scope_grants\" \"late\" {\n  app_id = \"0oa1gjh63g214q0Hq0g4\"\n  scopes = terraform_data.scopes.output\n}\n"
+	for _, test := range []struct {
+		name, config, approvals string
+		vars                    []string
+		want                    []string // what each denial says
+	}{
+		{name: "as it is written", config: config, approvals: approvals},
+		{name: "a scope that only reads", config: config, approvals: approvals, vars: []string{`scopes=["okta.devices.manage","okta.devices.read","okta.users.read"]`}},
+		{
+			name: "a scope that manages", config: config, approvals: approvals, vars: []string{`scopes=["okta.devices.read","okta.users.manage"]`},
+			want: []string{"oktadevices_scope_grants.devices grants okta.users.manage"},
+		},
+		{
+			name: "one that was approved", config: config, approvals: strings.Replace(approvals, `"okta.devices.manage"`, `"okta.devices.manage", "okta.users.manage"`, 1),
+			vars: []string{`scopes=["okta.devices.read","okta.users.manage"]`},
+		},
+		{
+			name: "a scope that is neither", config: config, approvals: approvals, vars: []string{`scopes=["ssf.silver"]`},
+			want: []string{"grants ssf.silver"},
+		},
+		{
+			name: "a super admin", config: config, approvals: approvals, vars: []string{"super_admin=true"},
+			want: []string{"makes svc-workflows@example.com super admin"},
+		},
+		{
+			name: "a super admin who was approved", config: config, approvals: strings.Replace(approvals, `"super_admins": []`, `"super_admins": ["svc-workflows@example.com"]`, 1),
+			vars: []string{"super_admin=true"},
+		},
+		{
+			name: "a single grant", approvals: approvals, vars: []string{},
+			config: header(config) + "resource \"oktadevices_scope_grant\" \"one\" {\n  app_id = data.oktadevices_workflows_app.this.id\n  scope  = \"okta.eventHooks.manage\"\n}\n",
+			want:   []string{"oktadevices_scope_grant.one grants okta.eventHooks.manage"},
+		},
+		{
+			name: "scopes that are not known yet", config: header(config) + secondSet, approvals: approvals,
+			want: []string{"oktadevices_scope_grants.late: scopes is not known in the plan"},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			got := denials(t, test.approvals, o.plan(t, test.config, test.vars...))
+			if len(got) != len(test.want) {
+				t.Fatalf("denied %q, want %q", got, test.want)
+			}
+			for i, want := range test.want {
+				if !strings.Contains(got[i], want) {
+					t.Errorf("denied %q, want %q", got[i], want)
+				}
+			}
+		})
+	}
+}
+
+// TestRules_change judges plans that change what is there: what was granted is not
+// judged again, and an authorization is not revoked by the way.
+func TestRules_change(t *testing.T) {
+	t.Parallel()
+	o := startOrg(t)
+	approvals := read(t, filepath.Join(example, "approvals.json"))
+	w := o.workspace(t, read(t, filepath.Join(example, "main.tf")))
+	w.run(0, "apply", "-auto-approve", `-var=scopes=["okta.devices.read","okta.users.manage"]`)
+
+	got := denials(t, approvals, w.planned(`-var=scopes=["okta.devices.read","okta.logs.read","okta.users.manage"]`))
+	if len(got) > 0 {
+		t.Errorf("what was granted before is judged again: %q", got)
+	}
+	got = denials(t, approvals, w.planned(`-var=scopes=["okta.apps.manage","okta.devices.read","okta.users.manage"]`))
+	if len(got) != 1 || !strings.Contains(got[0], "grants okta.apps.manage") {
+		t.Errorf("denied %q, want okta.apps.manage", got)
+	}
+
+	o.door("authorize", `{"user":"svc-workflows@example.com","connection":"Okta Devices (production)","scopes":["okta.devices.read","okta.users.manage"]}`)
+	w.write(strings.Replace(w.config, "  service_account = ", "  revoke_on_destroy = true\n  service_account = ", 1))
+	w.run(0, "apply", "-auto-approve", `-var=scopes=["okta.devices.read","okta.users.manage"]`)
+	got = denials(t, approvals, w.planned("-destroy"))
+	if len(got) != 1 || !strings.Contains(got[0], "oktadevices_connection.devices revokes the authorization oar") {
+		t.Errorf("denied %q, want that the authorization stays", got)
+	}
+}
+
+// header is the part of the configuration that every variant needs.
+func header(config string) string {
+	before, _, _ := strings.Cut(config, "resource ")
+	return before
+}
+
+// denials are what the rules have against a plan, sorted.
+func denials(t *testing.T, approvals string, plan []byte) []string {
+	t.Helper()
+	var input, data map[string]any
+	if err := json.Unmarshal(plan, &input); err != nil {
+		t.Fatalf("the plan: %s", err)
+	}
+	if err := json.Unmarshal([]byte(approvals), &data); err != nil {
+		t.Fatalf("the approvals: %s", err)
+	}
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "approvals.json"), []byte(approvals), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	results, err := rego.New(rego.Query("data.main.deny"), rego.Input(input), rego.Strict(true),
+		rego.Load([]string{filepath.Join(example, "rules"), folder}, nil)).Eval(t.Context())
+	if err != nil {
+		t.Fatalf("evaluating the rules: %s", err)
+	}
+	if len(results) != 1 {
+		t.Fatalf("the rules say %v", results)
+	}
+	var found []string
+	for _, message := range results[0].Expressions[0].Value.([]any) {
+		found = append(found, message.(string))
+	}
+	slices.Sort(found)
+	return found
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
