@@ -56,6 +56,24 @@ func (o Org) Domain() string {
 	return domain
 }
 
+// Getenv is the environment of somebody who uses the org.
+func (o Org) Getenv(name string) string {
+	switch name {
+	case "OKTA_ORG_URL":
+		return o.URL
+	case "OKTA_API_TOKEN":
+		return o.APIToken()
+	default:
+		return ""
+	}
+}
+
+// InPlaceOfExample makes the org the one that the documentation speaks of.
+func (o Org) InPlaceOfExample(config string) string {
+	config = strings.ReplaceAll(config, "https://example.okta.com", o.URL)
+	return strings.ReplaceAll(config, `"example.okta.com"`, fmt.Sprintf("%q", o.Domain()))
+}
+
 // ProviderBlock is the configuration of the provider for the org.
 func (o Org) ProviderBlock() string {
 	return fmt.Sprintf("provider \"oktadevices\" {\n  org_url   = %q\n  api_token = %q\n}\n", o.URL, o.APIToken())

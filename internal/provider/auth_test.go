@@ -79,7 +79,7 @@ func readme(t *testing.T, org acctest.Org) string {
 	if block == nil {
 		t.Fatal("the README has no Terraform block")
 	}
-	return forOrg(org, block[1])
+	return org.InPlaceOfExample(block[1])
 }
 
 // tokenScopes are the scopes of the token calls so far, those of one answer each.

@@ -17,9 +17,9 @@ const driftExample = root + "/examples/drift-detection"
 func TestExamples_drift(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
-	w := acctest.NewWorkspace(t, environment(org))
+	w := acctest.NewWorkspace(t, org.Getenv)
 	w.Env = append(w.Env, "ENGINE="+w.Engine())
-	w.Write(forOrg(org, example(t, driftExample, "main.tf")))
+	w.Write(org.InPlaceOfExample(example(t, driftExample, "main.tf")))
 	copyInto(t, w, driftExample, "drift.sh")
 	w.Apply()
 

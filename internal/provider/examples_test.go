@@ -18,19 +18,6 @@ const root = "../.."
 // documentedDevice is the device of the examples.
 const documentedDevice = "guo4a5u7JHHhjXrMK0g4"
 
-// environment is that of a user of org.
-func environment(org acctest.Org) func(string) string {
-	return func(name string) string {
-		return map[string]string{"OKTA_ORG_URL": org.URL, "OKTA_API_TOKEN": org.APIToken()}[name]
-	}
-}
-
-// forOrg makes the documented org the simulated one.
-func forOrg(org acctest.Org, config string) string {
-	config = strings.ReplaceAll(config, "https://example.okta.com", org.URL)
-	return strings.ReplaceAll(config, `"example.okta.com"`, fmt.Sprintf("%q", org.Domain()))
-}
-
 // TestExamples applies every example as it stands, with the simulated org in
 // place of example.okta.com, and plans it once more.
 func TestExamples(t *testing.T) {
@@ -66,25 +53,6 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// TestReadme applies every Terraform block of the README.
-func TestReadme(t *testing.T) {
-	t.Parallel()
-	content, err := os.ReadFile(filepath.Join(root, "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	blocks := regexp.MustCompile("(?s)```terraform\n(.*?)```").FindAllStringSubmatch(string(content), -1)
-	if len(blocks) == 0 {
-		t.Fatal("the README has no Terraform block")
-	}
-	for i, block := range blocks {
-		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			t.Parallel()
-			applied(t, block[1])
-		})
-	}
-}
-
 // TestExamples_imports runs the documented imports, by command, by block and by
 // identity, beside the resource's example and with ids that exist.
 func TestExamples_imports(t *testing.T) {
@@ -111,7 +79,7 @@ func TestExamples_imports(t *testing.T) {
 				t.Fatal(err)
 			}
 			text := strings.NewReplacer("0oa1gjh63g214q0Hq0g4", org.FlowAppID(), "oag3ih1zrm1cBFOiq0h6", grant).Replace(string(example))
-			w := acctest.NewWorkspace(t, environment(org))
+			w := acctest.NewWorkspace(t, org.Getenv)
 			if filepath.Ext(path) == ".sh" {
 				w.Write(string(config))
 				runCommands(t, w, text)
@@ -161,10 +129,10 @@ func applied(t *testing.T, config string) {
 	org.AddDevices(10)
 	org.AddDevice(oktasim.Device{ID: documentedDevice})
 	org.AddDevice(oktasim.Device{Profile: oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS", SerialNumber: "C02ABCDEFGHJ"}})
-	w := acctest.NewWorkspace(t, environment(org))
+	w := acctest.NewWorkspace(t, org.Getenv)
 	w.ServeBeside("hashicorp/vault", new(acctest.Vault).Server)
 	w.Env = append(w.Env, "TF_VAR_domain="+org.Domain(), "TF_VAR_service_account="+acctest.ServiceAccount)
-	w.Write(forOrg(org, config))
+	w.Write(org.InPlaceOfExample(config))
 	w.Apply()
 	if strings.Contains(config, `"oktadevices_connection"`) {
 		nickname := strings.ReplaceAll(regexp.MustCompile(`"(Okta Devices \(.*\))"`).FindStringSubmatch(config)[1], "${var.domain}", org.Domain())

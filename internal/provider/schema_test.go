@@ -1,10 +1,12 @@
 package provider_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/provider"
@@ -33,7 +35,27 @@ func TestSchemas_areDescribed(t *testing.T) {
 	for name, schema := range schemas.EphemeralResourceSchemas {
 		checkBlock(t, "ephemeral."+name, schema.Block)
 	}
+	for name, schema := range schemas.ListResourceSchemas {
+		checkBlock(t, "list."+name, schema.Block)
+	}
+	for name, function := range schemas.Functions {
+		if !strings.HasSuffix(function.Description, ".") {
+			t.Errorf("%s: its description is no sentence: %q", name, function.Description)
+		}
+		for _, parameter := range function.Parameters {
+			if !strings.HasSuffix(parameter.Description, ".") {
+				t.Errorf("%s: the description of %s is no sentence: %q", name, parameter.Name, parameter.Description)
+			}
+		}
+	}
 }
+
+// effects are the words that say what leaving an argument out does: a default, what
+// takes its place, or what it is for at all.
+var effects = regexp.MustCompile(`(?i)default|left out|\bnull\b|environment: |needs? .|only |nothing else`)
+
+// units are the words that say what a number counts.
+var units = regexp.MustCompile(`(?i)second|minute|percent|how (many|often)|number of|count`)
 
 func checkBlock(t *testing.T, name string, block *tfprotov6.SchemaBlock) {
 	t.Helper()
@@ -55,6 +77,12 @@ func checkAttributes(t *testing.T, name string, attributes []*tfprotov6.SchemaAt
 			t.Errorf("%s is described as %s is", path, other)
 		}
 		said[attribute.Description] = path
+		if attribute.Optional && !effects.MatchString(attribute.Description) {
+			t.Errorf("%s: what happens when it is left out is not said: %q", path, attribute.Description)
+		}
+		if attribute.Type != nil && attribute.Type.Is(tftypes.Number) && !units.MatchString(attribute.Description) {
+			t.Errorf("%s: its unit is not said: %q", path, attribute.Description)
+		}
 		if attribute.NestedType != nil {
 			checkAttributes(t, path, attribute.NestedType.Attributes)
 		}
