@@ -3,6 +3,7 @@ package policy
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"net/http"
 	"os"
@@ -20,8 +21,8 @@ var programs = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	for name, pkg := range map[string]string{"terraform-provider-oktadevices": ".", "oktasim": "./internal/oktasim/cmd/oktasim"} {
-		//nolint:noctx // Built once for all tests, so with none of their contexts.
-		build := exec.Command("go", "build", "-o", filepath.Join(folder, name), pkg)
+		// Built once for all tests, so with none of their contexts.
+		build := exec.CommandContext(context.Background(), "go", "build", "-o", filepath.Join(folder, name), pkg)
 		build.Dir = "../.."
 		if output, err := build.CombinedOutput(); err != nil {
 			return "", errors.Join(errors.New(string(output)), err)
@@ -63,7 +64,7 @@ func startOrg(t *testing.T) *org {
 	t.Cleanup(func() { _ = command.Wait() })
 	o := &org{t: t, programs: folder}
 	for lines := bufio.NewScanner(output); (o.url == "" || o.key == "") && lines.Scan(); {
-		for _, assignment := range strings.Fields(strings.TrimPrefix(lines.Text(), "export ")) {
+		for _, assignment := range strings.FieldsSeq(strings.TrimPrefix(lines.Text(), "export ")) {
 			switch name, value, _ := strings.Cut(assignment, "="); name {
 			case "OKTA_ORG_URL":
 				o.url = value

@@ -75,7 +75,7 @@ func fences(page string) (found []fence, prose string) {
 			open.text += strings.TrimPrefix(line, indent) + "\n"
 		case strings.HasPrefix(trimmed, "```"):
 			open = &fence{language: strings.TrimPrefix(trimmed, "```"), line: number, mark: mark}
-			indent = line[:strings.Index(line, "```")]
+			indent, _, _ = strings.Cut(line, "```")
 			mark = ""
 		default:
 			rest.WriteString(line + "\n")
