@@ -100,6 +100,8 @@ func TestExamples_areAllTested(t *testing.T) {
 		"fleet/orgs.json":                "TestFleet",
 		"fleet/github.yml":               "TestWorkflows",
 		"fleet/atlantis.yaml":            "TestFleet",
+		"monitoring/main.tf":             "TestExamples, TestExamples_monitoring",
+		"monitoring/alert.sh":            "TestExamples_monitoring",
 		"policy/main.tf":                 "TestExamples, TestRules",
 		"policy/approvals.json":          "TestRules",
 		"policy/rules/okta_devices.rego": "TestRules",

@@ -67,6 +67,7 @@ func TestExamples_imports(t *testing.T) {
 			org := acctest.NewOrg(t)
 			grant := org.GrantInConsole(org.FlowAppID(), "okta.devices.read")
 			org.AddDevice(oktasim.Device{ID: documentedDevice, Status: "SUSPENDED"})
+			org.GrantInConsole(org.FlowAppID(), "okta.devices.manage")
 			if err := org.Assign(org.FlowAppID(), acctest.ServiceAccount, "USER"); err != nil {
 				t.Fatal(err)
 			}
@@ -78,17 +79,21 @@ func TestExamples_imports(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			text := strings.NewReplacer("0oa1gjh63g214q0Hq0g4", org.FlowAppID(), "oag3ih1zrm1cBFOiq0h6", grant).Replace(string(example))
+			token, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Okta Devices (production)", "okta.devices.manage", "okta.devices.read")
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := strings.NewReplacer("0oa1gjh63g214q0Hq0g4", org.FlowAppID(), "oag3ih1zrm1cBFOiq0h6", grant, "oar579Mcp7OUsNTlo0g3", token).Replace(string(example))
 			w := acctest.NewWorkspace(t, org.Getenv)
 			if filepath.Ext(path) == ".sh" {
-				w.Write(string(config))
+				w.Write(org.InPlaceOfExample(string(config)))
 				runCommands(t, w, text)
 				return
 			}
 			if strings.Contains(text, "identity") && !w.AtLeast(1, 12) {
 				t.Skip("import by identity needs Terraform 1.12")
 			}
-			w.Write(string(config) + text)
+			w.Write(org.InPlaceOfExample(string(config)) + text)
 			if plan := w.PlanIs(2); !plan.Says("1 to import") {
 				t.Errorf("nothing is imported:\n%s", plan.Output)
 			}
@@ -103,18 +108,18 @@ func runCommands(t *testing.T, w *acctest.Workspace, script string) {
 	t.Helper()
 	ran := 0
 	for line := range strings.Lines(script) {
-		line = strings.ReplaceAll(strings.TrimSpace(line), "'", "")
-		if !strings.HasPrefix(line, "terraform ") {
+		line = strings.TrimSpace(line)
+		if !strings.HasPrefix(line, "terraform import ") {
 			continue
 		}
 		ran++
 		// Examples show several ways to import the same thing.
-		words := strings.Fields(line)[1:]
-		w.Run("state", "rm", words[1])
-		if result := w.Run(words...); result.ExitCode != 0 {
+		address := strings.Trim(strings.Fields(line)[2], "'")
+		w.Run("state", "rm", address)
+		if result := w.Command("sh", "-c", strings.Replace(line, "terraform", w.Engine(), 1)); result.ExitCode != 0 {
 			t.Errorf("%s: %s", line, result)
 		}
-		if w.Resource(words[1]) == nil {
+		if w.Resource(address) == nil {
 			t.Errorf("%s: nothing is imported", line)
 		}
 	}
@@ -133,12 +138,24 @@ func applied(t *testing.T, config string) {
 	w.ServeBeside("hashicorp/vault", new(acctest.Vault).Server)
 	w.Env = append(w.Env, "TF_VAR_domain="+org.Domain(), "TF_VAR_service_account="+acctest.ServiceAccount)
 	w.Write(org.InPlaceOfExample(config))
-	w.Apply()
-	if strings.Contains(config, `"oktadevices_connection"`) {
+	authorize := func() {
 		nickname := strings.ReplaceAll(regexp.MustCompile(`"(Okta Devices \(.*\))"`).FindStringSubmatch(config)[1], "${var.domain}", org.Domain())
 		if _, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, nickname, "okta.devices.manage", "okta.devices.read"); err != nil {
 			t.Fatal(err)
 		}
+	}
+	switch {
+	case strings.Contains(config, `resource "oktadevices_connection"`):
+		w.Apply()
+		authorize()
+	case strings.Contains(config, `data "oktadevices_connection"`):
+		// What only looks finds it authorized.
+		org.GrantInConsole(org.FlowAppID(), "okta.devices.manage")
+		org.GrantInConsole(org.FlowAppID(), "okta.devices.read")
+		authorize()
+		w.Apply()
+	default:
+		w.Apply()
 	}
 	w.PlanIs(0)
 }

@@ -1,0 +1,12 @@
+data "oktadevices_workflows_app" "this" {}
+
+# The judgement alone: nothing is managed, and a bad status is no error.
+data "oktadevices_connection" "devices" {
+  name            = "Okta Devices (production)"
+  app_id          = data.oktadevices_workflows_app.this.id
+  service_account = "svc-workflows@example.com"
+}
+
+output "problems" {
+  value = data.oktadevices_connection.devices.problems[*].summary
+}
