@@ -50,7 +50,12 @@ func TestExamples_drift(t *testing.T) {
 	if _, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Okta Devices (production)", "okta.devices.manage", "okta.devices.read"); err != nil {
 		t.Fatal(err)
 	}
+	runs(0) // reads the System Log once, and remembers what it told only when it is applied
+	org.ResetRequests()
 	runs(0)
+	if cost := len(org.Requests()); cost > 12 {
+		t.Errorf("a plan costs %d requests, and the guide says about ten: %v", cost, org.Requests())
+	}
 	if _, err := os.Stat(filepath.Join(w.Dir(), "drift.md")); !os.IsNotExist(err) {
 		t.Errorf("with nothing to tell there is an issue (%v)", err)
 	}
