@@ -13,29 +13,26 @@ provider "oktadevices" {}
 
 data "oktadevices_workflows_app" "this" {}
 
+# Outside of the checks: a data source within one makes every plan non-empty.
+data "oktadevices_connection" "devices" {
+  name            = "Okta Devices (production)"
+  app_id          = data.oktadevices_workflows_app.this.id
+  service_account = "svc-workflows@example.com"
+}
+
 check "authorized" {
-  data "oktadevices_connection" "authorized" {
-    name            = "Okta Devices (production)"
-    app_id          = data.oktadevices_workflows_app.this.id
-    service_account = "svc-workflows@example.com"
-  }
   assert {
-    condition     = data.oktadevices_connection.authorized.status == "AUTHORIZED"
-    error_message = join("\n", data.oktadevices_connection.authorized.problems[*].summary)
+    condition     = data.oktadevices_connection.devices.status == "AUTHORIZED"
+    error_message = join("\n", data.oktadevices_connection.devices.problems[*].summary)
   }
 }
 
 # An authorization that no flow uses ends some day; then it is too late.
 check "in_use" {
-  data "oktadevices_connection" "in_use" {
-    name            = "Okta Devices (production)"
-    app_id          = data.oktadevices_workflows_app.this.id
-    service_account = "svc-workflows@example.com"
-  }
   assert {
     condition = (
-      data.oktadevices_connection.in_use.expires_at == null ||
-      timecmp(coalesce(data.oktadevices_connection.in_use.expires_at, plantimestamp()), timeadd(plantimestamp(), "72h")) > 0
+      data.oktadevices_connection.devices.expires_at == null ||
+      timecmp(coalesce(data.oktadevices_connection.devices.expires_at, plantimestamp()), timeadd(plantimestamp(), "72h")) > 0
     )
     error_message = "The authorization ends within three days, for no flow has used it of late."
   }
