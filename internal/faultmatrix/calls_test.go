@@ -20,8 +20,8 @@ type call struct {
 
 func (c call) String() string { return fmt.Sprintf("%s %s #%d", c.method, c.path, c.nth) }
 
-// madeID matches the ids of grants and refresh tokens.
-var madeID = regexp.MustCompile(`\boa[gr][0-9A-Za-z]{17}\b`)
+// madeID matches the ids of grants, refresh tokens and super admin roles.
+var madeID = regexp.MustCompile(`\b(oa[gr]|ra1)[0-9A-Za-z]{17}\b`)
 
 // callsOf numbers the calls of a request log.
 func callsOf(requests []oktasim.Request) []call {

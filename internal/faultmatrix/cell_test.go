@@ -116,8 +116,11 @@ func (s scenario) goOn(c cell, result, want *outcome, believed bool) {
 	for _, address := range slices.Sorted(maps.Keys(plan.Actions)) {
 		result.planned = append(result.planned, address+": "+string(plan.Actions[address]))
 	}
-	c.must("the destroy at the end", c.Destroy())
+	run := c.must("the destroy at the end", c.Destroy())
 	result.destroyed = c.standing()
+	if want != nil {
+		result.destroyed.there = c.look().but(func(t thing) bool { return forgotten(t, run, want) }).kinds()
+	}
 	if want == nil || believed {
 		return
 	}
@@ -203,13 +206,13 @@ func (st *stage) same(run *acctest.Run, before snapshot) {
 	now := st.look()
 	held := fmt.Sprint(st.held())
 	for _, made := range now.without(before) {
-		if !strings.Contains(held, made.id) && !explained(run, made.names) {
-			st.fail("the %s (%s) is in no state, and nothing says so:\n%s", made.what, made.id, run)
+		if !made.in(held) && !explained(run, made.names) {
+			st.fail("the %s (%s) is in no state, and nothing says so:\n%s", made.what, made.key, run)
 		}
 	}
 	for _, ended := range before.without(now) {
-		if strings.Contains(held, ended.id) && !explained(run, ended.names) {
-			st.fail("the %s (%s) is gone but in the state, and nothing says so:\n%s", ended.what, ended.id, run)
+		if ended.in(held) && !now.accountsFor(ended) && !explained(run, ended.names) {
+			st.fail("the %s (%s) is gone but in the state, and nothing says so:\n%s", ended.what, ended.key, run)
 		}
 	}
 }
@@ -237,11 +240,23 @@ var unsure = regexp.MustCompile(`took effect|left in place|still (there|granted)
 
 // explained reports whether a diagnostic names one of the names, and says that it
 // is not known what became of it.
-func explained(run *acctest.Run, names []string) bool {
+func explained(run *acctest.Run, names []string) bool { return told(run, unsure, names) }
+
+// told reports whether a diagnostic names one of the names, and says what is meant.
+func told(run *acctest.Run, meant *regexp.Regexp, names []string) bool {
 	return slices.ContainsFunc(run.Diagnostics, func(d acctest.Diagnostic) bool {
 		text := d.String()
-		return unsure.MatchString(text) && slices.ContainsFunc(names, func(name string) bool { return strings.Contains(text, name) })
+		return meant.MatchString(text) && slices.ContainsFunc(names, func(name string) bool { return strings.Contains(text, name) })
 	})
+}
+
+// remains matches what a destroy says that leaves something.
+var remains = regexp.MustCompile(`is left as it is`)
+
+// forgotten reports whether a destroy left a thing which it would not have without
+// the fault, and says so: nobody remembers any more who made it.
+func forgotten(t thing, destroy *acctest.Run, want *outcome) bool {
+	return !slices.Contains(want.destroyed.there, alike(t.what)) && told(destroy, remains, t.names)
 }
 
 // said reports whether a diagnostic is about the object, or its own attributes say

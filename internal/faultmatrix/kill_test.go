@@ -40,8 +40,8 @@ func TestKill(t *testing.T) {
 		}
 	}
 	t.Logf("killed at %s", strings.Join(slices.Sorted(maps.Keys(killed)), ", "))
-	if len(killed) < 3+3 {
-		t.Error("grants are made and revoked, tokens revoked, devices suspended, deactivated and deleted: the provider must have been killed at each")
+	if len(killed) < 3+3+4 {
+		t.Error("grants are made and revoked, tokens revoked, devices suspended, deactivated and deleted, apps and roles assigned and unassigned: the provider must have been killed at each")
 	}
 }
 
@@ -49,8 +49,8 @@ func TestKill(t *testing.T) {
 // stands for all.
 var harmless = regexp.MustCompile(`lifecycle/(activate|suspend|unsuspend)$`)
 
-// givenID matches the ids of what a scenario finds: apps and devices.
-var givenID = regexp.MustCompile(`\b(0oa|guo)[0-9A-Za-z]{17}\b`)
+// givenID matches the ids of what a scenario finds: apps, devices and users.
+var givenID = regexp.MustCompile(`\b(0oa|guo|00u)[0-9A-Za-z]{17}\b`)
 
 // killed plays a scenario, kills the provider at a call and goes on.
 func (s scenario) killed(t *testing.T, w *acctest.Workspace, at call, want *outcome) []string {

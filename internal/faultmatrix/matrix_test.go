@@ -79,11 +79,7 @@ func TestMatrix_coversAllTypes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	covered := map[string]bool{
-		// Its faults are played by the package's own tests, call by call; a scenario
-		// here is due with the rest of the connection's family.
-		"oktadevices_service_account": true,
-	}
+	covered := map[string]bool{}
 	for _, s := range scenarios() {
 		of, _, _ := strings.Cut(s.name, "/")
 		covered[of] = true

@@ -31,6 +31,9 @@ type subject struct {
 	// config is the configuration to begin with, changed one that differs in place,
 	// replaced one that replaces. Nil where there is none.
 	config, changed, replaced func(*stage) map[string]any
+	// lost takes away by hand what was created, or part of it; nil where that is no
+	// different from a creation.
+	lost func(*stage)
 	// existing makes the object by hand and returns its import id; nil where it
 	// cannot be imported.
 	existing func(*stage) string
@@ -83,6 +86,9 @@ func (s subject) scenarios() []scenario {
 	if s.replaced != nil {
 		all = append(all, scenario{name: "replace", prepare: func(st *stage) { s.created(st); s.set(st, s.replaced) }, act: apply})
 	}
+	if s.lost != nil {
+		all = append(all, scenario{name: "mend", prepare: func(st *stage) { s.created(st); s.lost(st) }, act: apply})
+	}
 	if s.existing != nil {
 		all = append(all, scenario{
 			name:    "import",
@@ -91,7 +97,9 @@ func (s subject) scenarios() []scenario {
 			again: func(st *stage) {
 				if st.held()[s.address()] == "" {
 					st.must("the second import", st.Import(s.address(), st.importID))
+					return
 				}
+				st.must("the next refresh", st.Refresh())
 			},
 		})
 	}
@@ -193,6 +201,30 @@ var subjects = []subject{
 			return suspended
 		},
 	},
+	{
+		typeName: "oktadevices_service_account",
+		config:   func(st *stage) map[string]any { return serviceAccount(st.app, true) },
+		changed:  func(st *stage) map[string]any { return serviceAccount(st.app, false) },
+		replaced: func(st *stage) map[string]any { return serviceAccount(st.second, true) },
+		lost: func(st *stage) {
+			st.org.Unassign(st.app, candidate)
+			if err := st.org.RemoveRole(candidate, "SUPER_ADMIN"); err != nil {
+				st.t.Fatal(err)
+			}
+		},
+		existing: func(st *stage) string {
+			st.assign(st.app, candidate)
+			if err := st.org.AssignRole(candidate, "SUPER_ADMIN", "USER"); err != nil {
+				st.t.Fatal(err)
+			}
+			return st.app + "/" + candidate
+		},
+	},
+}
+
+// serviceAccount is a configuration of the candidate.
+func serviceAccount(app string, superAdmin bool) map[string]any {
+	return map[string]any{"app_id": app, "user": candidate, "super_admin": superAdmin}
 }
 
 // The devices of the scenarios, by the status that they begin with, and somebody's.
@@ -227,5 +259,10 @@ var reads = []scenario{
 	read("oktadevices_devices", func(st *stage) map[string]any {
 		st.org.AddDevices(250)
 		return map[string]any{"status": []string{"ACTIVE"}}
+	}),
+	read("oktadevices_connection", func(st *stage) map[string]any {
+		args := connection(st, "exact_scopes", true)
+		st.authorize(acctest.ServiceAccount, st.app, connectionName, "okta.devices.manage", "okta.devices.read")
+		return args
 	}),
 }

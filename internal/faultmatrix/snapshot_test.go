@@ -11,7 +11,8 @@ import (
 
 // thing is something at Okta that the provider could make, change or end.
 type thing struct {
-	id string
+	// key is its id, or what it is known by.
+	key string
 	// what names it apart from its id and its times, which are others in each run.
 	what string
 	// exact is everything about it, so that a foreign thing can be seen to be
@@ -19,32 +20,69 @@ type thing struct {
 	exact string
 	// names are those by which an error can tell a person which it is.
 	names []string
+	// held are the texts that are all in a state which holds it.
+	held []string
 }
 
-// snapshot is what there is at Okta, by id.
+// snapshot is what there is at Okta, by key.
 type snapshot map[string]thing
 
 // look takes a snapshot of an org.
-func look(org acctest.Org, apps ...string) snapshot {
+func look(org acctest.Org, apps, logins []string) snapshot {
 	s := snapshot{}
 	for _, app := range apps {
 		for _, g := range org.Grants(app) {
-			s[g.ID] = thing{
-				id: g.ID, what: fmt.Sprintf("%s grant of %s to %s by %s", g.Status, g.Scope, app, g.Issuer),
-				exact: fmt.Sprintf("%+v", g), names: []string{g.Scope, g.ID},
-			}
+			s.add(thing{
+				key: g.ID, what: fmt.Sprintf("%s grant of %s to %s by %s", g.Status, g.Scope, app, g.Issuer),
+				exact: fmt.Sprintf("%+v", g), names: []string{g.Scope, g.ID}, held: []string{g.ID},
+			})
 		}
 		for _, token := range org.Tokens(app) {
-			s[token.ID] = thing{
-				id: token.ID, what: fmt.Sprintf("%s token of %q on %s", token.Status, token.Connection, app),
-				exact: fmt.Sprintf("%+v", token), names: []string{token.ID, token.Connection},
-			}
+			s.add(thing{
+				key: token.ID, what: fmt.Sprintf("%s token of %q on %s", token.Status, token.Connection, app),
+				exact: fmt.Sprintf("%+v", token), names: []string{token.ID, token.Connection}, held: []string{token.ID},
+			})
+		}
+		for _, a := range org.Assignments(app) {
+			// It has no id, so it is another when it was made at another time.
+			s.add(thing{
+				key: fmt.Sprintf("%s of %s since %s", app, a.Login, a.Created), what: fmt.Sprintf("%s assignment of %s to %s", a.Scope, app, a.Login),
+				exact: fmt.Sprintf("%+v", a), names: []string{app}, held: []string{app, a.UserID, `"assigned_through":"user"`},
+			})
+		}
+	}
+	for _, login := range logins {
+		user, _ := org.User(login)
+		for _, role := range user.Roles {
+			// Two users have a role by the same id.
+			s.add(thing{
+				key: role.ID() + " of " + login, what: fmt.Sprintf("%s role %s of %s", role.AssignmentType, role.Type, login),
+				exact: fmt.Sprintf("%+v", role), names: []string{"super admin role"}, held: []string{user.ID, `"super_admin_through":"user"`},
+			})
 		}
 	}
 	for _, d := range org.Devices() {
-		s[d.ID] = thing{id: d.ID, what: fmt.Sprintf("%s device %s", d.Status, d.ID), exact: fmt.Sprintf("%+v", d), names: []string{d.ID}}
+		s.add(thing{key: d.ID, what: fmt.Sprintf("%s device %s", d.Status, d.ID), exact: fmt.Sprintf("%+v", d), names: []string{d.ID}, held: []string{d.ID}})
 	}
 	return s
+}
+
+func (s snapshot) add(t thing) { s[t.key] = t }
+
+// in reports whether a state holds the thing.
+func (t thing) in(state string) bool {
+	return !slices.ContainsFunc(t.held, func(text string) bool { return !strings.Contains(state, text) })
+}
+
+// accountsFor reports whether a state that holds the thing may mean another one,
+// which is there.
+func (s snapshot) accountsFor(t thing) bool {
+	for _, other := range s {
+		if slices.Equal(other.held, t.held) {
+			return true
+		}
+	}
+	return false
 }
 
 // kinds lists what there is without ids, sorted.
@@ -57,14 +95,21 @@ func (s snapshot) kinds() []string {
 	return kinds
 }
 
-// without returns what s has and other hasn't, by id.
+// without returns what s has and other hasn't, by key.
 func (s snapshot) without(other snapshot) []thing {
 	var rest []thing
-	for _, id := range slices.Sorted(maps.Keys(s)) {
-		if _, ok := other[id]; !ok {
-			rest = append(rest, s[id])
+	for _, key := range slices.Sorted(maps.Keys(s)) {
+		if _, ok := other[key]; !ok {
+			rest = append(rest, s[key])
 		}
 	}
+	return rest
+}
+
+// but returns s without the things of which out says so.
+func (s snapshot) but(out func(thing) bool) snapshot {
+	rest := maps.Clone(s)
+	maps.DeleteFunc(rest, func(_ string, t thing) bool { return out(t) })
 	return rest
 }
 

@@ -41,19 +41,25 @@ type stage struct {
 	problems []string
 }
 
-// somebody is another one who authorizes connections.
-const somebody = "somebody@example.com"
+const (
+	// somebody is another one who authorizes connections.
+	somebody = "somebody@example.com"
+	// candidate is fit to do nothing yet.
+	candidate = "svc-devices@example.com"
+)
 
 // newStage furnishes an org.
 func newStage(t *testing.T, s scenario, org acctest.Org) *stage {
 	t.Helper()
 	st := &stage{t: t, org: org, app: org.FlowAppID()}
 	org.AddUser(somebody, "ACTIVE", "SUPER_ADMIN")
+	org.AddUser(candidate, "ACTIVE", "READ_ONLY_ADMIN")
 	st.second = org.AddApp(oktasim.App{Name: "oidc_client", Label: "Another app"})
 	st.other = org.AddApp(oktasim.App{Name: "oidc_client", Label: "Somebody's app"})
 	st.addDevice(somebodys, "ACTIVE")
 	// Somebody else's, on an app that nobody here manages and on the same one.
 	org.GrantInConsole(st.other, "okta.devices.read")
+	st.assign(st.other, candidate)
 	if s.switches.AutomaticScopes == oktasim.AutomaticScopesHidden { // else it would need them granted
 		st.authorize(somebody, st.other, "Somebody's", "okta.devices.read")
 	}
@@ -79,6 +85,13 @@ func (st *stage) authorize(account, app, connection string, scopes ...string) {
 	}
 }
 
+func (st *stage) assign(app, login string) {
+	st.t.Helper()
+	if err := st.org.Assign(app, login, "USER"); err != nil {
+		st.t.Fatal(err)
+	}
+}
+
 // addDevice makes a device, once.
 func (st *stage) addDevice(id, status string) {
 	if !slices.ContainsFunc(st.org.Devices(), func(d oktasim.Device) bool { return d.ID == id }) {
@@ -100,7 +113,9 @@ func (st *stage) must(what string, run *acctest.Run) *acctest.Run {
 }
 
 // look takes a snapshot of the org.
-func (st *stage) look() snapshot { return look(st.org, st.app, st.second, st.other) }
+func (st *stage) look() snapshot {
+	return look(st.org, []string{st.app, st.second, st.other}, []string{somebody, candidate, acctest.ServiceAccount})
+}
 
 // foreignUnharmed checks at the end that nobody else has lost anything.
 func (st *stage) foreignUnharmed(foreign snapshot) {

@@ -111,6 +111,12 @@ func (c *Client) UnassignAppUser(ctx context.Context, appID, userID string) erro
 	if err == nil && done == answered || IsNotFound(err) {
 		c.appUsers.forget(key)
 	}
+	if IsNotFound(err) {
+		err = c.confirmGone(ctx, appID, err, func() (bool, error) {
+			u, there, err := c.findAppUser(ctx, key)
+			return there && u.Scope == AssignedToUser, err
+		})
+	}
 	return err
 }
 

@@ -170,6 +170,7 @@ func TestUnassignAppUser(t *testing.T) {
 		"unassigned":                       {write: reply{204, ""}, after: notAssigned, asked: []string{get, remove, get}},
 		"unassigned, left through a group": {write: reply{204, ""}, after: groupApp, asked: []string{get, remove, get}},
 		"gone already":                     {write: notAssigned, after: notAssigned, fails: true, notFound: true, asked: []string{get, remove, get}},
+		"said to be gone":                  {write: notAssigned, after: ownApp, fails: true, asked: []string{get, remove, get}},
 		"refused":                          {write: reply{403, oktaError("E0000006", "No permission")}, after: ownApp, fails: true, asked: []string{get, remove, get}},
 		"uncertain, done":                  {write: reply{502, ""}, after: notAssigned, asked: []string{get, remove, get}},
 		"uncertain, left through a group":  {write: reply{502, ""}, after: groupApp, asked: []string{get, remove, get}},

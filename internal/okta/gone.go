@@ -5,8 +5,9 @@ import (
 	"fmt"
 )
 
-// confirmGone looks again before something is taken to be gone that could not be revoked because it does not exist: what
-// is forgotten although it lives would live on unseen. It costs a listing, and only then. gone is the 404.
+// confirmGone looks again before something is taken to be gone that could not be ended because it does not exist: what
+// is forgotten although it lives would live on unseen. It costs a read, and only then. gone is the 404; lives may
+// answer with that of the app.
 func (c *Client) confirmGone(ctx context.Context, appID string, gone error, lives func() (bool, error)) error {
 	alive, err := lives()
 	switch {
@@ -17,7 +18,7 @@ func (c *Client) confirmGone(ctx context.Context, appID string, gone error, live
 		}
 		return gone
 	case err != nil:
-		return fmt.Errorf("revoking it answers that it does not exist, and whether that is so could not be looked up: %w", err)
+		return fmt.Errorf("Okta answers that it does not exist, and whether that is so could not be looked up: %w", err) //nolint:staticcheck // Okta is a name.
 	case alive:
 		return fmt.Errorf("Okta answers that it does not exist, and lists it all the same: %s", gone.Error()) //nolint:staticcheck // Okta is a name.
 	default:

@@ -109,18 +109,28 @@ func (c *Client) UnassignRole(ctx context.Context, userID, roleID string) error 
 	if err != nil {
 		return err
 	}
+	it := func(r Role) bool { return r.ID == roleID && r.AssignmentType == AssignedToUser }
 	_, err = c.settle(ctx, write{
 		endpoint: unassignRole, target: target, lane: "roles of " + userID,
 		forget: func() { c.roles.forget(userID) },
 		look: func(ctx context.Context) (bool, error) {
 			roles, err := c.Roles(ctx, userID)
-			return !slices.ContainsFunc(roles, func(r Role) bool { return r.ID == roleID && r.AssignmentType == AssignedToUser }), err
+			return !slices.ContainsFunc(roles, it), err
 		},
 	})
-	if err == nil || IsNotFound(err) {
-		c.roles.update(userID, func(roles []Role) []Role {
-			return slices.DeleteFunc(roles, func(r Role) bool { return r.ID == roleID && r.AssignmentType == AssignedToUser })
+	if IsNotFound(err) {
+		c.roles.forget(userID)
+		err = c.confirmGone(ctx, "", err, func() (bool, error) {
+			roles, err := c.Roles(ctx, userID)
+			if IsNotFound(err) || IsForbidden(err) {
+				// The user is gone, too, or nobody may see: the first answer must do.
+				return false, nil
+			}
+			return slices.ContainsFunc(roles, it), err
 		})
+	}
+	if err == nil || IsNotFound(err) {
+		c.roles.update(userID, func(roles []Role) []Role { return slices.DeleteFunc(roles, it) })
 	}
 	return err
 }

@@ -131,7 +131,8 @@ func TestUnassignRole(t *testing.T) {
 		asked    []string
 	}{
 		"unassigned":          {write: reply{204, ""}, left: 1, asked: []string{get, remove}},
-		"gone already":        {write: notAssigned, fails: true, notFound: true, left: 1, asked: []string{get, remove}},
+		"gone already":        {write: notAssigned, after: group, fails: true, notFound: true, left: 1, asked: []string{get, remove, get}},
+		"said to be gone":     {write: notAssigned, after: both, fails: true, left: 2, asked: []string{get, remove, get}},
 		"refused":             {write: reply{403, oktaError("E0000006", "No permission")}, after: both, fails: true, left: 2, asked: []string{get, remove, get}},
 		"uncertain, done":     {write: reply{502, ""}, after: group, left: 1, asked: []string{get, remove, get}},
 		"uncertain, not done": {write: reply{502, ""}, after: both, fails: true, left: 2, asked: []string{get, remove, get}},

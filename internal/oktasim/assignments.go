@@ -23,6 +23,27 @@ func (a *assignment) scope() string {
 	return throughGroup
 }
 
+// Assignment is an app that a user has.
+type Assignment struct {
+	UserID, Login string
+	// Scope is USER for one of the user's own, GROUP for one through a group alone.
+	Scope   string
+	Created time.Time
+}
+
+// Assignments returns who has an app, in the order in which the users were added.
+func (o *Org) Assignments(appID string) []Assignment {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var all []Assignment
+	for _, u := range o.users {
+		if given := o.assignments[assignmentKey{appID, u.ID}]; given != nil {
+			all = append(all, Assignment{u.ID, u.Login, given.scope(), given.created})
+		}
+	}
+	return all
+}
+
 // Assign assigns an app to a user, named by login or id; scope is USER, also if empty, or GROUP, as somebody does who puts
 // the user into a group that has the app.
 func (o *Org) Assign(appID, login, scope string) error {

@@ -37,6 +37,9 @@ type Role struct {
 	created time.Time
 }
 
+// ID is that of the assignment of the role; empty before somebody has it.
+func (r Role) ID() string { return r.id }
+
 // UnmarshalJSON implements json.Unmarshaler.
 func (r *Role) UnmarshalJSON(data []byte) error {
 	if len(data) > 0 && data[0] == '"' {

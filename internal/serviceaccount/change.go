@@ -23,6 +23,8 @@ type change struct {
 	Added added
 	// Done is what this change added and removed, for an error.
 	Done []string
+	// Demoted says that the role was taken back, seen or not.
+	Demoted bool
 	// AdoptedAssignment and AdoptedRole say that what is there is somebody else's.
 	AdoptedAssignment, AdoptedRole bool
 }
@@ -95,6 +97,7 @@ func (c *change) demote(ctx context.Context) error {
 		return roleError("taking back", err)
 	}
 	c.Now.Roles = slices.DeleteFunc(c.Now.Roles, c.Added.ownsRole)
+	c.Demoted = true
 	c.Added.RoleID = ""
 	c.Done = append(c.Done, "took back the super admin role")
 	return nil
@@ -108,16 +111,19 @@ func roleError(doing string, err error) error {
 }
 
 // unassign takes back the assignment that was added. A user may have the app
-// through a group from then on.
+// through a group from then on. Where it was not seen, the call itself tells
+// whether it is gone: a 404 alone makes nobody forget it.
 func (c *change) unassign(ctx context.Context) error {
-	if !c.Added.ownsAssignment(c.Now.Assignment) {
+	if c.Added.Assigned.IsZero() || c.Now.AppGone || c.Now.assigned() && !c.Added.ownsAssignment(c.Now.Assignment) {
 		return nil
 	}
-	if err := c.client.UnassignAppUser(ctx, c.appID, c.userID); err != nil && !okta.IsNotFound(err) {
+	switch err := c.client.UnassignAppUser(ctx, c.appID, c.userID); {
+	case err == nil:
+		c.Done = append(c.Done, "unassigned the app "+c.appID)
+	case !okta.IsNotFound(err):
 		return fmt.Errorf("unassigning the app %s: %w", c.appID, err)
 	}
 	c.Added = added{RoleID: c.Added.RoleID}
-	c.Done = append(c.Done, "unassigned the app "+c.appID)
 	// It is only to name what is left, if anything is.
 	c.Now.Assignment, _ = c.client.AppUser(ctx, c.appID, c.userID)
 	return nil

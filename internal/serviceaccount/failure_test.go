@@ -189,9 +189,25 @@ func TestResource_destroyFailsAndIsTriedAgain(t *testing.T) {
 	}
 	wantSays(t, failed, "Unable to destroy service account", "Done: took back the super admin role", "Destroy again for the rest")
 	wantHas(t, org, id, "app USER")
+	wantState(t, w, map[string]any{"assigned_through": "user", "super_admin": false, "super_admin_through": nil})
 	org.ClearFaults()
 	w.Destroy()
 	wantHas(t, org, id, "app ")
+}
+
+// TestResource_importCannotSeeTheRole, and says so, for once.
+func TestResource_importCannotSeeTheRole(t *testing.T) {
+	t.Parallel()
+	org, id := newOrg(t)
+	if err := org.Assign(org.FlowAppID(), login, "USER"); err != nil {
+		t.Fatal(err)
+	}
+	refuse(org, http.MethodGet, userRoles)
+	w := workspace(t, config(org, ""))
+	wantSays(t, w.Run("import", address, org.FlowAppID()+"/"+id), "Whether user "+id+" is a super admin could not be read", "okta.roles.read")
+	if plan := w.Run("plan"); plan.Says("could not be read") {
+		t.Errorf("it is said again of a role that nobody asks for:\n%s", plan.Output)
+	}
 }
 
 // TestResource_destroyNeedsNoLook where there is nothing to remove.

@@ -170,6 +170,10 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 		// As it was, unless show finds the role gone.
 		plan.SuperAdmin = types.BoolValue(plan.SuperAdmin.ValueBool() || state.SuperAdmin.ValueBool())
 	}
+	if work.Demoted {
+		// Where roles cannot be seen, at least this one is known to be gone.
+		plan.SuperAdminThrough = types.StringNull()
+	}
 	resp.Diagnostics.Append(work.Added.write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan.show(work.Now))...)
 	if err == nil {
@@ -205,7 +209,11 @@ func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest
 		return
 	}
 	if err == nil {
-		err = work.takeBack(ctx)
+		if err = work.takeBack(ctx); err != nil {
+			// What is kept after an error is what is left.
+			resp.Diagnostics.Append(work.Added.write(ctx, resp.Private)...)
+			resp.Diagnostics.Append(resp.State.Set(ctx, state.show(work.Now))...)
+		}
 	}
 	if err != nil {
 		failed(ctx, &resp.Diagnostics, "destroy", work, state, err, "Destroy again for the rest.")

@@ -104,9 +104,10 @@ func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnos
 				// The role is written as its type, or as its name.
 				who(ctx, data, okta.EventRoleTaken, "took it", []string{prior.UserID.ValueString()}, []string{okta.RoleSuperAdmin, "super"}))
 	}
-	if prior.SuperAdmin.ValueBool() && now.RolesErr != nil {
+	// An import has not known it before.
+	if (prior.SuperAdmin.ValueBool() || prior.SuperAdmin.IsNull()) && now.RolesErr != nil {
 		diags.AddWarning(fmt.Sprintf("Whether user %s is a super admin could not be read", user),
-			fmt.Sprintf("The state keeps what was known of the role. %s", now.RolesErr))
+			fmt.Sprintf("The state shows what was known of the role, if anything was. %s", now.RolesErr))
 	}
 }
 
