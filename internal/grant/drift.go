@@ -10,25 +10,16 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
-// who tells from the System Log who granted or revoked a scope last, when, and
-// from where, as a sentence that begins with a blank; "" where the log does not
-// tell or may not be read. It is asked on drift only, once a run.
-//
-// Events before since are about an earlier grant of the scope. The log lags: as
-// long as the event in question is not in it, an older one would name somebody
-// who did nothing.
+// who tells from the System Log who granted or revoked a scope last, since a time.
+// It is asked on drift only, once a run.
 func who(ctx context.Context, data *providerdata.Data, eventType, appID, clientID, scope string, since time.Time) string {
 	did := "granted it"
 	if eventType == okta.EventConsentRevoke {
 		did = "revoked it"
 	}
-	for _, event := range data.Evidence(ctx, okta.EventConsentGrant, okta.EventConsentRevoke) {
-		if event.Type == eventType && event.Succeeded && !event.Published.Before(since) &&
-			event.Mentions(scope) && (event.Mentions(appID) || event.Mentions(clientID)) {
-			return " " + event.Sentence(did)
-		}
-	}
-	return ""
+	return data.Who(ctx, did, since, func(event okta.LogEvent) bool {
+		return event.Type == eventType && event.Mentions(scope) && (event.Mentions(appID) || event.Mentions(clientID))
+	}, okta.EventConsentGrant, okta.EventConsentRevoke)
 }
 
 // logged is from when on the log may have the event of a grant that was made

@@ -2,6 +2,7 @@ package providerdata
 
 import (
 	"context"
+	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
@@ -33,4 +34,20 @@ func (d *Data) Log(ctx context.Context, types ...string) ([]okta.LogEvent, error
 		d.noEvidence = err
 	}
 	return events, err
+}
+
+// Who tells from the System Log who did something last, when, and from where, by
+// the newest event that fits, as a sentence that begins with a blank; "" where the
+// log does not tell or may not be read.
+//
+// Events before since are about an earlier thing of the same name. The log lags: as
+// long as the event in question is not in it, an older one would name somebody who
+// did nothing.
+func (d *Data) Who(ctx context.Context, did string, since time.Time, fits func(okta.LogEvent) bool, types ...string) string {
+	for _, event := range d.Evidence(ctx, types...) {
+		if event.Succeeded && !event.Published.Before(since) && fits(event) {
+			return " " + event.Sentence(did)
+		}
+	}
+	return ""
 }

@@ -98,6 +98,45 @@ func TestResource_driftNamesTheRightPerson(t *testing.T) {
 	}
 }
 
+// TestResource_driftBlamesNobodyWrongly: whoever took the same away before is not
+// blamed while the log lags.
+func TestResource_driftBlamesNobodyWrongly(t *testing.T) {
+	t.Parallel()
+	org, _ := newOrg(t, oktasim.Options{LogLag: time.Minute})
+	for _, admin := range []string{"ada@example.com", "bob@example.com"} {
+		org.AddUser(admin, "ACTIVE", "SUPER_ADMIN")
+	}
+	w := workspace(t, config(org, "super_admin = true"))
+	w.Apply()
+	take := func(admin string) {
+		t.Helper()
+		org.Advance(2 * time.Minute)
+		org.ActAs(admin, "")
+		org.Unassign(org.FlowAppID(), login)
+		if err := org.RemoveRole(login, "SUPER_ADMIN"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	take("ada@example.com")
+	org.Advance(2 * time.Minute)
+	wantSays(t, w.Apply(), "(ada@example.com) unassigned it", "(ada@example.com) took it")
+
+	take("bob@example.com")
+	plan := w.PlanIs(2)
+	wantSays(t, plan, "was unassigned from user "+login, "The super admin role was taken from user "+login)
+	if plan.Says("ada@example.com") || plan.Says("bob@example.com") {
+		t.Errorf("somebody is blamed of whom the log doesn't tell yet:\n%s", plan.Output)
+	}
+	// What a refresh writes down is not forgotten by it.
+	w.Run("apply", "-refresh-only", "-auto-approve")
+	org.Advance(2 * time.Minute)
+	plan = w.PlanIs(2)
+	wantSays(t, plan, "(bob@example.com) unassigned it")
+	if plan.Says("ada@example.com") {
+		t.Errorf("the wrong person is blamed:\n%s", plan.Output)
+	}
+}
+
 // TestResource_driftIsKeptByARefresh: a refresh alone writes the loss down, and
 // the next plan corrects it all the same.
 func TestResource_driftIsKeptByARefresh(t *testing.T) {

@@ -92,6 +92,7 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 		state.SuperAdmin = plan.SuperAdmin
 	}
 	resp.Diagnostics.Append(work.Added.write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(seen{}.now(work.Now).write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	if err == nil {
 		warnAdopted(&resp.Diagnostics, work, plan, model{})
@@ -117,7 +118,9 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 		warnGone(&resp.Diagnostics, prior, now)
 		resp.State.RemoveResource(ctx)
 	default:
-		warnDrift(ctx, r.data, &resp.Diagnostics, prior, now)
+		last := readSeen(ctx, req.Private)
+		warnDrift(ctx, r.data, &resp.Diagnostics, prior, last, now)
+		resp.Diagnostics.Append(last.now(now).write(ctx, resp.Private)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, prior.show(now))...)
 	}
 }
@@ -175,6 +178,7 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 		plan.SuperAdminThrough = types.StringNull()
 	}
 	resp.Diagnostics.Append(work.Added.write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(readSeen(ctx, req.Private).now(work.Now).write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan.show(work.Now))...)
 	if err == nil {
 		warnAdopted(&resp.Diagnostics, work, plan, state)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -90,19 +91,20 @@ func warnGone(diags *diag.Diagnostics, prior model, now observed) {
 		fmt.Sprintf("The user %s does not exist in this org any more, so the service account was removed from the state. Connections that the user authorized fail. Create the user again, or name another.", prior.UserID.ValueString()))
 }
 
-// warnDrift tells what somebody took away, and who, if the log knows.
-func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnostics, prior model, now observed) {
+// warnDrift tells what somebody took away, and who, if the log knows. last is when
+// it was seen last.
+func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnostics, prior model, last seen, now observed) {
 	user, app := prior.User.ValueString(), prior.AppID.ValueString()
 	if !now.assigned() {
 		diags.AddWarning(fmt.Sprintf("App %s was unassigned from user %s outside Terraform", app, user),
 			"Connections that the user authorized may fail until it is assigned again, which the next apply does."+
-				who(ctx, data, okta.EventAppUnassigned, "unassigned it", []string{prior.UserID.ValueString()}, []string{app}))
+				who(ctx, data, okta.EventAppUnassigned, "unassigned it", last.Assigned, []string{prior.UserID.ValueString()}, []string{app}))
 	}
 	if _, ok := now.superAdmin(); prior.SuperAdmin.ValueBool() && !ok && now.RolesErr == nil {
 		diags.AddWarning(fmt.Sprintf("The super admin role was taken from user %s outside Terraform", user),
 			"super_admin is true, so the next apply gives it again. Set it to false if it was taken on purpose."+
 				// The role is written as its type, or as its name.
-				who(ctx, data, okta.EventRoleTaken, "took it", []string{prior.UserID.ValueString()}, []string{okta.RoleSuperAdmin, "super"}))
+				who(ctx, data, okta.EventRoleTaken, "took it", last.SuperAdmin, []string{prior.UserID.ValueString()}, []string{okta.RoleSuperAdmin, "super"}))
 	}
 	// An import has not known it before.
 	if (prior.SuperAdmin.ValueBool() || prior.SuperAdmin.IsNull()) && now.RolesErr != nil {
@@ -111,15 +113,12 @@ func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnos
 	}
 }
 
-// who words the latest event that mentions one of each words, as a sentence that
-// begins with a blank; "" where the log does not tell or may not be read.
-func who(ctx context.Context, data *providerdata.Data, eventType, did string, words ...[]string) string {
-	for _, event := range data.Evidence(ctx, okta.EventAppUnassigned, okta.EventRoleTaken) {
-		if event.Type == eventType && event.Succeeded && mentions(event, words) {
-			return " " + event.Sentence(did)
-		}
-	}
-	return ""
+// who words the latest event that mentions one of each words and is not about what
+// was there before, made being when what is lost was.
+func who(ctx context.Context, data *providerdata.Data, eventType, did string, made time.Time, words ...[]string) string {
+	return data.Who(ctx, did, made, func(event okta.LogEvent) bool {
+		return event.Type == eventType && mentions(event, words)
+	}, okta.EventAppUnassigned, okta.EventRoleTaken)
 }
 
 func mentions(event okta.LogEvent, words [][]string) bool {
