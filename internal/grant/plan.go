@@ -34,7 +34,7 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	}
 	scope := plan.Scope.ValueString()
 	if !plan.Scope.Equal(state.Scope) {
-		warnUnknownScopes(&resp.Diagnostics, scopePath, []string{scope})
+		warnUnknownScopes(&resp.Diagnostics, scopePath, plan.AppID, []string{scope})
 	}
 	if plan.AppID.IsUnknown() {
 		return

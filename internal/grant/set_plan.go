@@ -45,7 +45,7 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	resp.Diagnostics.Append(diags...)
 	before, diags := state.scopes(ctx)
 	resp.Diagnostics.Append(diags...)
-	warnUnknownScopes(&resp.Diagnostics, path.Root("scopes"), less(scopes, before))
+	warnUnknownScopes(&resp.Diagnostics, path.Root("scopes"), plan.AppID, less(scopes, before))
 	if plan.Scopes.Equal(state.Scopes) && plan.AppID.Equal(state.AppID) && !plan.Issuer.IsUnknown() {
 		plan.Grants = state.Grants
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
@@ -95,7 +95,12 @@ func claimIssuer(own func(string) string, issuer types.String) string {
 
 // warnUnknownScopes warns of scopes that the catalogue lacks. It may be the
 // catalogue that is behind, so it is never an error.
-func warnUnknownScopes(diags *diag.Diagnostics, at path.Path, scopes []string) {
+func warnUnknownScopes(diags *diag.Diagnostics, at path.Path, appID types.String, scopes []string) {
+	// Warnings of one summary are folded, so it names the app.
+	app := "an app that is not known yet"
+	if !appID.IsUnknown() {
+		app = "app " + appID.ValueString()
+	}
 	for _, scope := range scopes {
 		if connector.KnownScope(scope) {
 			continue
@@ -104,7 +109,7 @@ func warnUnknownScopes(diags *diag.Diagnostics, at path.Path, scopes []string) {
 		if near := connector.NearestScope(scope); near != "" {
 			hint = fmt.Sprintf("Did you mean %s? If not, and it is new, go on.", near)
 		}
-		diags.AddAttributeWarning(at, fmt.Sprintf("Scope %s is not known", scope),
+		diags.AddAttributeWarning(at, fmt.Sprintf("Scope %s, for %s, is not known", scope, app),
 			"Okta's documentation, as of this version of the provider, lists no such scope; Okta refuses to grant what does not exist. "+hint)
 	}
 }

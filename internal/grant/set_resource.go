@@ -118,6 +118,11 @@ func rollBack(ctx context.Context, work *change, before map[string]okta.Grant) (
 	} else {
 		back.NotRevoked = scopesOf(ours)
 	}
+	if len(work.Adopted) > 0 {
+		// Another resource that ends in the same run, as one that is renamed does, has
+		// left them to this one.
+		report += "\n\nThese were there before and are as they were, but this set is in no state yet that could hold them. The next apply adopts them: " + describe(work.Adopted) + "."
+	}
 	if len(ours) == 0 {
 		return nil, report + "\n\nNothing was granted."
 	}

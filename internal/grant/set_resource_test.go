@@ -459,7 +459,7 @@ func TestSet_unknownScopeIsAWarning(t *testing.T) {
 	org := acctest.NewOrg(t)
 	w := workspace(t, setConfig(org, "okta.device.read"))
 	plan := w.PlanIs(2)
-	if !plan.Says("Scope okta.device.read is not known") || !plan.Says("Did you mean okta.devices.read?") {
+	if !plan.Says("Scope okta.device.read, for app "+org.FlowAppID()+", is not known") || !plan.Says("Did you mean okta.devices.read?") {
 		t.Errorf("the plan does not suggest the right scope:\n%s", plan.Output)
 	}
 }
