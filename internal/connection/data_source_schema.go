@@ -50,7 +50,7 @@ func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 			"scopes": schema.SetAttribute{
 				Optional: true, Computed: true, ElementType: types.StringType,
 				MarkdownDescription: "Scopes that the connection must have been authorized with. Defaults to `" + strings.Join(connector.BaseScopes(), "` and `") + "`.",
-				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(scopevalidator.NotAutomatic())},
+				Validators:          []validator.Set{scopevalidator.NotEmpty(), setvalidator.ValueStringsAre(scopevalidator.NotAutomatic())},
 			},
 			"authorization_id": schema.StringAttribute{
 				Optional: true, Validators: nonEmpty,

@@ -523,7 +523,7 @@ func TestResource_invalidConfiguration(t *testing.T) {
 		"domain with scheme": {`domain = "https://example.okta.com"`, `write "example.okta.com"`},
 		"admin domain":       {`domain = "example-admin.okta.com"`, `write "example.okta.com"`},
 		"automatic scope":    {`scopes = ["okta.devices.read", "offline_access"]`, "Okta grants offline_access to the connector by itself"},
-		"no scope":           {`scopes = []`, "scopes set must contain at least 1 elements"},
+		"no scope":           {`scopes = []`, "leave the argument out for okta.devices.manage and okta.devices.read"},
 		"me":                 {`service_account = "me"`, `"me" would be whoever runs Terraform`},
 		"login with slash":   {`service_account = "svc/workflows"`, "write the user's id"},
 		"empty name":         {`name = ""`, "name string length must be at least 1"},

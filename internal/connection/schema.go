@@ -69,7 +69,7 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 					"An authorization keeps the scopes it was made with: after adding one here, a person must reauthorize the connection. " +
 					"The scopes that Okta grants by itself (`" + strings.Join(connector.AutomaticScopes(), "`, `") + "`) are not listed.",
 				Validators: []validator.Set{
-					setvalidator.SizeAtLeast(1),
+					scopevalidator.NotEmpty(),
 					setvalidator.ValueStringsAre(scopevalidator.NotAutomatic()),
 				},
 			},

@@ -37,3 +37,21 @@ func (notAutomatic) ValidateString(_ context.Context, req validator.StringReques
 			fmt.Sprintf("%q is not the name of one scope; write for example okta.devices.read.", scope))
 	}
 }
+
+// NotEmpty refuses an empty set of the scopes of a connection.
+func NotEmpty() validator.Set { return notEmpty{} }
+
+type notEmpty struct{}
+
+func (notEmpty) Description(context.Context) string { return "at least one scope" }
+
+func (v notEmpty) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (notEmpty) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || len(req.ConfigValue.Elements()) > 0 {
+		return
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "No scopes",
+		fmt.Sprintf("The set is empty, and no connection is authorized with no scope at all. List what its flows need, or leave the argument out for %s. "+
+			"If it is the set of oktadevices_scope_grants, and that is empty on purpose, remove the connection as well.", strings.Join(connector.BaseScopes(), " and ")))
+}

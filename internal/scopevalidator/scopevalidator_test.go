@@ -1,8 +1,10 @@
 package scopevalidator
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -27,6 +29,30 @@ func TestNotAutomatic(t *testing.T) {
 		NotAutomatic().ValidateString(t.Context(), validator.StringRequest{Path: path.Root("scope"), ConfigValue: test.value}, &resp)
 		if resp.Diagnostics.HasError() != test.fails {
 			t.Errorf("%s: %v", name, resp.Diagnostics)
+		}
+	}
+}
+
+func TestNotEmpty(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		value types.Set
+		fails bool
+	}{
+		"one":     {types.SetValueMust(types.StringType, []attr.Value{types.StringValue("okta.devices.read")}), false},
+		"unknown": {types.SetUnknown(types.StringType), false},
+		"null":    {types.SetNull(types.StringType), false},
+		"empty":   {types.SetValueMust(types.StringType, nil), true},
+	} {
+		resp := validator.SetResponse{}
+		NotEmpty().ValidateSet(t.Context(), validator.SetRequest{Path: path.Root("scopes"), ConfigValue: test.value}, &resp)
+		if resp.Diagnostics.HasError() != test.fails {
+			t.Errorf("%s: %v", name, resp.Diagnostics)
+		}
+		for _, d := range resp.Diagnostics {
+			if !strings.Contains(d.Detail(), "leave the argument out") {
+				t.Errorf("%s: no remedy in %q", name, d.Detail())
+			}
 		}
 	}
 }
