@@ -21,7 +21,8 @@ import (
 // breaks core's rules, the Diagnostic is marked as a Violation.
 //
 // It has no modules, no count and for_each, no expressions beyond [Ref], no
-// create_before_destroy, and ignores what is ephemeral. A Driver is for one
+// create_before_destroy, and ignores what is ephemeral, but for Open. A Driver is
+// for one
 // goroutine, apart from Interrupt; the provider is called by up to ten at once.
 type Driver struct {
 	t         testing.TB

@@ -14,6 +14,7 @@ import (
 type schemas struct {
 	provider               *tfprotov6.Schema
 	resources, dataSources map[string]*tfprotov6.Schema
+	ephemerals             map[string]*tfprotov6.Schema
 	identities             map[string]*tfprotov6.ResourceIdentitySchema
 }
 
@@ -36,7 +37,7 @@ func readSchemas(ctx context.Context, server tfprotov6.ProviderServer) (schemas,
 	}
 	return schemas{
 		provider: offered.Provider, resources: offered.ResourceSchemas, dataSources: offered.DataSourceSchemas,
-		identities: identities.IdentitySchemas,
+		ephemerals: offered.EphemeralResourceSchemas, identities: identities.IdentitySchemas,
 	}, nil
 }
 

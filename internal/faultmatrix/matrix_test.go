@@ -94,4 +94,9 @@ func TestMatrix_coversAllTypes(t *testing.T) {
 			t.Errorf("no scenario is about the data source %s: add it to reads", name)
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(offered.EphemeralResourceSchemas)) {
+		if !covered["ephemeral."+name] {
+			t.Errorf("no scenario is about the ephemeral resource %s: give it one", name)
+		}
+	}
 }

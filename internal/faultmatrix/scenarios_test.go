@@ -3,6 +3,7 @@ package faultmatrix_test
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
@@ -135,7 +136,30 @@ func scenarios() []scenario {
 	for _, s := range subjects {
 		all = append(all, s.scenarios()...)
 	}
-	return append(all, reads...)
+	return append(append(all, reads...), open())
+}
+
+// open is the scenario of the ephemeral resource. It has no state, so that only
+// what it gives, and what it says, can be wrong. The driver alone plays it.
+func open() scenario {
+	const typeName = "oktadevices_app_credentials"
+	opened := func(st *stage) *acctest.Run {
+		run, got := st.terraform.(driven).Open(typeName, map[string]any{"app_id": st.app})
+		secret := st.org.ClientSecret(st.app)
+		if run.OK() && got["client_secret"] != secret {
+			st.fail("it gives %v", got)
+		}
+		if strings.Contains(run.String(), secret) {
+			st.fail("it says the secret:\n%s", run)
+		}
+		return run
+	}
+	return scenario{
+		name:    "ephemeral." + typeName + "/open",
+		prepare: func(*stage) {},
+		act:     opened,
+		again:   func(st *stage) { st.must("the next opening", opened(st)) },
+	}
 }
 
 var subjects = []subject{
@@ -205,7 +229,7 @@ var subjects = []subject{
 		typeName: "oktadevices_service_account",
 		config:   func(st *stage) map[string]any { return serviceAccount(st.app, true) },
 		changed:  func(st *stage) map[string]any { return serviceAccount(st.app, false) },
-		replaced: func(st *stage) map[string]any { return serviceAccount(st.second, true) },
+		replaced: func(st *stage) map[string]any { return serviceAccount(st.second, false) },
 		lost: func(st *stage) {
 			st.org.Unassign(st.app, candidate)
 			if err := st.org.RemoveRole(candidate, "SUPER_ADMIN"); err != nil {
