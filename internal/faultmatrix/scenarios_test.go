@@ -284,6 +284,7 @@ var reads = []scenario{
 		st.org.AddDevices(250)
 		return map[string]any{"status": []string{"ACTIVE"}}
 	}),
+	read("oktadevices_device", func(*stage) map[string]any { return map[string]any{"id": somebodys} }),
 	read("oktadevices_connection", func(st *stage) map[string]any {
 		args := connection(st, "exact_scopes", true)
 		st.authorize(acctest.ServiceAccount, st.app, connectionName, "okta.devices.manage", "okta.devices.read")
