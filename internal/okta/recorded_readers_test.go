@@ -15,6 +15,9 @@ func checkApp(t *testing.T, got App, body map[string]any) {
 	want := App{
 		ID: dig(body, "id"), Name: dig(body, "name"), Label: dig(body, "label"), Status: dig(body, "status"), SignOnMode: dig(body, "signOnMode"),
 		OAuthClientID:    dig(body, "credentials", "oauthClient", "client_id"),
+
+		TokenEndpointAuthMethod: dig(body, "credentials", "oauthClient", "token_endpoint_auth_method"),
+
 		RedirectURI:      dig(body, "settings", "app", "redirectURI"),
 		ServiceDomain:    dig(body, "settings", "app", "serviceDomain"),
 		InitiateLoginURI: dig(body, "settings", "app", "initiateLoginURI"),

@@ -58,7 +58,7 @@ type listServer = tfprotov6.ProviderServerWithListResource
 // serving returns a provider that is configured for an org.
 func serving(t *testing.T, org acctest.Org) listServer {
 	t.Helper()
-	server, ok := acctest.Server(environment(org))().(listServer)
+	server, ok := acctest.Server(org.Getenv)().(listServer)
 	if !ok {
 		t.Fatal("the provider lists nothing")
 	}
