@@ -14,7 +14,7 @@ func checkApp(t *testing.T, got App, body map[string]any) {
 	t.Helper()
 	want := App{
 		ID: dig(body, "id"), Name: dig(body, "name"), Label: dig(body, "label"), Status: dig(body, "status"), SignOnMode: dig(body, "signOnMode"),
-		OAuthClientID:    dig(body, "credentials", "oauthClient", "client_id"),
+		OAuthClientID: dig(body, "credentials", "oauthClient", "client_id"),
 
 		TokenEndpointAuthMethod: dig(body, "credentials", "oauthClient", "token_endpoint_auth_method"),
 
