@@ -28,6 +28,12 @@ variable "scopes" {
 
 data "oktadevices_workflows_app" "this" {}
 
+# The user exists already; this assigns the app.
+resource "oktadevices_service_account" "workflows" {
+  app_id = data.oktadevices_workflows_app.this.id
+  user   = var.service_account
+}
+
 resource "oktadevices_scope_grant" "devices" {
   for_each = var.scopes
   app_id   = data.oktadevices_workflows_app.this.id
@@ -38,6 +44,6 @@ resource "oktadevices_connection" "devices" {
   name            = "Okta Devices (production)"
   domain          = var.domain
   app_id          = data.oktadevices_workflows_app.this.id
-  service_account = var.service_account
+  service_account = oktadevices_service_account.workflows.user
   scopes          = [for grant in oktadevices_scope_grant.devices : grant.scope]
 }
