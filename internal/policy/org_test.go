@@ -64,7 +64,7 @@ func startOrg(t *testing.T) *org {
 	t.Cleanup(func() { _ = command.Wait() })
 	o := &org{t: t, programs: folder}
 	for lines := bufio.NewScanner(output); (o.url == "" || o.key == "") && lines.Scan(); {
-		for _, assignment := range strings.FieldsSeq(strings.TrimPrefix(lines.Text(), "export ")) {
+		for assignment := range strings.FieldsSeq(strings.TrimPrefix(lines.Text(), "export ")) {
 			switch name, value, _ := strings.Cut(assignment, "="); name {
 			case "OKTA_ORG_URL":
 				o.url = value
