@@ -38,7 +38,7 @@ func TestWait_untilAPersonHasAuthorized(t *testing.T) {
 			}
 		}
 		p.org.ResetRequests()
-		time.AfterFunc(minutes(7), func() { p.token = p.authorize() })
+		time.AfterFunc(minutes(7), func() { p.authorize() })
 		elapsed := took(func() {
 			if run := p.must(p.Apply()); len(run.Warnings()) != 2 { // those of the plan, which is made again during apply
 				t.Errorf("it was authorized, and warns:\n%s", run)
@@ -191,13 +191,13 @@ func TestWait_twoAtOnce(t *testing.T) {
 	waiting(t, oktasim.Options{}, nil, func(t *testing.T, p *play) {
 		both(p)
 		p.org.ResetRequests()
-		var first, second string
-		time.AfterFunc(minutes(5), func() { first = p.authorizeAs(acctest.ServiceAccount, "Mine") })
-		time.AfterFunc(minutes(15), func() { second = p.authorizeAs(acctest.ServiceAccount, "Other") })
+		first, second := make(chan string, 1), make(chan string, 1)
+		time.AfterFunc(minutes(5), func() { first <- p.authorizeAs(acctest.ServiceAccount, "Mine") })
+		time.AfterFunc(minutes(15), func() { second <- p.authorizeAs(acctest.ServiceAccount, "Other") })
 		if elapsed := took(func() { p.must(p.Apply()) }); elapsed < minutes(15) {
 			t.Errorf("it ended after %s, and the second came after 15 minutes", elapsed)
 		}
-		for _, one := range []struct{ label, token string }{{"this", first}, {"other", second}} {
+		for _, one := range []struct{ label, token string }{{"this", <-first}, {"other", <-second}} {
 			if got := p.Resource("oktadevices_connection." + one.label); got["bound_authorization_id"] != one.token || got["status"] != "AUTHORIZED" {
 				t.Errorf("%s: %v, %v, bound to %v, want %s", one.label, got["status"], got["binding"], got["bound_authorization_id"], one.token)
 			}
