@@ -20,7 +20,7 @@ func TestDevice(t *testing.T) {
 		org.AddDevice(oktasim.Device{ID: id, Created: stamp, Sensitive: id == "guo3", Profile: profile})
 	}
 	add("guo1", oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS", SerialNumber: "SN1", UDID: "UDID1"})
-	add("guo2", oktasim.DeviceProfile{DisplayName: "Phone", Platform: "IOS", SerialNumber: "SN2", IMEI: "IMEI2", MEID: "MEID2"})
+	add("guo2", oktasim.DeviceProfile{DisplayName: "Phone", Platform: "IOS", SerialNumber: "SN2", IMEI: "356938035643809", MEID: "MEID2"})
 	add("guo3", oktasim.DeviceProfile{DisplayName: `Ada "A" \ PC`, Platform: "WINDOWS", SerialNumber: "SN2", SID: "S-1"})
 	for i := range 25 {
 		add("guom"+string(rune('a'+i)), oktasim.DeviceProfile{DisplayName: "many", Platform: "ANDROID"})
@@ -35,7 +35,7 @@ func TestDevice(t *testing.T) {
 		"id":            {args: map[string]any{"id": "guo1"}, want: "guo1", requests: 1},
 		"serial_number": {args: map[string]any{"serial_number": "sn1"}, want: "guo1", requests: 2},
 		"udid":          {args: map[string]any{"udid": "UDID1"}, want: "guo1", requests: 2},
-		"imei":          {args: map[string]any{"imei": "IMEI2"}, want: "guo2", requests: 2},
+		"imei":          {args: map[string]any{"imei": "356938035643809"}, want: "guo2", requests: 2},
 		"meid":          {args: map[string]any{"meid": "MEID2"}, want: "guo2", requests: 2},
 		"sid":           {args: map[string]any{"sid": "S-1"}, want: "guo3", requests: 2},
 		"display_name":  {args: map[string]any{"display_name": `Ada "A" \ PC`}, want: "guo3", requests: 2},
@@ -48,7 +48,7 @@ func TestDevice(t *testing.T) {
 		},
 		"many matches": {args: map[string]any{"display_name": "many"}, errs: []string{"more than 20 devices", "guoma", "- …"}, requests: 1},
 		"nothing said": {errs: []string{"Exactly one of these attributes must be configured"}},
-		"two said":     {args: map[string]any{"id": "guo1", "imei": "IMEI2"}, errs: []string{"Exactly one of these attributes must be configured"}},
+		"two said":     {args: map[string]any{"id": "guo1", "imei": "356938035643809"}, errs: []string{"Exactly one of these attributes must be configured"}},
 		"empty":        {args: map[string]any{"udid": ""}, errs: []string{"at least 1"}},
 	} {
 		d := acctest.NewDriver(t, acctest.Server(acctest.NoEnvironment))

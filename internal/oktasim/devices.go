@@ -81,6 +81,8 @@ func (o *Org) addDevice(d Device) error {
 	if found {
 		return fmt.Errorf("there is a device %s already", d.ID)
 	}
+	// Okta's document wants a name of one character at least.
+	d.Profile.DisplayName = cmp.Or(d.Profile.DisplayName, "Device "+d.ID)
 	d.Status = cmp.Or(d.Status, "ACTIVE")
 	if err := o.finishDeviceUsers(&d); err != nil {
 		return err
