@@ -100,7 +100,7 @@ func devices(ctx context.Context) error {
 
 // attempts is how often each is measured, in turn: the best counts, since whatever
 // else the machine does only makes it slower. The peak is the largest.
-const attempts = 3
+const attempts = 5
 
 func both(ctx context.Context, provider string, org *simulated, extent map[string]any) (plain plainResult, read reading, err error) {
 	for i := range attempts {

@@ -5,16 +5,14 @@ import (
 	"encoding/binary"
 	"iter"
 	"slices"
-	"strings"
 	"time"
 )
 
 // DeviceList is a list of devices, sorted by id. It is packed, since a run keeps it: as Go values, the devices of a large
 // org take several times the room.
 type DeviceList struct {
-	packed string
-	// rows are where each device begins.
-	rows []int
+	// rows are the devices, each packed.
+	rows []string
 	// More says that there are others, which were not asked for.
 	More bool
 }
@@ -26,7 +24,7 @@ func (l *DeviceList) Len() int { return len(l.rows) }
 func (l *DeviceList) All() iter.Seq[Device] {
 	return func(yield func(Device) bool) {
 		for _, row := range l.rows {
-			if !yield(unpackDevice(l.packed[row:])) {
+			if !yield(unpackDevice(row)) {
 				return
 			}
 		}
@@ -37,8 +35,7 @@ func (l *DeviceList) All() iter.Seq[Device] {
 func (l *DeviceList) IDs() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, row := range l.rows {
-			u := unpacker{l.packed[row:]}
-			if !yield(u.text()) {
+			if !yield(rowID(row)) {
 				return
 			}
 		}
@@ -56,41 +53,55 @@ func (l *DeviceList) Counts() DeviceCounts {
 
 // devicePacker packs the devices of a list in the order in which they come.
 type devicePacker struct {
-	packed strings.Builder
-	rows   []int
-	row    []byte
+	rows []string
+	// page are the devices that are not in rows yet, and ends where each of them ends.
+	page []byte
+	ends []int
 }
 
-// list is what was packed so far, sorted. An id that came twice, because devices moved between two pages, is kept once, as
+// keep puts what was added into rows. It is called once a page, so that a list takes one piece of memory for each: one that
+// grows would be copied again and again.
+func (p *devicePacker) keep() {
+	packed, from := string(p.page), 0
+	for _, end := range p.ends {
+		p.rows = append(p.rows, packed[from:end])
+		from = end
+	}
+	p.page, p.ends = p.page[:0], p.ends[:0]
+}
+
+// rowID is the id of a packed device.
+func rowID(row string) string {
+	u := unpacker{row}
+	return u.text()
+}
+
+func compareRows(a, b string) int { return cmp.Compare(rowID(a), rowID(b)) }
+
+// list is what was kept so far, sorted. An id that came twice, because devices moved between two pages, is there once, as
 // last seen.
 func (p *devicePacker) list() *DeviceList {
-	packed := p.packed.String()
-	id := func(row int) string {
-		u := unpacker{packed[row:]}
-		return u.text()
-	}
-	inOrder := slices.IsSortedFunc(p.rows, func(a, b int) int {
-		if c := cmp.Compare(id(a), id(b)); c != 0 {
+	inOrder := slices.IsSortedFunc(p.rows, func(a, b string) int {
+		if c := compareRows(a, b); c != 0 {
 			return c
 		}
 		return -1 // equal ones are out of order, too
 	})
 	if !inOrder {
-		slices.SortStableFunc(p.rows, func(a, b int) int { return cmp.Compare(id(a), id(b)) })
+		slices.SortStableFunc(p.rows, compareRows)
 		last := 0
 		for i, row := range p.rows {
-			if i > 0 && id(row) != id(p.rows[last]) {
+			if i > 0 && rowID(row) != rowID(p.rows[last]) {
 				last++
 			}
 			p.rows[last] = row
 		}
 		p.rows = p.rows[:min(last+1, len(p.rows))]
 	}
-	return &DeviceList{packed: packed, rows: p.rows}
+	return &DeviceList{rows: p.rows}
 }
 
 func (p *devicePacker) add(d Device) {
-	p.row = p.row[:0]
 	for _, text := range []string{d.ID, d.Status, d.DisplayName} {
 		p.text(text)
 	}
@@ -115,8 +126,7 @@ func (p *devicePacker) add(d Device) {
 		p.time(u.LastLogin)
 		p.time(u.Created)
 	}
-	p.rows = append(p.rows, p.packed.Len())
-	p.packed.Write(p.row)
+	p.ends = append(p.ends, len(p.page))
 }
 
 func unpackDevice(packed string) Device {
@@ -143,11 +153,11 @@ func unpackDevice(packed string) Device {
 	return d
 }
 
-func (p *devicePacker) number(n uint64) { p.row = binary.AppendUvarint(p.row, n) }
+func (p *devicePacker) number(n uint64) { p.page = binary.AppendUvarint(p.page, n) }
 
 func (p *devicePacker) text(s string) {
 	p.number(uint64(len(s)))
-	p.row = append(p.row, s...)
+	p.page = append(p.page, s...)
 }
 
 func (p *devicePacker) maybe(s *string) {
@@ -156,20 +166,20 @@ func (p *devicePacker) maybe(s *string) {
 		return
 	}
 	p.number(uint64(len(*s)) + 1)
-	p.row = append(p.row, *s...)
+	p.page = append(p.page, *s...)
 }
 
 // time keeps milliseconds, which is what Okta tells.
-func (p *devicePacker) time(t time.Time) { p.row = binary.AppendVarint(p.row, t.UnixMilli()) }
+func (p *devicePacker) time(t time.Time) { p.page = binary.AppendVarint(p.page, t.UnixMilli()) }
 
 func (p *devicePacker) flag(b *bool) {
 	switch {
 	case b == nil:
-		p.row = append(p.row, 0)
+		p.page = append(p.page, 0)
 	case *b:
-		p.row = append(p.row, 1)
+		p.page = append(p.page, 1)
 	default:
-		p.row = append(p.row, 2)
+		p.page = append(p.page, 2)
 	}
 }
 

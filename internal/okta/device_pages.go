@@ -63,6 +63,7 @@ func (r *deviceReading) take(k *call, page []byte) (more bool, err error) {
 		}
 		r.packer.add(r.page[i].device())
 	}
+	r.packer.keep()
 	if r.most == 0 || len(r.packer.rows) <= r.most || r.packer.list().Len() <= r.most {
 		return true, nil
 	}

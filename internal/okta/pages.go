@@ -2,9 +2,11 @@ package okta
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // takePage takes the JSON of one page, and says whether more are wanted.
@@ -64,13 +66,17 @@ func (c *Client) page(ctx context.Context, e endpoint, target string) (p fetched
 	return p
 }
 
+// ofPages is how a page's JSON is read. It comes from a server whose habits are not ours to judge, as in the rest of the
+// package; the decoder is another, because Go 1.26's own takes most of the time that reading a fleet takes.
+var ofPages = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+
 // decodePage decodes a page into the room that an earlier one has taken.
 func decodePage[T any](k *call, page []byte, room []T) ([]T, error) {
 	// What a page leaves out must not be that of the page before.
 	clear(room[:cap(room)])
 	room = room[:0]
-	err := json.Unmarshal(page, &room)
-	if _, broken := errors.AsType[*json.SyntaxError](err); broken {
+	err := json.Unmarshal(page, &room, ofPages)
+	if _, broken := errors.AsType[*jsontext.SyntacticError](err); broken {
 		return room, k.fail("the answer is broken off or is no valid JSON", err)
 	}
 	if err != nil {
