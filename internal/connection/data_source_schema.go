@@ -37,7 +37,7 @@ func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 			},
 			"domain": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{domainValidator{}},
-				MarkdownDescription: "Domain of the connection. If it is given, `problems` tells when it is none of the org's.",
+				MarkdownDescription: "Domain of the connection. If it is given, `problems` tells when it is none of the org's; left out, nobody compares it.",
 			},
 			"app_id": schema.StringAttribute{
 				Required: true, Validators: nonEmpty,

@@ -111,7 +111,7 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 				WriteOnly: true,
 				Sensitive: true,
 				MarkdownDescription: "Client secret that a person will paste into the Workflows Console, from a vault or a variable, to find out early whether Okta takes it: apply fails if Okta refuses it. " +
-					"It is checked when the connection is created and when `client_secret_wo_version` changes, by introspection of a made-up token, and is kept nowhere. It never changes `status`.",
+					"It is checked when the connection is created and when `client_secret_wo_version` changes, by introspection of a made-up token, and is kept nowhere. It never changes `status`. Left out, nothing is checked.",
 				Validators: []validator.String{
 					stringvalidator.LengthAtLeast(1),
 					stringvalidator.AlsoRequires(path.MatchRoot("client_secret_wo_version")),
@@ -119,7 +119,7 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 			},
 			"client_secret_wo_version": schema.Int64Attribute{
 				Optional:            true,
-				MarkdownDescription: "Any number; a change has `client_secret_wo` checked again.",
+				MarkdownDescription: "Any number; a change has `client_secret_wo` checked again, and leaving it as it is does not. It goes with `client_secret_wo`, and is left out where that is.",
 				Validators:          []validator.Int64{int64validator.AlsoRequires(clientSecretPath.Expression())},
 			},
 			"revoke_on_destroy": schema.BoolAttribute{
@@ -166,7 +166,7 @@ func waitTimeouts(ctx context.Context) schema.Attribute {
 		Update: true, UpdateDescription: fmt.Sprintf(describe, "changed or still awaits its authorization"),
 	})
 	if nested, ok := attribute.(schema.SingleNestedAttribute); ok {
-		nested.MarkdownDescription = "How long `wait_for_authorization` waits."
+		nested.MarkdownDescription = "How long `wait_for_authorization` waits. Left out, half an hour."
 		attribute = nested
 	}
 	return attribute

@@ -79,7 +79,7 @@ func (d *deviceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 	attributes := map[string]schema.Attribute{
 		"id": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: notEmpty,
-			MarkdownDescription: "Id of the device (`guo…`). It costs one request; every other way to find a device costs two.",
+			MarkdownDescription: "Id of the device (`guo…`). It costs one request; every other way to find a device costs two. Left out, one of those must be given.",
 		},
 		"include_sensitive": schema.BoolAttribute{
 			Optional:            true,
@@ -89,7 +89,7 @@ func (d *deviceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 	for _, l := range lookUps {
 		attributes[l.argument] = schema.StringAttribute{
 			Optional: true, Validators: notEmpty,
-			MarkdownDescription: l.what + " that exactly one device of the org has, in upper or lower case.",
+			MarkdownDescription: l.what + " that exactly one device of the org has, in upper or lower case. Left out, the device is found in another way.",
 		}
 	}
 	maps.Copy(attributes, readAttributes())

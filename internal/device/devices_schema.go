@@ -52,15 +52,15 @@ func conditionAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"search": text("Expression of Okta's [Devices API](https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Device/#tag/Device/operation/listDevices), "+
 			"for example `profile.osVersion sw \"17\" or profile.secureHardwarePresent eq false`. It can name `id`, `status`, `lastUpdated` and everything in `profile`; "+
-			"the operator `co` works on the display name, serial number, IMEI, MEID, UDID and SID only. The other conditions hold as well.", closedExpression{}),
+			"the operator `co` works on the display name, serial number, IMEI, MEID, UDID and SID only. The other conditions hold as well. Left out, only they do.", closedExpression{}),
 		"status":                words("Statuses to include: `ACTIVE`, `SUSPENDED`, `DEACTIVATED`, `CREATED`. Left out, all are."),
 		"platform":              words("Platforms to include, for example `ANDROID`, `IOS`, `MACOS`, `WINDOWS`, `CHROMEOS`. Left out, all are."),
-		"display_name_contains": text("Text that the display name of the device contains, in upper or lower case. Names that Okta marks as sensitive are searched, too."),
-		"serial_number":         text("Serial number of the device, in upper or lower case."),
-		"managed":               flag("Whether the device is managed. One of which Okta does not know it is neither."),
-		"registered":            flag("Whether the device is registered at Okta. One of which Okta does not know it matches neither value."),
-		"last_updated_after":    moment("Time (RFC 3339, for example `2026-01-01T00:00:00Z`) after which the device was last updated."),
-		"last_updated_before":   moment("Time (RFC 3339) before which the device was last updated."),
+		"display_name_contains": text("Text that the display name of the device contains, in upper or lower case. Names that Okta marks as sensitive are searched, too. Left out, the name does not matter."),
+		"serial_number":         text("Serial number of the device, in upper or lower case. Left out, it does not matter."),
+		"managed":               flag("Whether the device is managed; one of which Okta does not know it matches neither value. Left out, it does not matter."),
+		"registered":            flag("Whether the device is registered at Okta; one of which Okta does not know it matches neither value. Left out, all match."),
+		"last_updated_after":    moment("Time (RFC 3339, for example `2026-01-01T00:00:00Z`) after which the device was last updated. Left out, there is no such bound."),
+		"last_updated_before":   moment("Time (RFC 3339) before which the device was last updated. Left out, there is no bound of that kind."),
 	}
 }
 

@@ -50,8 +50,9 @@ func TestSchemas_areDescribed(t *testing.T) {
 	}
 }
 
-// defaults are the words that say what leaving an argument out does.
-var defaults = regexp.MustCompile(`(?i)default|left out`)
+// defaults are the words that say what leaving an argument out does: where the
+// environment has a word, that.
+var defaults = regexp.MustCompile(`(?i)default|left out|Environment: `)
 
 // units are the words that say what a number counts.
 var units = regexp.MustCompile(`(?i)second|minute|percent|how (many|often)|number|count`)
@@ -76,10 +77,7 @@ func checkAttributes(t *testing.T, name string, attributes []*tfprotov6.SchemaAt
 			t.Errorf("%s is described as %s is", path, other)
 		}
 		said[attribute.Description] = path
-		// A switch has a default, and so has what is computed where it is left out; a
-		// condition of a search that is left out is none.
-		if !strings.HasPrefix(name, "data.oktadevices_device") && (attribute.Optional && attribute.Computed || attribute.Optional && attribute.Type != nil && attribute.Type.Is(tftypes.Bool)) &&
-			!defaults.MatchString(attribute.Description) {
+		if attribute.Optional && !defaults.MatchString(attribute.Description) {
 			t.Errorf("%s: what it is when it is left out is not said: %q", path, attribute.Description)
 		}
 		if attribute.Type != nil && attribute.Type.Is(tftypes.Number) && !units.MatchString(attribute.Description) {
