@@ -53,7 +53,7 @@ func devices(ctx context.Context) error {
 		return err
 	}
 	fmt.Printf("\nfleets of devices: a plain program that reads them, and the provider's answer to ReadDataSource\n\n")
-	fmt.Printf("%-20s %10s %10s %8s %14s %12s %10s %9s %9s\n", "", "plain", "provider", "ratio", "state", "plain's peak", "peak", "plain CPU", "CPU")
+	fmt.Printf("%-20s %10s %10s %8s %10s %14s %12s %10s %9s %9s\n", "", "plain", "provider", "ratio", "requests", "state", "plain's peak", "peak", "plain CPU", "CPU")
 	missed := false
 	org, size := (*simulated)(nil), 0
 	defer func() { org.stop() }()
@@ -73,10 +73,14 @@ func devices(ctx context.Context) error {
 			return fmt.Errorf("%d devices: the plain program read %d, the provider %d", fleet.devices, plain.Devices, read.total)
 		}
 		ratio := read.took.Seconds() / plain.Took.Seconds()
-		fmt.Printf("%-20s %10s %10s %8.2f %11.1f MB %9d MiB %6d MiB %9s %9s\n", fleet.what, round(plain.Took), round(read.took), ratio,
+		fmt.Printf("%-20s %10s %10s %8.2f %10d %11.1f MB %9d MiB %6d MiB %9s %9s\n", fleet.what, round(plain.Took), round(read.took), ratio, read.requests,
 			float64(read.size)/1e6, plain.Peak>>20, read.peak>>20, round(plain.cpu), round(read.cpu))
 		if ratio > mostRatio || read.peak>>20 > fleet.mostPeak {
 			fmt.Printf("%-20s above its bounds of %.1f and %d MiB\n", "", mostRatio, fleet.mostPeak)
+			missed = true
+		}
+		if most := fleet.devices / 200; read.requests > most {
+			fmt.Printf("%-20s more than the %d requests that its pages take\n", "", most)
 			missed = true
 		}
 		if !fleet.plan {
@@ -118,6 +122,7 @@ func both(ctx context.Context, provider string, org *simulated, extent map[strin
 		}
 		plain.Took, plain.cpu, plain.Peak = min(plain.Took, p.Took), min(plain.cpu, p.cpu), max(plain.Peak, p.Peak)
 		read.took, read.cpu, read.peak = min(read.took, r.took), min(read.cpu, r.cpu), max(read.peak, r.peak)
+		read.requests = max(read.requests, r.requests)
 	}
 	return plain, read, nil
 }

@@ -3,8 +3,10 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"regexp"
@@ -41,6 +43,30 @@ func (s *simulated) stop() {
 		_ = s.command.Process.Kill()
 		_ = s.command.Wait()
 	}
+}
+
+// requests returns how many API calls the org has answered since they were last
+// forgotten, and forgets them.
+func (s *simulated) requests(ctx context.Context) (int, error) {
+	var calls []json.RawMessage
+	for _, method := range []string{http.MethodGet, http.MethodDelete} {
+		req, err := http.NewRequestWithContext(ctx, method, s.url+"/_sim/requests", nil)
+		if err != nil {
+			return 0, err
+		}
+		resp, err := client.Do(req)
+		if err != nil {
+			return 0, err
+		}
+		if method == http.MethodGet {
+			err = json.NewDecoder(resp.Body).Decode(&calls)
+		}
+		_ = resp.Body.Close()
+		if err != nil {
+			return 0, err
+		}
+	}
+	return len(calls), nil
 }
 
 // startUntil starts a command and returns once it has printed a line that matches.

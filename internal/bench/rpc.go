@@ -31,6 +31,8 @@ type reading struct {
 	size  int
 	peak  int64
 	total int
+	// requests is what it cost of the org's rate limit.
+	requests int
 }
 
 var socket = regexp.MustCompile(`"String":"([^"]+)"`)
@@ -44,8 +46,15 @@ func readOnce(ctx context.Context, path string, org *simulated, extent map[strin
 	if err != nil {
 		return reading{}, fmt.Errorf("the provider: %w", err)
 	}
+	_, err = org.requests(ctx)
+	if err != nil {
+		return reading{}, err
+	}
 	result, err := read(ctx, match[1], extent)
 	result.peak = peakOf(command.Process.Pid)
+	if err == nil {
+		result.requests, err = org.requests(ctx)
+	}
 	_ = command.Process.Signal(syscall.SIGINT)
 	_ = command.Wait()
 	result.cpu = command.ProcessState.UserTime() + command.ProcessState.SystemTime()
