@@ -2,6 +2,7 @@ package policy
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -98,6 +99,46 @@ func TestRules_change(t *testing.T) {
 	if len(got) != 1 || !strings.Contains(got[0], "oktadevices_connection.devices revokes the authorization oar") {
 		t.Errorf("denied %q, want that the authorization stays", got)
 	}
+}
+
+// TestRules_devices judges plans that take from devices what they can't get back.
+func TestRules_devices(t *testing.T) {
+	t.Parallel()
+	o := startOrg(t)
+	o.door("devices", `{"count":3}`)
+	approvals := read(t, filepath.Join(example, "approvals.json"))
+	header := header(read(t, filepath.Join(example, "main.tf")))
+	devices := func(status, onDestroy string) string {
+		return header + "data \"oktadevices_devices\" \"all\" {}\nresource \"oktadevices_device\" \"fleet\" {\n  count = 3\n" +
+			"  device_id  = data.oktadevices_devices.all.ids[count.index]\n  status     = \"" + status + "\"\n  on_destroy = \"" + onDestroy + "\"\n}\n"
+	}
+	denied := func(what string, plan []byte, devices int) {
+		t.Helper()
+		if got := denials(t, strings.Replace(approvals, `"devices_lost": 0`, `"devices_lost": 3`, 1), plan); len(got) > 0 {
+			t.Errorf("%s, which is approved: denied %q", what, got)
+		}
+		got, want := denials(t, approvals, plan), fmt.Sprintf("deactivates or deletes %d devices, and approvals.json allows 0: oktadevices_device.fleet[0]", devices)
+		if devices == 0 && len(got) > 0 || devices > 0 && (len(got) != 1 || !strings.Contains(got[0], want)) {
+			t.Errorf("%s: denied %q, want %d devices", what, got, devices)
+		}
+	}
+	w := o.workspace(t, devices("DEACTIVATED", "retain"))
+	denied("adopting them to deactivate them", w.planned(), 3)
+	w.write(devices("SUSPENDED", "retain"))
+	denied("suspending them", w.planned(), 0)
+	w.run(0, "apply", "-auto-approve")
+	denied("leaving them", w.planned("-destroy"), 0)
+	w.write(devices("DEACTIVATED", "retain"))
+	denied("deactivating them", w.planned(), 3)
+	w.write(devices("SUSPENDED", "deactivate"))
+	w.run(0, "apply", "-auto-approve")
+	denied("deactivating them by destroying them", w.planned("-destroy"), 3)
+	w.write(devices("DEACTIVATED", "deactivate"))
+	w.run(0, "apply", "-auto-approve")
+	denied("destroying what is deactivated", w.planned("-destroy"), 0)
+	w.write(devices("DEACTIVATED", "delete"))
+	w.run(0, "apply", "-auto-approve")
+	denied("deleting their records", w.planned("-destroy"), 3)
 }
 
 // header is the part of the configuration that every variant needs.

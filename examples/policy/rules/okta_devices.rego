@@ -85,3 +85,33 @@ deny contains message if {
 	change.change.before.binding == "confirmed"
 	message := sprintf("%s revokes the authorization %s for good; disable it in a change of its own", [change.address, change.change.before.bound_authorization_id])
 }
+
+# A device that is deactivated loses its users, factors and client certificates. A
+# device that the plan adopts is counted whatever it is now, which no plan tells.
+devices_lost contains change.address if {
+	some change in changes
+	change.type == "oktadevices_device"
+	change.change.after.status == "DEACTIVATED"
+	not before(change).status == "DEACTIVATED"
+}
+
+devices_lost contains change.address if {
+	some change in input.resource_changes
+	change.type == "oktadevices_device"
+	"delete" in change.change.actions
+	change.change.before.on_destroy in {"deactivate", "delete"}
+	not deactivated_already(change)
+}
+
+deactivated_already(change) if {
+	change.change.before.on_destroy == "deactivate"
+	change.change.before.status == "DEACTIVATED"
+}
+
+deny contains message if {
+	allowed := object.get(data.approvals, "devices_lost", 0)
+	count(devices_lost) > allowed
+	message := sprintf("the plan deactivates or deletes %d devices, and approvals.json allows %d: %s", [
+		count(devices_lost), allowed, concat(", ", sort(devices_lost)),
+	])
+}
