@@ -54,6 +54,16 @@ func TestRequiredScopes_inAConfiguration(t *testing.T) {
 	}
 }
 
+func TestAutomaticScopes_inAConfiguration(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
+	w.Write("output \"scopes\" {\n  value = setsubtract([\"email\", \"okta.devices.read\", \"offline_access\"], provider::oktadevices::automatic_scopes())\n}\n")
+	w.Apply()
+	if shown := w.Run("output", "-json", "scopes"); !shown.Says(`["okta.devices.read"]`) {
+		t.Errorf("output: %s", shown)
+	}
+}
+
 // TestListResource_atTheProtocol lists as terraform query does, which engines
 // know from 1.14 on.
 func TestListResource_atTheProtocol(t *testing.T) {

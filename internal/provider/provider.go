@@ -179,6 +179,7 @@ func (p *oktadevicesProvider) ListResources(context.Context) []func() list.ListR
 
 func (p *oktadevicesProvider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
+		grant.NewAutomaticScopes,
 		grant.NewRequiredScopes,
 	}
 }

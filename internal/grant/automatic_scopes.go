@@ -1,0 +1,34 @@
+package grant
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
+)
+
+var _ function.Function = automaticScopes{}
+
+// NewAutomaticScopes returns the function automatic_scopes.
+func NewAutomaticScopes() function.Function { return automaticScopes{} }
+
+type automaticScopes struct{}
+
+func (automaticScopes) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "automatic_scopes"
+}
+
+func (automaticScopes) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "Scopes that Okta grants to the Okta Workflows OAuth app by itself.",
+		MarkdownDescription: "Returns the scopes that Okta grants to the Okta Workflows OAuth app by itself, and that no resource of this provider manages: `address`, `email`, `groups`, `offline_access`, `openid`, `phone` and `profile`. " +
+			"Take them away with `setsubtract` from what was read elsewhere, to compare it with what somebody has decided.",
+		Return: function.SetReturn{ElementType: types.StringType},
+	}
+}
+
+func (automaticScopes) Run(ctx context.Context, _ function.RunRequest, resp *function.RunResponse) {
+	resp.Error = function.ConcatFuncErrors(resp.Error, resp.Result.Set(ctx, connector.AutomaticScopes()))
+}
