@@ -215,33 +215,6 @@ func (w *Workspace) AtLeast(major, minor int) bool {
 	return have > major || have == major && haveMinor >= minor
 }
 
-// Resource returns the attributes of a resource in the state, or nil where the
-// state does not hold it.
-func (w *Workspace) Resource(address string) map[string]any {
-	w.t.Helper()
-	type module struct {
-		Resources []struct {
-			Address string         `json:"address"`
-			Values  map[string]any `json:"values"`
-		} `json:"resources"`
-	}
-	var shown struct {
-		Values struct {
-			Root module `json:"root_module"`
-		} `json:"values"`
-	}
-	result := w.must(0, "show", "-json")
-	if err := json.Unmarshal([]byte(result.Output), &shown); err != nil {
-		w.t.Fatalf("reading the state: %s\n%s", err, result.Output)
-	}
-	for _, resource := range shown.Values.Root.Resources {
-		if resource.Address == address {
-			return resource.Values
-		}
-	}
-	return nil
-}
-
 // serve serves every provider of the workspace that is not built for one command,
 // as the engine would start processes of its own. It returns the value of
 // TF_REATTACH_PROVIDERS.

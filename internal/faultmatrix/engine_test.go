@@ -2,7 +2,6 @@ package faultmatrix_test
 
 import (
 	"encoding/json"
-	"errors"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -252,40 +251,20 @@ func (e engine) run(args ...string) *acctest.Run {
 	return run
 }
 
-// held reads the state from its file: asking the engine for it takes as long as a
-// plan, and it is asked for more often.
 func (e engine) held() map[string]string {
 	e.t.Helper()
-	var state struct {
-		Resources []struct {
-			Mode, Type, Name string
-			Instances        []struct {
-				Status     string
-				Attributes map[string]any
-			}
-		}
-	}
-	content, err := os.ReadFile(filepath.Join(e.w.Dir(), "terraform.tfstate"))
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	if err == nil {
-		err = json.Unmarshal(content, &state)
-	}
-	if err != nil {
-		e.t.Fatalf("reading the state: %s", err)
-	}
 	all := map[string]string{}
-	for _, resource := range state.Resources {
-		if resource.Mode != "managed" {
+	for _, instance := range acctest.StateOf(e.t, e.w.Dir()) {
+		if !instance.Managed {
 			continue
 		}
-		for _, instance := range resource.Instances {
-			text, err := json.Marshal(instance.Attributes)
-			if err != nil {
-				e.t.Fatal(err)
-			}
-			all[resource.Type+"."+resource.Name] = strings.TrimSpace(string(text) + " " + instance.Status)
+		text, err := json.Marshal(instance.Attributes)
+		if err != nil {
+			e.t.Fatal(err)
+		}
+		all[instance.Address] = string(text)
+		if instance.Tainted {
+			all[instance.Address] += " tainted"
 		}
 	}
 	return all
