@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
@@ -75,16 +74,6 @@ func TestListResource_atTheProtocol(t *testing.T) {
 	org.GrantInConsole(flow, devicesManage)
 	org.GrantInConsole(other, usersRead)
 
-	server, err := acctest.Factories()["oktadevices"]()
-	if err != nil {
-		t.Fatal(err)
-	}
-	//nolint:staticcheck // Marked as temporary in terraform-plugin-go; there is no other way to list.
-	lists, ok := server.(tfprotov6.ProviderServerWithListResource)
-	if !ok {
-		t.Fatal("the provider lists nothing")
-	}
-	configure(t, server, org)
 	for name, test := range map[string]struct {
 		appID any
 		limit int64
@@ -96,25 +85,12 @@ func TestListResource_atTheProtocol(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			kind := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"app_id": tftypes.String}}
-			config, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, map[string]tftypes.Value{"app_id": tftypes.NewValue(tftypes.String, test.appID)}))
-			if err != nil {
-				t.Fatal(err)
-			}
-			stream, err := lists.ListResource(t.Context(), &tfprotov6.ListResourceRequest{
-				TypeName: "oktadevices_scope_grant", Config: &config, IncludeResource: true, Limit: test.limit,
-			})
-			if err != nil {
-				t.Fatal(err)
+			query := acctest.Query{
+				Type: "oktadevices_scope_grant", IncludeResource: true, Limit: test.limit,
+				Config: map[string]tftypes.Value{"app_id": tftypes.NewValue(tftypes.String, test.appID)},
 			}
 			var got []string
-			for result := range stream.Results {
-				for _, diagnostic := range result.Diagnostics {
-					t.Errorf("%s: %s", diagnostic.Summary, diagnostic.Detail)
-				}
-				if result.Identity == nil || result.Resource == nil {
-					t.Errorf("%s lacks its identity or resource", result.DisplayName)
-				}
+			for _, result := range query.Run(t, org) {
 				got = append(got, result.DisplayName)
 			}
 			if len(got) != len(test.want) {
@@ -126,32 +102,5 @@ func TestListResource_atTheProtocol(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-// configure configures a provider server for an org.
-func configure(t *testing.T, server tfprotov6.ProviderServer, org acctest.Org) {
-	t.Helper()
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	kind, ok := schemas.Provider.ValueType().(tftypes.Object)
-	if !ok {
-		t.Fatal("the provider's schema is no object")
-	}
-	values := map[string]tftypes.Value{}
-	for name, attribute := range kind.AttributeTypes {
-		values[name] = tftypes.NewValue(attribute, nil)
-	}
-	values["org_url"] = tftypes.NewValue(tftypes.String, org.URL)
-	values["api_token"] = tftypes.NewValue(tftypes.String, org.APIToken())
-	config, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, values))
-	if err != nil {
-		t.Fatal(err)
-	}
-	configured, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: &config})
-	if err != nil || len(configured.Diagnostics) > 0 {
-		t.Fatalf("configuring: %v, %v", err, configured)
 	}
 }

@@ -20,9 +20,10 @@ func (c *Client) devicePages(ctx context.Context, query DeviceQuery, begin func(
 		parameters.Set("expand", string(query.Expand))
 	}
 	target := withQuery(listDevices.path, parameters)
-	read, err := c.pages(ctx, listDevices, target, begin())
+	most := (query.First + pageSize - 1) / pageSize
+	read, err := c.pages(ctx, listDevices, target, most, begin())
 	if read > 0 && isExpired(err) {
-		if read, err = c.pages(ctx, listDevices, target, begin()); read > 0 && isExpired(err) {
+		if read, err = c.pages(ctx, listDevices, target, most, begin()); read > 0 && isExpired(err) {
 			e, _ := AsError(err)
 			e = e.clone()
 			e.advice = "the cursor of the next page expired while the list was read, and again after the list was begun anew: " +
@@ -46,6 +47,7 @@ const pagesToCount = 10
 // deviceReading keeps the devices of pages.
 type deviceReading struct {
 	most   int
+	first  int
 	packer devicePacker
 	page   []deviceBody
 	// beyond is how many pages were read since there were too many.
@@ -74,6 +76,9 @@ func (r *deviceReading) take(k *call, page []byte) (more bool, err error) {
 
 func (r *deviceReading) result() (*DeviceList, error) {
 	list := r.packer.list()
+	if r.first > 0 && list.Len() > r.first {
+		list.rows = list.rows[:r.first]
+	}
 	if r.most > 0 && list.Len() > r.most {
 		return nil, &TooManyDevicesError{Most: r.most, Count: list.Len(), AndMore: r.andMore}
 	}

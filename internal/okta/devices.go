@@ -85,6 +85,8 @@ type DeviceQuery struct {
 	Expand ExpandUsers
 	// Most is how many there may be; 0 means any number.
 	Most int
+	// First is how many are given, from no more pages than these take; 0 means all.
+	First int
 
 	// firstPage asks for no more than a first page.
 	firstPage bool
@@ -114,7 +116,7 @@ func (c *Client) Devices(ctx context.Context, query DeviceQuery) (*DeviceList, e
 	return c.devices.get(ctx, query, func(ctx context.Context) (*DeviceList, error) {
 		var reading *deviceReading
 		err := c.devicePages(ctx, query, func() takePage {
-			reading = &deviceReading{most: query.Most}
+			reading = &deviceReading{most: query.Most, first: query.First}
 			return reading.take
 		})
 		if err != nil {

@@ -13,8 +13,9 @@ import (
 type takePage func(k *call, page []byte) (more bool, err error)
 
 // pages is list for lists that are too long to be held as Go values: it gives each page's JSON to take. While take works on
-// a page the next one is under way already, but never more than one. It returns how many pages were taken.
-func (c *Client) pages(ctx context.Context, e endpoint, target string, take takePage) (read int, err error) {
+// a page the next one is under way already, but never more than one. It takes no more than most pages, unless most is 0, and
+// returns how many were taken.
+func (c *Client) pages(ctx context.Context, e endpoint, target string, most int, take takePage) (read int, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	seen := map[string]bool{target: true}
@@ -24,7 +25,7 @@ func (c *Client) pages(ctx context.Context, e endpoint, target string, take take
 			return read, page.err
 		}
 		var next chan fetchedPage
-		if page.next != "" {
+		if page.next != "" && read+1 != most {
 			switch {
 			case seen[page.next]:
 				return read, page.k.fail("the list's next page is one that was read already: the list has no end", nil)

@@ -8,8 +8,11 @@ import (
 	"unicode/utf8"
 )
 
-// pageLimit is the largest page that Okta's lists give: few calls matter more than small answers.
-const pageLimit = "200"
+// pageSize is the largest page that Okta's lists give: few calls matter more than small answers.
+const (
+	pageSize  = 200
+	pageLimit = "200"
+)
 
 // target fills the ids into the endpoint's path, in order, each escaped so that it stays one path segment.
 func (e endpoint) target(ids ...string) (string, error) {

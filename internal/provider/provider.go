@@ -173,6 +173,7 @@ func (p *oktadevicesProvider) EphemeralResources(context.Context) []func() ephem
 
 func (p *oktadevicesProvider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
+		device.NewListResource,
 		grant.NewListResource,
 	}
 }

@@ -1,0 +1,19 @@
+# terraform query -generate-config-out=devices.tf
+list "oktadevices_device" "suspended_phones" {
+  provider         = oktadevices
+  include_resource = true
+
+  config {
+    status   = ["SUSPENDED"]
+    platform = ["ANDROID", "IOS"]
+  }
+}
+
+list "oktadevices_device" "jailbroken" {
+  provider = oktadevices
+  limit    = 500
+
+  config {
+    search = "profile.integrityJailbreak eq true"
+  }
+}

@@ -1,0 +1,111 @@
+package device
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+)
+
+var _ list.ListResourceWithConfigure = (*deviceList)(nil)
+
+// NewListResource returns the list resource oktadevices_device, for terraform
+// query.
+func NewListResource() list.ListResource { return &deviceList{} }
+
+// deviceList lists devices; what it lists is the resource's, and so are its name
+// and its configuration.
+type deviceList struct{ deviceResource }
+
+type listModel struct {
+	Search   types.String `tfsdk:"search"`
+	Status   []string     `tfsdk:"status"`
+	Platform []string     `tfsdk:"platform"`
+}
+
+func (l *deviceList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	words := func(description string) schema.ListAttribute {
+		return schema.ListAttribute{
+			Optional: true, ElementType: types.StringType, MarkdownDescription: description,
+			Validators: []validator.List{
+				listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
+			},
+		}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Lists the org's devices that match every given condition, to adopt them. " +
+			"One request reads 200 of them, and no more are read than the block's `limit` (100 unless set) asks for.",
+		Attributes: map[string]schema.Attribute{
+			"search": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Expression of Okta's Devices API, as the data source `oktadevices_devices` takes it, for example `profile.osVersion sw \"17\"`. " +
+					"Left out, only the other conditions hold.",
+				Validators: []validator.String{closedExpression{}, stringvalidator.LengthAtLeast(1)},
+			},
+			"status":   words("Statuses to include: `ACTIVE`, `SUSPENDED`, `DEACTIVATED`, `CREATED`. Left out, all are."),
+			"platform": words("Platforms to include, for example `ANDROID`, `IOS`, `MACOS`, `WINDOWS`, `CHROMEOS`. Left out, all are."),
+		},
+	}
+}
+
+func (l *deviceList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var config listModel
+	diags := req.Config.Get(ctx, &config)
+	client := l.data.Client()
+	if client == nil && !diags.HasError() {
+		l.data.ErrorUnread("devices", &diags)
+	}
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	expression := filters{Search: config.Search.ValueString(), Status: config.Status, Platform: config.Platform}.expression()
+	stream.Results = func(push func(list.ListResult) bool) {
+		devices, err := client.Devices(ctx, okta.DeviceQuery{Search: expression, First: int(req.Limit)})
+		if err != nil {
+			var failed diag.Diagnostics
+			addError(&failed, expression, err)
+			push(list.ListResult{Diagnostics: failed})
+			return
+		}
+		for d := range devices.All() {
+			if !push(listed(ctx, req, d)) {
+				return
+			}
+		}
+	}
+}
+
+func listed(ctx context.Context, req list.ListRequest, d okta.Device) list.ListResult {
+	r := req.NewListResult(ctx)
+	m := stateOf(d, types.StringValue(onDestroyRetain))
+	r.DisplayName = listedName(d)
+	r.Diagnostics.Append(r.Identity.Set(ctx, m.identity())...)
+	if req.IncludeResource {
+		r.Diagnostics.Append(r.Resource.Set(ctx, &m)...)
+	}
+	return r
+}
+
+// listedName is what a person tells a device by. A name that Okta marks as
+// sensitive stays out of what is printed.
+func listedName(d okta.Device) string {
+	told := []string{d.ID}
+	if d.DisplayName != "" && !d.DisplayNameSensitive {
+		told = []string{d.DisplayName, d.ID}
+	}
+	about := []string{d.Status}
+	if platform := d.Profile.Platform; platform != nil && *platform != "" {
+		about = append(about, *platform)
+	}
+	return fmt.Sprintf("%s (%s)", strings.Join(told, ", "), strings.Join(about, ", "))
+}

@@ -1,0 +1,104 @@
+package device_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/querycheck"
+	"github.com/hashicorp/terraform-plugin-testing/querycheck/queryfilter"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// What is listed is what the conditions and the limit say, at no more pages than
+// that takes, and a name that Okta marks as sensitive is not among it.
+func TestListResource(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	phone := org.AddDevice(oktasim.Device{Status: "SUSPENDED", Sensitive: true, Profile: oktasim.DeviceProfile{DisplayName: "Xanthippe's phone", Platform: "IOS"}})
+	org.AddDevice(oktasim.Device{Status: "ACTIVE", Profile: oktasim.DeviceProfile{DisplayName: "Build host", Platform: "MACOS"}})
+	org.AddDevices(500)
+	words := func(words ...string) tftypes.Value {
+		var elements []tftypes.Value
+		for _, word := range words {
+			elements = append(elements, tftypes.NewValue(tftypes.String, word))
+		}
+		return tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, elements)
+	}
+	for name, test := range map[string]struct {
+		config          map[string]tftypes.Value
+		limit           int64
+		count, requests int
+		with            string
+	}{
+		"all":           {nil, 0, 502, 3, "Build host, guo"},
+		"a page":        {nil, 100, 100, 1, ""},
+		"a full page":   {nil, 200, 200, 1, ""},
+		"two pages":     {nil, 201, 201, 2, ""},
+		"one by search": {map[string]tftypes.Value{"search": tftypes.NewValue(tftypes.String, `profile.displayName eq "Build host"`)}, 100, 1, 1, "(ACTIVE, MACOS)"},
+		"sensitive": {map[string]tftypes.Value{
+			"search": tftypes.NewValue(tftypes.String, `id eq "`+phone+`"`), "status": words("SUSPENDED"), "platform": words("IOS", "ANDROID"),
+		}, 100, 1, 1, phone + " (SUSPENDED, IOS)"},
+		"none": {map[string]tftypes.Value{"status": words("DEACTIVATED"), "platform": words("BEOS")}, 100, 0, 1, ""},
+	} {
+		org.ResetRequests()
+		var shown []string
+		for _, result := range (acctest.Query{Type: "oktadevices_device", Config: test.config, Limit: test.limit, IncludeResource: true}).Run(t, org) {
+			shown = append(shown, result.DisplayName)
+		}
+		all := strings.Join(shown, "\n")
+		if len(shown) != test.count || !strings.Contains(all, test.with) || strings.Contains(all, "Xanthippe") {
+			t.Errorf("%s: listed %d, want %d with %q and without what is sensitive:\n%.400s", name, len(shown), test.count, test.with, all)
+		}
+		if got := org.Count("GET", "/api/v1/devices"); got != test.requests {
+			t.Errorf("%s: %d requests, want %d", name, got, test.requests)
+		}
+		if slices.Sort(shown); len(slices.Compact(shown)) != test.count {
+			t.Errorf("%s: some are listed twice", name)
+		}
+	}
+}
+
+// TestListResource_query is terraform query, which engines know from 1.14 on.
+func TestListResource_query(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	id := org.AddDevice(oktasim.Device{Status: "SUSPENDED", Profile: oktasim.DeviceProfile{DisplayName: "Build host", Platform: "MACOS"}})
+	const listed = "oktadevices_device.hosts"
+	host := map[string]knownvalue.Check{"device_id": knownvalue.StringExact(id)}
+	resource.Test(t, resource.TestCase{
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)},
+		ProtoV6ProviderFactories: acctest.Factories(),
+		Steps: []resource.TestStep{
+			{Config: org.ProviderBlock() + "data \"oktadevices_devices\" \"all\" {\n  summary_only = true\n}\n"},
+			{
+				Query: true,
+				Config: org.ProviderBlock() + `list "oktadevices_device" "hosts" {
+  provider         = oktadevices
+  include_resource = true
+
+  config {
+    platform = ["MACOS"]
+  }
+}
+`,
+				QueryResultChecks: []querycheck.QueryResultCheck{
+					querycheck.ExpectLength(listed, 1),
+					querycheck.ExpectIdentity(listed, host),
+					querycheck.ExpectResourceDisplayName(listed, queryfilter.ByResourceIdentity(host), knownvalue.StringExact("Build host, "+id+" (SUSPENDED, MACOS)")),
+					querycheck.ExpectResourceKnownValues(listed, queryfilter.ByResourceIdentity(host), []querycheck.KnownValueCheck{
+						{Path: tfjsonpath.New("status"), KnownValue: knownvalue.StringExact("SUSPENDED")},
+						{Path: tfjsonpath.New("on_destroy"), KnownValue: knownvalue.StringExact("retain")},
+					}),
+				},
+			},
+		},
+	})
+}
