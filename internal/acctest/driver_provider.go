@@ -44,17 +44,17 @@ func ServerInHaste() func() tfprotov6.ProviderServer {
 // testing/synctest.
 func ServerInMemory(wire http.RoundTripper) func() tfprotov6.ProviderServer {
 	serve := provider.Server(provider.NewWithOptions(provider.Options{Version: "test", Getenv: NoEnvironment, Transport: wire})())
-	return func() tfprotov6.ProviderServer { return configuredOutside{serve()} }
+	return func() tfprotov6.ProviderServer { return configuredOutside{serve().(laterServer)} } //nolint:errcheck // The framework's server is one.
 }
 
 // configuredOutside configures a provider outside of the bubble that a test may
 // run in. Okta's SDK starts a goroutine for each of its clients, which sweeps a
 // cache that we don't use until the garbage collector finds the client: no bubble
 // could end with one of those in it.
-type configuredOutside struct{ tfprotov6.ProviderServer }
+type configuredOutside struct{ laterServer }
 
 func (s configuredOutside) ConfigureProvider(_ context.Context, req *tfprotov6.ConfigureProviderRequest) (resp *tfprotov6.ConfigureProviderResponse, err error) {
-	outside.do(func() { resp, err = s.ProviderServer.ConfigureProvider(context.Background(), req) })
+	outside.do(func() { resp, err = s.laterServer.ConfigureProvider(context.Background(), req) })
 	return resp, err
 }
 

@@ -60,7 +60,7 @@ func TestPages_areComplete(t *testing.T) {
 	resource := []string{"## Example Usage", "## Destroying", "## What it cannot do", "## Schema", "## Import"}
 	for kind, folder := range map[string]string{
 		"resource_schemas": "resources", "data_source_schemas": "data-sources", "ephemeral_resource_schemas": "ephemeral-resources",
-		"list_resource_schemas": "list-resources", "functions": "functions",
+		"list_resource_schemas": "list-resources", "functions": "functions", "action_schemas": "actions",
 	} {
 		for name := range schemas[kind] {
 			page := "docs/" + folder + "/" + strings.TrimPrefix(name, "oktadevices_") + ".md"
@@ -87,7 +87,7 @@ func TestPages_areComplete(t *testing.T) {
 // those of the complete examples below.
 func TestExamples_areAllTested(t *testing.T) {
 	t.Parallel()
-	generated := []string{"provider", "resources", "data-sources", "ephemeral-resources", "functions", "list-resources"}
+	generated := []string{"provider", "resources", "data-sources", "ephemeral-resources", "functions", "list-resources", "actions"}
 	complete := map[string]string{
 		"quickstart/main.tf":             "TestExamples",
 		"drift-detection/main.tf":        "TestExamples, TestExamples_drift",

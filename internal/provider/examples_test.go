@@ -39,6 +39,9 @@ func TestExamples(t *testing.T) {
 		if strings.HasPrefix(filepath.Base(path), "import-") {
 			continue // These run beside their resource, below.
 		}
+		if strings.Contains(path, "actions") {
+			continue // Engines below 1.14 can't read these: TestActionExamples does.
+		}
 		if strings.Contains(path, "aliases") {
 			continue // These take two orgs, below.
 		}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -32,6 +33,7 @@ var (
 	_ provider.ProviderWithFunctions          = (*oktadevicesProvider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*oktadevicesProvider)(nil)
 	_ provider.ProviderWithListResources      = (*oktadevicesProvider)(nil)
+	_ provider.ProviderWithActions            = (*oktadevicesProvider)(nil)
 )
 
 // New returns the constructor of the provider of that version. Configuration
@@ -91,7 +93,7 @@ func (p *oktadevicesProvider) Configure(ctx context.Context, req provider.Config
 	}
 	if unknown := config.unknown(); len(unknown) > 0 {
 		data := providerdata.Unknown(unknown)
-		resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = data, data, data, data
+		resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData, resp.ActionData = data, data, data, data, data
 		return
 	}
 	settings, diags := config.resolve(p.getenv)
@@ -132,7 +134,7 @@ func (p *oktadevicesProvider) Configure(ctx context.Context, req provider.Config
 	}
 	data := providerdata.New(client)
 	data.ExplainDrift = config.ExplainDrift.IsNull() || config.ExplainDrift.IsUnknown() || config.ExplainDrift.ValueBool()
-	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = data, data, data, data
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData, resp.ActionData = data, data, data, data, data
 }
 
 // userAgent names the provider and the engine, so that Okta's System Log tells
@@ -175,6 +177,13 @@ func (p *oktadevicesProvider) ListResources(context.Context) []func() list.ListR
 	return []func() list.ListResource{
 		device.NewListResource,
 		grant.NewListResource,
+	}
+}
+
+func (p *oktadevicesProvider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{
+		connection.NewRevokeAction,
+		device.NewLifecycleAction,
 	}
 }
 

@@ -38,6 +38,9 @@ func TestSchemas_areDescribed(t *testing.T) {
 	for name, schema := range schemas.ListResourceSchemas {
 		checkBlock(t, "list."+name, schema.Block)
 	}
+	for name, action := range schemas.ActionSchemas {
+		checkBlock(t, "action."+name, action.Schema.Block)
+	}
 	for name, function := range schemas.Functions {
 		if !strings.HasSuffix(function.Description, ".") {
 			t.Errorf("%s: its description is no sentence: %q", name, function.Description)

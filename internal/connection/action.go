@@ -1,0 +1,133 @@
+package connection
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+)
+
+var (
+	_ action.ActionWithConfigure  = (*revokeAction)(nil)
+	_ action.ActionWithModifyPlan = (*revokeAction)(nil)
+)
+
+// NewRevokeAction returns the action oktadevices_connection_revoke.
+func NewRevokeAction() action.Action { return &revokeAction{} }
+
+// revokeAction revokes one authorization, when Terraform is told to.
+type revokeAction struct {
+	data *providerdata.Data
+}
+
+type revokeModel struct {
+	AppID           types.String `tfsdk:"app_id"`
+	AuthorizationID types.String `tfsdk:"authorization_id"`
+	Binding         types.String `tfsdk:"binding"`
+}
+
+func (a *revokeAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_connection_revoke"
+}
+
+func (a *revokeAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Revokes the authorization of a connection at once, in an emergency for example: every flow that uses the connection stops until a person authorizes it again. " +
+			"The connection's next plan then is not empty, and says so; to keep it revoked, set `enabled = false` on the resource instead. " +
+			"An authorization that is gone already is left alone. Takes the scope `okta.apps.manage`.",
+		Attributes: map[string]schema.Attribute{
+			"app_id": schema.StringAttribute{
+				Required: true, Validators: notEmpty,
+				MarkdownDescription: "Id of the app that the connection authorizes with: the resource's `app_id`.",
+			},
+			"authorization_id": schema.StringAttribute{
+				Required: true, Validators: notEmpty,
+				MarkdownDescription: "Id of the refresh token (`oar…`) to revoke: the resource's `bound_authorization_id`.",
+			},
+			"binding": schema.StringAttribute{
+				Required: true,
+				MarkdownDescription: "How sure it is that this is the connection's own authorization: the resource's `binding`. Unless it is `confirmed` nothing is revoked, " +
+					"for an assumed one may be another connection's; settle it with `authorization_id` on the resource.",
+			},
+		},
+	}
+}
+
+func (a *revokeAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	a.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// ModifyPlan refuses what Invoke would refuse, and says what the action does.
+func (a *revokeAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	var m revokeModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() || m.Binding.IsUnknown() || !m.confirmed(&resp.Diagnostics) {
+		return
+	}
+	what := "An authorization that is not known yet"
+	if !m.AuthorizationID.IsUnknown() {
+		what = "Authorization " + m.AuthorizationID.ValueString()
+	}
+	resp.Diagnostics.AddWarning(what+" will be revoked for good when the action runs",
+		"Every flow that uses the connection stops, until a person authorizes it again in the Workflows Console.")
+}
+
+func (a *revokeAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	defer a.data.WarnWaits(&resp.Diagnostics)
+	var m revokeModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() || !m.confirmed(&resp.Diagnostics) {
+		return
+	}
+	client := a.data.Client()
+	if client == nil {
+		a.data.ErrorUnapplied("revoke an authorization", &resp.Diagnostics)
+		return
+	}
+	appID, id := m.AppID.ValueString(), m.AuthorizationID.ValueString()
+	say := func(what string) {
+		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Authorization %s %s", id, what)})
+	}
+	// Looked up first: another app's id, or a mistyped one, must not pass for one that
+	// is gone.
+	tokens, err := client.RefreshTokens(ctx, appID)
+	if err != nil {
+		resp.Diagnostics.AddError("Unable to revoke the authorization", fmt.Sprintf("The authorizations of the app %s could not be listed: %s. Nothing was revoked.", appID, err))
+		return
+	}
+	if !slices.ContainsFunc(tokens.Tokens, func(t okta.RefreshToken) bool { return t.ID == id && t.Live(tokens.AsOf) }) {
+		say(fmt.Sprintf("is not among the live ones of the app %s: it was revoked or has ended already", appID))
+		return
+	}
+	if err := client.RevokeRefreshToken(ctx, appID, id); err != nil && !okta.IsNotFound(err) {
+		resp.Diagnostics.AddError("Unable to revoke the authorization",
+			fmt.Sprintf("Authorization %s of the app %s: %s. Whether it was revoked, the connection's next plan shows; if it was not, run the action again.", id, appID, err))
+		return
+	}
+	say("is revoked: flows of its connection stop until a person authorizes it again")
+}
+
+// confirmed reports whether the authorization is the connection's own, and adds the
+// error of one that is not.
+func (m revokeModel) confirmed(diags *diag.Diagnostics) bool {
+	if m.Binding.ValueString() == judgement.BindingConfirmed {
+		return true
+	}
+	diags.AddAttributeError(path.Root("binding"), "The authorization is not confirmed to be this connection's",
+		fmt.Sprintf("Authorization %s: binding is %q, so it may be another connection's, and nothing is revoked. "+
+			"Find out which one is this connection's (Workflows Console, Connections, and the times in the resource's problems), name it in authorization_id of the oktadevices_connection, and apply that first.",
+			m.AuthorizationID.ValueString(), m.Binding.ValueString()))
+	return false
+}

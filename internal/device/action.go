@@ -1,0 +1,150 @@
+package device
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+)
+
+var (
+	_ action.ActionWithConfigure  = (*lifecycleAction)(nil)
+	_ action.ActionWithModifyPlan = (*lifecycleAction)(nil)
+)
+
+// NewLifecycleAction returns the action oktadevices_device_lifecycle.
+func NewLifecycleAction() action.Action { return &lifecycleAction{} }
+
+// lifecycleAction makes one call of a device's lifecycle, when Terraform is told
+// to. It keeps nothing and corrects nothing: that is the resource's.
+type lifecycleAction struct {
+	data *providerdata.Data
+}
+
+type lifecycleModel struct {
+	DeviceID  types.String `tfsdk:"device_id"`
+	Operation types.String `tfsdk:"operation"`
+}
+
+var operationPath = path.Root("operation")
+
+// operations are the calls that the action can be asked for.
+var operations = []step{activate, deactivate, suspend, unsuspend}
+
+func (a *lifecycleAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_device_lifecycle"
+}
+
+func (a *lifecycleAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	var names []string
+	for _, operation := range operations {
+		names = append(names, operation.verb)
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Suspends, unsuspends, activates or deactivates a device once, when something triggers it or `terraform apply -invoke` asks for it. " +
+			"Nothing is kept and no drift is corrected: to keep a device in a status, use the resource `oktadevices_device`. " +
+			"A device that has the status already is left alone. Takes the scope `okta.devices.manage`.",
+		Attributes: map[string]schema.Attribute{
+			"device_id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Id of the device (`guo…`).",
+				Validators:          []validator.String{stringvalidator.RegexMatches(idForm, idFormDescription)},
+			},
+			"operation": schema.StringAttribute{
+				Required: true,
+				MarkdownDescription: "What to do: `suspend` (an active device; no access, nothing is lost), `unsuspend` (a suspended one), " +
+					"`deactivate` (no access, and it **loses its users, factors and client certificates for good**; the plan warns) or `activate` (one that is deactivated or was only created).",
+				Validators: []validator.String{stringvalidator.OneOf(names...)},
+			},
+		},
+	}
+}
+
+func (a *lifecycleAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	a.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// ModifyPlan says what would be lost. It does not look at the device: by the time
+// that the action is triggered it may have another status.
+func (a *lifecycleAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	var m lifecycleModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	what := "A device that is not known yet"
+	if !m.DeviceID.IsUnknown() {
+		what = "Device " + m.DeviceID.ValueString()
+	}
+	switch {
+	case m.Operation.IsUnknown():
+		resp.Diagnostics.AddAttributeWarning(operationPath, what+" may be deactivated: the operation is not known yet",
+			"The operation becomes known during the apply. Should it be deactivate: "+lowerFirst(lost))
+	case m.Operation.ValueString() == deactivate.verb:
+		resp.Diagnostics.AddAttributeWarning(operationPath, what+" will be deactivated when the action runs",
+			lost+" To take its access away for a while, suspend is enough, and loses nothing.")
+	}
+}
+
+func (a *lifecycleAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	defer a.data.WarnWaits(&resp.Diagnostics)
+	var m lifecycleModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id, verb := m.DeviceID.ValueString(), m.Operation.ValueString()
+	client := a.data.Client()
+	if client == nil {
+		a.data.ErrorUnapplied(verb+" device", &resp.Diagnostics)
+		return
+	}
+	progress := func(format string, args ...any) {
+		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Device %s: %s", id, fmt.Sprintf(format, args...))})
+	}
+	operation := operations[slices.IndexFunc(operations, func(s step) bool { return s.verb == verb })]
+	device, err := client.Device(ctx, id)
+	if err != nil {
+		failedOperation(&resp.Diagnostics, verb, id, err.Error())
+		return
+	}
+	if device.Status == operation.becomes {
+		progress("it is %s already", device.Status)
+		return
+	}
+	if ways := lifecycle[device.Status][operation.becomes]; len(ways) != 1 || ways[0].verb != verb {
+		failedOperation(&resp.Diagnostics, verb, id, fmt.Sprintf("it is %s, and Okta cannot %s such a device%s", device.Status, verb, instead(ways)))
+		return
+	}
+	progress("it is %s; asking Okta to %s it", device.Status, verb)
+	seen, _, err := carryOut(ctx, client, id, []step{operation})
+	if err != nil {
+		failedOperation(&resp.Diagnostics, verb, id, err.Error())
+		return
+	}
+	progress("it is %s", seen.Status)
+}
+
+// instead says by which operations a device would get there.
+func instead(ways []step) string {
+	var verbs []string
+	for _, way := range ways {
+		verbs = append(verbs, way.verb)
+	}
+	if len(verbs) == 0 {
+		return ""
+	}
+	return ", but " + strings.Join(verbs, " and then ")
+}
+
+func failedOperation(diags *diag.Diagnostics, verb, id, why string) {
+	diags.AddError(fmt.Sprintf("Unable to %s device", verb),
+		fmt.Sprintf("Device %s: %s. The action keeps nothing: when the cause is gone, run it again; what Okta did already stays done.", id, why))
+}
