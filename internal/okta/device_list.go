@@ -20,11 +20,13 @@ type DeviceList struct {
 // Len is how many devices there are.
 func (l *DeviceList) Len() int { return len(l.rows) }
 
-// All goes through the devices in the order of their ids.
+// All goes through the devices in the order of their ids. What the profile of one points to is the iteration's own, and holds
+// until the next: to make it anew for each device of a fleet takes as long as all the rest.
 func (l *DeviceList) All() iter.Seq[Device] {
 	return func(yield func(Device) bool) {
+		texts, flags := new([12]string), new([4]bool)
 		for _, row := range l.rows {
-			if !yield(unpackDevice(row)) {
+			if !yield(unpackDevice(row, texts, flags)) {
 				return
 			}
 		}
@@ -129,12 +131,12 @@ func (p *devicePacker) add(d Device) {
 	p.ends = append(p.ends, len(p.page))
 }
 
-func unpackDevice(packed string) Device {
+// unpackDevice puts what the profile points to into texts and flags.
+func unpackDevice(packed string, texts *[12]string, flags *[4]bool) Device {
 	u := unpacker{packed}
 	d := Device{ID: u.text(), Status: u.text(), DisplayName: u.text()}
 	u.flag(&d.DisplayNameSensitive)
 	d.Created, d.LastUpdated = u.time(), u.time()
-	texts, flags := new([12]string), new([4]bool)
 	for i, place := range d.Profile.texts() {
 		*place = u.maybe(&texts[i])
 	}

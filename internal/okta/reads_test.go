@@ -227,7 +227,7 @@ func TestDevices(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		devices := slices.Collect(list.All())
+		devices := devicesOf(list)
 		want := []Device{
 			{ID: "guo1", Status: "SUSPENDED"},
 			{
