@@ -1,6 +1,8 @@
 package acctest
 
 import (
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -12,13 +14,16 @@ type Invocation struct {
 	Type string
 	// Config are the arguments of the block's config; the others are null.
 	Config map[string]tftypes.Value
+	// Late are arguments that are not known before the action runs. An engine plans
+	// once more with them, and does not validate again.
+	Late map[string]tftypes.Value
 	// Server makes the provider; [Server] if nil.
 	Server func() tfprotov6.ProviderServer
 }
 
 // Outcome is what an action said.
 type Outcome struct {
-	// Planned are the diagnostics of its plan.
+	// Planned are the diagnostics of its plans.
 	Planned []*tfprotov6.Diagnostic
 	// Progress and Diagnostics are what it said while and after it ran. Where the
 	// plan had errors it did not run.
@@ -35,18 +40,31 @@ func (a Invocation) Run(t *testing.T, org Org) (o Outcome) {
 	if schema == nil {
 		t.Fatalf("the provider has no action %s", a.Type)
 	}
-	config := sparse(t, schema.Schema.ValueType(), a.Config)
+	early := maps.Clone(a.Config)
+	for name, value := range a.Late {
+		early[name] = tftypes.NewValue(value.Type(), tftypes.UnknownValue)
+	}
+	config := sparse(t, schema.Schema.ValueType(), early)
 	valid, err := server.ValidateActionConfig(t.Context(), &tfprotov6.ValidateActionConfigRequest{ActionType: a.Type, Config: config})
 	if err != nil || len(valid.Diagnostics) > 0 {
 		t.Fatalf("%s: not valid: %v, %v", a.Type, err, valid)
 	}
-	planned, err := server.PlanAction(t.Context(), &tfprotov6.PlanActionRequest{ActionType: a.Type, Config: config})
-	if err != nil {
-		t.Fatal(err)
+	plan := func(config *tfprotov6.DynamicValue) (ok bool) {
+		planned, err := server.PlanAction(t.Context(), &tfprotov6.PlanActionRequest{ActionType: a.Type, Config: config})
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Planned = append(o.Planned, planned.Diagnostics...)
+		return !slices.ContainsFunc(planned.Diagnostics, func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError })
 	}
-	o.Planned = planned.Diagnostics
-	for _, diagnostic := range o.Planned {
-		if diagnostic.Severity == tfprotov6.DiagnosticSeverityError {
+	if !plan(config) {
+		return o
+	}
+	if len(a.Late) > 0 {
+		final := maps.Clone(a.Config)
+		maps.Copy(final, a.Late)
+		config = sparse(t, schema.Schema.ValueType(), final)
+		if !plan(config) {
 			return o
 		}
 	}

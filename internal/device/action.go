@@ -46,10 +46,6 @@ func (a *lifecycleAction) Metadata(_ context.Context, req action.MetadataRequest
 }
 
 func (a *lifecycleAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
-	var names []string
-	for _, operation := range operations {
-		names = append(names, operation.verb)
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Suspends, unsuspends, activates or deactivates a device once, when something triggers it or `terraform apply -invoke` asks for it. " +
 			"Nothing is kept and no drift is corrected: to keep a device in a status, use the resource `oktadevices_device`. " +
@@ -64,7 +60,7 @@ func (a *lifecycleAction) Schema(_ context.Context, _ action.SchemaRequest, resp
 				Required: true,
 				MarkdownDescription: "What to do: `suspend` (an active device; no access, nothing is lost), `unsuspend` (a suspended one), " +
 					"`deactivate` (no access, and it **loses its users, factors and client certificates for good**; the plan warns) or `activate` (one that is deactivated or was only created).",
-				Validators: []validator.String{stringvalidator.OneOf(names...)},
+				Validators: []validator.String{stringvalidator.OneOf(verbs(operations)...)},
 			},
 		},
 	}
@@ -87,6 +83,10 @@ func (a *lifecycleAction) ModifyPlan(ctx context.Context, req action.ModifyPlanR
 	case m.Operation.IsUnknown():
 		resp.Diagnostics.AddAttributeWarning(operationPath, what+" may be deactivated: the operation is not known yet",
 			"The operation becomes known during the apply. Should it be deactivate: "+lowerFirst(lost))
+	case !slices.ContainsFunc(operations, func(s step) bool { return s.verb == m.Operation.ValueString() }):
+		// One that became known late was not validated.
+		resp.Diagnostics.AddAttributeError(operationPath, "Invalid operation",
+			fmt.Sprintf("%s: %q is no operation of a device; it is one of %s.", what, m.Operation.ValueString(), strings.Join(verbs(operations), ", ")))
 	case m.Operation.ValueString() == deactivate.verb:
 		resp.Diagnostics.AddAttributeWarning(operationPath, what+" will be deactivated when the action runs",
 			lost+" To take its access away for a while, suspend is enough, and loses nothing.")
@@ -109,7 +109,12 @@ func (a *lifecycleAction) Invoke(ctx context.Context, req action.InvokeRequest, 
 	progress := func(format string, args ...any) {
 		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Device %s: %s", id, fmt.Sprintf(format, args...))})
 	}
-	operation := operations[slices.IndexFunc(operations, func(s step) bool { return s.verb == verb })]
+	at := slices.IndexFunc(operations, func(s step) bool { return s.verb == verb })
+	if at < 0 {
+		failedOperation(&resp.Diagnostics, verb, id, "there is no such operation")
+		return
+	}
+	operation := operations[at]
 	device, err := client.Device(ctx, id)
 	if err != nil {
 		failedOperation(&resp.Diagnostics, verb, id, err.Error())
@@ -134,14 +139,17 @@ func (a *lifecycleAction) Invoke(ctx context.Context, req action.InvokeRequest, 
 
 // instead says by which operations a device would get there.
 func instead(ways []step) string {
-	var verbs []string
-	for _, way := range ways {
-		verbs = append(verbs, way.verb)
-	}
-	if len(verbs) == 0 {
+	if len(ways) == 0 {
 		return ""
 	}
-	return ", but " + strings.Join(verbs, " and then ")
+	return ", but " + strings.Join(verbs(ways), " and then ")
+}
+
+func verbs(steps []step) (verbs []string) {
+	for _, s := range steps {
+		verbs = append(verbs, s.verb)
+	}
+	return verbs
 }
 
 func failedOperation(diags *diag.Diagnostics, verb, id, why string) {

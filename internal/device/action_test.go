@@ -104,6 +104,25 @@ func TestLifecycleAction_fails(t *testing.T) {
 	})
 }
 
+// What becomes known late is planned again and not validated.
+func TestLifecycleAction_late(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	org.AddDevice(oktasim.Device{ID: mac, Status: "ACTIVE"})
+	run := func(operation string) acctest.Outcome {
+		invocation := lifecycleOf(mac, operation)
+		invocation.Late = map[string]tftypes.Value{"operation": invocation.Config["operation"]}
+		return invocation.Run(t, org)
+	}
+	if got := run("erase"); !strings.Contains(said(got.Planned), `Invalid operation: Device `+mac+`: "erase"`) || got.Progress != nil {
+		t.Errorf("an operation that there is not: %q, then %q", said(got.Planned), got.Progress)
+	}
+	got := run("suspend")
+	if planned := said(got.Planned); !strings.Contains(planned, "may be deactivated: the operation is not known yet") || len(got.Diagnostics) > 0 || len(got.Progress) != 2 {
+		t.Errorf("planned %q, then %q, %q", planned, got.Progress, said(got.Diagnostics))
+	}
+}
+
 // TestLifecycleAction_triggered is an action in a configuration, which engines know
 // from 1.14 on.
 func TestLifecycleAction_triggered(t *testing.T) {
