@@ -14,12 +14,18 @@ func computedFlag(description string) schema.BoolAttribute {
 func deviceAttributes() map[string]schema.Attribute {
 	attributes := readAttributes()
 	attributes["id"] = computedText("Id of the device (`guo…`).")
-	attributes["users"] = schema.ListNestedAttribute{
-		Computed:            true,
-		MarkdownDescription: "Users of the device, sorted by id; none where it is deactivated. Null unless `expand_users` asks for them.",
-		NestedObject:        schema.NestedAttributeObject{Attributes: userAttributes()},
-	}
+	attributes["users"] = usersAttribute("expand_users", "; null unless `expand_users` is `full`", "; null if never, or unless `expand_users` is `full`")
 	return attributes
+}
+
+// usersAttribute describes the users of a device, which are null unless an argument
+// asks for them. When their status and last sign-in are null is said after these.
+func usersAttribute(argument, status, lastLogin string) schema.ListNestedAttribute {
+	return schema.ListNestedAttribute{
+		Computed:            true,
+		MarkdownDescription: "Users of the device, sorted by id; none where it is deactivated. Null unless `" + argument + "` asks for them.",
+		NestedObject:        schema.NestedAttributeObject{Attributes: userAttributes(status, lastLogin)},
+	}
 }
 
 // readAttributes describes what both data sources read of a device.
@@ -55,15 +61,15 @@ func readAttributes() map[string]schema.Attribute {
 }
 
 // userAttributes describes a user of a device.
-func userAttributes() map[string]schema.Attribute {
+func userAttributes(status, lastLogin string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":                computedText("Id of the user (`00u…`)."),
 		"login":             computedText("Login of the user."),
 		"email":             computedText("Primary e-mail address of the user."),
 		"first_name":        computedText("First name of the user."),
 		"last_name":         computedText("Last name of the user."),
-		"status":            computedText("Status of the user, such as `ACTIVE`; null unless `expand_users` is `full`."),
-		"last_login":        computedText("When the user last signed in (RFC 3339); null if never, or unless `expand_users` is `full`."),
+		"status":            computedText("Status of the user, such as `ACTIVE`" + status + "."),
+		"last_login":        computedText("When the user last signed in (RFC 3339)" + lastLogin + "."),
 		"created":           computedText("When the device was linked to the user (RFC 3339)."),
 		"management_status": computedText("Whether the device is managed for this user: `MANAGED` or `NOT_MANAGED`."),
 		"screen_lock_type":  computedText("`NONE`, `PASSCODE` or `BIOMETRIC`; null where Okta does not know."),

@@ -43,12 +43,14 @@ type deviceModel struct {
 	SID              types.String `tfsdk:"sid"`
 	DisplayName      types.String `tfsdk:"display_name"`
 	IncludeSensitive types.Bool   `tfsdk:"include_sensitive"`
+	IncludeUsers     types.Bool   `tfsdk:"include_users"`
 
 	Status              types.String  `tfsdk:"status"`
 	Created             types.String  `tfsdk:"created"`
 	LastUpdated         types.String  `tfsdk:"last_updated"`
 	ResourceDisplayName types.String  `tfsdk:"resource_display_name"`
 	Profile             *profileModel `tfsdk:"profile"`
+	Users               []userModel   `tfsdk:"users"`
 }
 
 // lookUp is an argument that finds a device by what it has told of itself.
@@ -85,6 +87,12 @@ func (d *deviceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			Optional:            true,
 			MarkdownDescription: "Whether names are shown if Okta marks them as sensitive (they may hold a person's name). Defaults to `false`: they are null.",
 		},
+		"include_users": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Whether the users of the device are read. Defaults to `false`: it costs another request, and their names and addresses stand in the state. " +
+				"For the users of many devices, `oktadevices_devices` costs none.",
+		},
+		"users": usersAttribute("include_users", "", "; null if never"),
 	}
 	for _, l := range lookUps {
 		attributes[l.argument] = schema.StringAttribute{
@@ -142,6 +150,12 @@ func (d *deviceDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		resp.Diagnostics.AddError("Unable to read device", fmt.Sprintf("Device %s%s: %s", id, told, err))
 		return
 	}
+	if m.IncludeUsers.ValueBool() {
+		if device.Users, err = client.DeviceUsers(ctx, id); err != nil {
+			resp.Diagnostics.AddError("Unable to read the device's users", fmt.Sprintf("Device %s%s: %s", id, told, err))
+			return
+		}
+	}
 	m.of(device)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
@@ -150,7 +164,7 @@ func (d *deviceDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 func (m *deviceModel) of(d okta.Device) {
 	read := fromAPI(d, shown{sensitive: m.IncludeSensitive.ValueBool(), profile: true})
 	m.ID, m.Status, m.Created, m.LastUpdated = read.ID, read.Status, read.Created, read.LastUpdated
-	m.ResourceDisplayName, m.Profile = read.DisplayName, read.Profile
+	m.ResourceDisplayName, m.Profile, m.Users = read.DisplayName, read.Profile, read.Users
 }
 
 // find returns the id of the one device that a search finds.

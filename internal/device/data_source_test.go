@@ -85,6 +85,56 @@ func TestDevice(t *testing.T) {
 	}
 }
 
+// TestDevice_users reads the users of a device where they are asked for, at one
+// request more.
+func TestDevice_users(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	org.AddUser("ada@example.com", "ACTIVE")
+	stamp := time.Date(2026, 1, 2, 3, 4, 5, 6e6, time.UTC)
+	link := func(login string) oktasim.DeviceUser {
+		return oktasim.DeviceUser{User: login, Created: stamp, ManagementStatus: "MANAGED", ScreenLockType: "BIOMETRIC"}
+	}
+	org.AddDevice(oktasim.Device{ID: "guo1", Users: []oktasim.DeviceUser{link("ada@example.com"), link(acctest.ServiceAccount)}})
+	org.AddDevice(oktasim.Device{ID: "guo2", Status: "DEACTIVATED"})
+	read := func(id string, include any) (users any, run *acctest.Run) {
+		d := acctest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
+		d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
+		d.Config(acctest.DataSource("oktadevices_device", "this", map[string]any{"id": id, "include_users": include}))
+		org.ResetRequests()
+		run = d.Apply()
+		return d.Resource("data.oktadevices_device.this")["users"], run
+	}
+	users, _ := read("guo1", true)
+	all, _ := users.([]any)
+	if len(all) != 2 || len(org.Requests()) != 2 {
+		t.Fatalf("read %v by %d requests, want two users by 2", users, len(org.Requests()))
+	}
+	logins := map[any]bool{}
+	for _, user := range all {
+		user := user.(map[string]any)
+		logins[user["login"]] = true
+		if user["status"] != "ACTIVE" || user["management_status"] != "MANAGED" || user["screen_lock_type"] != "BIOMETRIC" || user["created"] != "2026-01-02T03:04:05.006Z" {
+			t.Errorf("read %v", user)
+		}
+	}
+	if !logins["ada@example.com"] || !logins[acctest.ServiceAccount] {
+		t.Errorf("read %v", logins)
+	}
+	if users, _ := read("guo2", true); users == nil || len(users.([]any)) != 0 {
+		t.Errorf("a deactivated device has the users %v, want none", users)
+	}
+	for _, include := range []any{nil, false} {
+		if users, _ := read("guo1", include); users != nil || len(org.Requests()) != 1 {
+			t.Errorf("include_users = %v: read %v by %d requests", include, users, len(org.Requests()))
+		}
+	}
+	org.Fail(oktasim.Fault{Path: "/api/v1/devices/*/users", Status: 403, Code: "E0000006"})
+	if _, run := read("guo1", true); !run.Says("Unable to read the device's users: Device guo1") || !run.Says("E0000006") {
+		t.Errorf("a refusal: %s", run)
+	}
+}
+
 // TestDevice_freshRead shows a device as it is, though the search that found it
 // lags behind, and says so where it is gone.
 func TestDevice_freshRead(t *testing.T) {

@@ -39,6 +39,8 @@ type deviceUserBody struct {
 	} `json:"user"`
 }
 
+func (b deviceUserBody) key() string { return b.User.ID }
+
 // device makes all printable that a device tells of itself: anybody may call a phone what they like. The body is the
 // caller's own.
 func (b *deviceBody) device() Device {
@@ -55,16 +57,16 @@ func (b *deviceBody) device() Device {
 		DisplayName:          printable(b.ResourceDisplayName.Value),
 		DisplayNameSensitive: b.ResourceDisplayName.Sensitive,
 		Profile:              b.Profile,
-		Users:                b.users(),
+		Users:                deviceUsers(b.Embedded.Users),
 	}
 }
 
-func (b *deviceBody) users() []DeviceUser {
-	if b.Embedded.Users == nil {
+func deviceUsers(bodies []deviceUserBody) []DeviceUser {
+	if bodies == nil {
 		return nil
 	}
-	users := make([]DeviceUser, len(b.Embedded.Users))
-	for i, link := range b.Embedded.Users {
+	users := make([]DeviceUser, len(bodies))
+	for i, link := range bodies {
 		profile := link.User.Profile
 		users[i] = DeviceUser{
 			ID: link.User.ID, Login: profile.Login, Email: profile.Email, FirstName: profile.FirstName, LastName: profile.LastName,

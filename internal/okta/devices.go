@@ -177,6 +177,22 @@ func (c *Client) Device(ctx context.Context, id string) (Device, error) {
 	return body.device(), nil
 }
 
+// DeviceUsers reads the users of a device, sorted by id; a deactivated one has none.
+func (c *Client) DeviceUsers(ctx context.Context, id string) ([]DeviceUser, error) {
+	target, err := listDeviceUsers.target(id)
+	if err != nil {
+		return nil, err
+	}
+	bodies, _, err := list[deviceUserBody](ctx, c, listDeviceUsers, target)
+	if err != nil {
+		return nil, c.explainEngine(ctx, err)
+	}
+	if bodies == nil {
+		return []DeviceUser{}, nil // nil is what was not asked for
+	}
+	return deviceUsers(bodies), nil
+}
+
 // forgetDevices makes the next data source read the lists anew: a write to a device may have moved it from one to another.
 func (c *Client) forgetDevices() {
 	c.devices.forgetAll()

@@ -35,5 +35,6 @@ var (
 	getUser            = endpoint{method: http.MethodGet, path: "/api/v1/users/{userId}", scope: "okta.users.read"}
 	listLogEvents      = endpoint{method: http.MethodGet, path: "/api/v1/logs", scope: "okta.logs.read"}
 	getDevice          = endpoint{method: http.MethodGet, path: "/api/v1/devices/{deviceId}", scope: "okta.devices.read"}
+	listDeviceUsers    = endpoint{method: http.MethodGet, path: "/api/v1/devices/{deviceId}/users", scope: "okta.devices.read"}
 	listDevices        = endpoint{method: http.MethodGet, path: "/api/v1/devices", scope: "okta.devices.read"}
 )
