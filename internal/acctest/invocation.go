@@ -14,8 +14,8 @@ type Invocation struct {
 	Type string
 	// Config are the arguments of the block's config; the others are null.
 	Config map[string]tftypes.Value
-	// Late are arguments that are not known before the action runs. An engine plans
-	// once more with them, and does not validate again.
+	// Late are arguments that are not known before the action runs: nothing validates
+	// or plans them any more.
 	Late map[string]tftypes.Value
 	// Server makes the provider; [Server] if nil.
 	Server func() tfprotov6.ProviderServer
@@ -23,7 +23,7 @@ type Invocation struct {
 
 // Outcome is what an action said.
 type Outcome struct {
-	// Planned are the diagnostics of its plans.
+	// Planned are the diagnostics of its plan.
 	Planned []*tfprotov6.Diagnostic
 	// Progress and Diagnostics are what it said while and after it ran. Where the
 	// plan had errors it did not run.
@@ -49,26 +49,17 @@ func (a Invocation) Run(t *testing.T, org Org) (o Outcome) {
 	if err != nil || len(valid.Diagnostics) > 0 {
 		t.Fatalf("%s: not valid: %v, %v", a.Type, err, valid)
 	}
-	plan := func(config *tfprotov6.DynamicValue) (ok bool) {
-		planned, err := server.PlanAction(t.Context(), &tfprotov6.PlanActionRequest{ActionType: a.Type, Config: config})
-		if err != nil {
-			t.Fatal(err)
-		}
-		o.Planned = append(o.Planned, planned.Diagnostics...)
-		return !slices.ContainsFunc(planned.Diagnostics, func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError })
+	planned, err := server.PlanAction(t.Context(), &tfprotov6.PlanActionRequest{ActionType: a.Type, Config: config})
+	if err != nil {
+		t.Fatal(err)
 	}
-	if !plan(config) {
+	o.Planned = planned.Diagnostics
+	if slices.ContainsFunc(o.Planned, func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError }) {
 		return o
 	}
-	if len(a.Late) > 0 {
-		final := maps.Clone(a.Config)
-		maps.Copy(final, a.Late)
-		config = sparse(t, schema.Schema.ValueType(), final)
-		if !plan(config) {
-			return o
-		}
-	}
-	stream, err := server.InvokeAction(t.Context(), &tfprotov6.InvokeActionRequest{ActionType: a.Type, Config: config})
+	final := maps.Clone(a.Config)
+	maps.Copy(final, a.Late)
+	stream, err := server.InvokeAction(t.Context(), &tfprotov6.InvokeActionRequest{ActionType: a.Type, Config: sparse(t, schema.Schema.ValueType(), final)})
 	if err != nil {
 		t.Fatal(err)
 	}

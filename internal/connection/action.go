@@ -46,7 +46,7 @@ func (a *revokeAction) Schema(_ context.Context, _ action.SchemaRequest, resp *a
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Revokes the authorization of a connection at once, in an emergency for example: every flow that uses the connection stops until a person authorizes it again. " +
 			"The connection's next plan then is not empty, and says so; to keep it revoked, set `enabled = false` on the resource instead. " +
-			"An authorization that is gone already is left alone. Takes the scope `okta.apps.manage`.",
+			"One that has ended already is only warned of. Takes the scopes `okta.apps.read` and `okta.apps.manage`.",
 		Attributes: map[string]schema.Attribute{
 			"app_id": schema.StringAttribute{
 				Required: true, Validators: notEmpty,
@@ -73,7 +73,7 @@ func (a *revokeAction) Configure(_ context.Context, req action.ConfigureRequest,
 func (a *revokeAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
 	var m revokeModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() || m.Binding.IsUnknown() || !m.confirmed(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !m.Binding.IsUnknown() && !m.confirmed(&resp.Diagnostics) {
 		return
 	}
 	what := "An authorization that is not known yet"
@@ -100,15 +100,16 @@ func (a *revokeAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 	say := func(what string) {
 		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Authorization %s %s", id, what)})
 	}
-	// Looked up first: another app's id, or a mistyped one, must not pass for one that
-	// is gone.
 	tokens, err := client.RefreshTokens(ctx, appID)
 	if err != nil {
 		resp.Diagnostics.AddError("Unable to revoke the authorization", fmt.Sprintf("The authorizations of the app %s could not be listed: %s. Nothing was revoked.", appID, err))
 		return
 	}
 	if !slices.ContainsFunc(tokens.Tokens, func(t okta.RefreshToken) bool { return t.ID == id && t.Live(tokens.AsOf) }) {
-		say(fmt.Sprintf("is not among the live ones of the app %s: it was revoked or has ended already", appID))
+		// Whether Okta lists what has ended is not known, so that a mistyped id looks the
+		// same.
+		resp.Diagnostics.AddWarning("Nothing was revoked",
+			fmt.Sprintf("Authorization %s is not among the live ones of the app %s: it has ended already, or one of the two ids is not the connection's. The connection's next plan says whether it is authorized.", id, appID))
 		return
 	}
 	if err := client.RevokeRefreshToken(ctx, appID, id); err != nil && !okta.IsNotFound(err) {
@@ -124,6 +125,11 @@ func (a *revokeAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 func (m revokeModel) confirmed(diags *diag.Diagnostics) bool {
 	if m.Binding.ValueString() == judgement.BindingConfirmed {
 		return true
+	}
+	if m.Binding.ValueString() == judgement.BindingNone {
+		diags.AddAttributeError(path.Root("binding"), "There is no authorization to revoke",
+			"binding is \"none\": no authorization is known to be this connection's, so nothing is revoked. What the oktadevices_connection's status and problems say tells why.")
+		return false
 	}
 	diags.AddAttributeError(path.Root("binding"), "The authorization is not confirmed to be this connection's",
 		fmt.Sprintf("Authorization %s: binding is %q, so it may be another connection's, and nothing is revoked. "+

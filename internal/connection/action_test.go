@@ -60,15 +60,19 @@ func TestRevokeAction(t *testing.T) {
 		return n
 	}
 
-	for _, binding := range []string{"assumed", "none"} {
-		got := run(binding)
-		if said := all(got.Planned); !strings.Contains(said, "ERROR The authorization is not confirmed") || !strings.Contains(said, mine) || !strings.Contains(said, "authorization_id") {
-			t.Errorf("%s: the plan says %q", binding, said)
-		}
+	if said := all(run("assumed").Planned); !strings.Contains(said, "ERROR The authorization is not confirmed") || !strings.Contains(said, mine) || !strings.Contains(said, "authorization_id") {
+		t.Errorf("an assumed one: the plan says %q", said)
+	}
+	if said := all(run("none").Planned); !strings.Contains(said, "ERROR There is no authorization to revoke") {
+		t.Errorf("none: the plan says %q", said)
 	}
 	late := revocation("assumed")
 	late.Late = map[string]tftypes.Value{"binding": late.Config["binding"]}
-	if said := all(late.Run(t, org).Planned); !live(mine) || !strings.Contains(said, "not confirmed") || deletes() > 0 {
+	got := late.Run(t, org)
+	if warned := all(got.Planned); !strings.Contains(warned, "WARNING Authorization "+mine+" will be revoked for good") {
+		t.Errorf("known late: the plan says %q", warned)
+	}
+	if said := all(got.Diagnostics); !live(mine) || !strings.Contains(said, "not confirmed") || deletes() > 0 {
 		t.Errorf("known late: %q, %d deleted", said, deletes())
 	}
 
@@ -78,7 +82,7 @@ func TestRevokeAction(t *testing.T) {
 	}
 	org.ClearFaults()
 
-	got := run("confirmed")
+	got = run("confirmed")
 	if said := all(got.Planned); !strings.Contains(said, "WARNING Authorization "+mine+" will be revoked for good") {
 		t.Errorf("the plan says %q", said)
 	}
@@ -86,7 +90,7 @@ func TestRevokeAction(t *testing.T) {
 		t.Errorf("it says %q, %q; the other one lives: %t, %d deleted", said, all(got.Diagnostics), live(other), deletes())
 	}
 	got = run("confirmed")
-	if said := strings.Join(got.Progress, "\n"); len(got.Diagnostics) > 0 || deletes() > 0 || !strings.Contains(said, "revoked or has ended already") {
-		t.Errorf("again: %q, %q, %d deleted", said, all(got.Diagnostics), deletes())
+	if said := all(got.Diagnostics); len(got.Progress) > 0 || deletes() > 0 || !strings.Contains(said, "WARNING Nothing was revoked: Authorization "+mine) {
+		t.Errorf("again: %q, %q, %d deleted", said, got.Progress, deletes())
 	}
 }

@@ -49,7 +49,7 @@ func (a *lifecycleAction) Schema(_ context.Context, _ action.SchemaRequest, resp
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Suspends, unsuspends, activates or deactivates a device once, when something triggers it or `terraform apply -invoke` asks for it. " +
 			"Nothing is kept and no drift is corrected: to keep a device in a status, use the resource `oktadevices_device`. " +
-			"A device that has the status already is left alone. Takes the scope `okta.devices.manage`.",
+			"A device that has the status already is left alone. Takes the scopes `okta.devices.read` and `okta.devices.manage`.",
 		Attributes: map[string]schema.Attribute{
 			"device_id": schema.StringAttribute{
 				Required:            true,
@@ -83,10 +83,6 @@ func (a *lifecycleAction) ModifyPlan(ctx context.Context, req action.ModifyPlanR
 	case m.Operation.IsUnknown():
 		resp.Diagnostics.AddAttributeWarning(operationPath, what+" may be deactivated: the operation is not known yet",
 			"The operation becomes known during the apply. Should it be deactivate: "+lowerFirst(lost))
-	case !slices.ContainsFunc(operations, func(s step) bool { return s.verb == m.Operation.ValueString() }):
-		// One that became known late was not validated.
-		resp.Diagnostics.AddAttributeError(operationPath, "Invalid operation",
-			fmt.Sprintf("%s: %q is no operation of a device; it is one of %s.", what, m.Operation.ValueString(), strings.Join(verbs(operations), ", ")))
 	case m.Operation.ValueString() == deactivate.verb:
 		resp.Diagnostics.AddAttributeWarning(operationPath, what+" will be deactivated when the action runs",
 			lost+" To take its access away for a while, suspend is enough, and loses nothing.")
@@ -111,7 +107,9 @@ func (a *lifecycleAction) Invoke(ctx context.Context, req action.InvokeRequest, 
 	}
 	at := slices.IndexFunc(operations, func(s step) bool { return s.verb == verb })
 	if at < 0 {
-		failedOperation(&resp.Diagnostics, verb, id, "there is no such operation")
+		// One that became known late was not validated.
+		resp.Diagnostics.AddAttributeError(operationPath, "Invalid operation",
+			fmt.Sprintf("Device %s: %q is no operation of a device; it is one of %s. Nothing was done.", id, verb, strings.Join(verbs(operations), ", ")))
 		return
 	}
 	operation := operations[at]

@@ -104,7 +104,7 @@ func TestLifecycleAction_fails(t *testing.T) {
 	})
 }
 
-// What becomes known late is planned again and not validated.
+// What becomes known late was neither validated nor planned.
 func TestLifecycleAction_late(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
@@ -114,8 +114,8 @@ func TestLifecycleAction_late(t *testing.T) {
 		invocation.Late = map[string]tftypes.Value{"operation": invocation.Config["operation"]}
 		return invocation.Run(t, org)
 	}
-	if got := run("erase"); !strings.Contains(said(got.Planned), `Invalid operation: Device `+mac+`: "erase"`) || got.Progress != nil {
-		t.Errorf("an operation that there is not: %q, then %q", said(got.Planned), got.Progress)
+	if got := run("erase"); !strings.Contains(said(got.Diagnostics), `Invalid operation: Device `+mac+`: "erase"`) || got.Progress != nil {
+		t.Errorf("an operation that there is not: %q, and %q", said(got.Diagnostics), got.Progress)
 	}
 	got := run("suspend")
 	if planned := said(got.Planned); !strings.Contains(planned, "may be deactivated: the operation is not known yet") || len(got.Diagnostics) > 0 || len(got.Progress) != 2 {

@@ -20,10 +20,10 @@ func (c *Client) devicePages(ctx context.Context, query DeviceQuery, begin func(
 		parameters.Set("expand", string(query.Expand))
 	}
 	target := withQuery(listDevices.path, parameters)
-	most := (query.First + pageSize - 1) / pageSize
-	read, err := c.pages(ctx, listDevices, target, most, begin())
+	enough := (query.First + pageSize - 1) / pageSize
+	read, err := c.pages(ctx, listDevices, target, enough, begin())
 	if read > 0 && isExpired(err) {
-		if read, err = c.pages(ctx, listDevices, target, most, begin()); read > 0 && isExpired(err) {
+		if read, err = c.pages(ctx, listDevices, target, enough, begin()); read > 0 && isExpired(err) {
 			e, _ := AsError(err)
 			e = e.clone()
 			e.advice = "the cursor of the next page expired while the list was read, and again after the list was begun anew: " +
@@ -66,6 +66,9 @@ func (r *deviceReading) take(k *call, page []byte) (more bool, err error) {
 		r.packer.add(r.page[i].device())
 	}
 	r.packer.keep()
+	if r.first > 0 && len(r.packer.rows) >= r.first && r.packer.list().Len() >= r.first {
+		return false, nil
+	}
 	if r.most == 0 || len(r.packer.rows) <= r.most || r.packer.list().Len() <= r.most {
 		return true, nil
 	}

@@ -2,9 +2,11 @@ package okta
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -56,6 +58,31 @@ func TestDevices_requests(t *testing.T) {
 					t.Errorf("%d devices: %d requests to count them, want %d", test.devices, got, test.requests)
 				}
 			})
+		}
+	}
+}
+
+// The first devices of a list are as many as were asked for, also where its pages are short.
+func TestDevices_first(t *testing.T) {
+	t.Parallel()
+	pages := 0
+	org := newFakeOrg(t, func(w http.ResponseWriter, r *http.Request) {
+		pages++
+		at, _ := strconv.Atoi(r.URL.Query().Get("after"))
+		var devices []string
+		for i := range 20 {
+			devices = append(devices, fmt.Sprintf(`{"id":"guo%02d"}`, at+i))
+		}
+		if at+20 < 60 {
+			w.Header().Set("Link", fmt.Sprintf(`</api/v1/devices?after=%d>; rel="next"`, at+20))
+		}
+		sendJSON(w, 200, "["+strings.Join(devices, ",")+"]")
+	})
+	for first, want := range map[int]int{1: 1, 20: 1, 21: 2, 50: 3, 60: 3, 61: 3} {
+		pages = 0
+		list, err := org.client(t).Devices(t.Context(), DeviceQuery{First: first})
+		if err != nil || list.Len() != min(first, 60) || pages != want {
+			t.Errorf("the first %d: %d by %d pages, %v; want %d pages", first, list.Len(), pages, err, want)
 		}
 	}
 }

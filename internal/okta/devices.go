@@ -85,7 +85,7 @@ type DeviceQuery struct {
 	Expand ExpandUsers
 	// Most is how many there may be; 0 means any number.
 	Most int
-	// First is how many are given, from no more pages than these take; 0 means all.
+	// First is how many are given, where there are as many, from no more pages than these take; 0 means all.
 	First int
 
 	// firstPage asks for no more than a first page.

@@ -13,11 +13,16 @@ import (
 type takePage func(k *call, page []byte) (more bool, err error)
 
 // pages is list for lists that are too long to be held as Go values: it gives each page's JSON to take. While take works on
-// a page the next one is under way already, but never more than one. It takes no more than most pages, unless most is 0, and
-// returns how many were taken.
-func (c *Client) pages(ctx context.Context, e endpoint, target string, most int, take takePage) (read int, err error) {
+// a page the next one is under way already, but never more than one; from the page on that may be enough, unless that is 0,
+// it is asked for when take says that more are wanted. It returns how many pages were taken.
+func (c *Client) pages(ctx context.Context, e endpoint, target string, enough int, take takePage) (read int, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	fetch := func(target string) chan fetchedPage {
+		fetched := make(chan fetchedPage, 1)
+		go func() { fetched <- c.page(ctx, e, target) }()
+		return fetched
+	}
 	seen := map[string]bool{target: true}
 	page := c.page(ctx, e, target)
 	for {
@@ -25,7 +30,7 @@ func (c *Client) pages(ctx context.Context, e endpoint, target string, most int,
 			return read, page.err
 		}
 		var next chan fetchedPage
-		if page.next != "" && read+1 != most {
+		if page.next != "" {
 			switch {
 			case seen[page.next]:
 				return read, page.k.fail("the list's next page is one that was read already: the list has no end", nil)
@@ -33,16 +38,20 @@ func (c *Client) pages(ctx context.Context, e endpoint, target string, most int,
 				return read, page.k.fail(fmt.Sprintf("the list has more than %d pages", mostPages), nil)
 			}
 			seen[page.next] = true
-			next = make(chan fetchedPage, 1)
-			go func() { next <- c.page(ctx, e, page.next) }()
+			if enough == 0 || read+1 < enough {
+				next = fetch(page.next)
+			}
 		}
 		more, err := take(page.k, page.body)
 		if err != nil {
 			return read, err
 		}
 		read++
-		if !more || next == nil {
+		if !more || page.next == "" {
 			return read, nil
+		}
+		if next == nil {
+			next = fetch(page.next)
 		}
 		page = <-next
 	}

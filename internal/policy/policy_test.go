@@ -114,8 +114,14 @@ func TestRules_devices(t *testing.T) {
 	}
 	denied := func(what string, plan []byte, devices int) {
 		t.Helper()
-		if got := denials(t, strings.Replace(approvals, `"devices_lost": 0`, `"devices_lost": 3`, 1), plan); len(got) > 0 {
+		allowed := func(what string) string { return strings.Replace(approvals, `"devices_lost": 0`, what, 1) }
+		if got := denials(t, allowed(fmt.Sprintf(`"devices_lost": %d`, devices)), plan); len(got) > 0 {
 			t.Errorf("%s, which is approved: denied %q", what, got)
+		}
+		for _, none := range []string{`"devices_lost": "9"`, `"devices_lots": 9`} {
+			if got := denials(t, allowed(none), plan); (len(got) > 0) != (devices > 0) {
+				t.Errorf("%s, with %s: denied %q", what, none, got)
+			}
 		}
 		got, want := denials(t, approvals, plan), fmt.Sprintf("deactivates or deletes %d devices, and approvals.json allows 0: oktadevices_device.fleet[0]", devices)
 		if devices == 0 && len(got) > 0 || devices > 0 && (len(got) != 1 || !strings.Contains(got[0], want)) {
@@ -139,6 +145,35 @@ func TestRules_devices(t *testing.T) {
 	w.write(devices("DEACTIVATED", "delete"))
 	w.run(0, "apply", "-auto-approve")
 	denied("deleting their records", w.planned("-destroy"), 3)
+
+	o.door("devices", `{"count":3}`)
+	others := strings.Replace(w.config, "ids[count.index]", "ids[count.index + 3]", 1)
+	w.write(others)
+	denied("deleting them, and deactivating others in their place", w.planned(), 6)
+	w.write(strings.Replace(others, `"delete"`, `"retain"`, 1))
+	denied("the same, with a change of on_destroy that is not applied", w.planned(), 6)
+
+	w = o.workspace(t, "resource \"terraform_data\" \"status\" {\n  input = \"DEACTIVATED\"\n}\n"+
+		strings.Replace(devices("SUSPENDED", "retain"), `"SUSPENDED"`, "terraform_data.status.output", 1))
+	if got := denials(t, approvals, w.planned()); len(got) != 3 || !strings.Contains(got[0], "oktadevices_device.fleet[0]: status is not known in the plan") {
+		t.Errorf("a status that is not known: denied %q", got)
+	}
+}
+
+// TestRules_actions judges what Terraform lists of actions from 1.14 on: other
+// engines make no such plan, so it is written by hand.
+func TestRules_actions(t *testing.T) {
+	t.Parallel()
+	approvals := read(t, filepath.Join(example, "approvals.json"))
+	plan := []byte(`{"resource_changes": [], "action_invocations": [
+		{"address": "action.oktadevices_connection_revoke.devices", "type": "oktadevices_connection_revoke"},
+		{"address": "action.other_thing.x", "type": "other_thing"}]}`)
+	if got := denials(t, approvals, plan); len(got) != 1 || !strings.Contains(got[0], "action.oktadevices_connection_revoke.devices runs") {
+		t.Errorf("denied %q, want the action", got)
+	}
+	if got := denials(t, strings.Replace(approvals, `"actions": []`, `"actions": ["action.oktadevices_connection_revoke.devices"]`, 1), plan); len(got) > 0 {
+		t.Errorf("an action that is approved: denied %q", got)
+	}
 }
 
 // header is the part of the configuration that every variant needs.

@@ -87,31 +87,61 @@ deny contains message if {
 }
 
 # A device that is deactivated loses its users, factors and client certificates. A
-# device that the plan adopts is counted whatever it is now, which no plan tells.
-devices_lost contains change.address if {
+# device that the plan adopts is counted whatever it is now, which no plan tells; a
+# resource that is replaced may lose two, the one that it leaves and the one that it
+# adopts.
+devices_lost contains [change.address, "changed"] if {
 	some change in changes
 	change.type == "oktadevices_device"
 	change.change.after.status == "DEACTIVATED"
-	not before(change).status == "DEACTIVATED"
+	not deactivated_before(change)
 }
 
-devices_lost contains change.address if {
+devices_lost contains [change.address, "destroyed"] if {
 	some change in input.resource_changes
 	change.type == "oktadevices_device"
 	"delete" in change.change.actions
 	change.change.before.on_destroy in {"deactivate", "delete"}
-	not deactivated_already(change)
+	not left_as_it_is(change)
 }
 
-deactivated_already(change) if {
+deactivated_before(change) if {
+	change.change.actions == ["update"]
+	change.change.before.status == "DEACTIVATED"
+}
+
+left_as_it_is(change) if {
 	change.change.before.on_destroy == "deactivate"
 	change.change.before.status == "DEACTIVATED"
 }
 
+# Whatever is no number allows none.
+default devices_allowed := 0
+
+devices_allowed := data.approvals.devices_lost if is_number(data.approvals.devices_lost)
+
 deny contains message if {
-	allowed := object.get(data.approvals, "devices_lost", 0)
-	count(devices_lost) > allowed
+	count(devices_lost) > devices_allowed
+	addresses := {address | some [address, _] in devices_lost}
 	message := sprintf("the plan deactivates or deletes %d devices, and approvals.json allows %d: %s", [
-		count(devices_lost), allowed, concat(", ", sort(devices_lost)),
+		count(devices_lost), devices_allowed, concat(", ", sort(addresses)),
 	])
 }
+
+deny contains message if {
+	some change in changes
+	change.type == "oktadevices_device"
+	change.change.after_unknown.status == true
+	message := sprintf("%s: status is not known in the plan, so nobody can review it", [change.address])
+}
+
+# What an action of this provider does is done for good, and a plan tells no more
+# than which will run.
+deny contains message if {
+	some invocation in object.get(input, "action_invocations", [])
+	startswith(invocation.type, "oktadevices_")
+	not approved_action(invocation.address)
+	message := sprintf("%s runs, which is not in approvals.json", [invocation.address])
+}
+
+approved_action(address) if address in data.approvals.actions
