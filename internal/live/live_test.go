@@ -101,7 +101,7 @@ func TestSweep(t *testing.T) {
 		o = org{getenv: os.Getenv, appID: os.Getenv("OKTA_LIVE_APP_ID")}
 		mustBeForTests(t, o.client(t), o.appID)
 	default:
-		t.Skip("make sweep-live sweeps")
+		t.Fatal("on a real org, make sweep-live sweeps and make testacc-live tests; the two are not run at once")
 	}
 	o.sweep(t.Context(), t)
 	if got := o.scopes(t); len(got) > 0 {

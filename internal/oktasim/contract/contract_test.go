@@ -17,14 +17,7 @@ const recordDirVariable = "OKTASIM_RECORD_DIR"
 // as Okta's document says, apart from the exceptions, and each exception must still be one.
 func TestStories(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	stories := exec.CommandContext(t.Context(), "go", "test", "-count=1", "-v", "-run", "^TestStories$", ".")
-	stories.Dir = ".."
-	stories.Env = append(os.Environ(), recordDirVariable+"="+folder)
-	if output, err := stories.CombinedOutput(); err != nil {
-		t.Fatalf("the simulator's stories: %v\n%s", err, output)
-	}
-	exchanges := recorded(t, folder)
+	exchanges := recorded(t, record(t, "-run", "^TestStories$", "."))
 	used := validate(t, exchanges)
 	for _, x := range exceptions {
 		if !used[x] {
@@ -34,6 +27,19 @@ func TestStories(t *testing.T) {
 	if granted, documented := grantedScopes(t, exchanges), theDocument(t).scopes(); !slices.Equal(granted, documented) {
 		t.Errorf("the simulated org grants the scopes\n%v\nthe document has\n%v", granted, documented)
 	}
+}
+
+// record runs tests of the simulator's module and returns the folder of what they recorded.
+func record(t *testing.T, args ...string) (folder string) {
+	t.Helper()
+	folder = t.TempDir()
+	tests := exec.CommandContext(t.Context(), "go", append([]string{"test", "-count=1", "-v"}, args...)...)
+	tests.Dir = ".."
+	tests.Env = append(os.Environ(), recordDirVariable+"="+folder)
+	if output, err := tests.CombinedOutput(); err != nil {
+		t.Fatalf("go test %s: %v\n%s", strings.Join(args, " "), err, output)
+	}
+	return folder
 }
 
 // grantedScopes are the scopes that were granted in one exchange or another, sorted.
@@ -55,12 +61,12 @@ func grantedScopes(t *testing.T, exchanges []exchange) []string {
 }
 
 // TestRecordings holds what other tests recorded to the document: what the simulated org answered, and what the provider's
-// client asked.
+// client asked. Where the environment does not say where that is, the tests of these two record it.
 func TestRecordings(t *testing.T) {
 	t.Parallel()
 	folder := os.Getenv(recordDirVariable)
 	if folder == "" {
-		t.Skip(recordDirVariable + " names no folder of recorded exchanges")
+		folder = record(t, ".", "../okta")
 	}
 	exchanges := recorded(t, folder)
 	validate(t, exchanges)
