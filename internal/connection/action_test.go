@@ -15,7 +15,8 @@ import (
 // Only what is confirmed is revoked, once, and what is gone is left alone.
 func TestRevokeAction(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
+	// What was revoked stays in the list: whether it does at Okta is not known.
+	org := acctest.NewOrg(t, oktasim.Options{Switches: oktasim.Switches{ListRevokedTokens: true}})
 	scopes := []string{"okta.devices.manage", "okta.devices.read"}
 	for _, scope := range scopes {
 		org.GrantInConsole(org.FlowAppID(), scope)

@@ -62,6 +62,32 @@ func TestDevices_requests(t *testing.T) {
 	}
 }
 
+// What one page leaves out is not that of the page before, and what the rest of the client takes from a server, a key that
+// comes twice or text that is no UTF-8, pages may have, too.
+func TestDevices_pagesOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	org := newFakeOrg(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Get("after") != "" {
+			sendJSON(w, 200, `[{"id":"guo2","id":"guo3","status":"A`+"\xff"+`"}]`)
+			return
+		}
+		w.Header().Set("Link", `</api/v1/devices?after=1>; rel="next"`)
+		sendJSON(w, 200, `[{"id":"guo1","status":"ACTIVE","created":"2026-01-02T03:04:05.000Z","profile":{"platform":"IOS","managed":true},`+
+			`"resourceDisplayName":{"value":"Phone","sensitive":true},"_embedded":{"users":[{"managementStatus":"MANAGED"}]}},{"id":"guo9","status":"ACTIVE"}]`)
+	})
+	list, err := org.client(t).Devices(t.Context(), DeviceQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	devices := devicesOf(list)
+	if len(devices) != 3 || devices[1].Status != "A\ufffd" {
+		t.Fatalf("read %+v", devices)
+	}
+	if later := devices[1]; !reflect.DeepEqual(later, Device{ID: "guo3", Status: later.Status, Created: later.Created, LastUpdated: later.LastUpdated}) || !later.Created.IsZero() {
+		t.Errorf("read %+v, of which the page has an id and a status", later)
+	}
+}
+
 // The first devices of a list are as many as were asked for, also where its pages are short.
 func TestDevices_first(t *testing.T) {
 	t.Parallel()

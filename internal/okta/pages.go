@@ -80,11 +80,9 @@ func (c *Client) page(ctx context.Context, e endpoint, target string) (p fetched
 // package; the decoder is another, because Go 1.26's own takes most of the time that reading a fleet takes.
 var ofPages = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
-// decodePage decodes a page into the room that an earlier one has taken.
+// decodePage decodes a page into the room that an earlier one has taken, of which nothing stays: the decoder clears each
+// place before it fills it.
 func decodePage[T any](k *call, page []byte, room []T) ([]T, error) {
-	// What a page leaves out must not be that of the page before.
-	clear(room[:cap(room)])
-	room = room[:0]
 	err := json.Unmarshal(page, &room, ofPages)
 	if _, broken := errors.AsType[*jsontext.SyntacticError](err); broken {
 		return room, k.fail("the answer is broken off or is no valid JSON", err)
