@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"time"
@@ -143,11 +144,14 @@ func plan(ctx context.Context, org *simulated) (time.Duration, error) {
 	if output, code, err := e.Run(ctx, "init"); err != nil || code != 0 {
 		return 0, fmt.Errorf("init: exit code %d, %w\n%s", code, err, output)
 	}
-	start := time.Now()
-	output, code, err := e.Run(ctx, "plan")
-	took := time.Since(start)
-	if err != nil || code != 0 {
-		return 0, fmt.Errorf("plan: exit code %d, %w\n%s", code, err, output)
+	best := time.Duration(math.MaxInt64)
+	for range attempts {
+		start := time.Now()
+		output, code, err := e.Run(ctx, "plan")
+		best = min(best, time.Since(start))
+		if err != nil || code != 0 {
+			return 0, fmt.Errorf("plan: exit code %d, %w\n%s", code, err, output)
+		}
 	}
-	return took, nil
+	return best, nil
 }
