@@ -70,3 +70,15 @@ func (accessOfScope) PlanModifyString(ctx context.Context, req planmodifier.Stri
 		resp.PlanValue = types.StringValue(connector.Access(scope.ValueString()))
 	}
 }
+
+// sameIssuer reports whether both issuers are the same, in whichever case their
+// hosts are written.
+func sameIssuer(a, b types.String) bool { return okta.SameIssuer(a.ValueString(), b.ValueString()) }
+
+// issuerOf returns the issuer that is configured, or else the app's.
+func issuerOf(ctx context.Context, client *okta.Client, configured types.String, appID string) (string, error) {
+	if !configured.IsNull() && !configured.IsUnknown() {
+		return configured.ValueString(), nil
+	}
+	return client.GrantIssuer(ctx, appID)
+}

@@ -4,48 +4,111 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/scopeclaim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// ModifyPlan compares the grant with the sets of the configuration, and warns of
-// a scope that nobody knows.
+// ModifyPlan compares the grant with the others of the run, so that none takes
+// away what another declares, and warns of a scope that the catalogue lacks.
 func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || r.data == nil {
+	if r.data == nil {
 		return
 	}
+	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
 	var plan, state model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if !req.State.Raw.IsNull() {
+	if !destroyed {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	}
+	if !created {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !req.State.Raw.IsNull() {
+	if !destroyed {
+		warnPlan(&resp.Diagnostics, plan, state, created)
+	}
+	registry := r.data.Peers
+	object := peers.Object{Key: registry.ReadKey(ctx, req.Private), Label: state.label(), Configured: !destroyed}
+	if created {
+		object.Label = plan.label()
+		before, _ := registry.Get(object.Key) // the first plan of a replacement
+		object.Takes = before.IfDestroyed
+	} else {
+		object.IfDestroyed = state.ifDestroyed()
+	}
+	if !destroyed {
+		object.Holds = plan.holds(state)
+	}
+	if destroyed || !created && state.replacedBy(plan) {
+		object.Takes = object.IfDestroyed
+	}
+	kept, diags := registry.Decide(ctx, object, resp.Private)
+	resp.Diagnostics.Append(diags...)
+	if destroyed {
+		warnKept(&resp.Diagnostics, registry, object.Key, kept)
+		return
+	}
+	if refuseTaking(&resp.Diagnostics, registry, object) {
+		return
+	}
+	if !created && len(object.Takes) == 0 && joinChange(&resp.Diagnostics, registry, object.Key, object.Holds) {
+		plan.ID, plan.ClientID, plan.Source = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
+		plan.Created, plan.CreatedBy = types.StringUnknown(), types.StringUnknown()
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	}
+	warnTogether(&resp.Diagnostics, registry, object)
+	for _, thing := range object.Holds {
+		warnBesideSet(&resp.Diagnostics, registry, object.Key, thing)
+	}
+}
+
+// warnPlan warns of arguments that are unknown, and of a scope that the
+// catalogue lacks.
+func warnPlan(diags *diag.Diagnostics, plan, state model, created bool) {
+	if !created {
 		object := fmt.Sprintf("scope grant %s", state.ID.ValueString())
-		tfvalue.WarnIfUnknown(&resp.Diagnostics, appIDPath, plan.AppID, object)
-		tfvalue.WarnIfUnknown(&resp.Diagnostics, scopePath, plan.Scope, object)
+		tfvalue.WarnIfUnknown(diags, appIDPath, plan.AppID, object)
+		tfvalue.WarnIfUnknown(diags, scopePath, plan.Scope, object)
 	}
-	if plan.Scope.IsUnknown() {
-		return
+	if !plan.Scope.IsUnknown() && !plan.Scope.Equal(state.Scope) {
+		warnUnknownScopes(diags, scopePath, plan.AppID, []string{plan.Scope.ValueString()})
 	}
-	scope := plan.Scope.ValueString()
-	if !plan.Scope.Equal(state.Scope) {
-		warnUnknownScopes(&resp.Diagnostics, scopePath, plan.AppID, []string{scope})
+}
+
+// label names the grant in messages.
+func (m model) label() string {
+	text := fmt.Sprintf("oktadevices_scope_grant of %s for app %s", m.Scope.ValueString(), m.AppID.ValueString())
+	if m.ID.IsNull() || m.ID.IsUnknown() {
+		return text + " (to be created)"
 	}
-	if plan.AppID.IsUnknown() {
-		return
+	return fmt.Sprintf("%s (%s)", text, m.ID.ValueString())
+}
+
+// holds are the grants that a plan declares, as far as they are known. What is
+// unknown stays what it is.
+func (m model) holds(state model) []peers.Thing {
+	appID, scope := known(m.AppID, state.AppID), known(m.Scope, state.Scope)
+	if appID.ValueString() == "" || scope.ValueString() == "" {
+		return nil
 	}
-	claim := scopeclaim.Claim{AppID: plan.AppID.ValueString(), Scopes: []string{scope}}
-	claim.Issuer = claimIssuer(func(issuer string) string { return orgIssuer(r.data, issuer) }, plan.Issuer)
-	claim.Key = claim.AppID + "/" + scope
-	for _, other := range r.data.ScopeClaims.Put(claim) {
-		if other.Exact {
-			warnBesideSet(&resp.Diagnostics, claim.AppID, []scopeclaim.Claim{claim})
-			return
-		}
+	return []peers.Thing{grantThing(appID, known(m.Issuer, state.Issuer), scope.ValueString())}
+}
+
+// ifDestroyed are the grants that destroying the resource revokes.
+func (m model) ifDestroyed() []peers.Thing {
+	if m.OnDestroy.ValueString() == onDestroyRetain {
+		return nil
 	}
+	return []peers.Thing{grantThing(m.AppID, m.Issuer, m.Scope.ValueString())}
+}
+
+// replacedBy reports whether the plan is for another grant.
+func (m model) replacedBy(plan model) bool {
+	return !known(plan.AppID, m.AppID).Equal(m.AppID) || !known(plan.Scope, m.Scope).Equal(m.Scope) ||
+		!sameIssuer(known(plan.Issuer, m.Issuer), m.Issuer)
 }

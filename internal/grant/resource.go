@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
@@ -57,7 +58,7 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 		return
 	}
 	appID, scope := plan.AppID.ValueString(), plan.Scope.ValueString()
-	defer r.data.ScopeClaims.LockScope(appID, scope)()
+	defer r.data.Peers.LockOne(appID, scope)()
 
 	issuer, err := issuerOf(ctx, client, plan.Issuer, appID)
 	if err != nil {
@@ -69,11 +70,11 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 		failed(&resp.Diagnostics, "grant", appID, scope, err)
 		return
 	}
-	r.data.ScopeClaims.Take(granted.ID)
 	state := fromAPI(granted, plan.AppID, plan.OnDestroy)
 	state.Issuer = spelled(plan.Issuer, state.Issuer.ValueString())
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	r.data.Peers.Created(kindGrant)
 	if adopted {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Scope %s was granted to app %s already", scope, appID),
 			fmt.Sprintf("The grant %s of %s was adopted as it is. Destroying this resource %s it.", granted.ID, granted.Created.UTC().Format("2006-01-02"),
@@ -127,17 +128,36 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		// Imported: the state has no choice yet, and the default is the schema's.
 		state.OnDestroy = types.StringValue(onDestroyRevoke)
 	}
+	resp.Diagnostics.Append(r.data.Peers.NoteHeld(ctx, state.holds(state), resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 }
 
-// Update changes what Okta does not hold: everything else replaces the grant.
+// Update changes what Okta does not hold. If another resource that is destroyed
+// in the same apply has revoked the grant, it is granted again.
 func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	defer r.data.WarnWaits(&resp.Diagnostics)
+	resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...)
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
+	}
+	if plan.ID.IsUnknown() {
+		client := r.data.Client()
+		if client == nil {
+			r.data.ErrorUnapplied("grant scope", &resp.Diagnostics)
+			return
+		}
+		appID, scope := state.AppID.ValueString(), state.Scope.ValueString()
+		defer r.data.Peers.LockOne(appID, scope)()
+		granted, _, err := client.GrantScope(ctx, appID, scope, state.Issuer.ValueString())
+		if err != nil {
+			failed(&resp.Diagnostics, "grant", appID, scope, err)
+			return
+		}
+		state = fromAPI(granted, state.AppID, state.OnDestroy)
 	}
 	state.OnDestroy = plan.OnDestroy
 	state.Issuer = spelled(plan.Issuer, state.Issuer.ValueString())
@@ -147,6 +167,8 @@ func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, 
 
 func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	defer r.data.WarnWaits(&resp.Diagnostics)
+	// Last, since the decision is read below.
+	defer func() { resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...) }()
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == onDestroyRetain {
@@ -158,9 +180,10 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 		return
 	}
 	appID := state.AppID.ValueString()
-	defer r.data.ScopeClaims.LockScope(appID, state.Scope.ValueString())()
-	if r.data.ScopeClaims.Taken(state.ID.ValueString()) {
-		// The resource was renamed, or is replaced by one that was created first.
+	defer r.data.Peers.LockOne(appID, state.Scope.ValueString())()
+	take, left := r.data.Peers.Release(ctx, req.Private, state.ifDestroyed())
+	warnLeft(&resp.Diagnostics, left)
+	if len(take) == 0 {
 		return
 	}
 	if err := client.RevokeGrant(ctx, appID, state.ID.ValueString()); err != nil && !okta.IsNotFound(err) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -140,4 +141,32 @@ func failedSet(diags *diag.Diagnostics, doing, appID string, err error) {
 		return
 	}
 	diags.AddError(summary, fmt.Sprintf("Nothing was granted or revoked: %s", err))
+}
+
+// kept are the grants that were granted or were there already.
+func (c *change) kept() []okta.Grant { return slices.Concat(c.Granted, c.Adopted) }
+
+// present returns the granted and adopted grants by scope.
+func (c *change) present() map[string]okta.Grant {
+	byScope := make(map[string]okta.Grant)
+	for _, grant := range c.kept() {
+		byScope[grant.Scope] = grant
+	}
+	return byScope
+}
+
+// after returns the grants that a set has after a change: of there, those of the
+// reviewed scopes that were not revoked are left after a failure.
+func (c *change) after(there map[string]okta.Grant, reviewed []string) map[string]okta.Grant {
+	after := c.present()
+	if c.Err == nil {
+		return after
+	}
+	for scope, grant := range there {
+		_, done := after[scope]
+		if !done && slices.Contains(reviewed, scope) && !slices.ContainsFunc(c.Revoked, func(g okta.Grant) bool { return g.ID == grant.ID }) {
+			after[scope] = grant
+		}
+	}
+	return after
 }

@@ -51,5 +51,6 @@ func moveFromOfficial(ctx context.Context, req resource.MoveStateRequest, resp *
 		Issuer:    tfvalue.String(strings.TrimSuffix(source.Issuer, "/")),
 		OnDestroy: types.StringValue(onDestroyRevoke),
 		Grants:    types.MapNull(setGrantType),
+		Owned:     types.SetNull(types.StringType),
 	})...)
 }

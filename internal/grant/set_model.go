@@ -22,6 +22,7 @@ type setModel struct {
 	Issuer    types.String `tfsdk:"issuer"`
 	OnDestroy types.String `tfsdk:"on_destroy"`
 	Grants    types.Map    `tfsdk:"grants"`
+	Owned     types.Set    `tfsdk:"owned_grant_ids"`
 }
 
 var setGrantType = types.ObjectType{AttrTypes: map[string]attr.Type{
@@ -35,7 +36,7 @@ func (m setModel) scopes(ctx context.Context) ([]string, diag.Diagnostics) {
 	return scopes, diags
 }
 
-// show puts grants into the model: all that the set is of.
+// show sets scopes and grants from what Okta has.
 func (m *setModel) show(grants map[string]okta.Grant) {
 	m.Scopes = tfvalue.Set(slices.Sorted(maps.Keys(grants)))
 	elements := make(map[string]attr.Value, len(grants))

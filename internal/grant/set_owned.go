@@ -2,66 +2,73 @@ package grant
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// owned is what a set keeps in its private state: which grants are its own to
-// revoke. A read never changes it: what appears in between is somebody else's
-// until an apply has taken it in.
-type owned struct {
-	// Key tells this set from others of the run.
-	Key string `json:"key"`
-	// IDs are the grants as of the last successful change, or as of the first
-	// read after an import or a move.
-	IDs []string `json:"ids"`
-}
-
+// ownedKey is where private state held the ids of owned grants before
+// owned_grant_ids did.
 const ownedKey = "owned"
 
-type privateReader interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
-
-type privateWriter interface {
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
-// readOwned returns what is owned; it is nil after an import or a move.
-func readOwned(ctx context.Context, private privateReader) (*owned, diag.Diagnostics) {
-	raw, diags := private.GetKey(ctx, ownedKey)
-	if diags.HasError() || len(raw) == 0 {
-		return nil, diags
+// owned returns the ids of the grants that the set may revoke. A state without
+// owned_grant_ids is of an earlier version, whose private state has them; if that
+// is lost, what the state shows is owned. ok is false after an import or a move.
+func (m setModel) owned(ctx context.Context, private privatestate.Reader) (ids []string, ok bool) {
+	if !m.Owned.IsNull() && !m.Owned.IsUnknown() {
+		ids, _ = tfvalue.Strings(ctx, m.Owned)
+		return ids, true
 	}
-	o := new(owned)
-	if err := json.Unmarshal(raw, o); err != nil {
-		diags.AddError("Unable to read the private state of the scope grants",
-			fmt.Sprintf("What the provider remembers of the set is not what it wrote: %s. Remove the resource from the state and import it again.", err))
+	if earlier, ok := privatestate.Read[struct{ IDs []string }](ctx, private, ownedKey); ok {
+		return earlier.IDs, true
 	}
-	return o, diags
+	if m.Grants.IsNull() {
+		return nil, false
+	}
+	for _, id := range m.grantIDs() {
+		ids = append(ids, id)
+	}
+	return ids, true
 }
 
-func (o owned) write(ctx context.Context, private privateWriter) diag.Diagnostics {
-	raw, err := json.Marshal(o)
-	if err != nil {
-		var diags diag.Diagnostics
-		diags.AddError("Unable to write the private state of the scope grants", err.Error())
-		return diags
+// grantIDs returns the ids of the grants by scope.
+func (m setModel) grantIDs() map[string]string {
+	byScope := make(map[string]string, len(m.Grants.Elements()))
+	for scope, element := range m.Grants.Elements() {
+		if grant, ok := element.(types.Object); ok {
+			if id, ok := grant.Attributes()["id"].(types.String); ok {
+				byScope[scope] = id.ValueString()
+			}
+		}
 	}
-	return private.SetKey(ctx, ownedKey, raw)
+	return byScope
 }
 
-// with returns what is owned once grants are granted or adopted and others are
-// revoked.
-func (o owned) with(granted, revoked []okta.Grant) owned {
-	ids := make(map[string]bool, len(o.IDs)+len(granted))
-	for _, id := range o.IDs {
+// ifDestroyed are the grants that destroying the set revokes.
+func (m setModel) ifDestroyed(owned []string) []peers.Thing {
+	if m.OnDestroy.ValueString() == onDestroyRetain {
+		return nil
+	}
+	var things []peers.Thing
+	for scope, id := range m.grantIDs() {
+		if slices.Contains(owned, id) {
+			things = append(things, grantThing(m.AppID, m.Issuer, scope))
+		}
+	}
+	return things
+}
+
+// ownedAfter returns owned_grant_ids once grants are granted or adopted and
+// others are revoked.
+func ownedAfter(owned []string, granted, revoked []okta.Grant) types.Set {
+	ids := make(map[string]bool, len(owned)+len(granted))
+	for _, id := range owned {
 		ids[id] = true
 	}
 	for _, grant := range granted {
@@ -70,5 +77,5 @@ func (o owned) with(granted, revoked []okta.Grant) owned {
 	for _, grant := range revoked {
 		delete(ids, grant.ID)
 	}
-	return owned{Key: o.Key, IDs: slices.Sorted(maps.Keys(ids))}
+	return tfvalue.Set(slices.Sorted(maps.Keys(ids)))
 }

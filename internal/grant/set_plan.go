@@ -2,7 +2,6 @@ package grant
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,90 +12,147 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/scopeclaim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// ModifyPlan compares the set with the others of the configuration, and warns of
-// scopes that nobody knows.
+// ModifyPlan compares the set with the other grants of the run, so that none
+// takes away what another declares, and warns of scopes that the catalogue
+// lacks.
 func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || r.data == nil {
+	if r.data == nil {
 		return
 	}
+	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
 	var plan, state setModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if !req.State.Raw.IsNull() {
+	if !destroyed {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	}
+	if !created {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
-	o, diags := readOwned(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if o == nil {
-		// Planning a replacement asks twice, and hands on what was planned first.
-		o = &owned{Key: rand.Text()}
-		resp.Diagnostics.Append(o.write(ctx, resp.Private)...)
-	}
-	if !req.State.Raw.IsNull() {
-		tfvalue.WarnIfUnknown(&resp.Diagnostics, appIDPath, plan.AppID, "the scope grants of app "+state.AppID.ValueString())
-	}
-	scopes, diags := plan.scopes(ctx)
+	object := r.object(ctx, req, plan, state)
+	kept, diags := r.data.Peers.Decide(ctx, object, resp.Private)
 	resp.Diagnostics.Append(diags...)
-	before, diags := state.scopes(ctx)
-	resp.Diagnostics.Append(diags...)
-	warnUnknownScopes(&resp.Diagnostics, path.Root("scopes"), plan.AppID, less(scopes, before))
+	if destroyed {
+		warnKept(&resp.Diagnostics, r.data.Peers, object.Key, kept)
+		return
+	}
+	warnSetPlan(ctx, &resp.Diagnostics, plan, state, created)
+	if refuseTaking(&resp.Diagnostics, r.data.Peers, object) || r.refuseTwoSets(&resp.Diagnostics, object) {
+		return
+	}
+	joins := !created && joinChange(&resp.Diagnostics, r.data.Peers, object.Key, object.Holds)
 	if plan.Scopes.Equal(state.Scopes) && plan.AppID.Equal(state.AppID) && !plan.Issuer.IsUnknown() {
-		plan.Grants = state.Grants
+		plan.Grants, plan.Owned = state.Grants, state.Owned
+		if joins {
+			plan.Grants, plan.Owned = types.MapUnknown(setGrantType), types.SetUnknown(types.StringType)
+		}
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 	}
-	if !plan.AppID.IsUnknown() {
-		r.claim(plan, o.Key, scopes, &resp.Diagnostics)
-	}
+	warnTogether(&resp.Diagnostics, r.data.Peers, object)
+	r.warnSingles(&resp.Diagnostics, object)
 }
 
-// claim tells the other grants of the run of this set.
-func (r *setResource) claim(plan setModel, key string, scopes []string, diags *diag.Diagnostics) {
-	appID := plan.AppID.ValueString()
-	others := r.data.ScopeClaims.Put(scopeclaim.Claim{
-		Key: key, AppID: appID, Issuer: claimIssuer(r.orgIssuer, plan.Issuer), Scopes: scopes, Exact: true,
-	})
-	for _, other := range others {
-		if other.Exact {
-			diags.AddAttributeError(appIDPath, fmt.Sprintf("Two sets of scope grants for app %s", appID),
+// object is what the plan of a set says of grants.
+func (r *setResource) object(ctx context.Context, req resource.ModifyPlanRequest, plan, state setModel) peers.Object {
+	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
+	object := peers.Object{Key: r.data.Peers.ReadKey(ctx, req.Private), Label: "oktadevices_scope_grants of app " + state.AppID.ValueString(), Configured: !destroyed}
+	if created {
+		object.Label = fmt.Sprintf("oktadevices_scope_grants of app %s (to be created)", plan.AppID.ValueString())
+		before, _ := r.data.Peers.Get(object.Key) // the first plan of a replacement
+		object.Takes = before.IfDestroyed
+	} else {
+		owned, _ := state.owned(ctx, req.Private)
+		object.IfDestroyed = state.ifDestroyed(owned)
+	}
+	if destroyed {
+		object.Takes = object.IfDestroyed
+		return object
+	}
+	appID, issuer := known(plan.AppID, state.AppID), known(plan.Issuer, state.Issuer)
+	if appID.ValueString() == "" {
+		return object
+	}
+	reviewed, _ := state.scopes(ctx)
+	wanted, _ := plan.scopes(ctx)
+	object.Holds = append(thingsOf(appID, issuer, wanted), exactThing(appID, issuer))
+	switch {
+	case created:
+	case !appID.Equal(state.AppID) || !sameIssuer(issuer, state.Issuer):
+		object.Takes = object.IfDestroyed
+	default:
+		// Scopes that are not known yet may turn out to lack any of these.
+		object.Takes = thingsOf(appID, state.Issuer, less(reviewed, wanted))
+	}
+	return object
+}
+
+// warnSetPlan warns of an app that is unknown, and of scopes that the catalogue
+// lacks.
+func warnSetPlan(ctx context.Context, diags *diag.Diagnostics, plan, state setModel, created bool) {
+	if !created {
+		tfvalue.WarnIfUnknown(diags, appIDPath, plan.AppID, "the scope grants of app "+state.AppID.ValueString())
+	}
+	scopes, more := plan.scopes(ctx)
+	diags.Append(more...)
+	before, more := state.scopes(ctx)
+	diags.Append(more...)
+	warnUnknownScopes(diags, path.Root("scopes"), plan.AppID, less(scopes, before))
+}
+
+// refuseTwoSets adds an error if another set of the run is for the same app and
+// issuer: the two would revoke each other's grants at every apply.
+func (r *setResource) refuseTwoSets(diags *diag.Diagnostics, object peers.Object) bool {
+	for _, thing := range object.Holds {
+		if thing.Kind == kindExact && len(r.data.Peers.Holders(object.Key, thing)) > 0 {
+			diags.AddAttributeError(appIDPath, fmt.Sprintf("Two sets of scope grants for app %s", thing.Of),
 				"Each oktadevices_scope_grants is the exact set of an app's grants, so two of them would revoke each other's at every apply. Join them into one.")
-			return
+			return true
 		}
 	}
-	if len(others) > 0 {
-		warnBesideSet(diags, appID, others)
+	return false
+}
+
+// warnSingles warns of single grants of the run that a set does not list.
+func (r *setResource) warnSingles(diags *diag.Diagnostics, object peers.Object) {
+	for _, thing := range object.Holds {
+		if thing.Kind == kindExact {
+			warnBeside(diags, thing.Of, r.data.Peers.Beside(object, thing))
+		}
 	}
 }
 
-// warnBesideSet warns of single grants beside an exact set.
-func warnBesideSet(diags *diag.Diagnostics, appID string, singles []scopeclaim.Claim) {
-	var scopes []string
+// warnBesideSet warns of a set of the run that does not list a single grant.
+func warnBesideSet(diags *diag.Diagnostics, registry *peers.Registry, key string, thing peers.Thing) {
+	for _, set := range registry.Holders(key, peers.Thing{Kind: kindExact, Of: thing.Of, Issuer: thing.Issuer}) {
+		if !set.Declares(thing) {
+			warnBeside(diags, thing.Of, []peers.Thing{thing})
+		}
+	}
+}
+
+func warnBeside(diags *diag.Diagnostics, appID string, singles []peers.Thing) {
+	if len(singles) == 0 {
+		return
+	}
+	scopes := make([]string, 0, len(singles))
 	for _, single := range singles {
-		scopes = append(scopes, single.Scopes...)
+		scopes = append(scopes, single.Name)
 	}
 	slices.Sort(scopes)
 	diags.AddWarning(fmt.Sprintf("App %s has an exact set of scope grants and single ones", appID),
-		fmt.Sprintf("oktadevices_scope_grants proposes to revoke what it does not list, also what oktadevices_scope_grant grants beside it (%s). Declare the scopes in one of the two.", strings.Join(slices.Compact(scopes), ", ")))
-}
-
-// claimIssuer is the issuer of a claim: empty for the org's own, which is also
-// what one that is left out stands for.
-func claimIssuer(own func(string) string, issuer types.String) string {
-	if issuer.IsNull() || issuer.IsUnknown() {
-		return ""
-	}
-	return own(issuer.ValueString())
+		fmt.Sprintf("oktadevices_scope_grants is to revoke what it does not list, and oktadevices_scope_grant declares %s beside it. The plan after the apply is refused for that. "+
+			"Add the scopes to the set, or use oktadevices_scope_grant for all scopes of the app.", strings.Join(slices.Compact(scopes), ", ")))
 }
 
 // warnUnknownScopes warns of scopes that the catalogue lacks. It may be the
 // catalogue that is behind, so it is never an error.
 func warnUnknownScopes(diags *diag.Diagnostics, at path.Path, appID types.String, scopes []string) {
-	// Warnings of one summary are folded, so it names the app.
+	// Terraform folds warnings of one summary, so it names the app.
 	app := "an app that is not known yet"
 	if !appID.IsUnknown() {
 		app = "app " + appID.ValueString()

@@ -417,11 +417,8 @@ func TestSet_oneSetInTwoGuises(t *testing.T) {
 // destroyed doesn't revoke what the other has taken over.
 func TestSet_takesOverFromSingleGrants(t *testing.T) {
 	t.Parallel()
-	single := func(org acctest.Org, label, scope string) string {
-		return fmt.Sprintf("resource \"oktadevices_scope_grant\" %q {\n  app_id = %q\n  scope = %q\n}\n", label, org.FlowAppID(), scope)
-	}
 	singles := func(org acctest.Org) string {
-		return single(org, "manage", devicesManage) + single(org, "read", devicesRead)
+		return single(org, "manage", devicesManage, "") + single(org, "read", devicesRead, "")
 	}
 	both := func(org acctest.Org) string { return set(org, "this", "", devicesManage, devicesRead) }
 	for name, test := range map[string]struct {
@@ -431,7 +428,7 @@ func TestSet_takesOverFromSingleGrants(t *testing.T) {
 		"into a new set": {singles, both, []string{devicesManage, devicesRead}},
 		"into a set that changes": {
 			func(org acctest.Org) string {
-				return set(org, "this", "", devicesManage) + single(org, "read", devicesRead)
+				return set(org, "this", "", devicesManage) + single(org, "read", devicesRead, "")
 			},
 			func(org acctest.Org) string { return set(org, "this", "", devicesManage, devicesRead, hooksManage) },
 			[]string{devicesManage, devicesRead, hooksManage},

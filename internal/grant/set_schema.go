@@ -70,6 +70,11 @@ func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 					"created_by": grantValue("Id of the user or app that granted it."),
 				}},
 			},
+			"owned_grant_ids": schema.SetAttribute{
+				Computed:            true,
+				ElementType:         types.StringType,
+				MarkdownDescription: "Ids of the grants that the set granted or adopted, sorted. Destroying the set revokes these and no others. A grant that somebody else adds is not among them until an apply has accepted it.",
+			},
 		},
 	}
 }

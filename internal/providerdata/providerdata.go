@@ -13,7 +13,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/deviceclaim"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/scopeclaim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/sibling"
 )
 
@@ -22,8 +22,8 @@ import (
 type Data struct {
 	// Siblings are the connections seen in this run.
 	Siblings sibling.Registry
-	// ScopeClaims are the scope grants seen in this run.
-	ScopeClaims scopeclaim.Registry
+	// Peers are the other resources seen in this run.
+	Peers *peers.Registry
 	// DeviceClaims are the devices seen in this run.
 	DeviceClaims deviceclaim.Registry
 	// ExplainDrift is whether the System Log may be asked who did it.
@@ -44,11 +44,11 @@ type Data struct {
 }
 
 // New returns the data of a provider that is configured.
-func New(client *okta.Client) *Data { return &Data{client: client} }
+func New(client *okta.Client) *Data { return &Data{client: client, Peers: peers.New()} }
 
 // Unknown returns the data of a provider some arguments of which are not known
 // before another resource is applied.
-func Unknown(arguments []string) *Data { return &Data{unknown: arguments} }
+func Unknown(arguments []string) *Data { return &Data{unknown: arguments, Peers: peers.New()} }
 
 // From returns the Data in what Terraform hands to Configure methods. It is nil
 // while Terraform only validates.

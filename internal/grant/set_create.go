@@ -1,0 +1,109 @@
+package grant
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+)
+
+// Create grants what is missing and adopts what is there. If a grant fails it
+// takes back what it granted itself: an error with a state would taint the set.
+func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	defer r.data.WarnWaits(&resp.Diagnostics)
+	var plan setModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	scopes, diags := plan.scopes(ctx)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	client := r.data.Client()
+	if client == nil {
+		r.data.ErrorUnapplied("grant scopes", &resp.Diagnostics)
+		return
+	}
+	appID := plan.AppID.ValueString()
+	defer r.data.Peers.LockAll(appID)()
+
+	issuer, err := issuerOf(ctx, client, plan.Issuer, appID)
+	var before []okta.Grant
+	if err == nil {
+		before, err = client.Grants(ctx, appID)
+	}
+	if err != nil {
+		failedSet(&resp.Diagnostics, "grant scopes to", appID, err)
+		return
+	}
+	there := ofIssuer(before, issuer)
+	work := &change{client: client, appID: appID, issuer: issuer}
+	work.grant(ctx, scopes)
+	plan.Issuer = spelled(plan.Issuer, issuer)
+	grants := work.present()
+	if work.Err != nil {
+		var report string
+		grants, report = rollBack(ctx, work, there)
+		resp.Diagnostics.AddError(fmt.Sprintf("Unable to grant scopes to app %s", appID), report)
+		if len(grants) == 0 {
+			return
+		}
+	}
+	plan.show(grants)
+	plan.Owned = ownedAfter(nil, slices.Collect(maps.Values(grants)), nil)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	r.data.Peers.Created(kindGrant)
+	if foreign := less(slices.Collect(maps.Keys(there)), scopes); work.Err == nil && len(foreign) > 0 {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("App %s has grants that the set does not list", appID),
+			fmt.Sprintf("%s. They were left as they are; the next plan proposes to revoke them, by name. Add them to scopes to keep them, or use oktadevices_scope_grant.", strings.Join(foreign, ", ")))
+	}
+}
+
+// rollBack revokes what a failed Create granted, and returns what is left of it.
+func rollBack(ctx context.Context, work *change, before map[string]okta.Grant) (left map[string]okta.Grant, report string) {
+	ours := work.Granted
+	if ctx.Err() == nil {
+		// A call that failed may have had its effect all the same.
+		if now, err := work.client.Grants(ctx, work.appID); err == nil {
+			present := ofIssuer(now, work.issuer)
+			for _, scope := range work.NotGranted {
+				if grant, ok := present[scope]; ok && before[scope].ID == "" {
+					ours = append(ours, grant)
+				}
+			}
+		}
+	}
+	report = fmt.Sprintf("%s\n\n%s", work.Err, work.report())
+	back := &change{client: work.client, appID: work.appID, issuer: work.issuer}
+	if ctx.Err() == nil {
+		back.revoke(ctx, ours)
+	} else {
+		back.NotRevoked = scopesOf(ours)
+	}
+	if len(work.Adopted) > 0 {
+		// Another resource that ends in the same run, as one that is renamed does, has
+		// left them to this one.
+		report += "\n\nThese were there before and are as they were, but this set is in no state yet that could hold them. The next apply adopts them: " + describe(work.Adopted) + "."
+	}
+	if len(ours) == 0 {
+		return nil, report + "\n\nNothing was granted."
+	}
+	left = make(map[string]okta.Grant)
+	for _, grant := range ours {
+		if slices.Contains(back.NotRevoked, grant.Scope) {
+			left[grant.Scope] = grant
+		}
+	}
+	if len(left) == 0 {
+		return nil, report + "\n\nWhat was granted was revoked again; grants that were there before are untouched."
+	}
+	report += "\n\nThese grants are left and kept in the state, so that the next apply takes them back and begins anew: " + strings.Join(slices.Sorted(maps.Keys(left)), ", ") + "."
+	if back.Err != nil {
+		report += " Revoking them failed: " + back.Err.Error()
+	}
+	return left, report
+}

@@ -1,0 +1,95 @@
+package grant
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
+)
+
+// Delete revokes what the set owns and the plan let it revoke. What others
+// granted is left, and named.
+func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	defer r.data.WarnWaits(&resp.Diagnostics)
+	// Last, since the decision is read below.
+	defer func() { resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...) }()
+	var state setModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == onDestroyRetain {
+		return
+	}
+	client := r.data.Client()
+	if client == nil {
+		r.data.ErrorUnapplied("revoke scopes", &resp.Diagnostics)
+		return
+	}
+	appID := state.AppID.ValueString()
+	defer r.data.Peers.LockAll(appID)()
+
+	all, err := client.Grants(ctx, appID)
+	gone := false
+	if err != nil {
+		gone, err = client.AppGone(ctx, appID, err)
+	}
+	if gone {
+		return
+	}
+	if err != nil {
+		resp.Diagnostics.AddError("Unable to revoke scope grants", fmt.Sprintf("App %s: %s", appID, err))
+		return
+	}
+	owned, _ := state.owned(ctx, req.Private)
+	ours, foreign := divide(ofIssuer(all, state.Issuer.ValueString()), owned)
+	take, left := r.data.Peers.Release(ctx, req.Private, thingsOf(state.AppID, state.Issuer, scopesOf(ours)))
+	ours = slices.DeleteFunc(ours, func(g okta.Grant) bool {
+		return !slices.ContainsFunc(take, func(thing peers.Thing) bool { return thing.Name == g.Scope })
+	})
+	work := &change{client: client, appID: appID, issuer: state.Issuer.ValueString()}
+	work.revoke(ctx, ours)
+	if work.Err != nil {
+		resp.Diagnostics.AddError(fmt.Sprintf("Unable to revoke the scope grants of app %s", appID),
+			fmt.Sprintf("%s\n\n%s\n\nDestroy again for the rest.", work.Err, work.report()))
+		return
+	}
+	warnLeft(&resp.Diagnostics, left)
+	if foreign = r.unclaimed(foreign, state); len(foreign) > 0 {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("App %s keeps grants that the set did not make", appID),
+			"They were granted outside Terraform and are left as they are:\n  "+strings.Join(describeEach(foreign), "\n  "))
+	}
+}
+
+// divide separates the grants that the set owns from the others, both sorted by
+// scope.
+func divide(there map[string]okta.Grant, owned []string) (ours, foreign []okta.Grant) {
+	for _, grant := range there {
+		if slices.Contains(owned, grant.ID) {
+			ours = append(ours, grant)
+		} else {
+			foreign = append(foreign, grant)
+		}
+	}
+	byScope := func(a, b okta.Grant) int { return strings.Compare(a.Scope, b.Scope) }
+	slices.SortFunc(ours, byScope)
+	slices.SortFunc(foreign, byScope)
+	return ours, foreign
+}
+
+// unclaimed returns the grants that no other resource of this run declares.
+func (r *setResource) unclaimed(grants []okta.Grant, state setModel) []okta.Grant {
+	return slices.DeleteFunc(grants, func(g okta.Grant) bool {
+		return len(r.data.Peers.Holders("", grantThing(state.AppID, state.Issuer, g.Scope))) > 0
+	})
+}
+
+func describeEach(grants []okta.Grant) []string {
+	lines := make([]string, 0, len(grants))
+	for _, grant := range grants {
+		lines = append(lines, fmt.Sprintf("%s (%s, granted on %s by %s)", grant.Scope, grant.ID, grant.Created.UTC().Format("2006-01-02"), grant.CreatedByID))
+	}
+	return lines
+}

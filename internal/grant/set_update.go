@@ -1,0 +1,78 @@
+package grant
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
+)
+
+// Update grants first and revokes then, so that no flow loses what it keeps. If
+// it fails, the state holds what was done, and the next apply does the rest.
+func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	defer r.data.WarnWaits(&resp.Diagnostics)
+	resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...)
+	var plan, state setModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	wanted, diags := plan.scopes(ctx)
+	resp.Diagnostics.Append(diags...)
+	reviewed, diags := state.scopes(ctx)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	client := r.data.Client()
+	if client == nil {
+		r.data.ErrorUnapplied("change scope grants", &resp.Diagnostics)
+		return
+	}
+	appID := state.AppID.ValueString()
+	defer r.data.Peers.LockAll(appID)()
+
+	all, err := client.Grants(ctx, appID)
+	if err != nil {
+		failedSet(&resp.Diagnostics, "change the scope grants of", appID, err)
+		return
+	}
+	there := ofIssuer(all, state.Issuer.ValueString())
+	surplus := r.surplus(there, state, less(reviewed, wanted))
+	work := &change{client: client, appID: appID, issuer: state.Issuer.ValueString()}
+	work.grant(ctx, wanted)
+	if work.Err == nil {
+		work.revoke(ctx, surplus)
+	} else {
+		work.NotRevoked = scopesOf(surplus)
+	}
+	next := plan
+	if work.Err != nil {
+		next.OnDestroy = state.OnDestroy
+		resp.Diagnostics.AddError(fmt.Sprintf("Unable to change the scope grants of app %s", appID),
+			fmt.Sprintf("%s\n\n%s\n\nThe state holds what was done; the next apply does the rest.", work.Err, work.report()))
+	}
+	owned, _ := state.owned(ctx, req.Private)
+	next.AppID, next.Issuer = state.AppID, spelled(plan.Issuer, state.Issuer.ValueString())
+	next.show(work.after(there, reviewed))
+	next.Owned = ownedAfter(owned, work.kept(), work.Revoked)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &next)...)
+}
+
+// surplus returns the grants to revoke, sorted by scope: of those that the plan
+// showed, the ones that no other resource of this apply declares. A grant that
+// appeared after the plan was reviewed by nobody.
+func (r *setResource) surplus(there map[string]okta.Grant, state setModel, unwanted []string) []okta.Grant {
+	var surplus []okta.Grant
+	for _, scope := range unwanted {
+		grant, ok := there[scope]
+		if ok && r.data.Peers.Take("", grantThing(state.AppID, state.Issuer, scope)) {
+			surplus = append(surplus, grant)
+		}
+	}
+	slices.SortFunc(surplus, func(a, b okta.Grant) int { return strings.Compare(a.Scope, b.Scope) })
+	return surplus
+}

@@ -1,0 +1,108 @@
+package peers
+
+import (
+	"context"
+	"crypto/rand"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
+)
+
+// Decision is what the plan of a change says about the things of the object that
+// is deleted. A plan leaves it in private state, which is what Delete gets of the
+// plan.
+type Decision struct {
+	// Key is the object's in this run: the two plans of a replacement share it.
+	Key string `json:"key"`
+	// Run is the run that decided.
+	Run string `json:"run"`
+	// Take are the things that may be taken away, Keep those that stay because
+	// another object declares them.
+	Take []Thing `json:"take,omitempty"`
+	Keep []Thing `json:"keep,omitempty"`
+}
+
+// The keys in private state.
+const (
+	decisionKey = "plan"
+	heldKey     = "held_by_others"
+)
+
+// ReadKey returns the key of an object that is planned: that of the plan just
+// before, if this is the second plan of a replacement, else a new one.
+func (r *Registry) ReadKey(ctx context.Context, private privatestate.Reader) string {
+	if before, ok := privatestate.Read[Decision](ctx, private, decisionKey); ok && before.Run == r.run {
+		return before.Key
+	}
+	return rand.Text()
+}
+
+// Decide records an object and leaves in private state what its deletion may
+// take. It returns the things that it may not take.
+func (r *Registry) Decide(ctx context.Context, object Object, private privatestate.Writer) (kept []Thing, diags diag.Diagnostics) {
+	r.Put(object)
+	decision := Decision{Key: object.Key, Run: r.run, Keep: r.Held(object.Key, object.Takes)}
+	for _, thing := range object.Takes {
+		if !contains(decision.Keep, thing) {
+			decision.Take = append(decision.Take, thing)
+		}
+	}
+	return decision.Keep, privatestate.Write(ctx, private, decisionKey, decision)
+}
+
+// Forget removes the decision from private state. Every Update and Delete does,
+// errors included: a decision is about one change.
+func Forget(ctx context.Context, private privatestate.Writer) diag.Diagnostics {
+	return privatestate.Remove(ctx, private, decisionKey)
+}
+
+// NoteHeld leaves in private state, during a read, which of an object's things
+// other objects of this plan declare. It is the only note of a plan that reaches
+// the deletion of an object whose successor was created first.
+func (r *Registry) NoteHeld(ctx context.Context, things []Thing, private privatestate.Writer) diag.Diagnostics {
+	held := r.Held("", things)
+	if len(held) == 0 {
+		return privatestate.Remove(ctx, private, heldKey)
+	}
+	return privatestate.Write(ctx, private, heldKey, held)
+}
+
+// Release divides the things of an object that is deleted: take are to be taken
+// away, and left are to stay although the plan did not say so. What another
+// object declares is in neither.
+//
+// An object that was planned in the run that deletes it is one whose successor
+// was created first, in this apply or in an earlier one that failed. No decision
+// of a plan reaches its deletion. It takes only what nothing speaks for, and
+// nothing if its successor was not created in this run: the successor, which is
+// not shown then, may hold the same.
+func (r *Registry) Release(ctx context.Context, private privatestate.Reader, things []Thing) (take, left []Thing) {
+	decision, _ := privatestate.Read[Decision](ctx, private, decisionKey)
+	held, _ := privatestate.Read[[]Thing](ctx, private, heldKey)
+	for _, thing := range things {
+		createdFirst := decision.Run == r.run
+		switch {
+		case contains(decision.Keep, thing):
+		case createdFirst && contains(held, thing):
+		case !contains(decision.Take, thing), createdFirst && !r.hasCreated(thing.Kind):
+			left = append(left, thing)
+		case r.Take(decision.Key, thing):
+			take = append(take, thing)
+		}
+	}
+	return take, left
+}
+
+func (r *Registry) hasCreated(kind string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.created[kind]
+}
+
+// Conflicts returns the other objects that have a configuration and take away a
+// thing that they do not declare themselves.
+func (r *Registry) Conflicts(key string, thing Thing) []Object {
+	return slices.DeleteFunc(r.Takers(key, thing), func(o Object) bool { return !o.Configured || o.Declares(thing) })
+}

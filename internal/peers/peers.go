@@ -1,0 +1,166 @@
+// Package peers lets the resources of one run know of each other, so that none
+// takes away what another declares. Terraform shows a provider one resource at
+// a time. During a plan it shows all of them, in any order; during an apply, in
+// another process, it shows only those that change. So a conflict is found by
+// whichever resource is planned second, and a deletion obeys the decision that
+// its plan has left in its private state.
+package peers
+
+import (
+	"crypto/rand"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Thing is a part of the org that several resources may declare: a granted
+// scope, the assignment of an app, a role, a device.
+type Thing struct {
+	// Kind tells grants, assignments, roles and devices apart.
+	Kind string `json:"kind"`
+	// Of is the id of the app, user or device, Name the scope, user or role.
+	Of   string `json:"of"`
+	Name string `json:"name,omitempty"`
+	// Issuer is the issuer of a granted scope. If empty it is not known yet, and
+	// the thing is the same under every issuer.
+	Issuer string `json:"issuer,omitempty"`
+}
+
+func (t Thing) same(other Thing) bool {
+	return t.Kind == other.Kind && t.Of == other.Of && t.Name == other.Name &&
+		(t.Issuer == "" || other.Issuer == "" || strings.EqualFold(t.Issuer, other.Issuer))
+}
+
+func contains(things []Thing, thing Thing) bool { return slices.ContainsFunc(things, thing.same) }
+
+// Object is what the plan of one resource says of things.
+type Object struct {
+	// Key tells the objects of a run apart.
+	Key string
+	// Label names the object in messages.
+	Label string
+	// Holds are the things that the object declares when the run is over.
+	Holds []Thing
+	// Takes are the things that the change of the object takes away.
+	Takes []Thing
+	// IfDestroyed are the things that its destruction would take away.
+	IfDestroyed []Thing
+	// Configured is whether the object has a configuration, in which a person can
+	// resolve a conflict.
+	Configured bool
+}
+
+// Declares reports whether the object holds a thing when the run is over.
+func (o Object) Declares(thing Thing) bool { return contains(o.Holds, thing) }
+
+// Registry holds the objects of one run. All methods are safe for concurrent
+// use.
+type Registry struct {
+	run string
+
+	mu      sync.Mutex
+	objects map[string]Object
+	// taken are the things that deletions of this run have taken away, created
+	// the kinds of things for which an object was created.
+	taken   []Thing
+	created map[string]bool
+	locks   map[string]*sync.RWMutex
+}
+
+// New returns an empty registry.
+func New() *Registry {
+	return &Registry{run: rand.Text(), objects: map[string]Object{}, created: map[string]bool{}, locks: map[string]*sync.RWMutex{}}
+}
+
+// Put records an object, in place of an earlier one of the same key.
+func (r *Registry) Put(object Object) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.objects[object.Key] = object
+}
+
+// Get returns the object of a key.
+func (r *Registry) Get(key string) (Object, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	object, ok := r.objects[key]
+	return object, ok
+}
+
+// Holders returns the other objects that declare a thing, sorted by label.
+func (r *Registry) Holders(key string, thing Thing) []Object {
+	return r.others(key, func(o Object) bool { return o.Declares(thing) })
+}
+
+// Takers returns the other objects whose change takes a thing away, sorted by
+// label.
+func (r *Registry) Takers(key string, thing Thing) []Object {
+	return r.others(key, func(o Object) bool { return contains(o.Takes, thing) })
+}
+
+func (r *Registry) others(key string, which func(Object) bool) []Object {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var others []Object
+	for _, other := range r.objects {
+		if other.Key != key && which(other) {
+			others = append(others, other)
+		}
+	}
+	slices.SortFunc(others, func(a, b Object) int { return strings.Compare(a.Label+a.Key, b.Label+b.Key) })
+	return others
+}
+
+// Held returns those of things that other objects declare.
+func (r *Registry) Held(key string, things []Thing) []Thing {
+	var held []Thing
+	for _, thing := range things {
+		if len(r.Holders(key, thing)) > 0 {
+			held = append(held, thing)
+		}
+	}
+	return held
+}
+
+// Take notes that the object of a key takes a thing away, unless another object
+// of this run declares it: then it returns false, and the thing is to stay.
+func (r *Registry) Take(key string, thing Thing) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, other := range r.objects {
+		if other.Key != key && other.Declares(thing) {
+			return false
+		}
+	}
+	r.taken = append(r.taken, thing)
+	return true
+}
+
+// Taken reports whether this run has taken a thing away.
+func (r *Registry) Taken(thing Thing) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return contains(r.taken, thing)
+}
+
+// Created notes that an object that holds things of a kind was created in this
+// run.
+func (r *Registry) Created(kind string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.created[kind] = true
+}
+
+// Beside returns the things of other objects that are of the same app and issuer
+// as exact, and that the object does not declare.
+func (r *Registry) Beside(object Object, exact Thing) []Thing {
+	var beside []Thing
+	for _, other := range r.others(object.Key, func(Object) bool { return true }) {
+		for _, thing := range other.Holds {
+			if thing.Name != "" && (Thing{Kind: exact.Kind, Of: thing.Of, Issuer: thing.Issuer}).same(exact) && !object.Declares(thing) {
+				beside = append(beside, thing)
+			}
+		}
+	}
+	return beside
+}
