@@ -50,18 +50,18 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	kept, diags := registry.Decide(ctx, object, resp.Private)
 	resp.Diagnostics.Append(diags...)
 	if destroyed {
-		warnKept(&resp.Diagnostics, registry, object.Key, kept)
+		registry.WarnKept(&resp.Diagnostics, object.Key, kept)
 		return
 	}
-	if refuseTaking(&resp.Diagnostics, registry, object) {
+	if registry.RefuseTaking(&resp.Diagnostics, object, atAppID) {
 		return
 	}
-	if !created && len(object.Takes) == 0 && joinChange(&resp.Diagnostics, registry, object.Key, object.Holds) {
+	if !created && len(object.Takes) == 0 && registry.JoinChange(&resp.Diagnostics, object) {
 		plan.ID, plan.ClientID, plan.Source = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
 		plan.Created, plan.CreatedBy = types.StringUnknown(), types.StringUnknown()
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 	}
-	warnTogether(&resp.Diagnostics, registry, object)
+	registry.WarnTogether(&resp.Diagnostics, object, peers.Grant)
 	for _, thing := range object.Holds {
 		warnBesideSet(&resp.Diagnostics, registry, object.Key, thing)
 	}

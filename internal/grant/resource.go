@@ -74,7 +74,7 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 	state.Issuer = spelled(plan.Issuer, state.Issuer.ValueString())
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	r.data.Peers.Created(kindGrant)
+	r.data.Peers.Created(peers.Grant)
 	if adopted {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Scope %s was granted to app %s already", scope, appID),
 			fmt.Sprintf("The grant %s of %s was adopted as it is. Destroying this resource %s it.", granted.ID, granted.Created.UTC().Format("2006-01-02"),
@@ -182,7 +182,7 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	appID := state.AppID.ValueString()
 	defer r.data.Peers.LockOne(appID, state.Scope.ValueString())()
 	take, left := r.data.Peers.Release(ctx, req.Private, state.ifDestroyed())
-	warnLeft(&resp.Diagnostics, left)
+	peers.WarnLeft(&resp.Diagnostics, left)
 	if len(take) == 0 {
 		return
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 )
 
 // Create grants what is missing and adopts what is there. If a grant fails it
@@ -56,7 +57,7 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 	plan.show(grants)
 	plan.Owned = ownedAfter(nil, slices.Collect(maps.Values(grants)), nil)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	r.data.Peers.Created(kindGrant)
+	r.data.Peers.Created(peers.Grant)
 	if foreign := less(slices.Collect(maps.Keys(there)), scopes); work.Err == nil && len(foreign) > 0 {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("App %s has grants that the set does not list", appID),
 			fmt.Sprintf("%s. They were left as they are; the next plan proposes to revoke them, by name. Add them to scopes to keep them, or use oktadevices_scope_grant.", strings.Join(foreign, ", ")))

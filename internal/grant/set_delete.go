@@ -56,7 +56,7 @@ func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 			fmt.Sprintf("%s\n\n%s\n\nDestroy again for the rest.", work.Err, work.report()))
 		return
 	}
-	warnLeft(&resp.Diagnostics, left)
+	peers.WarnLeft(&resp.Diagnostics, left)
 	if foreign = r.unclaimed(foreign, state); len(foreign) > 0 {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("App %s keeps grants that the set did not make", appID),
 			"They were granted outside Terraform and are left as they are:\n  "+strings.Join(describeEach(foreign), "\n  "))

@@ -38,14 +38,14 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	kept, diags := r.data.Peers.Decide(ctx, object, resp.Private)
 	resp.Diagnostics.Append(diags...)
 	if destroyed {
-		warnKept(&resp.Diagnostics, r.data.Peers, object.Key, kept)
+		r.data.Peers.WarnKept(&resp.Diagnostics, object.Key, kept)
 		return
 	}
 	warnSetPlan(ctx, &resp.Diagnostics, plan, state, created)
-	if refuseTaking(&resp.Diagnostics, r.data.Peers, object) || r.refuseTwoSets(&resp.Diagnostics, object) {
+	if r.data.Peers.RefuseTaking(&resp.Diagnostics, object, atAppID) || r.refuseTwoSets(&resp.Diagnostics, object) {
 		return
 	}
-	joins := !created && joinChange(&resp.Diagnostics, r.data.Peers, object.Key, object.Holds)
+	joins := !created && r.data.Peers.JoinChange(&resp.Diagnostics, object)
 	if plan.Scopes.Equal(state.Scopes) && plan.AppID.Equal(state.AppID) && !plan.Issuer.IsUnknown() {
 		plan.Grants, plan.Owned = state.Grants, state.Owned
 		if joins {
@@ -53,7 +53,7 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 		}
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 	}
-	warnTogether(&resp.Diagnostics, r.data.Peers, object)
+	r.data.Peers.WarnTogether(&resp.Diagnostics, object, peers.Grant)
 	r.warnSingles(&resp.Diagnostics, object)
 }
 
@@ -108,7 +108,7 @@ func warnSetPlan(ctx context.Context, diags *diag.Diagnostics, plan, state setMo
 // issuer: the two would revoke each other's grants at every apply.
 func (r *setResource) refuseTwoSets(diags *diag.Diagnostics, object peers.Object) bool {
 	for _, thing := range object.Holds {
-		if thing.Kind == kindExact && len(r.data.Peers.Holders(object.Key, thing)) > 0 {
+		if thing.Kind == peers.ExactSet && len(r.data.Peers.Holders(object.Key, thing)) > 0 {
 			diags.AddAttributeError(appIDPath, fmt.Sprintf("Two sets of scope grants for app %s", thing.Of),
 				"Each oktadevices_scope_grants is the exact set of an app's grants, so two of them would revoke each other's at every apply. Join them into one.")
 			return true
@@ -120,7 +120,7 @@ func (r *setResource) refuseTwoSets(diags *diag.Diagnostics, object peers.Object
 // warnSingles warns of single grants of the run that a set does not list.
 func (r *setResource) warnSingles(diags *diag.Diagnostics, object peers.Object) {
 	for _, thing := range object.Holds {
-		if thing.Kind == kindExact {
+		if thing.Kind == peers.ExactSet {
 			warnBeside(diags, thing.Of, r.data.Peers.Beside(object, thing))
 		}
 	}
@@ -128,7 +128,7 @@ func (r *setResource) warnSingles(diags *diag.Diagnostics, object peers.Object) 
 
 // warnBesideSet warns of a set of the run that does not list a single grant.
 func warnBesideSet(diags *diag.Diagnostics, registry *peers.Registry, key string, thing peers.Thing) {
-	for _, set := range registry.Holders(key, peers.Thing{Kind: kindExact, Of: thing.Of, Issuer: thing.Issuer}) {
+	for _, set := range registry.Holders(key, peers.Thing{Kind: peers.ExactSet, Of: thing.Of, Issuer: thing.Issuer}) {
 		if !set.Declares(thing) {
 			warnBeside(diags, thing.Of, []peers.Thing{thing})
 		}

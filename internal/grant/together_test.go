@@ -128,7 +128,7 @@ func TestTogether_contradictionIsRefused(t *testing.T) {
 	w.Write(org.ProviderBlock() + set(org, "all", "", devicesManage) + single(org, "one", devicesRead, ""))
 	for _, parallelism := range []string{"-parallelism=1", "-parallelism=10"} {
 		refused := w.Run("apply", "-auto-approve", parallelism)
-		if refused.ExitCode == 0 || !refused.Says("Scope okta.devices.read of app "+org.FlowAppID()+" is both declared and revoked") {
+		if refused.ExitCode == 0 || !refused.Says("Scope okta.devices.read of app "+org.FlowAppID()+" is both declared and removed") {
 			t.Errorf("not refused:\n%s", refused)
 		}
 	}

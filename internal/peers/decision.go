@@ -3,7 +3,6 @@ package peers
 import (
 	"context"
 	"crypto/rand"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -99,10 +98,4 @@ func (r *Registry) hasCreated(kind string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.created[kind]
-}
-
-// Conflicts returns the other objects that have a configuration and take away a
-// thing that they do not declare themselves.
-func (r *Registry) Conflicts(key string, thing Thing) []Object {
-	return slices.DeleteFunc(r.Takers(key, thing), func(o Object) bool { return !o.Configured || o.Declares(thing) })
 }

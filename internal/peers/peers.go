@@ -62,9 +62,10 @@ type Registry struct {
 	objects map[string]Object
 	// taken are the things that deletions of this run have taken away, created
 	// the kinds of things for which an object was created.
-	taken   []Thing
-	created map[string]bool
-	locks   map[string]*sync.RWMutex
+	taken      []Thing
+	created    map[string]bool
+	handedOver []handover
+	locks      map[string]*sync.RWMutex
 }
 
 // New returns an empty registry.

@@ -2,18 +2,18 @@ package serviceaccount
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// added is what the resource keeps in its private state: what it added itself,
-// and therefore may remove. A read never changes it. After an import, or where
-// the provider was killed before it could remember, it is empty.
+// added is what the resource added itself, and therefore may remove. The state
+// shows it, and a read never changes it. After an import, or if the provider was
+// killed before it could save it, it is empty.
 type added struct {
 	// Assigned is when Okta says that our assignment was made: assignments have no
 	// id, and one that somebody made after ours was gone is not ours.
@@ -22,36 +22,27 @@ type added struct {
 	RoleID string `json:"role_id,omitempty"`
 }
 
+// addedKey is where private state held what was added before the state did.
 const addedKey = "added"
 
-type privateReader interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+// added returns what the resource added itself. A state without the attributes
+// may be of an earlier version, whose private state has them.
+func (m model) added(ctx context.Context, private privatestate.Reader) added {
+	a := added{RoleID: m.OwnedRoleID.ValueString()}
+	a.Assigned, _ = time.Parse(time.RFC3339, m.OwnedAssignment.ValueString())
+	if a == (added{}) && m.OwnedRoleID.IsNull() && m.OwnedAssignment.IsNull() {
+		a, _ = privatestate.Read[added](ctx, private, addedKey)
+	}
+	return a
 }
 
-type privateWriter interface {
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
-func readAdded(ctx context.Context, private privateReader) (a added, diags diag.Diagnostics) {
-	raw, diags := private.GetKey(ctx, addedKey)
-	if diags.HasError() || len(raw) == 0 {
-		return a, diags
+// owning returns the model with what the resource added itself.
+func (m model) owning(a added) model {
+	m.OwnedAssignment, m.OwnedRoleID = types.StringNull(), tfvalue.String(a.RoleID)
+	if !a.Assigned.IsZero() {
+		m.OwnedAssignment = tfvalue.Time(a.Assigned)
 	}
-	if err := json.Unmarshal(raw, &a); err != nil {
-		diags.AddError("Unable to read the private state of the service account",
-			fmt.Sprintf("What the provider remembers of the service account is not what it wrote: %s. Remove the resource from the state and import it again.", err))
-	}
-	return a, diags
-}
-
-func (a added) write(ctx context.Context, private privateWriter) diag.Diagnostics {
-	raw, err := json.Marshal(a)
-	if err != nil {
-		var diags diag.Diagnostics
-		diags.AddError("Unable to write the private state of the service account", err.Error())
-		return diags
-	}
-	return private.SetKey(ctx, addedKey, raw)
+	return m
 }
 
 // ownsAssignment reports whether the assignment is the one that was added. Okta
@@ -64,4 +55,15 @@ func (a added) ownsAssignment(assignment okta.AppUser) bool {
 // ownsRole reports whether the role is the one that was added.
 func (a added) ownsRole(role okta.Role) bool {
 	return a.RoleID != "" && role.ID == a.RoleID && role.AssignmentType == okta.AssignedToUser
+}
+
+// without returns what is owned once of tried only rest is left.
+func (a added) without(tried, rest added) added {
+	if tried.RoleID != "" {
+		a.RoleID = rest.RoleID
+	}
+	if !tried.Assigned.IsZero() {
+		a.Assigned = rest.Assigned
+	}
+	return a
 }

@@ -54,7 +54,7 @@ func TestResource_driftIsCorrected(t *testing.T) {
 			wantHas(t, org, id, "app USER, SUPER_ADMIN USER")
 			w.PlanIs(0)
 			w.PlanIs(0, "-refresh-only")
-			if destroyed := w.Destroy(); destroyed.Says("does not remember adding") {
+			if destroyed := w.Destroy(); destroyed.Says("has no record of adding") {
 				t.Errorf("what was added again is taken for another's:\n%s", destroyed.Output)
 			}
 			wantHas(t, org, id, "app ")
@@ -203,7 +203,7 @@ func TestResource_killedBeforeItCouldRemember(t *testing.T) {
 			}
 			wantSays(t, w.Apply(), "was assigned to user "+login+" already", "Destroying this resource leaves it.")
 			w.PlanIs(0)
-			wantSays(t, w.Destroy(), "User "+login+" keeps what this resource does not remember adding", "assigned directly on")
+			wantSays(t, w.Destroy(), "User "+login+" keeps access that this resource has no record of adding", "assigned directly on")
 			wantHas(t, org, id, "app USER")
 		})
 	}
@@ -348,10 +348,12 @@ func TestResource_import(t *testing.T) {
 	org, id := newOrg(t)
 	bystander := org.AddUser("bystander@example.com", "ACTIVE")
 	flow := org.FlowAppID()
+	// What is imported was added by somebody else.
+	ownership := []string{"owned_assignment_created", "owned_role_id"}
 	steps := []resource.TestStep{
 		{Config: config(org, "")},
-		{ResourceName: address, ImportState: true, ImportStateId: flow + "/" + login, ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "user_id"},
-		{ResourceName: address, ImportState: true, ImportStateId: flow + "/" + id, ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "user_id", ImportStateVerifyIgnore: []string{"user"}},
+		{ResourceName: address, ImportState: true, ImportStateId: flow + "/" + login, ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "user_id", ImportStateVerifyIgnore: ownership},
+		{ResourceName: address, ImportState: true, ImportStateId: flow + "/" + id, ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "user_id", ImportStateVerifyIgnore: append([]string{"user"}, ownership...)},
 	}
 	for importID, want := range map[string]string{
 		flow:                            "is not app_id/user",
@@ -382,7 +384,7 @@ func TestResource_importedIsNotOurs(t *testing.T) {
 	}
 	w.PlanIs(0)
 	w.PlanIs(0, "-refresh-only")
-	wantSays(t, w.Destroy(), "keeps what this resource does not remember adding")
+	wantSays(t, w.Destroy(), "keeps access that this resource has no record of adding")
 	wantHas(t, org, id, "app USER")
 	if n := writes(org); n != 0 {
 		t.Errorf("%d calls changed something", n)

@@ -14,10 +14,15 @@ type model struct {
 	AppID      types.String `tfsdk:"app_id"`
 	User       types.String `tfsdk:"user"`
 	SuperAdmin types.Bool   `tfsdk:"super_admin"`
+	OnDestroy  types.String `tfsdk:"on_destroy"`
 
 	UserID            types.String `tfsdk:"user_id"`
 	AssignedThrough   types.String `tfsdk:"assigned_through"`
 	SuperAdminThrough types.String `tfsdk:"super_admin_through"`
+
+	// OwnedAssignment and OwnedRoleID are what the resource added itself.
+	OwnedAssignment types.String `tfsdk:"owned_assignment_created"`
+	OwnedRoleID     types.String `tfsdk:"owned_role_id"`
 }
 
 // show returns the model as what was seen of it makes it. A role that was asked

@@ -10,20 +10,30 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// ModifyPlan tells another user from another spelling, proposes to add again
-// what got lost, and warns of the role.
+// ModifyPlan finds out whether user names another user than before, proposes to
+// add again what got lost, warns of the role, and compares the service account
+// with the others of the run, so that none removes what another declares.
 func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
+	if r.data == nil {
 		return
 	}
+	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
 	var plan, state model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if !req.State.Raw.IsNull() {
+	if !destroyed {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	}
+	if !created {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
 	if resp.Diagnostics.HasError() {
+		return
+	}
+	if destroyed {
+		r.planDestroy(ctx, req, resp, state)
 		return
 	}
 	user, diags := r.userOf(ctx, plan, state)
@@ -31,30 +41,87 @@ func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	another := user.ID != "" && user.ID != state.UserID.ValueString()
+	userID := state.UserID
+	if user.ID != "" {
+		userID = types.StringValue(user.ID)
+	}
+	another := !userID.Equal(state.UserID)
 	if plan.SuperAdmin.ValueBool() && (another || !state.SuperAdmin.ValueBool()) {
 		warnPromotion(&resp.Diagnostics, plan)
 	}
-	if req.State.Raw.IsNull() {
+	joins, refused := r.planPeers(ctx, req, resp, plan, state, userID)
+	if created || refused {
 		return
 	}
-	changes := another || state.AssignedThrough.IsNull() ||
+	tfvalue.WarnIfUnknown(&resp.Diagnostics, appIDPath, plan.AppID, state.label())
+	tfvalue.WarnIfUnknown(&resp.Diagnostics, userPath, plan.User, state.label())
+	changes := joins || another || state.AssignedThrough.IsNull() ||
 		!plan.AppID.Equal(state.AppID) || !plan.User.Equal(state.User) || !plan.SuperAdmin.Equal(state.SuperAdmin)
-	plan.UserID, plan.AssignedThrough, plan.SuperAdminThrough = state.UserID, state.AssignedThrough, state.SuperAdminThrough
+	plan.keepComputed(state)
 	if another {
 		resp.RequiresReplace = append(resp.RequiresReplace, userPath)
 		plan.UserID = types.StringUnknown()
 	}
 	if changes {
-		// Apply looks again, and may find either changed.
-		plan.AssignedThrough, plan.SuperAdminThrough = types.StringUnknown(), types.StringUnknown()
+		plan.forgetComputed()
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
-// userOf looks up whom user names, where that is to be found out. A user who is
-// not there yet, or may not be read, is apply's business: a plan survives what
-// may yet be created.
+func (m *model) keepComputed(state model) {
+	m.UserID, m.AssignedThrough, m.SuperAdminThrough = state.UserID, state.AssignedThrough, state.SuperAdminThrough
+	m.OwnedAssignment, m.OwnedRoleID = state.OwnedAssignment, state.OwnedRoleID
+}
+
+// forgetComputed makes unknown what apply may find changed.
+func (m *model) forgetComputed() {
+	m.AssignedThrough, m.SuperAdminThrough = types.StringUnknown(), types.StringUnknown()
+	m.OwnedAssignment, m.OwnedRoleID = types.StringUnknown(), types.StringUnknown()
+}
+
+// planDestroy decides what the deletion may remove.
+func (r *accountResource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, state model) {
+	things := state.ifDestroyed(state.added(ctx, req.Private))
+	object := peers.Object{Key: r.data.Peers.ReadKey(ctx, req.Private), Label: state.label(), Takes: things, IfDestroyed: things}
+	kept, diags := r.data.Peers.Decide(ctx, object, resp.Private)
+	resp.Diagnostics.Append(diags...)
+	r.data.Peers.WarnKept(&resp.Diagnostics, object.Key, kept)
+}
+
+// planPeers compares a service account that stays or is created with the others.
+func (r *accountResource) planPeers(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, plan, state model, userID types.String) (joins, refused bool) {
+	appID := plan.AppID
+	if appID.IsUnknown() {
+		appID = state.AppID
+	}
+	registry := r.data.Peers
+	object := peers.Object{Key: registry.ReadKey(ctx, req.Private), Label: plan.label(), Holds: plan.holds(appID, userID), Configured: true}
+	mine := state.added(ctx, req.Private)
+	switch {
+	case req.State.Raw.IsNull():
+		before, _ := registry.Get(object.Key) // the first plan of a replacement
+		object.Takes = before.IfDestroyed
+	case !appID.Equal(state.AppID) || !userID.Equal(state.UserID):
+		object.IfDestroyed = state.ifDestroyed(mine)
+		object.Takes = object.IfDestroyed
+	default:
+		object.IfDestroyed = state.ifDestroyed(mine)
+		if mine.RoleID != "" && !plan.SuperAdmin.ValueBool() {
+			object.Takes = []peers.Thing{roleThing(state.UserID)}
+		}
+	}
+	_, diags := registry.Decide(ctx, object, resp.Private)
+	resp.Diagnostics.Append(diags...)
+	if registry.RefuseTaking(&resp.Diagnostics, object, argumentOf) {
+		return false, true
+	}
+	registry.WarnTogether(&resp.Diagnostics, object, peers.Assignment)
+	return !req.State.Raw.IsNull() && registry.JoinChange(&resp.Diagnostics, object), false
+}
+
+// userOf looks up whom user names, unless that is known. A user who is not there
+// yet, or may not be read, is checked by apply: a plan survives what may yet be
+// created.
 func (r *accountResource) userOf(ctx context.Context, plan, state model) (user okta.User, diags diag.Diagnostics) {
 	name, client := plan.User.ValueString(), r.data.Client()
 	if client == nil || plan.User.IsUnknown() || plan.User.Equal(state.User) || name == state.UserID.ValueString() {

@@ -6,12 +6,16 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
@@ -64,7 +68,9 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	plan.UserID = types.StringValue(user.ID)
-	work, diags := begin(ctx, client, plan, added{}, plan.SuperAdmin.ValueBool())
+	r.awaitOwner(ctx, client, plan)
+	defer r.data.Peers.LockAll(room(plan.UserID))()
+	work, diags := begin(ctx, client, plan, r.takeOver(plan, added{}), plan.SuperAdmin.ValueBool())
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -91,9 +97,9 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 		// What was planned stands until the next read finds the role missing.
 		state.SuperAdmin = plan.SuperAdmin
 	}
-	resp.Diagnostics.Append(work.Added.write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(seen{}.now(work.Now).write(ctx, resp.Private)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state.owning(work.Added))...)
+	r.created()
 	if err == nil {
 		warnAdopted(&resp.Diagnostics, work, plan, model{})
 	}
@@ -121,7 +127,13 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 		last := readSeen(ctx, req.Private)
 		warnDrift(ctx, r.data, &resp.Diagnostics, prior, last, now)
 		resp.Diagnostics.Append(last.now(now).write(ctx, resp.Private)...)
-		resp.Diagnostics.Append(resp.State.Set(ctx, prior.show(now))...)
+		if prior.OnDestroy.IsNull() {
+			prior.OnDestroy = types.StringValue(onDestroyRemove)
+		}
+		state := prior.show(now).owning(prior.added(ctx, req.Private))
+		resp.Diagnostics.Append(privatestate.Remove(ctx, resp.Private, addedKey)...)
+		resp.Diagnostics.Append(r.data.Peers.NoteHeld(ctx, state.holds(state.AppID, state.UserID), resp.Private)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
 }
 
@@ -131,9 +143,13 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	mine, diags := readAdded(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...)
 	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !plan.AssignedThrough.IsUnknown() {
+		// Nothing but on_destroy changes, which Okta does not hold.
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 		return
 	}
 	client := r.data.Client()
@@ -142,6 +158,8 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 		return
 	}
 	plan.UserID = state.UserID
+	defer r.data.Peers.LockAll(room(plan.UserID))()
+	mine := r.takeOver(plan, state.added(ctx, req.Private))
 	if !plan.User.Equal(state.User) && plan.User.ValueString() != state.UserID.ValueString() {
 		user, diags := account.Find(ctx, client, userPath, plan.User.ValueString())
 		resp.Diagnostics.Append(diags...)
@@ -177,22 +195,23 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 		// Where roles cannot be seen, at least this one is known to be gone.
 		plan.SuperAdminThrough = types.StringNull()
 	}
-	resp.Diagnostics.Append(work.Added.write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(readSeen(ctx, req.Private).now(work.Now).write(ctx, resp.Private)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan.show(work.Now))...)
+	resp.Diagnostics.Append(privatestate.Remove(ctx, resp.Private, addedKey)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan.show(work.Now).owning(work.Added))...)
 	if err == nil {
 		warnAdopted(&resp.Diagnostics, work, plan, state)
 		warnStillAdmin(&resp.Diagnostics, work, plan, state)
 	}
 }
 
-// Delete takes back what the resource added and names what it leaves.
+// Delete takes back what the resource added, as far as the plan let it, and names
+// what it leaves.
 func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	// Last, since the decision is read below.
+	defer func() { resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...) }()
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	mine, diags := readAdded(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == onDestroyRetain {
 		return
 	}
 	client := r.data.Client()
@@ -200,31 +219,92 @@ func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest
 		r.data.ErrorUnapplied("destroy service account", &resp.Diagnostics)
 		return
 	}
-	work := &change{client: client, appID: state.AppID.ValueString(), userID: state.UserID.ValueString(), Added: mine}
+	defer r.data.Peers.LockAll(room(state.UserID))()
+	mine, take, left := r.release(ctx, req, state)
+	work := &change{client: client, appID: state.AppID.ValueString(), userID: state.UserID.ValueString(), Added: take}
 	var err error
 	work.Now, err = look(ctx, client, work.appID, work.userID)
-	if mine == (added{}) && err != nil {
+	if take == (added{}) && err != nil {
 		// Nothing is to be removed: that what is left cannot be seen is no reason to stay.
 		resp.Diagnostics.AddWarning(fmt.Sprintf("What user %s keeps could not be read", state.User.ValueString()),
-			fmt.Sprintf("This resource remembers adding nothing, so nothing was removed: what the user has of the app %s is left as it is. %s", work.appID, err))
+			fmt.Sprintf("This resource removes nothing: what the user has of the app %s is left as it is. %s", work.appID, err))
 		return
 	}
-	if err == nil && (work.Now.UserGone || work.Now.AppGone && mine.RoleID == "") {
+	if err == nil && (work.Now.UserGone || work.Now.AppGone && take.RoleID == "") {
 		return
 	}
 	if err == nil {
 		if err = work.takeBack(ctx); err != nil {
 			// What is kept after an error is what is left.
-			resp.Diagnostics.Append(work.Added.write(ctx, resp.Private)...)
-			resp.Diagnostics.Append(resp.State.Set(ctx, state.show(work.Now))...)
+			resp.Diagnostics.Append(resp.State.Set(ctx, state.show(work.Now).owning(mine.without(take, work.Added)))...)
 		}
 	}
 	if err != nil {
 		failed(ctx, &resp.Diagnostics, "destroy", work, state, err, "Destroy again for the rest.")
 		return
 	}
-	if left := work.left(state.SuperAdmin.ValueBool()); len(left) > 0 {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("User %s keeps what this resource does not remember adding", state.User.ValueString()),
-			"It was there before, came through a group, or was added by a run that ended too early to remember it. It is left as it is:\n  "+strings.Join(left, "\n  "))
+	peers.WarnLeft(&resp.Diagnostics, left)
+	if remains := work.left(state.SuperAdmin.ValueBool()); mine == take && len(remains) > 0 {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("User %s keeps access that this resource has no record of adding", state.User.ValueString()),
+			"It was there before, came through a group, or was added by a run that ended too early to save it. It is left as it is:\n  "+strings.Join(remains, "\n  "))
 	}
 }
+
+// release returns what the resource added, what of it the deletion is to take
+// back, and what it leaves although the plan showed the deletion.
+func (r *accountResource) release(ctx context.Context, req resource.DeleteRequest, state model) (mine, take added, left []peers.Thing) {
+	mine = state.added(ctx, req.Private)
+	things, left := r.data.Peers.Release(ctx, req.Private, state.ifDestroyed(mine))
+	for _, thing := range things {
+		if thing.Kind == peers.Role {
+			take.RoleID = mine.RoleID
+		} else {
+			take.Assigned = mine.Assigned
+		}
+	}
+	if mine.RoleID != take.RoleID {
+		r.data.Peers.HandOver(roleThing(state.UserID), mine.RoleID)
+	}
+	if !mine.Assigned.Equal(take.Assigned) {
+		r.data.Peers.HandOver(assignmentThing(state.AppID, state.UserID), mine.Assigned.Format(time.RFC3339Nano))
+	}
+	return mine, take, left
+}
+
+// settleTime is how long no other object may have begun before a deletion that
+// leaves something to this resource is taken to have come, if there is any.
+const settleTime = 250 * time.Millisecond
+
+// awaitOwner waits a moment before something that is there already is adopted: a
+// resource that was renamed is destroyed at about the same time, and leaves what
+// it added to this one.
+func (r *accountResource) awaitOwner(ctx context.Context, client *okta.Client, plan model) {
+	if now, err := look(ctx, client, plan.AppID.ValueString(), plan.UserID.ValueString()); err == nil && now.assigned() {
+		r.data.Settle(ctx, settleTime)
+	}
+}
+
+// takeOver adds to what the resource owns the things that another one, destroyed
+// in this run, has left to it.
+func (r *accountResource) takeOver(plan model, mine added) added {
+	if record, ok := r.data.Peers.TakeOver(assignmentThing(plan.AppID, plan.UserID)); ok && mine.Assigned.IsZero() {
+		mine.Assigned, _ = time.Parse(time.RFC3339Nano, record)
+	}
+	if !plan.SuperAdmin.ValueBool() {
+		return mine
+	}
+	if record, ok := r.data.Peers.TakeOver(roleThing(plan.UserID)); ok && mine.RoleID == "" {
+		mine.RoleID = record
+	}
+	return mine
+}
+
+// created notes what the resource declares as created in this run.
+func (r *accountResource) created() {
+	r.data.Peers.Created(peers.Assignment)
+	r.data.Peers.Created(peers.Role)
+}
+
+// room is what one of several resources of a user locks while it changes what the
+// user has.
+func room(userID types.String) string { return "user " + userID.ValueString() }

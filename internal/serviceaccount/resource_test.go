@@ -215,7 +215,7 @@ func TestResource_groupsAreLeftAlone(t *testing.T) {
 	wantState(t, w, map[string]any{"assigned_through": "group", "super_admin_through": "group", "super_admin": true})
 	w.PlanIs(0)
 	left := w.Destroy()
-	wantSays(t, left, "User "+login+" keeps what this resource does not remember adding", "the app "+org.FlowAppID()+", assigned through a group", "the super admin role, given through a group")
+	wantSays(t, left, "User "+login+" keeps access that this resource has no record of adding", "the app "+org.FlowAppID()+", assigned through a group", "the super admin role, given through a group")
 	if n := writes(org); n != 0 {
 		t.Errorf("%d calls changed something", n)
 	}

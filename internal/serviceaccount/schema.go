@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
@@ -18,8 +19,8 @@ import (
 func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Makes an existing user fit to authorize a connection: assigned to the app and, on request, super admin. The user itself is not managed.\n\n" +
-			"The resource remembers what it added, and removes only that. An assignment or a role that was there before, or that comes through a group, is left alone and shown. " +
-			"One that got lost is added again by the next apply. What it cannot remember, after an import, `terraform taint` or a run that was killed, it leaves too. Destroying names what it leaves.\n\n" +
+			"The resource removes only what it added itself, and nothing that another resource of the configuration declares. An assignment or a role that was there before, or that comes through a group, is left alone and shown. " +
+			"One that got lost is added again by the next apply. After an import, or a run that was killed, the resource owns nothing. Destroying names what it leaves.\n\n" +
 			"Planning takes the scopes `okta.apps.read` and `okta.users.read`, and `okta.roles.read` to see the role; applying takes `okta.apps.manage`, and `okta.roles.manage` of a super admin to give the role.",
 		Attributes: map[string]schema.Attribute{
 			"app_id": schema.StringAttribute{
@@ -43,6 +44,14 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				MarkdownDescription: "Whether the user is to have the super admin role. It is more than any flow needs, so the plan warns before it is given. Defaults to `false`, which takes the role back if this resource gave it, and else leaves it. " +
 					"Okta's help has a super admin authorize the connection; newer pages let a Workflows Administrator do it. Of several resources for one user, ask for it in one.",
 			},
+			"on_destroy": schema.StringAttribute{
+				Optional: true,
+				Computed: true,
+				Default:  stringdefault.StaticString(onDestroyRemove),
+				MarkdownDescription: "What destroying or replacing the resource does: `remove` (the default) removes the assignment and the role if this resource added them, `retain` leaves both. " +
+					"It must have been applied before the destroy.",
+				Validators: []validator.String{stringvalidator.OneOf(onDestroyRemove, onDestroyRetain)},
+			},
 			"user_id": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "Id of the user that `user` names.",
@@ -54,6 +63,14 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"super_admin_through": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "How the user has the super admin role, whether this resource asks for it or not: `user` (directly) or `group`. Null where the user has it not, or where the provider's credentials may not see roles (scope `okta.roles.read`).",
+			},
+			"owned_assignment_created": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "When Okta says that the assignment was made that this resource added and removes (RFC 3339). Null if it was there before or comes through a group.",
+			},
+			"owned_role_id": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "Id of the super admin role's assignment that this resource added and removes. Null if the role was there before, comes through a group, or is not asked for.",
 			},
 		},
 	}

@@ -2,10 +2,11 @@ package serviceaccount
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 )
 
 // seen is what the resource keeps in its private state of what the user had when
@@ -18,11 +19,9 @@ type seen struct {
 
 const seenKey = "seen"
 
-// readSeen returns nothing where it finds nothing to read: it only explains.
-func readSeen(ctx context.Context, private privateReader) (s seen) {
-	if raw, diags := private.GetKey(ctx, seenKey); !diags.HasError() && len(raw) > 0 {
-		_ = json.Unmarshal(raw, &s)
-	}
+// readSeen returns nothing if it is lost: it only explains.
+func readSeen(ctx context.Context, private privatestate.Reader) seen {
+	s, _ := privatestate.Read[seen](ctx, private, seenKey)
 	return s
 }
 
@@ -37,12 +36,6 @@ func (s seen) now(o observed) seen {
 	return s
 }
 
-func (s seen) write(ctx context.Context, private privateWriter) diag.Diagnostics {
-	raw, err := json.Marshal(s)
-	if err != nil {
-		var diags diag.Diagnostics
-		diags.AddError("Unable to write the private state of the service account", err.Error())
-		return diags
-	}
-	return private.SetKey(ctx, seenKey, raw)
+func (s seen) write(ctx context.Context, private privatestate.Writer) diag.Diagnostics {
+	return privatestate.Write(ctx, private, seenKey, s)
 }

@@ -27,12 +27,12 @@ func failed(ctx context.Context, diags *diag.Diagnostics, verb string, work *cha
 	diags.AddError(fmt.Sprintf("Unable to %s service account", verb), text+"\n\n"+rest)
 }
 
-// afterwards words what became of a Create that failed.
+// afterwards describes what a failed Create kept and what it undid.
 func afterwards(work *change, back error) string {
 	switch {
 	case back != nil:
-		return fmt.Sprintf("Taking it back failed (%s), so the state holds what was done, marked as tainted. Run terraform untaint on the resource and apply again, which does the rest. "+
-			"An apply without that replaces the resource: it adopts what is left, and destroying will leave it.", back)
+		return fmt.Sprintf("Taking it back failed (%s), so the state holds what was done, marked as tainted. "+
+			"Apply again: the resource is replaced, and its replacement keeps what is there and does the rest.", back)
 	case len(work.Done) > 0:
 		return "Nothing of it is left."
 	default:

@@ -1,0 +1,125 @@
+package peers
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+)
+
+// The kinds of things.
+const (
+	// Grant is a scope (Name) that is granted to an app (Of).
+	Grant = "grant"
+	// ExactSet says that an app (Of) has no other grants than those declared.
+	ExactSet = "exact set of grants"
+	// Assignment is an app (Of) that is assigned to a user (Name).
+	Assignment = "assignment"
+	// Role is a role (Name) that is given to a user (Of).
+	Role = "role"
+)
+
+// String names the thing in messages.
+func (t Thing) String() string {
+	switch t.Kind {
+	case Grant:
+		return fmt.Sprintf("scope %s of app %s", t.Name, t.Of)
+	case Assignment:
+		return fmt.Sprintf("the assignment of app %s to user %s", t.Of, t.Name)
+	case Role:
+		return fmt.Sprintf("the role %s of user %s", t.Name, t.Of)
+	default:
+		return fmt.Sprintf("the %s of %s", t.Kind, t.Of)
+	}
+}
+
+// RefuseTaking adds an error for each thing that a plan takes away from a
+// resource that keeps it, in whichever of the two is planned second. at is the
+// argument at fault. It reports whether it added any.
+func (r *Registry) RefuseTaking(diags *diag.Diagnostics, object Object, at func(Thing) path.Path) (refused bool) {
+	refuse := func(thing Thing, taker, holder string) {
+		refused = true
+		diags.AddAttributeError(at(thing), fmt.Sprintf("%s is both declared and removed", upperFirst(thing.String())),
+			fmt.Sprintf("The plan removes it for %s, and %s declares it. Nothing is changed. "+
+				"Change both in one apply. To destroy or replace one of them, set on_destroy = \"retain\" on it and apply that first. "+
+				"If the resource was renamed, add a moved block instead.", taker, holder))
+	}
+	for _, thing := range object.Holds {
+		if conflicts := r.Conflicts(object.Key, thing); len(conflicts) > 0 {
+			refuse(thing, labels(conflicts), object.Label)
+		}
+	}
+	if !object.Configured {
+		return refused
+	}
+	for _, thing := range object.Takes {
+		if holders := r.Holders(object.Key, thing); len(holders) > 0 && !object.Declares(thing) {
+			refuse(thing, object.Label, labels(holders))
+		}
+	}
+	return refused
+}
+
+// Conflicts returns the other objects that have a configuration and take away a
+// thing that they do not declare themselves.
+func (r *Registry) Conflicts(key string, thing Thing) []Object {
+	return slices.DeleteFunc(r.Takers(key, thing), func(o Object) bool { return !o.Configured || o.Declares(thing) })
+}
+
+// JoinChange reports whether another object that is destroyed in this plan, or
+// was destroyed in this apply, takes away a thing that an unchanged object
+// declares. Then the unchanged object takes part in the apply, which keeps the
+// thing or makes it again.
+func (r *Registry) JoinChange(diags *diag.Diagnostics, object Object) (joins bool) {
+	for _, thing := range object.Holds {
+		takers := r.Takers(object.Key, thing)
+		if len(takers) > 0 {
+			diags.AddWarning(fmt.Sprintf("%s is kept", upperFirst(thing.String())),
+				fmt.Sprintf("This plan destroys %s, which declares it too. This resource is updated in the same apply and keeps it.", labels(takers)))
+		}
+		joins = joins || len(takers) > 0 || r.Taken(thing)
+	}
+	return joins
+}
+
+// WarnKept explains in the plan of an object that is destroyed which things
+// stay.
+func (r *Registry) WarnKept(diags *diag.Diagnostics, key string, kept []Thing) {
+	for _, thing := range kept {
+		diags.AddWarning(fmt.Sprintf("%s stays", upperFirst(thing.String())),
+			fmt.Sprintf("This plan destroys a resource that declares it, but %s declares it too. It is left as it is.", labels(r.Holders(key, thing))))
+	}
+}
+
+// WarnTogether warns of things of a kind that several resources declare, in
+// whichever is planned last.
+func (r *Registry) WarnTogether(diags *diag.Diagnostics, object Object, kind string) {
+	for _, thing := range object.Holds {
+		if others := r.Holders(object.Key, thing); thing.Kind == kind && len(others) > 0 {
+			diags.AddWarning(fmt.Sprintf("%s is declared more than once", upperFirst(thing.String())),
+				fmt.Sprintf("%s and %s declare it. A resource that is destroyed leaves it to the others; the last one removes it. Keep one of the resources.",
+					upperFirst(object.Label), labels(others)))
+		}
+	}
+}
+
+// WarnLeft names things that a deletion leaves although the plan showed it.
+func WarnLeft(diags *diag.Diagnostics, left []Thing) {
+	for _, thing := range left {
+		diags.AddWarning(fmt.Sprintf("%s stays", upperFirst(thing.String())),
+			"The resource was tainted, or its replacement was created first, so that the provider can't check whether another resource relies on it. It is left as it is. "+
+				"If nothing needs it, remove it in the Admin Console.")
+	}
+}
+
+func labels(objects []Object) string {
+	all := make([]string, 0, len(objects))
+	for _, object := range objects {
+		all = append(all, object.Label)
+	}
+	return strings.Join(slices.Compact(all), " and ")
+}
+
+func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
