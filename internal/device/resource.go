@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
@@ -77,6 +78,7 @@ func (r *deviceResource) Create(ctx context.Context, req resource.CreateRequest,
 		device = seen
 	}
 	state := stateOf(device, plan.OnDestroy)
+	r.data.Peers.Created(peers.Device)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 }
@@ -118,7 +120,7 @@ func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, res
 		// Imported: the state has no choice yet, and the default is the schema's.
 		state.OnDestroy = types.StringValue(onDestroyRetain)
 	}
-	r.hold(state)
+	resp.Diagnostics.Append(r.data.Peers.NoteHeld(ctx, state.ifDestroyed(), resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
@@ -127,6 +129,7 @@ func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, res
 // next plan says what it would take. If that fails the state keeps what was done.
 func (r *deviceResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	defer r.data.WarnWaits(&resp.Diagnostics)
+	resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...)
 	var plan, state resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -164,6 +167,8 @@ func (r *deviceResource) Update(ctx context.Context, req resource.UpdateRequest,
 // it deactivates what was not deactivated then.
 func (r *deviceResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	defer r.data.WarnWaits(&resp.Diagnostics)
+	// Last, since the decision is read below.
+	defer func() { resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...) }()
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	onDestroy := state.OnDestroy.ValueString()
@@ -178,8 +183,17 @@ func (r *deviceResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	id := state.DeviceID.ValueString()
 	steps, err := transition(state.Status.ValueString(), okta.DeviceDeactivated)
 	if err != nil {
-		unreachable(&resp.Diagnostics, id, err)
+		warnNotDeactivated(&resp.Diagnostics, state)
 		return
+	}
+	if things := state.ifDestroyed(); len(things) > 0 {
+		take, left := r.data.Peers.Release(ctx, req.Private, things)
+		if len(left) > 0 {
+			warnUnchecked(&resp.Diagnostics, id)
+		}
+		if len(take) == 0 {
+			return
+		}
 	}
 	const again = "Destroy again for the rest; to leave the device as it is, remove the resource with a removed block (destroy = false) instead."
 	seen, done, err := carryOut(ctx, client, id, steps)

@@ -28,21 +28,20 @@ func (r *deviceResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	diags, id := &resp.Diagnostics, state.DeviceID.ValueString()
+	if r.planPeers(ctx, req, resp, plan, state) {
+		return
+	}
 	switch {
 	case req.Plan.Raw.IsNull():
-		r.planDestroy(diags, state, "Destroying")
+		planDestroy(diags, state, "Destroying")
 	case req.State.Raw.IsNull():
 		r.planAdoption(ctx, diags, plan)
 	case !plan.DeviceID.IsUnknown() && !plan.DeviceID.Equal(state.DeviceID):
 		// Terraform plans the creation once more, by itself, and drops the warnings of
 		// that.
-		r.planDestroy(diags, state, "Replacing")
+		planDestroy(diags, state, "Replacing")
 		r.planAdoption(ctx, diags, plan)
 	default:
-		r.hold(state)
-		if r.data.DeviceClaims.Keep(id) {
-			contradicts(diags, id)
-		}
 		tfvalue.WarnIfUnknown(diags, deviceIDPath, plan.DeviceID, "device "+id)
 		if plan.Status.IsUnknown() {
 			warnUnknownStatus(diags, "Device "+id)
@@ -66,10 +65,6 @@ func (r *deviceResource) planAdoption(ctx context.Context, diags *diag.Diagnosti
 		return
 	}
 	id := plan.DeviceID.ValueString()
-	if r.data.DeviceClaims.Adopt(id) {
-		contradicts(diags, id)
-		return
-	}
 	device, err := client.KnownDevice(ctx, id)
 	switch {
 	case okta.IsNotFound(err):
@@ -101,7 +96,7 @@ func planStatus(diags *diag.Diagnostics, id, from, to string) {
 
 // planDestroy says what becomes of the device of a resource that is destroyed or
 // replaced.
-func (r *deviceResource) planDestroy(diags *diag.Diagnostics, state resourceModel, doing string) {
+func planDestroy(diags *diag.Diagnostics, state resourceModel, doing string) {
 	id, status := state.DeviceID.ValueString(), state.Status.ValueString()
 	onDestroy := state.OnDestroy.ValueString()
 	if onDestroy != onDestroyDeactivate && onDestroy != onDestroyDelete {
@@ -111,12 +106,8 @@ func (r *deviceResource) planDestroy(diags *diag.Diagnostics, state resourceMode
 	}
 	steps, err := transition(status, okta.DeviceDeactivated)
 	if err != nil {
-		diags.AddError("Unable to destroy device",
-			fmt.Sprintf("Device %s cannot be deactivated, as on_destroy = %q says: %s. With a removed block (destroy = false) it is left as it is.", id, onDestroy, err))
+		warnNotDeactivated(diags, state)
 		return
-	}
-	if state.destructive() && r.data.DeviceClaims.Destroy(id) {
-		contradicts(diags, id)
 	}
 	switch {
 	case onDestroy == onDestroyDelete:
@@ -128,19 +119,4 @@ func (r *deviceResource) planDestroy(diags *diag.Diagnostics, state resourceMode
 	default:
 		diags.AddWarning(fmt.Sprintf("Device %s stays %s", id, status), "on_destroy is deactivate, and the device is deactivated already: nothing of it changes.")
 	}
-}
-
-// hold tells the other resources of the run what would become of the device.
-func (r *deviceResource) hold(state resourceModel) {
-	r.data.DeviceClaims.Hold(state.DeviceID.ValueString(), state.destructive())
-}
-
-// contradicts adds the error of a device that one object destroys and another
-// keeps: in which order Terraform would do that is not settled, and what a
-// deactivation takes does not come back.
-func contradicts(diags *diag.Diagnostics, id string) {
-	diags.AddAttributeError(deviceIDPath, fmt.Sprintf("Device %s is both kept and destroyed", id),
-		"The state has a resource that destroys the device when it goes, as its on_destroy says, and the plan has one that keeps it: it got another address, is declared twice, or is replaced by itself.\n"+
-			"For another address, add a moved block from the old one to the new. To replace it is never needed (-replace, terraform taint): leave that out, or run terraform untaint; an apply sets the status anyway. "+
-			"Else first apply on_destroy = \"retain\" to the one that goes, or let go of it with a removed block (destroy = false), in a run of its own.")
 }

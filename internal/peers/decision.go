@@ -18,7 +18,7 @@ type Decision struct {
 	// Run is the run that decided.
 	Run string `json:"run"`
 	// Take are the things that may be taken away, Keep those that stay because
-	// another object declares them.
+	// the successor or another object declares them.
 	Take []Thing `json:"take,omitempty"`
 	Keep []Thing `json:"keep,omitempty"`
 }
@@ -42,13 +42,20 @@ func (r *Registry) ReadKey(ctx context.Context, private privatestate.Reader) str
 // take. It returns the things that it may not take.
 func (r *Registry) Decide(ctx context.Context, object Object, private privatestate.Writer) (kept []Thing, diags diag.Diagnostics) {
 	r.Put(object)
-	decision := Decision{Key: object.Key, Run: r.run, Keep: r.Held(object.Key, object.Takes)}
+	kept = r.Held(object.Key, object.Takes)
+	decision := Decision{Key: object.Key, Run: r.run, Keep: kept}
 	for _, thing := range object.Takes {
-		if !contains(decision.Keep, thing) {
+		if !contains(kept, thing) {
 			decision.Take = append(decision.Take, thing)
 		}
 	}
-	return decision.Keep, privatestate.Write(ctx, private, decisionKey, decision)
+	for _, thing := range object.Holds {
+		// A tainted object is replaced by one that declares the same.
+		if !contains(object.Takes, thing) {
+			decision.Keep = append(decision.Keep, thing)
+		}
+	}
+	return kept, privatestate.Write(ctx, private, decisionKey, decision)
 }
 
 // Forget removes the decision from private state. Every Update and Delete does,

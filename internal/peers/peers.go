@@ -53,6 +53,9 @@ type Object struct {
 // Declares reports whether the object holds a thing when the run is over.
 func (o Object) Declares(thing Thing) bool { return contains(o.Holds, thing) }
 
+// TakesAway reports whether the change of the object takes a thing away.
+func (o Object) TakesAway(thing Thing) bool { return contains(o.Takes, thing) }
+
 // Registry holds the objects of one run. All methods are safe for concurrent
 // use.
 type Registry struct {
@@ -96,7 +99,7 @@ func (r *Registry) Holders(key string, thing Thing) []Object {
 // Takers returns the other objects whose change takes a thing away, sorted by
 // label.
 func (r *Registry) Takers(key string, thing Thing) []Object {
-	return r.others(key, func(o Object) bool { return contains(o.Takes, thing) })
+	return r.others(key, func(o Object) bool { return o.TakesAway(thing) })
 }
 
 func (r *Registry) others(key string, which func(Object) bool) []Object {

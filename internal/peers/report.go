@@ -19,6 +19,8 @@ const (
 	Assignment = "assignment"
 	// Role is a role (Name) that is given to a user (Of).
 	Role = "role"
+	// Device is a device (Of) with its users, factors and certificates.
+	Device = "device"
 )
 
 // String names the thing in messages.
@@ -30,8 +32,10 @@ func (t Thing) String() string {
 		return fmt.Sprintf("the assignment of app %s to user %s", t.Of, t.Name)
 	case Role:
 		return fmt.Sprintf("the role %s of user %s", t.Name, t.Of)
+	case Device:
+		return "device " + t.Of
 	default:
-		return fmt.Sprintf("the %s of %s", t.Kind, t.Of)
+		return fmt.Sprintf("the %s of app %s", t.Kind, t.Of)
 	}
 }
 

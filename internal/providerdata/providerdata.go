@@ -11,7 +11,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/deviceclaim"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/sibling"
@@ -24,8 +23,6 @@ type Data struct {
 	Siblings sibling.Registry
 	// Peers are the other resources seen in this run.
 	Peers *peers.Registry
-	// DeviceClaims are the devices seen in this run.
-	DeviceClaims deviceclaim.Registry
 	// ExplainDrift is whether the System Log may be asked who did it.
 	ExplainDrift bool
 
