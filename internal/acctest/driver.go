@@ -3,6 +3,7 @@ package acctest
 import (
 	"context"
 	"maps"
+	"slices"
 	"sync"
 	"testing"
 
@@ -20,21 +21,26 @@ import (
 // consistency checks, and what is kept of a change that failed. Where a provider
 // breaks core's rules, the Diagnostic is marked as a Violation.
 //
-// It has no modules, no count and for_each, no expressions beyond [Ref], no
-// create_before_destroy, and ignores what is ephemeral, but for Open. A Driver is
-// for one
-// goroutine, apart from Interrupt; the provider is called by up to ten at once.
+// Engines differ, see [Driver.Engine]; the order of what is done at once is open,
+// see [Driver.Order].
+//
+// It has no modules, no count and for_each, no expressions beyond [Ref], and
+// ignores what is ephemeral, but for Open. A Driver is for one goroutine, apart
+// from Interrupt; the provider is called by up to ten at once.
 type Driver struct {
 	t         testing.TB
 	newServer func() tfprotov6.ProviderServer
 	schemas   schemas
 
-	provider map[string]any
-	blocks   []Block
-	unasked  bool // whether the configuration is good
+	config  configuration
+	unasked bool // whether the configuration is good
+	engine  Engine
+	choose  func(ready []string) int
+	failing []string
 
 	mu sync.Mutex
-	// state is guarded by mu, as is serving.
+	// crash is guarded by mu, as are state and serving.
+	crash   *crash
 	state   map[string]*object
 	serving tfprotov6.ProviderServer
 }
@@ -47,6 +53,10 @@ type object struct {
 	// identity is nil where the resource has none.
 	identity *tfprotov6.ResourceIdentityData
 	tainted  bool
+	// deposed is the object's number among the deposed ones, zero for the current
+	// object. createFirst is what the configuration wanted of its replacement.
+	deposed     int
+	createFirst bool
 	// dependencies are the addresses of the resources that its configuration
 	// referred to when it was applied.
 	dependencies []string
@@ -85,11 +95,18 @@ func NewDriver(t testing.TB, newServer func() tfprotov6.ProviderServer) *Driver 
 func (d *Driver) SkipValidation() { d.unasked = true }
 
 // Provider makes args the provider block.
-func (d *Driver) Provider(args map[string]any) { d.provider = maps.Clone(args) }
+func (d *Driver) Provider(args map[string]any) { d.config.provider = maps.Clone(args) }
 
 // Config makes blocks the whole configuration, apart from the provider block.
 func (d *Driver) Config(blocks ...Block) {
 	d.t.Helper()
+	d.config.moves = nil
+	blocks = slices.DeleteFunc(slices.Clone(blocks), func(b Block) bool {
+		if b.moved != nil {
+			d.config.moves = append(d.config.moves, *b.moved)
+		}
+		return b.moved != nil
+	})
 	seen := map[string]bool{}
 	for _, block := range blocks {
 		if _, ok := d.schemas.of(block); !ok {
@@ -107,7 +124,7 @@ func (d *Driver) Config(blocks ...Block) {
 			}
 		}
 	}
-	d.blocks = blocks
+	d.config.blocks = blocks
 }
 
 // Resource returns the attributes of a resource or data source in the state, or
@@ -177,51 +194,6 @@ func (d *Driver) Forget(address string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	delete(d.state, address)
-}
-
-// State is a copy of all that a Driver's state holds.
-type State struct{ objects map[string]*object }
-
-// State returns a copy of the state.
-func (d *Driver) State() State {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return State{maps.Clone(d.state)}
-}
-
-// Restore makes a copy of the state the state.
-func (d *Driver) Restore(s State) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.state = maps.Clone(s.objects)
-}
-
-// Addresses are those of the resources in the copy, data sources apart, sorted.
-func (s State) Addresses() []string {
-	var all []string
-	for address, o := range s.objects {
-		if !o.block.Data {
-			all = append(all, address)
-		}
-	}
-	return sorted(all)
-}
-
-// Equal reports whether both copies hold the same resources with the same
-// attributes and the same taint. Private state is not compared, and neither are
-// data sources.
-func (s State) Equal(other State) bool {
-	addresses := s.Addresses()
-	if len(addresses) != len(other.Addresses()) {
-		return false
-	}
-	for _, address := range addresses {
-		a, b := s.objects[address], other.objects[address]
-		if b == nil || a.tainted != b.tainted || !equal(a.value, b.value) {
-			return false
-		}
-	}
-	return true
 }
 
 // Interrupt is Ctrl-C: it asks the provider that works at the moment to stop. It

@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"context"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -24,12 +25,9 @@ func (w *walk) applyChange(c *change) bool {
 		return false
 	}
 	// Core plans again here: what was unknown is known by now.
-	final, ok := w.plan(c.block, config, current)
+	final, ok := w.plan(c.block, config, current, c)
 	if !ok {
 		return false
-	}
-	if c.action == Replace && final.action == Create {
-		final.action = Replace
 	}
 	if final.action != c.action && final.action != NoOp {
 		w.complain(address, "Inconsistent final plan", "planned was to "+string(c.action)+", now it is to "+string(final.action))
@@ -43,9 +41,10 @@ func (w *walk) applyChange(c *change) bool {
 		w.set(address, final.after)
 		return true
 	}
-	kept, ok := w.change(final, current)
+	kept, ok := w.change(address, final, current)
 	if kept != nil {
-		kept.dependencies = w.d.dependencies(c.block)
+		kept.dependencies = w.config.dependencies(c.block)
+		kept.createFirst = w.config.createsFirst(c.block)
 		// A creation that failed leaves nobody knows what.
 		if !ok && final.action != Update {
 			kept.tainted = true
@@ -58,31 +57,29 @@ func (w *walk) applyChange(c *change) bool {
 	return ok
 }
 
-// applyDelete deletes what was planned to be deleted or replaced.
-func (w *walk) applyDelete(c *change) bool {
-	address := c.block.Address()
-	current, ok := w.recall(address)
-	if current == nil || !ok {
-		return ok
-	}
-	null := tftypes.NewValue(current.value.Type(), nil)
-	kept, ok := w.change(&change{block: c.block, action: Delete, config: null, after: null, private: c.private, identity: c.identity}, current)
-	w.d.keep(address, kept)
-	return ok
-}
-
 // change has the provider make a change, and returns what there is afterwards to
-// be kept in the state: nil for nothing.
-func (w *walk) change(c *change, current *object) (kept *object, ok bool) {
-	address, typ := c.block.Address(), c.after.Type()
+// be kept in the state: nil for nothing. The id is the node's.
+func (w *walk) change(id string, c *change, current *object) (kept *object, ok bool) {
+	address, typ := c.key(), c.after.Type()
 	before := tftypes.NewValue(typ, nil)
-	if current != nil {
-		before = current.value
+	if c.before != nil && (c.action == Update || c.action == Delete) {
+		before = c.before.value
 	}
-	answer, ok := call(w, address, "ApplyResourceChange", w.server.ApplyResourceChange, &tfprotov6.ApplyResourceChangeRequest{
+	w.crashes(id, false)
+	apply := func(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+		defer w.crashes(id, true)
+		return w.server.ApplyResourceChange(ctx, req)
+	}
+	answer, ok := call(w, address, "ApplyResourceChange", apply, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: c.block.Type, PriorState: dynamic(before), PlannedState: dynamic(c.after), Config: dynamic(c.config),
 		PlannedPrivate: c.private, PlannedIdentity: c.identity,
 	})
+	if !ok && c.action == Update {
+		// What there was is all that is known, but not what the provider kept with it.
+		kept = current.clone()
+		kept.private, kept.identity = nil, nil
+		return kept, false
+	}
 	if !ok {
 		return current, false
 	}
@@ -125,7 +122,7 @@ func (w *walk) change(c *change, current *object) (kept *object, ok bool) {
 	case value.IsNull():
 		return nil, ok
 	}
-	kept = &object{block: c.block, value: value, private: answer.Private, identity: answer.NewIdentity}
+	kept = &object{block: c.block, deposed: c.deposed, value: value, private: answer.Private, identity: answer.NewIdentity}
 	if !ok && current != nil {
 		kept.tainted, kept.dependencies = current.tainted, current.dependencies
 	}

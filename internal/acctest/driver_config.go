@@ -2,7 +2,6 @@ package acctest
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -17,7 +16,18 @@ type Block struct {
 	Args map[string]any
 	// DependsOn are addresses, as in depends_on.
 	DependsOn []string
+	// CreateBeforeDestroy is the lifecycle argument: a replacement creates the new
+	// object first. It holds for what the block depends on, too.
+	CreateBeforeDestroy bool
+
+	// moved is what a moved block says; the block is nothing else then.
+	moved *move
 }
+
+type move struct{ from, to string }
+
+// Moved declares that a resource has another name now, as a moved block does.
+func Moved(from, to string) Block { return Block{moved: &move{from, to}} }
 
 // Resource declares a resource.
 func Resource(typeName, name string, args map[string]any) Block {
@@ -84,37 +94,6 @@ func (b Block) needs() []string {
 		walk(v)
 	}
 	return sorted(all)
-}
-
-// dependencies are the resources that a block depends on, by way of data sources
-// too, sorted.
-func (d *Driver) dependencies(b Block) []string {
-	seen := map[string]bool{}
-	var walk func(Block)
-	walk = func(b Block) {
-		for _, address := range b.needs() {
-			if seen[address] {
-				continue
-			}
-			seen[address] = true
-			if needed, ok := d.declared(address); ok {
-				walk(needed)
-			}
-		}
-	}
-	walk(b)
-	return slices.DeleteFunc(sorted(slices.Collect(maps.Keys(seen))), func(address string) bool {
-		return strings.HasPrefix(address, "data.")
-	})
-}
-
-func (d *Driver) declared(address string) (Block, bool) {
-	for _, block := range d.blocks {
-		if block.Address() == address {
-			return block, true
-		}
-	}
-	return Block{}, false
 }
 
 // parseAddress is the inverse of Block.Address.

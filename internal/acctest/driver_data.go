@@ -25,6 +25,7 @@ func (w *walk) planData(b Block) bool {
 	w.mu.Lock()
 	w.changes[address] = c
 	w.run.Actions[address] = Read
+	w.refreshed[address] = nil
 	w.mu.Unlock()
 	w.set(address, c.after)
 	return true
@@ -38,7 +39,7 @@ func (w *walk) awaits(b Block) bool {
 		if c := w.changes[address]; c != nil && c.action != NoOp {
 			return true
 		}
-		for _, further := range w.d.dependencies(Block{DependsOn: []string{address}}) {
+		for _, further := range w.config.dependencies(Block{DependsOn: []string{address}}) {
 			if c := w.changes[further]; c != nil && c.action != NoOp {
 				return true
 			}

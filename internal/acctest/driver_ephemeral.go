@@ -17,7 +17,7 @@ func (d *Driver) Open(typeName string, args map[string]any) (*Run, map[string]an
 	if err != nil {
 		d.t.Fatalf("%s: %s", address, err)
 	}
-	w, ok := d.begin(planning, run)
+	w, ok := d.begin(planning, run, d.config, options{})
 	defer w.end()
 	if !ok {
 		return run, nil

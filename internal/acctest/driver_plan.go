@@ -10,7 +10,7 @@ import (
 // plan makes the plan of one resource: for the configuration given, from what
 // there is, nil where there is nothing. While applying it plans once more what was
 // planned before, which is now known better.
-func (w *walk) plan(b Block, config tftypes.Value, before *object) (*change, bool) {
+func (w *walk) plan(b Block, config tftypes.Value, before *object, planned *change) (*change, bool) {
 	address := b.Address()
 	schema, _ := w.d.schemas.of(b)
 	typ, shape := schema.ValueType(), objectOf(schema.Block)
@@ -38,7 +38,7 @@ func (w *walk) plan(b Block, config tftypes.Value, before *object) (*change, boo
 		return nil, false
 	case prior.value.IsNull():
 		c.action = Create
-	case replaced:
+	case replaced || slices.Contains(w.options.replace, address):
 		c.action = Replace
 	case c.after.IsFullyKnown() && equal(c.after, prior.value):
 		c.action = NoOp
@@ -58,15 +58,16 @@ func (w *walk) plan(b Block, config tftypes.Value, before *object) (*change, boo
 			return nil, false
 		}
 	}
-	if c.action == Create && before != nil && before.tainted {
+	if c.action == Create && (before != nil && before.tainted || planned != nil && planned.action == Replace) {
 		c.action = Replace
 	}
+	c.createFirst = c.action == Replace && w.config.createsFirst(b)
 	return c, true
 }
 
 // planChange asks the provider for a plan and checks it.
 func (w *walk) planChange(c *change, prior *object, proposed tftypes.Value) (*tfprotov6.PlanResourceChangeResponse, bool) {
-	address := c.block.Address()
+	address := c.key()
 	again := !c.after.IsNull() // of a replacement
 	answer, ok := call(w, address, "PlanResourceChange", w.server.PlanResourceChange, &tfprotov6.PlanResourceChangeRequest{
 		TypeName: c.block.Type, PriorState: dynamic(prior.value), ProposedNewState: dynamic(proposed), Config: dynamic(c.config),
@@ -154,7 +155,7 @@ func (o objectSchema) isWriteOnly(path *tftypes.AttributePath) bool {
 // planDelete plans the destruction of an object.
 func (w *walk) planDelete(before *object) (*change, bool) {
 	null := tftypes.NewValue(before.value.Type(), nil)
-	c := &change{block: before.block, action: Delete, before: before, config: null}
+	c := &change{block: before.block, deposed: before.deposed, action: Delete, before: before, config: null}
 	_, ok := w.planChange(c, before, null)
 	return c, ok
 }
@@ -168,75 +169,6 @@ func (w *walk) validateResource(b Block, config tftypes.Value) bool {
 		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
 	})
 	return ok && w.report(b.Address(), answer.Diagnostics)
-}
-
-// recall reads an object from the state: the provider sees it as the state file
-// holds it.
-func (w *walk) recall(address string) (*object, bool) {
-	o := w.d.object(address)
-	if o == nil {
-		return nil, true
-	}
-	schema, ok := w.d.schemas.of(o.block)
-	if !ok {
-		w.complain(address, "Unknown type", "the state holds a type that the provider does not offer")
-		return nil, false
-	}
-	answer, ok := call(w, address, "UpgradeResourceState", w.server.UpgradeResourceState, &tfprotov6.UpgradeResourceStateRequest{
-		TypeName: o.block.Type, Version: schema.Version, RawState: &tfprotov6.RawState{JSON: stateJSON(o.value)},
-	})
-	if !ok || !w.report(address, answer.Diagnostics) {
-		return nil, false
-	}
-	value, err := undynamic(schema.ValueType(), answer.UpgradedState)
-	if err != nil || !equal(value, o.value) {
-		w.complain(address, "Invalid upgrade", "a state of the present version was changed by its upgrade")
-		return nil, false
-	}
-	return o, true
-}
-
-// refresh reads an object of the state as it is now. It may be gone then; what it
-// leaves, core still takes for the plan of its successor.
-func (w *walk) refresh(address string) (*object, bool) {
-	o, ok := w.recall(address)
-	if o == nil || !ok {
-		return nil, ok
-	}
-	found, ok := w.read(o)
-	if !ok {
-		return nil, false
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if found.gone() {
-		w.refreshed[address] = nil
-		w.run.Gone = sorted(append(w.run.Gone, address))
-		return found, true
-	}
-	w.refreshed[address] = found
-	return found, true
-}
-
-func (w *walk) read(o *object) (*object, bool) {
-	address := o.block.Address()
-	answer, ok := call(w, address, "ReadResource", w.server.ReadResource, &tfprotov6.ReadResourceRequest{
-		TypeName: o.block.Type, CurrentState: dynamic(o.value), Private: o.private, CurrentIdentity: o.identity,
-		ClientCapabilities: &tfprotov6.ReadResourceClientCapabilities{},
-	})
-	if !ok || !w.report(address, answer.Diagnostics) {
-		return nil, false
-	}
-	value, err := undynamic(o.value.Type(), answer.NewState)
-	switch {
-	case err != nil:
-		w.complain(address, "Invalid object", err.Error())
-		return nil, false
-	case !w.savable(o.block, value):
-		return nil, false
-	}
-	o.value, o.private, o.identity = value, answer.Private, answer.NewIdentity
-	return o, true
 }
 
 // savable complains about what no state can hold.

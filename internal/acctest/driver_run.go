@@ -23,7 +23,7 @@ const (
 	Create Action = "create"
 	// Update changes an object in place.
 	Update Action = "update"
-	// Replace deletes an object and creates another.
+	// Replace deletes an object and creates another, in either order.
 	Replace Action = "replace"
 	// Delete deletes an object.
 	Delete Action = "delete"
@@ -42,6 +42,13 @@ type Run struct {
 	// Gone are the resources that were in the state and that the refresh did not
 	// find, sorted.
 	Gone []string
+	// Moved are the resources that have another name now, with the one that they
+	// had.
+	Moved map[string]string
+
+	// plan is what ApplyPlan applies, and start the state that it was made for.
+	plan  *walk
+	start map[string]*object
 }
 
 // Diagnostic is an error or a warning.
@@ -103,7 +110,7 @@ func (r *Run) Empty() bool {
 			return false
 		}
 	}
-	return true
+	return len(r.Moved) == 0
 }
 
 // Says reports whether an error or a warning holds the text, in summary, detail or

@@ -3,8 +3,8 @@ package acctest
 import (
 	"context"
 	"fmt"
+	"maps"
 	"runtime/debug"
-	"slices"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -22,24 +22,35 @@ const (
 
 // walk is one visit to all objects with one provider, as core walks a graph.
 type walk struct {
-	d      *Driver
-	phase  phase
-	server tfprotov6.ProviderServer
-	run    *Run
+	d       *Driver
+	phase   phase
+	server  tfprotov6.ProviderServer
+	run     *Run
+	config  configuration
+	options options
+	// prior is the state from which a plan starts.
+	prior map[string]*object
 
 	mu sync.Mutex
+	// dead is true when the provider has crashed.
+	dead bool
 	// values are what references find, by address.
 	values map[string]tftypes.Value
 	// changes are what is planned.
 	changes map[string]*change
-	// refreshed are the objects as the refresh found them, nil where it found none.
+	// refreshed is the state as the plan leaves it, nil where an object is gone.
 	refreshed map[string]*object
 }
 
 // change is what is planned for one object.
 type change struct {
-	block  Block
-	action Action
+	block Block
+	// deposed is the object's number among the deposed ones, zero for the current
+	// object.
+	deposed int
+	action  Action
+	// createFirst is true for a replacement that creates before it destroys.
+	createFirst bool
 	// before is the object as the plan found it, nil where there was none.
 	before *object
 	config tftypes.Value
@@ -51,22 +62,24 @@ type change struct {
 
 // begin starts a walk with a provider of its own. Unless it only validates, the
 // provider is configured; ok is false where that failed.
-func (d *Driver) begin(p phase, run *Run) (w *walk, ok bool) {
+func (d *Driver) begin(p phase, run *Run, config configuration, options options) (w *walk, ok bool) {
 	w = &walk{
-		d: d, phase: p, server: d.newServer(), run: run,
-		values: map[string]tftypes.Value{}, changes: map[string]*change{}, refreshed: map[string]*object{},
+		d: d, phase: p, server: d.newServer(), run: run, config: config, options: options,
+		values: map[string]tftypes.Value{}, changes: map[string]*change{},
 	}
+	w.prior = config.move(d.State().objects, run)
+	w.refreshed = maps.Clone(w.prior)
 	d.mu.Lock()
 	d.serving = w.server
 	d.mu.Unlock()
 
-	config, err := resolver{applying: p == applying}.value(d.schemas.provider.ValueType(), d.provider)
+	block, err := resolver{applying: p == applying}.value(d.schemas.provider.ValueType(), config.provider)
 	if err != nil {
 		d.t.Fatalf("the provider block: %s", err)
 	}
 	if !d.unasked {
 		validated, ok := call(w, "", "ValidateProviderConfig", w.server.ValidateProviderConfig,
-			&tfprotov6.ValidateProviderConfigRequest{Config: dynamic(config)})
+			&tfprotov6.ValidateProviderConfigRequest{Config: dynamic(block)})
 		if !ok || !w.report("", validated.Diagnostics) {
 			return w, false
 		}
@@ -75,15 +88,11 @@ func (d *Driver) begin(p phase, run *Run) (w *walk, ok bool) {
 		return w, true
 	}
 	configured, ok := call(w, "", "ConfigureProvider", w.server.ConfigureProvider, &tfprotov6.ConfigureProviderRequest{
-		TerraformVersion: engineVersion, Config: dynamic(config),
+		TerraformVersion: d.engine.version(), Config: dynamic(block),
 		ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{},
 	})
 	return w, ok && w.report("", configured.Diagnostics)
 }
-
-// engineVersion is what the driver says that it is: the oldest engine that the
-// provider supports.
-const engineVersion = "1.11.0"
 
 func (w *walk) end() {
 	w.d.mu.Lock()
@@ -99,7 +108,13 @@ func call[Request, Response any](w *walk, address, name string, method func(cont
 			response, ok = nil, false
 		}
 	}()
+	if w.died(false) {
+		return nil, w.noAnswer(address, name)
+	}
 	response, err := method(w.d.t.Context(), request)
+	if w.died(false) {
+		return nil, w.noAnswer(address, name)
+	}
 	if err != nil {
 		w.complain(address, "The provider did not answer", fmt.Sprintf("%s: %s", name, err))
 		return nil, false
@@ -127,76 +142,6 @@ func (w *walk) add(d Diagnostic) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.run.Diagnostics = append(w.run.Diagnostics, d)
-}
-
-// node is something to visit.
-type node struct {
-	id string
-	// after are the nodes that must have succeeded before.
-	after []string
-	visit func() bool
-}
-
-// visit visits the nodes, each when those before it are done, several at once. A
-// node after one that failed is left out, in silence as core does it. It tells
-// whether all succeeded.
-func (w *walk) visit(nodes []node) bool {
-	done, succeeded := map[string]chan struct{}{}, map[string]bool{}
-	for _, n := range nodes {
-		done[n.id] = make(chan struct{})
-	}
-	w.cyclic(nodes)
-	places := make(chan struct{}, parallelism)
-	var all sync.WaitGroup
-	for _, n := range nodes {
-		all.Go(func() {
-			defer close(done[n.id])
-			for _, before := range n.after {
-				if finished, ok := done[before]; ok {
-					<-finished
-				}
-			}
-			w.mu.Lock()
-			failed := slices.ContainsFunc(n.after, func(before string) bool { return done[before] != nil && !succeeded[before] })
-			w.mu.Unlock()
-			if failed {
-				return
-			}
-			places <- struct{}{}
-			ok := n.visit()
-			<-places
-			w.mu.Lock()
-			succeeded[n.id] = ok
-			w.mu.Unlock()
-		})
-	}
-	all.Wait()
-	return len(succeeded) == len(nodes) && !slices.ContainsFunc(nodes, func(n node) bool { return !succeeded[n.id] })
-}
-
-// cyclic fails the test where nodes wait for each other.
-func (w *walk) cyclic(nodes []node) {
-	after := map[string][]string{}
-	for _, n := range nodes {
-		after[n.id] = n.after
-	}
-	state := map[string]int{} // 1 while it is looked at, 2 afterwards
-	var look func(string)
-	look = func(id string) {
-		switch state[id] {
-		case 1:
-			w.d.t.Fatalf("the configuration has a cycle at %s", id)
-		case 0:
-			state[id] = 1
-			for _, before := range after[id] {
-				look(before)
-			}
-			state[id] = 2
-		}
-	}
-	for _, n := range nodes {
-		look(n.id)
-	}
 }
 
 // evaluate returns the configuration of a block. While validating, what it refers

@@ -1,0 +1,62 @@
+package acctest
+
+import "slices"
+
+// Engine is a version of Terraform whose ways a [Driver] can take.
+type Engine int
+
+// The engines that differ in what they ask a provider.
+const (
+	// Terraform111 is Terraform 1.11: it plans the destruction of an object that is
+	// configured no more from the state as it was, and reads the object afterwards.
+	Terraform111 Engine = iota
+	// Terraform116 is Terraform 1.16: it reads the object first.
+	Terraform116
+)
+
+func (e Engine) version() string {
+	if e == Terraform116 {
+		return "1.16.0"
+	}
+	return "1.11.0"
+}
+
+// Engine makes the driver do as that engine does. Without it, it does as the
+// oldest that the provider supports.
+func (d *Driver) Engine(e Engine) { d.engine = e }
+
+// Option is an option of a command, as [Target].
+type Option func(*options)
+
+type options struct {
+	targets, replace []string
+	noRefresh        bool
+}
+
+// Target is -target: only these resources, and what they depend on.
+func Target(addresses ...string) Option {
+	return func(o *options) { o.targets = slices.Concat(o.targets, addresses) }
+}
+
+// NoRefresh is -refresh=false: no resource is read.
+func NoRefresh() Option { return func(o *options) { o.noRefresh = true } }
+
+// Replacing is -replace: these resources are replaced, whatever the plan.
+func Replacing(addresses ...string) Option {
+	return func(o *options) { o.replace = slices.Concat(o.replace, addresses) }
+}
+
+// Command is a [Driver] with options for what it does.
+type Command struct {
+	d       *Driver
+	options options
+}
+
+// With adds options to a command: d.With(acctest.Target("oktadevices_device.a")).Apply().
+func (d *Driver) With(given ...Option) Command {
+	c := Command{d: d}
+	for _, set := range given {
+		set(&c.options)
+	}
+	return c
+}
