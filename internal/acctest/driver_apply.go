@@ -9,9 +9,12 @@ import (
 )
 
 // applyChange creates or updates what was planned. The old object of a replacement
-// is deleted by then.
-func (w *walk) applyChange(c *change) bool {
+// is deleted by then, or it is deposed under the number given.
+func (w *walk) applyChange(c *change, deposed int) bool {
 	address := c.block.Address()
+	if c.createFirst {
+		w.d.depose(address, deposed)
+	}
 	current, ok := w.recall(address)
 	if !ok {
 		return false
@@ -51,8 +54,12 @@ func (w *walk) applyChange(c *change) bool {
 		}
 	}
 	w.d.keep(address, kept)
-	if ok {
+	switch {
+	case ok:
 		w.set(address, kept.value)
+	case c.createFirst:
+		// Core forgets this where it did not come as far as the provider's change.
+		w.d.restore(address, deposed)
 	}
 	return ok
 }

@@ -80,7 +80,7 @@ func (w *walk) steps(c *change) (steps []step) {
 		deposed = unusedDeposed(w.prior, address)
 	}
 	if c.action == Delete || c.action == Replace {
-		id := Destroying(keyOf(address, deposed))
+		id := Destroying(c.key())
 		visit := func() bool { return !w.fails(id) && w.applyDelete(id, c) }
 		if deposed > 0 {
 			visit = func() bool { return !w.fails(id) && w.applyDeposed(id, keyOf(address, deposed)) }
@@ -89,24 +89,10 @@ func (w *walk) steps(c *change) (steps []step) {
 		steps = append(steps, step{node: node{id: id, visit: visit}, change: c, destroys: true, first: first})
 	}
 	if c.action != Delete {
-		visit := func() bool { return !w.fails(address) && w.applyChange(c) }
-		if c.createFirst {
-			visit = func() bool { return w.applyFirst(c, deposed) }
-		}
+		visit := func() bool { return !w.fails(address) && w.applyChange(c, deposed) }
 		steps = append(steps, step{node: node{id: address, after: after, visit: visit}, change: c})
 	}
 	return steps
-}
-
-// applyFirst creates the successor of an object, which is deposed for that.
-func (w *walk) applyFirst(c *change, deposed int) bool {
-	address := c.block.Address()
-	w.d.depose(address, deposed)
-	ok := !w.fails(address) && w.applyChange(c)
-	if !ok {
-		w.d.restore(address, deposed)
-	}
-	return ok
 }
 
 // applyDeposed destroys an object that has been deposed. Core plans that when it

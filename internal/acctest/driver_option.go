@@ -9,8 +9,10 @@ type Engine int
 const (
 	// Terraform111 is Terraform 1.11: it plans the destruction of an object that is
 	// configured no more from the state as it was, and reads the object afterwards.
+	// Such objects are planned in any order, and a target has no dependents.
 	Terraform111 Engine = iota
-	// Terraform116 is Terraform 1.16: it reads the object first.
+	// Terraform116 is Terraform 1.16: it reads the object first, plans it after those
+	// that depended on it, and to target it is to target those, too.
 	Terraform116
 )
 

@@ -39,7 +39,9 @@ func Shuffled(random *rand.Rand) func(ready []string) int {
 	return func(ready []string) int { return random.IntN(len(ready)) }
 }
 
-// Destroying is how the destruction of an object is called in an apply.
+// Destroying is how the destruction of an object is called in an apply: the current
+// one of that address, which a replacement may have deposed by then, or one that
+// was deposed before, by the name that [Driver.Deposed] returns.
 func Destroying(address string) string { return address + " (destroy)" }
 
 // node is something to visit.

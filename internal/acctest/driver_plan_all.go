@@ -56,7 +56,11 @@ func (d *Driver) planAll(run *Run, options options) (*walk, bool) {
 	var leaving []node
 	all := w.leaving()
 	for _, key := range all {
-		leaving = append(leaving, node{id: key, after: w.dependents(key, all), visit: func() bool { return w.planLeaving(key) }})
+		n := node{id: key, visit: func() bool { return w.planLeaving(key) }}
+		if d.engine >= Terraform116 {
+			n.after = w.dependents(key, all)
+		}
+		leaving = append(leaving, n)
 	}
 	if len(options.targets) == 0 {
 		w.forgetData()
@@ -124,7 +128,7 @@ func (w *walk) planResource(b Block) bool {
 
 // planLeaving plans the destruction of an object.
 func (w *walk) planLeaving(key string) bool {
-	if w.d.engine >= Terraform116 {
+	if w.d.engine >= Terraform116 || w.prior[key].deposed > 0 {
 		found, ok := w.refresh(key)
 		if found == nil || found.gone() || !ok {
 			return ok
