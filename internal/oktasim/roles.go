@@ -29,14 +29,19 @@ var roleLabels = map[string]string{
 	"WORKFLOWS_ADMIN":             "Workflows Administrator",
 }
 
-// finishRole gives a role its id: the base32 of its type, but a real one for a super admin.
+// finishRole gives a role an id unless a seed did: the base32 of its type, but a real one for a super admin.
 func (o *Org) finishRole(r *Role, created time.Time) {
 	r.AssignmentType = cmp.Or(r.AssignmentType, direct)
-	r.id = base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString([]byte(r.Type))
-	if r.Type == "SUPER_ADMIN" {
-		r.id = o.newID("ra1")
+	if r.created.IsZero() {
+		r.created = created
 	}
-	r.created = created
+	switch {
+	case r.id != "":
+	case r.Type == "SUPER_ADMIN":
+		r.id = o.newID("ra1")
+	default:
+		r.id = base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString([]byte(r.Type))
+	}
 }
 
 // AssignRole gives a user, named by login or id, an admin role; assignmentType is USER or GROUP.

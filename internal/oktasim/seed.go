@@ -46,6 +46,8 @@ type AssignmentSeed struct {
 	User string `json:"user"`
 	// Scope is USER if empty, or GROUP.
 	Scope string `json:"scope,omitempty"`
+	// Created is now if zero.
+	Created time.Time `json:"created,omitzero"`
 }
 
 // GrantSeed is a granted scope.

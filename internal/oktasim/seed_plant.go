@@ -58,8 +58,12 @@ func (o *Org) plantApps(seed *Seed) error {
 
 func (o *Org) plantAssignments(seed *Seed) error {
 	for _, s := range seed.Assignments {
-		if _, _, err := o.assign(s.App, s.User, s.Scope); err != nil {
+		a, u, err := o.assign(s.App, s.User, s.Scope)
+		if err != nil {
 			return fmt.Errorf("assignments: %w", err)
+		}
+		if !s.Created.IsZero() {
+			o.assignments[assignmentKey{a.ID, u.ID}].created = s.Created
 		}
 	}
 	return nil

@@ -29,9 +29,9 @@ type User struct {
 // Role is an admin role of a user. In a seed it is an object or just its type.
 type Role struct {
 	// Type is SUPER_ADMIN, APP_ADMIN, WORKFLOWS_ADMIN and so on.
-	Type string `json:"type"`
+	Type string
 	// AssignmentType is USER if empty, or GROUP.
-	AssignmentType string `json:"assignmentType,omitempty"`
+	AssignmentType string
 
 	id      string
 	created time.Time
@@ -40,13 +40,28 @@ type Role struct {
 // ID is that of the assignment of the role; empty before somebody has it.
 func (r Role) ID() string { return r.id }
 
+// roleSeed is a role as a seed has it.
+type roleSeed struct {
+	ID             string    `json:"id,omitempty"`
+	Type           string    `json:"type"`
+	AssignmentType string    `json:"assignmentType,omitempty"`
+	Created        time.Time `json:"created,omitzero"`
+}
+
 // UnmarshalJSON implements json.Unmarshaler.
 func (r *Role) UnmarshalJSON(data []byte) error {
 	if len(data) > 0 && data[0] == '"' {
 		return json.Unmarshal(data, &r.Type)
 	}
-	type plain Role
-	return strictly(data, (*plain)(r))
+	var seed roleSeed
+	err := strictly(data, &seed)
+	*r = Role{seed.Type, seed.AssignmentType, seed.ID, seed.Created}
+	return err
+}
+
+// MarshalJSON implements json.Marshaler.
+func (r Role) MarshalJSON() ([]byte, error) {
+	return json.Marshal(roleSeed{r.id, r.Type, r.AssignmentType, r.created})
 }
 
 type user struct{ User }
