@@ -1,0 +1,103 @@
+package provider_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/provider"
+)
+
+var writeState = flag.String("write-state", "", "writes the states of TestUpgrade as this version of the provider")
+
+const upgrades = "testdata/upgrades"
+
+// The files of a state that a version of the provider wrote: the configuration,
+// the state, and the org to which it belongs.
+const (
+	upgradeConfig = "main.tf"
+	upgradeState  = "state.json"
+	upgradeOrg    = "org.json"
+)
+
+// TestUpgrade plans the states that earlier versions of the provider wrote. The
+// org is as it was then, and so must the plans be: without an error and without a
+// change, also where nothing is read first.
+func TestUpgrade(t *testing.T) {
+	t.Parallel()
+	if *writeState != "" {
+		writeStates(t, filepath.Join(upgrades, *writeState))
+	}
+	states, err := filepath.Glob(filepath.Join(upgrades, "*", "*", upgradeState))
+	if err != nil || len(states) < 5 {
+		t.Fatalf("only %d states are found (%v)", len(states), err)
+	}
+	for _, state := range states {
+		dir := filepath.Dir(state)
+		t.Run(strings.TrimPrefix(filepath.ToSlash(dir), upgrades+"/"), func(t *testing.T) {
+			t.Parallel()
+			content, err := os.ReadFile(filepath.Join(dir, upgradeOrg))
+			if err != nil {
+				t.Fatal(err)
+			}
+			seed, err := oktasim.LoadSeed(bytes.NewReader(content))
+			if err != nil {
+				t.Fatal(err)
+			}
+			org := seededOrg(t, seed)
+			w := acctest.NewWorkspace(t, org.Getenv)
+			w.Write(inPlaceOfExample(org, example(t, dir, upgradeConfig)))
+			held := []byte(inPlaceOfExample(org, example(t, dir, upgradeState)))
+			if err := os.WriteFile(filepath.Join(w.Dir(), "terraform.tfstate"), held, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if len(acctest.StateOf(t, w.Dir())) == 0 {
+				t.Fatal("the state holds nothing")
+			}
+			w.PlanIs(0)
+			w.PlanIs(0, "-refresh=false")
+		})
+	}
+}
+
+// TestUpgrade_everyResource sees that the next release writes a state of every
+// resource.
+func TestUpgrade_everyResource(t *testing.T) {
+	t.Parallel()
+	server := provider.Server(provider.NewWithEnvironment("test", acctest.NoEnvironment)())()
+	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range schemas.ResourceSchemas {
+		config := example(t, filepath.Join(upgrades, "configurations"), name+".tf")
+		if !strings.Contains(config, `resource "`+name+`"`) {
+			t.Errorf("%s.tf has no %s", name, name)
+		}
+	}
+}
+
+// seededOrg starts an org that holds nothing but the seed.
+func seededOrg(t *testing.T, seed *oktasim.Seed) acctest.Org {
+	t.Helper()
+	org, err := oktasim.New(oktasim.Options{Seed: seed})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := oktasim.Start(org)
+	t.Cleanup(server.Close)
+	return acctest.Org{Org: org, URL: server.URL}
+}
+
+// inPlaceOfExample makes the org the one of a fixture, within any text.
+func inPlaceOfExample(org acctest.Org, text string) string {
+	text = strings.ReplaceAll(text, "https://example.okta.com", org.URL)
+	return strings.ReplaceAll(text, "example.okta.com", org.Domain())
+}

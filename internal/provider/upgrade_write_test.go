@@ -1,0 +1,134 @@
+package provider_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// writeStates applies every configuration with the provider as it is, and keeps
+// the states in a folder.
+func writeStates(t *testing.T, to string) {
+	t.Helper()
+	configs, err := filepath.Glob(filepath.Join(upgrades, "configurations", "*.tf"))
+	if err != nil || len(configs) == 0 {
+		t.Fatalf("no configuration is found (%v)", err)
+	}
+	for _, path := range configs {
+		dir := filepath.Join(to, strings.TrimSuffix(filepath.Base(path), ".tf"))
+		if err := os.MkdirAll(dir, 0o750); err != nil {
+			t.Fatal(err)
+		}
+		writeOneState(t, example(t, filepath.Dir(path), filepath.Base(path)), dir)
+	}
+}
+
+func writeOneState(t *testing.T, config, dir string) {
+	t.Helper()
+	org := orgToUpgrade(t)
+	w := acctest.NewWorkspace(t, org.Getenv)
+	w.Write(inPlaceOfExample(org, config))
+	org.Advance(time.Hour)
+	w.Apply()
+	org.Advance(time.Hour)
+	for _, instance := range acctest.StateOf(t, w.Dir()) {
+		if instance.Attributes["status"] != "PENDING_AUTHORIZATION" {
+			continue
+		}
+		login, name := instance.Attributes["service_account"].(string), instance.Attributes["name"].(string)
+		if _, err := org.Authorize(org.FlowAppID(), login, name, "okta.devices.manage", "okta.devices.read"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.Apply("-refresh-only")
+	w.PlanIs(0)
+
+	seed := org.Snapshot()
+	for i := range seed.Tokens {
+		// The fixture outlives the authorization.
+		seed.Tokens[i].NeverExpires, seed.Tokens[i].ExpiresAt = true, time.Time{}
+	}
+	planted, err := json.MarshalIndent(seed, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	state, err := os.ReadFile(filepath.Join(w.Dir(), "terraform.tfstate"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string]string{
+		upgradeConfig: config, upgradeOrg: string(planted) + "\n", upgradeState: anonymous(t, org, state),
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// anonymous is a state without the address at which the org happened to listen.
+func anonymous(t *testing.T, org acctest.Org, state []byte) string {
+	t.Helper()
+	var held struct {
+		Resources []struct{ Instances []struct{ Private string } }
+	}
+	if err := json.Unmarshal(state, &held); err != nil {
+		t.Fatal(err)
+	}
+	for _, resource := range held.Resources {
+		for _, instance := range resource.Instances {
+			private, err := base64.StdEncoding.DecodeString(instance.Private)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var keys map[string][]byte
+			if len(private) > 0 {
+				err = json.Unmarshal(private, &keys)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			for key, value := range keys {
+				if strings.Contains(string(value), org.Domain()) {
+					t.Fatalf("the private state holds the org's address, which can't be replaced there: %s: %s", key, value)
+				}
+			}
+		}
+	}
+	text := strings.ReplaceAll(string(state), org.URL, "https://example.okta.com")
+	text = strings.ReplaceAll(text, org.Domain(), "example.okta.com")
+	if strings.Contains(text, org.APIToken()) {
+		t.Fatal("the state holds the API token")
+	}
+	return text
+}
+
+// orgToUpgrade is the org in which the states are written: with accounts and
+// devices, and with what people did by hand before.
+func orgToUpgrade(t *testing.T) acctest.Org {
+	t.Helper()
+	org := acctest.NewOrg(t, oktasim.Options{Now: func() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }})
+	flow := org.FlowAppID()
+	org.AddUser("svc-new@example.com", "ACTIVE")
+	org.AddUser("svc-other@example.com", "ACTIVE", "SUPER_ADMIN")
+	if err := org.Assign(flow, "svc-other@example.com", ""); err != nil {
+		t.Fatal(err)
+	}
+	own := org.AddApp(oktasim.App{ID: "0oa1gjh63g214q0Hq0g4", Label: "Inventory"})
+	for _, app := range []string{flow, own} {
+		org.GrantInConsole(app, "okta.users.read")
+	}
+	if _, err := org.Authorize(flow, acctest.ServiceAccount, "Okta", "okta.users.read"); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{documentedDevice, "guo4a5u7JHHhjXrMK0g5"} {
+		org.AddDevice(oktasim.Device{ID: id, Profile: oktasim.DeviceProfile{DisplayName: "Phone", Platform: "IOS"}})
+	}
+	return org
+}
