@@ -15,6 +15,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/scopevalidator"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
 func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -50,7 +51,7 @@ func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 			"scopes": schema.SetAttribute{
 				Optional: true, Computed: true, ElementType: types.StringType,
 				MarkdownDescription: "Scopes that the connection must have been authorized with. Defaults to `" + strings.Join(connector.BaseScopes(), "` and `") + "`.",
-				Validators:          []validator.Set{scopevalidator.NotEmpty(), setvalidator.ValueStringsAre(scopevalidator.NotAutomatic())},
+				Validators:          []validator.Set{scopevalidator.NotEmpty(), tfvalue.NoNulls{}, setvalidator.ValueStringsAre(scopevalidator.NotAutomatic())},
 			},
 			"authorization_id": schema.StringAttribute{
 				Optional: true, Validators: nonEmpty,

@@ -70,6 +70,7 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 					"The scopes that Okta grants by itself (`" + strings.Join(connector.AutomaticScopes(), "`, `") + "`) are not listed.",
 				Validators: []validator.Set{
 					scopevalidator.NotEmpty(),
+					tfvalue.NoNulls{},
 					setvalidator.ValueStringsAre(scopevalidator.NotAutomatic()),
 				},
 			},

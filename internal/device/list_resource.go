@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
 var _ list.ListResourceWithConfigure = (*deviceList)(nil)
@@ -37,7 +38,7 @@ func (l *deviceList) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 		return schema.ListAttribute{
 			Optional: true, ElementType: types.StringType, MarkdownDescription: description,
 			Validators: []validator.List{
-				listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
+				listvalidator.SizeAtLeast(1), tfvalue.NoNulls{}, listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
 			},
 		}
 	}

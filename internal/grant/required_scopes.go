@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
 var _ function.Function = requiredScopes{}
@@ -30,6 +31,7 @@ func (requiredScopes) Definition(_ context.Context, _ function.DefinitionRequest
 			function.ListParameter{
 				Name:                "cards",
 				ElementType:         types.StringType,
+				Validators:          []function.ListParameterValidator{tfvalue.NoNulls{}},
 				MarkdownDescription: "Names of the cards as the flow shows them, for example `Suspend Device` or `Device Enrolled`. May be empty.",
 			},
 		},

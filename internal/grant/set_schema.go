@@ -41,7 +41,7 @@ func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 				ElementType: types.StringType,
 				MarkdownDescription: "Scopes that the app has under the issuer, all of them; may be empty. The scopes that Okta grants to the connector by itself (`" +
 					strings.Join(connector.AutomaticScopes(), "`, `") + "`) are not listed, and never revoked.",
-				Validators: []validator.Set{setvalidator.ValueStringsAre(scopevalidator.NotAutomatic())},
+				Validators: []validator.Set{tfvalue.NoNulls{}, setvalidator.ValueStringsAre(scopevalidator.NotAutomatic())},
 			},
 			"issuer": schema.StringAttribute{
 				Optional:            true,

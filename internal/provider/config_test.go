@@ -192,7 +192,6 @@ func TestValidate(t *testing.T) {
 		"an unknown scope":   {withScopes(types.SetValueMust(types.StringType, []attr.Value{types.StringUnknown()})), ""},
 		"no scopes":          {withScopes(scopeSet()), "scopes: scopes is set to an empty list"},
 		"an empty scope":     {withScopes(scopeSet("")), "scopes: is no scope"},
-		"a null scope":       {withScopes(types.SetValueMust(types.StringType, []attr.Value{types.StringNull()})), "scopes: is no scope"},
 		"scopes in one text": {withScopes(scopeSet("okta.apps.read okta.users.read")), "scopes: Write each by itself"},
 		"two addresses": {func(m *model) {
 			m.OrgURL, m.OrgName = types.StringValue("https://example.okta.com"), types.StringValue("example")

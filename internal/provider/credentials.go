@@ -119,7 +119,8 @@ func (m model) checkScopes() (diags diag.Diagnostics) {
 		diags.AddAttributeError(at, "Empty "+argScopes, "scopes is set to an empty list. Leave it out, so that each call asks for what it needs, or name the scopes of the access token.")
 	}
 	for _, element := range m.Scopes.Elements() {
-		if text := scopeText(element); !element.IsUnknown() && (text == "" || strings.ContainsFunc(text, between)) {
+		// A null is the business of the schema's validator.
+		if text := scopeText(element); !element.IsUnknown() && !element.IsNull() && (text == "" || strings.ContainsFunc(text, between)) {
 			diags.AddAttributeError(at, "Invalid scope", fmt.Sprintf("%q is no scope. Write each by itself: [\"okta.apps.read\", \"okta.users.read\"].", text))
 		}
 	}

@@ -6,7 +6,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
 func (p *oktadevicesProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
@@ -46,7 +49,7 @@ func (p *oktadevicesProvider) Schema(_ context.Context, _ provider.SchemaRequest
 				MarkdownDescription: "Key ID (`kid`) under which the public half of `private_key` is registered. Defaults to the JWK's own; needed if the app has several keys and `private_key` is PEM. Environment: `" + envPrivateKeyID + "`.",
 			},
 			argScopes: schema.SetAttribute{
-				Optional: true, ElementType: types.StringType,
+				Optional: true, ElementType: types.StringType, Validators: []validator.Set{tfvalue.NoNulls{}},
 				MarkdownDescription: "Okta API scopes of the service app's access token. Best left out: then each call asks for a token with just the scope that it needs, `.read` to read and `.manage` to write, so that an app which may only read can plan everything. When set, all of them must be granted to the app. Environment: `" + envScopes + "`, separated by commas or blanks.",
 			},
 			"explain_drift": schema.BoolAttribute{
