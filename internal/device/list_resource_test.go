@@ -80,7 +80,9 @@ func TestListResource_query(t *testing.T) {
 			{Config: org.ProviderBlock() + "data \"oktadevices_devices\" \"all\" {\n  summary_only = true\n}\n"},
 			{
 				Query: true,
-				Config: org.ProviderBlock() + `list "oktadevices_device" "hosts" {
+				// It goes beside the configuration of the step before, which has the
+				// provider block.
+				Config: `list "oktadevices_device" "hosts" {
   provider         = oktadevices
   include_resource = true
 

@@ -30,7 +30,9 @@ func TestListResource_query(t *testing.T) {
 			{Config: setConfig(org, devicesManage, devicesRead)},
 			{
 				Query: true,
-				Config: org.ProviderBlock() + fmt.Sprintf(`list "oktadevices_scope_grant" "workflows" {
+				// It goes beside the configuration of the step before, which has the
+				// provider block.
+				Config: fmt.Sprintf(`list "oktadevices_scope_grant" "workflows" {
   provider         = oktadevices
   include_resource = true
 
