@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
@@ -45,9 +44,9 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					"Okta's help has a super admin authorize the connection; newer pages let a Workflows Administrator do it. Of several resources for one user, ask for it in one.",
 			},
 			"on_destroy": schema.StringAttribute{
-				Optional: true,
-				Computed: true,
-				Default:  stringdefault.StaticString(onDestroyRemove),
+				Optional:      true,
+				Computed:      true,
+				PlanModifiers: []planmodifier.String{tfvalue.DefaultForNew(onDestroyRemove)},
 				MarkdownDescription: "What destroying or replacing the resource does: `remove` (the default) removes the assignment and the role if this resource added them, `retain` leaves both. " +
 					"It must have been applied before the destroy.",
 				Validators: []validator.String{stringvalidator.OneOf(onDestroyRemove, onDestroyRetain)},
