@@ -34,6 +34,9 @@ type look struct {
 	// console's address is found, and siblings are waited for (see take).
 	applying bool
 
+	// revoking is the authorization that is about to be revoked.
+	revoking string
+
 	observed judgement.Observed
 	verdict  judgement.Verdict
 }
@@ -75,6 +78,7 @@ func (l *look) take(ctx context.Context) (diags diagnostics) {
 		l.consoleURL = consoleURL(ctx, l.client)
 	}
 	l.observed.ConsoleURL = l.consoleURL
+	l.dropRevoked()
 	l.conclude(ctx)
 	return diags
 }
@@ -154,6 +158,10 @@ func (l *look) revoke(ctx context.Context, verb string) (diags diagnostics) {
 			return diags
 		}
 	}
+	if !l.data.Peers.Take("", l.thing(id)) {
+		warnNotRevoked(&diags, l.declared.Name, id)
+		return diags
+	}
 	err := l.client.RevokeRefreshToken(ctx, l.declared.AppID, id)
 	if err != nil && !okta.IsNotFound(err) {
 		diags.AddError(fmt.Sprintf("Unable to %s connection", verb),
@@ -167,7 +175,8 @@ func (l *look) revoke(ctx context.Context, verb string) (diags diagnostics) {
 		return diags
 	}
 	after.ConsoleURL = l.consoleURL
-	l.observed, l.memory = after, l.verdict.Memory
+	l.observed, l.memory, l.revoking = after, l.verdict.Memory, ""
+	l.dropRevoked()
 	l.judge(ctx)
 	return diags
 }

@@ -5,55 +5,65 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/sibling"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
 // ModifyPlan makes an alarm a change: while a person must act, the plan is not
-// empty, and says what to do.
+// empty, and says what to do. It refuses a plan that would revoke what another
+// connection holds.
 func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	m, diags := readMemory(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
-	if req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(r.planReplacement(m)...)
-		resp.Diagnostics.Append(r.planWaiting(ctx, req)...)
+	if r.data == nil {
 		return
 	}
-	var state, plan model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	destroying := req.Plan.Raw.IsNull()
-	if !destroying {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	p := planned{memory: readMemory(ctx, req.Private)}
+	if !req.State.Raw.IsNull() {
+		p.state = new(model)
+		resp.Diagnostics.Append(req.State.Get(ctx, p.state)...)
 	}
-	if resp.Diagnostics.HasError() {
+	if !req.Plan.Raw.IsNull() {
+		p.plan = new(model)
+		resp.Diagnostics.Append(req.Plan.Get(ctx, p.plan)...)
+	}
+	if resp.Diagnostics.HasError() || p.plan != nil && p.refuseUnknown(&resp.Diagnostics) {
 		return
 	}
-	revoking := ""
-	if state.Binding.ValueString() == judgement.BindingConfirmed {
-		switch id := state.BoundAuthorizationID.ValueString(); {
-		case destroying && state.RevokeOnDestroy.ValueBool():
-			revoking = id
-			warnRevoking(&resp.Diagnostics, state.Name.ValueString(), id, "Destroying")
-		case !destroying && !plan.Enabled.IsUnknown() && !plan.Enabled.ValueBool():
-			revoking = id
-			if state.Enabled.ValueBool() {
-				warnRevoking(&resp.Diagnostics, state.Name.ValueString(), id, "Disabling")
-			}
+	if p.plan != nil && p.state != nil {
+		resp.Diagnostics.Append(r.planAccount(ctx, *p.state, p.plan, resp)...)
+	}
+	if r.planPeers(ctx, p, req, resp) || resp.Diagnostics.HasError() {
+		return
+	}
+	switch {
+	case p.state == nil:
+		p.warnRevoking(&resp.Diagnostics, "Creating", p.plan.AuthorizationID.ValueString())
+		resp.Diagnostics.Append(r.planWaiting(ctx, *p.plan)...)
+	case p.plan == nil:
+		if !r.data.Peers.Spares(ctx, resp.Private) {
+			p.warnRevoking(&resp.Diagnostics, "Destroying", p.state.BoundAuthorizationID.ValueString())
 		}
+	default:
+		r.planUpdate(ctx, p, req, resp)
 	}
-	resp.Diagnostics.Append(r.planRevocation(state, m, revoking)...)
-	if resp.Diagnostics.HasError() || destroying {
-		return
+}
+
+// planUpdate plans the change of a connection in place, or its replacement.
+func (r *connectionResource) planUpdate(ctx context.Context, p planned, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	state, plan := *p.state, *p.plan
+	if state.Enabled.ValueBool() || !plan.AuthorizationID.Equal(state.AuthorizationID) {
+		p.warnRevoking(&resp.Diagnostics, "Disabling", p.revokes())
 	}
-	tfvalue.WarnIfUnknown(&resp.Diagnostics, appIDPath, plan.AppID, fmt.Sprintf("connection %q", state.Name.ValueString()))
-	tfvalue.WarnIfUnknown(&resp.Diagnostics, accountPath, plan.ServiceAccount, fmt.Sprintf("connection %q", state.Name.ValueString()))
+	if p.replaces() {
+		p.warnReplacing(&resp.Diagnostics)
+	}
+	object := fmt.Sprintf("connection %q", state.Name.ValueString())
+	tfvalue.WarnIfUnknown(&resp.Diagnostics, appIDPath, plan.AppID, object)
+	tfvalue.WarnIfUnknown(&resp.Diagnostics, accountPath, plan.ServiceAccount, object)
 	if plan.Enabled.Equal(state.Enabled) {
 		warn(&resp.Diagnostics, state.Name.ValueString(), state.Status.ValueString(), state.Enabled.ValueBool(), state.problems(ctx))
 	}
@@ -61,7 +71,6 @@ func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.Modify
 		return
 	}
 	plan.forget()
-	resp.Diagnostics.Append(r.planAccount(ctx, state, &plan, resp)...)
 	// The console's address stays: it is looked up again only where it is null.
 	plan.ConsoleURL = state.ConsoleURL
 	if plan.ConsoleURL.IsNull() {
@@ -73,13 +82,29 @@ func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.Modify
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
+// warnRevoking warns of the authorization that the plan revokes, if it revokes id.
+func (p planned) warnRevoking(diags *diagnostics, doing, id string) {
+	m := p.plan
+	if m == nil {
+		m = p.state
+	}
+	if id != "" && p.revokes() == id {
+		warnRevoking(diags, m.Name.ValueString(), id, doing)
+	}
+}
+
+// warnReplacing warns of the authorization that replacing the connection revokes.
+func (p planned) warnReplacing(diags *diagnostics) {
+	if id := p.ifDestroyed(); id != "" {
+		warnRevoking(diags, p.state.Name.ValueString(), id, "Replacing")
+	}
+}
+
 // planWaiting shows in the plan to create a connection what a person will have to
 // do while apply waits. It reads what is to be typed, as far as that is there.
-func (r *connectionResource) planWaiting(ctx context.Context, req resource.ModifyPlanRequest) (diags diagnostics) {
-	var plan model
-	diags.Append(req.Plan.Get(ctx, &plan)...)
+func (r *connectionResource) planWaiting(ctx context.Context, plan model) (diags diagnostics) {
 	client := r.data.Client()
-	if diags.HasError() || client == nil || !plan.WaitForAuthorization.ValueBool() || !plan.Enabled.ValueBool() ||
+	if client == nil || !plan.WaitForAuthorization.ValueBool() || !plan.Enabled.ValueBool() ||
 		plan.Name.IsUnknown() || plan.ServiceAccount.IsUnknown() || plan.Domain.IsUnknown() || plan.Scopes.IsUnknown() {
 		return diags
 	}
@@ -123,75 +148,6 @@ func (r *connectionResource) planAccount(ctx context.Context, state model, plan 
 		plan.ServiceAccountID = unknownString
 	}
 	return diags
-}
-
-// planRevocation tells the siblings what the plan says of a connection, and
-// stops a plan in which one would revoke what might be another's. Of two that
-// were open when an authorization appeared, the one that Terraform showed first
-// may have taken it for its own; whichever is planned second sees it.
-func (r *connectionResource) planRevocation(state model, m judgement.Memory, revoking string) (diags diagnostics) {
-	if r.data == nil {
-		return nil
-	}
-	planned := sibling.Entry{
-		Key: m.Key, Name: state.Name.ValueString(), AppID: state.AppID.ValueString(), AccountID: state.ServiceAccountID.ValueString(),
-		Certain: !state.AuthorizationID.IsNull() || m.Certain != "" && m.Certain == state.BoundAuthorizationID.ValueString(), Revoking: revoking,
-	}
-	switch held := state.BoundAuthorizationID.ValueString(); state.Binding.ValueString() {
-	case judgement.BindingConfirmed:
-		planned.Held = held
-		if state.RevokeOnDestroy.ValueBool() {
-			planned.IfReplaced = held
-		}
-	case judgement.BindingAssumed:
-		planned.Open, planned.Claims = true, []string{held}
-	}
-	r.data.Siblings.Plan(planned)
-	return r.disputes(m.Key)
-}
-
-// planReplacement is for the second time that Terraform plans a replacement,
-// when there is no prior state any more: now it is known that what the
-// connection holds would be revoked.
-func (r *connectionResource) planReplacement(m judgement.Memory) diagnostics {
-	if r.data == nil || m.Key == "" {
-		return nil
-	}
-	entry, ok := r.data.Siblings.Get(m.Key)
-	if !ok || entry.IfReplaced == "" {
-		return nil
-	}
-	entry.Revoking = entry.IfReplaced
-	r.data.Siblings.Plan(entry)
-	return r.disputes(m.Key)
-}
-
-// disputes lists the authorizations that this connection would revoke and
-// another may claim, and the other way round.
-func (r *connectionResource) disputes(key string) (diags diagnostics) {
-	mine, _ := r.data.Siblings.Get(key)
-	for _, other := range r.data.Siblings.Others(mine) {
-		if mayBeOf(mine.Revoking, mine, other) {
-			diags.Append(disputed(mine.Name, other.Name, mine.Revoking))
-		}
-		if mayBeOf(other.Revoking, other, mine) {
-			diags.Append(disputed(other.Name, mine.Name, other.Revoking))
-		}
-	}
-	return diags
-}
-
-// mayBeOf reports whether an authorization that holder would revoke may be
-// claimant's: because it holds it too, or appeared for both, unless it is
-// certain that it is holder's.
-func mayBeOf(id string, holder, claimant sibling.Entry) bool {
-	return id != "" && (claimant.Held == id || !holder.Certain && slices.Contains(claimant.Claims, id))
-}
-
-func disputed(holder, claimant, id string) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(fmt.Sprintf("Unable to revoke the authorization of connection %q", holder),
-		fmt.Sprintf("The authorization %s may just as well be that of the connection %q. Nothing is revoked. "+
-			"Set authorization_id on the connection that it belongs to, and no other, or destroy without revoke_on_destroy.", id, claimant))
 }
 
 // growth lists the scopes that are added to those of the state, and that its

@@ -2,48 +2,40 @@ package connection
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
+	"crypto/rand"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 )
 
 const memoryKey = "memory"
 
-// privateReader is the part of the framework's private state that reads.
-type privateReader interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+// readMemory reads what the judgement remembers of a connection; it is empty if
+// that is lost.
+func readMemory(ctx context.Context, private privatestate.Reader) judgement.Memory {
+	m, _ := privatestate.Read[judgement.Memory](ctx, private, memoryKey)
+	return m
 }
 
-// privateWriter is the part of the framework's private state that writes.
-type privateWriter interface {
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+// memoryOf returns what is remembered of the connection in a state. If that is
+// lost, the judgement goes on from what the state shows. It is certain of nothing
+// then, unless a person has named the authorization.
+func memoryOf(ctx context.Context, private privatestate.Reader, state model) judgement.Memory {
+	m := readMemory(ctx, private)
+	if m.Key != "" {
+		return m
+	}
+	m.Key = rand.Text()
+	if id := state.BoundAuthorizationID.ValueString(); id != "" && state.Binding.ValueString() == judgement.BindingConfirmed {
+		m.Held, m.Alive = id, true
+		m.Certain = state.AuthorizationID.ValueString()
+	}
+	return m
 }
 
-// readMemory reads what the judgement remembers of a connection.
-func readMemory(ctx context.Context, private privateReader) (judgement.Memory, diag.Diagnostics) {
-	raw, diags := private.GetKey(ctx, memoryKey)
-	var m judgement.Memory
-	if diags.HasError() || len(raw) == 0 {
-		return m, diags
-	}
-	if err := json.Unmarshal(raw, &m); err != nil {
-		diags.AddError("Unable to read the connection's private state",
-			fmt.Sprintf("What the provider remembers of the connection is not what it wrote: %s. "+
-				"Remove the resource from the state and import or create it again.", err))
-	}
-	return m, diags
-}
-
-// writeMemory keeps it for the next judgement.
-func writeMemory(ctx context.Context, private privateWriter, m judgement.Memory) diag.Diagnostics {
-	raw, err := json.Marshal(m)
-	if err != nil {
-		var diags diag.Diagnostics
-		diags.AddError("Unable to write the connection's private state", err.Error())
-		return diags
-	}
-	return private.SetKey(ctx, memoryKey, raw)
+// writeMemory keeps what the judgement remembers for the next one.
+func writeMemory(ctx context.Context, private privatestate.Writer, m judgement.Memory) diag.Diagnostics {
+	return privatestate.Write(ctx, private, memoryKey, m)
 }

@@ -7,7 +7,6 @@ package connection
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"time"
 
@@ -17,6 +16,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
@@ -65,7 +65,7 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	l, diags := newLook(ctx, client, r.data, plan, judgement.Memory{Key: rand.Text()}, user.ID)
+	l, diags := newLook(ctx, client, r.data, plan, r.newMemory(), user.ID)
 	resp.Diagnostics.Append(diags...)
 	l.applying = true
 	if !resp.Diagnostics.HasError() {
@@ -79,7 +79,7 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 		resp.Diagnostics.Append(l.checkSecret(ctx, req.Config)...)
 	}
 	if !resp.Diagnostics.HasError() && !plan.Enabled.ValueBool() && l.verdict.Status == judgement.StatusAuthorized {
-		// Pinned, and not meant to live. A failure leaves nothing behind.
+		// Pinned, and not meant to be active. A failure leaves nothing behind.
 		resp.Diagnostics.Append(l.revoke(ctx, "create")...)
 	}
 	if resp.Diagnostics.HasError() {
@@ -87,7 +87,9 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 		return
 	}
 	waited := l.finish(ctx, plan, timeout, &resp.Diagnostics)
+	l.hold()
 	plan.show(l)
+	r.data.Peers.Created(peers.Authorization)
 	resp.Diagnostics.Append(writeMemory(ctx, resp.Private, l.verdict.Memory)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	switch {
@@ -116,8 +118,6 @@ func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest,
 	defer r.data.WarnWaits(&resp.Diagnostics)
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	m, diags := readMemory(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -126,7 +126,7 @@ func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest,
 		r.data.WarnUnread(&resp.Diagnostics)
 		return
 	}
-	l, diags := newLook(ctx, client, r.data, state, m, state.ServiceAccountID.ValueString())
+	l, diags := newLook(ctx, client, r.data, state, memoryOf(ctx, req.Private, state), state.ServiceAccountID.ValueString())
 	resp.Diagnostics.Append(diags...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(l.take(ctx)...)
@@ -144,8 +144,7 @@ func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequ
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	m, diags := readMemory(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...)
 	timeout, diags := plan.Timeouts.Update(ctx, defaultWait)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -156,11 +155,14 @@ func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequ
 		r.data.ErrorUnapplied("update connection", &resp.Diagnostics)
 		return
 	}
+	resp.Diagnostics.Append(r.checkAccount(ctx, client, plan, state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	m := memoryOf(ctx, req.Private, state)
 	if plan.Enabled.ValueBool() && !state.Enabled.ValueBool() {
 		m = m.Afresh()
 	}
-	// Another user would have replaced the resource: what is planned in place is
-	// the same user, perhaps spelled differently.
 	l, diags := newLook(ctx, client, r.data, plan, m, state.ServiceAccountID.ValueString())
 	resp.Diagnostics.Append(diags...)
 	l.applying, l.bound = true, state.Binding.ValueString() == judgement.BindingConfirmed
@@ -193,13 +195,14 @@ func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequ
 
 func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	defer r.data.WarnWaits(&resp.Diagnostics)
+	// Last, since the decision is read below.
+	defer func() { resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...) }()
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	m, diags := readMemory(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	m := memoryOf(ctx, req.Private, state)
 	if !state.RevokeOnDestroy.ValueBool() {
 		r.data.Siblings.Remove(m.Key)
 		return
@@ -209,11 +212,17 @@ func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 		r.data.ErrorUnapplied("destroy connection", &resp.Diagnostics)
 		return
 	}
+	id, spared := r.released(ctx, req, state, &resp.Diagnostics)
+	if spared {
+		r.data.Siblings.Remove(m.Key)
+		return
+	}
 	// As if it were disabled: what the plan showed is revoked, and nothing that
 	// appeared since is taken for it.
 	state.Enabled = types.BoolValue(false)
 	l, diags := newLook(ctx, client, r.data, state, m, state.ServiceAccountID.ValueString())
 	resp.Diagnostics.Append(diags...)
+	l.revoking = id
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(l.take(ctx)...)
 	}
@@ -225,8 +234,9 @@ func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 	case l.verdict.Status == judgement.StatusUnknown:
 		resp.Diagnostics.AddError("Unable to destroy connection",
 			fmt.Sprintf("revoke_on_destroy is set, but whether an authorization of the connection %q lives could not be told. %s", l.declared.Name, describeProblems(l.verdict.Problems)))
-	case l.verdict.Binding == judgement.BindingConfirmed:
+	case l.verdict.Binding == judgement.BindingConfirmed && l.verdict.Bound.ID == id:
 		resp.Diagnostics.Append(l.revoke(ctx, "destroy")...)
+		warnRevoked(&resp.Diagnostics, l.declared.Name, id)
 	case len(l.verdict.Problems) > 0 && hasCode(l.verdict.Problems, judgement.CodeOthersLeftAlone):
 		warnLeft(&resp.Diagnostics, l)
 	}

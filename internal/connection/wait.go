@@ -92,6 +92,7 @@ func (l *look) lookAgain(ctx context.Context, looks int) error {
 	changed := !slices.Equal(ids(tokens.Tokens), ids(l.observed.Tokens.Tokens))
 	l.observed.Tokens = judgement.TokensSeen{Tokens: tokens.Tokens, At: tokens.AsOf}
 	l.memory = l.verdict.Memory
+	l.dropRevoked()
 	if changed || l.assumed() != "" || !l.memory.Visible && looks%looksPerLog == 0 {
 		l.observed.Log = judgement.LogSeen{}
 		l.client.ForgetLogEvents(okta.ConnectionEvents()...)

@@ -58,6 +58,22 @@ func (r *Registry) Decide(ctx context.Context, object Object, private privatesta
 	return kept, privatestate.Write(ctx, private, decisionKey, decision)
 }
 
+// Spare records that the deletion of an object takes nothing, because other
+// objects declare a part of what it would take.
+func (r *Registry) Spare(ctx context.Context, object Object, private privatestate.Writer) diag.Diagnostics {
+	decision := Decision{Key: object.Key, Run: r.run, Keep: object.Takes}
+	object.Takes = nil
+	r.Put(object)
+	return privatestate.Write(ctx, private, decisionKey, decision)
+}
+
+// Spares reports whether a plan has decided that the deletion takes nothing
+// although it would have taken something.
+func (r *Registry) Spares(ctx context.Context, private privatestate.Reader) bool {
+	decision, _ := privatestate.Read[Decision](ctx, private, decisionKey)
+	return len(decision.Take) == 0 && len(decision.Keep) > 0
+}
+
 // Forget removes the decision from private state. Every Update and Delete does,
 // errors included: a decision is about one change.
 func Forget(ctx context.Context, private privatestate.Writer) diag.Diagnostics {

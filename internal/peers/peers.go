@@ -147,6 +147,13 @@ func (r *Registry) Taken(thing Thing) bool {
 	return contains(r.taken, thing)
 }
 
+// TakenAny reports whether this run has taken away a thing of a kind.
+func (r *Registry) TakenAny(kind string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.ContainsFunc(r.taken, func(t Thing) bool { return t.Kind == kind })
+}
+
 // Created notes that an object that holds things of a kind was created in this
 // run.
 func (r *Registry) Created(kind string) {

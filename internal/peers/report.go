@@ -19,6 +19,8 @@ const (
 	Assignment = "assignment"
 	// Role is a role (Name) that is given to a user (Of).
 	Role = "role"
+	// Authorization is a refresh token (Name) of an app (Of).
+	Authorization = "authorization"
 	// Device is a device (Of) with its users, factors and certificates.
 	Device = "device"
 )
@@ -32,6 +34,8 @@ func (t Thing) String() string {
 		return fmt.Sprintf("the assignment of app %s to user %s", t.Of, t.Name)
 	case Role:
 		return fmt.Sprintf("the role %s of user %s", t.Name, t.Of)
+	case Authorization:
+		return fmt.Sprintf("authorization %s of app %s", t.Name, t.Of)
 	case Device:
 		return "device " + t.Of
 	default:
@@ -116,6 +120,18 @@ func WarnLeft(diags *diag.Diagnostics, left []Thing) {
 			"The resource was tainted, or its replacement was created first, so that the provider can't check whether another resource relies on it. It is left as it is. "+
 				"If nothing needs it, remove it in the Admin Console.")
 	}
+}
+
+// Labels names the other objects that declare any of things.
+func (r *Registry) Labels(key string, things []Thing) []string {
+	var all []string
+	for _, thing := range things {
+		for _, holder := range r.Holders(key, thing) {
+			all = append(all, holder.Label)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 func labels(objects []Object) string {

@@ -1,0 +1,239 @@
+package connection
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
+)
+
+// The kinds of things that connections declare. An authorization that is
+// revoked can't be made again by any apply, so what only may be another
+// connection's counts too.
+const (
+	// kindClaim is an authorization that is assumed to be the connection's.
+	kindClaim = "claim to an authorization"
+	// kindNew is a connection of a nickname that this plan creates.
+	kindNew = "new connection"
+)
+
+func authorizationThing(appID types.String, id string) peers.Thing {
+	return peers.Thing{Kind: peers.Authorization, Of: appID.ValueString(), Name: id}
+}
+
+// planned is one plan of a connection.
+type planned struct {
+	// plan and state are nil if the connection is destroyed or created.
+	plan, state *model
+	memory      judgement.Memory
+}
+
+// label names the connection in messages.
+func (p planned) label() string {
+	m := p.plan
+	if m == nil {
+		m = p.state
+	}
+	return fmt.Sprintf("connection %q", m.Name.ValueString())
+}
+
+// revokes returns the authorization that the plan revokes by itself, or "".
+func (p planned) revokes() string {
+	switch {
+	case p.plan == nil:
+		return p.ifDestroyed()
+	case p.plan.Enabled.IsUnknown() || p.plan.Enabled.ValueBool():
+		return ""
+	case !p.plan.AuthorizationID.IsNull():
+		return p.plan.AuthorizationID.ValueString()
+	case p.state != nil && p.state.Binding.ValueString() == judgement.BindingConfirmed:
+		return p.state.BoundAuthorizationID.ValueString()
+	default:
+		return ""
+	}
+}
+
+// ifDestroyed returns the authorization that destroying the connection revokes,
+// or "".
+func (p planned) ifDestroyed() string {
+	if !p.state.RevokeOnDestroy.ValueBool() || p.state.Binding.ValueString() != judgement.BindingConfirmed {
+		return ""
+	}
+	return p.state.BoundAuthorizationID.ValueString()
+}
+
+// certain reports whether a person or the System Log says that an authorization
+// is the connection's. A pin that this plan adds is not enough: it may name
+// another connection's by mistake.
+func (p planned) certain(id string) bool {
+	return p.state != nil && (p.state.AuthorizationID.ValueString() == id || p.memory.Certain == id)
+}
+
+// takes are the things that revoking an authorization takes away.
+func (p planned) takes(id string) []peers.Thing {
+	if id == "" {
+		return nil
+	}
+	appID := p.state
+	if appID == nil {
+		appID = p.plan
+	}
+	things := []peers.Thing{authorizationThing(appID.AppID, id)}
+	if !p.certain(id) {
+		things = append(things, peers.Thing{Kind: kindClaim, Of: appID.AppID.ValueString(), Name: id})
+	}
+	if p.plan == nil {
+		things = append(things, peers.Thing{Kind: kindNew, Of: appID.AppID.ValueString(), Name: p.state.Name.ValueString()})
+	}
+	return things
+}
+
+// holds are the authorizations that the connection declares, or may hold.
+func (p planned) holds(claims []string) []peers.Thing {
+	switch {
+	case p.plan == nil:
+		// What may be its own stays so while it is destroyed.
+		return p.claims(claims)
+	case p.plan.AppID.IsUnknown():
+		return nil
+	}
+	var things []peers.Thing
+	if p.state == nil {
+		things = append(things, peers.Thing{Kind: kindNew, Of: p.plan.AppID.ValueString(), Name: p.plan.Name.ValueString()})
+	}
+	pin := p.plan.AuthorizationID
+	switch {
+	case !p.plan.Enabled.IsUnknown() && !p.plan.Enabled.ValueBool():
+	case !pin.IsNull() && !pin.IsUnknown():
+		things = append(things, authorizationThing(p.plan.AppID, pin.ValueString()))
+	case p.state == nil:
+	case p.state.Binding.ValueString() == judgement.BindingConfirmed:
+		things = append(things, authorizationThing(p.state.AppID, p.state.BoundAuthorizationID.ValueString()))
+	default:
+		things = append(things, p.claims(claims)...)
+	}
+	return things
+}
+
+// claims are the authorizations that may be the connection's: the one that is
+// assumed to be, and those that others may have got.
+func (p planned) claims(ids []string) []peers.Thing {
+	if p.state.Binding.ValueString() == judgement.BindingAssumed {
+		ids = append(slices.Clone(ids), p.state.BoundAuthorizationID.ValueString())
+	}
+	var things []peers.Thing
+	for _, id := range ids {
+		things = append(things, peers.Thing{Kind: kindClaim, Of: p.state.AppID.ValueString(), Name: id})
+	}
+	return things
+}
+
+// planPeers compares what the plan revokes with what the other connections of
+// the run hold or may hold. It reports whether the plan is refused.
+func (r *connectionResource) planPeers(ctx context.Context, p planned, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (refused bool) {
+	registry, diags := r.data.Peers, &resp.Diagnostics
+	object := peers.Object{Key: registry.ReadKey(ctx, req.Private), Label: p.label(), Configured: p.plan != nil}
+	entry, _ := r.data.Siblings.Get(p.memory.Key)
+	object.Holds = p.holds(entry.Claims)
+	if p.state != nil {
+		object.IfDestroyed = p.takes(p.ifDestroyed())
+	}
+	object.Takes = p.takes(p.revokes())
+	switch {
+	case p.state == nil:
+		before, again := registry.Get(object.Key) // the first plan of a replacement
+		object.Takes = append(object.Takes, before.IfDestroyed...)
+		if again {
+			object.Holds = before.Holds
+		}
+	case p.plan != nil && p.replaces():
+		object.Takes = object.IfDestroyed
+	case p.plan == nil && len(object.Takes) > 0:
+		// Terraform plans what left the configuration first. What stays is to be seen.
+		registry.Put(object)
+		r.data.Settle(ctx, settleTime)
+	}
+	kept, more := registry.Decide(ctx, object, resp.Private)
+	diags.Append(more...)
+	if p.plan == nil && len(kept) > 0 {
+		diags.Append(registry.Spare(ctx, object, resp.Private)...)
+		warnSpared(diags, p.state.Name.ValueString(), p.ifDestroyed(), registry.Labels(object.Key, kept))
+		return false
+	}
+	refused = r.refuseRevocation(diags, object)
+	if !refused {
+		registry.WarnTogether(diags, object, peers.Authorization)
+	}
+	return refused
+}
+
+// replaces reports whether the plan is for another app or, as far as it is known,
+// another account.
+func (p planned) replaces() bool {
+	return !p.plan.AppID.IsUnknown() && !p.plan.AppID.Equal(p.state.AppID) || p.plan.ServiceAccountID.IsUnknown()
+}
+
+// refuseRevocation adds an error for each authorization that one connection
+// would lose to another, in whichever of the two is planned second.
+func (r *connectionResource) refuseRevocation(diags *diag.Diagnostics, object peers.Object) (refused bool) {
+	refuse := func(taker, holder string, thing peers.Thing) {
+		refused = true
+		diags.Append(disputed(taker, holder, thing))
+	}
+	for _, thing := range object.Holds {
+		for _, taker := range r.data.Peers.Takers(object.Key, thing) {
+			refuse(taker.Label, object.Label, thing)
+		}
+	}
+	for _, thing := range object.Takes {
+		for _, holder := range r.data.Peers.Holders(object.Key, thing) {
+			refuse(object.Label, holder.Label, thing)
+		}
+	}
+	return refused
+}
+
+func disputed(taker, holder string, thing peers.Thing) diag.Diagnostic {
+	summary := "Unable to revoke the authorization of " + taker
+	if thing.Kind == kindNew {
+		return diag.NewErrorDiagnostic(summary,
+			fmt.Sprintf("The plan destroys %s and revokes its authorization, and creates %s, which may be the same. Nothing is revoked. "+
+				"If the resource was renamed, add a moved block. Else set revoke_on_destroy = false on the one that goes and apply that first.", taker, holder))
+	}
+	return diag.NewErrorDiagnostic(summary,
+		fmt.Sprintf("The authorization %s may just as well be that of the %s. Nothing is revoked. "+
+			"Set authorization_id on the connection that it belongs to, and on no other, and enable that one; or set revoke_on_destroy = false on the one that goes and apply that first. "+
+			"If the resource was renamed, add a moved block. If neither can be changed, plan again without -parallelism=1.", thing.Name, holder))
+}
+
+// warnSpared explains in the plan of a connection that is destroyed why its
+// authorization stays.
+func warnSpared(diags *diag.Diagnostics, name, id string, holders []string) {
+	diags.AddWarning(fmt.Sprintf("Authorization of connection %q is not revoked", name),
+		fmt.Sprintf("The authorization %s is or may be that of %s, which this plan keeps or creates. It stays active.", id, strings.Join(holders, " and ")))
+}
+
+// refuseUnknown adds an error if it is not known which authorization, if any, a
+// plan revokes: an apply must not revoke what no plan has shown.
+func (p planned) refuseUnknown(diags *diag.Diagnostics) (refused bool) {
+	held := p.state != nil && p.state.Binding.ValueString() == judgement.BindingConfirmed
+	name := p.plan.Name.ValueString()
+	const rest = "The plan can't show whether an authorization is revoked, and which. Use a value that is known in the plan, or apply the resource that it comes from first (terraform apply -target=…)."
+	switch pinned := !p.plan.AuthorizationID.IsNull(); {
+	case p.plan.Enabled.IsUnknown() && (held || pinned):
+		diags.AddAttributeError(path.Root("enabled"), fmt.Sprintf("Argument enabled of connection %q is not known yet", name), rest)
+	case !p.plan.Enabled.IsUnknown() && !p.plan.Enabled.ValueBool() && p.plan.AuthorizationID.IsUnknown():
+		diags.AddAttributeError(path.Root("authorization_id"), fmt.Sprintf("Argument authorization_id of connection %q is not known yet", name), rest)
+	default:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,87 @@
+package connection
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
+)
+
+func (l *look) thing(id string) peers.Thing {
+	return peers.Thing{Kind: peers.Authorization, Of: l.declared.AppID, Name: id}
+}
+
+// hold notes which authorization the connection is bound to, so that no other
+// deletion of this run revokes it.
+func (l *look) hold() {
+	if id := l.verdict.Bound.ID; id != "" && l.declared.Enabled {
+		l.data.Peers.Put(peers.Object{Key: l.memory.Key, Label: fmt.Sprintf("connection %q", l.declared.Name), Holds: []peers.Thing{l.thing(id)}})
+	}
+}
+
+// dropRevoked removes the authorizations that this run has revoked from those
+// that were observed: Okta's list lags.
+func (l *look) dropRevoked() {
+	l.observed.Tokens.Tokens = slices.DeleteFunc(slices.Clone(l.observed.Tokens.Tokens), func(token okta.RefreshToken) bool {
+		return token.ID != l.revoking && l.data.Peers.Taken(l.thing(token.ID))
+	})
+}
+
+// released returns the authorization that the plan of a deletion shows as
+// revoked, or "". spared is whether one stays that the deletion would revoke.
+func (r *connectionResource) released(ctx context.Context, req resource.DeleteRequest, state model, diags *diagnostics) (id string, spared bool) {
+	bound := planned{state: &state}.ifDestroyed()
+	if bound == "" {
+		return "", false
+	}
+	take, left := r.data.Peers.Release(ctx, req.Private, []peers.Thing{authorizationThing(state.AppID, bound)})
+	peers.WarnLeft(diags, left)
+	return bound, len(take) == 0
+}
+
+// newMemory is the memory of a connection that is created. If this run has
+// revoked an authorization, Okta is known to list them: one that is not listed
+// does not exist.
+func (r *connectionResource) newMemory() judgement.Memory {
+	return judgement.Memory{Key: rand.Text(), Visible: r.data.Peers.TakenAny(peers.Authorization)}
+}
+
+// checkAccount refuses a change in place to another user. The plan could not
+// tell that the login is another user's if it was unknown, belonged to no user,
+// or may not be read.
+func (r *connectionResource) checkAccount(ctx context.Context, client *okta.Client, plan, state model) (diags diagnostics) {
+	name, id := plan.ServiceAccount.ValueString(), state.ServiceAccountID.ValueString()
+	if plan.ServiceAccount.Equal(state.ServiceAccount) || name == id {
+		return nil
+	}
+	user, diags := account.Find(ctx, client, accountPath, name)
+	if !diags.HasError() && user.ID != id {
+		diags.AddAttributeError(accountPath, "Unable to update connection",
+			fmt.Sprintf("The login %q is of the user %s, and the connection %q was made for the user %s. The plan could not show that. Nothing was changed. Plan and apply again: the connection is then replaced.",
+				name, user.ID, state.Name.ValueString(), id))
+	}
+	return diags
+}
+
+// warnNotRevoked warns of an authorization that another connection of this run
+// is bound to.
+func warnNotRevoked(diags *diagnostics, name, id string) {
+	diags.AddWarning(fmt.Sprintf("Authorization of connection %q is not revoked", name),
+		fmt.Sprintf("Another connection of this apply is bound to the authorization %s. Set authorization_id on both to tell them apart.", id))
+}
+
+// warnRevoked names the authorization that a deletion revoked: Terraform drops
+// the plan's warnings of a replacement that was asked for.
+func warnRevoked(diags *diagnostics, name, id string) {
+	if !diags.HasError() {
+		diags.AddWarning(fmt.Sprintf("Authorization of connection %q was revoked", name),
+			fmt.Sprintf("The authorization %s was revoked, as revoke_on_destroy says. Flows that use it fail. A person must authorize a connection again.", id))
+	}
+}

@@ -1,0 +1,194 @@
+package connection_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+var bothParallelisms = []string{"-parallelism=1", "-parallelism=10"}
+
+// TestTogether_pinOfAnotherIsNotRevoked follows the remedy of a disabled
+// connection with the wrong authorization: the one that another connection
+// holds. The plan is refused.
+func TestTogether_pinOfAnotherIsNotRevoked(t *testing.T) {
+	t.Parallel()
+	for name, off := range map[string]func(org acctest.Org, w *acctest.Workspace, good string){
+		"disabled before": func(org acctest.Org, w *acctest.Workspace, good string) {
+			w.Write(org.ProviderBlock() + good + block(org, "off", "enabled = false"))
+			w.Apply()
+		},
+		"created disabled": func(acctest.Org, *acctest.Workspace, string) {},
+	} {
+		for _, parallelism := range bothParallelisms {
+			t.Run(name+", "+parallelism, func(t *testing.T) {
+				t.Parallel()
+				org := newOrg(t)
+				w := workspace(t, org.ProviderBlock()+block(org, "good", ""))
+				w.Apply()
+				token := authorize(t, org, "Okta Devices good")
+				w.Apply("-refresh-only")
+				if got := w.Resource("oktadevices_connection.good")["binding"]; got != "confirmed" {
+					t.Fatalf("binding = %v", got)
+				}
+				off(org, w, block(org, "good", ""))
+				w.Write(org.ProviderBlock() + block(org, "good", "") + block(org, "off", fmt.Sprintf("enabled = false\n  authorization_id = %q", token)))
+				refused := w.Run("apply", "-auto-approve", parallelism)
+				if refused.ExitCode == 0 || !refused.Says("may just as well be that of the connection") {
+					t.Errorf("not refused:\n%s", refused)
+				}
+				expectTokens(t, org, token)
+			})
+		}
+	}
+}
+
+// TestTogether_pinThatIsRevokedIsShown: disabling a pinned connection revokes
+// the pinned authorization, and the plan says which.
+func TestTogether_pinThatIsRevokedIsShown(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t)
+	token, other := authorize(t, org, "One"), authorize(t, org, "Two")
+	w := workspace(t, config(org, "enabled = false"))
+	w.Apply()
+	w.Write(config(org, fmt.Sprintf("enabled = false\n  authorization_id = %q", other)))
+	if plan := w.PlanIs(2); !plan.Says("Disabling the connection revokes the authorization " + other) {
+		t.Errorf("the plan does not say what it revokes:\n%s", plan)
+	}
+	w.Apply()
+	expectTokens(t, org, token)
+}
+
+// TestTogether_unknownIsNotRevoked: what the plan can't show is not revoked.
+func TestTogether_unknownIsNotRevoked(t *testing.T) {
+	t.Parallel()
+	const later = "resource \"terraform_data\" \"later\" {\n  input = { enabled = false, id = %q }\n}\n"
+	for name, test := range map[string]struct{ more, want string }{
+		"enabled":          {"enabled = terraform_data.later.output.enabled", "Argument enabled of connection"},
+		"authorization_id": {"enabled = false\n  authorization_id = terraform_data.later.output.id", "Argument authorization_id of connection"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := newOrg(t)
+			w := workspace(t, config(org, ""))
+			w.Apply()
+			token := authorize(t, org, "Okta Devices this")
+			w.Apply("-refresh-only")
+			w.Write(org.ProviderBlock() + fmt.Sprintf(later, token) + block(org, "this", test.more))
+			if refused := w.Run("apply", "-auto-approve"); refused.ExitCode == 0 || !refused.Says(test.want) {
+				t.Errorf("not refused:\n%s", refused)
+			}
+			expectTokens(t, org, token)
+			// The way out that the error names.
+			w.Apply("-target=terraform_data.later")
+			w.Apply()
+			expectTokens(t, org)
+		})
+	}
+}
+
+// TestTogether_renamedKeepsItsAuthorization: a connection at another address,
+// without a moved block, loses no authorization, whichever Terraform plans first.
+func TestTogether_renamedKeepsItsAuthorization(t *testing.T) {
+	t.Parallel()
+	for _, parallelism := range bothParallelisms {
+		t.Run(parallelism, func(t *testing.T) {
+			t.Parallel()
+			org := newOrg(t)
+			w := workspace(t, config(org, "revoke_on_destroy = true"))
+			w.Apply()
+			token := authorize(t, org, "Okta Devices this")
+			w.Apply("-refresh-only")
+			w.Write(org.ProviderBlock() + strings.Replace(block(org, "this", "revoke_on_destroy = true"), `"this"`, `"other"`, 1))
+			applied := w.Run("apply", "-auto-approve", parallelism)
+			if applied.ExitCode != 0 && !applied.Says("If the resource was renamed, add a moved block") {
+				t.Errorf("neither kept nor refused:\n%s", applied)
+			}
+			expectTokens(t, org, token)
+			if applied.ExitCode == 0 && w.Resource("oktadevices_connection.other")["status"] != "AUTHORIZED" {
+				t.Errorf("not authorized:\n%s", applied)
+			}
+		})
+	}
+}
+
+// TestTogether_replacedOnRequest: replacing a connection revokes its
+// authorization, and the new one awaits another. Created first, it keeps it.
+func TestTogether_replacedOnRequest(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		more, status string
+		kept         bool
+	}{
+		"destroyed first": {"", "PENDING_AUTHORIZATION", false},
+		"created first":   {"\n  lifecycle {\n    create_before_destroy = true\n  }", "AUTHORIZED", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := newOrg(t)
+			w := workspace(t, config(org, "revoke_on_destroy = true"+test.more))
+			w.Apply()
+			token := authorize(t, org, "Okta Devices this")
+			w.Apply("-refresh-only")
+			applied := w.Apply("-replace=" + address)
+			if got := w.Resource(address)["status"]; got != test.status {
+				t.Errorf("status = %v, want %s", got, test.status)
+			}
+			if kept := slices.Contains(tokens(org), token); kept != test.kept {
+				t.Errorf("kept: %t\n%s", kept, applied)
+			}
+			if !test.kept && !applied.Says("The authorization "+token+" was revoked") {
+				t.Errorf("it does not say what it revoked:\n%s", applied)
+			}
+		})
+	}
+}
+
+// TestTogether_onePinTwiceIsSaid: two connections that name one authorization
+// are a warning, and healthy ones are none.
+func TestTogether_onePinTwiceIsSaid(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t)
+	token, other := authorize(t, org, "Okta Devices a"), authorize(t, org, "Okta Devices b")
+	pinned := func(label, id string) string { return block(org, label, fmt.Sprintf("authorization_id = %q", id)) }
+	w := workspace(t, org.ProviderBlock()+pinned("a", token)+pinned("b", token))
+	if plan := w.PlanIs(2); !plan.Says("Authorization " + token + " of app " + org.FlowAppID() + " is declared more than once") {
+		t.Errorf("not said:\n%s", plan)
+	}
+	w.Write(org.ProviderBlock() + pinned("a", token) + pinned("b", other))
+	w.Apply()
+	if plan := w.PlanIs(0); plan.Says("Warning") {
+		t.Errorf("a warning:\n%s", plan)
+	}
+}
+
+// TestTogether_lostMemory: a connection whose private state is lost goes on from
+// what the state shows, and revokes nothing without a person's word.
+func TestTogether_lostMemory(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlay(t, oktasim.Options{}, map[string]any{"revoke_on_destroy": true})
+		p.must(p.Apply())
+		token := p.authorize()
+		p.must(p.Refresh())
+		for _, lost := range []string{"private state", "private state of a tainted object"} {
+			if p.LosePrivate(address); strings.Contains(lost, "tainted") {
+				p.Taint(address)
+			}
+			p.must(p.Plan())
+			p.must(p.Apply())
+			if run := p.must(p.Plan()); p.Resource(address)["status"] != "AUTHORIZED" {
+				t.Errorf("%s lost: %v\n%s", lost, p.Resource(address)["status"], run)
+			}
+			expectTokens(t, p.org, token)
+		}
+		p.LosePrivate(address)
+		p.Config()
+		p.must(p.Apply())
+	})
+}
