@@ -14,9 +14,10 @@ provider "oktadevices" {}
 
 data "oktadevices_workflows_app" "this" {}
 
-resource "oktadevices_scope_grants" "devices" {
-  app_id = data.oktadevices_workflows_app.this.id
-  scopes = ["okta.devices.manage", "okta.devices.read"]
+resource "oktadevices_scope_grant" "devices" {
+  for_each = toset(["okta.devices.manage", "okta.devices.read"])
+  app_id   = data.oktadevices_workflows_app.this.id
+  scope    = each.value
 }
 
 resource "oktadevices_connection" "devices" {
@@ -24,5 +25,5 @@ resource "oktadevices_connection" "devices" {
   domain          = "example.okta.com"
   app_id          = data.oktadevices_workflows_app.this.id
   service_account = "svc-workflows@example.com"
-  scopes          = oktadevices_scope_grants.devices.scopes
+  scopes          = [for grant in oktadevices_scope_grant.devices : grant.scope]
 }

@@ -29,9 +29,10 @@ resource "oktadevices_service_account" "workflows" {
   super_admin = var.super_admin
 }
 
-resource "oktadevices_scope_grants" "devices" {
-  app_id = data.oktadevices_workflows_app.this.id
-  scopes = var.scopes
+resource "oktadevices_scope_grant" "devices" {
+  for_each = var.scopes
+  app_id   = data.oktadevices_workflows_app.this.id
+  scope    = each.value
 }
 
 resource "oktadevices_connection" "devices" {
@@ -39,5 +40,5 @@ resource "oktadevices_connection" "devices" {
   domain          = "example.okta.com"
   app_id          = data.oktadevices_workflows_app.this.id
   service_account = oktadevices_service_account.workflows.user
-  scopes          = oktadevices_scope_grants.devices.scopes
+  scopes          = [for grant in oktadevices_scope_grant.devices : grant.scope]
 }

@@ -20,7 +20,7 @@ import (
 func (r *grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	replace := stringplanmodifier.RequiresReplaceIf(tfvalue.ReplaceIfKnown, tfvalue.ReplaceIfKnownDescription, tfvalue.ReplaceIfKnownDescription)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One scope granted to an app, additively: other grants of the app are left alone. " +
+		MarkdownDescription: "One scope granted to an app, additively: other grants of the app are left alone, so it is right for an app that is shared, as Okta Workflows OAuth is. " +
 			"It is what the *Okta API Scopes* tab of an app shows. A grant that exists already is adopted; one that was revoked outside Terraform is named by the next plan and granted again by the next apply.",
 		Attributes: map[string]schema.Attribute{
 			"app_id": schema.StringAttribute{

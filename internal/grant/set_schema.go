@@ -24,13 +24,15 @@ func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The exact set of scopes granted to an app: a scope that somebody else granted shows in the next plan as one to remove, one that somebody revoked as one to add, each with who did it where the System Log tells. " +
+		MarkdownDescription: "The exact set of scopes granted to an app of your own, such as an OIDC app that only your connection uses. " +
+			"Okta Workflows OAuth is shared with other connectors, and a set revokes their scopes: on it, use `oktadevices_scope_grant`, one for each scope.\n\n" +
+			"A scope that somebody else granted shows in the next plan as one to remove, one that somebody revoked as one to add, each with who did it where the System Log tells. " +
 			"It corrects at apply; it cannot prevent. One app takes one set, and no `oktadevices_scope_grant` beside it.\n\n" +
 			"Destroying the set revokes what it granted or adopted, and leaves and names what others granted.",
 		Attributes: map[string]schema.Attribute{
 			"app_id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "Id of the app, for example that of Okta Workflows OAuth (`oktadevices_workflows_app`). A change replaces the set.",
+				MarkdownDescription: "Id of the app, preferably of an app of your own. A change replaces the set.",
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 				PlanModifiers: []planmodifier.String{
 					stringplanmodifier.RequiresReplaceIf(tfvalue.ReplaceIfKnown, tfvalue.ReplaceIfKnownDescription, tfvalue.ReplaceIfKnownDescription),

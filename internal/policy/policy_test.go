@@ -21,7 +21,8 @@ func TestRules(t *testing.T) {
 	o := startOrg(t)
 	config := read(t, filepath.Join(example, "main.tf"))
 	approvals := read(t, filepath.Join(example, "approvals.json"))
-	const secondSet = "\nresource \"terraform_data\" \"scopes\" {\n  input = [\"okta.users.read\"]\n}\nresource \"oktadevices_scope_grants\" \"late\" {\n  app_id = \"0oa1gjh63g214q0Hq0g4\"\n  scopes = terraform_data.scopes.output\n}\n"
+	const set = "resource \"oktadevices_scope_grants\" \"own\" {\n  app_id = \"0oa1gjh63g214q0Hq0g4\"\n  scopes = %s\n}\n"
+	const later = "resource \"terraform_data\" \"scopes\" {\n  input = [\"okta.users.read\"]\n}\n"
 	for _, test := range []struct {
 		name, config, approvals string
 		vars                    []string
@@ -31,7 +32,7 @@ func TestRules(t *testing.T) {
 		{name: "a scope that only reads", config: config, approvals: approvals, vars: []string{`scopes=["okta.devices.manage","okta.devices.read","okta.users.read"]`}},
 		{
 			name: "a scope that manages", config: config, approvals: approvals, vars: []string{`scopes=["okta.devices.read","okta.users.manage"]`},
-			want: []string{"oktadevices_scope_grants.devices grants okta.users.manage"},
+			want: []string{`oktadevices_scope_grant.devices["okta.users.manage"] grants okta.users.manage`},
 		},
 		{
 			name: "one that was approved", config: config, approvals: strings.Replace(approvals, `"okta.devices.manage"`, `"okta.devices.manage", "okta.users.manage"`, 1),
@@ -55,8 +56,12 @@ func TestRules(t *testing.T) {
 			want:   []string{"oktadevices_scope_grant.one grants okta.eventHooks.manage"},
 		},
 		{
-			name: "scopes that are not known yet", config: header(config) + secondSet, approvals: approvals,
-			want: []string{"oktadevices_scope_grants.late: scopes is not known in the plan"},
+			name: "a set", config: header(config) + fmt.Sprintf(set, `["okta.users.manage", "okta.users.read"]`), approvals: approvals,
+			want: []string{"oktadevices_scope_grants.own grants okta.users.manage"},
+		},
+		{
+			name: "scopes that are not known yet", config: header(config) + later + fmt.Sprintf(set, "terraform_data.scopes.output"), approvals: approvals,
+			want: []string{"oktadevices_scope_grants.own: scopes is not known in the plan"},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -98,6 +103,19 @@ func TestRules_change(t *testing.T) {
 	got = denials(t, approvals, w.planned("-destroy"))
 	if len(got) != 1 || !strings.Contains(got[0], "oktadevices_connection.devices revokes the authorization oar") {
 		t.Errorf("denied %q, want that the authorization stays", got)
+	}
+}
+
+// TestRules_changedSet judges what a set is given beside what it has.
+func TestRules_changedSet(t *testing.T) {
+	t.Parallel()
+	w := startOrg(t).workspace(t, header(read(t, filepath.Join(example, "main.tf")))+
+		"resource \"oktadevices_scope_grants\" \"own\" {\n  app_id = data.oktadevices_workflows_app.this.id\n  scopes = var.scopes\n}\n")
+	w.run(0, "apply", "-auto-approve", `-var=scopes=["okta.devices.read","okta.users.manage"]`)
+	plan := w.planned(`-var=scopes=["okta.apps.manage","okta.devices.read","okta.logs.read","okta.users.manage"]`)
+	got := denials(t, read(t, filepath.Join(example, "approvals.json")), plan)
+	if len(got) != 1 || !strings.Contains(got[0], "oktadevices_scope_grants.own grants okta.apps.manage") {
+		t.Errorf("denied %q, want okta.apps.manage", got)
 	}
 }
 

@@ -176,6 +176,38 @@ func exampleFiles(t *testing.T) map[string]bool {
 	return contents
 }
 
+// TestBlocks_sharedApp sees that no page and no example has an exact set of grants
+// on Okta Workflows OAuth: pasted into an org, it would revoke the scopes of the
+// other connectors.
+func TestBlocks_sharedApp(t *testing.T) {
+	t.Parallel()
+	texts := map[string]string{}
+	for content := range exampleFiles(t) {
+		texts["an example"] += content
+	}
+	for _, page := range pages(t) {
+		found, _ := fences(read(t, page))
+		for _, f := range found {
+			if f.language == "terraform" {
+				texts[page] += f.text
+			}
+		}
+	}
+	set := regexp.MustCompile(`(?s)resource "oktadevices_scope_grants" .*?\n\s*}\n`)
+	sets := 0
+	for page, text := range texts {
+		for _, block := range set.FindAllString(text, -1) {
+			sets++
+			if strings.Contains(block, "oktadevices_workflows_app") {
+				t.Errorf("%s grants an exact set on an app that is shared:\n%s", page, block)
+			}
+		}
+	}
+	if sets == 0 {
+		t.Error("no set is found")
+	}
+}
+
 // TestBlocks_shell sees that what is to be pasted into a shell is the language of
 // one. It runs none of it.
 func TestBlocks_shell(t *testing.T) {

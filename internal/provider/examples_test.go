@@ -15,8 +15,11 @@ import (
 
 const root = "../.."
 
-// documentedDevice is the device of the examples.
-const documentedDevice = "guo4a5u7JHHhjXrMK0g4"
+// The device of the examples, and the app that is no Okta Workflows OAuth.
+const (
+	documentedDevice = "guo4a5u7JHHhjXrMK0g4"
+	documentedApp    = "0oa1gjh63g214q0Hq0g4"
+)
 
 // TestExamples applies every example as it stands, with the simulated org in
 // place of example.okta.com, and plans it once more.
@@ -86,17 +89,18 @@ func TestExamples_imports(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			text := strings.NewReplacer("0oa1gjh63g214q0Hq0g4", org.FlowAppID(), "oag3ih1zrm1cBFOiq0h6", grant, "oar579Mcp7OUsNTlo0g3", token).Replace(string(example))
+			ids := strings.NewReplacer(documentedApp, org.FlowAppID(), "oag3ih1zrm1cBFOiq0h6", grant, "oar579Mcp7OUsNTlo0g3", token)
+			text, resource := ids.Replace(string(example)), ids.Replace(org.InPlaceOfExample(string(config)))
 			w := acctest.NewWorkspace(t, org.Getenv)
 			if filepath.Ext(path) == ".sh" {
-				w.Write(org.InPlaceOfExample(string(config)))
+				w.Write(resource)
 				runCommands(t, w, text)
 				return
 			}
 			if strings.Contains(text, "identity") && !w.AtLeast(1, 12) {
 				t.Skip("import by identity needs Terraform 1.12")
 			}
-			w.Write(org.InPlaceOfExample(string(config)) + text)
+			w.Write(resource + text)
 			if plan := w.PlanIs(2); !plan.Says("1 to import") {
 				t.Errorf("nothing is imported:\n%s", plan.Output)
 			}
@@ -136,6 +140,7 @@ func applied(t *testing.T, config string) {
 	org := acctest.NewOrg(t)
 	org.AddDevices(10)
 	org.AddDevice(oktasim.Device{ID: documentedDevice})
+	org.AddApp(oktasim.App{ID: documentedApp, Label: "Okta Devices"})
 	org.AddDevice(oktasim.Device{Profile: oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS", SerialNumber: "C02ABCDEFGHJ"}})
 	w := acctest.NewWorkspace(t, org.Getenv)
 	w.ServeBeside("hashicorp/vault", new(acctest.Vault).Server)

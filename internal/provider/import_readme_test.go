@@ -30,13 +30,15 @@ func TestReadme_imports(t *testing.T) {
 			w := acctest.NewWorkspace(t, org.Getenv)
 			imports := ""
 			for to, id := range map[string]string{
-				"oktadevices_scope_grants.devices": app, "oktadevices_connection.devices": id,
-				"oktadevices_service_account.workflows": app + "/" + acctest.ServiceAccount,
+				"oktadevices_connection.devices":                         id,
+				"oktadevices_service_account.workflows":                  app + "/" + acctest.ServiceAccount,
+				`oktadevices_scope_grant.devices["okta.devices.manage"]`: app + "/okta.devices.manage",
+				`oktadevices_scope_grant.devices["okta.devices.read"]`:   app + "/okta.devices.read",
 			} {
 				imports += fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", to, id)
 			}
 			w.Write(readme(t, org) + imports)
-			if plan := w.PlanIs(2); !plan.Says("Plan: 3 to import, 0 to add, 0 to change, 0 to destroy.") {
+			if plan := w.PlanIs(2); !plan.Says("Plan: 4 to import, 0 to add, 0 to change, 0 to destroy.") {
 				t.Errorf("there is something to change:\n%s", plan.Output)
 			}
 			w.Apply()

@@ -120,7 +120,7 @@ func orgToUpgrade(t *testing.T) acctest.Org {
 	if err := org.Assign(flow, "svc-other@example.com", ""); err != nil {
 		t.Fatal(err)
 	}
-	own := org.AddApp(oktasim.App{ID: "0oa1gjh63g214q0Hq0g4", Label: "Inventory"})
+	own := org.AddApp(oktasim.App{ID: documentedApp, Label: "Inventory"})
 	for _, app := range []string{flow, own} {
 		org.GrantInConsole(app, "okta.users.read")
 	}

@@ -47,14 +47,16 @@ data "oktadevices_workflows_app" "preview" {
   provider = oktadevices.preview
 }
 
-resource "oktadevices_scope_grants" "production" {
+resource "oktadevices_scope_grant" "production" {
   provider = oktadevices.production
+  for_each = local.scopes
   app_id   = data.oktadevices_workflows_app.production.id
-  scopes   = local.scopes
+  scope    = each.value
 }
 
-resource "oktadevices_scope_grants" "preview" {
+resource "oktadevices_scope_grant" "preview" {
   provider = oktadevices.preview
+  for_each = local.scopes
   app_id   = data.oktadevices_workflows_app.preview.id
-  scopes   = local.scopes
+  scope    = each.value
 }

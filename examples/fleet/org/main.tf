@@ -32,9 +32,10 @@ variable "cards" {
 
 data "oktadevices_workflows_app" "this" {}
 
-resource "oktadevices_scope_grants" "devices" {
-  app_id = data.oktadevices_workflows_app.this.id
-  scopes = provider::oktadevices::required_scopes(var.cards)
+resource "oktadevices_scope_grant" "devices" {
+  for_each = provider::oktadevices::required_scopes(var.cards)
+  app_id   = data.oktadevices_workflows_app.this.id
+  scope    = each.value
 }
 
 resource "oktadevices_connection" "devices" {
@@ -42,5 +43,5 @@ resource "oktadevices_connection" "devices" {
   domain          = var.domain
   app_id          = data.oktadevices_workflows_app.this.id
   service_account = var.service_account
-  scopes          = oktadevices_scope_grants.devices.scopes
+  scopes          = [for grant in oktadevices_scope_grant.devices : grant.scope]
 }
