@@ -20,10 +20,10 @@ variable "service_account" {
   description = "Login of the user who authorizes the connection."
 }
 
-variable "scopes" {
-  type        = set(string)
-  description = "Scopes of the connection; event cards need okta.eventHooks.manage too."
-  default     = ["okta.devices.manage", "okta.devices.read"]
+variable "cards" {
+  type        = list(string)
+  description = "Cards of the connector that the flows use, for example Device Enrolled."
+  default     = ["Search Devices", "Suspend Device"]
 }
 
 data "oktadevices_workflows_app" "this" {}
@@ -34,8 +34,9 @@ resource "oktadevices_service_account" "workflows" {
   user   = var.service_account
 }
 
+# One grant for each scope: other connectors use the app, too.
 resource "oktadevices_scope_grant" "devices" {
-  for_each = var.scopes
+  for_each = provider::oktadevices::required_scopes(var.cards)
   app_id   = data.oktadevices_workflows_app.this.id
   scope    = each.value
 }

@@ -12,6 +12,7 @@ const (
 	account    = "svc-workflows@example.com"
 	nickname   = "Okta Devices (production)"
 	devices    = 450
+	eventCard  = "Device Enrolled"
 	connection = "oktadevices_connection.devices"
 )
 
@@ -55,7 +56,7 @@ func (s *story) play() error {
 
 func (s *story) setUp() error {
 	heading("1. Declare the account, the grants and the connection, and apply")
-	if err := s.write(base(), ""); err != nil {
+	if err := s.write(cards(), ""); err != nil {
 		return err
 	}
 	if err := s.stage.run(0, "init"); err != nil {
@@ -101,8 +102,7 @@ func (s *story) drift() error {
 
 func (s *story) grow() (err error) {
 	heading("4. An event card needs one more scope")
-	more := append(base(), "okta.eventHooks.manage")
-	if err := s.write(more, ""); err != nil {
+	if err := s.write(append(cards(), eventCard), ""); err != nil {
 		return err
 	}
 	if err := s.stage.run(2, "plan", "-detailed-exitcode"); err != nil {
@@ -114,7 +114,7 @@ func (s *story) grow() (err error) {
 	if err := s.showStatus(); err != nil {
 		return err
 	}
-	s.token, err = s.org.Reauthorize(s.flow, s.token, nickname, more...)
+	s.token, err = s.org.Reauthorize(s.flow, s.token, nickname, append(base(), "okta.eventHooks.manage")...)
 	if err != nil {
 		return err
 	}
@@ -148,7 +148,7 @@ func (s *story) tearDown() error {
 		return err
 	}
 	say("(Somebody else has a grant and a connection of their own on the app by now.)")
-	if err := s.write(append(base(), "okta.eventHooks.manage"), "  revoke_on_destroy = true\n"); err != nil {
+	if err := s.write(append(cards(), eventCard), "  revoke_on_destroy = true\n"); err != nil {
 		return err
 	}
 	if err := s.stage.run(0, "apply", "-auto-approve"); err != nil {
@@ -161,9 +161,12 @@ func (s *story) tearDown() error {
 	return nil
 }
 
+// base are the scopes of the cards that the story begins with.
 func base() []string { return []string{"okta.devices.manage", "okta.devices.read"} }
 
-func (s *story) write(scopes []string, more string) error {
+func cards() []string { return []string{"Search Devices", "Suspend Device"} }
+
+func (s *story) write(cards []string, more string) error {
 	return s.stage.Write(fmt.Sprintf(`terraform {
   required_providers {
     oktadevices = {
@@ -175,7 +178,7 @@ func (s *story) write(scopes []string, more string) error {
 provider "oktadevices" {} # OKTA_ORG_URL and OKTA_API_TOKEN
 
 locals {
-  scopes = toset(["%s"])
+  scopes = provider::oktadevices::required_scopes(["%s"])
 }
 
 data "oktadevices_workflows_app" "this" {}
@@ -200,7 +203,7 @@ resource "oktadevices_connection" "devices" {
 %s}
 
 data "oktadevices_devices" "all" {}
-`, strings.Join(scopes, `", "`), account, nickname, strings.TrimPrefix(s.server.URL, "http://"), more))
+`, strings.Join(cards, `", "`), account, nickname, strings.TrimPrefix(s.server.URL, "http://"), more))
 }
 
 // showOrg shows what the org holds now.
