@@ -37,8 +37,8 @@ func TestPages_saySomething(t *testing.T) {
 }
 
 // TestPages_areComplete sees that each thing that the provider has is documented,
-// with an example, and each resource with an import, with what destroying it does
-// and with what it cannot do.
+// with an example, and each resource with an import, with a table of what destroying
+// it does and with what it cannot do.
 func TestPages_areComplete(t *testing.T) {
 	t.Parallel()
 	command := exec.CommandContext(t.Context(), "go", "run", "./internal/docs")
@@ -74,8 +74,13 @@ func TestPages_areComplete(t *testing.T) {
 			}
 			content := read(t, page)
 			for _, section := range want {
-				if !strings.Contains(content, "\n"+section+"\n") {
+				_, body, ok := strings.Cut(content, "\n"+section+"\n")
+				if !ok {
 					t.Errorf("%s has no section %q", page, section)
+				}
+				body, _, _ = strings.Cut(body, "\n## ")
+				if section == "## Destroying" && !strings.Contains(body, "|---|") {
+					t.Errorf("%s has no table of what destroying does", page)
 				}
 			}
 		}
