@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,16 +21,18 @@ var writeState = flag.String("write-state", "", "writes the states of TestUpgrad
 const upgrades = "testdata/upgrades"
 
 // The files of a state that a version of the provider wrote: the configuration,
-// the state, and the org to which it belongs.
+// the state, the org to which it belongs, and what a destroy leaves there.
 const (
 	upgradeConfig = "main.tf"
 	upgradeState  = "state.json"
 	upgradeOrg    = "org.json"
+	upgradeLeft   = "left.txt"
 )
 
 // TestUpgrade plans the states that earlier versions of the provider wrote. The
 // org is as it was then, and so must the plans be: without an error and without a
-// change, also where nothing is read first.
+// change, also where nothing is read first. A destroy leaves what it left then:
+// what the resources own has got through the upgrade.
 func TestUpgrade(t *testing.T) {
 	t.Parallel()
 	if *writeState != "" {
@@ -63,6 +66,10 @@ func TestUpgrade(t *testing.T) {
 			}
 			w.PlanIs(0)
 			w.PlanIs(0, "-refresh=false")
+			w.Destroy()
+			if got, want := leftIn(org), example(t, dir, upgradeLeft); got != want {
+				t.Errorf("after a destroy the org has\n%s\nwant\n%s", got, want)
+			}
 		})
 	}
 }
@@ -94,6 +101,29 @@ func seededOrg(t *testing.T, seed *oktasim.Seed) acctest.Org {
 	server := oktasim.Start(org)
 	t.Cleanup(server.Close)
 	return acctest.Org{Org: org, URL: server.URL}
+}
+
+// leftIn lists what resources may take from an org. Authorizations are not among
+// it: each version judges again whose they are.
+func leftIn(org acctest.Org) string {
+	seed := org.Snapshot()
+	var lines []string
+	for _, grant := range seed.Grants {
+		lines = append(lines, "scope "+grant.Scope+" of app "+grant.App)
+	}
+	for _, assignment := range seed.Assignments {
+		lines = append(lines, "app "+assignment.App+" of user "+assignment.User)
+	}
+	for _, user := range seed.Users {
+		for _, role := range user.Roles {
+			lines = append(lines, "role "+role.Type+" of user "+user.ID)
+		}
+	}
+	for _, device := range seed.Devices.List {
+		lines = append(lines, "device "+device.ID+" "+device.Status)
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n") + "\n"
 }
 
 // inPlaceOfExample makes the org the one of a fixture, within any text.

@@ -63,8 +63,9 @@ func writeOneState(t *testing.T, config, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.Destroy()
 	for name, content := range map[string]string{
-		upgradeConfig: config, upgradeOrg: string(planted) + "\n", upgradeState: anonymous(t, org, state),
+		upgradeConfig: config, upgradeOrg: string(planted) + "\n", upgradeState: anonymous(t, org, state), upgradeLeft: leftIn(org),
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
