@@ -28,12 +28,17 @@ func TestReadme_imports(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewWorkspace(t, org.Getenv)
-			imports := ""
+			// One block for all instances: of several for one resource, Terraform
+			// 1.16.0-rc2 follows only the first.
+			imports := fmt.Sprintf(`import {
+  for_each = toset(["okta.devices.manage", "okta.devices.read"])
+  to       = oktadevices_scope_grant.devices[each.key]
+  id       = "%s/${each.key}"
+}
+`, app)
 			for to, id := range map[string]string{
-				"oktadevices_connection.devices":                         id,
-				"oktadevices_service_account.workflows":                  app + "/" + acctest.ServiceAccount,
-				`oktadevices_scope_grant.devices["okta.devices.manage"]`: app + "/okta.devices.manage",
-				`oktadevices_scope_grant.devices["okta.devices.read"]`:   app + "/okta.devices.read",
+				"oktadevices_connection.devices":        id,
+				"oktadevices_service_account.workflows": app + "/" + acctest.ServiceAccount,
 			} {
 				imports += fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", to, id)
 			}
