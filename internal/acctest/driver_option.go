@@ -2,25 +2,28 @@ package acctest
 
 import "slices"
 
-// Engine is a version of Terraform whose ways a [Driver] can take.
+// Engine is an engine whose ways a [Driver] can take. They differ in how they plan
+// the destruction of an object that no configuration has any more.
 type Engine int
 
 // The engines that differ in what they ask a provider.
 const (
-	// Terraform111 is Terraform 1.11: it plans the destruction of an object that is
-	// configured no more from the state as it was, and reads the object afterwards.
-	// Such objects are planned in any order, and a target has no dependents.
+	// Terraform111 is Terraform 1.11. It plans such an object from what the state
+	// held, and reads it afterwards.
 	Terraform111 Engine = iota
-	// Terraform116 is Terraform 1.16: it reads the object first, plans it after those
-	// that depended on it, and to target it is to target those, too.
+	// OpenTofu112 is OpenTofu 1.12. It reads such an object first.
+	OpenTofu112
+	// Terraform116 is Terraform 1.16. It reads such an object first, and plans it
+	// after those that depended on it; to target it is to target those, too.
 	Terraform116
 )
 
+func (e Engine) readsFirst() bool { return e >= OpenTofu112 }
+
+func (e Engine) plansDependentsFirst() bool { return e == Terraform116 }
+
 func (e Engine) version() string {
-	if e == Terraform116 {
-		return "1.16.0"
-	}
-	return "1.11.0"
+	return map[Engine]string{Terraform111: "1.11.0", OpenTofu112: "1.12.0", Terraform116: "1.16.0"}[e]
 }
 
 // Engine makes the driver do as that engine does. Without it, it does as the

@@ -57,7 +57,7 @@ func (d *Driver) planAll(run *Run, options options) (*walk, bool) {
 	all := w.leaving()
 	for _, key := range all {
 		n := node{id: key, visit: func() bool { return w.planLeaving(key) }}
-		if d.engine >= Terraform116 {
+		if d.engine.plansDependentsFirst() {
 			n.after = w.dependents(key, all)
 		}
 		leaving = append(leaving, n)
@@ -128,7 +128,7 @@ func (w *walk) planResource(b Block) bool {
 
 // planLeaving plans the destruction of an object.
 func (w *walk) planLeaving(key string) bool {
-	if w.d.engine >= Terraform116 || w.prior[key].deposed > 0 {
+	if w.d.engine.readsFirst() || w.prior[key].deposed > 0 {
 		found, ok := w.refresh(key)
 		if found == nil || found.gone() || !ok {
 			return ok

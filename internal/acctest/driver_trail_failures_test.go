@@ -1,63 +1,80 @@
 package acctest
 
-import "maps"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 func init() { maps.Copy(trailStories, failingStories()) }
 
 // failingStories are the stories of what is kept when a change fails, and of what
 // is left out then.
 func failingStories() map[string][]trailStep {
-	a := []thingBlock{{name: "a", kind: "x"}}
-	changed := []thingBlock{{name: "a", kind: "x", note: "x"}}
-	replaced := []thingBlock{{name: "a", kind: "y"}}
-	first := []thingBlock{{name: "a", kind: "x", first: true}}
-	replacedFirst := []thingBlock{{name: "a", kind: "y", first: true}}
 	all := map[string][]trailStep{}
-	for _, failure := range []string{withPrior, withState, withNull, withCrash} {
-		fails := func(call string) map[string]string { return map[string]string{call: failure} }
-		all["creation fails with "+failure] = []trailStep{
-			{name: "it fails", blocks: a, fails: fails("create a")},
-			{name: "again", blocks: a},
-		}
-		all["update fails with "+failure] = []trailStep{
-			{name: "create", blocks: a},
-			{name: "it fails", blocks: changed, fails: fails("update a")},
-			{name: "again", blocks: changed},
-		}
-		all["deletion fails with "+failure] = []trailStep{
-			{name: "create", blocks: a},
-			{name: "it fails", fails: fails("delete a")},
-			{name: "again"},
-		}
-		all["destroy fails with "+failure] = []trailStep{
-			{name: "create", blocks: a},
-			{name: "it fails", do: "destroy", blocks: a, fails: fails("delete a")},
-			{name: "again", do: "destroy", blocks: a},
-		}
-		all["replacement fails with "+failure] = []trailStep{
-			{name: "create", blocks: a},
-			{name: "its first half", blocks: replaced, fails: fails("delete a")},
-			{name: "its second half", blocks: replaced, fails: fails("create a")},
-			{name: "again", blocks: replaced},
-		}
-		all["tainted replacement fails with "+failure] = []trailStep{
-			{name: "create", blocks: a},
-			{name: "its first half", do: "taint a", blocks: a, fails: fails("delete a")},
-			{name: "again", do: "plan", blocks: a},
-			{name: "left", fails: fails("delete a")},
-			{name: "left again"},
-		}
-		all["created first fails with "+failure] = []trailStep{
-			{name: "create", blocks: first},
-			{name: "the new one", blocks: replacedFirst, fails: fails("create a")},
-			{name: "the old one", blocks: replacedFirst, fails: fails("delete a")},
-			{name: "the old one again", blocks: replacedFirst, fails: fails("delete a")},
-			{name: "at last", blocks: replacedFirst},
-		}
-	}
+	maps.Copy(all, failuresOf("", map[string]string{"a": withPrior, "b": withState, "c": withNull}))
+	maps.Copy(all, failuresOf("crash: ", map[string]string{"a": withCrash}))
 	maps.Copy(all, skippingStories())
 	maps.Copy(all, forbiddenStories())
 	return all
+}
+
+// failuresOf are the stories of resources that each fail in a way of their own, by
+// name.
+func failuresOf(prefix string, failures map[string]string) map[string][]trailStep {
+	blocks := func(b thingBlock) (all []thingBlock) {
+		for _, name := range slices.Sorted(maps.Keys(failures)) {
+			b.name = name
+			all = append(all, b)
+		}
+		return all
+	}
+	fails := func(action string) map[string]string {
+		all := map[string]string{}
+		for name, failure := range failures {
+			all[action+" "+name] = failure
+		}
+		return all
+	}
+	made, changed, replaced := blocks(thingBlock{kind: "x"}), blocks(thingBlock{kind: "x", note: "x"}), blocks(thingBlock{kind: "y"})
+	first, replacedFirst := blocks(thingBlock{kind: "x", first: true}), blocks(thingBlock{kind: "y", first: true})
+	return map[string][]trailStep{
+		prefix + "creation": {
+			{name: "it fails", blocks: made, fails: fails("create")},
+			{name: "again", blocks: made},
+		},
+		prefix + "update, then destroy": {
+			{name: "create", blocks: made},
+			{name: "it fails", blocks: changed, fails: fails("update")},
+			{name: "again", blocks: changed},
+			{name: "destroy fails", do: "destroy", blocks: changed, fails: fails("delete")},
+			{name: "destroy again", do: "destroy", blocks: changed},
+		},
+		prefix + "deletion": {
+			{name: "create", blocks: made},
+			{name: "it fails", fails: fails("delete")},
+			{name: "again"},
+		},
+		prefix + "replacement": {
+			{name: "create", blocks: made},
+			{name: "its first half fails", blocks: replaced, fails: fails("delete")},
+			{name: "its second half fails", blocks: replaced, fails: fails("create")},
+			{name: "again", blocks: replaced},
+		},
+		prefix + "tainted replacement": {
+			{name: "create", blocks: made},
+			{name: "its first half fails", do: "taint " + strings.Join(slices.Sorted(maps.Keys(failures)), " "), blocks: made, fails: fails("delete")},
+			{name: "left", fails: fails("delete")},
+			{name: "left again"},
+		},
+		prefix + "created first": {
+			{name: "create", blocks: first},
+			{name: "the new one fails", blocks: replacedFirst, fails: fails("create")},
+			{name: "the old one fails", blocks: replacedFirst, fails: fails("delete")},
+			{name: "the old one fails again", blocks: replacedFirst, fails: fails("delete")},
+			{name: "at last", blocks: replacedFirst},
+		},
+	}
 }
 
 // skippingStories show the order of an apply by what is left out after a failure.

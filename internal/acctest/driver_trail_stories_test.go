@@ -42,10 +42,24 @@ var trailStories = map[string][]trailStep{
 		},
 		{name: "a plan", do: "plan", blocks: []thingBlock{{name: "a", kind: "y", first: true}, {name: "b", noteOf: "a"}}},
 		{
+			name: "a dependent fails again", fails: map[string]string{"update b": withPrior},
+			blocks: []thingBlock{{name: "a", kind: "z", first: true}, {name: "b", noteOf: "a"}},
+		},
+		{
 			name: "its destruction fails", fails: map[string]string{"delete a": withPrior},
+			blocks: []thingBlock{{name: "a", kind: "z", first: true}, {name: "b", noteOf: "a"}},
+		},
+		{name: "one is gone", gone: []string{"a"}, do: "plan", blocks: []thingBlock{{name: "a", kind: "z", first: true}, {name: "b", noteOf: "a"}}},
+		{name: "without a refresh", noRefresh: true, blocks: []thingBlock{{name: "a", kind: "z", first: true}, {name: "b", noteOf: "a"}}},
+	},
+	"deposed, then destroy": {
+		{name: "create", blocks: []thingBlock{{name: "a", kind: "x", first: true}, {name: "b", noteOf: "a"}}},
+		{
+			name: "a dependent fails", fails: map[string]string{"update b": withPrior},
 			blocks: []thingBlock{{name: "a", kind: "y", first: true}, {name: "b", noteOf: "a"}},
 		},
-		{name: "without a refresh", noRefresh: true, blocks: []thingBlock{{name: "a", kind: "y", first: true}, {name: "b", noteOf: "a"}}},
+		{name: "it all left", do: "plan"},
+		{name: "destroy", do: "destroy", blocks: []thingBlock{{name: "a", kind: "y", first: true}, {name: "b", noteOf: "a"}}},
 	},
 	"targets": {
 		{name: "create", blocks: []thingBlock{{name: "a"}, {name: "b", needs: []string{"a"}}, {name: "c", needs: []string{"b"}}, {name: "d"}}},

@@ -67,8 +67,8 @@ type trailStep struct {
 	blocks []thingBlock
 	// moved are pairs of names.
 	moved [][2]string
-	// do is plan, apply, destroy, saved (a plan, and its apply), or taint a name and
-	// apply; nothing is apply.
+	// do is plan, apply, destroy, saved (a plan, and its apply), or taint, names, and
+	// then apply; nothing is apply.
 	do                     string
 	target, replace        []string
 	noRefresh, losePrivate bool
@@ -95,7 +95,7 @@ func (o outcome) String() string {
 	return s.String()
 }
 
-// playedBy plays one story, step by step.
+// player plays a story, step by step.
 type player interface {
 	play(t *testing.T, step trailStep) outcome
 }
@@ -126,8 +126,8 @@ func (e onEngine) play(t *testing.T, step trailStep) outcome {
 	if step.noRefresh {
 		args = append(args, "-refresh=false")
 	}
-	do, name, _ := strings.Cut(step.do, " ")
-	if do == "taint" {
+	do, names, _ := strings.Cut(step.do, " ")
+	for _, name := range strings.Fields(names) {
 		e.must(0, "taint", "trail_thing."+name)
 	}
 	if step.losePrivate {
@@ -257,8 +257,8 @@ func (d onDriver) play(t *testing.T, step trailStep) outcome {
 	if step.noRefresh {
 		options = append(options, NoRefresh())
 	}
-	do, name, _ := strings.Cut(step.do, " ")
-	if do == "taint" {
+	do, names, _ := strings.Cut(step.do, " ")
+	for _, name := range strings.Fields(names) {
 		d.Taint("trail_thing." + name)
 	}
 	if step.losePrivate {
@@ -337,10 +337,13 @@ func TestDriver_doesWhatTheEngineDoes(t *testing.T) {
 			w := NewWorkspace(t, NoEnvironment)
 			w.ServeBeside("test/trail", real.server)
 			d := NewDriver(t, fake.server)
-			if w.AtLeast(1, 16) {
+			switch {
+			case strings.Contains(filepath.Base(w.Engine()), "tofu"):
+				d.Engine(OpenTofu112)
+			case w.AtLeast(1, 16):
 				d.Engine(Terraform116)
 			}
-			engine, driver := onEngine{w, real}, onDriver{d, fake}
+			var engine, driver player = onEngine{w, real}, onDriver{d, fake}
 			for i, step := range story {
 				want, got := engine.play(t, step), driver.play(t, step)
 				if want.String() != got.String() {
