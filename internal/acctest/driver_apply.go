@@ -72,9 +72,9 @@ func (w *walk) change(id string, c *change, current *object) (kept *object, ok b
 	if c.before != nil && (c.action == Update || c.action == Delete) {
 		before = c.before.value
 	}
-	w.crashes(id, false)
+	w.crashIf(id, false)
 	apply := func(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-		defer w.crashes(id, true)
+		defer w.crashIf(id, true)
 		return w.server.ApplyResourceChange(ctx, req)
 	}
 	answer, ok := call(w, address, "ApplyResourceChange", apply, &tfprotov6.ApplyResourceChangeRequest{

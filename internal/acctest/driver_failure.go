@@ -44,26 +44,25 @@ func (w *walk) fails(id string) bool {
 	return true
 }
 
-// crashes reports whether the provider is to die here, which it does once.
-func (w *walk) crashes(id string, done bool) bool {
+// crashIf kills the provider if it is to die here, which it does once.
+func (w *walk) crashIf(id string, done bool) {
 	w.d.mu.Lock()
-	c := w.d.crash
-	dies := c != nil && *c == crash{id, done}
+	dies := w.d.crash != nil && *w.d.crash == crash{id, done}
 	if dies {
 		w.d.crash = nil
 	}
 	w.d.mu.Unlock()
 	if dies {
-		w.died(true)
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.dead = true
 	}
-	return dies
 }
 
 // died reports whether the provider is dead. It stays dead until the next walk.
-func (w *walk) died(now bool) bool {
+func (w *walk) died() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.dead = w.dead || now
 	return w.dead
 }
 

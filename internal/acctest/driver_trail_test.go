@@ -2,11 +2,8 @@ package acctest
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -95,130 +92,6 @@ func (o outcome) String() string {
 	return s.String()
 }
 
-// player plays a story, step by step.
-type player interface {
-	play(t *testing.T, step trailStep) outcome
-}
-
-// onEngine plays a story with the engine.
-type onEngine struct {
-	*Workspace
-	trail *trail
-}
-
-func (e onEngine) play(t *testing.T, step trailStep) outcome {
-	t.Helper()
-	hcl := "terraform {\n  required_providers {\n    trail = {\n      source = \"test/trail\"\n    }\n  }\n}\n"
-	for _, b := range step.blocks {
-		hcl += b.hcl()
-	}
-	for _, pair := range step.moved {
-		hcl += fmt.Sprintf("moved {\n  from = trail_thing.%s\n  to = trail_thing.%s\n}\n", pair[0], pair[1])
-	}
-	e.Write(hcl)
-	var args []string
-	for _, name := range step.target {
-		args = append(args, "-target=trail_thing."+name)
-	}
-	for _, name := range step.replace {
-		args = append(args, "-replace=trail_thing."+name)
-	}
-	if step.noRefresh {
-		args = append(args, "-refresh=false")
-	}
-	do, names, _ := strings.Cut(step.do, " ")
-	for _, name := range strings.Fields(names) {
-		e.must(0, "taint", "trail_thing."+name)
-	}
-	if step.losePrivate {
-		e.losePrivate(t)
-	}
-	e.trail.reset()
-	e.trail.fails, e.trail.gone = step.fails, step.gone
-	var result Result
-	switch do {
-	case "plan":
-		result = e.Run(append([]string{"plan"}, args...)...)
-	case "destroy":
-		result = e.Run(append([]string{"destroy", "-auto-approve"}, args...)...)
-	case "saved":
-		result = e.must(0, append([]string{"plan", "-out=saved"}, args...)...)
-		applied := e.Run("apply", "saved")
-		result.ExitCode, result.Output = applied.ExitCode, result.Output+applied.Output
-	default:
-		result = e.Run(append([]string{"apply", "-auto-approve"}, args...)...)
-	}
-	o := outcome{ok: result.ExitCode == 0, state: e.state(t)}
-	o.walks, o.warned = e.trail.reset()
-	for _, warning := range o.warned {
-		if result.Says(warning) {
-			o.shown = append(o.shown, warning)
-		}
-	}
-	if testing.Verbose() {
-		t.Logf("%s", result)
-	}
-	return o
-}
-
-// rawState is a state file as far as it matters here.
-type rawState struct {
-	Resources []struct {
-		Name      string
-		Instances []struct {
-			Status, Deposed string
-			Attributes      map[string]any
-			Private         []byte
-		}
-	}
-}
-
-func (e onEngine) state(t *testing.T) (all []string) {
-	t.Helper()
-	content, err := os.ReadFile(filepath.Join(e.Dir(), "terraform.tfstate"))
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	var state rawState
-	if err := json.Unmarshal(content, &state); err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range state.Resources {
-		for _, i := range r.Instances {
-			all = append(all, heldAs(r.Name, i.Deposed != "", i.Status == "tainted", i.Attributes, i.Private))
-		}
-	}
-	return sorted(all)
-}
-
-// losePrivate edits the state file.
-func (e onEngine) losePrivate(t *testing.T) {
-	t.Helper()
-	at := filepath.Join(e.Dir(), "terraform.tfstate")
-	content, err := os.ReadFile(at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var state map[string]any
-	if err := json.Unmarshal(content, &state); err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range state["resources"].([]any) {
-		for _, i := range r.(map[string]any)["instances"].([]any) {
-			delete(i.(map[string]any), "private")
-		}
-	}
-	if content, err = json.Marshal(state); err == nil {
-		err = os.WriteFile(at, content, 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 func heldAs(name string, deposed, tainted bool, attributes map[string]any, private []byte) string {
 	text := name
 	if deposed {
@@ -231,97 +104,9 @@ func heldAs(name string, deposed, tainted bool, attributes map[string]any, priva
 	return fmt.Sprintf("%s %s private=%s", text, strings.ReplaceAll(string(value), `"`, ""), private)
 }
 
-// onDriver plays a story with the driver.
-type onDriver struct {
-	*Driver
-	trail *trail
-}
-
-func (d onDriver) play(t *testing.T, step trailStep) outcome {
-	t.Helper()
-	var blocks []Block
-	for _, b := range step.blocks {
-		blocks = append(blocks, b.block())
-	}
-	for _, pair := range step.moved {
-		blocks = append(blocks, Moved("trail_thing."+pair[0], "trail_thing."+pair[1]))
-	}
-	d.Config(blocks...)
-	var options []Option
-	for _, name := range step.target {
-		options = append(options, Target("trail_thing."+name))
-	}
-	for _, name := range step.replace {
-		options = append(options, Replacing("trail_thing."+name))
-	}
-	if step.noRefresh {
-		options = append(options, NoRefresh())
-	}
-	do, names, _ := strings.Cut(step.do, " ")
-	for _, name := range strings.Fields(names) {
-		d.Taint("trail_thing." + name)
-	}
-	if step.losePrivate {
-		for _, key := range d.State().Addresses() {
-			d.LosePrivate(key)
-		}
-	}
-	d.trail.reset()
-	d.trail.fails, d.trail.gone = d.withCrashes(step.fails), step.gone
-	command := d.With(options...)
-	var run *Run
-	switch do {
-	case "plan":
-		run = command.Plan()
-	case "destroy":
-		run = command.Destroy()
-	case "saved":
-		planned := command.Plan()
-		run = d.ApplyPlan(planned)
-		run.Diagnostics = slices.Concat(planned.Diagnostics, run.Diagnostics)
-	default:
-		run = command.Apply()
-	}
-	if len(run.Violations()) > 0 {
-		t.Errorf("the driver complains:\n%s", run)
-	}
-	o := outcome{ok: run.OK()}
-	for key, held := range d.State().objects {
-		attributes, _ := goValue(held.value).(map[string]any)
-		if held.block.Data {
-			t.Errorf("a data source: %s", key)
-		}
-		o.state = append(o.state, heldAs(held.block.Name, held.deposed > 0, held.tainted, attributes, held.private))
-	}
-	slices.Sort(o.state)
-	o.walks, o.warned = d.trail.reset()
-	for _, warning := range o.warned {
-		if run.Says(warning) {
-			o.shown = append(o.shown, warning)
-		}
-	}
-	return o
-}
-
-// withCrashes has the driver do what is to crash, instead of the provider.
-func (d onDriver) withCrashes(fails map[string]string) map[string]string {
-	rest := map[string]string{}
-	for call, failure := range fails {
-		action, label, _ := strings.Cut(call, " ")
-		switch {
-		case failure != withCrash:
-			rest[call] = failure
-		case action == "delete":
-			key := "trail_thing." + label
-			for _, deposed := range d.Deposed(key) {
-				key = deposed
-			}
-			d.CrashAfter(Destroying(key))
-		default:
-			d.CrashAfter("trail_thing." + label)
-		}
-	}
-	return rest
+// player plays a story, step by step.
+type player interface {
+	play(t *testing.T, step trailStep) outcome
 }
 
 // TestDriver_doesWhatTheEngineDoes plays stories with the real engine and with the

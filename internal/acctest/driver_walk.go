@@ -108,11 +108,11 @@ func call[Request, Response any](w *walk, address, name string, method func(cont
 			response, ok = nil, false
 		}
 	}()
-	if w.died(false) {
+	if w.died() {
 		return nil, w.noAnswer(address, name)
 	}
 	response, err := method(w.d.t.Context(), request)
-	if w.died(false) {
+	if w.died() {
 		return nil, w.noAnswer(address, name)
 	}
 	if err != nil {
