@@ -438,6 +438,8 @@ func TestResource_unreachable(t *testing.T) {
 		l.want(mac, "ACTIVE")
 		l.apply()
 		l.org.SetDeviceStatus(mac, "QUARANTINED")
+		// Terraform 1.11 plans what left before it reads it, and would say ACTIVE.
+		l.Engine(acctest.Terraform116)
 		l.Config()
 		says(t, l.apply(), "Device "+mac+" stays")
 	})
