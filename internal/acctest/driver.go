@@ -54,7 +54,7 @@ type object struct {
 	identity *tfprotov6.ResourceIdentityData
 	tainted  bool
 	// deposed is the object's number among the deposed ones, zero for the current
-	// object. createFirst is what the configuration wanted of its replacement.
+	// object. createFirst is the create_before_destroy that it was applied with.
 	deposed     int
 	createFirst bool
 	// dependencies are the addresses of the resources that its configuration

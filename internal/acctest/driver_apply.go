@@ -15,29 +15,8 @@ func (w *walk) applyChange(c *change, deposed int) bool {
 	if c.createFirst {
 		w.d.depose(address, deposed)
 	}
-	current, ok := w.recall(address)
+	current, final, ok := w.planAgain(c)
 	if !ok {
-		return false
-	}
-	config, ok := w.evaluate(c.block)
-	if !ok {
-		return false
-	}
-	if unknown := unknownPaths(config); len(unknown) > 0 {
-		w.complain(address, "Unknown configuration", "still unknown while it is applied: "+strings.Join(unknown, ", "))
-		return false
-	}
-	// Core plans again here: what was unknown is known by now.
-	final, ok := w.plan(c.block, config, current, c)
-	if !ok {
-		return false
-	}
-	if final.action != c.action && final.action != NoOp {
-		w.complain(address, "Inconsistent final plan", "planned was to "+string(c.action)+", now it is to "+string(final.action))
-		return false
-	}
-	if differ := contradictions("", c.after, final.after); len(differ) > 0 {
-		w.complain(address, "Inconsistent final plan", strings.Join(differ, "; "))
 		return false
 	}
 	if final.action == NoOp {
@@ -48,7 +27,7 @@ func (w *walk) applyChange(c *change, deposed int) bool {
 	if kept != nil {
 		kept.dependencies = w.config.dependencies(c.block)
 		kept.createFirst = w.config.createsFirst(c.block)
-		// A creation that failed leaves nobody knows what.
+		// A creation that failed may have left anything.
 		if !ok && final.action != Update {
 			kept.tainted = true
 		}
@@ -58,10 +37,40 @@ func (w *walk) applyChange(c *change, deposed int) bool {
 	case ok:
 		w.set(address, kept.value)
 	case c.createFirst:
-		// Core forgets this where it did not come as far as the provider's change.
+		// Core does this only if it called the provider: where planning again failed,
+		// the old object stays deposed.
 		w.d.restore(address, deposed)
 	}
 	return ok
+}
+
+// planAgain plans what was planned before, since what was unknown is known by now,
+// and makes sure that it is what was planned. It returns what there is, too.
+func (w *walk) planAgain(c *change) (current *object, final *change, ok bool) {
+	address := c.block.Address()
+	if current, ok = w.recall(address); !ok {
+		return nil, nil, false
+	}
+	config, ok := w.evaluate(c.block)
+	if !ok {
+		return nil, nil, false
+	}
+	if unknown := unknownPaths(config); len(unknown) > 0 {
+		w.complain(address, "Unknown configuration", "still unknown while it is applied: "+strings.Join(unknown, ", "))
+		return nil, nil, false
+	}
+	if final, ok = w.plan(c.block, config, current, c); !ok {
+		return nil, nil, false
+	}
+	if final.action != c.action && final.action != NoOp {
+		w.complain(address, "Inconsistent final plan", "planned was to "+string(c.action)+", now it is to "+string(final.action))
+		return nil, nil, false
+	}
+	if differ := contradictions("", c.after, final.after); len(differ) > 0 {
+		w.complain(address, "Inconsistent final plan", strings.Join(differ, "; "))
+		return nil, nil, false
+	}
+	return current, final, true
 }
 
 // change has the provider make a change, and returns what there is afterwards to
@@ -104,6 +113,26 @@ func (w *walk) change(id string, c *change, current *object) (kept *object, ok b
 			ok = false
 		}
 	}
+	value, ok = w.checked(c, value, ok)
+	switch {
+	case !ok && value.IsNull():
+		// What there was is kept, so that it can be tried again; the next refresh sees
+		// whether it is still there.
+		return current, false
+	case value.IsNull():
+		return nil, ok
+	}
+	kept = &object{block: c.block, deposed: c.deposed, value: value, private: answer.Private, identity: answer.NewIdentity}
+	if !ok && current != nil {
+		kept.tainted, kept.dependencies = current.tainted, current.dependencies
+	}
+	return kept, ok
+}
+
+// checked makes sure that a result is one that core accepts, and returns what can
+// be kept of it.
+func (w *walk) checked(c *change, value tftypes.Value, ok bool) (tftypes.Value, bool) {
+	address := c.key()
 	if !w.savable(c.block, value) {
 		value, ok = unknownAsNull(value), false
 	}
@@ -121,17 +150,5 @@ func (w *walk) change(id string, c *change, current *object) (kept *object, ok b
 			ok = false
 		}
 	}
-	switch {
-	case !ok && value.IsNull():
-		// What there was is kept, so that it can be tried again; the next refresh sees
-		// whether it is still there.
-		return current, false
-	case value.IsNull():
-		return nil, ok
-	}
-	kept = &object{block: c.block, deposed: c.deposed, value: value, private: answer.Private, identity: answer.NewIdentity}
-	if !ok && current != nil {
-		kept.tainted, kept.dependencies = current.tainted, current.dependencies
-	}
-	return kept, ok
+	return value, ok
 }

@@ -36,9 +36,19 @@ func (d *Driver) applyAll(run *Run, planned *walk) {
 		}
 		steps = append(steps, w.steps(c)...)
 	}
+	w.visit(onlyTargeted(w.connect(steps), w.options.targets))
+}
+
+// connect gives the steps of an apply their order.
+func (w *walk) connect(steps []step) []node {
 	nodes := make([]node, len(steps))
 	for i, s := range steps {
 		nodes[i] = s.node
+		if w.d.engine.forcesFirst() && s.destroys && !s.first {
+			steps[i].first = slices.ContainsFunc(steps, func(other step) bool {
+				return !other.destroys && w.ordered(other.change, s.change) && w.config.createsFirst(other.change.block)
+			})
+		}
 	}
 	for i, s := range steps {
 		for j, other := range steps {
@@ -55,7 +65,7 @@ func (d *Driver) applyAll(run *Run, planned *walk) {
 			}
 		}
 	}
-	w.visit(onlyTargeted(nodes, w.options.targets))
+	return nodes
 }
 
 // ordered reports whether the creation or update of one object and the destruction
@@ -117,9 +127,14 @@ func (w *walk) applyDelete(id string, c *change) bool {
 
 func (w *walk) destroy(id string, c *change, current *object) bool {
 	null := tftypes.NewValue(current.value.Type(), nil)
-	kept, ok := w.change(id, &change{
-		block: c.block, deposed: current.deposed, action: Delete, before: c.before, config: null, after: null, private: c.private, identity: c.identity,
-	}, current)
+	deletion := &change{
+		block: c.block, deposed: current.deposed, action: Delete, before: c.before, config: null, after: null, private: c.private,
+	}
+	if c.action == Delete {
+		// The identity that a replacement plans is the successor's.
+		deletion.identity = c.identity
+	}
+	kept, ok := w.change(id, deletion, current)
 	w.d.keep(current.key(), kept)
 	return ok
 }

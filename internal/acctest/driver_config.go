@@ -20,7 +20,7 @@ type Block struct {
 	// object first. It holds for what the block depends on, too.
 	CreateBeforeDestroy bool
 
-	// moved is what a moved block says; the block is nothing else then.
+	// moved makes the block a moved block, and nothing else.
 	moved *move
 }
 

@@ -22,6 +22,10 @@ func (e Engine) readsFirst() bool { return e >= OpenTofu112 }
 
 func (e Engine) plansDependentsFirst() bool { return e == Terraform116 }
 
+// forcesFirst reports whether the destruction of an object waits for what it
+// depended on, where that is created first when it is replaced.
+func (e Engine) forcesFirst() bool { return e == Terraform116 }
+
 func (e Engine) version() string {
 	return map[Engine]string{Terraform111: "1.11.0", OpenTofu112: "1.12.0", Terraform116: "1.16.0"}[e]
 }

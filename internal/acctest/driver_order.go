@@ -53,7 +53,7 @@ type node struct {
 }
 
 // visit visits the nodes, each when those before it are done. A node after one
-// that failed is left out, in silence as core does it. It tells whether all
+// that failed is left out, in silence as core does it. It reports whether all
 // succeeded.
 func (w *walk) visit(nodes []node) bool {
 	w.cyclic(nodes)

@@ -20,7 +20,7 @@ func items(names ...string) (blocks []acctest.Block) {
 	return blocks
 }
 
-// order is what was done, without what was configured.
+// order returns the calls since the last time, without those that configure.
 func (s *shop) order() string {
 	return strings.Join(slices.DeleteFunc(s.done(), func(did string) bool { return strings.HasPrefix(did, "configure") }), ", ")
 }
@@ -148,7 +148,7 @@ func TestDriver_crash(t *testing.T) {
 	if run := d.Apply(); run.OK() || len(run.Violations()) > 0 || len(s.all()) > 0 || len(d.State().Addresses()) > 0 {
 		t.Errorf("%s%v", run, s.all())
 	}
-	// It is done, and nobody knows; what comes later finds no provider.
+	// It is done, and the state does not have it; what comes later finds no provider.
 	d.CrashAfter("shop_item.a")
 	if run := d.Apply(); run.OK() || len(s.all()) != 1 || len(d.State().Addresses()) > 0 {
 		t.Errorf("%s%v", run, s.all())

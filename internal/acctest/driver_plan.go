@@ -45,24 +45,29 @@ func (w *walk) plan(b Block, config tftypes.Value, before *object, planned *chan
 	default:
 		c.action = Update
 	}
-	if c.action == Replace {
-		// The computed values of the object that is to be deleted say nothing about the
-		// one that takes its place: the provider plans again as if there were none, with
-		// the private state of its first plan. Core drops the warnings of that, having
-		// just reported them.
-		none := &object{block: b, value: tftypes.NewValue(typ, nil), private: c.private}
-		if again, ok := w.planChange(c, none, shape.proposed(typ, none.value, config)); !ok || len(again.RequiresReplace) > 0 {
-			if ok {
-				w.complain(address, "Invalid plan", "the plan of a creation requires a replacement")
-			}
-			return nil, false
-		}
+	if c.action == Replace && !w.planSuccessor(c, shape) {
+		return nil, false
 	}
 	if c.action == Create && (before != nil && before.tainted || planned != nil && planned.action == Replace) {
 		c.action = Replace
 	}
 	c.createFirst = c.action == Replace && w.config.createsFirst(b)
 	return c, true
+}
+
+// planSuccessor plans the new object of a replacement. The computed values of the
+// one that is to be deleted say nothing about it: the provider plans again as if
+// there were none, with the private state and identity of its first plan. Core drops the warnings
+// of that, having just reported them.
+func (w *walk) planSuccessor(c *change, shape objectSchema) bool {
+	typ := c.after.Type()
+	none := &object{block: c.block, value: tftypes.NewValue(typ, nil), private: c.private, identity: c.identity}
+	answer, ok := w.planChange(c, none, shape.proposed(typ, none.value, c.config))
+	if ok && len(answer.RequiresReplace) > 0 {
+		w.complain(c.block.Address(), "Invalid plan", "the plan of a creation requires a replacement")
+		return false
+	}
+	return ok
 }
 
 // planChange asks the provider for a plan and checks it.

@@ -97,7 +97,7 @@ func (w *walk) dependents(key string, all []string) []string {
 	})
 }
 
-// remembered are what the current object at an address depends on.
+// remembered are the resources that the current object at an address depends on.
 func (w *walk) remembered(b Block) []string {
 	if o := w.prior[b.Address()]; o != nil {
 		return o.dependencies

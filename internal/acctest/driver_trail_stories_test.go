@@ -1,7 +1,6 @@
 package acctest
 
-// trailStories are what TestDriver_doesWhatTheEngineDoes plays, by what they are
-// about.
+// trailStories are the stories of TestDriver_doesWhatTheEngineDoes, by subject.
 var trailStories = map[string][]trailStep{
 	"update": {
 		{name: "create", blocks: []thingBlock{{name: "a"}, {name: "b"}}},

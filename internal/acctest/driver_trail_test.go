@@ -73,7 +73,7 @@ type trailStep struct {
 	gone                   []string
 }
 
-// outcome is what a step did, whatever played it.
+// outcome holds the effects of a step.
 type outcome struct {
 	ok     bool
 	walks  [][]string
