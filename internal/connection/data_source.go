@@ -46,6 +46,7 @@ type dataModel struct {
 	UnexpectedScopes     types.Set    `tfsdk:"unexpected_scopes"`
 	AuthorizedAt         types.String `tfsdk:"authorized_at"`
 	ExpiresAt            types.String `tfsdk:"expires_at"`
+	Evidence             types.String `tfsdk:"evidence"`
 }
 
 func (d *connectionDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -89,11 +90,7 @@ func (d *connectionDataSource) Read(ctx context.Context, req datasource.ReadRequ
 			fmt.Sprintf("What Okta shows of the connection %q could not be read: %s", declared.Name, err))
 		return
 	}
-	verdict := judgement.Judge(declared, judgement.Memory{}, observed)
-	if verdict.WantsLog {
-		observed.Log = seeLog(ctx, d.data, declared)
-		verdict = judgement.Judge(declared, judgement.Memory{}, observed)
-	}
+	verdict := investigate(ctx, client, d.data, declared, judgement.Memory{}, &observed)
 	m.show(declared, observed, verdict)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
@@ -116,5 +113,6 @@ func (m *dataModel) show(d judgement.Declared, o judgement.Observed, v judgement
 	m.BoundAuthorizationID = tfvalue.String(v.Bound.ID)
 	m.AuthorizedAt = tfvalue.Time(v.Bound.Created)
 	m.ExpiresAt = tfvalue.Time(v.Bound.ExpiresAt)
+	m.Evidence = tfvalue.String(v.Evidence)
 	m.AuthorizedScopes, m.MissingScopes, m.UnexpectedScopes = scopesOf(v)
 }

@@ -83,7 +83,8 @@ func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 			"missing_scopes":         scopes("Scopes of `scopes` that the authorization lacks. Null where it cannot be told."),
 			"unexpected_scopes":      scopes("Scopes that the authorization carries beyond `scopes`, less the automatic ones. Null where it cannot be told."),
 			"authorized_at":          text("When the authorization was made (RFC 3339)."),
-			"expires_at":             text("When the authorization ends unless it is used (RFC 3339); it moves with each use. Null where Okta gives none."),
+			"expires_at":             text("When the authorization ends, as Okta says (RFC 3339). Okta documents 90 days after it was made for its org authorization server, used or not; with a custom one, the end moves with each use. Null if Okta gives none."),
+			"evidence":               text(evidenceDescription),
 		},
 	}
 }

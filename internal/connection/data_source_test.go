@@ -109,6 +109,9 @@ func TestConnections_cost(t *testing.T) {
 					t.Errorf("%s: %v, %v", b.Address(), got["status"], got["binding"])
 				}
 			}
+			// The log is asked once more when it has shown all that it will.
+			p.org.Advance(minutes(11))
+			p.must(p.Refresh())
 			p.org.ResetRequests()
 			if plan := p.must(p.Plan()); !plan.Empty() {
 				t.Errorf("the plan is not empty:\n%s", plan)

@@ -28,11 +28,14 @@ type look struct {
 	memory   judgement.Memory
 	// consoleURL is the console's address as far as it is known.
 	consoleURL string
-	// bound is whether the connection was bound for sure when it was looked at last.
-	bound bool
 	// applying is true in Create and Update, where a look may cost more: the
-	// console's address is found, and siblings are waited for (see take).
+	// console's address is found.
 	applying bool
+	// awaited is true where a new authorization is awaited: in Create, and where the
+	// connection is enabled again.
+	awaited bool
+	// asked is when a wait asked the System Log last.
+	asked time.Time
 
 	// revoking is the authorization that is about to be revoked.
 	revoking string
@@ -43,10 +46,7 @@ type look struct {
 
 // newLook prepares a look at the connection of a model.
 func newLook(ctx context.Context, client *okta.Client, data *providerdata.Data, m model, memory judgement.Memory, accountID string) (look, diagnostics) {
-	l := look{
-		client: client, data: data, memory: memory, consoleURL: m.ConsoleURL.ValueString(),
-		bound: m.Binding.ValueString() == judgement.BindingConfirmed,
-	}
+	l := look{client: client, data: data, memory: memory, consoleURL: m.ConsoleURL.ValueString()}
 	var diags diagnostics
 	if memory.Key == "" {
 		diags.AddError("Unable to read the connection's private state",
@@ -57,15 +57,9 @@ func newLook(ctx context.Context, client *okta.Client, data *providerdata.Data, 
 	return l, diags
 }
 
-// take observes and judges, and tells the siblings.
-//
-// Terraform shows a provider one object at a time and never how many there are.
-// So before a token is taken for this connection's for good, and when a
-// connection is left open at apply, the look lets those that Terraform begins at
-// about the same time be seen. It costs a quarter of a second, once an
-// authorization.
+// take observes and judges, and informs the siblings.
 func (l *look) take(ctx context.Context) (diags diagnostics) {
-	l.put(l.open(l.bound), l.memory.Held, l.memory.Certain, nil)
+	l.put(l.memory)
 	var err error
 	if l.observed, err = observe(ctx, l.client, l.declared.AppID, l.declared.AccountID); err != nil {
 		diags.AddError("Unable to read connection",
@@ -83,43 +77,52 @@ func (l *look) take(ctx context.Context) (diags diagnostics) {
 	return diags
 }
 
-// conclude judges what was observed, with and for the siblings.
+// conclude judges what was observed, beside the siblings. Terraform shows a
+// provider one object at a time and never how many there are. So before the
+// System Log's word for an authorization is believed, the look lets connections
+// that Terraform begins at about the same time be seen: one of them may have the
+// same nickname. It costs a quarter of a second, once an authorization.
 func (l *look) conclude(ctx context.Context) {
 	l.judge(ctx)
-	newlyBound := l.verdict.Memory.Held != l.memory.Held
-	confirmed := l.verdict.Binding == judgement.BindingConfirmed
-	if l.open(confirmed && !newlyBound) && (newlyBound || l.applying) {
-		// The siblings see that it is open, and not yet what it would bind to.
-		l.put(true, l.memory.Held, l.memory.Certain, l.verdict.Claims)
+	if m := l.verdict.Memory; m.ByLog && m.Held != l.memory.Held {
 		l.data.Settle(ctx, settleTime)
 		l.judge(ctx)
-		confirmed = l.verdict.Binding == judgement.BindingConfirmed
 	}
-	l.put(l.open(confirmed), l.verdict.Memory.Held, l.verdict.Memory.Certain, l.verdict.Claims)
+	l.put(l.verdict.Memory)
 }
 
-// open reports whether a new token might be this connection's.
-func (l *look) open(confirmed bool) bool {
-	return l.declared.Enabled && l.declared.Pin == "" && !confirmed
-}
-
-// put tells the siblings of this connection.
-func (l *look) put(open bool, held, certain string, claims []string) {
+// put informs the siblings of this connection.
+func (l *look) put(m judgement.Memory) {
 	entry := l.entry()
-	entry.Open, entry.Held, entry.Claims = open, held, claims
-	entry.Certain = l.declared.Pin != "" || held != "" && held == certain
+	entry.Held = m.Held
+	entry.Certain = m.Held != "" && m.Held == m.Certain
+	entry.Open = l.declared.Enabled && l.declared.Pin == "" && !entry.Certain
 	l.data.Siblings.Put(entry)
 }
 
-// judge judges, and asks the System Log where that may tell more.
+// judge judges, and asks for more where that may decide: the authorization that
+// the list lacks by its id, and the System Log.
 func (l *look) judge(ctx context.Context) {
 	l.observed.Siblings = l.data.Siblings.Others(l.entry())
-	l.verdict = judgement.Judge(l.declared, l.memory, l.observed)
-	if !l.verdict.WantsLog {
-		return
+	l.verdict = investigate(ctx, l.client, l.data, l.declared, l.memory, &l.observed)
+}
+
+// investigate judges what was observed, and adds to it what may decide.
+func investigate(ctx context.Context, client *okta.Client, data *providerdata.Data, d judgement.Declared, m judgement.Memory, o *judgement.Observed) judgement.Verdict {
+	if id := judgement.Unlisted(d, m, *o); id != "" && o.Tokens.Unproven == "" {
+		observeToken(ctx, client, d.AppID, id, o)
 	}
-	l.observed.Log = seeLog(ctx, l.data, l.declared)
-	l.verdict = judgement.Judge(l.declared, l.memory, l.observed)
+	v := judgement.Judge(d, m, *o)
+	if v.WantsLog {
+		o.Log = seeLog(ctx, data, d)
+		v = judgement.Judge(d, m, *o)
+	}
+	if v.WantsUses {
+		log, err := data.TokenGrants(ctx, o.ClientID, d.AccountID)
+		o.Uses = seen(log, err)
+		v = judgement.Judge(d, m, *o)
+	}
+	return v
 }
 
 // seeLog reads the System Log. It is evidence, never something that a plan fails
@@ -129,14 +132,17 @@ func seeLog(ctx context.Context, data *providerdata.Data, d judgement.Declared) 
 	if !data.ExplainDrift && !d.VerifyWithLog {
 		return judgement.LogSeen{}
 	}
-	events, err := data.Log(ctx, okta.ConnectionEvents()...)
+	return seen(data.Log(ctx, d.VerifyWithLog, okta.ConnectionEvents()...))
+}
+
+func seen(log okta.Log, err error) judgement.LogSeen {
 	switch {
 	case okta.IsForbidden(err):
 		return judgement.LogSeen{Refused: missingScope(err, judgement.ReadLogs)}
 	case err != nil:
-		return judgement.LogSeen{}
+		return judgement.LogSeen{Failed: providerdata.Reason(err)}
 	default:
-		return judgement.LogSeen{Asked: true, Events: events}
+		return judgement.LogSeen{Asked: true, Cut: log.Cut, Events: log.Events}
 	}
 }
 
@@ -176,6 +182,7 @@ func (l *look) revoke(ctx context.Context, verb string) (diags diagnostics) {
 	}
 	after.ConsoleURL = l.consoleURL
 	l.observed, l.memory, l.revoking = after, l.verdict.Memory, ""
+	l.memory.Alive = false // So it need not be asked for by its id.
 	l.dropRevoked()
 	l.judge(ctx)
 	return diags

@@ -45,6 +45,7 @@ type model struct {
 	MissingScopes        types.Set    `tfsdk:"missing_scopes"`
 	UnexpectedScopes     types.Set    `tfsdk:"unexpected_scopes"`
 	AuthorizedAt         types.String `tfsdk:"authorized_at"`
+	Evidence             types.String `tfsdk:"evidence"`
 }
 
 var problemType = types.ObjectType{AttrTypes: map[string]attr.Type{
@@ -83,6 +84,7 @@ func (m *model) show(l look) {
 	m.Binding = types.StringValue(v.Binding)
 	m.BoundAuthorizationID = tfvalue.String(v.Bound.ID)
 	m.AuthorizedAt = tfvalue.Time(v.Bound.Created)
+	m.Evidence = tfvalue.String(v.Evidence)
 	m.AuthorizedScopes, m.MissingScopes, m.UnexpectedScopes = scopesOf(v)
 }
 
@@ -106,6 +108,7 @@ func (m *model) forget() {
 	m.MissingScopes = types.SetUnknown(types.StringType)
 	m.UnexpectedScopes = types.SetUnknown(types.StringType)
 	m.AuthorizedAt = types.StringUnknown()
+	m.Evidence = types.StringUnknown()
 }
 
 var noScopes = types.SetNull(types.StringType)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
 // observe gathers what Okta shows of a connection, all at once; reads are
@@ -76,6 +77,24 @@ func observe(ctx context.Context, client *okta.Client, appID, accountID string) 
 	}
 	o.ClientID = okta.ClientID(o.App.App, o.Grants.Grants, o.Tokens.Tokens)
 	return o, nil
+}
+
+// observeToken asks for the authorization that the list lacks by its id, and notes
+// what came of it.
+func observeToken(ctx context.Context, client *okta.Client, appID, id string, o *judgement.Observed) {
+	token, err := client.RefreshToken(ctx, appID, id)
+	switch {
+	case err == nil:
+		o.Tokens.Tokens = append(slices.Clone(o.Tokens.Tokens), token)
+		if token.Live(o.Tokens.At) {
+			o.Tokens.Unlisted = id
+		}
+	case okta.IsNotFound(err):
+	case okta.IsForbidden(err):
+		o.Tokens.Unproven, o.Tokens.Why = id, "the credentials lack the scope "+missingScope(err, judgement.ReadApps)
+	default:
+		o.Tokens.Unproven, o.Tokens.Why = id, providerdata.Reason(err)
+	}
 }
 
 // contradiction finds answers that cannot all be true.

@@ -3,7 +3,6 @@ package connection
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -97,11 +96,11 @@ func (p planned) takes(id string) []peers.Thing {
 }
 
 // holds are the authorizations that the connection declares, or may hold.
-func (p planned) holds(claims []string) []peers.Thing {
+func (p planned) holds() []peers.Thing {
 	switch {
 	case p.plan == nil:
 		// What may be its own stays so while it is destroyed.
-		return p.claims(claims)
+		return p.claims()
 	case p.plan.AppID.IsUnknown():
 		return nil
 	}
@@ -118,22 +117,17 @@ func (p planned) holds(claims []string) []peers.Thing {
 	case p.state.Binding.ValueString() == judgement.BindingConfirmed:
 		things = append(things, authorizationThing(p.state.AppID, p.state.BoundAuthorizationID.ValueString()))
 	default:
-		things = append(things, p.claims(claims)...)
+		things = append(things, p.claims()...)
 	}
 	return things
 }
 
-// claims are the authorizations that may be the connection's: the one that is
-// assumed to be, and those that others may have got.
-func (p planned) claims(ids []string) []peers.Thing {
-	if p.state.Binding.ValueString() == judgement.BindingAssumed {
-		ids = append(slices.Clone(ids), p.state.BoundAuthorizationID.ValueString())
+// claims is the authorization that is assumed to be the connection's.
+func (p planned) claims() []peers.Thing {
+	if p.state.Binding.ValueString() != judgement.BindingAssumed {
+		return nil
 	}
-	var things []peers.Thing
-	for _, id := range ids {
-		things = append(things, peers.Thing{Kind: kindClaim, Of: p.state.AppID.ValueString(), Name: id})
-	}
-	return things
+	return []peers.Thing{{Kind: kindClaim, Of: p.state.AppID.ValueString(), Name: p.state.BoundAuthorizationID.ValueString()}}
 }
 
 // planPeers compares what the plan revokes with what the other connections of
@@ -141,8 +135,7 @@ func (p planned) claims(ids []string) []peers.Thing {
 func (r *connectionResource) planPeers(ctx context.Context, p planned, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (refused bool) {
 	registry, diags := r.data.Peers, &resp.Diagnostics
 	object := peers.Object{Key: registry.ReadKey(ctx, req.Private), Label: p.label(), Configured: p.plan != nil}
-	entry, _ := r.data.Siblings.Get(p.memory.Key)
-	object.Holds = p.holds(entry.Claims)
+	object.Holds = p.holds()
 	if p.state != nil {
 		object.IfDestroyed = p.takes(p.ifDestroyed())
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
@@ -106,9 +107,52 @@ var occurrences = map[string]occurrence{
 	},
 	judgement.CodeNotVisible: {
 		options: oktasim.Options{Switches: oktasim.Switches{HideFlowTokens: true}},
+		// Consent failed, or whether it did is not to be seen.
+		before: func(p *play) { p.org.LogConnection("create", acctest.ServiceAccount, "Okta Devices", "Mine") },
 		// What was hidden is gone for sure when it is deleted: then that is the problem.
-		mends: func(p *play) { p.succeeds(p.org.DeleteConnection(p.org.FlowAppID(), p.token, "Mine")) },
-		says:  `created the connection "Mine" on`,
+		mends: func(p *play) {
+			p.org.Advance(minutes(1))
+			p.org.LogConnection("delete", acctest.ServiceAccount, "Okta Devices", "Mine")
+		},
+		says: `created the connection "Mine" on`,
+	},
+	judgement.CodeRefused: {
+		options: oktasim.Options{Switches: oktasim.Switches{HideFlowTokens: true}},
+		breaks: func(p *play) {
+			_, err := p.org.RotateClientSecret(p.org.FlowAppID())
+			p.succeeds(err)
+			for range 2 {
+				p.org.Advance(minutes(60))
+				p.org.UseToken(p.token)
+			}
+		},
+		mends: func(p *play) { p.reauthorize(baseScopes...) },
+		says:  "Okta refused the newest access tokens of this connection", alarms: true,
+	},
+	judgement.CodeUnexplainedUse: {
+		options: oktasim.Options{Switches: oktasim.Switches{HideFlowTokens: true}},
+		before: func(p *play) {
+			svc, _ := p.org.User(acctest.ServiceAccount)
+			p.org.LogEvent(oktasim.Event{
+				Type:    "app.oauth2.token.grant.access_token",
+				Actor:   oktasim.EventParty{ID: p.org.FlowAppID(), Type: "PublicClientApp"},
+				Targets: []oktasim.EventParty{{ID: svc.ID, Type: "User"}},
+				Debug:   map[string]any{"grantType": "refresh_token", "grantedScopes": "okta.devices.read"},
+			})
+		},
+		mends: func(p *play) { p.authorize() },
+		says:  "shows one in use whose making it does not show",
+	},
+	judgement.CodeEnds: {
+		breaks: func(p *play) { p.org.Advance(77 * 24 * time.Hour); p.org.UseToken(p.token) },
+		mends:  func(p *play) { p.reauthorize(baseScopes...) },
+		says:   "90 days after it was made, however much it is used",
+	},
+	judgement.CodeCheckFailed: {
+		args:   map[string]any{"verify_with_log": true},
+		breaks: func(p *play) { p.org.Fail(oktasim.Fault{Path: "/api/v1/logs", Status: http.StatusNotImplemented}) },
+		mends:  func(p *play) { p.org.ClearFaults() },
+		says:   "The System Log could not be read, as verify_with_log asks for: Okta answered with status 501",
 	},
 	judgement.CodeConnectionLost: {
 		options: oktasim.Options{Switches: oktasim.Switches{ConsoleDeleteKeepsToken: true}},
@@ -182,7 +226,7 @@ var occurrences = map[string]occurrence{
 			p.token = p.authorizeAs(acctest.ServiceAccount, "Typed differently")
 		},
 		mends: func(p *play) { p.configure(map[string]any{"authorization_id": p.token}); p.must(p.Apply()) },
-		says:  "is this connection's own is assumed",
+		says:  "is assumed to be this connection's",
 	},
 	judgement.CodeStillAlive: {
 		breaks: func(p *play) {

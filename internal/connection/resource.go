@@ -67,7 +67,7 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 	}
 	l, diags := newLook(ctx, client, r.data, plan, r.newMemory(), user.ID)
 	resp.Diagnostics.Append(diags...)
-	l.applying = true
+	l.applying, l.awaited = true, true
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(l.take(ctx)...)
 	}
@@ -165,7 +165,7 @@ func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequ
 	}
 	l, diags := newLook(ctx, client, r.data, plan, m, state.ServiceAccountID.ValueString())
 	resp.Diagnostics.Append(diags...)
-	l.applying, l.bound = true, state.Binding.ValueString() == judgement.BindingConfirmed
+	l.applying, l.awaited = true, plan.Enabled.ValueBool() && !state.Enabled.ValueBool()
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(l.take(ctx)...)
 	}
@@ -175,7 +175,7 @@ func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !plan.Enabled.ValueBool() && l.verdict.Status == judgement.StatusUnknown && state.Enabled.ValueBool() {
+	if !plan.Enabled.ValueBool() && l.verdict.Blind && state.Enabled.ValueBool() {
 		resp.Diagnostics.AddAttributeError(path.Root("enabled"), "Unable to disable connection",
 			fmt.Sprintf("Whether an authorization of the connection %q lives could not be told, so none was revoked. %s", l.declared.Name, describeProblems(l.verdict.Problems)))
 		return
@@ -231,7 +231,7 @@ func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 	}
 	switch {
 	case l.observed.App.Gone:
-	case l.verdict.Status == judgement.StatusUnknown:
+	case l.verdict.Blind:
 		resp.Diagnostics.AddError("Unable to destroy connection",
 			fmt.Sprintf("revoke_on_destroy is set, but whether an authorization of the connection %q lives could not be told. %s", l.declared.Name, describeProblems(l.verdict.Problems)))
 	case l.verdict.Binding == judgement.BindingConfirmed && l.verdict.Bound.ID == id:

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -61,6 +62,8 @@ func authorize(t testing.TB, org acctest.Org, name string, scopes ...string) str
 	if len(scopes) == 0 {
 		scopes = baseScopes
 	}
+	// Far enough from the one before for the log to tell one from another.
+	org.Advance(3 * time.Minute)
 	token, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, name, scopes...)
 	if err != nil {
 		t.Fatal(err)

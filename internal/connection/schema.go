@@ -139,7 +139,7 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 				"  - `BLOCKED`: the org is not on Identity Engine, the app or the service account is gone or inactive, the app is not assigned to the account, or a scope is not granted. Alarms.\n" +
 				"  - `AMBIGUOUS`: several authorizations fit and none is confirmed, or a newer one may have taken the place of the confirmed one; set `authorization_id`.\n" +
 				"  - `REVOKED`: `enabled` is false and no confirmed authorization lives.\n" +
-				"  - `UNKNOWN`: the provider's credentials may not look, or the System Log tells of an authorization that Okta does not list."),
+				"  - `UNKNOWN`: the provider's credentials lack the right to look, or Okta lists no authorization and the System Log does not settle whether there is one."),
 			"problems": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "What is wrong or uncertain, and what to do about it.",
@@ -149,15 +149,20 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 					"remedy":  computed("What to do about it."),
 				}},
 			},
-			"binding":                computed("How sure it is that `bound_authorization_id` is this connection's: `confirmed` (named in `authorization_id` or imported, told by an event of this nickname in the System Log that fits in account and time, or the only one that appeared after the resource was created), `assumed` (it fits), or `none`. Only a confirmed authorization is ever revoked."),
+			"binding":                computed("How sure it is that `bound_authorization_id` is this connection's: `confirmed` (named in `authorization_id`, imported, or named by an event of this nickname in the System Log that fits in account and time), `assumed` (it fits, or appeared after the resource was created), or `none`. Only a confirmed authorization is ever revoked."),
 			"bound_authorization_id": computed("Id of the refresh token that is taken for the connection's authorization."),
 			"authorized_scopes":      computedScopes("Scopes that the bound authorization carries, less the automatic ones. Null where it cannot be told."),
 			"missing_scopes":         computedScopes("Scopes of `scopes` that the bound authorization lacks. Null where it cannot be told."),
 			"unexpected_scopes":      computedScopes("Scopes that the bound authorization carries beyond `scopes`, less the automatic ones. Null where it cannot be told."),
 			"authorized_at":          computed("When the bound authorization was made (RFC 3339)."),
+			"evidence":               computed(evidenceDescription),
 		},
 	}
 }
+
+// evidenceDescription is the same for the resource and the data source.
+const evidenceDescription = "What the authorization was seen in: `token` (Okta lists its refresh token), `log` (Okta lists none, and the System Log shows its making and an access token for it), or null where none was seen. " +
+	"Evidence of the log ends 90 days after the making, names no authorization, and never confirms one: disabling and destroying revoke nothing then."
 
 // waitTimeouts are the timeouts, with descriptions of their own.
 func waitTimeouts(ctx context.Context) schema.Attribute {

@@ -32,7 +32,8 @@ var errNotInTime = errors.New("nobody has authorized it in time")
 // It returns why it gave up, if it did.
 func (l *look) await(ctx context.Context, timeout time.Duration) error {
 	deadline := l.client.Now().Add(timeout)
-	assumed, looks := "", 0
+	assumed := ""
+	l.asked = l.client.Now()
 	for pause := firstPause; l.awaiting(assumed); pause = min(pause*3/2, longestPause) {
 		assumed = l.assumed()
 		rest := deadline.Sub(l.client.Now())
@@ -45,8 +46,7 @@ func (l *look) await(ctx context.Context, timeout time.Duration) error {
 		if err := l.client.Pause(ctx, min(pause, rest)); err != nil {
 			return err
 		}
-		looks++
-		if err := l.lookAgain(ctx, looks); err != nil {
+		if err := l.lookAgain(ctx); err != nil {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
@@ -58,16 +58,17 @@ func (l *look) await(ctx context.Context, timeout time.Duration) error {
 }
 
 // awaiting reports whether another look may change what is so. An authorization
-// that several connections awaited is looked at twice, since what the System Log
-// tells of it comes a little later.
+// that was there before is assumed at most, and a person may be about to make the
+// connection's own. One that appeared is looked at twice, since the System Log
+// shows its making a little later.
 func (l *look) awaiting(assumed string) bool {
-	switch l.verdict.Status {
-	case judgement.StatusPending, judgement.StatusReauthorize:
+	switch {
+	case l.verdict.Awaits:
 		return true
-	case judgement.StatusAuthorized:
-		return l.assumed() != "" && l.assumed() != assumed && l.verdict.Memory.Contested
-	default:
+	case l.verdict.Status != judgement.StatusAuthorized || l.assumed() == "":
 		return false
+	default:
+		return l.awaited && l.verdict.Old || l.assumed() != assumed
 	}
 }
 
@@ -78,13 +79,13 @@ func (l *look) assumed() string {
 	return ""
 }
 
-// looksPerLog is how many looks go by between two at the System Log, in an org that
-// has never listed an authorization: there only the log can tell of one.
-const looksPerLog = 5
+// logPause is how long it takes from one look at the System Log to the next, unless
+// the list of tokens has changed: where Okta lists none, only the log shows one.
+const logPause = 2 * time.Minute
 
 // lookAgain reads the refresh tokens anew, and the System Log where it may tell
 // more by now.
-func (l *look) lookAgain(ctx context.Context, looks int) error {
+func (l *look) lookAgain(ctx context.Context) error {
 	tokens, err := l.client.RefreshTokensAfter(ctx, l.declared.AppID, l.observed.Tokens.At)
 	if err != nil {
 		return err
@@ -93,9 +94,12 @@ func (l *look) lookAgain(ctx context.Context, looks int) error {
 	l.observed.Tokens = judgement.TokensSeen{Tokens: tokens.Tokens, At: tokens.AsOf}
 	l.memory = l.verdict.Memory
 	l.dropRevoked()
-	if changed || l.assumed() != "" || !l.memory.Visible && looks%looksPerLog == 0 {
-		l.observed.Log = judgement.LogSeen{}
-		l.client.ForgetLogEvents(okta.ConnectionEvents()...)
+	appeared := l.assumed() != "" && !l.verdict.Old
+	unlisted := !l.memory.Visible || l.memory.Omits || l.verdict.Old
+	if now := l.client.Now(); changed || appeared || unlisted && now.Sub(l.asked) >= logPause {
+		l.asked = now
+		l.observed.Log, l.observed.Uses = judgement.LogSeen{}, judgement.LogSeen{}
+		l.data.AskLogAgain(l.observed.ClientID, l.declared.AccountID, okta.ConnectionEvents()...)
 	}
 	l.conclude(ctx)
 	return nil

@@ -53,7 +53,7 @@ func TestWait_untilAPersonHasAuthorized(t *testing.T) {
 			t.Errorf("%d looks at the tokens in 7 minutes", got)
 		}
 		// The org has never listed an authorization, so the log is asked now and then.
-		if got := p.org.Count(http.MethodGet, "/api/v1/logs"); got > 5 {
+		if got := p.org.Count(http.MethodGet, "/api/v1/logs"); got > 10 {
 			t.Errorf("%d looks at the System Log", got)
 		}
 		if plan := p.must(p.Plan()); !plan.Empty() || len(plan.Warnings()) > 0 {
@@ -143,7 +143,10 @@ func TestWait_notForWhatWaitingCannotChange(t *testing.T) {
 		"ambiguous": {before: func(p *play) { p.authorizeAs(acctest.ServiceAccount, "a"); p.authorizeAs(acctest.ServiceAccount, "b") }, status: "AMBIGUOUS"},
 		"hidden": {
 			options: oktasim.Options{Switches: oktasim.Switches{HideFlowTokens: true}},
-			before:  func(p *play) { p.authorize() }, status: "UNKNOWN",
+			before: func(p *play) {
+				// Its consent failed, as far as the log can show it.
+				p.org.LogConnection("create", acctest.ServiceAccount, "Okta Devices", "Mine")
+			}, status: "UNKNOWN",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -169,7 +172,10 @@ func TestWait_whereOktaListsNoAuthorization(t *testing.T) {
 		if elapsed := took(func() { p.must(p.Apply()) }); elapsed > minutes(9) {
 			t.Errorf("it waited for %s, and the log told after 4 minutes", elapsed)
 		}
-		p.expect("UNKNOWN", "none")
+		p.expect("AUTHORIZED", "none")
+		if got := p.value("evidence"); got != "log" {
+			t.Errorf("evidence %v", got)
+		}
 	})
 }
 

@@ -47,6 +47,13 @@ var cards = map[string]string{
 	"Search Devices":    "okta.devices.read",
 }
 
+// OnlyDevices reports whether scopes are all automatic ones or of the connector's
+// cards, as those of an authorization of another connector seldom are.
+func OnlyDevices(scopes []string) bool {
+	own := append(BaseScopes(), slices.Collect(maps.Values(cards))...)
+	return !slices.ContainsFunc(WithoutAutomatic(scopes), func(scope string) bool { return !slices.Contains(own, scope) })
+}
+
 // customAction is the one card whose scopes cannot be told from its name.
 const customAction = "Custom API Action"
 

@@ -96,7 +96,7 @@ func (l lab) calls() (writes string, reads int) {
 			verbs = append(verbs, "delete")
 		case r.Method == http.MethodPost:
 			verbs = append(verbs, r.Path[strings.LastIndexByte(r.Path, '/')+1:])
-		case r.Path != "/api/v1/logs" && r.Path != "/.well-known/okta-organization":
+		case r.Path != "/api/v1/logs" && r.Path != "/api/v1/users/me" && r.Path != "/.well-known/okta-organization":
 			l.t.Errorf("called %s %s", r.Method, r.Path)
 		}
 	}

@@ -3,6 +3,7 @@ package device
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -55,21 +56,20 @@ var did = map[string]string{
 	okta.EventDeviceDeleted:     "deleted it",
 }
 
-// who words the latest event of one of the types that is about the device, as a
-// sentence that begins with a blank; "" where the log does not tell or may not be
-// read. All devices of a run share one look at the log.
+// who says who did it, by the newest event that is about the device if it is of one
+// of the types, as a sentence that begins with a blank, or why that is not known;
+// "" where the log does not show it. All devices of a run share one look at the
+// log.
 func who(ctx context.Context, data *providerdata.Data, id string, eventTypes ...string) string {
 	if len(eventTypes) == 0 {
 		return ""
 	}
-	for _, event := range data.Evidence(ctx, okta.EventDeviceActivated, okta.EventDeviceDeactivated, okta.EventDeviceSuspended, okta.EventDeviceUnsuspended, okta.EventDeviceDeleted) {
-		for _, eventType := range eventTypes {
-			if event.Type == eventType && event.Succeeded && event.Mentions(id) {
-				return " " + event.Sentence(did[eventType])
-			}
-		}
-	}
-	return ""
+	act := data.Act(ctx, providerdata.Question{
+		About:    func(event okta.LogEvent) bool { return event.Mentions(id) },
+		Explains: func(event okta.LogEvent) bool { return slices.Contains(eventTypes, event.Type) },
+		Types:    []string{okta.EventDeviceActivated, okta.EventDeviceDeactivated, okta.EventDeviceSuspended, okta.EventDeviceUnsuspended, okta.EventDeviceDeleted},
+	})
+	return act.Sentence(did[act.Event.Type])
 }
 
 // lowerFirst is for a sentence that goes on after a colon.

@@ -37,7 +37,8 @@ type Client struct {
 	devices       *shared[DeviceQuery, *DeviceList]
 	deviceCounts  *shared[string, DeviceCounts]
 	device        *shared[string, Device]
-	logEvents     *shared[string, []LogEvent]
+	logEvents     *shared[string, Log]
+	refreshToken  *shared[refreshTokenKey, RefreshToken]
 }
 
 // New makes a client. It sends nothing.
@@ -74,7 +75,8 @@ func New(cfg Config) (*Client, error) {
 		devices:       newShared[DeviceQuery]("the list of devices", same[*DeviceList]),
 		deviceCounts:  newShared[string]("the number of devices", DeviceCounts.clone),
 		device:        newShared[string]("the device", same[Device]),
-		logEvents:     newShared[string]("the System Log", cloneSlice[[]LogEvent]),
+		logEvents:     newShared[string]("the System Log", Log.clone),
+		refreshToken:  newShared[refreshTokenKey]("the refresh token", RefreshToken.clone),
 	}
 	if cred.app != nil {
 		c.tokens = newTokenSource(cred.app, orgURL, c.now)

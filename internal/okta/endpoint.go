@@ -31,6 +31,7 @@ var (
 	createGrant        = endpoint{method: http.MethodPost, path: "/api/v1/apps/{appId}/grants", scope: "okta.appGrants.manage"}
 	deleteGrant        = endpoint{method: http.MethodDelete, path: "/api/v1/apps/{appId}/grants/{grantId}", scope: "okta.appGrants.manage"}
 	listRefreshTokens  = endpoint{method: http.MethodGet, path: "/api/v1/apps/{appId}/tokens", scope: "okta.apps.read"}
+	getRefreshToken    = endpoint{method: http.MethodGet, path: "/api/v1/apps/{appId}/tokens/{tokenId}", scope: "okta.apps.read"}
 	deleteRefreshToken = endpoint{method: http.MethodDelete, path: "/api/v1/apps/{appId}/tokens/{tokenId}", scope: "okta.apps.manage"}
 	getUser            = endpoint{method: http.MethodGet, path: "/api/v1/users/{userId}", scope: "okta.users.read"}
 	listLogEvents      = endpoint{method: http.MethodGet, path: "/api/v1/logs", scope: "okta.logs.read"}

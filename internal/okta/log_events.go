@@ -3,6 +3,7 @@ package okta
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -19,13 +20,34 @@ const (
 	EventConnectionReauthorize = "workflows.user.connection.reauthorize"
 	EventConnectionRevoke      = "workflows.user.connection.revoke"
 	EventConnectionDelete      = "workflows.user.connection.delete"
+
+	// EventTokenGrant is an access token that a client got, or was refused, with a refresh token for example.
+	EventTokenGrant = "app.oauth2.token.grant.access_token"
+	// EventTokenRevoke is the end of tokens by somebody's hand. No real one is known.
+	EventTokenRevoke = "app.oauth2.token.revoke"
 )
 
 // The System Log is evidence, not the subject: a few large pages must do.
 const (
 	logPageLimit = 1000
-	mostLogPages = 3
+	// MostLogPages is how many pages of the System Log are read at most.
+	MostLogPages = 3
 )
+
+// Log is what was read of the System Log.
+type Log struct {
+	// Events are sorted, the newest first.
+	Events []LogEvent
+	// Cut is whether Okta has older events that were not read.
+	Cut bool
+	// Pages is how many requests it took.
+	Pages int
+}
+
+func (l Log) clone() Log {
+	l.Events = slices.Clone(l.Events)
+	return l
+}
 
 // LogEvent is an event of Okta's System Log, as far as it tells who did what.
 type LogEvent struct {
@@ -33,8 +55,11 @@ type LogEvent struct {
 	Published time.Time
 	// Actor is who did it: a user, or an app.
 	Actor LogActor
-	// IPAddress and Place say from where; both may be "".
-	IPAddress, Place string
+	// IPAddress and Place say from where, UserAgent with which program; each may be "".
+	IPAddress, Place, UserAgent string
+	// GrantType and Scopes are those of an access token, if the event is about one.
+	GrantType string
+	Scopes    []string
 	// Succeeded is false for an attempt that Okta refused.
 	Succeeded bool
 	// Targets are what it was done to.
@@ -51,43 +76,67 @@ type LogActor struct{ ID, Type, AlternateID, DisplayName string }
 // target Okta puts it in is documented for few types.
 func (e LogEvent) Mentions(word string) bool { return word != "" && e.words[strings.ToLower(word)] }
 
-// LogTarget is a thing that an event was done to. Texts are all strings that Okta wrote of it, whole, besides its type:
-// which field says what is documented for few types of events.
+// LogTarget is a thing that an event was done to.
 type LogTarget struct {
-	Type  string
-	Texts []string
+	ID, Type, AlternateID, DisplayName string
+	// Texts are all strings that Okta wrote of it, whole, besides its type: which field says what is documented for few types
+	// of events. Details are those that stand in its detailEntry.
+	Texts, Details []string
 }
 
-// LogEvents reads the newest events of the given types, newest first: those of 90 days at most, which is as long as Okta
-// keeps them, and of three pages of 1,000. The answer is shared.
-func (c *Client) LogEvents(ctx context.Context, types ...string) ([]LogEvent, error) {
+// LogEvents reads the newest events of the given types: those of 90 days at most, which is as long as Okta keeps them, and of
+// three pages of 1,000. The answer is shared.
+func (c *Client) LogEvents(ctx context.Context, types ...string) (Log, error) {
 	filter := logFilter(types)
-	return c.logEvents.get(ctx, filter, func(ctx context.Context) ([]LogEvent, error) {
-		target := withQuery(listLogEvents.path, url.Values{
-			"filter": {filter}, "sortOrder": {"DESCENDING"}, "limit": {strconv.Itoa(logPageLimit)},
-			"since": {c.now().UTC().AddDate(0, 0, -90).Format("2006-01-02T15:04:05.000Z")},
-		})
-		var events []LogEvent
-		for range mostLogPages {
-			var page []logEventBody
-			k, err := c.send(ctx, listLogEvents, target, nil, &page)
-			if err != nil {
-				return nil, err
-			}
-			for _, body := range page {
-				events = append(events, body.event())
-			}
-			if target, err = c.nextPage(k); err != nil {
-				return nil, c.scrub(k.fail("the log's next page cannot be followed: "+err.Error(), err))
-			}
-			// A log that is polled always has a next page; an empty one ends it.
-			if target == "" || len(page) == 0 {
-				break
-			}
-		}
-		slices.SortStableFunc(events, func(a, b LogEvent) int { return b.Published.Compare(a.Published) })
-		return events, nil
+	return c.logEvents.get(ctx, filter, func(ctx context.Context) (Log, error) { return c.readLog(ctx, filter, MostLogPages) })
+}
+
+// TokenGrants reads the newest events of access tokens that a client got for a user, or was refused, and of revoked tokens of
+// the client, on as many pages as given at most. The answer is shared.
+func (c *Client) TokenGrants(ctx context.Context, clientID, userID string, pages int) (Log, error) {
+	filter := tokenGrantFilter(clientID, userID)
+	return c.logEvents.get(ctx, filter, func(ctx context.Context) (Log, error) { return c.readLog(ctx, filter, pages) })
+}
+
+// ForgetTokenGrants makes the next caller of TokenGrants read again.
+func (c *Client) ForgetTokenGrants(clientID, userID string) {
+	c.logEvents.forget(tokenGrantFilter(clientID, userID))
+}
+
+func tokenGrantFilter(clientID, userID string) string {
+	return fmt.Sprintf("(eventType eq %q and actor.id eq %q and target.id eq %q) or (eventType eq %q and target.id eq %q)",
+		EventTokenGrant, clientID, userID, EventTokenRevoke, clientID)
+}
+
+func (c *Client) readLog(ctx context.Context, filter string, pages int) (log Log, err error) {
+	target := withQuery(listLogEvents.path, url.Values{
+		"filter": {filter}, "sortOrder": {"DESCENDING"}, "limit": {strconv.Itoa(logPageLimit)},
+		"since": {c.now().UTC().AddDate(0, 0, -90).Format("2006-01-02T15:04:05.000Z")},
 	})
+	for target != "" {
+		if log.Pages == pages {
+			log.Cut = true
+			break
+		}
+		var page []logEventBody
+		k, err := c.send(ctx, listLogEvents, target, nil, &page)
+		if err != nil {
+			return Log{}, err
+		}
+		log.Pages++
+		for _, body := range page {
+			log.Events = append(log.Events, body.event())
+		}
+		if target, err = c.nextPage(k); err != nil {
+			return Log{}, c.scrub(k.fail("the log's next page cannot be followed: "+err.Error(), err))
+		}
+		// A log that is polled always has a next page; an empty one ends it.
+		if len(page) == 0 {
+			break
+		}
+	}
+	slices.SortStableFunc(log.Events, func(a, b LogEvent) int { return b.Published.Compare(a.Published) })
+	return log, nil
 }
 
 // ConnectionEvents are the types of the events of Okta Workflows' connections.
@@ -118,7 +167,10 @@ type logEventBody struct {
 	} `json:"actor"`
 	Client struct {
 		IPAddress string `json:"ipAddress"`
-		Place     struct {
+		UserAgent struct {
+			Raw string `json:"rawUserAgent"`
+		} `json:"userAgent"`
+		Place struct {
 			City    string `json:"city"`
 			Country string `json:"country"`
 		} `json:"geographicalContext"`
@@ -138,11 +190,13 @@ func (b logEventBody) event() LogEvent {
 		Published: b.Published,
 		Actor:     LogActor{plain(b.Actor.ID), plain(b.Actor.Type), plain(b.Actor.AlternateID), plain(b.Actor.DisplayName)},
 		IPAddress: plain(b.Client.IPAddress),
+		UserAgent: plain(b.Client.UserAgent.Raw),
 		Succeeded: b.Outcome.Result == "" || b.Outcome.Result == "SUCCESS",
 		words:     map[string]bool{},
 	}
 	e.Place = strings.Join(slices.DeleteFunc([]string{plain(b.Client.Place.City), plain(b.Client.Place.Country)}, func(s string) bool { return s == "" }), ", ")
 	e.Targets = logTargets(b.Target)
+	e.GrantType, e.Scopes = tokenDetails(b.DebugContext)
 	for _, raw := range []json.RawMessage{b.Target, b.DebugContext} {
 		var value any
 		if json.Unmarshal(raw, &value) == nil {
@@ -165,14 +219,36 @@ func logTargets(raw json.RawMessage) []LogTarget {
 			continue
 		}
 		var target LogTarget
-		if kind, ok := fields["type"].(string); ok {
-			target.Type = plain(kind)
-			delete(fields, "type")
+		for name, into := range map[string]*string{
+			"id": &target.ID, "type": &target.Type, "alternateId": &target.AlternateID, "displayName": &target.DisplayName,
+		} {
+			text, _ := fields[name].(string)
+			*into = printable(text)
 		}
+		delete(fields, "type")
 		target.Texts = slices.Compact(slices.Sorted(slices.Values(texts(fields, nil))))
+		target.Details = slices.Compact(slices.Sorted(slices.Values(texts(fields["detailEntry"], nil))))
 		targets = append(targets, target)
 	}
 	return targets
+}
+
+// tokenDetails reads what the debug context has of an access token.
+func tokenDetails(raw json.RawMessage) (grantType string, scopes []string) {
+	var debug struct {
+		Data struct {
+			GrantType any `json:"grantType"`
+			Scopes    any `json:"grantedScopes"`
+		} `json:"debugData"`
+	}
+	if json.Unmarshal(raw, &debug) != nil {
+		return "", nil
+	}
+	grantType, _ = debug.Data.GrantType.(string)
+	granted, _ := debug.Data.Scopes.(string)
+	scopes = strings.FieldsFunc(granted, func(r rune) bool { return r == ',' || r == ' ' || r == '[' || r == ']' })
+	slices.Sort(scopes)
+	return plain(grantType), slices.Compact(scopes)
 }
 
 // texts appends every string in a JSON value.

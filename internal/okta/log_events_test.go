@@ -40,9 +40,13 @@ func TestLogEvents(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		events, err := c.LogEvents(t.Context(), EventConsentRevoke, EventConsentGrant)
+		log, err := c.LogEvents(t.Context(), EventConsentRevoke, EventConsentGrant)
 		if err != nil {
 			t.Fatal(err)
+		}
+		events := log.Events
+		if log.Cut || log.Pages != 3 {
+			t.Errorf("cut: %t, after %d pages", log.Cut, log.Pages)
 		}
 		if len(events) != 3 || events[0].ID != "2" || events[1].ID != "1" {
 			t.Fatalf("events: %+v", events)

@@ -91,10 +91,16 @@ func forbidden(k *call, header http.Header, cred credential) (scope, advice stri
 
 // role is the admin role that a call needs.
 func role(k *call) string {
-	if k.scope == createGrant.scope {
+	switch k.scope {
+	case createGrant.scope:
 		return "the super admin role, which granting and revoking scopes needs"
+	case listGrants.scope:
+		return "an admin role that allows this call (a custom admin role may not: Okta's own apps, such as Okta Workflows OAuth, are managed by standard roles only)"
+	case listLogEvents.scope:
+		return "an admin role that reads reports, such as Report Administrator"
+	default:
+		return "an admin role that allows this call"
 	}
-	return "an admin role that allows this call"
 }
 
 var challengeParameter = regexp.MustCompile(`(?i)(?:^|[\s,])(scope|error|error_description)\s*=\s*"([^"]*)"`)

@@ -39,7 +39,7 @@ func (c *Client) chain(wire http.RoundTripper) http.RoundTripper {
 	next = parallel{next: next, places: semaphore.NewWeighted(int64(c.limits.parallelism))}
 	next = authorize{next: next, orgURL: c.orgURL, credential: c.credential, tokens: c.tokens}
 	next = rate{next: next, waits: c.waits, share: c.limits.capacity, buckets: &buckets{}}
-	next = retry{next: next, waits: c.waits, most: c.limits.retries}
+	next = attempts{many: retry{next: next, waits: c.waits, most: c.limits.retries}, one: next}
 	next = judge{next: next, credential: c.credential}
 	if c.tokens != nil {
 		// The token call takes the whole way as well: it is repeated, held back and logged like any other.

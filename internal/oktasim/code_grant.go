@@ -39,7 +39,7 @@ func (o *Org) grantCode(c *call, a *app, form url.Values) (answer, *apiError) {
 		c.by = principal{app: a}
 		o.happened("app.oauth2.token.grant.refresh_token", from(c), a.party(), given.user.party())
 	}
-	return o.answerToken(c, a, t), nil
+	return o.answerToken(c, a, "authorization_code", t), nil
 }
 
 // grantRefresh exchanges a refresh token for an access token (RFC 6749, 6). The token slides, and stays the same.
@@ -69,7 +69,7 @@ func (o *Org) grantRefresh(c *call, a *app, form url.Values) (answer, *apiError)
 	}
 	refresh.secret = a.newestSecret()
 	o.use(refresh)
-	return o.answerToken(c, a, &accessToken{userID: u.ID, scopes: scopes, thumbprint: thumbprint, refresh: refresh}), nil
+	return o.answerToken(c, a, "refresh_token", &accessToken{userID: u.ID, scopes: scopes, thumbprint: thumbprint, refresh: refresh}), nil
 }
 
 // NameConnection is what the Workflows Console does with a refresh token that it got: it keeps it for a connection of Okta

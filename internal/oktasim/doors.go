@@ -90,8 +90,12 @@ func (o *Org) endConnection(eventType, appID, tokenID, connectionName string) er
 	}
 	if eventType == connectionRevoked || !o.options.Switches.ConsoleDeleteKeepsToken {
 		o.revoke(t)
+		// The console revokes what it deletes, and writes both.
+		o.connectionHappened(connectionRevoked, o.byHand(usual), t.Connector, connectionName)
 	}
-	o.connectionHappened(eventType, o.byHand(usual), t.Connector, connectionName)
+	if eventType == connectionDeleted {
+		o.connectionHappened(connectionDeleted, o.byHand(usual), t.Connector, connectionName)
+	}
 	return nil
 }
 

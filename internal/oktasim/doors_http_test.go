@@ -70,9 +70,9 @@ func TestDoors_act(t *testing.T) {
 	if state["url"] != c.url || len(state["apps"].([]any)) != 11 || !strings.Contains(string(c.get("/_sim/state").body), `"D"`) {
 		t.Errorf("state %v", state)
 	}
-	c.do("POST", "/_sim/advance", `{"by":"200h"}`).wants(200)
+	c.do("POST", "/_sim/advance", `{"by":"2161h"}`).wants(200)
 	if live := c.org.Tokens(app); len(live) != 0 {
-		t.Errorf("live after 200 hours: %v", live)
+		t.Errorf("live after 90 days: %v", live)
 	}
 	c.do("POST", "/_sim/faults", `{"path":"/api/v1/devices","times":1,"status":500,"code":"E0000009","lag":"1ms"}`).wants(200)
 	c.get("/api/v1/devices").wants(500)

@@ -98,8 +98,11 @@ func doorGrant(o *Org, in scopeDoor) (any, error) {
 	return o.withApp(in.App, func(appID string) (any, error) {
 		o.mu.Lock()
 		defer o.mu.Unlock()
-		id, err := o.grantByHand(appID, in.Scope)
-		return map[string]string{"grant": id}, err
+		ids, err := o.grantByHand(appID, in.Scope)
+		if err != nil {
+			return nil, err
+		}
+		return map[string]string{"grant": ids[0]}, nil
 	})
 }
 

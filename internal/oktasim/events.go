@@ -28,6 +28,12 @@ type Event struct {
 	Targets []EventParty `json:"targets,omitempty"`
 	// Outcome is SUCCESS if empty, or FAILURE and so on.
 	Outcome string `json:"outcome,omitempty"`
+	// Reason says why it failed.
+	Reason string `json:"reason,omitempty"`
+	// UserAgent is that of the actor's client; "UNKNOWN" if empty.
+	UserAgent string `json:"userAgent,omitempty"`
+	// Debug are further debugData.
+	Debug map[string]any `json:"debug,omitempty"`
 
 	transaction, uri string
 	number           uint64 // of events with the same time, the first has the least
@@ -46,6 +52,7 @@ type EventParty struct {
 type origin struct {
 	principal
 	ip               string
+	userAgent        string
 	transaction, uri string
 }
 
@@ -83,7 +90,7 @@ func byOwner(o *Org) origin { return o.byHand(o.owner) }
 
 // from is who makes a call of the API.
 func from(c *call) origin {
-	return origin{principal: c.by, ip: c.clientIP(), transaction: c.requestID, uri: c.URL.EscapedPath()}
+	return origin{principal: c.by, ip: c.clientIP(), userAgent: c.UserAgent(), transaction: c.requestID, uri: c.URL.EscapedPath()}
 }
 
 // LogEvent writes an event of any kind and time, for what no other door does.
@@ -117,9 +124,13 @@ func (e *Event) compare(other *Event) int {
 
 // happened writes an event of something that was done just now.
 func (o *Org) happened(eventType string, by origin, targets ...EventParty) {
-	o.logEvent(Event{
-		Type: eventType, Actor: by.party(), IP: by.ip, Targets: targets, transaction: by.transaction, uri: by.uri,
-	})
+	o.logEvent(by.event(eventType, targets...))
+}
+
+func (by origin) event(eventType string, targets ...EventParty) Event {
+	return Event{
+		Type: eventType, Actor: by.party(), IP: by.ip, UserAgent: by.userAgent, Targets: targets, transaction: by.transaction, uri: by.uri,
+	}
 }
 
 // Events returns the whole System Log, older events and those that the API doesn't show yet included, sorted by age.

@@ -1,31 +1,38 @@
 package oktasim
 
+import (
+	"cmp"
+	"maps"
+	"strings"
+)
+
 // eventBody is an event as the API shows it. The order of the fields is Okta's.
 type eventBody struct {
-	Actor           partyBody      `json:"actor"`
-	Client          eventClient    `json:"client"`
-	Device          *struct{}      `json:"device"` // always null here
-	Authentication  authentication `json:"authenticationContext"`
-	DisplayMessage  string         `json:"displayMessage"`
-	EventType       string         `json:"eventType"`
-	Outcome         eventOutcome   `json:"outcome"`
-	Published       stamp          `json:"published"`
-	SecurityContext eventSecurity  `json:"securityContext"`
-	Severity        string         `json:"severity"`
-	DebugContext    eventDebug     `json:"debugContext"`
-	LegacyEventType *string        `json:"legacyEventType"` // always null here
-	Transaction     transaction    `json:"transaction"`
-	UUID            string         `json:"uuid"`
-	Version         string         `json:"version"`
-	Request         eventRequest   `json:"request"`
-	Target          []partyBody    `json:"target"`
+	Actor  partyBody   `json:"actor"`
+	Client eventClient `json:"client"`
+	Device *struct{}   `json:"device"` // always null here
+	// Authentication and SecurityContext are null in events of Okta Workflows.
+	Authentication  *authentication `json:"authenticationContext"`
+	DisplayMessage  string          `json:"displayMessage"`
+	EventType       string          `json:"eventType"`
+	Outcome         eventOutcome    `json:"outcome"`
+	Published       stamp           `json:"published"`
+	SecurityContext *eventSecurity  `json:"securityContext"`
+	Severity        string          `json:"severity"`
+	DebugContext    eventDebug      `json:"debugContext"`
+	LegacyEventType *string         `json:"legacyEventType"` // always null here
+	Transaction     transaction     `json:"transaction"`
+	UUID            string          `json:"uuid"`
+	Version         string          `json:"version"`
+	Request         eventRequest    `json:"request"`
+	Target          []partyBody     `json:"target"`
 }
 
 type partyBody struct {
 	ID          string         `json:"id"`
 	Type        string         `json:"type"`
 	AlternateID *string        `json:"alternateId"`
-	DisplayName string         `json:"displayName"`
+	DisplayName *string        `json:"displayName"`
 	DetailEntry map[string]any `json:"detailEntry"`
 }
 
@@ -96,26 +103,32 @@ func eventBodyOf(e *Event) eventBody {
 	body := eventBody{
 		Actor:          partyBodyOf(e.Actor),
 		Client:         eventClient{Zone: "null"}, // Okta's text for none
-		Authentication: authentication{ExternalSessionID: "unknown"},
 		DisplayMessage: e.Message,
 		EventType:      e.Type,
-		Outcome:        eventOutcome{Result: e.Outcome},
+		Outcome:        eventOutcome{e.Outcome, orNull(e.Reason)},
 		Published:      stamp(e.Published),
 		Severity:       "INFO",
 		DebugContext:   eventDebug{map[string]any{}},
-		Transaction:    transaction{"WEB", transactionID, map[string]any{}},
+		Transaction:    transaction{"WORKFLOW", transactionID, map[string]any{}},
 		UUID:           e.ID,
 		Version:        "0",
 		Request:        eventRequest{[]ipAddress{}},
 		Target:         []partyBody{},
 	}
+	if strings.HasPrefix(e.Type, "workflows.") {
+		body.DebugContext.Data["sessionId"] = transactionID
+	} else {
+		body.Transaction.Type = "WEB"
+		body.Authentication, body.SecurityContext = &authentication{ExternalSessionID: "unknown"}, &eventSecurity{}
+	}
+	maps.Copy(body.DebugContext.Data, e.Debug)
 	if e.uri != "" {
 		body.DebugContext.Data["requestUri"] = e.uri
 		body.DebugContext.Data["requestId"] = transactionID
 	}
 	if e.IP != "" {
 		body.Client.IPAddress = &e.IP
-		body.Client.UserAgent = &eventAgent{"UNKNOWN", "Unknown", "UNKNOWN"}
+		body.Client.UserAgent = &eventAgent{cmp.Or(e.UserAgent, "UNKNOWN"), "Unknown", "UNKNOWN"}
 		body.Request.IPChain = append(body.Request.IPChain, ipAddress{IP: e.IP, Version: "V4"})
 	}
 	for _, target := range e.Targets {
@@ -125,5 +138,5 @@ func eventBodyOf(e *Event) eventBody {
 }
 
 func partyBodyOf(p EventParty) partyBody {
-	return partyBody{p.ID, p.Type, orNull(p.AlternateID), p.DisplayName, p.Detail}
+	return partyBody{p.ID, p.Type, orNull(p.AlternateID), orNull(p.DisplayName), p.Detail}
 }

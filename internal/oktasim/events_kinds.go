@@ -16,6 +16,8 @@ const (
 	connectionReauthorized = "workflows.user.connection.reauthorize"
 	connectionRevoked      = "workflows.user.connection.revoke"
 	connectionDeleted      = "workflows.user.connection.delete"
+
+	accessTokenGranted = "app.oauth2.token.grant.access_token"
 )
 
 // eventMessages are what the Admin Console shows of an event.
@@ -28,7 +30,7 @@ var eventMessages = map[string]string{
 	connectionDeleted:                         "Delete Workflows connection",
 	"app.oauth2.authorize.code":               "OIDC authorization code request",
 	"app.oauth2.token.revoke":                 "OAuth2 token revocation request",
-	"app.oauth2.token.grant.access_token":     "OAuth2 access token is granted",
+	accessTokenGranted:                        "OIDC access token is granted",
 	"app.oauth2.token.grant.refresh_token":    "OAuth2 refresh token is granted",
 	"app.oauth2.client.read_client_secret":    "Read the client secret of an app",
 	"application.lifecycle.create":            "Create application",
@@ -54,27 +56,55 @@ var eventMessages = map[string]string{
 	"device.lifecycle.delete":                 "Delete device",
 }
 
-// consentTargets say which scope of which app. Okta documents no more of these targets, so there is a switch.
+// consentHappened writes one event for all scopes that were granted or revoked at once.
+func (o *Org) consentHappened(eventType string, by origin, a *app, grants ...*grant) {
+	var targets []EventParty
+	for _, g := range grants {
+		targets = append(targets, o.consentTargets(a, g)...)
+	}
+	e := by.event(eventType, targets...)
+	if o.options.Switches.ConsentEventSystem {
+		e.Actor = EventParty{ID: "okta.2b1959c8-bcc0-56eb-a589-cfcfb7422f26", Type: "SystemPrincipal", AlternateID: "system@okta.com", DisplayName: "Okta System"}
+	}
+	o.logEvent(e)
+}
+
+// consentTargets say which scope of which app. The default is the shape of the recorded event app.oauth2.as.consent.grant,
+// which shares its documented schema with these; the others are guesses.
 func (o *Org) consentTargets(a *app, g *grant) []EventParty {
-	if o.options.Switches.ConsentEventDetail {
+	switch switches := o.options.Switches; {
+	case switches.ConsentEventDetail:
 		return []EventParty{{
 			ID: a.ClientID, Type: "PublicClientApp", DisplayName: a.Label,
 			Detail: map[string]any{"grantedScopes": g.Scope, "issuer": cmp.Or(g.Issuer, o.orgURL())},
 		}}
-	}
-	return []EventParty{
-		a.party(),
-		{ID: makeID("scp", uint64(crc32.ChecksumIEEE([]byte(g.Scope)))), Type: "OAuth2Scope", DisplayName: g.Scope},
+	case switches.ConsentEventScope:
+		return []EventParty{
+			a.party(),
+			{ID: makeID("scp", uint64(crc32.ChecksumIEEE([]byte(g.Scope)))), Type: "OAuth2Scope", DisplayName: g.Scope},
+		}
+	default:
+		return []EventParty{{
+			ID: g.ID, Type: "ConsentGrant", DisplayName: g.Scope,
+			Detail: map[string]any{"publicclientapp": a.ClientID, "authorizationserver": cmp.Or(g.Issuer, o.orgURL())},
+		}}
 	}
 }
 
 // OktaDevices is the name of the connector that Authorize makes connections of.
 const OktaDevices = "Okta Devices"
 
-// connectionTargets are the user, the application and the display name of the connection, as Okta documents them. The
-// application is the connector, not an app of the org. Ids of Workflows are numbers.
-func connectionTargets(u EventParty, connector, nickname string) []EventParty {
+// connectionTargets are the Okta Workflows app and the connection, as every recorded event of Workflows has them: the user is
+// the actor alone, and no target names the connector. With ConnectionEventConnector they are the user, the connector and the
+// connection, which is how Okta's words can be read too. Ids of Workflows are numbers.
+func (o *Org) connectionTargets(u EventParty, connector, nickname string) []EventParty {
 	number := strconv.Itoa(int(crc32.ChecksumIEEE([]byte(nickname)) % 1e6))
+	if !o.options.Switches.ConnectionEventConnector {
+		return []EventParty{
+			{ID: o.info.ID, Type: "AppInstance", AlternateID: "Okta Workflows", DisplayName: "Okta Workflows"},
+			{ID: number, Type: "Connection", AlternateID: nickname, DisplayName: nickname},
+		}
+	}
 	slug := strings.ToLower(strings.ReplaceAll(connector, " ", "_"))
 	return []EventParty{
 		u,
@@ -104,7 +134,35 @@ func (o *Org) connectionHappened(eventType string, by origin, connector, nicknam
 		o.happened(eventType, by, user)
 		return
 	}
-	o.happened(eventType, by, connectionTargets(by.party(), connector, nickname)...)
+	o.happened(eventType, by, o.connectionTargets(by.party(), connector, nickname)...)
+}
+
+// tokenHappened writes that a client got an access token, or was refused one if reason is given: the client is the actor, and
+// the user is a target if there is one.
+func (o *Org) tokenHappened(by origin, userID, grantType string, scopes []string, reason string) {
+	e := by.event(accessTokenGranted)
+	if userID != "" {
+		e.Targets = append(e.Targets, EventParty{ID: userID, Type: "User"})
+	}
+	e.Debug = map[string]any{"grantType": grantType, "requestedScopes": "", "threatSuspected": "False"}
+	if reason != "" {
+		e.Outcome, e.Reason = "FAILURE", reason
+	} else {
+		e.Debug["grantedScopes"] = strings.Join(scopes, ", ")
+		e.Targets = append(e.Targets, EventParty{
+			ID: "AT." + eventID(o.eventNumber)[:8], Type: "access_token", DisplayName: "Access Token",
+			Detail: map[string]any{"expires": stamp(o.now().Add(accessTokenLife)).String(), "subject": cmp.Or(userID, by.party().ID)},
+		})
+	}
+	o.logEvent(e)
+}
+
+// workflowsAgent is the user agent of Okta Workflows.
+const workflowsAgent = "Azuqua"
+
+// byWorkflows is Okta Workflows, which calls the token endpoint as the app's client.
+func byWorkflows(a *app) origin {
+	return origin{principal: principal{app: a}, ip: consoleIP, userAgent: workflowsAgent, uri: tokenPath}
 }
 
 // userStatusHappened tells of a status that somebody gave a user.

@@ -58,8 +58,11 @@ func TestEvents_ofEverything(t *testing.T) {
 	want := strings.Fields(`
 		user.lifecycle.create application.user_membership.add user.account.privilege.grant
 		app.oauth2.admin.consent.grant app.oauth2.admin.consent.grant
-		workflows.user.connection.create workflows.user.connection.reauthorize workflows.user.connection.revoke
-		workflows.user.connection.create workflows.user.connection.delete workflows.user.connection.create
+		app.oauth2.token.grant.access_token workflows.user.connection.create
+		app.oauth2.token.grant.access_token workflows.user.connection.reauthorize workflows.user.connection.revoke
+		app.oauth2.token.grant.access_token workflows.user.connection.create
+		workflows.user.connection.revoke workflows.user.connection.delete
+		app.oauth2.token.grant.access_token workflows.user.connection.create
 		app.oauth2.token.revoke app.oauth2.admin.consent.revoke app.oauth2.admin.consent.revoke
 		device.lifecycle.suspend device.lifecycle.unsuspend device.lifecycle.deactivate device.lifecycle.activate
 		device.lifecycle.delete
@@ -93,15 +96,18 @@ func TestEvents_ofEverything(t *testing.T) {
 
 func TestEvents_ofScopes(t *testing.T) {
 	t.Parallel()
-	for detail, want := range map[bool]func(app string) string{
-		false: func(app string) string {
+	for switches, want := range map[oktasim.Switches]func(app string) string{
+		{}: func(app string) string {
+			return "ConsentGrant oag okta.users.read map[authorizationserver:URL publicclientapp:" + app + "]"
+		},
+		{ConsentEventScope: true}: func(app string) string {
 			return "AppInstance " + app + " Okta Workflows OAuth map[], OAuth2Scope scp okta.users.read map[]"
 		},
-		true: func(app string) string {
+		{ConsentEventDetail: true}: func(app string) string {
 			return "PublicClientApp " + app + " Okta Workflows OAuth map[grantedScopes:okta.users.read issuer:URL]"
 		},
 	} {
-		c := start(t, oktasim.Options{Switches: oktasim.Switches{ConsentEventDetail: detail}})
+		c := start(t, oktasim.Options{Switches: switches})
 		other := c.org.AddUser("other@example.com", "ACTIVE")
 		c.org.ActAs("other@example.com", "198.51.100.2")
 		c.org.GrantInConsole(c.org.FlowAppID(), "okta.users.read")
@@ -135,8 +141,8 @@ func targets(c *caller, event map[string]any) string {
 	for _, one := range event["target"].([]any) {
 		target := one.(map[string]any)
 		id := target["id"].(string)
-		if strings.HasPrefix(id, "scp") {
-			id = "scp"
+		if strings.HasPrefix(id, "scp") || strings.HasPrefix(id, "oag") {
+			id = id[:3]
 		}
 		detail, _ := target["detailEntry"].(map[string]any)
 		text := fmt.Sprint(target["type"], " ", id, " ", target["displayName"], " ", detail)
@@ -147,7 +153,7 @@ func targets(c *caller, event map[string]any) string {
 
 func TestEvents_ofConnections(t *testing.T) {
 	t.Parallel()
-	c := start(t, oktasim.Options{})
+	c := start(t, oktasim.Options{Switches: oktasim.Switches{ConnectionEventConnector: true}})
 	app := c.org.FlowAppID()
 	svc := c.org.AddUser("svc@example.com", "ACTIVE")
 	c.org.AddUser("other@example.com", "ACTIVE")
@@ -174,7 +180,7 @@ func TestEvents_ofConnections(t *testing.T) {
 	}
 	want := []string{
 		"create by svc@example.com of Okta Devices", "reauthorize by other@example.com of Okta Devices",
-		"delete by admin@example.com of Okta Devices", "create by svc@example.com of Slack",
+		"revoke by admin@example.com of Okta Devices", "delete by admin@example.com of Okta Devices", "create by svc@example.com of Slack",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("told %q", got)
@@ -273,19 +279,19 @@ func TestEvents_found(t *testing.T) {
 	for query, want := range map[string]int{
 		`filter=eventType eq "app.oauth2.admin.consent.grant"`:                                                   2,
 		`filter=eventType eq "app.oauth2.admin.consent.grant" or eventType eq "app.oauth2.admin.consent.revoke"`: 4,
-		`filter=target.id eq "` + app + `"`:                                                                      7, // with the assignment and the revoked token
-		`filter=target.id eq "` + app + `" and eventType sw "app.oauth2.admin"`:                                  4,
+		`filter=target.id eq "` + app + `"`:                                                                      3, // the assignment and the revoked token
+		`filter=target.type eq "ConsentGrant" and eventType sw "app.oauth2.admin"`:                               4,
 		`filter=target.id eq "` + app + `" and (eventType eq "x" or target.type eq "User")`:                      2,
 		`filter=target.displayName eq "okta.devices.read"`:                                                       2,
-		`filter=actor.alternateId eq "svc@example.com"`:                                                          6,
-		`filter=actor.id eq "x"`:                                                                                 0,
-		`filter=client.ipAddress eq "127.0.0.1"`:                                                                 3,
-		`filter=outcome.result eq "SUCCESS" and eventType co "device"`:                                           5,
-		`filter=published gt "2027-01-01T00:00:00Z"`:                                                             0,
-		`filter=transaction.id pr`:                                                                               3,
-		`q=okta.devices.read`:                                                                                    2,
-		`q=DEVICES okta`:                                                                                         10,
-		`q=nothing`:                                                                                              0,
+		`filter=actor.alternateId eq "svc@example.com"`:                                                          7,
+		`filter=actor.id eq "x"`:                                       0,
+		`filter=client.ipAddress eq "127.0.0.1"`:                       3,
+		`filter=outcome.result eq "SUCCESS" and eventType co "device"`: 5,
+		`filter=published gt "2027-01-01T00:00:00Z"`:                   0,
+		`filter=transaction.id pr`:                                     3,
+		`q=okta.devices.read`:                                          2,
+		`q=DEVICES okta`:                                               10,
+		`q=nothing`:                                                    0,
 	} {
 		name, value, _ := strings.Cut(query, "=")
 		if got := c.get("/api/v1/logs?" + name + "=" + url.QueryEscape(value)).wants(200).list(); len(got) != want {

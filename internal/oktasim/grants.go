@@ -48,44 +48,65 @@ func (o *Org) Grants(appID string) []Grant {
 func (o *Org) GrantInConsole(appID, scope string) (grantID string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	id, err := o.grantByHand(appID, scope)
+	ids, err := o.grantByHand(appID, scope)
 	if err != nil {
 		panic("oktasim: " + err.Error())
 	}
-	return id
+	return ids[0]
 }
 
-func (o *Org) grantByHand(appID, scope string) (string, error) {
+// GrantTogether is GrantInConsole for several scopes at once: the System Log has one event of them.
+func (o *Org) GrantTogether(appID string, scopes ...string) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	_, err := o.grantByHand(appID, scopes...)
+	return err
+}
+
+func (o *Org) grantByHand(appID string, scopes ...string) (ids []string, err error) {
 	a, ok := o.app(appID)
 	if !ok {
-		return "", fmt.Errorf("there is no app %s", appID)
-	}
-	if !o.known[scope] {
-		return "", fmt.Errorf("the app's Okta API Scopes tab has no scope %q", scope)
-	}
-	if g := o.granted(a, scope); g != nil {
-		return g.ID, nil
+		return nil, fmt.Errorf("there is no app %s", appID)
 	}
 	by := byOwner(o)
-	g := o.addGrant(a, scope, "", by.principal)
-	o.happened(consentGranted, by, o.consentTargets(a, g)...)
-	return g.ID, nil
+	var made []*grant
+	for _, scope := range scopes {
+		if !o.known[scope] {
+			return nil, fmt.Errorf("the app's Okta API Scopes tab has no scope %q", scope)
+		}
+		g := o.granted(a, scope)
+		if g == nil {
+			g = o.addGrant(a, scope, "", by.principal)
+			made = append(made, g)
+		}
+		ids = append(ids, g.ID)
+	}
+	if len(made) > 0 {
+		o.consentHappened(consentGranted, by, a, made...)
+	}
+	return ids, nil
 }
 
-// RevokeInConsole revokes a scope on the app's Okta API Scopes tab.
-func (o *Org) RevokeInConsole(appID, scope string) error {
+// RevokeInConsole revokes scopes on the app's Okta API Scopes tab, in one event of the System Log.
+func (o *Org) RevokeInConsole(appID string, scopes ...string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	a, ok := o.app(appID)
 	if !ok {
 		return fmt.Errorf("there is no app %s", appID)
 	}
-	g := o.granted(a, scope)
-	if g == nil {
-		return errors.New("the app has no grant of " + scope)
+	var revoked []*grant
+	for _, scope := range scopes {
+		g := o.granted(a, scope)
+		if g == nil {
+			return errors.New("the app has no grant of " + scope)
+		}
+		revoked = append(revoked, g)
 	}
-	o.removeGrant(g)
-	o.happened(consentRevoked, byOwner(o), o.consentTargets(a, g)...)
+	for _, g := range revoked {
+		o.removeGrant(g)
+	}
+	o.consentHappened(consentRevoked, byOwner(o), a, revoked...)
 	return nil
 }
 

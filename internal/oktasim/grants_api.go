@@ -121,7 +121,7 @@ func (o *Org) postGrant(c *call) (answer, *apiError) {
 	switch {
 	case g == nil:
 		g = o.addGrant(a, wanted.ScopeID, issuer, c.by)
-		o.happened(consentGranted, from(c), o.consentTargets(a, g)...)
+		o.consentHappened(consentGranted, from(c), a, g)
 	case o.options.Switches.RegrantConflict:
 		return answer{}, invalid("scopeId", "The scope is already assigned to the app: "+wanted.ScopeID)
 	}
@@ -147,7 +147,7 @@ func (o *Org) deleteGrant(c *call) (answer, *apiError) {
 		return answer{}, err
 	}
 	o.removeGrant(g)
-	o.happened(consentRevoked, from(c), o.consentTargets(a, g)...)
+	o.consentHappened(consentRevoked, from(c), a, g)
 	return noContent(), nil
 }
 

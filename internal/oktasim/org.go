@@ -68,6 +68,7 @@ type Org struct {
 	apps        []*app
 	grants      []*grant
 	tokens      []*token
+	ended       []*token // revoked ones, which no API shows
 	assignments map[assignmentKey]*assignment
 	devices     deviceStore
 

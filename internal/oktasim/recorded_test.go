@@ -27,7 +27,13 @@ type recording struct {
 
 // recorded reads a recording from the folder shared/recorded beside the repository. Where that folder is missing, the test
 // is skipped: the recordings are not part of the project.
-func recorded(t *testing.T, name string) recording {
+func recorded(t *testing.T, name string) (r recording) {
+	t.Helper()
+	recordedFile(t, name, &r)
+	return r
+}
+
+func recordedFile(t *testing.T, name string, into any) {
 	t.Helper()
 	dir, err := os.Getwd()
 	if err != nil {
@@ -50,11 +56,9 @@ func recorded(t *testing.T, name string) recording {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var r recording
-	if err := json.Unmarshal(content, &r); err != nil {
+	if err := json.Unmarshal(content, into); err != nil {
 		t.Fatal(err)
 	}
-	return r
 }
 
 // ofApp is the recorded app of a list that has the name.

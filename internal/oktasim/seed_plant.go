@@ -119,7 +119,7 @@ func (o *Org) plantTokens(seed *Seed) error {
 			t.LastUpdated = t.Created
 		}
 		if t.ExpiresAt.IsZero() && !s.NeverExpires {
-			t.ExpiresAt = t.LastUpdated.Add(tokenIdleTime)
+			t.ExpiresAt = o.end(t)
 		}
 		o.tokens = append(o.tokens, t)
 	}

@@ -23,11 +23,25 @@ type Switches struct {
 	RotateTokenID bool `json:"rotateTokenId,omitempty"`
 	// ReauthorizeKeepsOld lets the former token of a connection live when the connection is reauthorized.
 	ReauthorizeKeepsOld bool `json:"reauthorizeKeepsOld,omitempty"`
-	// ConsentEventDetail lets the System Log tell of a granted or revoked scope with the OAuth 2.0 client as the only target
-	// and the scope among its details. By default the app and the scope are two targets.
+	// ShortTokenList leaves the newest refresh token of each app out of the list, as Okta's list did until July 2026. Asked for
+	// by its id, it is there.
+	ShortTokenList bool `json:"shortTokenList,omitempty"`
+	// SlidingTokens lets a refresh token of the org's own authorization server live for seven days after each use. By default it
+	// ends 90 days after it was made, used or not, as Okta documents.
+	SlidingTokens bool `json:"slidingTokens,omitempty"`
+	// ConsentEventScope writes a granted or revoked scope to the System Log as two targets, the app and the scope. By default
+	// each grant is a target, as in the recorded event of the same family.
+	ConsentEventScope bool `json:"consentEventScope,omitempty"`
+	// ConsentEventDetail writes a granted or revoked scope to the System Log with the OAuth 2.0 client as the only target and the
+	// scope among its details.
 	ConsentEventDetail bool `json:"consentEventDetail,omitempty"`
-	// ConnectionEventDetail lets the System Log tell of a connection with one target, the user, and the connector and the
-	// connection's name among its details. By default they are three targets.
+	// ConsentEventSystem names Okta's system as the actor of these events, instead of the admin.
+	ConsentEventSystem bool `json:"consentEventSystem,omitempty"`
+	// ConnectionEventConnector writes a connection to the System Log as three targets: the user, the connector and the
+	// connection. By default they are the Okta Workflows app and the connection, as in all recorded events of Workflows.
+	ConnectionEventConnector bool `json:"connectionEventConnector,omitempty"`
+	// ConnectionEventDetail writes a connection to the System Log with one target, the user, and the connector and the
+	// connection's name among its details.
 	ConnectionEventDetail bool `json:"connectionEventDetail,omitempty"`
 	// PasswordChangeRevokes ends a user's tokens when the user's password is changed.
 	PasswordChangeRevokes bool `json:"passwordChangeRevokes,omitempty"`

@@ -63,13 +63,13 @@ func (o *Org) grantClientCredentials(c *call, a *app, form url.Values) (answer, 
 			return answer{}, oauthError("invalid_scope", "The scope is unknown, or not granted to the client: "+scope)
 		}
 	}
-	return o.answerToken(c, a, &accessToken{scopes: scopes, thumbprint: thumbprint}), nil
+	return o.answerToken(c, a, "client_credentials", &accessToken{scopes: scopes, thumbprint: thumbprint}), nil
 }
 
 // answerToken issues the token to the app.
-func (o *Org) answerToken(c *call, a *app, t *accessToken) answer {
+func (o *Org) answerToken(c *call, a *app, grantType string, t *accessToken) answer {
 	c.by = principal{app: a}
-	o.happened("app.oauth2.token.grant.access_token", from(c), a.party())
+	o.tokenHappened(from(c), t.userID, grantType, t.scopes, "")
 	t.clientID, t.expires = a.ClientID, c.now.Add(accessTokenLife)
 	body := tokenAnswer{
 		TokenType:   t.kind(),

@@ -8,8 +8,12 @@ import (
 	"time"
 )
 
-// tokenIdleTime is how long a refresh token lives unless it is used.
-const tokenIdleTime = 7 * 24 * time.Hour
+const (
+	// tokenIdleTime is how long a refresh token of a custom authorization server lives unless it is used.
+	tokenIdleTime = 7 * 24 * time.Hour
+	// tokenLife is how long one of the org's own authorization server lives, used or not.
+	tokenLife = 90 * 24 * time.Hour
+)
 
 // Token is a refresh token of a client: what an authorized connection leaves at the org.
 type Token struct {
@@ -64,24 +68,43 @@ func (o *Org) Tokens(appID string) []Token {
 	return result
 }
 
-// UseToken is what a connection does when one of its cards runs: lastUpdated and expiresAt slide. It returns the token's
-// id, which is another one if the switch RotateTokenID is on, or "" if the token doesn't live, or if the client secret that
-// the connection knows was rotated away.
+// UseToken is what a connection does when one of its cards runs: it refreshes its access. It returns the token's id, which is
+// another one if the switch RotateTokenID is on, or "" if Okta refuses it: the token has ended, or the client secret that the
+// connection knows was rotated away. The System Log has both.
 func (o *Org) UseToken(tokenID string) string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	t := o.liveToken(tokenID)
-	if t == nil || t.secret != nil && !t.secret.active {
+	t := o.anyToken(tokenID)
+	if t == nil {
+		return ""
+	}
+	a, ok := o.activeClient(t.ClientID)
+	if !ok {
+		return ""
+	}
+	if !t.live(o.now()) || t.secret != nil && !t.secret.active {
+		o.tokenHappened(byWorkflows(a), t.UserID, "refresh_token", nil, "invalid_grant")
 		return ""
 	}
 	o.use(t)
+	o.tokenHappened(byWorkflows(a), t.UserID, "refresh_token", t.Scopes, "")
 	return t.ID
+}
+
+// anyToken finds a token, ended or not.
+func (o *Org) anyToken(id string) *token {
+	for _, t := range slices.Concat(o.tokens, o.ended) {
+		if t.ID == id {
+			return t
+		}
+	}
+	return nil
 }
 
 func (o *Org) use(t *token) {
 	now := o.stampNow()
 	t.LastUpdated = now
-	if !t.ExpiresAt.IsZero() {
+	if !t.ExpiresAt.IsZero() && o.slides(t) {
 		t.ExpiresAt = now.Add(tokenIdleTime)
 	}
 	if o.options.Switches.RotateTokenID {
@@ -128,6 +151,18 @@ func (o *Org) revoke(t *token) {
 		return
 	}
 	o.tokens = slices.DeleteFunc(o.tokens, func(other *token) bool { return other == t })
+	o.ended = append(o.ended, t)
+}
+
+// slides reports whether each use moves the token's end: those of a custom authorization server do.
+func (o *Org) slides(t *token) bool { return t.Issuer != "" || o.options.Switches.SlidingTokens }
+
+// end is when a token that was used at that time ends unless it is used again.
+func (o *Org) end(t *token) time.Time {
+	if o.slides(t) {
+		return t.LastUpdated.Add(tokenIdleTime)
+	}
+	return t.Created.Add(tokenLife)
 }
 
 // issue makes the token of an authorization by a user for the scopes that were asked for and the automatic ones.
@@ -139,7 +174,9 @@ func (o *Org) issue(a *app, u *user, connector, connection string, scopes []stri
 	if err := o.mayHave(a, wanted); err != nil {
 		return nil, err
 	}
-	return o.record(a, u, connector, connection, wanted), nil
+	t := o.record(a, u, connector, connection, wanted)
+	o.tokenHappened(byWorkflows(a), u.ID, "authorization_code", t.Scopes, "")
+	return t, nil
 }
 
 // mayConsent says why a user can't authorize an app, if that is so.
@@ -181,10 +218,10 @@ func (o *Org) record(a *app, u *user, connector, connection string, scopes []str
 		Scopes:      shuffled(wanted, o.lastID),
 		Created:     now,
 		LastUpdated: now,
-		ExpiresAt:   now.Add(tokenIdleTime),
 		Connection:  connection,
 		Connector:   connector,
 	}}
+	t.ExpiresAt = o.end(t)
 	o.tokens = append(o.tokens, t)
 	o.sortTokens()
 	return t

@@ -1,7 +1,9 @@
 package oktasim
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -70,7 +72,11 @@ func (o *Org) listTokens(c *call) (answer, *apiError) {
 	if err != nil {
 		return answer{}, err
 	}
-	part, more := cut(p, o.shownTokens(a), func(t *token) string { return t.ID })
+	shown := o.shownTokens(a)
+	if newest := newestToken(shown); newest != nil && o.options.Switches.ShortTokenList {
+		shown = slices.DeleteFunc(shown, func(t *token) bool { return t == newest })
+	}
+	part, more := cut(p, shown, func(t *token) string { return t.ID })
 	bodies := make([]tokenBody, len(part))
 	lastID := ""
 	for i, t := range part {
@@ -121,6 +127,13 @@ func (o *Org) tokenOfPath(c *call) (*app, *token, *apiError) {
 		}
 	}
 	return nil, nil, notFound(a.ID+"."+c.params[1], "OAuth2RefreshTokenTx")
+}
+
+func newestToken(tokens []*token) *token {
+	if len(tokens) == 0 {
+		return nil
+	}
+	return slices.MaxFunc(tokens, func(a, b *token) int { return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID)) })
 }
 
 // shownTokens are the tokens of an app that the API knows, sorted by id.

@@ -1,6 +1,7 @@
 package oktasim_test
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -34,7 +35,7 @@ func TestTokens_show(t *testing.T) {
 	user, _ := c.org.User(admin)
 	for name, want := range map[string]any{
 		"id": id, "status": "ACTIVE", "clientId": c.org.FlowAppID(), "userId": user.ID, "issuer": c.url,
-		"created": "2026-03-01T12:00:00.000Z", "expiresAt": "2026-03-08T12:00:00.000Z",
+		"created": "2026-03-01T12:00:00.000Z", "expiresAt": "2026-05-30T12:00:00.000Z",
 	} {
 		if token[name] != want {
 			t.Errorf("%s is %v, want %v", name, token[name], want)
@@ -102,7 +103,7 @@ func TestTokens_revokedAreListedWithTheSwitch(t *testing.T) {
 		t.Errorf("token %v", token)
 	}
 	second, _ := c.org.Authorize(c.org.FlowAppID(), admin, "Second")
-	c.org.Advance(8 * 24 * time.Hour)
+	c.org.Advance(90 * 24 * time.Hour)
 	if token := c.get(c.flow() + "/tokens/" + second).wants(200).object(); token["status"] != "ACTIVE" {
 		t.Errorf("an expired token is %v", token)
 	}
@@ -111,9 +112,31 @@ func TestTokens_revokedAreListedWithTheSwitch(t *testing.T) {
 	}
 }
 
-func TestTokens_expireUnlessUsed(t *testing.T) {
+// TestTokens_endAfter90Days: a use moves lastUpdated, and not the end.
+func TestTokens_endAfter90Days(t *testing.T) {
 	t.Parallel()
 	c, id := authorized(t, oktasim.Options{})
+	c.org.Advance(89 * 24 * time.Hour)
+	if same := c.org.UseToken(id); same != id {
+		t.Errorf("the id became %q", same)
+	}
+	token := c.get(c.flow() + "/tokens/" + id).wants(200).object()
+	if token["lastUpdated"] != "2026-05-29T12:00:00.000Z" || token["expiresAt"] != "2026-05-30T12:00:00.000Z" {
+		t.Errorf("used: %v", token)
+	}
+	c.org.Advance(24 * time.Hour)
+	if gone := c.org.UseToken(id); gone != "" {
+		t.Errorf("an expired token was used as %s", gone)
+	}
+	events := c.get("/api/v1/logs?filter=" + url.QueryEscape(`outcome.result eq "FAILURE"`)).wants(200).list()
+	if len(events) != 1 || events[0]["eventType"] != "app.oauth2.token.grant.access_token" || events[0]["outcome"].(map[string]any)["reason"] != "invalid_grant" {
+		t.Errorf("the refusal is not in the log: %v", events)
+	}
+}
+
+func TestTokens_expireUnlessUsedWithTheSwitch(t *testing.T) {
+	t.Parallel()
+	c, id := authorized(t, oktasim.Options{Switches: oktasim.Switches{SlidingTokens: true}})
 	c.org.Advance(6 * 24 * time.Hour)
 	if same := c.org.UseToken(id); same != id {
 		t.Errorf("the id became %q", same)
@@ -128,6 +151,18 @@ func TestTokens_expireUnlessUsed(t *testing.T) {
 	if gone := c.org.UseToken(id); gone != "" {
 		t.Errorf("an expired token was used as %s", gone)
 	}
+}
+
+// TestTokens_shortListWithTheSwitch: the newest is not listed, and is there by its id.
+func TestTokens_shortListWithTheSwitch(t *testing.T) {
+	t.Parallel()
+	c, first := authorized(t, oktasim.Options{Switches: oktasim.Switches{ShortTokenList: true}})
+	c.org.Advance(time.Minute)
+	second := must(c.org.Authorize(c.org.FlowAppID(), admin, "Second"))
+	if ids := field(c.get(c.flow()+"/tokens").wants(200).list(), "id"); !slices.Equal(ids, []string{first}) {
+		t.Errorf("listed: %v", ids)
+	}
+	c.get(c.flow() + "/tokens/" + second).wants(200)
 }
 
 func TestTokens_rotateWithTheSwitch(t *testing.T) {

@@ -31,9 +31,9 @@ type Data struct {
 	warned  sync.Once
 	waited  sync.Once
 
-	// evidence keeps one look at the log from being begun by several at once.
-	evidence   sync.Mutex
-	noEvidence error
+	// logLock keeps one look at the log from being begun by several at once.
+	logLock sync.Mutex
+	log     evidence
 
 	mu sync.Mutex
 	// begun is when Terraform last began with an object.

@@ -2,6 +2,7 @@ package judgement
 
 import (
 	"slices"
+	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
@@ -11,18 +12,22 @@ type bound struct {
 	binding string
 	token   okta.RefreshToken
 	// status is what the binding alone says: AUTHORIZED, PENDING_AUTHORIZATION,
-	// AMBIGUOUS or, with enabled = false, AUTHORIZED or REVOKED.
+	// AMBIGUOUS, UNKNOWN or, with enabled = false, AUTHORIZED or REVOKED.
 	status   string
 	problems []Problem
-	// claims are the tokens that appeared after an open connection was created:
-	// each might be its own.
-	claims []string
-	memory Memory
+	// evidence is what an authorization was seen in.
+	evidence string
+	// wantsUses is true where the log of access tokens may tell more.
+	wantsUses bool
+	// unproven is true where it is not known whether the authorization is active.
+	unproven bool
+	memory   Memory
 }
 
 // bind decides which of the app's refresh tokens is the connection's. Okta
-// shows no connection behind a token, so what is certain is kept apart
-// (confirmed) from what merely fits (assumed): only the first is ever revoked.
+// shows no connection behind a token, so what is certain (confirmed: a person
+// named it, or the System Log) is kept apart from what merely fits (assumed): only
+// the first is ever revoked.
 func bind(d Declared, m Memory, o Observed, told evidence) bound {
 	if o.Tokens.Refused != "" {
 		return blind(d, m)
@@ -30,14 +35,11 @@ func bind(d Declared, m Memory, o Observed, told evidence) bound {
 	b := binder{d: d, m: m.clone(), o: o, told: told}
 	b.look()
 	result := b.decide()
-	if d.Enabled && d.VerifyWithLog && result.status == StatusAuthorized && told.lostSince(result.token.Created) {
-		result.problems = append(result.problems, connectionLost(d, result.token, told))
-		if !told.others {
-			result.status = StatusPending
-		}
+	if result.status != StatusPending {
+		result.memory.Unauthorized = false
 	}
-	if d.Enabled && d.Pin == "" && result.binding != BindingConfirmed {
-		result.claims = ids(b.fresh())
+	if d.Enabled && d.VerifyWithLog && result.status == StatusAuthorized && result.token.ID != "" {
+		b.verify(&result)
 	}
 	return result
 }
@@ -49,37 +51,58 @@ func (b *binder) decide() bound {
 	case !d.Enabled:
 		return b.disabled()
 	case b.proves():
-		return b.confirmCertain(b.told.proven)
+		return b.confirm(b.told.proven, true)
+	case b.unproven():
+		return b.unprovenToken()
 	case b.holds():
 		return b.held()
-	case b.m.Held != "":
+	case b.m.last() != "" && b.token(b.m.last()).ID == "":
 		return b.succeed()
 	default:
 		return b.discover()
 	}
 }
 
-// blind is the binding when we may not look: what was alive and confirmed at the
+// blind is the binding when we may not look: what was active and confirmed at the
 // last look stays so, unless the configuration pins another.
 func blind(d Declared, m Memory) bound {
-	none := bound{binding: BindingNone, status: StatusUnknown, memory: m}
-	if m.Held == "" || !m.Alive || d.Pin != "" && d.Pin != m.Held {
+	none := bound{binding: BindingNone, status: StatusUnknown, memory: m, unproven: true}
+	if m.Held == "" || m.Held != m.Certain || !m.Alive || d.Pin != "" && d.Pin != m.Held {
 		return none
 	}
 	none.binding, none.token = BindingConfirmed, okta.RefreshToken{ID: m.Held}
 	return none
 }
 
+// unproven reports whether it could not be found out if the authorization that the
+// list lacks is active.
+func (b *binder) unproven() bool {
+	id := b.m.last()
+	if b.d.Pin != "" {
+		id = b.d.Pin
+	}
+	return id != "" && b.o.Tokens.Unproven == id
+}
+
+func (b *binder) unprovenToken() bound {
+	result := blind(b.d, b.m)
+	result.problems = []Problem{notProven(b.d, b.o)}
+	return result
+}
+
 // pinned follows authorization_id, and nothing else.
 func (b *binder) pinned() bound {
+	if b.unproven() {
+		return b.unprovenToken()
+	}
 	for _, token := range b.o.Tokens.Tokens {
 		if token.ID != b.d.Pin || !token.Live(b.o.Tokens.At) {
 			continue
 		}
-		if token.UserID != b.d.AccountID {
+		if !b.ofAccount(token) {
 			return b.none(pinOfAnotherAccount(b.d, token))
 		}
-		result := b.confirmCertain(token)
+		result := b.confirm(token, false)
 		if !b.d.Enabled {
 			result.problems = append(result.problems, stillAlive(token))
 		}
@@ -91,21 +114,24 @@ func (b *binder) pinned() bound {
 	return b.none(pinGone(b.d, b.told))
 }
 
-// disabled never binds anew: it tells whether what is confirmed still lives.
+// disabled never binds to another: it finds out whether what is confirmed is
+// active.
 func (b *binder) disabled() bound {
+	if b.unproven() {
+		return b.unprovenToken()
+	}
 	if b.holds() {
-		result := b.confirm(b.token(b.m.Held))
+		result := b.confirm(b.token(b.m.Held), b.m.ByLog)
 		result.problems = append(result.problems, stillAlive(result.token))
 		return result
 	}
-	var problems []Problem
 	if others := b.fitting(); len(others) > 0 {
-		problems = append(problems, othersLeftAlone(b.d, others))
+		return b.none(othersLeftAlone(b.d, others))
 	}
-	return b.none(problems...)
+	return b.disabledUnlisted()
 }
 
-// held keeps to the confirmed authorization while it lives. Where it lacks a
+// held keeps to the confirmed authorization while it is active. Where it lacks a
 // scope and a newer one has them all, somebody may have reauthorized without
 // Okta taking the old one away: then a person must say which counts.
 func (b *binder) held() bound {
@@ -118,7 +144,7 @@ func (b *binder) held() bound {
 			}
 		}
 	}
-	result := b.confirm(token)
+	result := b.confirm(token, b.m.ByLog)
 	if len(newer) > 0 {
 		result.memory.Newer = ids(newer)
 		result.status = StatusAmbiguous
@@ -127,96 +153,95 @@ func (b *binder) held() bound {
 	return result
 }
 
-// succeed looks for the authorization that took the place of the confirmed one:
-// it did not exist when that one was last seen alive, and is no other
-// connection's. One that already looked like its reauthorization then is
-// followed, but never as confirmed.
+// succeed looks for the authorization that took the place of the one that ended.
+// None is ever more than assumed.
 func (b *binder) succeed() bound {
-	if died := without(b.m.Seen, append(ids(b.live), b.m.Held)); len(died) > 0 {
-		// Others went with it: an heir may be any of theirs.
-		b.m.Contested = true
-	}
 	var heirs, newer []okta.RefreshToken
 	for _, token := range b.fitting() {
 		switch {
-		case !slices.Contains(b.m.Seen, token.ID):
-			heirs = append(heirs, token)
 		case slices.Contains(b.m.Newer, token.ID):
 			newer = append(newer, token)
+		case b.inherits(token):
+			heirs = append(heirs, token)
 		}
 	}
-	switch {
-	case len(heirs) == 0 && len(newer) == 1:
-		return b.assume(newer[0])
-	case len(heirs) == 0 && len(newer) > 1:
-		return b.ambiguous(newer)
-	case len(heirs) == 0:
-		return b.unauthorized()
-	case len(heirs) > 1:
-		return b.ambiguous(heirs)
-	case b.contested || b.m.Contested:
-		b.m.Contested = true
-		return b.assume(heirs[0])
-	default:
-		return b.confirm(heirs[0])
+	if len(heirs) == 0 {
+		heirs = newer
 	}
-}
-
-// discover looks for an authorization where none was confirmed yet.
-func (b *binder) discover() bound {
-	b.m.Contested = b.m.Contested || b.contested
-	fitting, fresh := b.fitting(), b.fresh()
-	if len(fresh) == 1 && !b.m.Contested && b.m.Assumed == "" {
-		return b.confirm(fresh[0])
-	}
-	switch len(fitting) {
+	switch len(heirs) {
 	case 0:
 		return b.unauthorized()
 	case 1:
-		return b.assume(fitting[0])
+		return b.assume(heirs[0])
+	default:
+		return b.ambiguous(heirs)
 	}
-	var covering []okta.RefreshToken
+}
+
+// inherits reports whether a token may have taken the place of the one that ended:
+// it was made after that one was last seen active, or it is that one under
+// another id.
+func (b *binder) inherits(token okta.RefreshToken) bool {
+	if slices.Contains(b.m.Seen, token.ID) {
+		return false
+	}
+	return !token.Created.Before(b.m.SeenAt) || token.Created.Equal(b.m.Made)
+}
+
+// discover looks for an authorization where none is certain. One that appeared
+// after the connection was created is preferred, unless another was taken for the
+// connection's own before: then only what appeared since contests it.
+func (b *binder) discover() bound {
+	fitting := b.fitting()
+	if b.m.Assumed != "" {
+		fitting = slices.DeleteFunc(fitting, func(t okta.RefreshToken) bool { return t.ID != b.m.Assumed && slices.Contains(b.m.Seen, t.ID) })
+	}
+	var fresh, covering []okta.RefreshToken
 	for _, token := range fitting {
+		if b.fresh(token) {
+			fresh = append(fresh, token)
+		}
 		if b.covers(token) {
 			covering = append(covering, token)
 		}
 	}
-	if len(covering) == 1 {
+	switch {
+	case len(fitting) == 0:
+		return b.unauthorized()
+	case len(fitting) == 1:
+		return b.assume(fitting[0])
+	case len(fresh) == 1 && b.m.Assumed == "":
+		return b.assume(fresh[0])
+	case len(covering) == 1:
 		return b.assume(covering[0])
+	default:
+		return b.ambiguous(fitting)
 	}
-	return b.ambiguous(fitting)
 }
 
-// confirmCertain confirms what a person named or the System Log tells.
-func (b *binder) confirmCertain(token okta.RefreshToken) bound {
-	b.m.Certain = token.ID
-	return b.confirm(token)
-}
-
-func (b *binder) confirm(token okta.RefreshToken) bound {
-	if b.m.Certain != token.ID {
-		b.m.Certain = ""
-	}
-	b.m.Held, b.m.Alive, b.m.Assumed, b.m.Contested = token.ID, true, "", false
-	b.m.Seen, b.m.Newer = ids(b.live), nil
+func (b *binder) confirm(token okta.RefreshToken, byLog bool) bound {
+	b.m.Held, b.m.Certain, b.m.ByLog, b.m.Assumed = token.ID, token.ID, byLog, ""
+	b.see(token)
+	b.m.Newer = nil
 	if b.covers(token) {
 		b.m.Fulfilled = b.m.Seen
 	}
-	return bound{binding: BindingConfirmed, token: token, status: StatusAuthorized, memory: b.m}
+	return bound{binding: BindingConfirmed, token: token, status: StatusAuthorized, evidence: EvidenceToken, memory: b.m}
 }
 
-func (b *binder) assume(token okta.RefreshToken) bound {
-	// What was taken for the connection's own before may have been it all along:
-	// from then on, a newer token proves nothing.
-	if slices.Contains(b.m.Known, token.ID) {
-		b.m.Assumed = token.ID
-	}
+// see remembers what was so when the connection's authorization was seen.
+func (b *binder) see(token okta.RefreshToken) {
+	b.m.Made, b.m.Alive, b.m.SeenAt, b.m.Seen = token.Created, true, b.o.Tokens.At, ids(b.live)
 	if b.told.asked && settled(token, b.o.Tokens.At) {
 		b.m.Consulted = token.ID
 	}
-	b.m.Alive = false
+}
+
+func (b *binder) assume(token okta.RefreshToken) bound {
+	b.m.Held, b.m.Certain, b.m.ByLog, b.m.Assumed = "", "", false, token.ID
+	b.see(token)
 	return bound{
-		binding: BindingAssumed, token: token, status: StatusAuthorized, memory: b.m,
+		binding: BindingAssumed, token: token, status: StatusAuthorized, evidence: EvidenceToken, memory: b.m,
 		problems: []Problem{bindingAssumedProblem(b.d, token)},
 	}
 }
@@ -238,23 +263,32 @@ func (b *binder) none(problems ...Problem) bound {
 	return bound{binding: BindingNone, status: status, problems: problems, memory: b.m}
 }
 
-// unauthorized says that nothing fits, and what to click; or that the System Log
-// tells of an authorization where Okta has never listed any.
-func (b *binder) unauthorized() bound {
-	if !b.m.Visible && b.told.stands() {
-		result := b.none(notVisible(b.d, *b.told.made))
-		result.status = StatusUnknown
-		return result
+// verify lets the System Log object to an authorization that is active: the
+// connection may have been deleted in the Workflows Console. What it showed once
+// stands until a later event refutes it.
+func (b *binder) verify(result *bound) {
+	token := result.token
+	others := false
+	switch {
+	case b.told.lostSince(token.Created):
+		result.memory.Lost = &Loss{Authorization: token.ID, At: b.told.lost.Published, Says: b.told.loss(b.d)}
+		others = b.told.others
+	case b.told.made != nil && result.memory.Lost != nil && b.told.made.Published.After(result.memory.Lost.At):
+		result.memory.Lost = nil
 	}
-	var others []okta.RefreshToken
-	for _, token := range b.live {
-		if slices.Contains(b.taken, token.ID) {
-			others = append(others, token)
-		}
+	lost := result.memory.Lost
+	if lost == nil || lost.Authorization != token.ID {
+		result.memory.Lost = nil
+		return
 	}
-	problems := []Problem{notAuthorized(b.d, b.o, others, b.told)}
-	if b.o.Log.Refused != "" && !b.d.VerifyWithLog && !b.m.Visible {
-		problems = append(problems, checkNotPermitted("the System Log, which may tell of an authorization that Okta does not list", b.o.Log.Refused))
+	result.problems = append(result.problems, connectionLost(token, lost.Says, others))
+	if others {
+		// It may have been theirs.
+		result.memory.Lost = nil
+		return
 	}
-	return b.none(problems...)
+	result.status = StatusPending
 }
+
+// logLife is how far back the System Log reaches.
+const logLife = 90 * 24 * time.Hour

@@ -13,105 +13,128 @@ type binder struct {
 	m    Memory
 	o    Observed
 	told evidence
-	// live are the account's live tokens on the app, oldest first.
+	// live are the account's active tokens on the app, oldest first.
 	live []okta.RefreshToken
-	// taken are the ids that are confirmed to be another connection's.
+	// taken are the ids that are certain to be another connection's.
 	taken []string
-	// contested is true where another connection may have got a new token.
-	contested bool
+	// rival is true where another connection of this run has the same nickname and
+	// account: then the System Log cannot tell them apart.
+	rival bool
 }
 
 // look prepares the decision, and remembers of other connections what the next
 // run may not show.
 func (b *binder) look() {
 	for _, token := range b.o.Tokens.Tokens {
-		if token.UserID == b.d.AccountID && token.Live(b.o.Tokens.At) {
+		if b.ofAccount(token) && token.Live(b.o.Tokens.At) {
 			b.live = append(b.live, token)
 		}
 	}
-	b.m.Visible = b.m.Visible || len(b.o.Tokens.Tokens) > 0
 	slices.SortFunc(b.live, func(x, y okta.RefreshToken) int {
-		if c := x.Created.Compare(y.Created); c != 0 {
-			return c
-		}
-		return cmp.Compare(x.ID, y.ID)
+		return cmp.Or(x.Created.Compare(y.Created), cmp.Compare(x.ID, y.ID))
 	})
+	b.m.Visible = b.m.Visible || len(b.o.Tokens.Tokens) > 0
+	b.m.Omits = b.m.Omits || b.o.Tokens.Unlisted != ""
+	b.reconsider()
 	if !b.m.Looked {
 		// The first look: nothing that is there already appeared after creation.
 		b.m.Looked, b.m.Known, b.m.Since = true, ids(b.live), b.o.Tokens.At
-		if !b.holds() {
-			b.m.forgetHeld()
+		if !b.holds() && b.o.Tokens.Unproven != b.m.Held {
+			// When its last one was made and seen still shows which events are about it.
+			made, seenAt := b.m.Made, b.m.SeenAt
+			b.m.forget()
+			b.m.Made, b.m.SeenAt = made, seenAt
 		}
 	}
-	b.meetSiblings()
-	for _, id := range b.told.foreign {
-		if id != b.m.Certain && id != b.told.proven.ID {
-			b.m.Others = sorted(append(b.m.Others, id))
-		}
-	}
-	b.taken = b.m.Others
-	if slices.Contains(b.taken, b.m.Held) {
-		b.m.forgetHeld()
-	}
-	if slices.Contains(b.taken, b.m.Assumed) {
-		b.m.Assumed = ""
-	}
+	b.meetOthers()
 	b.forgetTheDead()
 }
 
-// meetSiblings takes in what other connections of the account say.
-func (b *binder) meetSiblings() {
-	for _, other := range b.o.Siblings {
-		b.contested = b.contested || other.Open || len(other.Claims) > 0
-		if b.d.Pin == "" && b.m.Certain != b.m.Held && slices.Contains(other.Claims, b.m.Held) {
-			// Both were open when it appeared, and this one came first by chance.
-			b.m.forgetHeld()
-			b.m.Contested = true
-		}
+// ofAccount reports whether the account made a token. The account is unknown if
+// it is gone.
+func (b *binder) ofAccount(token okta.RefreshToken) bool {
+	return b.d.AccountID != "" && token.UserID == b.d.AccountID
+}
+
+// reconsider takes back what was concluded for another nickname, by an older
+// version from appearance alone, or from a log that says more by now.
+func (b *binder) reconsider() {
+	if b.m.Name != "" && !SameNickname(b.m.Name, b.d.Name) {
+		b.m.forget()
 	}
+	b.m.Name = b.d.Name
 	for _, other := range b.o.Siblings {
-		switch {
-		case other.Held == "" || other.Held == b.m.Held && !other.Certain:
-		case other.Certain, slices.Contains(b.m.Seen, other.Held), slices.Contains(b.m.Known, other.Held):
+		b.rival = b.rival || SameNickname(other.Name, b.d.Name)
+	}
+	doubted := b.m.ByLog && (b.rival || slices.Contains(b.told.disputed, b.m.Held))
+	if b.m.Held != "" && (b.m.Held != b.m.Certain || doubted) {
+		held := b.m.Held
+		b.m.Held, b.m.Certain, b.m.ByLog, b.m.Assumed = "", "", false, held
+	}
+}
+
+// meetOthers notes which tokens belong to other connections.
+func (b *binder) meetOthers() {
+	for _, other := range b.o.Siblings {
+		if other.Held != "" && other.Certain {
 			b.m.Others = sorted(append(b.m.Others, other.Held))
-		default:
-			// It appeared while this connection was open as well: holding it was
-			// chance, and it might be this one's.
-			b.contested = true
 		}
 	}
-}
-
-// forgetTheDead drops ids that live no more, which would pile up where Okta
-// gives a token another id each time it is used. If one died while another
-// appeared, that may have been it: what appeared then proves nothing.
-func (b *binder) forgetTheDead() {
-	alive := ids(b.live)
-	died := without(b.m.Known, alive)
-	if b.m.Held == "" && len(died) > 0 && len(b.fresh()) > 0 {
-		b.m.Contested = true
+	foreign := b.m.Foreign
+	if b.told.asked {
+		b.m.Foreign = nil
+		for _, token := range b.live {
+			// What the log does not reach back to stays as it was.
+			if b.o.Tokens.At.Sub(token.Created) >= logLife && slices.Contains(foreign, token.ID) || slices.Contains(b.told.foreign, token.ID) {
+				b.m.Foreign = append(b.m.Foreign, token.ID)
+			}
+		}
+		foreign = b.m.Foreign
 	}
-	b.m.Known = without(b.m.Known, died)
-	b.m.Others = without(b.m.Others, without(b.m.Others, alive))
+	byPerson := b.m.Held != "" && !b.m.ByLog
+	for _, id := range foreign {
+		if !byPerson || id != b.m.Held {
+			b.taken = append(b.taken, id)
+		}
+	}
+	b.taken = sorted(append(b.taken, b.m.Others...))
+	if slices.Contains(b.taken, b.m.last()) {
+		b.m.forget()
+	}
 }
 
-// proves reports whether the System Log tells which authorization is the
-// connection's, and whether that says anything new.
+// forgetTheDead drops ids that are not active any more, which would pile up where
+// Okta gives a token another id each time it is used.
+func (b *binder) forgetTheDead() {
+	if b.m.Omits {
+		return
+	}
+	alive := ids(b.live)
+	b.m.Known = intersection(b.m.Known, alive)
+	b.m.Others = intersection(b.m.Others, alive)
+	b.m.Foreign = intersection(b.m.Foreign, alive)
+}
+
+// trusted reports whether a token that the list lacks is not there.
+func (b *binder) trusted() bool { return b.m.Visible && !b.m.Omits }
+
+// proves reports whether the System Log names the connection's authorization, and
+// whether that is news.
 func (b *binder) proves() bool {
 	token := b.told.proven
-	if token.ID == "" || slices.Contains(b.taken, token.ID) || !slices.ContainsFunc(b.fitting(), func(t okta.RefreshToken) bool { return t.ID == token.ID }) {
+	if b.rival || token.ID == "" || !slices.ContainsFunc(b.fitting(), func(t okta.RefreshToken) bool { return t.ID == token.ID }) {
 		return false
 	}
 	held := b.token(b.m.Held)
 	return held.ID == "" || held.ID == token.ID || held.Created.Before(token.Created)
 }
 
-// holds reports whether a confirmed authorization lives.
+// holds reports whether a certain authorization is active.
 func (b *binder) holds() bool {
 	return b.m.Held != "" && b.token(b.m.Held).ID != ""
 }
 
-// token returns the account's live token of that id, or none.
+// token returns the account's active token of that id, or none.
 func (b *binder) token(id string) okta.RefreshToken {
 	for _, token := range b.live {
 		if token.ID == id {
@@ -121,7 +144,7 @@ func (b *binder) token(id string) okta.RefreshToken {
 	return okta.RefreshToken{}
 }
 
-// fitting are the live tokens that may be the connection's: no other
+// fitting are the active tokens that may be the connection's: no other
 // connection's, and with at least one of its scopes. A token without any was
 // made for something else, the Okta connector for example.
 func (b *binder) fitting() []okta.RefreshToken {
@@ -134,11 +157,9 @@ func (b *binder) fitting() []okta.RefreshToken {
 	return fits
 }
 
-// fresh are those of fitting that appeared after the first look.
-func (b *binder) fresh() []okta.RefreshToken {
-	return slices.DeleteFunc(b.fitting(), func(t okta.RefreshToken) bool {
-		return slices.Contains(b.m.Known, t.ID) || t.Created.Before(b.m.Since)
-	})
+// fresh reports whether a token appeared after the first look.
+func (b *binder) fresh(token okta.RefreshToken) bool {
+	return !slices.Contains(b.m.Known, token.ID) && !token.Created.Before(b.m.Since)
 }
 
 // covers reports whether the token carries every declared scope.

@@ -1,6 +1,6 @@
-// Package judgement tells from what is declared of a connection, what is
-// remembered of it and what Okta shows, how it is. It is pure: it asks nobody,
-// and what the provider ever revokes rests on nothing else.
+// Package judgement decides from what is declared of a connection, what is
+// remembered of it and what Okta shows, what its status is. It is pure: it makes
+// no requests, and what the provider ever revokes rests on nothing else.
 package judgement
 
 import (
@@ -37,7 +37,9 @@ type Observed struct {
 	Roles      RolesSeen
 	Grants     GrantsSeen
 	Tokens     TokensSeen
-	Log        LogSeen
+	// Log are the events of connections, Uses those of the access tokens that the
+	// app got for the account.
+	Log, Uses LogSeen
 	// ClientID and ConsoleURL are what a person needs to authorize; the console's
 	// address may be empty.
 	ClientID, ConsoleURL string
@@ -93,12 +95,25 @@ type TokensSeen struct {
 	// At is Okta's time of the answer, by which expiry is judged.
 	At      time.Time
 	Refused string
+	// Unlisted is a token of Tokens that the list lacks and that was found by its
+	// id, or empty.
+	Unlisted string
+	// Unproven is a token that the list lacks and of which it could not be found out
+	// whether it is active, or empty; Why says why.
+	Unproven, Why string
 }
 
-// LogSeen are the events of connections in the System Log, newest first.
+// LogSeen are events of the System Log, newest first.
 type LogSeen struct {
 	// Asked is false where the log was not asked, or did not answer.
-	Asked   bool
-	Events  []okta.LogEvent
-	Refused string
+	Asked bool
+	// Cut is whether Okta has older events that were not read.
+	Cut    bool
+	Events []okta.LogEvent
+	// Refused is the scope that our credentials lack, or empty, and Failed why the
+	// log could not be read otherwise, or empty.
+	Refused, Failed string
 }
+
+// unread reports whether the log was tried and could not be read.
+func (l LogSeen) unread() bool { return l.Refused != "" || l.Failed != "" }

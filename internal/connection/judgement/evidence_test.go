@@ -9,7 +9,9 @@ import (
 
 func TestNames(t *testing.T) {
 	t.Parallel()
-	target := func(kind string, texts ...string) okta.LogTarget { return okta.LogTarget{Type: kind, Texts: texts} }
+	target := func(kind string, texts ...string) okta.LogTarget { return target(kind, "", texts...) }
+	workflows := target("AppInstance", "00o", "Okta Workflows")
+	detailed := okta.LogTarget{Type: "User", Texts: []string{accountID, "Mine", "Okta Devices"}, Details: []string{"Mine", "Okta Devices"}}
 	user := target("User", accountID, "svc@example.com", "Workflows")
 	devices, plain := target("Application", "okta_devices", "Okta Devices"), target("Application", "okta", "Okta")
 	for name, test := range map[string]struct {
@@ -19,6 +21,12 @@ func TestNames(t *testing.T) {
 		ours     connectorSeen
 	}{
 		"as documented":                      {"Mine", []okta.LogTarget{user, devices, target("Connection", "1", "Mine")}, true, okDevices},
+		"as recorded":                        {"Mine", []okta.LogTarget{workflows, target("Connection", "1", "Mine")}, true, untold},
+		"as recorded, under another label":   {"Mine", []okta.LogTarget{target("AppInstance", "Workflows (prod)"), target("Connection", "1", "Mine")}, true, untold},
+		"as recorded, another nickname":      {"Mine", []okta.LogTarget{workflows, target("Connection", "1", "Yours")}, false, untold},
+		"the app's name as nickname":         {"Okta Workflows", []okta.LogTarget{workflows, target("Connection", "1", "Okta Workflows")}, true, untold},
+		"the same, and not its own app":      {"Okta Workflows", []okta.LogTarget{workflows, target("Connection", "1", "Mine")}, false, untold},
+		"in the details of the user":         {"Mine", []okta.LogTarget{detailed}, true, okDevices},
 		"another nickname":                   {"Mine", []okta.LogTarget{user, devices, target("Connection", "1", "Mine too")}, false, okDevices},
 		"another connector":                  {"Mine", []okta.LogTarget{user, plain, target("Connection", "1", "Mine")}, true, another},
 		"no connector":                       {"Mine", []okta.LogTarget{user, target("Connection", "1", "Mine")}, true, untold},
@@ -37,9 +45,9 @@ func TestNames(t *testing.T) {
 			t.Parallel()
 			s := healthy()
 			s.declared.Name = test.nickname
-			named, ours := names(okta.LogEvent{Targets: test.targets}, s.declared, s.observed)
-			if named != test.named || ours != test.ours {
-				t.Errorf("names = %t, %d; want %t, %d", named, ours, test.named, test.ours)
+			seen := names(okta.LogEvent{Targets: test.targets}, s.declared, s.observed)
+			if seen.named != test.named || seen.of != test.ours {
+				t.Errorf("names = %t, %d; want %t, %d", seen.named, seen.of, test.named, test.ours)
 			}
 		})
 	}
@@ -86,28 +94,39 @@ func TestJudge_asksTheLogOnlyWhereItMayTellMore(t *testing.T) {
 		change func(*situation)
 		want   bool
 	}{
-		"nothing live":                  {func(*situation) {}, true},
-		"it was asked":                  {func(s *situation) { s.log() }, false},
-		"it may not be asked":           {func(s *situation) { s.observed.Log.Refused = ReadLogs }, false},
-		"confirmed":                     {func(s *situation) { s.tokens(both("oar1", 1)) }, false},
-		"confirmed, but lacks a scope":  {func(s *situation) { s.tokens(token("oar1", 1, readScope)) }, false},
+		"nothing live":                      {func(*situation) {}, true},
+		"it was asked":                      {func(s *situation) { s.log() }, false},
+		"it may not be asked":               {func(s *situation) { s.observed.Log.Refused = ReadLogs }, false},
+		"confirmed":                         {func(s *situation) { s.holds(both("oar1", 1)) }, false},
+		"confirmed, but lacks a scope":      {func(s *situation) { s.holds(token("oar1", 1, readScope)) }, false},
+		"confirmed by the log a moment ago": {func(s *situation) { s.holds(both("oar1", 0)); s.memory.ByLog = true }, true},
+		"confirmed by the log for good": {func(s *situation) {
+			s.holds(both("oar1", 0))
+			s.memory.ByLog, s.memory.Consulted = true, "oar1"
+		}, false},
+		"by the log, disabled a moment later": {func(s *situation) {
+			s.holds(both("oar1", 0))
+			s.memory.ByLog, s.declared.Enabled = true, false
+		}, true},
 		"confirmed, and to be verified": {func(s *situation) { s.declared.VerifyWithLog = true; s.tokens(both("oar1", 1)) }, true},
 		"assumed":                       {func(s *situation) { s.memory.Known = []string{"oar1"}; s.tokens(both("oar1", 1)) }, true},
 		"assumed, and it was asked once": {func(s *situation) {
 			s.memory.Known, s.memory.Consulted = []string{"oar1"}, "oar1"
 			s.tokens(both("oar1", 1))
 		}, false},
-		"several":                {func(s *situation) { s.tokens(both("oar1", 1), both("oar2", 1)) }, true},
-		"ours is gone":           {func(s *situation) { s.memory.Held = "oar1" }, true},
-		"the pin is gone":        {func(s *situation) { s.declared.Pin = "oar1" }, true},
-		"disabled":               {func(s *situation) { s.declared.Enabled = false }, false},
-		"the app is gone":        {func(s *situation) { s.observed.App.Gone = true }, false},
-		"tokens may not be read": {func(s *situation) { s.observed.Tokens.Refused = ReadApps }, false},
+		"several":                              {func(s *situation) { s.tokens(both("oar1", 1), both("oar2", 1)) }, true},
+		"ours is gone":                         {func(s *situation) { s.memory.Held = "oar1" }, true},
+		"the pin is gone":                      {func(s *situation) { s.declared.Pin = "oar1" }, true},
+		"disabled":                             {func(s *situation) { s.declared.Enabled, s.memory.Visible = false, true }, false},
+		"disabled, where Okta has listed none": {func(s *situation) { s.declared.Enabled = false }, true},
+		"the app is gone":                      {func(s *situation) { s.observed.App.Gone = true }, false},
+		"tokens may not be read":               {func(s *situation) { s.observed.Tokens.Refused = ReadApps }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := healthy()
 			test.change(&s)
+			s.memory.Certain = s.memory.Held
 			if got := Judge(s.declared, s.memory, s.observed).WantsLog; got != test.want {
 				t.Errorf("WantsLog = %t, want %t", got, test.want)
 			}

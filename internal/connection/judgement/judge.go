@@ -27,6 +27,12 @@ const (
 	BindingNone      = "none"
 )
 
+// What an authorization was seen in.
+const (
+	EvidenceToken = "token"
+	EvidenceLog   = "log"
+)
+
 // Verdict is the judgement: what the state says, and what is remembered.
 type Verdict struct {
 	Status   string
@@ -39,45 +45,57 @@ type Verdict struct {
 	// and unexpected scopes.
 	ScopesKnown                     bool
 	Authorized, Missing, Unexpected []string
-	// Claims are authorizations that might be this connection's although another
-	// may hold them.
-	Claims []string
-	// WantsLog is true where the System Log was not asked and might tell more.
-	WantsLog bool
+	// Evidence is what the authorization was seen in: EvidenceToken, EvidenceLog, or
+	// empty.
+	Evidence string
+	// Blind is true where it is not known whether the connection's authorization is
+	// active.
+	Blind bool
+	// Awaits is true where a person may yet authorize the connection.
+	Awaits bool
+	// Old is true where the bound authorization is assumed and was there before the
+	// connection was created or enabled again.
+	Old bool
+	// WantsLog is true where the System Log was not asked for connections and might
+	// show more, and WantsUses where it was not asked for access tokens.
+	WantsLog, WantsUses bool
 	// Memory is what the next judgement needs.
 	Memory Memory
 }
 
-// Judge tells from what is declared, remembered and observed what to say of a
+// Judge decides from what is declared, remembered and observed what to say of a
 // connection. It is pure: equal input gives equal output, and judging again
 // with the memory it returned changes nothing.
 func Judge(d Declared, m Memory, o Observed) Verdict {
+	if login := o.Account.User.Login; login != "" {
+		// The login may have changed at Okta, and a person signs in with it.
+		d.Account = login
+	}
 	told := readLog(d, o)
 	b := bind(d, m, o, told)
-	v := Verdict{Binding: b.binding, Bound: b.token, Claims: b.claims, Memory: b.memory}
-	v.WantsLog = wantsLog(d, m, o, b)
+	v := Verdict{Binding: b.binding, Bound: b.token, Evidence: b.evidence, Blind: b.unproven, Memory: b.memory}
+	v.WantsLog, v.WantsUses = wantsLog(d, o, b), b.wantsUses && !o.App.Gone
+	v.Old = b.binding == BindingAssumed && slices.Contains(b.memory.Known, b.token.ID)
 	v.Problems = prerequisites(d, &v.Memory, o)
 	blocked := slices.ContainsFunc(v.Problems, func(p Problem) bool { return p.blocks })
 	v.Problems = append(v.Problems, b.problems...)
 
-	known := o.Tokens.Refused == "" && b.status != StatusUnknown
+	known := !b.unproven && b.status != StatusUnknown
 	if known && (b.status != StatusAmbiguous || b.binding != BindingNone) {
 		v.compareScopes(d)
 	}
 	switch {
-	case !d.Enabled && o.Tokens.Refused != "":
-		v.Status = StatusUnknown
 	case !d.Enabled:
 		v.Status = b.status
 	case blocked:
 		v.Status = StatusBlocked
-	case o.Tokens.Refused != "":
-		v.Status = StatusUnknown
 	case b.status == StatusAuthorized:
 		v.Status = v.judgeScopes(d)
+		v.Problems = append(v.Problems, ends(b.token, o.Tokens.At)...)
 	default:
 		v.Status = b.status
 	}
+	v.Awaits = v.Status == StatusPending || v.Status == StatusReauthorize || v.Status == StatusUnknown && !b.unproven && (told.made == nil || !told.stands())
 	return v
 }
 
@@ -88,10 +106,10 @@ func (v *Verdict) compareScopes(d Declared) {
 	v.ScopesKnown = true
 	v.Authorized = sorted(connector.WithoutAutomatic(v.Bound.Scopes))
 	v.Unexpected = without(v.Authorized, d.Scopes)
-	if v.Binding != BindingNone || d.Enabled {
+	if v.Evidence != "" || d.Enabled {
 		v.Missing = without(d.Scopes, v.Authorized)
 	}
-	if v.Binding == BindingNone {
+	if v.Evidence == "" {
 		v.Unexpected = nil
 	}
 }
@@ -111,18 +129,22 @@ func (v *Verdict) judgeScopes(d Declared) string {
 	return status
 }
 
-// wantsLog tells whether the System Log, which was not asked yet, may tell more:
+// wantsLog reports whether the System Log, which was not asked yet, may show more:
 // which of several authorizations is the connection's, where one went, or whether
-// there is one that Okta does not list. Each costs a call, so what it told of an
-// authorization once is not asked again.
-func wantsLog(d Declared, m Memory, o Observed, b bound) bool {
+// there is one that Okta does not list. Each look costs a request, so what the log
+// has shown of an authorization once is not asked for again.
+func wantsLog(d Declared, o Observed, b bound) bool {
+	unconsulted := b.memory.Consulted != b.token.ID
 	switch {
-	case o.Log.Asked || o.Log.Refused != "" || !d.Enabled || o.App.Gone || o.Tokens.Refused != "":
+	case o.Log.Asked || o.Log.unread() || o.App.Gone || o.Tokens.Refused != "":
 		return false
-	case d.VerifyWithLog, b.status == StatusPending, b.status == StatusAmbiguous:
+	case !d.Enabled:
+		listed := b.memory.Visible && !b.memory.Omits
+		return b.status == StatusRevoked && !listed || b.binding == BindingConfirmed && b.memory.ByLog && unconsulted
+	case d.VerifyWithLog, b.status == StatusPending, b.status == StatusAmbiguous, b.status == StatusUnknown:
 		return true
 	default:
-		return b.binding == BindingAssumed && m.Consulted != b.token.ID
+		return unconsulted && (b.binding == BindingAssumed || b.memory.ByLog)
 	}
 }
 

@@ -67,6 +67,12 @@ func both(id string, hoursAgo int) okta.RefreshToken {
 
 func (s *situation) tokens(tokens ...okta.RefreshToken) { s.observed.Tokens.Tokens = tokens }
 
+// holds makes the first of the tokens the connection's for certain.
+func (s *situation) holds(tokens ...okta.RefreshToken) {
+	s.tokens(tokens...)
+	s.memory.Held, s.memory.Alive = tokens[0].ID, true
+}
+
 func (s *situation) sibling(entry sibling.Entry) {
 	s.observed.Siblings = append(s.observed.Siblings, entry)
 }
@@ -86,7 +92,7 @@ func TestJudge(t *testing.T) {
 		},
 		"authorized after creation": {
 			change: func(s *situation) { s.tokens(both("oar1", 1)) },
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
+			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
 		},
 		"there before creation: assumed": {
 			change: func(s *situation) { s.memory.Known = []string{"oar1"}; s.tokens(both("oar1", 1)) },
@@ -108,7 +114,7 @@ func TestJudge(t *testing.T) {
 				s.memory.Known = []string{"oar1", "oar2"}
 				s.tokens(both("oar1", 3), both("oar2", 2), both("oar3", 1))
 			},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar3",
+			status: StatusAuthorized, binding: BindingAssumed, bound: "oar3", codes: []string{CodeAssumed},
 		},
 		"one assumed, another appears: a person must say": {
 			change: func(s *situation) {
@@ -120,15 +126,15 @@ func TestJudge(t *testing.T) {
 		"one assumed turns out to be a sibling's: the new one is ours": {
 			change: func(s *situation) {
 				s.memory.Known, s.memory.Assumed = []string{"oar1"}, "oar1"
-				s.sibling(sibling.Entry{Key: "other", Held: "oar1"})
+				s.sibling(sibling.Entry{Key: "other", Held: "oar1", Certain: true})
 				s.tokens(both("oar1", 2), both("oar2", 1))
 			},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar2",
+			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
 		},
 		"one assumed turns out to be a sibling's, nothing new": {
 			change: func(s *situation) {
 				s.memory.Known, s.memory.Assumed = []string{"oar1"}, "oar1"
-				s.sibling(sibling.Entry{Key: "other", Held: "oar1"})
+				s.sibling(sibling.Entry{Key: "other", Held: "oar1", Certain: true})
 				s.tokens(both("oar1", 2))
 			},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
@@ -176,12 +182,12 @@ func TestJudge(t *testing.T) {
 			change: func(s *situation) {
 				endless := both("oar1", 1)
 				endless.ExpiresAt = time.Time{}
-				s.tokens(endless)
+				s.holds(endless)
 			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"authorized with too few scopes": {
-			change: func(s *situation) { s.tokens(token("oar1", 1, readScope)) },
+			change: func(s *situation) { s.holds(token("oar1", 1, readScope)) },
 			status: StatusReauthorize, binding: BindingConfirmed, bound: "oar1", missing: []string{manageScope}, codes: []string{CodeScopesNotAuthorized},
 		},
 		"a scope was added": {
@@ -197,7 +203,7 @@ func TestJudge(t *testing.T) {
 				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"}
 				s.tokens(both("oar2", 1))
 			},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar2",
+			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
 		},
 		"reauthorized: the old one stays alive": {
 			change: func(s *situation) {
@@ -238,18 +244,10 @@ func TestJudge(t *testing.T) {
 		"ours is gone, one that a sibling held beside it is the sibling's": {
 			change: func(s *situation) {
 				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1", "oar2"}
-				s.sibling(sibling.Entry{Key: "other", Held: "oar2"})
+				s.sibling(sibling.Entry{Key: "other", Held: "oar2", Certain: true})
 				s.tokens(both("oar2", 1))
 			},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
-		},
-		"ours is gone, and a sibling came first to the one that appeared": {
-			change: func(s *situation) {
-				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"}
-				s.sibling(sibling.Entry{Key: "other", Held: "oar2"})
-				s.tokens(both("oar2", 1))
-			},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
 		},
 		"ours and another vanished, one appeared: whose it is cannot be told": {
 			change: func(s *situation) {
@@ -263,7 +261,7 @@ func TestJudge(t *testing.T) {
 				s.memory.Known = []string{"oar1", "oar2"}
 				s.tokens(both("oar1", 9), both("oar3", 9))
 			},
-			status: StatusAmbiguous, binding: BindingNone, codes: []string{CodeSeveral},
+			status: StatusAuthorized, binding: BindingAssumed, bound: "oar3", codes: []string{CodeAssumed},
 		},
 		"one made before the connection is shown late: not ours for sure": {
 			change: func(s *situation) {
@@ -301,50 +299,8 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
 		},
-		"a sibling came first and holds what appeared while both waited: assumed": {
-			change: func(s *situation) {
-				s.sibling(sibling.Entry{Key: "other", Held: "oar1"})
-				s.tokens(both("oar1", 1))
-			},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
-		},
-		"ours came first by chance: a sibling claims it": {
-			change: func(s *situation) {
-				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"}
-				s.sibling(sibling.Entry{Key: "other", Open: true, Claims: []string{"oar1"}})
-				s.tokens(both("oar1", 1))
-			},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
-		},
-		"ours is pinned: a sibling's claim does not matter": {
-			change: func(s *situation) {
-				s.declared.Pin, s.memory.Held = "oar1", "oar1"
-				s.sibling(sibling.Entry{Key: "other", Open: true, Claims: []string{"oar1"}})
-				s.tokens(both("oar1", 1))
-			},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
-		},
-		"a sibling was seen waiting in an earlier run: assumed": {
-			change: func(s *situation) { s.memory.Contested = true; s.tokens(both("oar1", 1)) },
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
-		},
-		"contested, two tokens": {
-			change: func(s *situation) {
-				s.memory.Contested = true
-				s.tokens(both("oar1", 1), both("oar2", 1))
-			},
-			status: StatusAmbiguous, binding: BindingNone, codes: []string{CodeSeveral},
-		},
-		"contested, but pinned": {
-			change: func(s *situation) {
-				s.memory.Contested, s.declared.Pin = true, "oar2"
-				s.tokens(both("oar1", 1), both("oar2", 1))
-			},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar2",
-		},
 		"contested, and the sibling has pinned its own": {
 			change: func(s *situation) {
-				s.memory.Contested = true
 				s.sibling(sibling.Entry{Key: "other", Held: "oar1", Certain: true})
 				s.tokens(both("oar1", 1), both("oar2", 1))
 			},
@@ -443,7 +399,7 @@ func TestJudge(t *testing.T) {
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"app inactive": {
-			change: func(s *situation) { s.observed.App.App.Status = "INACTIVE"; s.tokens(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.App.App.Status = "INACTIVE"; s.holds(both("oar1", 1)) },
 			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeAppInactive},
 		},
 		"app gone": {
@@ -454,7 +410,7 @@ func TestJudge(t *testing.T) {
 			status: StatusBlocked, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeAppNotFound, CodeNotAuthorized},
 		},
 		"account suspended": {
-			change: func(s *situation) { s.observed.Account.User.Status = "SUSPENDED"; s.tokens(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.Account.User.Status = "SUSPENDED"; s.holds(both("oar1", 1)) },
 			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeAccountInactive},
 		},
 		"account deactivated": {
@@ -462,37 +418,37 @@ func TestJudge(t *testing.T) {
 			status: StatusBlocked, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeAccountInactive, CodeNotAuthorized},
 		},
 		"account gone": {
-			change: func(s *situation) { s.observed.Account = AccountSeen{Gone: true}; s.tokens(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.Account = AccountSeen{Gone: true}; s.holds(both("oar1", 1)) },
 			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeAccountNotFound},
 		},
 		"account in another state": {
-			change: func(s *situation) { s.observed.Account.User.Status = "PASSWORD_EXPIRED"; s.tokens(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.Account.User.Status = "PASSWORD_EXPIRED"; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeAccountNotReady},
 		},
 		"scope not granted": {
 			change: func(s *situation) {
 				s.observed.Grants.Grants = []okta.Grant{{Scope: readScope}}
-				s.tokens(both("oar1", 1))
+				s.holds(both("oar1", 1))
 			},
 			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeScopeNotGranted},
 		},
 		"scope neither granted nor authorized": {
 			change: func(s *situation) {
 				s.observed.Grants.Grants = []okta.Grant{{Scope: readScope}}
-				s.tokens(token("oar1", 1, readScope))
+				s.holds(token("oar1", 1, readScope))
 			},
 			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", missing: []string{manageScope}, codes: []string{CodeScopeNotGranted},
 		},
 		"app may not be read: no block": {
-			change: func(s *situation) { s.observed.App = AppSeen{Refused: ReadApps}; s.tokens(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.App = AppSeen{Refused: ReadApps}; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
 		},
 		"account may not be read: no block": {
-			change: func(s *situation) { s.observed.Account = AccountSeen{Refused: ReadUsers}; s.tokens(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.Account = AccountSeen{Refused: ReadUsers}; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
 		},
 		"grants may not be read: no block": {
-			change: func(s *situation) { s.observed.Grants = GrantsSeen{Refused: ReadGrants}; s.tokens(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.Grants = GrantsSeen{Refused: ReadGrants}; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
 		},
 		"tokens may not be read": {
@@ -528,90 +484,90 @@ func TestJudge(t *testing.T) {
 			status: StatusBlocked, binding: BindingNone, codes: []string{CodeAccountInactive, CodeCheckNotPermitted},
 		},
 		"the org is on Classic Engine": {
-			change: func(s *situation) { s.observed.Org.Pipeline = "v1"; s.tokens(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.Org.Pipeline = "v1"; s.holds(both("oar1", 1)) },
 			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeNotIdentityEngine},
 		},
 		"an engine that nobody knows yet": {
-			change: func(s *situation) { s.observed.Org.Pipeline = "oie2"; s.tokens(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.Org.Pipeline = "oie2"; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"the domain is another org's": {
-			change: func(s *situation) { s.declared.Domain = "other.okta.com"; s.tokens(both("oar1", 1)) },
+			change: func(s *situation) { s.declared.Domain = "other.okta.com"; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeDomainNotOfOrg},
 		},
 		"the domain in other letters": {
-			change: func(s *situation) { s.declared.Domain = "EXAMPLE.okta.com"; s.tokens(both("oar1", 1)) },
+			change: func(s *situation) { s.declared.Domain = "EXAMPLE.okta.com"; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"no domain to compare": {
-			change: func(s *situation) { s.declared.Domain = ""; s.tokens(both("oar1", 1)) },
+			change: func(s *situation) { s.declared.Domain = ""; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"the app is not assigned": {
-			change: func(s *situation) { s.observed.Assignment.Assigned = false; s.tokens(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.Assignment.Assigned = false; s.holds(both("oar1", 1)) },
 			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeNotAssigned},
 		},
 		"the assignment may not be read: no block": {
 			change: func(s *situation) {
 				s.observed.Assignment = AssignmentSeen{Refused: ReadApps}
-				s.tokens(both("oar1", 1))
+				s.holds(both("oar1", 1))
 			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
 		},
 		"no admin role: no block": {
-			change: func(s *situation) { s.observed.Roles.Roles = nil; s.tokens(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.Roles.Roles = nil; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeNotSuperAdmin},
 		},
 		"a Workflows Administrator": {
 			change: func(s *situation) {
 				s.observed.Roles.Roles = []okta.Role{{Type: okta.RoleWorkflowsAdmin}}
-				s.tokens(both("oar1", 1))
+				s.holds(both("oar1", 1))
 			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeNotSuperAdmin},
 		},
 		"super admin through a group": {
 			change: func(s *situation) {
 				s.observed.Roles.Roles = []okta.Role{{Type: okta.RoleSuperAdmin, AssignmentType: okta.AssignedToGroup}}
-				s.tokens(both("oar1", 1))
+				s.holds(both("oar1", 1))
 			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"the roles may not be read: no block": {
-			change: func(s *situation) { s.observed.Roles = RolesSeen{Refused: ReadRoles}; s.tokens(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.Roles = RolesSeen{Refused: ReadRoles}; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
 		},
 		"an automatic scope was listed and is gone": {
-			change: func(s *situation) { s.memory.Automatic = []string{"openid"}; s.tokens(both("oar1", 1)) },
+			change: func(s *situation) { s.memory.Automatic = []string{"openid"}; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeAutomaticScopeGone},
 		},
 		"automatic scopes are listed": {
 			change: func(s *situation) {
 				s.observed.Grants.Grants = append(s.observed.Grants.Grants, okta.Grant{Scope: "openid"}, okta.Grant{Scope: "email"})
-				s.tokens(both("oar1", 1))
+				s.holds(both("oar1", 1))
 			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"authorized with more scopes": {
-			change: func(s *situation) { s.tokens(token("oar1", 1, manageScope, readScope, usersScope)) },
+			change: func(s *situation) { s.holds(token("oar1", 1, manageScope, readScope, usersScope)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"authorized with more scopes than is exact": {
 			change: func(s *situation) {
 				s.declared.ExactScopes = true
-				s.tokens(token("oar1", 1, manageScope, readScope, usersScope, "openid"))
+				s.holds(token("oar1", 1, manageScope, readScope, usersScope, "openid"))
 			},
 			status: StatusReauthorize, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeScopesNotExpected},
 		},
 		"authorized with others than is exact": {
 			change: func(s *situation) {
 				s.declared.ExactScopes = true
-				s.tokens(token("oar1", 1, readScope, usersScope))
+				s.holds(token("oar1", 1, readScope, usersScope))
 			},
 			status: StatusReauthorize, binding: BindingConfirmed, bound: "oar1", missing: []string{manageScope},
 			codes: []string{CodeScopesNotAuthorized, CodeScopesNotExpected},
 		},
 		"exactly authorized": {
-			change: func(s *situation) { s.declared.ExactScopes = true; s.tokens(both("oar1", 1)) },
+			change: func(s *situation) { s.declared.ExactScopes = true; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"the log confirms what was there before": {
@@ -653,13 +609,13 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
-		"the same, a moment ago: the log may not have told all": {
+		"the same, a moment ago": {
 			change: func(s *situation) {
 				s.memory.Known = []string{"oar1"}
 				s.tokens(both("oar1", 0))
 				s.log(event(okta.EventConnectionCreate, 0, "Another"))
 			},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
+			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
 		"made under another nickname, and imported": {
 			change: func(s *situation) {
@@ -730,22 +686,6 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
-		"the log tells: what a sibling took by chance is ours": {
-			change: func(s *situation) {
-				s.sibling(sibling.Entry{Key: "other", Held: "oar1"})
-				s.tokens(both("oar1", 5))
-				s.log(created(5))
-			},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
-		},
-		"certainly ours, and a sibling claims it": {
-			change: func(s *situation) {
-				s.memory.Held, s.memory.Certain, s.memory.Seen = "oar1", "oar1", []string{"oar1"}
-				s.sibling(sibling.Entry{Key: "other", Open: true, Claims: []string{"oar1"}})
-				s.tokens(both("oar1", 1))
-			},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
-		},
 		"imported": {
 			change: func(s *situation) {
 				s.memory = Imported("mine", "oar2")
@@ -809,27 +749,48 @@ func TestJudge(t *testing.T) {
 			change: func(s *situation) { s.log(by(strangers, created(5))) },
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
-		"Okta lists tokens here, so what it does not list is gone, whatever the log tells": {
-			change: func(s *situation) { s.memory.Visible = true; s.log(created(5)) },
+		"Okta lists tokens here, so what it does not list and is not used is gone": {
+			change: func(s *situation) {
+				s.memory.Visible = true
+				s.log(created(5))
+				s.uses(refreshed(9, manageScope))
+			},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
-		"another's token shows that Okta lists them": {
+		"Okta lists tokens here, and one that it does not list is in use": {
+			change: func(s *situation) {
+				s.memory.Visible = true
+				s.log(created(5))
+				s.uses(consented(5, manageScope))
+			},
+			status: StatusUnknown, binding: BindingNone, codes: []string{CodeNotVisible},
+		},
+		"Okta lists tokens here, and whether one that it does not list is in use is not known": {
+			change: func(s *situation) { s.memory.Visible = true; s.log(created(5)) },
+			status: StatusUnknown, binding: BindingNone, codes: []string{CodeNotVisible},
+		},
+		"another's token shows that Okta lists them, and nothing was used": {
 			change: func(s *situation) {
 				other := both("oar1", 1)
 				other.UserID = strangers
 				s.tokens(other)
 				s.log(created(5))
+				s.uses()
 			},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
 		"nothing is listed, and the log may not be read": {
 			change: func(s *situation) { s.observed.Log = LogSeen{Refused: ReadLogs} },
+			status: StatusUnknown, binding: BindingNone, codes: []string{CodeNotVisible},
+		},
+		"nothing was listed or logged, and the log may not be read any more": {
+			change: func(s *situation) { s.memory.Unauthorized = true; s.observed.Log = LogSeen{Refused: ReadLogs} },
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized, CodeCheckNotPermitted},
 		},
 		"the log is to verify it, and may not be read": {
 			change: func(s *situation) {
 				s.declared.VerifyWithLog, s.observed.Log = true, LogSeen{Refused: ReadLogs}
-				s.tokens(both("oar1", 1))
+				s.holds(both("oar1", 1))
 			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
 		},
@@ -905,6 +866,9 @@ func TestJudge(t *testing.T) {
 			s := healthy()
 			if test.change != nil {
 				test.change(&s)
+			}
+			if s.memory.Certain == "" {
+				s.memory.Certain = s.memory.Held
 			}
 			v := Judge(s.declared, s.memory, s.observed)
 			var found []string

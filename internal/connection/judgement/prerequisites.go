@@ -43,6 +43,9 @@ func prerequisites(d Declared, m *Memory, o Observed) []Problem {
 	if o.Tokens.Refused != "" {
 		found = append(found, checkNotPermitted("the refresh tokens of the app "+d.AppID, o.Tokens.Refused))
 	}
+	if d.VerifyWithLog && o.Log.Failed != "" {
+		found = append(found, logFailed(o))
+	}
 	if d.VerifyWithLog && o.Log.Refused != "" {
 		found = append(found, checkNotPermitted("the System Log, as verify_with_log asks for", o.Log.Refused))
 	}

@@ -1,6 +1,7 @@
 package judgement
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -43,6 +44,10 @@ const (
 	CodeStillAlive          = "AUTHORIZATION_STILL_ALIVE"
 	CodeOthersLeftAlone     = "OTHER_AUTHORIZATIONS_LEFT_ALONE"
 	CodeCheckNotPermitted   = "CHECK_NOT_PERMITTED"
+	CodeCheckFailed         = "CHECK_FAILED"
+	CodeEnds                = "AUTHORIZATION_ENDS"
+	CodeRefused             = "REFRESH_REFUSED"
+	CodeUnexplainedUse      = "UNEXPLAINED_USE"
 )
 
 // Codes are all of them, as the documentation lists them.
@@ -50,7 +55,7 @@ var Codes = []string{
 	CodeNotIdentityEngine, CodeDomainNotOfOrg, CodeAppNotFound, CodeAppInactive, CodeAccountNotFound, CodeAccountInactive, CodeAccountNotReady,
 	CodeNotAssigned, CodeNotSuperAdmin, CodeScopeNotGranted, CodeAutomaticScopeGone, CodeNotAuthorized, CodeNotVisible, CodeConnectionLost,
 	CodeScopesNotAuthorized, CodeScopesNotExpected, CodePinGone, CodePinOfAnother, CodeSeveral, CodeNewer, CodeAssumed, CodeStillAlive,
-	CodeOthersLeftAlone, CodeCheckNotPermitted,
+	CodeOthersLeftAlone, CodeCheckNotPermitted, CodeCheckFailed, CodeEnds, CodeRefused, CodeUnexplainedUse,
 }
 
 func notIdentityEngine() Problem {
@@ -123,14 +128,43 @@ func automaticScopeGone(d Declared, scope string) Problem {
 		"Restore it in the Admin Console on the app's Okta API Scopes tab, or ask Okta Support.", false}
 }
 
-// notAuthorized says that nothing fits. others are live authorizations by the
-// same account that are known to be other connections'.
-func notAuthorized(d Declared, o Observed, others []okta.RefreshToken, told evidence) Problem {
-	summary := fmt.Sprintf("No live authorization of the app %s by %s carries any of the scopes of this connection.", d.AppID, d.Account)
-	if len(others) > 0 {
-		summary = fmt.Sprintf("No live authorization of the app %s by %s is this connection's; these are known to be other connections':\n%s", d.AppID, d.Account, describe(others))
+// notAuthorized says that nothing fits. others are active authorizations by the
+// same account that are known to be other connections', beside those that were
+// there beside this connection's, which has ended.
+func notAuthorized(d Declared, o Observed, others, beside []okta.RefreshToken, told evidence) Problem {
+	summary := fmt.Sprintf("No active authorization of the app %s by %s carries any of the scopes of this connection.", d.AppID, d.Account)
+	if len(others)+len(beside) > 0 {
+		summary = fmt.Sprintf("No active authorization of the app %s by %s is known to be this connection's.", d.AppID, d.Account)
 	}
-	return Problem{CodeNotAuthorized, summary + told.loss(d), strings.Join(AuthorizeSteps(d, o.ClientID, o.ConsoleURL), "\n") + orPin(others), false}
+	if len(others) > 0 {
+		summary += " These belong to other connections:\n" + describe(others)
+	}
+	if len(beside) > 0 {
+		summary += " This connection's has ended. These fit, but existed beside it:\n" + describe(beside)
+	}
+	return Problem{CodeNotAuthorized, summary + told.loss(d) + told.nearNicknames(d), strings.Join(AuthorizeSteps(d, o.ClientID, o.ConsoleURL), "\n") + orPin(append(others, beside...)), false}
+}
+
+// nearNicknames names the connections that the account made, since one of them may
+// be meant: it begins with a blank, or is empty.
+func (e evidence) nearNicknames(d Declared) string {
+	for _, nickname := range e.nicknames {
+		if similarNickname(nickname, d.Name) {
+			return fmt.Sprintf(" The System Log shows a connection %q, which differs from %q only in case or blanks: correct name if it is meant.", nickname, d.Name)
+		}
+	}
+	if len(e.nicknames) == 0 || e.made != nil {
+		return ""
+	}
+	return fmt.Sprintf(" The System Log shows that %s made connections named %s.", d.Account, quoted(e.nicknames))
+}
+
+func quoted(nicknames []string) string {
+	all := make([]string, 0, len(nicknames))
+	for _, nickname := range nicknames {
+		all = append(all, fmt.Sprintf("%q", nickname))
+	}
+	return list(all)
 }
 
 // orPin is the remedy where one of the others is the connection's after all: its
@@ -145,12 +179,82 @@ func orPin(others []okta.RefreshToken) string {
 func notVisible(d Declared, made okta.LogEvent) Problem {
 	return Problem{CodeNotVisible,
 		fmt.Sprintf("Okta lists no authorization of the app %s, and yet %s", d.AppID, lowerFirst(made.Sentence(verb(made)+fmt.Sprintf(" the connection %q", d.Name)))),
-		"See in the Workflows Console, Connections, whether it works. Okta does not show the authorization, so the provider can watch its prerequisites, and not itself.", false}
+		"Check in the Workflows Console, Connections, whether it works. Okta does not show the authorization, so the provider can only watch its prerequisites.", false}
 }
 
-func connectionLost(d Declared, token okta.RefreshToken, told evidence) Problem {
-	summary := strings.TrimSpace(told.loss(d)) + fmt.Sprintf(" Its authorization %s still lives.", token.ID)
-	if told.others {
+// logUnread says that neither the list nor the log shows an authorization, because
+// the log could not be read.
+func logUnread(d Declared, o Observed) Problem {
+	reason := o.Log.Failed
+	switch {
+	case o.Log.Refused != "":
+		reason = "the credentials lack the scope " + o.Log.Refused + ", or an admin role that reads reports, such as Report Administrator"
+	case reason == "":
+		reason = cmp.Or(o.Uses.Failed, "it has more events than are read")
+	}
+	return Problem{CodeNotVisible,
+		fmt.Sprintf("Okta lists no authorization of the app %s by %s. Okta may leave authorizations of Workflows out of its list, and the System Log, which would show the connection, could not be read: %s.", d.AppID, d.Account, reason),
+		"If the connection is not authorized yet:\n" + strings.Join(AuthorizeSteps(d, o.ClientID, o.ConsoleURL), "\n"), false}
+}
+
+func notListed(d Declared) Problem {
+	return Problem{CodeNotVisible,
+		fmt.Sprintf("Okta's list shows no authorization of the app %s by %s for this connection, and that list was incomplete before.", d.AppID, d.Account),
+		"Check in the Workflows Console, Connections, whether the connection works, and set authorization_id to its authorization if you know it.", false}
+}
+
+func notProven(d Declared, o Observed) Problem {
+	return Problem{CodeCheckFailed,
+		fmt.Sprintf("Okta's list lacks the authorization %s of this connection, and whether it is still active could not be read: %s.", o.Tokens.Unproven, o.Tokens.Why),
+		fmt.Sprintf("Run plan again. If this stays, check the authorization in the Admin Console, on the app %s.", d.AppID), false}
+}
+
+func lifeWithoutMaking(d Declared) Problem {
+	return Problem{CodeUnexplainedUse,
+		fmt.Sprintf("Okta lists no authorization of the app %s by %s, and the System Log shows one in use whose making it does not show.", d.AppID, d.Account),
+		fmt.Sprintf("Check in the Workflows Console, Connections, whether %q is authorized. Reauthorize it there to let the System Log show it.", d.Name), false}
+}
+
+// stillVisible is for a disabled connection in an org that lists no tokens.
+func stillVisible(d Declared, made *okta.LogEvent) Problem {
+	summary := fmt.Sprintf("The connection is disabled, and Okta lists no authorization of the app %s by %s that could be revoked. The System Log shows an authorization in use.", d.AppID, d.Account)
+	if made != nil {
+		summary = fmt.Sprintf("The connection is disabled, and Okta lists no authorization that could be revoked. %s The log shows no end of it.", made.Sentence(verb(*made)+fmt.Sprintf(" the connection %q", d.Name)))
+	}
+	return Problem{CodeNotVisible, summary, fmt.Sprintf("Delete the connection %q in the Workflows Console, Connections.", d.Name), false}
+}
+
+func refreshRefused(d Declared, o Observed) Problem {
+	return Problem{CodeRefused,
+		fmt.Sprintf("Okta lists no authorization of the app %s by %s, and the System Log shows that Okta refused the newest access tokens of this connection for an hour or longer.", d.AppID, d.Account),
+		strings.Join(AuthorizeSteps(d, o.ClientID, o.ConsoleURL), "\n"), false}
+}
+
+func logFailed(o Observed) Problem {
+	return Problem{CodeCheckFailed,
+		fmt.Sprintf("The System Log could not be read, as verify_with_log asks for: %s. What it showed before stands.", o.Log.Failed),
+		"Run plan again.", false}
+}
+
+// The end of an authorization is warned of this long before.
+const endWarning = 14 * 24 * time.Hour
+
+// ends warns of an authorization that ends soon and that no use prolongs. Okta
+// documents 90 days for its org authorization server; a token that was used after
+// its first day and still ends then is one of those.
+func ends(token okta.RefreshToken, at time.Time) []Problem {
+	fixed := token.LastUpdated.Sub(token.Created) > 24*time.Hour && (token.ExpiresAt.Sub(token.Created)-90*24*time.Hour).Abs() < time.Minute
+	if !fixed || token.ExpiresAt.Sub(at) > endWarning {
+		return nil
+	}
+	return []Problem{{CodeEnds,
+		fmt.Sprintf("The authorization %s ends on %s, 90 days after it was made, however much it is used.", token.ID, token.ExpiresAt.UTC().Format(time.RFC3339)),
+		"Reauthorize the connection in the Workflows Console before then.", false}}
+}
+
+func connectionLost(token okta.RefreshToken, says string, others bool) Problem {
+	summary := strings.TrimSpace(says) + fmt.Sprintf(" Its authorization %s is still active.", token.ID)
+	if others {
 		summary += " Other accounts have made connections of that name too, so it may have been one of theirs."
 	}
 	return Problem{CodeConnectionLost, summary,
@@ -159,13 +263,21 @@ func connectionLost(d Declared, token okta.RefreshToken, told evidence) Problem 
 
 func scopesNotAuthorized(d Declared, v Verdict) Problem {
 	return Problem{CodeScopesNotAuthorized,
-		fmt.Sprintf("The authorization %s lacks %s; it keeps the scopes that it was made with.", v.Bound.ID, list(v.Missing)),
+		fmt.Sprintf("The authorization%s lacks %s; it keeps the scopes that it was made with.", v.which(), list(v.Missing)),
 		fmt.Sprintf("In the Workflows Console, Connections, reauthorize %q as %s and see that the Permissions tab includes %s.", d.Name, d.Account, list(v.Missing)), false}
+}
+
+// which names the bound authorization after the word, unless only the log shows it.
+func (v Verdict) which() string {
+	if v.Bound.ID == "" {
+		return " that the System Log shows"
+	}
+	return " " + v.Bound.ID
 }
 
 func scopesNotExpected(d Declared, v Verdict) Problem {
 	return Problem{CodeScopesNotExpected,
-		fmt.Sprintf("The authorization %s carries %s beyond the scopes of this connection, and exact_scopes is set.", v.Bound.ID, list(v.Unexpected)),
+		fmt.Sprintf("The authorization%s carries %s beyond the scopes of this connection, and exact_scopes is set.", v.which(), list(v.Unexpected)),
 		fmt.Sprintf("In the Workflows Console, Connections, reauthorize %q as %s with just %s on the Permissions tab, or add what it carries to scopes.", d.Name, d.Account, list(d.Scopes)), false}
 }
 
@@ -195,8 +307,8 @@ func newerAuthorization(d Declared, token okta.RefreshToken, newer []okta.Refres
 
 func bindingAssumedProblem(d Declared, token okta.RefreshToken) Problem {
 	return Problem{CodeAssumed,
-		fmt.Sprintf("That the authorization %s by %s is this connection's own is assumed: it fits, and Okta does not show more.", token.ID, d.Account),
-		"Set authorization_id to confirm it. Until then it is never revoked by disabling or destroying this resource.", false}
+		fmt.Sprintf("The authorization %s by %s is assumed to be this connection's: it fits, and the System Log does not name it.", token.ID, d.Account),
+		fmt.Sprintf("Set authorization_id = %q to confirm it, or give the credentials the scope %s, so that the System Log can. Until then, disabling or destroying this resource does not revoke it.", token.ID, ReadLogs), false}
 }
 
 func stillAlive(token okta.RefreshToken) Problem {

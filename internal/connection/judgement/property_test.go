@@ -34,13 +34,13 @@ func anySituation(r *rand.Rand) situation {
 		s.declared.Pin = tokenIDs[r.IntN(4)]
 	}
 	m := &s.memory
-	m.Looked, m.Contested, m.Visible, m.Alive = chance(70), chance(20), chance(50), chance(50)
+	m.Looked, m.Visible, m.Omits, m.Alive, m.Unauthorized = chance(70), chance(50), chance(20), chance(50), chance(20)
 	m.Known, m.Seen, m.Others, m.Newer, m.Fulfilled = pick(tokenIDs, 30), pick(tokenIDs, 40), pick(tokenIDs, 15), pick(tokenIDs, 20), pick(tokenIDs, 20)
 	m.Automatic = pick([]string{"openid", "email"}, 20)
 	if chance(50) {
 		m.Held = tokenIDs[r.IntN(4)]
-		if chance(40) {
-			m.Certain = m.Held
+		if chance(70) {
+			m.Certain, m.ByLog = m.Held, chance(50)
 		}
 	}
 	if chance(20) {
@@ -77,14 +77,41 @@ func anySituation(r *rand.Rand) situation {
 				e = by(strangers, e)
 			}
 			if chance(20) {
-				e.Targets[2].Texts = []string{"Another"}
+				e.Targets[1] = target("Connection", "Another", "Another")
 			}
+			if chance(30) {
+				e = documented([]string{"Okta Devices", "Okta"}[r.IntN(2)], e)
+			}
+			e.Published = e.Published.Add(time.Duration(r.IntN(3)) * time.Minute)
 			e.ID = fmt.Sprint(r.Uint64())
 			s.observed.Log.Events = append(s.observed.Log.Events, e)
 		}
 	}
+	if chance(40) {
+		s.observed.Uses.Asked, s.observed.Uses.Cut = true, chance(10)
+		for range r.IntN(5) {
+			e := []func(int, ...string) okta.LogEvent{consented, refreshed}[r.IntN(2)](r.IntN(6), pick(scopes, 70)...)
+			e.Succeeded, e.ID = chance(70), fmt.Sprint(r.Uint64())
+			s.observed.Uses.Events = append(s.observed.Uses.Events, e)
+		}
+	}
+	if id := Unlisted(s.declared, *m, s.observed); id != "" && chance(50) {
+		s.observed.Tokens.Unproven, s.observed.Tokens.Why = id, "Okta answered with status 500"
+	}
+	if chance(10) {
+		s.observed.Log = LogSeen{Failed: "Okta answered with status 500"}
+	}
+	if chance(10) {
+		m.Name = "Another"
+	}
+	if chance(10) {
+		m.Lost = &Loss{Authorization: tokenIDs[r.IntN(4)], At: now.Add(-time.Hour), Says: " Eve deleted it."}
+	}
 	for i := range r.IntN(3) {
-		entry := sibling.Entry{Key: fmt.Sprint(i), Open: chance(50), Certain: chance(30), Claims: pick(tokenIDs, 15)}
+		entry := sibling.Entry{Key: fmt.Sprint(i), Open: chance(50), Certain: chance(30)}
+		if chance(15) {
+			entry.Name = nickname
+		}
 		if chance(50) {
 			entry.Held = tokenIDs[r.IntN(4)]
 		}
@@ -123,6 +150,7 @@ func TestProperty_theOrderOfAnythingDoesNotMatter(t *testing.T) {
 		shuffle(r, s.observed.Tokens.Tokens)
 		shuffle(r, s.observed.Grants.Grants)
 		shuffle(r, s.observed.Log.Events)
+		shuffle(r, s.observed.Uses.Events)
 		shuffle(r, s.observed.Siblings)
 		for _, ids := range [][]string{s.memory.Known, s.memory.Seen, s.memory.Others, s.memory.Newer, s.memory.Fulfilled} {
 			shuffle(r, ids)
@@ -160,7 +188,7 @@ func TestProperty_authorizedLacksNothing(t *testing.T) {
 		if v.Status != StatusAuthorized || !s.declared.Enabled {
 			return
 		}
-		if v.Bound.ID == "" || len(v.Missing) > 0 || len(without(s.declared.Scopes, v.Bound.Scopes)) > 0 {
+		if v.Evidence == "" || len(v.Missing) > 0 || len(without(s.declared.Scopes, v.Bound.Scopes)) > 0 {
 			t.Errorf("AUTHORIZED with %v of %v", v.Bound.Scopes, s.declared.Scopes)
 		}
 		if s.declared.ExactScopes && len(v.Unexpected) > 0 {
@@ -175,7 +203,7 @@ func TestProperty_bindsOnlyTheAccountsLiveTokens(t *testing.T) {
 	t.Parallel()
 	forAny(t, func(t *testing.T, _ *rand.Rand, s situation) {
 		v := s.judge()
-		if v.Bound.ID == "" || s.observed.Tokens.Refused != "" {
+		if v.Bound.ID == "" || v.Blind {
 			return
 		}
 		if v.Bound.UserID != s.declared.AccountID || !v.Bound.Live(now) {
@@ -196,6 +224,9 @@ func TestProperty_onlyTheConfirmedIsRevoked(t *testing.T) {
 	forAny(t, func(t *testing.T, _ *rand.Rand, s situation) {
 		s.declared.Enabled = false
 		v := s.judge()
+		if v.Blind {
+			return // Then nothing is revoked.
+		}
 		if v.Status == StatusAuthorized && v.Binding != BindingConfirmed {
 			t.Errorf("it would revoke %s, which is %s", v.Bound.ID, v.Binding)
 		}
@@ -235,6 +266,41 @@ func TestProperty_aProblemSaysWhatToDo(t *testing.T) {
 		}
 		if v.Status != StatusAuthorized && v.Status != StatusRevoked && len(v.Problems) == 0 {
 			t.Errorf("%s without a reason", v.Status)
+		}
+	})
+}
+
+// TestProperty_onlyTheCertainIsConfirmed: a person named it, or an event of this
+// nickname beside which the account made nothing else.
+func TestProperty_onlyTheCertainIsConfirmed(t *testing.T) {
+	t.Parallel()
+	forAny(t, func(t *testing.T, _ *rand.Rand, s situation) {
+		v := s.judge()
+		if v.Binding != BindingConfirmed || v.Bound.ID == s.declared.Pin || v.Bound.ID == s.memory.Held && s.memory.Held == s.memory.Certain {
+			return
+		}
+		makings := 0
+		for _, e := range s.observed.Log.Events {
+			if isMaking(e) && e.Actor.ID == accountID && near(e.Published, v.Bound.Created) {
+				makings++
+			}
+		}
+		if makings == 0 || !s.declared.Enabled {
+			t.Errorf("confirmed %s with %d events", v.Bound.ID, makings)
+		}
+	})
+}
+
+// TestProperty_evidenceOfTheLogConfirmsNothing: it names no authorization.
+func TestProperty_evidenceOfTheLogConfirmsNothing(t *testing.T) {
+	t.Parallel()
+	forAny(t, func(t *testing.T, _ *rand.Rand, s situation) {
+		v := s.judge()
+		if v.Evidence == EvidenceLog && (v.Binding != BindingNone || v.Bound.ID != "" || !s.observed.Uses.Asked) {
+			t.Errorf("judged %+v", v)
+		}
+		if (v.Evidence != "") != (v.Binding != BindingNone && !v.Blind || v.Evidence == EvidenceLog) {
+			t.Errorf("%s by %q", v.Binding, v.Evidence)
 		}
 	})
 }

@@ -87,10 +87,17 @@ func parse(arguments []string, stderr io.Writer) (settings, error) {
 	flags.BoolVar(&switches.RotateTokenID, "rotate-token-id", false, "give a token another id each time it is used")
 	flags.BoolVar(&switches.ReauthorizeKeepsOld, "reauthorize-keeps-old", false,
 		"keep the former token of a connection that is reauthorized")
+	flags.BoolVar(&switches.ShortTokenList, "short-token-list", false, "leave the newest token of each app out of the list")
+	flags.BoolVar(&switches.SlidingTokens, "sliding-tokens", false, "let tokens live for seven days after each use, not for 90 in all")
+	flags.BoolVar(&switches.ConsentEventScope, "consent-event-scope", false,
+		"write scopes to the System Log with the app and the scope as targets, not the grant")
+	flags.BoolVar(&switches.ConsentEventSystem, "consent-event-system", false, "name Okta's system as the actor of these events")
+	flags.BoolVar(&switches.ConnectionEventConnector, "connection-event-connector", false,
+		"write connections to the System Log with the user, the connector and the connection as targets")
 	flags.BoolVar(&switches.ConsentEventDetail, "consent-event-detail", false,
-		"tell of scopes in the details of System Log events, not as targets")
+		"write scopes to the details of System Log events, not as targets")
 	flags.BoolVar(&switches.ConnectionEventDetail, "connection-event-detail", false,
-		"tell of connections in the details of System Log events, not as targets")
+		"write connections to the details of System Log events, not as targets")
 	flags.BoolVar(&switches.PasswordChangeRevokes, "password-change-revokes", false, "end a user's tokens when the password is changed")
 	flags.BoolVar(&switches.OverlappingPages, "overlapping-pages", false, "repeat the last device of a page on the next one")
 	flags.BoolVar(&switches.RequireAssignment, "require-assignment", false,

@@ -1,0 +1,108 @@
+package judgement
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+)
+
+// use is one access token that the app got for the account, or was refused.
+type use struct {
+	at        time.Time
+	succeeded bool
+	// consent is whether it came with an authorization, and not by a refresh.
+	consent bool
+	// scopes are sorted, less the automatic ones.
+	scopes []string
+}
+
+// uses are those of 90 days, the newest first. They name neither a connection nor
+// a refresh token.
+type uses struct {
+	// known is true if the log was read to its end; unread if that failed.
+	known, unread bool
+	all           []use
+	// revoked are when somebody revoked tokens of the app, of the account or without
+	// a word of whose.
+	revoked []time.Time
+}
+
+func readUses(d Declared, o Observed) uses {
+	read := uses{known: o.Uses.Asked && !o.Uses.Cut, unread: o.Uses.unread() || o.Uses.Cut}
+	if !read.known {
+		return read
+	}
+	for _, event := range o.Uses.Events {
+		if event.Type == okta.EventTokenRevoke && event.Succeeded && !ofAnotherUser(event, d) {
+			read.revoked = append(read.revoked, event.Published)
+		}
+		ofAccount := slices.ContainsFunc(event.Targets, func(t okta.LogTarget) bool {
+			return strings.HasPrefix(letters(t.Type), "user") && t.ID == d.AccountID
+		})
+		if event.Type != okta.EventTokenGrant || event.Actor.ID != o.ClientID || !ofAccount {
+			continue
+		}
+		read.all = append(read.all, use{
+			at: event.Published, succeeded: event.Succeeded, consent: event.GrantType == "authorization_code",
+			scopes: sorted(connector.WithoutAutomatic(event.Scopes)),
+		})
+	}
+	slices.SortStableFunc(read.all, func(a, b use) int { return b.at.Compare(a.at) })
+	return read
+}
+
+func ofAnotherUser(event okta.LogEvent, d Declared) bool {
+	return slices.ContainsFunc(event.Targets, func(t okta.LogTarget) bool {
+		return strings.HasPrefix(letters(t.Type), "user") && t.ID != d.AccountID
+	})
+}
+
+// revokedSince reports whether somebody revoked tokens after that time.
+func (u uses) revokedSince(at time.Time) bool {
+	return slices.ContainsFunc(u.revoked, func(one time.Time) bool { return one.After(at) })
+}
+
+// liveSince reports whether an access token was granted since then.
+func (u uses) liveSince(at time.Time) bool {
+	return slices.ContainsFunc(u.all, func(one use) bool { return one.succeeded && !one.at.Before(at) })
+}
+
+// scopesBetween returns the scopes of the access tokens of a time, if there are any
+// and all have the same. A consent counts before refreshes.
+func (u uses) scopesBetween(from, to time.Time) (scopes []string, ok bool) {
+	var found []use
+	for _, one := range u.all {
+		if one.succeeded && !one.at.Before(from) && !one.at.After(to) {
+			found = append(found, one)
+		}
+	}
+	if slices.ContainsFunc(found, func(one use) bool { return one.consent }) {
+		found = slices.DeleteFunc(found, func(one use) bool { return !one.consent })
+	}
+	for _, one := range found {
+		if ok && !slices.Equal(one.scopes, scopes) {
+			return nil, false
+		}
+		scopes, ok = one.scopes, true
+	}
+	return scopes, ok
+}
+
+// refused reports whether Okta refused the newest two refreshes since then or more,
+// over an hour: one alone may be a passing trouble.
+func (u uses) refused(since time.Time) bool {
+	var newest, oldest time.Time
+	for _, one := range u.all {
+		if one.succeeded || one.at.Before(since) {
+			break
+		}
+		if newest.IsZero() {
+			newest = one.at
+		}
+		oldest = one.at
+	}
+	return !newest.IsZero() && newest.Sub(oldest) >= time.Hour
+}
