@@ -72,29 +72,45 @@ func interrupted(k *call, req *http.Request) *connectionError {
 	}
 }
 
-// broken turns an error of the wire into one of ours. Whoever cancelled gets back the context's own error; our deadline
-// is told apart from the caller's.
-func (g guard) broken(k *call, caller, attempt context.Context, err error) error {
+// broken turns an error of the wire into one of ours. A caller that cancelled gets back the context's own error; our
+// deadline is told apart from the caller's.
+func (g guard) broken(k *call, caller, attempt context.Context, way *reach, err error) error {
 	e := &connectionError{method: k.method, path: k.requestPath(), orgURL: g.orgURL, attempts: int(k.attempts.Load())}
+	unsent := way.unsent() || errors.Is(err, errProxyAddress)
 	switch {
-	case caller.Err() != nil && k.harmless():
+	case caller.Err() != nil && (unsent || k.harmless()):
 		e.fault, e.err = cancelled, caller.Err()
+		return e
 	case caller.Err() != nil:
 		e.fault, e.err = abandoned, caller.Err()
+		return e
+	case unsent && attempt.Err() != nil:
+		e.fault, e.problem = unreachable, fmt.Sprintf("no connection within %s", g.timeout.Round(time.Millisecond))
+		return e
 	case attempt.Err() != nil:
 		e.fault, e.problem = timedOut, fmt.Sprintf("no complete answer within %s", g.timeout.Round(time.Millisecond))
-	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
-		e.fault, e.problem = brokenOff, "the connection was closed before the answer was complete"
+		return e
+	case unsent:
+		e.fault = faultOf(err)
 	default:
-		e.fault, e.problem, e.err = faultOf(err), plain(g.redact(err.Error())), err
-		if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
-			e.problem += "; where a proxy opens the connection, this machine must trust its authority (SSL_CERT_FILE)"
+		e.fault = brokenOff
+	}
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		// Without its cause: see Unwrap.
+		e.problem = "the connection was closed before the answer was complete"
+		if unsent {
+			e.problem = "the connection was closed while it was made"
 		}
+		return e
+	}
+	e.problem, e.err = plain(g.redact(err.Error())), err
+	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
+		e.problem += "; where a proxy opens the connection, this machine must trust its authority (SSL_CERT_FILE)"
 	}
 	return e
 }
 
-// faultOf tells by the types of net, net/http and crypto/tls how far an attempt came that ended with an error.
+// faultOf classifies the error of an attempt that got no connection: whether another attempt may get one.
 func faultOf(err error) fault {
 	if e, ok := errors.AsType[*net.DNSError](err); ok {
 		if e.IsNotFound || e.IsTimeout {
@@ -126,7 +142,7 @@ func faultOf(err error) fault {
 		// Of the limits of newWire's, this is the one for the TLS handshake: all else is under the deadline.
 		return unreachable
 	}
-	return brokenOff
+	return notConnected
 }
 
 // untrusted reports whether TLS failed for a reason that stays.

@@ -42,9 +42,10 @@ func (g guard) RoundTrip(req *http.Request) (*http.Response, error) {
 	k.attempts.Add(1)
 	ctx, cancel := g.deadline(req.Context(), k)
 	defer cancel()
-	resp, err := g.next.RoundTrip(req.WithContext(ctx))
+	way := new(reach)
+	resp, err := g.next.RoundTrip(req.WithContext(way.follow(ctx)))
 	if err != nil {
-		return nil, g.broken(k, req.Context(), ctx, err)
+		return nil, g.broken(k, req.Context(), ctx, way, err)
 	}
 	k.answer = answer{
 		status:    resp.StatusCode,
@@ -60,7 +61,7 @@ func (g guard) RoundTrip(req *http.Request) (*http.Response, error) {
 	ok := resp.StatusCode >= 200 && resp.StatusCode <= 299
 	// A refusal is a refusal even if the rest of its text got lost.
 	if err != nil && ok {
-		return nil, g.broken(k, req.Context(), ctx, err)
+		return nil, g.broken(k, req.Context(), ctx, way, err)
 	}
 	if int64(len(body)) > g.largest {
 		return nil, k.fail(fmt.Sprintf("the answer is larger than %d bytes", g.largest), nil)

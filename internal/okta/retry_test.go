@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"net/url"
 	"strings"
 	"sync"
@@ -42,6 +43,14 @@ func failing(err error) func(*http.Request) (*http.Response, error) {
 	return func(*http.Request) (*http.Response, error) { return nil, err }
 }
 
+// unconnected fails as net/http does when it gets no connection.
+func unconnected(err error) func(*http.Request) (*http.Response, error) {
+	return func(req *http.Request) (*http.Response, error) {
+		httptrace.ContextClientTrace(req.Context()).GetConn("example.okta.com:443")
+		return nil, err
+	}
+}
+
 // Where a certificate, a name or a port is wrong.
 var (
 	errRefused = &net.OpError{Op: "dial", Net: "tcp", Err: &net.AddrError{Err: "connection refused", Addr: "192.0.2.1:443"}}
@@ -67,9 +76,9 @@ func TestRetry_reads(t *testing.T) {
 		"400":                         {wire: []func(*http.Request) (*http.Response, error){status(400)}, sent: 1, fails: "400"},
 		"reset, then good":            {wire: []func(*http.Request) (*http.Response, error){failing(errReset), status(200)}, sent: 2, most: time.Second},
 		"EOF for ever":                {wire: []func(*http.Request) (*http.Response, error){failing(io.EOF)}, sent: 6, least: 15 * time.Second, most: 31 * time.Second, fails: "(attempt 6)"},
-		"refused, then good":          {wire: []func(*http.Request) (*http.Response, error){failing(errRefused), status(200)}, sent: 2, most: time.Second},
-		"refused for ever":            {wire: []func(*http.Request) (*http.Response, error){failing(errRefused)}, sent: 3, most: 2 * time.Second, fails: "https://example.okta.com/api/v1/apps/0oa1"},
-		"unknown host":                {wire: []func(*http.Request) (*http.Response, error){failing(errNoHost)}, sent: 1, fails: "GET https://example.okta.com/api/v1/apps/0oa1: dial tcp: lookup exmple.okta.com: no such host: check org_url"},
+		"refused, then good":          {wire: []func(*http.Request) (*http.Response, error){unconnected(errRefused), status(200)}, sent: 2, most: time.Second},
+		"refused for ever":            {wire: []func(*http.Request) (*http.Response, error){unconnected(errRefused)}, sent: 3, most: 2 * time.Second, fails: "https://example.okta.com/api/v1/apps/0oa1"},
+		"unknown host":                {wire: []func(*http.Request) (*http.Response, error){unconnected(errNoHost)}, sent: 1, fails: "GET https://example.okta.com/api/v1/apps/0oa1: dial tcp: lookup exmple.okta.com: no such host: check org_url"},
 		"no answer, then good":        {wire: []func(*http.Request) (*http.Response, error){stall, status(200)}, sent: 2, least: time.Minute, most: 61 * time.Second},
 		"no answer for ever":          {wire: []func(*http.Request) (*http.Response, error){stall}, sent: 2, most: 121 * time.Second, fails: "no complete answer within 1m0s"},
 		"asks to come back later":     {wire: []func(*http.Request) (*http.Response, error){status(503, "Retry-After", "20"), status(200)}, sent: 2, least: 20 * time.Second, most: 20 * time.Second},
@@ -106,7 +115,7 @@ func TestRetry_reads(t *testing.T) {
 // A write whose refusal or failure is certain to have had no effect is sent again, whole.
 func TestRetry_writesWithoutEffect(t *testing.T) {
 	t.Parallel()
-	for name, first := range map[string]func(*http.Request) (*http.Response, error){"429": status(429), "refused": failing(errRefused)} {
+	for name, first := range map[string]func(*http.Request) (*http.Response, error){"429": status(429), "refused": unconnected(errRefused)} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var asked atomic.Int32
@@ -283,13 +292,13 @@ func TestFaultOf(t *testing.T) {
 		"slow name server":   {dial(&net.DNSError{IsTimeout: true}), unreachable},
 		"ailing name server": {dial(&net.DNSError{IsTemporary: true}), notConnected},
 		"nobody answers":     {dial(context.DeadlineExceeded), unreachable},
-		"reset":              {errReset, brokenOff},
+		"reset":              {errReset, notConnected},
 		"wrapped":            {fmt.Errorf("x: %w", &url.Error{Op: "Get", Err: errRefused}), notConnected},
 		"a TLS alert":        {&net.OpError{Op: "remote error", Err: errors.New("tls: handshake failure")}, unreachable},
 		"proxy, 407":         {&proxyRefusal{407}, unreachable},
 		"proxy, 502":         {&proxyRefusal{502}, notConnected},
 		"proxy address":      {errProxyAddress, unreachable},
-		"anything else":      {errors.New("http2: something"), brokenOff},
+		"anything else":      {errors.New("http2: something"), notConnected},
 	} {
 		if got := faultOf(tt.err); got != tt.want {
 			t.Errorf("%s: got %d, want %d", name, got, tt.want)

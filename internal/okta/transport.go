@@ -1,12 +1,15 @@
 package okta
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/url"
+	"os"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/semaphore"
@@ -53,7 +56,7 @@ func (c *Client) chain(wire http.RoundTripper) http.RoundTripper {
 func newWire() *http.Transport {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
-		Proxy:                  proxy,
+		Proxy:                  proxy(os.Getenv),
 		DialContext:            dialer.DialContext,
 		ForceAttemptHTTP2:      true,
 		MaxIdleConns:           100,
@@ -78,14 +81,38 @@ func (e *proxyRefusal) Error() string {
 	return fmt.Sprintf("the proxy refuses the connection with status %d (%s)", e.status, http.StatusText(e.status))
 }
 
-var errProxyAddress = errors.New("the proxy address in the environment is no valid URL")
+var errProxyAddress = errors.New("the proxy address in HTTPS_PROXY is not a valid URL: write it as http://host:port, or unset it")
 
-// proxy is the environment's, without the parser's message for a malformed one: it quotes the address, and with it the
-// proxy's password.
-func proxy(req *http.Request) (*url.URL, error) {
-	address, err := http.ProxyFromEnvironment(req)
-	if err != nil {
-		return nil, errProxyAddress
+// proxy returns the environment's proxy. It refuses a malformed address. There,
+// net/http goes around the proxy in silence, or quotes the password in it.
+func proxy(getenv func(string) string) func(*http.Request) (*url.URL, error) {
+	return func(req *http.Request) (*url.URL, error) {
+		if !isLoopback(req.URL.Hostname()) && !isProxyAddress(cmp.Or(getenv("HTTPS_PROXY"), getenv("https_proxy"))) {
+			return nil, errProxyAddress
+		}
+		address, err := http.ProxyFromEnvironment(req)
+		if err != nil {
+			return nil, errProxyAddress
+		}
+		return address, nil
 	}
-	return address, nil
+}
+
+// isProxyAddress reports whether net/http can use an address as it is, or with http:// before it.
+func isProxyAddress(address string) bool {
+	if address == "" {
+		return true
+	}
+	if !strings.Contains(address, "://") {
+		address = "http://" + address
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" {
+		return false
+	}
+	switch u.Scheme {
+	case "http", "https", "socks5", "socks5h":
+		return true
+	}
+	return false
 }
