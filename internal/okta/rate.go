@@ -32,12 +32,12 @@ type buckets struct {
 	byName map[string]*bucket
 }
 
-func (b *buckets) get(name string) *bucket {
+func (b *buckets) get(name string, share int) *bucket {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	found, ok := b.byName[name]
 	if !ok {
-		found = &bucket{}
+		found = &bucket{share: share}
 		if b.byName == nil {
 			b.byName = map[string]*bucket{}
 		}
@@ -49,7 +49,7 @@ func (b *buckets) get(name string) *bucket {
 func (r rate) RoundTrip(req *http.Request) (*http.Response, error) {
 	k := callOf(req)
 	name := bucketOf(k.path)
-	b := r.buckets.get(name)
+	b := r.buckets.get(name, r.share)
 	scout, err := r.enter(req, k, name, b)
 	if err != nil {
 		return nil, err
@@ -71,29 +71,38 @@ func (r rate) RoundTrip(req *http.Request) (*http.Response, error) {
 // enter returns when the bucket lets the attempt through.
 func (r rate) enter(req *http.Request, k *call, name string, b *bucket) (scout bool, err error) {
 	ctx := req.Context()
+	reported := false
 	for {
 		if ctx.Err() != nil {
 			return false, interrupted(k, req)
 		}
 		now := r.waits.Now()
-		p := b.enter(now, r.share)
+		p := b.enter(now)
+		d := p.until.Sub(now)
 		switch {
 		case p.pass:
 			return p.scout, nil
+		case p.until.IsZero():
+			changed(ctx, p.changed)
 		case p.changed != nil:
-			err = changed(ctx, p.changed)
-		default:
-			d := p.until.Sub(now)
-			if d > r.waits.longest {
-				return false, k.unsent(fmt.Sprintf("the rate limit of %s is used up%s until it begins anew: %s",
-					name, r.ours(), tooLong(d, r.waits.longest)))
+			// Each answer to another call is a change, so report this wait once.
+			if !reported {
+				r.waits.report(ctx, k, WaitForReset, name, d)
+				reported = true
 			}
-			err = r.waits.pause(ctx, k, WaitForReset, name, d)
-		}
-		if err != nil {
-			return false, interrupted(k, req)
+			if !r.waits.spendUntil(ctx, p.changed, WaitForReset, name, min(d, r.waits.longest)) && d > r.waits.longest {
+				return false, r.tooFar(k, name, d)
+			}
+		case d > r.waits.longest:
+			return false, r.tooFar(k, name, d)
+		default:
+			_ = r.waits.pause(ctx, k, WaitForReset, name, d) // the loop sees its error
 		}
 	}
+}
+
+func (r rate) tooFar(k *call, name string, d time.Duration) *Error {
+	return k.unsent(fmt.Sprintf("the rate limit of %s is used up%s until it begins anew: %s", name, r.ours(), tooLong(d, r.waits.longest)))
 }
 
 func (r rate) ours() string {
@@ -103,11 +112,9 @@ func (r rate) ours() string {
 	return fmt.Sprintf(" (by all its callers, to the %d %% that max_api_capacity allows)", r.share)
 }
 
-func changed(ctx context.Context, change <-chan struct{}) error {
+func changed(ctx context.Context, change <-chan struct{}) {
 	select {
 	case <-change:
-		return nil
 	case <-ctx.Done():
-		return ctx.Err()
 	}
 }

@@ -22,8 +22,13 @@ func bucketOf(path string) string {
 // bucket is what is known of one of Okta's rate limits. Its window is Okta's: everything that calls the org spends it,
 // and answers tell what is left. What we have sent and Okta has not answered is counted on top.
 type bucket struct {
+	// share is how much of the limit may be used, in percent, everybody's use
+	// included: the rest belongs to others.
+	share int
+
 	mu sync.Mutex
-	// limit, remaining and reset are those of the latest window that an answer told of.
+	// limit and remaining are those of one answer, reset that of the latest
+	// window that an answer reported.
 	limit, remaining int
 	reset            int64
 	// until is when that window ends, on our clock; the zero time while none is known.
@@ -39,27 +44,26 @@ type bucket struct {
 	changed chan struct{}
 }
 
-// passage is a bucket's answer to who wants to pass: go; or wait for the end of the window; or, if both are zero, wait
-// for a change.
+// passage is a bucket's answer to an attempt that wants to pass: go, or wait for
+// the end of the window, or for a change, or for the first of both.
 type passage struct {
 	pass, scout bool
 	until       time.Time
 	changed     <-chan struct{}
 }
 
-// enter lets an attempt through, or says what to wait for. share is how much of the limit may be used, in percent,
-// everybody's use included: what is left beyond it is others'.
-func (b *bucket) enter(now time.Time, share int) passage {
+// enter lets an attempt through, or says what to wait for.
+func (b *bucket) enter(now time.Time) passage {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	switch open := now.Before(b.until); {
 	case open:
-		usable, used := max(1, b.limit*share/100), b.limit-b.remaining
-		if used >= usable {
+		left := b.left(b.limit, b.remaining)
+		if left <= 0 {
 			return passage{until: b.until}
 		}
-		if used+b.flying >= usable {
-			return passage{changed: b.change()}
+		if left <= b.flying {
+			return passage{until: b.until, changed: b.change()}
 		}
 	case b.blind:
 	case b.scouting:
@@ -72,6 +76,11 @@ func (b *bucket) enter(now time.Time, share int) passage {
 	}
 	b.flying++
 	return passage{pass: true}
+}
+
+// left is how many calls the share allows beyond those that Okta has counted.
+func (b *bucket) left(limit, remaining int) int {
+	return max(1, limit*b.share/100) - (limit - remaining)
 }
 
 // change returns a channel that is closed at the next change. The caller holds the lock.
@@ -116,14 +125,16 @@ func (b *bucket) tell() {
 	}
 }
 
-// learn takes in the news. Answers overtake each other: in one window the least that remains is the newest, and news of
-// an older window are none.
+// learn takes in the news. Answers overtake each other: in one window the least
+// that is left is the newest, and news of an older window are none. Okta may
+// count in several buckets what is one to us. Then the tightest one governs, and
+// the numbers of two are never mixed.
 func (b *bucket) learn(news rateNews, now time.Time, late time.Duration) {
 	switch {
 	case news.reset > b.reset:
 		b.reset, b.limit, b.remaining = news.reset, news.limit, news.remaining
 		b.until = now.Add(news.in + late)
-	case news.reset == b.reset:
-		b.limit, b.remaining = news.limit, min(b.remaining, news.remaining)
+	case news.reset == b.reset && b.left(news.limit, news.remaining) < b.left(b.limit, b.remaining):
+		b.limit, b.remaining = news.limit, news.remaining
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -360,4 +361,124 @@ func TestBucket_learn(t *testing.T) {
 			t.Errorf("after %+v: %d remain, want %d", step.news, b.remaining, step.want)
 		}
 	}
+}
+
+// Two of Okta's buckets are one to us, and their windows end in the same second:
+// the limit of one goes with its own remaining calls, whichever comes first.
+func TestRate_twoBucketsInOne(t *testing.T) {
+	t.Parallel()
+	for name, first := range map[string]string{"the small one first": "small", "the large one first": "large"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newTestClient(t, machineClock, func(cfg *Config) {
+				cfg.MaxAPICapacity = 50
+				cfg.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
+					now := time.Now()
+					if strings.HasPrefix(req.URL.Path, "/api/v1/apps/small") {
+						return rateAnswer(200, 50, 49, now, now.Truncate(time.Minute).Add(time.Minute)), nil
+					}
+					return rateAnswer(200, 600, 500, now, now.Truncate(time.Minute).Add(time.Minute)), nil
+				})
+			})
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				for i, size := range []string{first, "small", "large", "small", "large"} {
+					if _, err := c.App(t.Context(), size+itoa(i)); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if took := time.Since(began); took > time.Second {
+					t.Errorf("waited for %s, with 24 and 200 calls left", took)
+				}
+			})
+		})
+	}
+}
+
+// One call hangs when the limit is all but used up. The others wait for its
+// answer, but not past the window's end, and the log has it.
+func TestRate_oneHangsTheRestWait(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	var waits []Wait
+	c := newTestClient(t, machineClock, retries(0), func(cfg *Config) {
+		cfg.RequestTimeout = 10 * time.Minute
+		cfg.LogWait = func(_ context.Context, w Wait) {
+			mu.Lock()
+			defer mu.Unlock()
+			waits = append(waits, w)
+		}
+		cfg.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
+			now := time.Now()
+			end := now.Truncate(time.Minute).Add(time.Minute)
+			if req.URL.Path == "/api/v1/apps/hangs" {
+				return stall(req)
+			}
+			if req.URL.Path == "/api/v1/apps/first" {
+				return rateAnswer(200, 50, 1, now, end), nil
+			}
+			return rateAnswer(200, 50, 40, now, end), nil
+		})
+	})
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		if _, err := c.App(t.Context(), "first"); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		var group sync.WaitGroup
+		group.Go(func() { _, _ = c.App(ctx, "hangs") })
+		synctest.Wait()
+		for i := range 5 {
+			group.Go(func() {
+				_, err := c.App(t.Context(), itoa(i))
+				if took := time.Since(began); err != nil || took < time.Minute || took > time.Minute+latest {
+					t.Errorf("came through after %s, %v", took, err)
+				}
+			})
+		}
+		synctest.Wait()
+		mu.Lock()
+		if len(waits) != 5 || waits[0].Reason != WaitForReset || waits[0].Bucket != appsBucket || waits[0].Duration < time.Minute {
+			t.Errorf("the log has %+v", waits)
+		}
+		mu.Unlock()
+		time.Sleep(2 * time.Minute)
+		if got := c.Waits(); got.Calls != 5 || got.Bucket != appsBucket {
+			t.Errorf("the user hears of %+v", got)
+		}
+		cancel()
+		group.Wait()
+	})
+}
+
+// A wait for another call's answer is no longer than max_wait_seconds either.
+func TestRate_oneHangsForTooLong(t *testing.T) {
+	t.Parallel()
+	c := newTestClient(t, machineClock, retries(0), func(cfg *Config) {
+		cfg.MaxWait = 20 * time.Second
+		cfg.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
+			if req.URL.Path == "/api/v1/apps/hangs" {
+				return stall(req)
+			}
+			return rateAnswer(200, 50, 1, time.Now(), time.Now().Add(time.Minute)), nil
+		})
+	})
+	synctest.Test(t, func(t *testing.T) {
+		if _, err := c.App(t.Context(), "first"); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		var group sync.WaitGroup
+		group.Go(func() { _, _ = c.App(ctx, "hangs") })
+		synctest.Wait()
+		began := time.Now()
+		_, err := c.App(t.Context(), "0oa1")
+		expectSays(t, err, "rate limit of "+appsBucket, "1m0s away", "max_wait_seconds (20)")
+		if took := time.Since(began); took != 20*time.Second {
+			t.Errorf("failed after %s", took)
+		}
+		cancel()
+		group.Wait()
+	})
 }

@@ -73,15 +73,37 @@ func (w *waiter) pause(ctx context.Context, k *call, reason, bucket string, d ti
 	if ctx.Err() != nil || d <= 0 {
 		return ctx.Err()
 	}
+	w.report(ctx, k, reason, bucket, d)
+	return w.spend(ctx, reason, bucket, d)
+}
+
+func (w *waiter) report(ctx context.Context, k *call, reason, bucket string, d time.Duration) {
 	if w.log != nil {
 		w.log(ctx, Wait{
 			Method: k.method, PathTemplate: k.path, Reason: reason, Bucket: bucket, Attempt: int(k.attempts.Load()), Duration: d,
 		})
 	}
+}
+
+func (w *waiter) spend(ctx context.Context, reason, bucket string, d time.Duration) error {
 	began := w.Now()
 	err := w.Wait(ctx, d)
 	w.count(ctx, w.Now().Sub(began), reason, bucket)
 	return err
+}
+
+// spendUntil is spend that ends early at a change, which it reports.
+func (w *waiter) spendUntil(ctx context.Context, change <-chan struct{}, reason, bucket string, d time.Duration) (changed bool) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		select {
+		case <-change:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return w.spend(ctx, reason, bucket, d) != nil
 }
 
 func (w *waiter) count(ctx context.Context, waited time.Duration, reason, bucket string) {
