@@ -16,6 +16,8 @@ type Query struct {
 	IncludeResource bool
 	// Limit is how many results are wanted; 0 means all.
 	Limit int64
+	// Warned gets each warning; where it is nil, a warning fails the test.
+	Warned func(*tfprotov6.Diagnostic)
 }
 
 // Run asks an org's provider for what the block finds, at the protocol, since only
@@ -40,6 +42,10 @@ func (q Query) Run(t *testing.T, org Org) (results []tfprotov6.ListResourceResul
 	}
 	for result := range stream.Results {
 		for _, diagnostic := range result.Diagnostics {
+			if q.Warned != nil && diagnostic.Severity == tfprotov6.DiagnosticSeverityWarning {
+				q.Warned(diagnostic)
+				continue
+			}
 			t.Errorf("%s: %s", diagnostic.Summary, diagnostic.Detail)
 		}
 		if result.Identity == nil || (result.Resource == nil) == q.IncludeResource {

@@ -104,7 +104,7 @@ func (d *deviceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One device, found by exactly one of `id`, `serial_number`, `udid`, `imei`, `meid`, `sid` and `display_name`. " +
 			"Except by `id`, it is searched for and then read anew: what is shown is the device as it is, though Okta's search may take some seconds to find one that is new or was changed. " +
-			"No device, or more than one, is an error that lists the candidates. The org must be on Identity Engine.",
+			"No device, or more than one, is an error that lists the candidates. A value that Okta sends in another form than it documents is null, with a warning. The org must be on Identity Engine.",
 		Attributes: attributes,
 	}
 }
@@ -151,10 +151,15 @@ func (d *deviceDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		return
 	}
 	if m.IncludeUsers.ValueBool() {
-		if device.Users, err = client.DeviceUsers(ctx, id); err != nil {
+		var odd []string
+		if device.Users, odd, err = client.DeviceUsers(ctx, id); err != nil {
 			resp.Diagnostics.AddError("Unable to read the device's users", fmt.Sprintf("Device %s%s: %s", id, told, err))
 			return
 		}
+		device.Odd = append(device.Odd, odd...)
+	}
+	if len(device.Odd) > 0 {
+		warnOdd(&resp.Diagnostics, okta.OddDevices{Count: 1, Named: []okta.OddDevice{{ID: id, Fields: device.Odd}}})
 	}
 	m.of(device)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)

@@ -57,6 +57,7 @@ func (d *devicesDataSource) Read(ctx context.Context, req datasource.ReadRequest
 			addError(&resp.Diagnostics, expression, err)
 			return
 		}
+		warnOdd(&resp.Diagnostics, counts.Odd)
 		m.count(counts)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 		return
@@ -66,6 +67,7 @@ func (d *devicesDataSource) Read(ctx context.Context, req datasource.ReadRequest
 		addError(&resp.Diagnostics, expression, err)
 		return
 	}
+	warnOdd(&resp.Diagnostics, list.Odd)
 	// The ordinary way takes twenty times as long.
 	if sink := bulkstate.SinkOf(ctx); sink != nil {
 		if err := sink.Write(req.Config.Raw, computed(list, m.shown())); err != nil {

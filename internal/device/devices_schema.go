@@ -22,7 +22,7 @@ func (d *devicesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The org's devices, all that match every given condition. One request reads 200 of them with their users, whatever the conditions: " +
 			"all conditions are joined into one search expression, which Okta evaluates; none is left to be applied afterwards. " +
-			"Okta's search may lag behind a change by some seconds. The org must be on Identity Engine.",
+			"Okta's search may lag behind a change by some seconds. A value that Okta sends in another form than it documents is null, and one warning names the devices. The org must be on Identity Engine.",
 		Attributes: map[string]schema.Attribute{},
 	}
 	for _, group := range []map[string]schema.Attribute{conditionAttributes(), extentAttributes(), resultAttributes()} {

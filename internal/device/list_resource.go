@@ -78,8 +78,13 @@ func (l *deviceList) List(ctx context.Context, req list.ListRequest, stream *lis
 			push(list.ListResult{Diagnostics: failed})
 			return
 		}
+		var odd diag.Diagnostics
+		warnOdd(&odd, devices.Odd)
 		for d := range devices.All() {
-			if !push(listed(ctx, req, d)) {
+			result := listed(ctx, req, d)
+			result.Diagnostics.Append(odd...)
+			odd = nil
+			if !push(result) {
 				return
 			}
 		}

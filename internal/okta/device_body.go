@@ -39,10 +39,8 @@ type deviceUserBody struct {
 	} `json:"user"`
 }
 
-func (b deviceUserBody) key() string { return b.User.ID }
-
 // device makes all printable that a device tells of itself: anybody may call a phone what they like. The body is the
-// caller's own.
+// caller's own. Whether its users were asked for, the caller knows.
 func (b *deviceBody) device() Device {
 	for _, place := range b.Profile.texts() {
 		if text := *place; text != nil {
@@ -57,14 +55,12 @@ func (b *deviceBody) device() Device {
 		DisplayName:          printable(b.ResourceDisplayName.Value),
 		DisplayNameSensitive: b.ResourceDisplayName.Sensitive,
 		Profile:              b.Profile,
-		Users:                deviceUsers(b.Embedded.Users),
 	}
 }
 
+// deviceUsers never returns nil, which would say that nobody asked: Okta may leave
+// out _embedded where there is nothing to embed.
 func deviceUsers(bodies []deviceUserBody) []DeviceUser {
-	if bodies == nil {
-		return nil
-	}
 	users := make([]DeviceUser, len(bodies))
 	for i, link := range bodies {
 		profile := link.User.Profile

@@ -10,6 +10,8 @@ type DeviceCounts struct {
 	Total int
 	// ByStatus and ByPlatform leave out those of which Okta does not tell it.
 	ByStatus, ByPlatform map[string]int
+	// Odd are those of which status or platform could not be read.
+	Odd OddDevices
 }
 
 func newDeviceCounts() DeviceCounts {
@@ -56,9 +58,11 @@ func newDeviceCounting() *deviceCounting {
 }
 
 func (r *deviceCounting) take(k *call, page []byte) (more bool, err error) {
-	if r.page, err = decodePage(k, page, r.page); err != nil {
+	odd, err := decodeAnswer(k, page, &r.page)
+	if err != nil {
 		return false, err
 	}
+	r.counts.Odd.add(func(i int) string { return r.page[i].ID }, odd)
 	for _, d := range r.page {
 		if d.ID == "" {
 			return false, withoutID(k)

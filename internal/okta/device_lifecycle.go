@@ -61,7 +61,7 @@ func (c *Client) doubtGone(ctx context.Context, id string, notFound error) error
 		// A Classic org has no devices at all, so none of them is gone.
 		return errors.New(notFound.Error())
 	}
-	var listed []deviceBody
+	var listed []struct{} // that there is one is enough
 	_, err := c.send(ctx, listDevices, withQuery(listDevices.path, url.Values{"search": {"id eq " + strconv.Quote(id)}, "limit": {"1"}}), nil, &listed)
 	switch {
 	case IsNotFound(err), err == nil && len(listed) == 0:

@@ -15,6 +15,9 @@ type DeviceList struct {
 	rows []string
 	// More says that there are others, which were not asked for.
 	More bool
+	// Odd are those of which some values could not be read. A device that came
+	// twice, because it moved between two pages, may be counted twice.
+	Odd OddDevices
 }
 
 // Len is how many devices there are.

@@ -48,22 +48,32 @@ const pagesToCount = 10
 type deviceReading struct {
 	most   int
 	first  int
+	expand ExpandUsers
 	packer devicePacker
-	page   []deviceBody
+	// page is the room that the last page has taken: the decoder clears each
+	// place before it fills it.
+	page []deviceBody
+	odd  OddDevices
 	// beyond is how many pages were read since there were too many.
 	beyond  int
 	andMore bool
 }
 
 func (r *deviceReading) take(k *call, page []byte) (more bool, err error) {
-	if r.page, err = decodePage(k, page, r.page); err != nil {
+	odd, err := decodeAnswer(k, page, &r.page)
+	if err != nil {
 		return false, err
 	}
+	r.odd.add(func(i int) string { return r.page[i].ID }, odd)
 	for i := range r.page {
 		if r.page[i].ID == "" {
 			return false, withoutID(k)
 		}
-		r.packer.add(r.page[i].device())
+		d := r.page[i].device()
+		if r.expand != ExpandUsersNone {
+			d.Users = deviceUsers(r.page[i].Embedded.Users)
+		}
+		r.packer.add(d)
 	}
 	r.packer.keep()
 	if r.first > 0 && len(r.packer.rows) >= r.first && r.packer.list().Len() >= r.first {
@@ -85,5 +95,6 @@ func (r *deviceReading) result() (*DeviceList, error) {
 	if r.most > 0 && list.Len() > r.most {
 		return nil, &TooManyDevicesError{Most: r.most, Count: list.Len(), AndMore: r.andMore}
 	}
+	list.Odd = r.odd
 	return list, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -18,6 +19,9 @@ type Device struct {
 	Profile              DeviceProfile
 	// Users are those who use the device, sorted by id; nil where they were not asked for.
 	Users []DeviceUser
+	// Odd are the values that could not be read, as Okta names them. A list has
+	// those of its devices.
+	Odd []string
 }
 
 // DeviceProfile is what a device has told of itself; nil is what Okta does not know.
@@ -116,7 +120,7 @@ func (c *Client) Devices(ctx context.Context, query DeviceQuery) (*DeviceList, e
 	return c.devices.get(ctx, query, func(ctx context.Context) (*DeviceList, error) {
 		var reading *deviceReading
 		err := c.devicePages(ctx, query, func() takePage {
-			reading = &deviceReading{most: query.Most, first: query.First}
+			reading = &deviceReading{most: query.Most, first: query.First, expand: query.Expand}
 			return reading.take
 		})
 		if err != nil {
@@ -139,7 +143,7 @@ func (c *Client) FindDevices(ctx context.Context, search string) (*DeviceList, e
 		}
 		reading := &deviceReading{}
 		if _, err := reading.take(page.k, page.body); err != nil {
-			return nil, err
+			return nil, c.scrubbed(err)
 		}
 		list, err := reading.result()
 		list.More = page.next != ""
@@ -166,31 +170,52 @@ func (c *Client) Device(ctx context.Context, id string) (Device, error) {
 	if err != nil {
 		return Device{}, err
 	}
-	var body deviceBody
-	k, err := c.send(ctx, getDevice, target, nil, &body)
+	var answer rawBody
+	k, err := c.send(ctx, getDevice, target, nil, &answer)
 	if err != nil {
 		return Device{}, c.explainEngine(ctx, err)
+	}
+	var body deviceBody
+	odd, err := decodeAnswer(k, answer, &body)
+	if err != nil {
+		return Device{}, c.scrubbed(err)
 	}
 	if body.ID != id {
 		return Device{}, c.scrub(k.fail(fmt.Sprintf("the answer is not that device: its id is %q", body.ID), nil))
 	}
-	return body.device(), nil
+	d := body.device()
+	for _, place := range odd {
+		d.Odd = append(d.Odd, fieldAt(string(place)))
+	}
+	return d, nil
 }
 
-// DeviceUsers reads the users of a device, sorted by id; a deactivated one has none.
-func (c *Client) DeviceUsers(ctx context.Context, id string) ([]DeviceUser, error) {
+// DeviceUsers reads the users of a device, sorted by id; a deactivated one has none. odd are their values that could not
+// be read.
+func (c *Client) DeviceUsers(ctx context.Context, id string) (users []DeviceUser, odd []string, err error) {
 	target, err := listDeviceUsers.target(id)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	bodies, _, err := list[deviceUserBody](ctx, c, listDeviceUsers, target)
+	var all, page []deviceUserBody
+	_, err = c.pages(ctx, listDeviceUsers, target, 0, func(k *call, answer []byte) (bool, error) {
+		places, err := decodeAnswer(k, answer, &page)
+		for _, place := range places {
+			odd = append(odd, "users."+fieldAt(string(place)))
+		}
+		for _, u := range page {
+			if u.User.ID == "" && err == nil {
+				err = withoutID(k)
+			}
+			all = slices.DeleteFunc(all, func(seen deviceUserBody) bool { return seen.User.ID == u.User.ID })
+			all = append(all, u)
+		}
+		return true, err
+	})
 	if err != nil {
-		return nil, c.explainEngine(ctx, err)
+		return nil, nil, c.explainEngine(ctx, err)
 	}
-	if bodies == nil {
-		return []DeviceUser{}, nil // nil is what was not asked for
-	}
-	return deviceUsers(bodies), nil
+	return deviceUsers(all), odd, nil
 }
 
 // forgetDevices makes the next data source read the lists anew: a write to a device may have moved it from one to another.

@@ -87,7 +87,7 @@ func (g guard) RoundTrip(req *http.Request) (*http.Response, error) {
 // readAll is io.ReadAll that begins with the room for a page where one is to come: growing into it takes as long as
 // decoding the half of it.
 func readAll(k *call, r io.Reader) ([]byte, error) {
-	if !k.raw {
+	if k.path != listDevices.path {
 		return io.ReadAll(r)
 	}
 	body := bytes.NewBuffer(make([]byte, 0, usualPage))

@@ -36,6 +36,10 @@ func (c *Client) nextPage(k *call) (string, error) {
 	if !strings.HasPrefix(next.EscapedPath(), "/api/") || slices.Contains(strings.Split(next.Path, "/"), "..") {
 		return "", fmt.Errorf("it leads to %s, which is no part of the API", next.EscapedPath())
 	}
+	// Okta has shipped links that lost it.
+	if expand := page.Query().Get("expand"); expand != "" && !next.Query().Has("expand") {
+		next.RawQuery += "&" + url.Values{"expand": {expand}}.Encode()
+	}
 	target := next.EscapedPath()
 	if next.RawQuery != "" {
 		target += "?" + next.RawQuery

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -44,7 +43,7 @@ func (c *Client) pages(ctx context.Context, e endpoint, target string, enough in
 		}
 		more, err := take(page.k, page.body)
 		if err != nil {
-			return read, err
+			return read, c.scrubbed(err)
 		}
 		read++
 		if !more || page.next == "" {
@@ -76,21 +75,17 @@ func (c *Client) page(ctx context.Context, e endpoint, target string) (p fetched
 	return p
 }
 
-// ofPages is how a page's JSON is read. It comes from a server whose habits are not ours to judge, as in the rest of the
-// package; the decoder is another, because Go 1.26's own takes most of the time that reading a fleet takes.
-var ofPages = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-
-// decodePage decodes a page into the room that an earlier one has taken, of which nothing stays: the decoder clears each
-// place before it fills it.
-func decodePage[T any](k *call, page []byte, room []T) ([]T, error) {
-	err := json.Unmarshal(page, &room, ofPages)
+// decodeAnswer is decode for the answer to a call. Its decoder is not that of the rest of the package, because Go 1.26's own
+// takes most of the time that reading a fleet takes.
+func decodeAnswer(k *call, answer []byte, into any) ([]jsontext.Pointer, error) {
+	odd, err := decode(answer, into)
 	if _, broken := errors.AsType[*jsontext.SyntacticError](err); broken {
-		return room, k.fail("the answer is broken off or is no valid JSON", err)
+		return nil, k.fail("the answer is broken off or is no valid JSON", err)
 	}
 	if err != nil {
-		return room, k.fail("the answer does not have the form that Okta documents: "+plain(err.Error()), err)
+		return nil, k.fail("the answer does not have the form that Okta documents: "+plain(err.Error()), err)
 	}
-	return room, nil
+	return odd, nil
 }
 
 func withoutID(k *call) *Error { return k.fail("the list holds something without an id", nil) }

@@ -443,7 +443,9 @@ func TestRate_oneHangsTheRestWait(t *testing.T) {
 			t.Errorf("the log has %+v", waits)
 		}
 		mu.Unlock()
-		time.Sleep(2 * time.Minute)
+		if err := wait(t.Context(), 2*time.Minute); err != nil {
+			t.Fatal(err)
+		}
 		if got := c.Waits(); got.Calls != 5 || got.Bucket != appsBucket {
 			t.Errorf("the user hears of %+v", got)
 		}
