@@ -112,11 +112,3 @@ func (c *Client) scrub(e *Error) *Error {
 	e.clean(c.plain)
 	return e
 }
-
-// scrubbed is scrub for an error that may be an Error.
-func (c *Client) scrubbed(err error) error {
-	if e, ok := AsError(err); ok {
-		e.clean(c.plain)
-	}
-	return err
-}

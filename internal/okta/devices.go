@@ -143,7 +143,7 @@ func (c *Client) FindDevices(ctx context.Context, search string) (*DeviceList, e
 		}
 		reading := &deviceReading{}
 		if _, err := reading.take(page.k, page.body); err != nil {
-			return nil, c.scrubbed(err)
+			return nil, err
 		}
 		list, err := reading.result()
 		list.More = page.next != ""
@@ -178,7 +178,7 @@ func (c *Client) Device(ctx context.Context, id string) (Device, error) {
 	var body deviceBody
 	odd, err := decodeAnswer(k, answer, &body)
 	if err != nil {
-		return Device{}, c.scrubbed(err)
+		return Device{}, err
 	}
 	if body.ID != id {
 		return Device{}, c.scrub(k.fail(fmt.Sprintf("the answer is not that device: its id is %q", body.ID), nil))

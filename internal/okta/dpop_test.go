@@ -28,7 +28,8 @@ func TestDPoP_onDemand(t *testing.T) {
 	if len(org.assertions) != 3 || len(org.proofs) != 3 {
 		t.Errorf("%d assertions and %d proofs, want 3 and 3", len(org.assertions), len(org.proofs))
 	}
-	if _, err := c.User(ctx, "svc+1@example.com"); err != nil {
+	// What is proved is the address as it goes over the wire.
+	if _, err := c.User(ctx, "jürgen+1@example.com"); err != nil {
 		t.Fatal(err)
 	}
 	org.expectTokenCalls(4)

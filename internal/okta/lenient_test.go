@@ -177,10 +177,13 @@ func TestNextPage_keepsExpand(t *testing.T) {
 // Errors of decoding hold no credential, though an answer may echo one.
 func TestDecode_echo(t *testing.T) {
 	t.Parallel()
-	for _, echo := range []string{`[{"` + testAPIToken + `" 1}]`, `"` + testAPIToken + `"`, `{"` + testAPIToken + `":1}`, `{"id":"` + testAPIToken + `"}`} {
+	for _, echo := range []string{`[{"` + testAPIToken + `" 1}]`, `"` + testAPIToken + `"`, `{"` + testAPIToken + `":1}`, `{"id":"` + testAPIToken + `"}`,
+		`[{"id":"x","uuid":"x","created":"` + testAPIToken + `","published":"` + testAPIToken + `"}]`,
+	} {
 		c := newTestClient(t, func(cfg *Config) {
 			cfg.Transport = handlerWire(func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 200, echo) })
 		})
+		lenient := strings.Contains(echo, "published") // of a device, it is null
 		for name, err := range map[string]error{
 			"Devices":      second(c.Devices(t.Context(), DeviceQuery{})),
 			"CountDevices": second(c.CountDevices(t.Context(), "")),
@@ -189,7 +192,7 @@ func TestDecode_echo(t *testing.T) {
 			"Grants":       second(c.Grants(t.Context(), "0oa1")),
 			"LogEvents":    second(c.LogEvents(t.Context(), EventConsentGrant)),
 		} {
-			if err == nil || strings.Contains(err.Error(), testAPIToken) {
+			if err == nil && !lenient || err != nil && strings.Contains(err.Error(), testAPIToken) {
 				t.Errorf("%s of %s: %v", name, echo, err)
 			}
 		}
@@ -199,6 +202,7 @@ func TestDecode_echo(t *testing.T) {
 	}
 }
 
+// second returns the error of a call that has two results.
 func second[T any](_ T, err error) error { return err }
 
 // handlerWire is a wire to a handler.

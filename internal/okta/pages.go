@@ -43,7 +43,7 @@ func (c *Client) pages(ctx context.Context, e endpoint, target string, enough in
 		}
 		more, err := take(page.k, page.body)
 		if err != nil {
-			return read, c.scrubbed(err)
+			return read, err
 		}
 		read++
 		if !more || page.next == "" {
@@ -83,7 +83,7 @@ func decodeAnswer(k *call, answer []byte, into any) ([]jsontext.Pointer, error) 
 		return nil, k.fail("the answer is broken off or is no valid JSON", err)
 	}
 	if err != nil {
-		return nil, k.fail("the answer does not have the form that Okta documents: "+plain(err.Error()), err)
+		return nil, k.fail("the answer does not have the form that Okta documents", err)
 	}
 	return odd, nil
 }

@@ -484,3 +484,23 @@ func TestRate_oneHangsForTooLong(t *testing.T) {
 		group.Wait()
 	})
 }
+
+// A scout that comes back without news does not undo what another answer has told
+// of the window: at its end one goes first again.
+func TestBucket_scoutWithoutNews(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	b := &bucket{share: 100}
+	if p := b.enter(now); !p.scout {
+		t.Fatalf("the first one gets %+v", p)
+	}
+	b.stopScouting()
+	if p := b.enter(now); !p.pass || p.scout {
+		t.Fatalf("the second one gets %+v", p)
+	}
+	b.leave(false, rateNews{50, 40, now.Unix() + 60, time.Minute}, true, now, 0)
+	b.leave(true, rateNews{}, false, now.Add(10*time.Second), 0)
+	if p := b.enter(now.Add(61 * time.Second)); !p.scout {
+		t.Errorf("at the window's end the next one gets %+v", p)
+	}
+}

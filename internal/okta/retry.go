@@ -71,7 +71,7 @@ func (r retry) again(k *call, resp *http.Response, err error, failures int) repe
 		return repetition{}
 	}
 	if err != nil {
-		return againAfterError(k, err, failures)
+		return r.againAfterError(k, err, failures)
 	}
 	switch {
 	case resp.StatusCode == http.StatusTooManyRequests:
@@ -96,20 +96,20 @@ const (
 	mostTimeouts = 1
 )
 
-func againAfterError(k *call, err error, failures int) repetition {
+func (r retry) againAfterError(k *call, err error, failures int) repetition {
 	e, ok := err.(*connectionError) //nolint:errorlint // An error from the layers below, never wrapped; one of another call, say for a token, is no business of this one.
 	if !ok || e.path != k.requestPath() {
 		return repetition{}
 	}
 	switch {
 	case e.fault == notConnected:
-		return repetition{again: failures < mostConnects, after: backOff(failures) / 2, reason: WaitAfterFailure}
+		return repetition{again: failures < mostConnects, after: r.waits.backOff(failures) / 2, reason: WaitAfterFailure}
 	case !k.harmless():
 		return repetition{}
 	case e.fault == brokenOff:
-		return repetition{again: true, after: backOff(failures), reason: WaitAfterFailure}
+		return repetition{again: true, after: r.waits.backOff(failures), reason: WaitAfterFailure}
 	case e.fault == timedOut:
-		return repetition{again: failures < mostTimeouts, after: backOff(failures), reason: WaitAfterFailure}
+		return repetition{again: failures < mostTimeouts, after: r.waits.backOff(failures), reason: WaitAfterFailure}
 	default:
 		return repetition{}
 	}
@@ -133,7 +133,7 @@ func (r retry) againAfter429(k *call, resp *http.Response, failures int) repetit
 
 // afterwards backs off, or for as long as Retry-After asks if that is longer.
 func (r retry) afterwards(k *call, resp *http.Response, reason string, failures int) repetition {
-	after := backOff(failures)
+	after := r.waits.backOff(failures)
 	if asked, ok := retryAfter(resp.Header, r.waits.Now()); ok && asked > after {
 		if asked > r.waits.longest {
 			k.advice = "the answer asks to come back later, but " + tooLong(asked, r.waits.longest)

@@ -146,6 +146,28 @@ func TestRetry_writesWithoutEffect(t *testing.T) {
 	}
 }
 
+// With max_wait_seconds = 1 no pause is longer, and a write is looked up and sent
+// again as often as with any other.
+func TestRetry_shortestWait(t *testing.T) {
+	t.Parallel()
+	for method, w := range writeCases {
+		playOnSim(t, oktasim.Options{}, func(cfg *Config) {
+			cfg.MaxWait = time.Second
+			cfg.LogWait = func(_ context.Context, w Wait) {
+				if w.Duration > time.Second && w.Reason != WaitForStatus {
+					t.Errorf("%s waits for %s", method, w.Duration)
+				}
+			}
+		}, func(t *testing.T, org *oktasim.Org, c *Client) {
+			write, done := w.prepare(t, org, c)
+			org.Fail(oktasim.Fault{Status: 500, Code: "E0000009", Times: 5})
+			if err := write(t.Context()); err != nil || !done() {
+				t.Errorf("%s: got %v", method, err)
+			}
+		})
+	}
+}
+
 // A POST that only asks is sent again like a GET.
 func TestRetry_questions(t *testing.T) {
 	t.Parallel()
@@ -266,9 +288,10 @@ func TestBackOff(t *testing.T) {
 	t.Parallel()
 	for failures, seconds := range map[int]int{0: 1, 1: 2, 2: 4, 3: 8, 4: 16, 5: 30, 60: 30} {
 		due := time.Duration(seconds) * time.Second
+		w := &waiter{longest: DefaultMaxWait}
 		seen := map[time.Duration]bool{}
 		for range 20 {
-			got := backOff(failures)
+			got := w.backOff(failures)
 			if got < due/2 || got >= due {
 				t.Errorf("after %d failures: %s, want %s at most and half of it at least", failures, got, due)
 			}

@@ -95,8 +95,9 @@ func (c *Client) settle(ctx context.Context, w write) (settled, error) {
 				timeouts++
 			}
 			doubtful = true
-			after := max(backOff(failures), k.answer.retryAfter)
-			if after > c.waits.longest || c.waits.pause(ctx, k, WaitAfterFailure, "", after) != nil {
+			// However long the answer asks for, a look costs little.
+			after := max(c.waits.backOff(failures), min(k.answer.retryAfter, c.waits.longest))
+			if c.waits.pause(ctx, k, WaitAfterFailure, "", after) != nil {
 				return 0, uncertain(err, nil)
 			}
 			there, lookErr := w.look(ctx)
@@ -105,6 +106,10 @@ func (c *Client) settle(ctx context.Context, w write) (settled, error) {
 			}
 			if there {
 				return seen, nil
+			}
+			if k.answer.retryAfter > c.waits.longest {
+				return 0, fmt.Errorf("%w (looked up afterwards: it did not take effect; the answer asks to come back later, but %s)",
+					err, tooLong(k.answer.retryAfter, c.waits.longest))
 			}
 			if failures >= c.limits.retries || timeouts > mostTimeouts {
 				return 0, fmt.Errorf("%w (looked up afterwards: it did not take effect; sent %d times)", err, failures+1)
@@ -179,7 +184,7 @@ func isConflict(err error) bool {
 // uncertain says that nobody knows what became of a write.
 func uncertain(err, lookErr error) error {
 	if lookErr == nil {
-		return fmt.Errorf("%w (whether it took effect is not known: it could not be looked up)", err)
+		return fmt.Errorf("%w (whether it took effect is not known: the run was interrupted before it could be looked up)", err)
 	}
 	return fmt.Errorf("%w (whether it took effect is not known: looking it up failed: %s)", err, lookErr.Error())
 }

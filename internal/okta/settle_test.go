@@ -300,6 +300,68 @@ func TestSettle_refusedAlone(t *testing.T) {
 	}
 }
 
+// A write that is refused for a conflict is not sent again without retries.
+func TestSettle_conflictWithoutRetries(t *testing.T) {
+	t.Parallel()
+	var posts atomic.Int32
+	org := grantsAt(t, func(w http.ResponseWriter, _ *http.Request) {
+		posts.Add(1)
+		sendJSON(w, 409, oktaError("E0000001", "no"))
+	}, "[]")
+	_, _, err := org.client(t, retries(0)).GrantScope(t.Context(), "0oa1", read, issuer)
+	if err == nil || posts.Load() != 1 {
+		t.Errorf("got %v after %d attempts", err, posts.Load())
+	}
+}
+
+// A grant whose answer got lost shows late, so that it is sent again and refused as
+// made already: it is our own, and not somebody else's that is adopted.
+func TestSettle_refusedByOurOwnDoing(t *testing.T) {
+	t.Parallel()
+	var posts atomic.Int32
+	org := grantsAt(t, func(w http.ResponseWriter, _ *http.Request) {
+		if posts.Add(1) == 1 {
+			hangUp(t, w, "")
+			return
+		}
+		sendJSON(w, 400, oktaError("E0000001", "already assigned"))
+	}, "[]", "[]", "["+grantJSON("oag1", "ACTIVE", read)+"]")
+	g, adopted, err := org.client(t).GrantScope(t.Context(), "0oa1", read, issuer)
+	if err != nil || g.ID != "oag1" || adopted || posts.Load() != 2 {
+		t.Errorf("got %+v, adopted %t, %v after %d attempts", g, adopted, err, posts.Load())
+	}
+}
+
+// The answer to a write says when to come back: the look comes then, or after
+// max_wait_seconds, and nothing is sent before that time.
+func TestSettle_retryAfter(t *testing.T) {
+	t.Parallel()
+	for seconds, tt := range map[string]struct {
+		took time.Duration
+		sent int
+		says string
+	}{
+		"20":  {20 * time.Second, 2, ""},
+		"400": {30 * time.Second, 1, "it did not take effect; the answer asks to come back later, but that is 6m40s away, longer than max_wait_seconds (30)"},
+	} {
+		playOnSim(t, oktasim.Options{}, func(cfg *Config) { cfg.MaxWait = 30 * time.Second }, func(t *testing.T, org *oktasim.Org, c *Client) {
+			write, _ := writeCases["GrantScope"].prepare(t, org, c)
+			org.Fail(oktasim.Fault{Method: "POST", Nth: 1, Status: 503, Code: "E0000009", Header: http.Header{"Retry-After": {seconds}}})
+			began := time.Now()
+			err := write(t.Context())
+			if took := time.Since(began).Truncate(time.Second); took != tt.took || org.Count("POST", "/api/v1/apps/*/grants") != tt.sent {
+				t.Errorf("Retry-After %s: %v after %s and %+v", seconds, err, took, org.Requests())
+			}
+			if (err == nil) != (tt.says == "") {
+				t.Errorf("Retry-After %s: %v", seconds, err)
+			}
+			if tt.says != "" {
+				expectSays(t, err, tt.says)
+			}
+		})
+	}
+}
+
 // A write that is under way when Terraform is interrupted may end, but not for ever; nothing else is begun.
 func TestSettle_interrupted(t *testing.T) {
 	t.Parallel()

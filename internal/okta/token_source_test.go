@@ -63,6 +63,21 @@ func TestTokenCall_isRepeated(t *testing.T) {
 	}
 }
 
+// A token call that stays broken is repeated as often as any call, and not again
+// for each attempt of the call that needs the token.
+func TestTokenCall_staysBroken(t *testing.T) {
+	t.Parallel()
+	org := newAuthServer(t, "okta.apps.read")
+	org.refuse = func(http.ResponseWriter, *http.Request) bool { panic(http.ErrAbortHandler) }
+	c := org.client()
+	synctest.Test(t, func(t *testing.T) {
+		if _, err := c.App(t.Context(), "0oa1"); err == nil {
+			t.Error("no error")
+		}
+	})
+	org.expectTokenCalls(1 + DefaultMaxRetries)
+}
+
 // Without a token a write is not sent, so there is nothing to look after.
 func TestTokenCall_failsBeforeAWrite(t *testing.T) {
 	t.Parallel()

@@ -151,11 +151,12 @@ const (
 
 // backOff is the pause after so many failures, counted from 0: at random between half and all of what is due, so that
 // callers that failed together do not come back together.
-func backOff(failures int) time.Duration {
+func (w *waiter) backOff(failures int) time.Duration {
 	due := longestBackOff
 	if failures < 5 {
 		due = min(due, firstBackOff<<max(failures, 0))
 	}
+	due = min(due, w.longest)
 	return due/2 + rand.N(due/2)
 }
 
