@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -113,10 +112,6 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 				Sensitive: true,
 				MarkdownDescription: "Client secret that a person will paste into the Workflows Console, from a vault or a variable, to find out early whether Okta takes it: apply fails if Okta refuses it. " +
 					"It is checked when the connection is created and when `client_secret_wo_version` changes, by introspection of a made-up token, and is kept nowhere. It never changes `status`. Left out, nothing is checked.",
-				Validators: []validator.String{
-					stringvalidator.LengthAtLeast(1),
-					stringvalidator.AlsoRequires(path.MatchRoot("client_secret_wo_version")),
-				},
 			},
 			"client_secret_wo_version": schema.Int64Attribute{
 				Optional:            true,

@@ -5,11 +5,36 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 )
 
-var clientSecretPath = path.Root("client_secret_wo")
+// Terraform prints the lines of the argument that a message points at. So what
+// concerns the secret points at its version.
+var (
+	clientSecretPath  = path.Root("client_secret_wo")
+	secretVersionPath = path.Root("client_secret_wo_version")
+)
+
+// ValidateConfig implements resource.ResourceWithValidateConfig.
+func (r *connectionResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var secret types.String
+	var version types.Int64
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, clientSecretPath, &secret)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, secretVersionPath, &version)...)
+	switch {
+	case resp.Diagnostics.HasError() || secret.IsNull() || secret.IsUnknown():
+	case paste.Trim(secret.ValueString()) == "":
+		resp.Diagnostics.AddAttributeError(secretVersionPath, "Empty client_secret_wo",
+			"client_secret_wo is set to an empty string, or to blanks alone. Set it to the secret, or remove it together with client_secret_wo_version.")
+	case version.IsNull():
+		resp.Diagnostics.AddAttributeError(secretVersionPath, "Missing client_secret_wo_version",
+			"client_secret_wo is set, but not client_secret_wo_version, whose changes have it checked. Set client_secret_wo_version to a number.")
+	}
+}
 
 // checkSecret asks Okta whether the secret in the configuration, which a person
 // will paste into the console, is the app's. Only a refusal is an error: whether
@@ -17,21 +42,23 @@ var clientSecretPath = path.Root("client_secret_wo")
 func (l *look) checkSecret(ctx context.Context, config tfsdk.Config) (diags diagnostics) {
 	var secret types.String
 	diags.Append(config.GetAttribute(ctx, clientSecretPath, &secret)...)
-	if diags.HasError() || secret.ValueString() == "" {
+	// A file or a heredoc leaves a line break at the end.
+	value := paste.Trim(secret.ValueString())
+	if diags.HasError() || value == "" {
 		return diags
 	}
 	app := l.observed.App.App
 	if !app.TakesClientSecret() {
-		diags.AddAttributeWarning(clientSecretPath, fmt.Sprintf("The client secret of connection %q was not checked", l.declared.Name),
+		diags.AddAttributeWarning(secretVersionPath, fmt.Sprintf("The client secret of connection %q was not checked", l.declared.Name),
 			fmt.Sprintf("The app %s authenticates with %s and has no client secret that could be right. Remove the argument, or name another app.", l.declared.AppID, app.TokenEndpointAuthMethod))
 		return diags
 	}
-	switch accepted, err := l.client.ClientSecretAccepted(ctx, app, l.observed.ClientID, secret.ValueString()); {
+	switch accepted, err := l.client.ClientSecretAccepted(ctx, app, l.observed.ClientID, value); {
 	case err != nil:
-		diags.AddAttributeWarning(clientSecretPath, fmt.Sprintf("The client secret of connection %q could not be checked", l.declared.Name),
+		diags.AddAttributeWarning(secretVersionPath, fmt.Sprintf("The client secret of connection %q could not be checked", l.declared.Name),
 			fmt.Sprintf("Whether Okta takes it for the client %s could not be told: %s. Change client_secret_wo_version to have it checked again.", l.observed.ClientID, err))
 	case !accepted:
-		diags.AddAttributeError(clientSecretPath, "Okta refuses the client secret",
+		diags.AddAttributeError(secretVersionPath, "Okta refuses the client secret",
 			fmt.Sprintf("Okta does not take it for the client %s of the connection %q: a person who pastes it into the Workflows Console will fail. "+
 				"Compare it with the app's Sign On tab in the Admin Console; it may have been rotated. Nothing was changed.", l.observed.ClientID, l.declared.Name))
 	}

@@ -109,3 +109,39 @@ func TestSecret_thatCannotBeChecked(t *testing.T) {
 		})
 	}
 }
+
+// Terraform prints what a message points at, so that none points at the secret.
+func TestSecret_isNotPointedAt(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		arguments map[string]any
+		want      string
+	}{
+		"without its version": {map[string]any{"client_secret_wo": "whatever-it-is"}, "Missing client_secret_wo_version"},
+		"empty":               {map[string]any{"client_secret_wo": "", "client_secret_wo_version": 1}, "Empty client_secret_wo"},
+		"blank":               {map[string]any{"client_secret_wo": " \n", "client_secret_wo_version": 1}, "Empty client_secret_wo"},
+		"refused":             {map[string]any{"client_secret_wo": "whatever-it-is", "client_secret_wo_version": 1}, "Okta refuses the client secret"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			run := newPlay(t, oktasim.Options{}, test.arguments).Apply()
+			if run.OK() || !run.Says(test.want) || strings.Contains(run.String(), "whatever-it-is") {
+				t.Errorf("it does not say %q:\n%s", test.want, run)
+			}
+			for _, d := range run.Diagnostics {
+				if d.Path == "client_secret_wo" {
+					t.Errorf("it points at the secret: %s", d)
+				}
+			}
+		})
+	}
+}
+
+// A secret from a file or a heredoc ends with a line break.
+func TestSecret_lineBreakAtItsEnd(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, oktasim.Options{}, nil)
+	app := p.org.AddApp(oktasim.App{Label: "Custom", ClientSecret: "secret-from-a-file"})
+	p.configure(map[string]any{"app_id": app, "client_secret_wo": "secret-from-a-file\r\n", "client_secret_wo_version": 1})
+	p.must(p.Apply())
+}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 )
 
 // ConfigError is a setting of the caller's that cannot be used.
@@ -80,15 +82,24 @@ func (cfg Config) serviceApp() (credential, error) {
 		return c, &ConfigError{"client_id", "a service app needs client_id (OKTA_API_CLIENT_ID) beside its private_key"}
 	case cfg.PrivateKey == "":
 		return c, &ConfigError{"private_key", "a service app needs private_key (OKTA_API_PRIVATE_KEY) beside its client_id"}
-	case strings.ContainsFunc(cfg.ClientID, notInToken):
-		return c, &ConfigError{"client_id", "client_id (OKTA_API_CLIENT_ID) holds a blank, a line break or another character " +
-			"that no client id has"}
+	}
+	if r, odd := paste.Find(cfg.ClientID, inToken); odd {
+		return c, &ConfigError{"client_id", "client_id (OKTA_API_CLIENT_ID) holds " + paste.Name(r) + ", which no client id has: " +
+			"copy it from the app's General tab"}
+	}
+	if r, odd := paste.Stray(cfg.PrivateKeyID); odd {
+		return c, &ConfigError{"private_key_id", "private_key_id (OKTA_API_PRIVATE_KEY_ID) holds " + paste.Name(r) + ", which no key id has: " +
+			"copy it from the app's public keys"}
 	}
 	for _, scope := range app.scopes {
 		// RFC 6749, 3.3.
-		if scope == "" || strings.ContainsFunc(scope, notInToken) || strings.ContainsAny(scope, `"\,`) {
-			return c, &ConfigError{"scopes", fmt.Sprintf("scopes (OKTA_API_SCOPES) holds %q, which is no scope: "+
-				"write them as okta.apps.read, each by itself", plain(scope))}
+		r, odd := paste.Find(scope, func(r rune) bool { return inToken(r) && !strings.ContainsRune(`"\,`, r) })
+		if scope == "" {
+			return c, &ConfigError{"scopes", "scopes (OKTA_API_SCOPES) holds an empty scope: write them as okta.apps.read, each by itself"}
+		}
+		if odd {
+			return c, &ConfigError{"scopes", fmt.Sprintf("scopes (OKTA_API_SCOPES) holds %q, and with it %s, which no scope has: "+
+				"write them as okta.apps.read, each by itself", plain(scope), paste.Name(r))}
 		}
 	}
 	var err error
@@ -106,14 +117,14 @@ func (cfg Config) serviceApp() (credential, error) {
 // check finds what a copied token often has around it, before net/http refuses the header in words that help nobody.
 // The value stays out of the message.
 func (c credential) check() error {
-	if strings.ContainsFunc(c.secret, notInToken) {
-		return &ConfigError{c.argument, fmt.Sprintf("%s (%s) holds a blank, a line break or another character that no token "+
-			"has: give the token alone, without the word %s before it", c.argument, c.variable, c.scheme)}
+	if r, odd := paste.Find(c.secret, inToken); odd {
+		return &ConfigError{c.argument, fmt.Sprintf("%s (%s) holds %s, which no token has: "+
+			"give the token alone, without the word %s before it", c.argument, c.variable, paste.Name(r), c.scheme)}
 	}
 	return nil
 }
 
-func notInToken(r rune) bool { return r <= ' ' || r > '~' }
+func inToken(r rune) bool { return r > ' ' && r <= '~' }
 
 // redact takes the credential out of a text that came from elsewhere.
 func (c credential) redact(text string) string {

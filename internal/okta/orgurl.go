@@ -6,11 +6,21 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 )
 
 // CheckOrgURL returns the org URL in its one normal form, scheme and lower-case host without a trailing slash, or an
 // error that says what to write instead.
 func CheckOrgURL(raw string) (string, error) {
+	raw = paste.Trim(raw)
+	if r, odd := paste.Find(raw, func(r rune) bool { return r > ' ' && r <= '~' }); odd {
+		ascii := ""
+		if r > '~' {
+			ascii = ", with a name in other scripts in its form xn--…"
+		}
+		return "", fmt.Errorf("the org URL holds %s: write it as https://example.okta.com%s", paste.Name(r), ascii)
+	}
 	if raw == "" {
 		return "", fmt.Errorf("the org URL is empty: write it as https://example.okta.com")
 	}
@@ -72,9 +82,9 @@ func orgHost(u *url.URL) (string, error) {
 			return "", fmt.Errorf("the org URL's host is not a valid address: write it as https://example.okta.com")
 		}
 		name = "[" + name + "]"
-	} else if strings.ContainsFunc(name, notInHostName) {
-		return "", fmt.Errorf("the org URL's host %q holds a character that host names do not have: "+
-			"write it as https://example.okta.com", name)
+	} else if r, odd := paste.Find(name, inHostName); odd {
+		return "", fmt.Errorf("the org URL's host %q holds %s, which host names do not have: "+
+			"write it as https://example.okta.com", name, paste.Name(r))
 	}
 	port := u.Port()
 	if port == "" || port == "443" && u.Scheme == "https" || port == "80" && u.Scheme == "http" {
@@ -86,8 +96,8 @@ func orgHost(u *url.URL) (string, error) {
 	return name + ":" + port, nil
 }
 
-func notInHostName(r rune) bool {
-	return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' && r != '.' && r != '_'
+func inHostName(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' || r == '.' || r == '_'
 }
 
 // withoutAdmin turns the Admin Console's host (example-admin.okta.com) into the org's.

@@ -124,7 +124,7 @@ func readToken(body io.Reader) (token accessToken, life time.Duration, problem s
 	switch {
 	case fields.Token == "":
 		return accessToken{}, 0, "access_token is missing"
-	case strings.ContainsFunc(fields.Token, notInToken):
+	case strings.ContainsFunc(fields.Token, func(r rune) bool { return !inToken(r) }):
 		return accessToken{}, 0, "access_token holds a character that no token has"
 	}
 	token = accessToken{secret: fields.Token, bound: strings.EqualFold(fields.Type, "DPoP")}

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 )
 
 // Arguments of the provider, and the environment variables behind them: the
@@ -98,13 +99,14 @@ func (m model) inConfiguration() source {
 	for _, name := range arguments {
 		s.name[name] = name
 		if value := m.all()[name]; !value.IsNull() {
-			s.values[name] = value.ValueString()
+			s.values[name] = paste.Trim(value.ValueString())
 		}
 	}
 	return s
 }
 
-// inEnvironment returns what the environment sets; an empty variable is unset.
+// inEnvironment returns what the environment sets; an empty or blank variable is
+// unset.
 func inEnvironment(getenv func(string) string) source {
 	variables := map[string]string{
 		argOrgName: envOrgName, argBaseURL: envBaseURL, argOrgURL: envOrgURL,
@@ -113,7 +115,7 @@ func inEnvironment(getenv func(string) string) source {
 	}
 	s := source{name: variables, where: "the environment", values: map[string]string{}}
 	for _, name := range arguments {
-		if value := getenv(variables[name]); value != "" {
+		if value := paste.Trim(getenv(variables[name])); value != "" {
 			s.values[name] = value
 		}
 	}
@@ -133,8 +135,8 @@ func (s source) has(names ...string) bool {
 func (m model) validate() (diags diag.Diagnostics) {
 	s := m.inConfiguration()
 	for _, name := range arguments {
-		if value := m.all()[name]; name != argScopes && !value.IsNull() && !value.IsUnknown() && value.ValueString() == "" {
-			diags.AddAttributeError(path.Root(name), "Empty "+name, fmt.Sprintf("%s is set to an empty string. Leave it out to take it from the environment, or give it a value.", name))
+		if value := m.all()[name]; name != argScopes && !value.IsNull() && !value.IsUnknown() && s.values[name] == "" {
+			addError(&diags, name, "Empty "+name, fmt.Sprintf("%s is set to an empty string, or to blanks alone. Leave it out to take it from the environment, or give it a value.", name))
 		}
 	}
 	diags.Append(m.checkScopes()...)
@@ -162,7 +164,7 @@ func (m model) resolve(getenv func(string) string) (settings, diag.Diagnostics) 
 	}
 	var s settings
 	var diags diag.Diagnostics
-	if base := environment.values[argBaseURL]; config.has(argOrgName) && !config.has(argBaseURL) && base != "" && base != defaultBaseURL {
+	if base := strings.TrimSuffix(environment.values[argBaseURL], "/"); config.has(argOrgName) && !config.has(argBaseURL) && base != "" && base != defaultBaseURL {
 		// The official provider would join the two; guessing would send the
 		// credential to an org of that name elsewhere.
 		diags.AddAttributeError(path.Root(argBaseURL), "Missing base URL",
@@ -217,7 +219,7 @@ func (s source) address() (string, diag.Diagnostics) {
 		}
 		return url, diags
 	}
-	name, base := s.values[argOrgName], s.values[argBaseURL]
+	name, base := strings.TrimSuffix(s.values[argOrgName], "/"), strings.TrimSuffix(s.values[argBaseURL], "/")
 	if base == "" {
 		base = defaultBaseURL
 	}
@@ -226,15 +228,46 @@ func (s source) address() (string, diag.Diagnostics) {
 			fmt.Sprintf("%s is the first part of the org's host alone (example of example.okta.com); write a whole address as %s.", s.name[argOrgName], s.name[argOrgURL]))
 		return "", diags
 	}
+	for argument, part := range map[string]string{argOrgName: name, argBaseURL: base} {
+		diags.Append(s.checkHostPart(argument, part)...)
+	}
+	if diags.HasError() {
+		return "", diags
+	}
 	url, err := okta.CheckOrgURL("https://" + name + "." + base)
 	if err != nil {
-		argument := argOrgName
-		if strings.ContainsAny(base, ":/?#@") {
-			argument = argBaseURL
-		}
-		diags.AddAttributeError(path.Root(argument), "Invalid org address", fmt.Sprintf("%s (%s, %s).", upperFirst(err.Error()), s.name[argOrgName], s.name[argBaseURL]))
+		diags.AddAttributeError(path.Root(argOrgName), "Invalid org address", fmt.Sprintf("%s (%s, %s).", upperFirst(err.Error()), s.name[argOrgName], s.name[argBaseURL]))
 	}
 	return url, diags
+}
+
+// checkHostPart names the character for which a part of the org's host is none.
+func (s source) checkHostPart(argument, part string) (diags diag.Diagnostics) {
+	r, odd := paste.Find(part, func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-._", r)
+	})
+	if !odd {
+		return diags
+	}
+	instead := "Write it as in example.okta.com, with neither a scheme nor a path."
+	if _, host, ok := strings.Cut(part, "://"); ok {
+		host, _, _ = strings.Cut(host, "/")
+		instead = fmt.Sprintf("Write %s, without the scheme.", host)
+	}
+	diags.AddAttributeError(path.Root(argument), "Invalid "+argument,
+		fmt.Sprintf("%s holds %s, which no host name has. %s", s.name[argument], paste.Name(r), instead))
+	return diags
+}
+
+// addError reports what is wrong with an argument. Terraform prints the lines of
+// the argument that an error points at: with a credential it points at none.
+func addError(diags *diag.Diagnostics, argument, summary, detail string) {
+	switch argument {
+	case argAPIToken, argAccessToken, argPrivateKey:
+		diags.AddError(summary, detail)
+	default:
+		diags.AddAttributeError(path.Root(argument), summary, detail)
+	}
 }
 
 func upperFirst(s string) string {

@@ -144,8 +144,44 @@ func TestResolve(t *testing.T) {
 			wantError:   "org_name: write a whole address as OKTA_ORG_URL",
 		},
 		"a base URL with a scheme": {
-			environment: map[string]string{envOrgName: "example", envBaseURL: "https://okta.com", envAPIToken: "secret"},
-			wantError:   "base_url: OKTA_BASE_URL",
+			environment: map[string]string{envOrgName: "example", envBaseURL: "https://okta-emea.com/", envAPIToken: "secret"},
+			wantError:   "base_url: OKTA_BASE_URL holds :, which no host name has. Write okta-emea.com, without the scheme",
+		},
+		"a base URL with a path": {
+			environment: map[string]string{envOrgName: "example", envBaseURL: "okta.com/admin", envAPIToken: "secret"},
+			wantError:   "base_url: OKTA_BASE_URL holds /",
+		},
+		"an org name with a blank in it": {
+			environment: map[string]string{envOrgName: "exa mple", envAPIToken: "secret"},
+			wantError:   "org_name: OKTA_ORG_NAME holds a blank (U+0020)",
+		},
+		"an org name in another script": {
+			environment: map[string]string{envOrgName: "büro", envAPIToken: "secret"},
+			wantError:   "org_name: OKTA_ORG_NAME holds ü (U+00FC)",
+		},
+		"an org URL in another script": {
+			environment: map[string]string{envOrgURL: "https://büro.example.com", envAPIToken: "secret"},
+			wantError:   "org_url: holds ü (U+00FC): write it as https://example.okta.com, with a name in other scripts in its form xn--… (OKTA_ORG_URL)",
+		},
+		"an org URL with a line break in it": {
+			environment: map[string]string{envOrgURL: "https://example.\nokta.com", envAPIToken: "secret"},
+			wantError:   "org_url: holds a line break (U+000A)",
+		},
+		"everything from a Windows environment file": {
+			environment: map[string]string{envOrgName: "\ufeffexample\r\n", envBaseURL: "\"oktapreview.com/\"\r\n", envAPIToken: "'secret'\r\n"},
+			want:        settings{"https://example.oktapreview.com", credentials{apiToken: "secret"}},
+		},
+		"everything from heredocs": {
+			config: func(m *model) {
+				m.OrgURL, m.ClientID = types.StringValue(" https://example.okta.com/\n"), types.StringValue("0oa1\n")
+				m.PrivateKey, m.PrivateKeyID = types.StringValue("secret\n"), types.StringValue("\u00a0k1\n")
+				m.Scopes = scopeSet("okta.apps.read\n", "\u00a0okta.users.read")
+			},
+			want: settings{"https://example.okta.com", credentials{clientID: "0oa1", privateKey: "secret", privateKeyID: "k1", scopes: "okta.apps.read okta.users.read"}},
+		},
+		"a blank variable is unset": {
+			environment: map[string]string{envOrgURL: "https://example.okta.com", envOrgName: " \n", envAPIToken: "secret", envAccessToken: "\t"},
+			want:        settings{"https://example.okta.com", credentials{apiToken: "secret"}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -177,6 +213,7 @@ func TestValidate(t *testing.T) {
 		"nothing":         {func(*model) {}, ""},
 		"unknown":         {func(m *model) { m.OrgURL = types.StringUnknown(); m.APIToken = types.StringUnknown() }, ""},
 		"empty":           {func(m *model) { m.APIToken = types.StringValue("") }, "api_token: Leave it out"},
+		"blank":           {func(m *model) { m.OrgName = types.StringValue(" \u00a0\n") }, "org_name: Leave it out"},
 		"admin":           {func(m *model) { m.OrgURL = types.StringValue("https://example-admin.okta.com") }, "org_url: write https://example.okta.com (org_url)"},
 		"path":            {func(m *model) { m.OrgURL = types.StringValue("https://example.okta.com/admin") }, "org_url: write https://example.okta.com"},
 		"http":            {func(m *model) { m.OrgURL = types.StringValue("http://example.okta.com") }, "org_url: write https://example.okta.com"},
@@ -261,6 +298,14 @@ func checkDiagnostics(t *testing.T, diags diag.Diagnostics, want string) {
 		t.Fatalf("%d diagnostics, want one: %v", len(diags), diags)
 	}
 	at, ok := diags[0].(diag.DiagnosticWithPath)
+	switch attribute {
+	case argAPIToken, argAccessToken, argPrivateKey:
+		// An error that points at a credential makes Terraform print it.
+		if ok || !strings.Contains(diags[0].Detail(), text) {
+			t.Errorf("got %v, want an error that points nowhere, with %q", diags[0], text)
+		}
+		return
+	}
 	if !ok || at.Path().String() != attribute || !strings.Contains(diags[0].Detail(), text) {
 		t.Errorf("got %v, want an error at %s with %q", diags[0], attribute, text)
 	}

@@ -3,11 +3,14 @@ package provider
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 )
 
 // ways are the ways to authenticate, each by its arguments. A source names a
@@ -35,7 +38,7 @@ func (s source) credentialConflicts() (diags diag.Diagnostics) {
 				continue
 			}
 			if first != "" {
-				diags.AddAttributeError(path.Root(name), "More than one credential",
+				addError(&diags, name, "More than one credential",
 					fmt.Sprintf("%s and %s are both set in %s, and each is a way to authenticate of its own. Remove one.", s.name[first], s.name[name], s.where))
 				return diags
 			}
@@ -55,7 +58,7 @@ func (s source) credentialConflicts() (diags diag.Diagnostics) {
 		if s.name[name] == name {
 			detail += " A way to authenticate in the provider block hides all of the environment's."
 		}
-		diags.AddAttributeError(path.Root(name), "Missing "+name, detail)
+		addError(&diags, name, "Missing "+name, detail)
 		return diags
 	}
 	return diags
@@ -73,7 +76,7 @@ func (s source) credentials() (credentials, diag.Diagnostics) {
 		scopes:       strings.Join(strings.FieldsFunc(s.values[argScopes], between), " "),
 	}
 	if c == (credentials{}) {
-		diags.AddAttributeError(path.Root(argAPIToken), "Missing credential",
+		diags.AddError("Missing credential",
 			fmt.Sprintf("Nothing says how to authenticate to Okta. Set %s, %s, or %s and %s in the environment, or %s, %s, or %s and %s in the provider block (from a variable, never as a literal).",
 				envAPIToken, envAccessToken, envClientID, envPrivateKey, argAPIToken, argAccessToken, argClientID, argPrivateKey))
 	}
@@ -81,7 +84,7 @@ func (s source) credentials() (credentials, diag.Diagnostics) {
 }
 
 // between reports whether a character separates scopes in a variable.
-func between(r rune) bool { return r == ',' || strings.ContainsRune(" \t\r\n", r) }
+func between(r rune) bool { return r == ',' || unicode.IsSpace(r) }
 
 // scopeList is the argument scopes as one text, as the environment has it. It is
 // unknown if one of them is.
@@ -94,7 +97,7 @@ func (m model) scopeList() types.String {
 		if scope.IsUnknown() {
 			return types.StringUnknown()
 		}
-		list = append(list, scopeText(scope))
+		list = append(list, paste.Trim(scopeText(scope)))
 	}
 	if m.Scopes.IsUnknown() {
 		return types.StringUnknown()
@@ -119,8 +122,8 @@ func (m model) checkScopes() (diags diag.Diagnostics) {
 		diags.AddAttributeError(at, "Empty "+argScopes, "scopes is set to an empty list. Leave it out, so that each call asks for what it needs, or name the scopes of the access token.")
 	}
 	for _, element := range m.Scopes.Elements() {
-		// A null is the business of the schema's validator.
-		if text := scopeText(element); !element.IsUnknown() && !element.IsNull() && (text == "" || strings.ContainsFunc(text, between)) {
+		// The schema's validator refuses a null.
+		if text := paste.Trim(scopeText(element)); !element.IsUnknown() && !element.IsNull() && (text == "" || strings.ContainsFunc(text, between)) {
 			diags.AddAttributeError(at, "Invalid scope", fmt.Sprintf("%q is no scope. Write each by itself: [\"okta.apps.read\", \"okta.users.read\"].", text))
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 )
 
 // Arguments that bound how much, how often and for how long Okta is asked; the
@@ -88,7 +89,7 @@ func (l limits) configure(cfg *okta.Config, getenv func(string) string) (diags d
 	cfg.RequestTimeout = time.Duration(l.RequestTimeout.ValueInt64()) * time.Second
 	cfg.Parallelism = int(l.Parallelism.ValueInt64())
 	cfg.MaxAPICapacity = int(l.MaxAPICapacity.ValueInt64())
-	if value := getenv(envMaxAPICapacity); l.MaxAPICapacity.IsNull() && value != "" {
+	if value := paste.Trim(getenv(envMaxAPICapacity)); l.MaxAPICapacity.IsNull() && value != "" {
 		share, err := strconv.Atoi(value)
 		if err != nil || share < 1 || share > 100 {
 			diags.AddAttributeError(path.Root(argMaxAPICapacity), "Invalid "+argMaxAPICapacity,

@@ -14,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -126,7 +125,7 @@ func (p *oktadevicesProvider) Configure(ctx context.Context, req provider.Config
 	if err != nil {
 		const summary = "Unable to configure the provider"
 		if wrong, ok := errors.AsType[*okta.ConfigError](err); ok {
-			resp.Diagnostics.AddAttributeError(path.Root(wrong.Argument), summary, wrong.Problem+".")
+			addError(&resp.Diagnostics, wrong.Argument, summary, upperFirst(wrong.Problem)+".")
 		} else {
 			resp.Diagnostics.AddError(summary, upperFirst(err.Error())+".")
 		}
