@@ -7,7 +7,6 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/json"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,6 +15,8 @@ import (
 	"strings"
 
 	"github.com/go-jose/go-jose/v4"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 )
 
 const (
@@ -40,27 +41,33 @@ type signingKey struct {
 // readSigningKey reads a key, or the file that the value names. What is wrong it says in words of its own: neither the
 // value nor a part of it is in the error, since whatever is malformed may still be a secret.
 func readSigningKey(value string) (signingKey, error) {
-	text := strings.TrimSpace(value)
+	text := paste.Trim(value)
 	if isKeyText(text) {
 		return parseSigningKey(text)
 	}
-	text, err := readKeyFile(text)
+	path := text
+	text, err := readKeyFile(path)
 	if err != nil {
 		return signingKey{}, err
 	}
-	if text = strings.TrimSpace(text); !isKeyText(text) {
-		return signingKey{}, errors.New("names a file that holds neither PEM nor a JWK: give " + keyForms)
+	// There is such a file, so the value is its path and no secret.
+	switch text = paste.Trim(text); {
+	case strings.ContainsRune(text, 0):
+		return signingKey{}, fmt.Errorf("names the file %s, which is encoded as UTF-16: save it as UTF-8", path)
+	case !isKeyText(text):
+		return signingKey{}, fmt.Errorf("names the file %s, which holds neither PEM nor a JWK: give %s", path, keyForms)
 	}
 	key, err := parseSigningKey(text)
 	if err != nil {
-		return signingKey{}, fmt.Errorf("names a file whose key %w", err)
+		return signingKey{}, fmt.Errorf("names the file %s, whose key %w", path, err)
 	}
 	return key, nil
 }
 
-// isKeyText tells a key from a path.
+// isKeyText tells a key, perhaps a broken one, from a path.
 func isKeyText(text string) bool {
-	return strings.HasPrefix(text, "{") || strings.Contains(text, "-----BEGIN")
+	return strings.HasPrefix(text, "{") || strings.Contains(text, "-----") ||
+		strings.Contains(text, "BEGIN") && strings.Contains(text, "PRIVATE KEY")
 }
 
 func readKeyFile(path string) (string, error) {
@@ -73,9 +80,9 @@ func readKeyFile(path string) (string, error) {
 	case err != nil:
 		return "", unreadable(path, err)
 	case !info.Mode().IsRegular():
-		return "", errors.New("names a folder or another thing that is not a file")
+		return "", fmt.Errorf("names %s, a folder or another thing that is not a file", path)
 	case info.Size() > largestKeyFile:
-		return "", fmt.Errorf("names a file of %d bytes, which is too large for a key", info.Size())
+		return "", fmt.Errorf("names the file %s of %d bytes, which is too large for a key", path, info.Size())
 	}
 	content, err := os.ReadFile(path)
 	if err != nil {
@@ -158,41 +165,6 @@ func (k signingKey) works() bool {
 	return err == nil
 }
 
-func parsePEM(text string) (signingKey, error) {
-	// Variables of CI systems often hold \n for the line breaks.
-	if !strings.Contains(text, "\n") {
-		text = strings.ReplaceAll(text, `\n`, "\n")
-	}
-	var private []byte
-	for rest := []byte(text); ; {
-		block, tail := pem.Decode(rest)
-		if block == nil {
-			break
-		}
-		rest = tail
-		switch {
-		case strings.Contains(block.Type, "ENCRYPTED") || block.Headers["DEK-Info"] != "":
-			return signingKey{}, errors.New("is encrypted with a passphrase: decrypt it first (openssl pkey -in key.pem -out plain.pem)")
-		case strings.HasPrefix(block.Type, "OPENSSH"):
-			return signingKey{}, errors.New("is in the format of OpenSSH: convert a copy of it (ssh-keygen -p -m PKCS8 -f copy)")
-		case !strings.HasSuffix(block.Type, "PRIVATE KEY"):
-			// Parameters of a curve, or certificates, beside the key.
-		case private != nil:
-			return signingKey{}, errors.New("holds several private keys: give the one whose public half is registered at Okta")
-		default:
-			private = block.Bytes
-		}
-	}
-	switch {
-	case private != nil:
-		return parseDER(private)
-	case strings.Contains(text, "PRIVATE KEY"):
-		return signingKey{}, errors.New("is broken PEM: every line must be there, from BEGIN to END, with its line breaks")
-	default:
-		return signingKey{}, errors.New("holds no private key, perhaps its public half or a certificate: give " + keyForms)
-	}
-}
-
 func parseDER(der []byte) (signingKey, error) {
 	parsed, err := x509.ParsePKCS8PrivateKey(der)
 	if err != nil {
@@ -219,6 +191,10 @@ func signingKeyOf(parsed any) (signingKey, error) {
 }
 
 func parseJWK(text string) (signingKey, error) {
+	// As a tool writes it into a text of its own JSON.
+	if strings.HasPrefix(text, `{\"`) {
+		text = strings.ReplaceAll(text, `\"`, `"`)
+	}
 	var outline struct {
 		Keys json.RawMessage `json:"keys"`
 		Kty  string          `json:"kty"`

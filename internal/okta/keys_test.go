@@ -81,6 +81,19 @@ func TestReadSigningKey(t *testing.T) {
 		"text before":              {"Bag Attributes\n    friendlyName: x\n" + pkcs8(ecKey()), ecKey(), jose.ES256, ""},
 		"line breaks of a PC":      {strings.ReplaceAll(pkcs8(ecKey()), "\n", "\r\n"), ecKey(), jose.ES256, ""},
 		"line breaks written out":  {strings.ReplaceAll(pkcs8(ecKey()), "\n", `\n`), ecKey(), jose.ES256, ""},
+		"… and those of a PC":      {strings.ReplaceAll(pkcs8(ecKey()), "\n", `\r\n`), ecKey(), jose.ES256, ""},
+		"line breaks of old":       {strings.ReplaceAll(pkcs8(ecKey()), "\n", "\r"), ecKey(), jose.ES256, ""},
+		"blanks for line breaks":   {strings.ReplaceAll(pkcs8(ecKey()), "\n", " "), ecKey(), jose.ES256, ""},
+		"no line breaks":           {strings.ReplaceAll(pkcs1(rsaKey()), "\n", ""), rsaKey(), jose.RS256, ""},
+		"indented":                 {strings.ReplaceAll(pkcs8(ecKey()), "\n", "\n    "), ecKey(), jose.ES256, ""},
+		"indented with tabs":       {"\t" + strings.ReplaceAll(pkcs8(ecKey()), "\n", "\r\n\t"), ecKey(), jose.ES256, ""},
+		"a byte order mark":        {"\ufeff" + pkcs8(ecKey()), ecKey(), jose.ES256, ""},
+		"no-break spaces":          {strings.ReplaceAll(pkcs8(ecKey()), "\n", "\u00a0\n\u00a0"), ecKey(), jose.ES256, ""},
+		"quotes":                   {`"` + strings.ReplaceAll(pkcs8(ecKey()), "\n", `\n`) + `"` + "\r\n", ecKey(), jose.ES256, ""},
+		"single quotes":            {"'" + pkcs8(ecKey()) + "'", ecKey(), jose.ES256, ""},
+		"JWK in quotes":            {"'" + rfcKey + "'", nil, jose.ES256, ""},
+		"JWK in JSON":              {string(must(json.Marshal(jwkText(ecKey(), nil)))), ecKey(), jose.ES256, ""},
+		"JWK with a mark":          {"\ufeff" + rfcKey + "\r\n", nil, jose.ES256, ""},
 		"a certificate beside":     {pemText("CERTIFICATE", []byte{1}) + pkcs8(ecKey()), ecKey(), jose.ES256, ""},
 		"JWK, RSA":                 {jwkText(rsaKey(), nil), rsaKey(), jose.RS256, ""},
 		"JWK, EC":                  {jwkText(ecKey(), map[string]any{"kid": "k1", "use": "sig", "alg": "ES256"}), ecKey(), jose.ES256, "k1"},
@@ -137,7 +150,7 @@ func TestReadSigningKey_refuses(t *testing.T) {
 		"a device":                {os.DevNull, "not a file"},
 		"a file of words":         {writeFile(t, canary), "holds neither PEM nor a JWK"},
 		"a file of a path":        {writeFile(t, writeFile(t, rfcKey)), "holds neither PEM nor a JWK"},
-		"a file with a small key": {writeFile(t, pkcs1(smallRSA())), "names a file whose key is an RSA key of 1024 bits"},
+		"a file with a small key": {writeFile(t, pkcs1(smallRSA())), "whose key is an RSA key of 1024 bits"},
 		"a large file":            {writeFile(t, strings.Repeat(canary, 10_000)), "too large"},
 		"1024 bits":               {pkcs1(smallRSA()), "1024 bits"},
 		"1024 bits, JWK":          {jwkText(smallRSA(), nil), "1024 bits"},
@@ -153,8 +166,14 @@ func TestReadSigningKey_refuses(t *testing.T) {
 		"encrypted PKCS#1":        {encrypted, "decrypt it first"},
 		"OpenSSH":                 {pemText("OPENSSH PRIVATE KEY", []byte(canary)), "ssh-keygen"},
 		"two keys":                {pkcs8(ecKey()) + pkcs8(other), "several private keys"},
-		"lost line breaks":        {strings.ReplaceAll(pkcs8(ecKey()), "\n", " "), "broken PEM"},
-		"cut off":                 {pkcs8(ecKey())[:100], "broken PEM"},
+		"cut off":                 {pkcs8(ecKey())[:100], "broken PEM: it lacks its last line"},
+		"its first line is lost":  {strings.Replace(pkcs8(ecKey()), "-----BEGIN PRIVATE KEY-----\n", "", 1), "broken PEM: it lacks its first line"},
+		"a short first line":      {strings.Replace(pkcs8(ecKey()), "KEY-----", "KEY---", 1), "first or last line is not whole"},
+		"its middle is cut off":   {pkcs8(ecKey())[:61] + "\n-----END PRIVATE KEY-----", "cut off"},
+		"dashes of a typewriter":  {strings.ReplaceAll(pkcs8(ecKey()), "-----", "—–—"), "it holds — (U+2014), where hyphens stand"},
+		"a character of no key":   {strings.Replace(pkcs8(ecKey()), "M", "é", 1), "it holds é (U+00E9) between BEGIN and END"},
+		"escaped twice":           {strings.ReplaceAll(pkcs8(ecKey()), "\n", `\\n`), `it holds \ between BEGIN and END`},
+		"a file of Windows":       {writeFile(t, utf16(pkcs8(ecKey()))), "encoded as UTF-16"},
 		"odd bytes":               {pemText("PRIVATE KEY", []byte(canary)), "is damaged"},
 		"no JSON":                 {"{" + canary, "no valid JSON"},
 		"JSON of another kind":    {`{"kty":7,"d":"` + canary + `"}`, "no valid JSON"},
@@ -167,7 +186,7 @@ func TestReadSigningKey_refuses(t *testing.T) {
 		"wrong prime":             {jwkText(rsaKey(), map[string]any{"p": "Aw"}), "damaged or incomplete"},
 		"halves of two keys":      {jwkText(ecKey(), map[string]any{"d": member(other, "d")}), "is damaged"},
 		"off the curve":           {jwkText(ecKey(), map[string]any{"x": member(other, "x")}), "damaged or incomplete"},
-		"a file with a bad key":   {writeFile(t, "{"+canary), "names a file whose key is no valid JSON"},
+		"a file with a bad key":   {writeFile(t, "{"+canary), "whose key is no valid JSON"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -175,11 +194,17 @@ func TestReadSigningKey_refuses(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), tt.says) {
 				t.Fatalf("got %v, want %q in it", err, tt.says)
 			}
-			if strings.Contains(err.Error(), canary) || len(tt.value) > 8 && strings.Contains(err.Error(), tt.value) {
-				t.Errorf("%q shows the value", err)
+			_, isPath := os.Stat(tt.value)
+			if strings.Contains(err.Error(), canary) || len(tt.value) > 8 && strings.Contains(err.Error(), tt.value) != (isPath == nil) {
+				t.Errorf("%q shows the value, or does not name the file", err)
 			}
 		})
 	}
+}
+
+// utf16 is how some shells of Windows write text into a file.
+func utf16(text string) string {
+	return "\xff\xfe" + strings.Join(strings.Split(text, ""), "\x00") + "\x00"
 }
 
 func must2[T, U any](v T, u U, err error) (T, U) { return v, must(u, err) }

@@ -42,7 +42,7 @@ func (p *oktadevicesProvider) Schema(_ context.Context, _ provider.SchemaRequest
 			},
 			argPrivateKey: schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				MarkdownDescription: "Private key of the service app, whose public half is registered there (`private_key_jwt`): PEM (PKCS#1 or PKCS#8; RSA of at least 2048 bits, or EC P-256), a JWK, or the path of a file that holds one of them. Environment: `" + envPrivateKey + "`.",
+				MarkdownDescription: "Private key of the service app, whose public half is registered there (`private_key_jwt`): PEM (PKCS#1 or PKCS#8; RSA of at least 2048 bits, or EC P-256), a JWK, or the path of a file that holds one of them. PEM may be indented, and its line breaks may be written as `\\n` or be lost. Environment: `" + envPrivateKey + "`.",
 			},
 			argPrivateKeyID: schema.StringAttribute{
 				Optional:            true,
