@@ -54,7 +54,7 @@ func (b *Body) json() (string, bool) {
 	var text strings.Builder
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
-	if encoder.Encode(b.value(value)) != nil {
+	if encoder.Encode(b.without(personal(value, nil)).value(value)) != nil {
 		return "", false
 	}
 	return strings.TrimSuffix(text.String(), "\n"), true
@@ -90,6 +90,49 @@ func (b *Body) value(value any) any {
 	default:
 		return value
 	}
+}
+
+// personal collects the names that Okta marks as personal data from a decoded JSON
+// value. It marks such a text in one place ({"value": …, "sensitive": true}) and
+// repeats it in others: a device's name stands in its profile, too.
+func personal(value any, found []string) []string {
+	switch value := value.(type) {
+	case map[string]any:
+		if text, ok := value["value"].(string); ok && value["sensitive"] == true {
+			found = append(found, text)
+		}
+		if name, ok := value["resourceDisplayName"].(map[string]any); ok && name["sensitive"] == true {
+			if profile, ok := value["profile"].(map[string]any); ok {
+				found = personal(map[string]any{"value": profile["displayName"], "sensitive": true}, found)
+			}
+		}
+		for _, inner := range value {
+			found = personal(inner, found)
+		}
+	case []any:
+		for _, inner := range value {
+			found = personal(inner, found)
+		}
+	}
+	return found
+}
+
+// without returns the body for which these names are secrets, too. One of a few
+// letters may be a part of ordinary words.
+func (b *Body) without(names []string) *Body {
+	other := *b
+	other.redact = func(text string) string {
+		for _, name := range names {
+			if text == name && name != "" {
+				return redacted
+			}
+			if len(name) >= 4 {
+				text = strings.ReplaceAll(text, name, redacted)
+			}
+		}
+		return b.redact(text)
+	}
+	return &other
 }
 
 func (b *Body) form() (string, bool) {

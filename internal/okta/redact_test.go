@@ -37,6 +37,8 @@ func TestBody_secrets(t *testing.T) {
 		"… escaped":          {"application/json", `{"note":"` + strings.ReplaceAll(testAPIToken, "-", `\u002d`) + `"}`, []string{"note"}},
 		"… in a form":        {"application/x-www-form-urlencoded", "a=" + url.QueryEscape(testAPIToken), []string{"a="}},
 		"personal data":      {"application/json", `{"resourceDisplayName":{"value":"` + canary + `","sensitive":true}}`, []string{"sensitive"}},
+		"… repeated":         {"application/json", `[{"id":"guo1","resourceDisplayName":{"value":"` + canary + `","sensitive":true},"profile":{"displayName":"` + canary + `"},"note":"Device ` + canary + ` is old","status":"ACTIVE"},{"profile":{"displayName":"Kiosk"}}]`, []string{"guo1", "ACTIVE", "is old", "Kiosk"}},
+		"… of another form":  {"application/json", `[{"resourceDisplayName":{"value":"x","sensitive":true},"profile":{"displayName":"` + canary + `","platform":"x"},"fox":"fox"}]`, []string{`"platform":"(redacted)"`, `"fox":"fox"`}},
 		"a page":             {"text/html", "<html>" + canary + "</html>", []string{"(25 bytes of text/html, not shown)"}},
 		"broken off":         {"application/json", `{"access_token":"` + canary, []string{"not shown"}},
 		"two values":         {"application/json", `{} "` + canary + `"`, []string{"not shown"}},
