@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"sync"
 	"time"
 
 	sdk "github.com/okta/okta-sdk-golang/v2/okta"
@@ -39,6 +40,10 @@ type Client struct {
 	device        *shared[string, Device]
 	logEvents     *shared[string, Log]
 	refreshToken  *shared[refreshTokenKey, RefreshToken]
+
+	// accepted holds when Okta accepted the last write to a device, by its id and
+	// on Okta's clock.
+	accepted sync.Map
 }
 
 // New makes a client. It sends nothing.

@@ -101,6 +101,7 @@ func (c *Client) changeDevice(ctx context.Context, e endpoint, id, becomes strin
 	}
 	_, err = c.settle(ctx, write{
 		endpoint: e, target: target, lane: "device " + id,
+		check:  func(k *call) error { c.accepted.Store(id, k.answer.date); return nil },
 		forget: func() { c.forgetDevice(id) },
 		look: func(ctx context.Context) (bool, error) {
 			d, err := c.lookForStatus(ctx, id, becomes, doubtfulLooks)
@@ -141,6 +142,9 @@ func (c *Client) AwaitDevice(ctx context.Context, id, status string) (Device, er
 	if err != nil {
 		return d, fmt.Errorf("Okta accepted it, but whether it shows could not be looked up: %w", err) //nolint:staticcheck // Okta is a name.
 	}
+	if d.Status != status && c.changedSince(d) {
+		return d, fmt.Errorf("Okta accepted it, but somebody else has changed the device since: its status is %s", d.Status) //nolint:staticcheck // Okta is a name.
+	}
 	if d.Status != status {
 		var waited time.Duration
 		for _, pause := range patientLooks {
@@ -164,11 +168,20 @@ func (c *Client) lookForStatus(ctx context.Context, id, status string, pauses []
 			return last, err
 		}
 		k.attempts.Add(1)
-		if last = d; d.Status == status {
+		if last = d; d.Status == status || c.changedSince(d) {
 			break
 		}
 	}
 	return last, nil
+}
+
+// changedSince reports whether a device was changed after Okta had accepted our
+// last write to it. Both times are Okta's, and Date has no fraction: a device that
+// was updated within that second may be as it was before.
+func (c *Client) changedSince(d Device) bool {
+	at, _ := c.accepted.Load(d.ID)
+	date, ok := at.(time.Time)
+	return ok && !date.IsZero() && d.LastUpdated.After(date.Add(time.Second))
 }
 
 // forgetDevice makes the next who asks for a device, by itself or in a list, read anew.

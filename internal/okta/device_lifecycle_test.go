@@ -101,6 +101,27 @@ func TestAwaitDevice_givesUp(t *testing.T) {
 	})
 }
 
+// Somebody else changes the device while we wait for our own change to show. No
+// minute is spent on a status that will not come.
+func TestAwaitDevice_somebodyElse(t *testing.T) {
+	t.Parallel()
+	for _, status := range []string{"ACTIVE", "DEACTIVATED"} {
+		playOnSim(t, oktasim.Options{DeviceLag: 10 * time.Second}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+			addMac(org, "ACTIVE")
+			if err := c.SuspendDevice(t.Context(), aMac); err != nil {
+				t.Fatal(err)
+			}
+			time.AfterFunc(5*time.Second, func() { org.SetDeviceStatus(aMac, status) })
+			began := time.Now()
+			d, err := c.AwaitDevice(t.Context(), aMac, DeviceSuspended)
+			expectSays(t, err, "Okta accepted it, but somebody else has changed the device since: its status is "+status)
+			if took := time.Since(began); d.Status != status || took > 10*time.Second {
+				t.Errorf("got %+v after %s", d, took)
+			}
+		})
+	}
+}
+
 // What a plan read is read once, until a write of ours, by itself and in lists.
 func TestKnownDevice_forgottenByWrites(t *testing.T) {
 	t.Parallel()
