@@ -42,10 +42,4 @@ func KnownScope(scope string) bool {
 
 // NearestScope returns the scope of the catalogue that is spelled most like the
 // given one, or "" where none is near.
-func NearestScope(scope string) string {
-	near := nearest(scope, catalogue, 1)
-	if len(near) == 0 {
-		return ""
-	}
-	return near[0]
-}
+func NearestScope(scope string) string { return Nearest(scope, catalogue) }

@@ -6,6 +6,15 @@ import (
 	"strings"
 )
 
+// Nearest returns the candidate that is spelled most like word, or "" where none
+// is near.
+func Nearest(word string, candidates []string) string {
+	for _, near := range nearest(word, candidates, 1) {
+		return near
+	}
+	return ""
+}
+
 // nearest returns up to most of the candidates that are spelled most like word,
 // the nearest first: those that a third of the word's letters, at the most, have
 // to be changed for.

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -19,6 +18,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
 var (
@@ -77,10 +77,9 @@ func (d *deviceDataSource) Configure(_ context.Context, req datasource.Configure
 }
 
 func (d *deviceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
 	attributes := map[string]schema.Attribute{
 		"id": schema.StringAttribute{
-			Optional: true, Computed: true, Validators: notEmpty,
+			Optional: true, Computed: true, Validators: []validator.String{tfvalue.ID()},
 			MarkdownDescription: "Id of the device (`guo…`). It costs one request; every other way to find a device costs two. Left out, one of those must be given.",
 		},
 		"include_sensitive": schema.BoolAttribute{
@@ -96,7 +95,7 @@ func (d *deviceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 	}
 	for _, l := range lookUps {
 		attributes[l.argument] = schema.StringAttribute{
-			Optional: true, Validators: notEmpty,
+			Optional: true, Validators: []validator.String{tfvalue.Text()},
 			MarkdownDescription: l.what + " that exactly one device of the org has, in upper or lower case. Left out, the device is found in another way.",
 		}
 	}

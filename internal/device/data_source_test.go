@@ -49,7 +49,7 @@ func TestDevice(t *testing.T) {
 		"many matches": {args: map[string]any{"display_name": "many"}, errs: []string{"more than 20 devices", "guoma", "- …"}, requests: 1},
 		"nothing said": {errs: []string{"Exactly one of these attributes must be configured"}},
 		"two said":     {args: map[string]any{"id": "guo1", "imei": "356938035643809"}, errs: []string{"Exactly one of these attributes must be configured"}},
-		"empty":        {args: map[string]any{"udid": ""}, errs: []string{"at least 1"}},
+		"empty":        {args: map[string]any{"udid": ""}, errs: []string{"udid is empty"}},
 	} {
 		d := acctest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
 		d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})

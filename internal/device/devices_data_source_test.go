@@ -124,13 +124,13 @@ func TestDevices_everyFilter(t *testing.T) {
 			"search": `id pr or id pr`, "status": []any{"ACTIVE", "SUSPENDED"}, "platform": []any{"MACOS", "WINDOWS"}, "managed": true, "registered": true,
 			"display_name_contains": "a", "serial_number": "sn1", "last_updated_after": "2025-12-31T00:00:00Z", "last_updated_before": "2026-01-02T00:00:00Z",
 		}, []any{"guo1"}},
-		"nothing": {map[string]any{"display_name_contains": `" or id pr or "`}, []any{}},
+		"nothing": {map[string]any{"display_name_contains": `x" or id pr or "`}, []any{}},
 	} {
 		d := acctest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
 		d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
 		d.Config(acctest.DataSource("oktadevices_devices", "this", test.args))
 		org.ResetRequests()
-		if run := d.Apply(); len(run.Diagnostics) > 0 {
+		if run := d.Apply(); !run.OK() {
 			t.Errorf("%s: %v", name, run.Diagnostics)
 			continue
 		}
@@ -139,6 +139,37 @@ func TestDevices_everyFilter(t *testing.T) {
 		}
 		if got := org.Count(http.MethodGet, "/api/v1/devices"); got != 1 {
 			t.Errorf("%s: %d requests", name, got)
+		}
+	}
+}
+
+// TestDevices_unlikely questions conditions that may match nothing, with what was
+// meant, and lets them pass: Okta adds statuses and platforms.
+func TestDevices_unlikely(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	org.AddDevices(3)
+	for name, test := range map[string]struct {
+		args map[string]any
+		want []string
+	}{
+		"known":         {map[string]any{"status": []any{"ACTIVE", "CREATED"}, "platform": []any{"IOS", "CHROMEOS"}}, nil},
+		"in lower case": {map[string]any{"status": []any{"active"}}, nil},
+		"year 1":        {map[string]any{"last_updated_after": "0001-01-01T00:00:00Z"}, nil},
+		"a typo":        {map[string]any{"status": []any{"ACTVE"}}, []string{`No device may have the status "ACTVE"`, `Did you mean "ACTIVE"?`}},
+		"a new one":     {map[string]any{"platform": []any{"VISIONOS"}}, []string{`No device may have the platform "VISIONOS"`, "Check the spelling."}},
+	} {
+		d := acctest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
+		d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
+		d.Config(acctest.DataSource("oktadevices_devices", "this", test.args))
+		run := d.Apply()
+		if !run.OK() || (len(run.Warnings()) == 0) != (len(test.want) == 0) {
+			t.Errorf("%s: %s", name, run)
+		}
+		for _, want := range test.want {
+			if !run.Says(want) {
+				t.Errorf("%s: %s does not say %q", name, run, want)
+			}
 		}
 	}
 }
@@ -274,13 +305,16 @@ func TestDevices_refusals(t *testing.T) {
 		"second page":   {fault: oktasim.Fault{Path: "/api/v1/devices", Nth: 2, Status: http.StatusForbidden, Code: "E0000006"}, want: []string{"Unable to list devices", "E0000006"}},
 		"classic":       {fault: oktasim.Fault{Path: "/api/v1/devices", Status: http.StatusUnauthorized, Code: "E0000015"}, want: []string{"Unable to list devices", "feature"}},
 		"empty filter":  {arguments: `status = []`, want: []string{"status set must contain at least 1 elements"}},
-		"empty in list": {arguments: `platform = [""]`, want: []string{"string length must be at least 1"}},
+		"empty in list": {arguments: `platform = [""]`, want: []string{"is empty"}},
 		"null in list":  {arguments: `status = [null]`, want: []string{"null"}},
 		"no time":       {arguments: `last_updated_after = "yesterday"`, want: []string{"Invalid RFC3339 String Value", "last_updated_after = \"yesterday\""}},
 		"times swapped": {
 			arguments: "last_updated_after = \"2026-02-01T00:00:00Z\"\n  last_updated_before = \"2026-01-01T00:00:00Z\"",
 			want:      []string{"No time between", "last_updated_before"},
 		},
+		"blank search":      {arguments: `search = " "`, want: []string{"Empty search expression", "would list every device"}},
+		"year 1":            {arguments: `last_updated_before = "0001-01-01T00:00:00Z"`, want: []string{"No device is so old"}},
+		"the same time":     {arguments: "last_updated_after = \"2026-01-01T00:00:00Z\"\n  last_updated_before = \"2026-01-01T01:00:00+01:00\"", want: []string{"No time between"}},
 		"no such expansion": {arguments: `expand_users = "all"`, want: []string{"none", "summary", "full"}},
 		"no results":        {arguments: `max_results = 0`, want: []string{"at least 1"}},
 		"closes too much":   {arguments: "search = \"id pr) or (id pr\"\n  status = [\"ACTIVE\"]", want: []string{"Invalid search expression"}},

@@ -3,6 +3,7 @@ package device
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -58,15 +59,15 @@ func (m *devicesModel) filters(ctx context.Context, diags *diag.Diagnostics) fil
 		DisplayNameContains: m.DisplayNameContains.ValueString(), SerialNumber: m.SerialNumber.ValueString(),
 		Managed: m.Managed.ValueBoolPointer(), Registered: m.Registered.ValueBoolPointer(),
 	}
-	var more diag.Diagnostics
-	if !m.LastUpdatedAfter.IsNull() {
-		f.After, more = m.LastUpdatedAfter.ValueRFC3339Time()
+	moment := func(value timetypes.RFC3339) *time.Time {
+		if value.IsNull() {
+			return nil
+		}
+		t, more := value.ValueRFC3339Time()
 		diags.Append(more...)
+		return &t
 	}
-	if !m.LastUpdatedBefore.IsNull() {
-		f.Before, more = m.LastUpdatedBefore.ValueRFC3339Time()
-		diags.Append(more...)
-	}
+	f.After, f.Before = moment(m.LastUpdatedAfter), moment(m.LastUpdatedBefore)
 	return f
 }
 

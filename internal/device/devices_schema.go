@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -32,33 +33,33 @@ func (d *devicesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 
 // conditionAttributes are the arguments that say which devices are wanted.
 func conditionAttributes() map[string]schema.Attribute {
-	words := func(description string) schema.SetAttribute {
+	words := func(known knownWord, description string) schema.SetAttribute {
 		return schema.SetAttribute{
 			Optional: true, ElementType: types.StringType, MarkdownDescription: description,
 			Validators: []validator.Set{
-				setvalidator.SizeAtLeast(1), tfvalue.NoNulls{}, setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
+				setvalidator.SizeAtLeast(1), tfvalue.NoNulls{}, setvalidator.ValueStringsAre(tfvalue.Text(), known),
 			},
 		}
 	}
-	text := func(description string, more ...validator.String) schema.StringAttribute {
-		return schema.StringAttribute{
-			Optional: true, MarkdownDescription: description, Validators: append(more, stringvalidator.LengthAtLeast(1)),
-		}
+	text := func(check validator.String, description string) schema.StringAttribute {
+		return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: []validator.String{check}}
 	}
 	flag := func(description string) schema.BoolAttribute {
 		return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
 	}
 	moment := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Optional: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: description}
+		return schema.StringAttribute{
+			Optional: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: description, Validators: []validator.String{tfvalue.Text()},
+		}
 	}
 	return map[string]schema.Attribute{
-		"search": text("Expression of Okta's [Devices API](https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Device/#tag/Device/operation/listDevices), "+
+		"search": text(closedExpression{}, "Expression of Okta's [Devices API](https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Device/#tag/Device/operation/listDevices), "+
 			"for example `profile.osVersion sw \"17\" or profile.secureHardwarePresent eq false`. It can name `id`, `status`, `lastUpdated` and everything in `profile`; "+
-			"the operator `co` works on the display name, serial number, IMEI, MEID, UDID and SID only. The other conditions hold as well. Left out, only they do.", closedExpression{}),
-		"status":                words("Statuses to include: `ACTIVE`, `SUSPENDED`, `DEACTIVATED`, `CREATED`. Left out, all are."),
-		"platform":              words("Platforms to include, for example `ANDROID`, `IOS`, `MACOS`, `WINDOWS`, `CHROMEOS`. Left out, all are."),
-		"display_name_contains": text("Text that the display name of the device contains, in upper or lower case. Names that Okta marks as sensitive are searched, too. Left out, the name does not matter."),
-		"serial_number":         text("Serial number of the device, in upper or lower case. Left out, it does not matter."),
+			"the operator `co` works on the display name, serial number, IMEI, MEID, UDID and SID only. The other conditions hold as well. Left out, only they do."),
+		"status":                words(knownWord{"status", knownStatuses}, "Statuses to include: `ACTIVE`, `SUSPENDED`, `DEACTIVATED`, `CREATED`. Left out, all are."),
+		"platform":              words(knownWord{"platform", knownPlatforms}, "Platforms to include, for example `ANDROID`, `IOS`, `MACOS`, `WINDOWS`, `CHROMEOS`. Left out, all are."),
+		"display_name_contains": text(tfvalue.Text(), "Text that the display name of the device contains, in upper or lower case. Names that Okta marks as sensitive are searched, too. Left out, the name does not matter."),
+		"serial_number":         text(tfvalue.Text(), "Serial number of the device, in upper or lower case. Left out, it does not matter."),
 		"managed":               flag("Whether the device is managed; one of which Okta does not know it matches neither value. Left out, it does not matter."),
 		"registered":            flag("Whether the device is registered at Okta; one of which Okta does not know it matches neither value. Left out, all match."),
 		"last_updated_after":    moment("Time (RFC 3339, for example `2026-01-01T00:00:00Z`) after which the device was last updated. Left out, there is no such bound."),
@@ -121,17 +122,27 @@ func resultAttributes() map[string]schema.Attribute {
 	}
 }
 
+// firstOrg is when Okta began. No device was updated before.
+var firstOrg = time.Date(2009, 1, 1, 0, 0, 0, 0, time.UTC)
+
 // ValidateConfig implements datasource.DataSourceWithValidateConfig.
 func (d *devicesDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	var after, before timetypes.RFC3339
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("last_updated_after"), &after)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("last_updated_before"), &before)...)
-	if resp.Diagnostics.HasError() || after.IsNull() || after.IsUnknown() || before.IsNull() || before.IsUnknown() {
+	if resp.Diagnostics.HasError() || before.IsNull() || before.IsUnknown() {
 		return
 	}
-	from, _ := after.ValueRFC3339Time()
 	to, _ := before.ValueRFC3339Time()
-	if !from.Before(to) {
+	if to.Before(firstOrg) {
+		resp.Diagnostics.AddAttributeError(path.Root("last_updated_before"), "No device is so old",
+			fmt.Sprintf("No device was updated last before %s. Write a later time, or remove the argument.", before.ValueString()))
+		return
+	}
+	if after.IsNull() || after.IsUnknown() {
+		return
+	}
+	if from, _ := after.ValueRFC3339Time(); !from.Before(to) {
 		resp.Diagnostics.AddAttributeError(path.Root("last_updated_before"), "No time between",
 			fmt.Sprintf("No device can be updated last after %s and before %s. Swap them, or leave one out.", after.ValueString(), before.ValueString()))
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
@@ -34,11 +33,11 @@ type listModel struct {
 }
 
 func (l *deviceList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	words := func(description string) schema.ListAttribute {
+	words := func(known knownWord, description string) schema.ListAttribute {
 		return schema.ListAttribute{
 			Optional: true, ElementType: types.StringType, MarkdownDescription: description,
 			Validators: []validator.List{
-				listvalidator.SizeAtLeast(1), tfvalue.NoNulls{}, listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
+				listvalidator.SizeAtLeast(1), tfvalue.NoNulls{}, listvalidator.ValueStringsAre(tfvalue.Text(), known),
 			},
 		}
 	}
@@ -50,10 +49,10 @@ func (l *deviceList) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 				Optional: true,
 				MarkdownDescription: "Expression of Okta's Devices API, as the data source `oktadevices_devices` takes it, for example `profile.osVersion sw \"17\"`. " +
 					"Left out, only the other conditions hold.",
-				Validators: []validator.String{closedExpression{}, stringvalidator.LengthAtLeast(1)},
+				Validators: []validator.String{closedExpression{}},
 			},
-			"status":   words("Statuses to include: `ACTIVE`, `SUSPENDED`, `DEACTIVATED`, `CREATED`. Left out, all are."),
-			"platform": words("Platforms to include, for example `ANDROID`, `IOS`, `MACOS`, `WINDOWS`, `CHROMEOS`. Left out, all are."),
+			"status":   words(knownWord{"status", knownStatuses}, "Statuses to include: `ACTIVE`, `SUSPENDED`, `DEACTIVATED`, `CREATED`. Left out, all are."),
+			"platform": words(knownWord{"platform", knownPlatforms}, "Platforms to include, for example `ANDROID`, `IOS`, `MACOS`, `WINDOWS`, `CHROMEOS`. Left out, all are."),
 		},
 	}
 }

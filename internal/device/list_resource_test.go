@@ -46,7 +46,7 @@ func TestListResource(t *testing.T) {
 		"sensitive": {map[string]tftypes.Value{
 			"search": tftypes.NewValue(tftypes.String, `id eq "`+phone+`"`), "status": words("SUSPENDED"), "platform": words("IOS", "ANDROID"),
 		}, 100, 1, 1, phone + " (SUSPENDED, IOS)"},
-		"none": {map[string]tftypes.Value{"status": words("DEACTIVATED"), "platform": words("BEOS")}, 100, 0, 1, ""},
+		"none": {map[string]tftypes.Value{"status": words("DEACTIVATED"), "platform": words("CHROMEOS"), "search": tftypes.NewValue(tftypes.String, `id eq "guo"`)}, 100, 0, 1, ""},
 	} {
 		org.ResetRequests()
 		var shown []string

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 )
 
 // filters are the conditions of oktadevices_devices; they hold all at once.
@@ -16,8 +18,8 @@ type filters struct {
 	DisplayNameContains, SerialNumber string
 	// Managed and Registered are no conditions where they are nil.
 	Managed, Registered *bool
-	// After and Before are no conditions where they are zero.
-	After, Before time.Time
+	// After and Before are no conditions where they are nil.
+	After, Before *time.Time
 }
 
 // expression returns the filters as the one SCIM expression that the search
@@ -26,7 +28,7 @@ type filters struct {
 func (f filters) expression() string {
 	var conditions []string
 	for _, condition := range []string{
-		f.Search,
+		paste.Trim(f.Search),
 		anyOf("status", f.Status),
 		anyOf("profile.platform", f.Platform),
 		text("profile.displayName", "co", f.DisplayNameContains),
@@ -36,7 +38,7 @@ func (f filters) expression() string {
 		moment("gt", f.After),
 		moment("lt", f.Before),
 	} {
-		if strings.TrimSpace(condition) != "" {
+		if condition != "" {
 			conditions = append(conditions, condition)
 		}
 	}
@@ -76,10 +78,11 @@ func flag(attribute string, value *bool) string {
 // moment returns the condition that a device was last updated after ("gt") or
 // before ("lt") t. Okta tells milliseconds: a t between two of them is rounded so
 // that the one before is before t, and the one after is after.
-func moment(operator string, t time.Time) string {
-	if t.IsZero() {
+func moment(operator string, at *time.Time) string {
+	if at == nil {
 		return ""
 	}
+	t := *at
 	if operator == "lt" {
 		t = t.Add(time.Millisecond - time.Nanosecond)
 	}

@@ -13,6 +13,8 @@ func TestFilters_expression(t *testing.T) {
 	}{
 		"none":            {filters{}, ""},
 		"blank search":    {filters{Search: "  "}, ""},
+		"year 1":          {filters{After: new(time.Time)}, `lastUpdated gt "0001-01-01T00:00:00.000Z"`},
+		"a heredoc":       {filters{Search: "\ufeff  id pr\r\n"}, "id pr"},
 		"search alone":    {filters{Search: `profile.model sw "SM-" or id pr`}, `profile.model sw "SM-" or id pr`},
 		"status":          {filters{Status: []string{"ACTIVE"}}, `status eq "ACTIVE"`},
 		"sorted status":   {filters{Status: []string{"SUSPENDED", "ACTIVE"}}, `status eq "ACTIVE" or status eq "SUSPENDED"`},
@@ -21,10 +23,10 @@ func TestFilters_expression(t *testing.T) {
 		"texts":           {filters{DisplayNameContains: `it's "x" \`, SerialNumber: "S1"}, `(profile.displayName co "it's \"x\" \\") and (profile.serialNumber eq "S1")`},
 		"flags":           {filters{Managed: new(false), Registered: new(true)}, `(profile.managed eq false) and (profile.registered eq true)`},
 		"times": {
-			filters{After: time.Date(2026, 1, 2, 1, 0, 0, 999, time.FixedZone("", 3600)), Before: time.Date(2026, 1, 3, 0, 0, 0, 1, time.UTC)},
+			filters{After: new(time.Date(2026, 1, 2, 1, 0, 0, 999, time.FixedZone("", 3600))), Before: new(time.Date(2026, 1, 3, 0, 0, 0, 1, time.UTC))},
 			`(lastUpdated gt "2026-01-02T00:00:00.000Z") and (lastUpdated lt "2026-01-03T00:00:00.001Z")`,
 		},
-		"before, to the millisecond": {filters{Before: time.Date(2026, 1, 3, 0, 0, 0, 5e6, time.UTC)}, `lastUpdated lt "2026-01-03T00:00:00.005Z"`},
+		"before, to the millisecond": {filters{Before: new(time.Date(2026, 1, 3, 0, 0, 0, 5e6, time.UTC))}, `lastUpdated lt "2026-01-03T00:00:00.005Z"`},
 	} {
 		if got := test.filters.expression(); got != test.want {
 			t.Errorf("%s: expression() = %s, want %s", name, got, test.want)

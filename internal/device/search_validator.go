@@ -2,13 +2,55 @@ package device
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 )
 
-// closedExpression refuses a search expression with a quote or a parenthesis that
-// isn't closed, or one that closes nothing: joined with the other conditions, it
-// would mean something else than it says.
+// Statuses and platforms that Okta documents. It adds some without notice, so one
+// that is not here is questioned and not refused.
+var (
+	knownStatuses  = []string{okta.DeviceActive, okta.DeviceSuspended, okta.DeviceDeactivated, "CREATED"}
+	knownPlatforms = []string{"ANDROID", "CHROMEOS", "IOS", "MACOS", "WINDOWS"}
+)
+
+// knownWord warns of a value that no device may have.
+type knownWord struct {
+	what  string
+	among []string
+}
+
+var _ validator.String = knownWord{}
+
+func (v knownWord) Description(context.Context) string {
+	return "one of " + strings.Join(v.among, ", ")
+}
+
+func (v knownWord) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v knownWord) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	word := req.ConfigValue.ValueString()
+	if word == "" || slices.ContainsFunc(v.among, func(known string) bool { return strings.EqualFold(known, word) }) {
+		return
+	}
+	question := "Check the spelling."
+	if near := connector.Nearest(word, v.among); near != "" {
+		question = fmt.Sprintf("Did you mean %q?", near)
+	}
+	resp.Diagnostics.AddAttributeWarning(req.Path, fmt.Sprintf("No device may have the %s %q", v.what, word),
+		fmt.Sprintf("Okta documents %s. %s If Okta has added this %s since, ignore the warning.", strings.Join(v.among, ", "), question, v.what))
+}
+
+// closedExpression refuses an expression of blanks alone, which would list every
+// device. It also refuses one with a quote or a parenthesis that isn't closed, or
+// with one that closes nothing: joined with the other conditions, it would mean
+// something else than it says.
 type closedExpression struct{}
 
 var _ validator.String = closedExpression{}
@@ -20,7 +62,16 @@ func (closedExpression) Description(context.Context) string {
 func (v closedExpression) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (v closedExpression) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || isClosed(req.ConfigValue.ValueString()) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	expression := paste.Trim(req.ConfigValue.ValueString())
+	if expression == "" {
+		resp.Diagnostics.AddAttributeError(req.Path, "Empty search expression",
+			"The expression is empty or blank, and would list every device. Write a condition, or remove the argument.")
+		return
+	}
+	if isClosed(expression) {
 		return
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Invalid search expression",
