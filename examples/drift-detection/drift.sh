@@ -10,6 +10,14 @@ set -u
 code=$?
 cat plan.txt
 
+# GitHub takes 65,536 characters for the body of an issue. cut passes as many on as
+# it is given.
+cut() {
+  awk -v most="$1" '{ sum += length($0) + 1 }
+    sum > most { print "    … cut here. The log of this job has all of it."; exit }
+    { print }'
+}
+
 rm -f drift.md
 if [ "$code" -eq 2 ]; then
   {
@@ -18,12 +26,12 @@ if [ "$code" -eq 2 ]; then
     echo "What happened, and what to do:"
     echo
     # From the first warning to the end; all of it where there is none.
-    awk '/^Warning: / { found = 1 } found { print "    " $0 }' plan.txt | grep . ||
+    awk '/^Warning: / { found = 1 } found { print "    " $0 }' plan.txt | cut 40000 | grep . ||
       echo "    There are changes in the configuration that nobody has applied."
     echo
     echo "<details><summary>The whole plan</summary>"
     echo
-    sed 's/^/    /' plan.txt
+    sed 's/^/    /' plan.txt | cut 20000
     echo
     echo "</details>"
   } >drift.md

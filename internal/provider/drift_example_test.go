@@ -74,6 +74,31 @@ func TestExamples_drift(t *testing.T) {
 	runs(1)
 }
 
+// TestExamples_driftLong keeps the body of the issue within what GitHub takes,
+// whatever the length of the plan, and says where the rest is.
+func TestExamples_driftLong(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
+	copyInto(t, w, driftExample, "drift.sh")
+	fake(t, w, "engine", `i=0
+while [ $i -lt 2000 ]; do echo "  ~ line $i of a plan that is löng"; i=$((i+1)); done
+echo; echo "Warning: Connection one must be authorized"
+while [ $i -lt 4000 ]; do echo "line $i of what to do"; i=$((i+1)); done
+exit 2`)
+	w.Env = append(w.Env, "ENGINE=./engine", "PATH="+os.Getenv("PATH"))
+	result := w.Command("sh", "drift.sh")
+	if result.ExitCode != 2 || !result.Says("line 3999 of what to do") {
+		t.Fatalf("the script exits with %d", result.ExitCode)
+	}
+	content, err := os.ReadFile(filepath.Join(w.Dir(), "drift.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body := string(content); len(body) > 65_536 || !strings.Contains(body, "Warning: Connection one") || strings.Count(body, "The log of this job has all of it") != 2 || !strings.HasSuffix(body, "</details>\n") {
+		t.Errorf("%d bytes: %.200s … %s", len(body), body, body[len(body)-200:])
+	}
+}
+
 // TestExamples_driftReport opens, adds to and closes an issue, with programs that
 // note down what they are called with in the place of gh and curl.
 func TestExamples_driftReport(t *testing.T) {
