@@ -41,7 +41,7 @@ func TestLogEvents_pages(t *testing.T) {
 			sendJSON(w, 200, fmt.Sprintf(`[{"uuid":"%d","published":"2026-01-02T03:04:05.000Z"}]`, read))
 		})
 		events, err := org.client(t).LogEvents(t.Context(), EventConsentGrant)
-		if err != nil || len(events.Events) != min(full, mostLogPages) || len(org.asked()) != want {
+		if err != nil || len(events.Events) != min(full, MostLogPages) || len(org.asked()) != want {
 			t.Errorf("%d full pages: %d events by %d requests, want %d, %v", full, len(events.Events), len(org.asked()), want, err)
 		}
 	}
