@@ -2,24 +2,99 @@ package grant
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
-// who tells from the System Log who granted or revoked a scope last, since a time.
-// It is asked on drift only, once a run.
-func who(ctx context.Context, data *providerdata.Data, eventType, appID, clientID, scope string, since time.Time) string {
-	did := "granted it"
-	if eventType == okta.EventConsentRevoke {
-		did = "revoked it"
+// drift is a scope that was granted or revoked since Terraform looked.
+type drift struct {
+	data                            *providerdata.Data
+	appID, clientID, scope, grantID string
+	// since is from when on the log may have the event.
+	since time.Time
+}
+
+// warnRevoked warns that a grant is gone. Nobody is blamed where the log was read
+// and shows no revocation: Okta may never have listed the grant.
+func (d drift) warnRevoked(ctx context.Context, diags *diag.Diagnostics) {
+	act := d.act(ctx, okta.EventConsentRevoke)
+	summary := fmt.Sprintf("Scope %s was revoked from app %s outside Terraform", d.scope, d.appID)
+	shown := act.Sentence("revoked it")
+	switch {
+	case act.Found && act.Ours:
+		summary = fmt.Sprintf("Scope %s was revoked from app %s with the provider's credentials", d.scope, d.appID)
+	case act.Read && !act.Found:
+		summary = fmt.Sprintf("Scope %s is not granted to app %s any more", d.scope, d.appID)
+		shown = " The System Log does not show who revoked it: it may be late, or Okta has accepted the grant and never listed it."
 	}
-	return data.Who(ctx, did, since, func(event okta.LogEvent) bool {
-		return event.Type == eventType && event.Mentions(scope) && (event.Mentions(appID) || event.Mentions(clientID))
-	}, okta.EventConsentGrant, okta.EventConsentRevoke)
+	diags.AddWarning(summary, fmt.Sprintf("Okta does not list the grant %s, and connections that need the scope fail.%s Apply the plan to grant it again, if the plan shows that.", d.grantID, shown))
+}
+
+// warnGranted warns of a grant that the set does not list.
+func (d drift) warnGranted(ctx context.Context, diags *diag.Diagnostics, grant okta.Grant) {
+	act := d.act(ctx, okta.EventConsentGrant)
+	summary := fmt.Sprintf("Scope %s was granted to app %s outside Terraform", d.scope, d.appID)
+	if act.Found && act.Ours {
+		summary = fmt.Sprintf("Scope %s was granted to app %s with the provider's credentials", d.scope, d.appID)
+	}
+	diags.AddWarning(summary, fmt.Sprintf("The grant %s was made on %s by %s.%s Add the scope to scopes to keep it. If the plan shows that it is removed, apply revokes it.",
+		grant.ID, grant.Created.UTC().Format("2006-01-02"), grant.CreatedByID, act.Sentence("granted it")))
+}
+
+// act looks up in the System Log who did it: by the grant's id first, as the
+// recorded event of the same family names grants, then by scope and app. It is
+// asked on drift only, once a run.
+func (d drift) act(ctx context.Context, eventType string) providerdata.Act {
+	question := providerdata.Question{
+		Since:    d.since,
+		About:    d.namesGrant,
+		Explains: func(event okta.LogEvent) bool { return event.Type == eventType },
+		Types:    []string{okta.EventConsentGrant, okta.EventConsentRevoke},
+	}
+	if act := d.data.Act(ctx, question); act.Found || act.Unread != nil {
+		return act
+	}
+	question.About = func(event okta.LogEvent) bool {
+		return !namesGrants(event) && event.Mentions(d.scope) && (event.Mentions(d.appID) || event.Mentions(d.clientID))
+	}
+	return d.data.Act(ctx, question)
+}
+
+func (d drift) namesGrant(event okta.LogEvent) bool {
+	for _, target := range event.Targets {
+		if target.ID == d.grantID && d.grantID != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// namesGrants reports whether an event names grants by their ids: then one that
+// does not name a grant is not about it.
+func namesGrants(event okta.LogEvent) bool {
+	for _, target := range event.Targets {
+		if strings.HasPrefix(target.ID, "oag") {
+			return true
+		}
+	}
+	return false
+}
+
+// grantOf returns the id of the grant of a scope, as far as the model has it.
+func (m setModel) grantOf(scope string) string {
+	grant, ok := m.Grants.Elements()[scope].(types.Object)
+	if !ok {
+		return ""
+	}
+	id, _ := grant.Attributes()["id"].(types.String)
+	return id.ValueString()
 }
 
 // logged is from when on the log may have the event of a grant that was made

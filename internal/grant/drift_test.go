@@ -16,8 +16,10 @@ import (
 func TestDrift_hasAName(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string]oktasim.Options{
-		"one shape of the log":  {},
-		"the other shape of it": {Switches: oktasim.Switches{ConsentEventDetail: true}},
+		"the grant's id":     {},
+		"the app, the scope": {Switches: oktasim.Switches{ConsentEventScope: true}},
+		"details of the app": {Switches: oktasim.Switches{ConsentEventDetail: true}},
+		"by the system":      {Switches: oktasim.Switches{ConsentEventSystem: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -40,8 +42,12 @@ func TestDrift_hasAName(t *testing.T) {
 			}
 			org.GrantInConsole(flow, hooksManage)
 			plan := w.PlanIs(2)
+			actor := "(admin@example.com)"
+			if options.Switches.ConsentEventSystem {
+				actor = "Okta System (system@okta.com)"
+			}
 			for _, want := range []string{
-				"(admin@example.com) revoked it on", "(admin@example.com) granted it on", " UTC from ",
+				actor + " revoked it on", actor + " granted it on", " UTC from ",
 				"Scope " + devicesRead + " was revoked from app " + flow, "Scope " + usersRead + " was revoked from app " + single,
 				"Scope " + hooksManage + " was granted to app " + flow,
 			} {
@@ -128,9 +134,63 @@ func TestDrift_isToldWithoutTheLog(t *testing.T) {
 			if !plan.Says("Scope "+devicesRead+" was revoked from app") || plan.Says("The System Log says") {
 				t.Errorf("the drift is told wrongly:\n%s", plan.Output)
 			}
+			if unread := test.requests > 0; plan.Says("Who did it is not known, because the System Log could not be read") != unread {
+				t.Errorf("that the log could not be read is said: %t\n%s", !unread, plan.Output)
+			}
 			if got := org.Count(http.MethodGet, "/api/v1/logs"); got != test.requests {
 				t.Errorf("the log was asked %d times, want %d", got, test.requests)
 			}
 		})
+	}
+}
+
+// TestDrift_ofOneEvent: an admin saves several scopes at once, and the log has one
+// event of them.
+func TestDrift_ofOneEvent(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	w := workspace(t, setConfig(org, devicesManage, devicesRead))
+	w.Apply()
+	if err := org.RevokeInConsole(org.FlowAppID(), devicesManage, devicesRead); err != nil {
+		t.Fatal(err)
+	}
+	plan := w.PlanIs(2)
+	for _, scope := range []string{devicesManage, devicesRead} {
+		if !plan.Says("Scope " + scope + " was revoked from app " + org.FlowAppID()) {
+			t.Errorf("the plan does not name %s:\n%s", scope, plan.Output)
+		}
+	}
+	if !plan.Says("(admin@example.com) revoked it on") {
+		t.Errorf("the plan does not say who did it:\n%s", plan.Output)
+	}
+}
+
+// TestDrift_byOurselves: what this provider did with the credentials of this run,
+// in a run that was interrupted for example, is not called foreign.
+func TestDrift_byOurselves(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	w := workspace(t, setConfig(org, devicesManage))
+	w.Apply()
+	other := workspace(t, org.ProviderBlock()+fmt.Sprintf("resource \"oktadevices_scope_grant\" \"one\" {\n  app_id = %q\n  scope = %q\n}\n", org.FlowAppID(), usersRead))
+	other.Apply()
+	plan := w.PlanIs(2)
+	if !plan.Says("Scope "+usersRead+" was granted to app "+org.FlowAppID()+" with the provider's credentials") ||
+		!plan.Says("It was done with this provider and the credentials of this run") || plan.Says("outside Terraform") {
+		t.Errorf("our own grant is called foreign:\n%s", plan.Output)
+	}
+}
+
+// TestDrift_ofAGrantThatWasNeverListed: nobody revoked it, so nobody is blamed.
+func TestDrift_ofAGrantThatWasNeverListed(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	w := workspace(t, setConfig(org, devicesManage))
+	w.Apply()
+	org.Fail(oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*/grants", Body: "[]"})
+	plan := w.PlanIs(2)
+	if plan.Says("outside Terraform") || !plan.Says("Scope "+devicesManage+" is not granted to app "+org.FlowAppID()+" any more") ||
+		!plan.Says("The System Log does not show who revoked it") {
+		t.Errorf("somebody is blamed for a revocation that nobody made:\n%s", plan.Output)
 	}
 }

@@ -116,9 +116,7 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	}
 	found, ok := find(grants, prior.ID.ValueString(), scope, prior.Issuer.ValueString())
 	if !ok {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("Scope %s was revoked from app %s outside Terraform", scope, appID),
-			fmt.Sprintf("The grant %s, created %s, is gone. While it is in the configuration the next apply grants it again; connections that need it fail until then.%s",
-				prior.ID.ValueString(), prior.Created.ValueString(), who(ctx, r.data, okta.EventConsentRevoke, appID, prior.ClientID.ValueString(), scope, timeOf(prior.Created))))
+		drift{r.data, appID, prior.ClientID.ValueString(), scope, prior.ID.ValueString(), timeOf(prior.Created)}.warnRevoked(ctx, &resp.Diagnostics)
 		resp.State.RemoveResource(ctx)
 		return
 	}

@@ -100,14 +100,10 @@ func (r *setResource) warnDrift(ctx context.Context, prior setModel, now map[str
 		clientID = grant.ClientID
 	}
 	for _, scope := range less(before, present) {
-		diags.AddWarning(fmt.Sprintf("Scope %s was revoked from app %s outside Terraform", scope, appID),
-			fmt.Sprintf("While it is in the configuration the next apply grants it again; connections that need it fail until then.%s",
-				who(ctx, r.data, okta.EventConsentRevoke, appID, clientID, scope, prior.created(scope))))
+		drift{r.data, appID, clientID, scope, prior.grantOf(scope), prior.created(scope)}.warnRevoked(ctx, diags)
 	}
 	for _, scope := range less(present, before) {
 		grant := now[scope]
-		diags.AddWarning(fmt.Sprintf("Scope %s was granted to app %s outside Terraform", scope, appID),
-			fmt.Sprintf("The grant %s was made on %s by %s. Unless it is added to scopes, the next apply revokes it.%s",
-				grant.ID, grant.Created.UTC().Format("2006-01-02"), grant.CreatedByID, who(ctx, r.data, okta.EventConsentGrant, appID, clientID, scope, logged(grant.Created))))
+		drift{r.data, appID, clientID, scope, grant.ID, logged(grant.Created)}.warnGranted(ctx, diags, grant)
 	}
 }

@@ -147,7 +147,9 @@ func (d *Data) Act(ctx context.Context, q Question) (act Act) {
 			continue
 		}
 		if q.Explains(event) {
-			act.Event, act.Found, act.Ours = event, true, d.client.Did(okta.Once(ctx), event)
+			inTime, cancel := context.WithTimeout(okta.Once(ctx), 2*time.Second)
+			act.Event, act.Found, act.Ours = event, true, d.client.Did(inTime, event)
+			cancel()
 		}
 		break
 	}
