@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -30,6 +31,7 @@ type Data struct {
 	unknown []string
 	warned  sync.Once
 	waited  sync.Once
+	read    atomic.Bool
 
 	// logLock keeps one look at the log from being begun by several at once.
 	logLock sync.Mutex

@@ -343,6 +343,47 @@ resource "oktadevices_service_account" "this" {
 	w.PlanIs(0)
 }
 
+// TestResource_anotherUserComesLate: a user who becomes known during the apply is
+// another one, so the apply ends with the provider's own error, and the plan after
+// it replaces the resource.
+func TestResource_anotherUserComesLate(t *testing.T) {
+	t.Parallel()
+	org, id := newOrg(t)
+	other := org.AddUser("other@example.com", "ACTIVE")
+	written := func(user string) string {
+		return org.ProviderBlock() + fmt.Sprintf("resource \"terraform_data\" \"user\" {\n  input = %q\n}\n", user) +
+			strings.Replace(block(org, "", ""), `""`, "terraform_data.user.output", 1)
+	}
+	w := workspace(t, written(login))
+	w.Apply()
+	w.Write(written("other@example.com"))
+	wantSays(t, w.PlanIs(2), "user of oktadevices_service_account of user "+login+" for app "+org.FlowAppID()+" is not known yet")
+	applied := w.Run("apply", "-auto-approve")
+	wantSays(t, applied, "other@example.com is another user than "+login+" ("+id+")", "Plan again, with a refresh: the resource is then replaced.")
+	if applied.Says("bug in the provider") || applied.ExitCode != 1 {
+		t.Errorf("apply: %s", applied)
+	}
+	wantHas(t, org, id, "app USER")
+	wantSays(t, w.PlanIs(2), "must be replaced")
+	w.Apply()
+	wantHas(t, org, id, "app ")
+	wantHas(t, org, other, "app USER")
+	w.PlanIs(0)
+}
+
+// TestResource_anotherUserWithoutARefresh: without a refresh, a plan looks like
+// an apply, so it ends with the same error.
+func TestResource_anotherUserWithoutARefresh(t *testing.T) {
+	t.Parallel()
+	org, id := newOrg(t)
+	org.AddUser("other@example.com", "ACTIVE")
+	w := workspace(t, config(org, ""))
+	w.Apply()
+	w.Write(org.ProviderBlock() + block(org, "other@example.com", ""))
+	wantSays(t, w.PlanIs(1, "-refresh=false"), "the plan was made with -refresh=false", "Plan again, with a refresh")
+	wantHas(t, org, id, "app USER")
+}
+
 func TestResource_import(t *testing.T) {
 	t.Parallel()
 	org, id := newOrg(t)

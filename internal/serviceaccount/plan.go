@@ -46,6 +46,10 @@ func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		userID = types.StringValue(user.ID)
 	}
 	another := !userID.Equal(state.UserID)
+	if another && !created && !r.data.Refreshed() {
+		refuseLateReplacement(&resp.Diagnostics, plan, state)
+		return
+	}
 	if plan.SuperAdmin.ValueBool() && (another || !state.SuperAdmin.ValueBool()) {
 		warnPromotion(&resp.Diagnostics, plan)
 	}
@@ -66,6 +70,15 @@ func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		plan.forgetComputed()
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// refuseLateReplacement adds the error of a user who is found to be another one
+// where nothing was read, so most likely during an apply: core would call a
+// replacement there a bug of the provider.
+func refuseLateReplacement(diags *diag.Diagnostics, plan, state model) {
+	diags.AddAttributeError(userPath, "Unable to update service account",
+		fmt.Sprintf("%s is another user than %s (%s). This was not known when the change was planned, or the plan was made with -refresh=false. The service account was not changed. "+
+			"Plan again, with a refresh: the resource is then replaced.", plan.User.ValueString(), state.User.ValueString(), state.UserID.ValueString()))
 }
 
 func (m *model) keepComputed(state model) {

@@ -23,12 +23,12 @@ func ReplaceIfKnown(_ context.Context, req planmodifier.StringRequest, resp *str
 }
 
 // WarnIfUnknown says at plan time what happens if a value of object that is not
-// known yet, and would replace it, turns out to be another: Terraform stops,
-// since that is not what it planned.
+// known yet, and would replace it, turns out to be another: the apply stops,
+// since a replacement was not planned.
 func WarnIfUnknown(diags *diag.Diagnostics, at path.Path, value types.String, object string) {
 	if !value.IsUnknown() {
 		return
 	}
 	diags.AddAttributeWarning(at, fmt.Sprintf("%s of %s is not known yet", at, object),
-		"It is planned to stay what it is. If it turns out to be another, the apply stops here, saying that the final plan is inconsistent, before anything happens to the object; plan and apply again then.")
+		"It is planned to stay what it is. If it turns out to be another, the apply stops here with an error, before anything happens to the object. Plan and apply again then.")
 }
