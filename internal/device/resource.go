@@ -78,6 +78,7 @@ func (r *deviceResource) Create(ctx context.Context, req resource.CreateRequest,
 		device = seen
 	}
 	state := stateOf(device, plan.OnDestroy)
+	state.OrgID = r.data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
 	r.data.Peers.Created(peers.Device)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
@@ -95,6 +96,9 @@ func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, res
 	client := r.data.Client()
 	if client == nil {
 		r.data.WarnUnread(&resp.Diagnostics)
+		return
+	}
+	if r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	id := prior.DeviceID.ValueString()
@@ -120,6 +124,7 @@ func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, res
 		// Imported: the state has no choice yet, and the default is the schema's.
 		state.OnDestroy = types.StringValue(onDestroyRetain)
 	}
+	state.OrgID = r.data.OrgID(ctx, prior.OrgID, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(r.data.Peers.NoteHeld(ctx, state.ifDestroyed(), resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
@@ -178,6 +183,9 @@ func (r *deviceResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	client := r.data.Client()
 	if client == nil {
 		r.data.ErrorUnapplied("destroy device", &resp.Diagnostics)
+		return
+	}
+	if r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	id := state.DeviceID.ValueString()

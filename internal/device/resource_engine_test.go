@@ -31,8 +31,8 @@ func TestResource_onAnEngine(t *testing.T) {
 	status("SUSPENDED")
 	org.ResetRequests()
 	w.PlanIs(0)
-	if got := len(org.Requests()); got != 1 {
-		t.Errorf("a plan makes %d calls: %+v", got, org.Requests())
+	if got := len(org.Requests()); got != 2 {
+		t.Errorf("a plan makes %d calls, want the device and the org: %+v", got, org.Requests())
 	}
 
 	org.SetDeviceStatus(mac, "ACTIVE")

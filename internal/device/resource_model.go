@@ -23,6 +23,7 @@ type resourceModel struct {
 
 	Created  types.String `tfsdk:"created"`
 	Platform types.String `tfsdk:"platform"`
+	OrgID    types.String `tfsdk:"org_id"`
 }
 
 // identityModel is what names a device for good.

@@ -14,7 +14,7 @@ import (
 // ModifyPlan changes nothing of the plan. It refuses what cannot be done, and says
 // what would be lost.
 func (r *deviceResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.data == nil {
+	if r.data == nil || r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	var plan, state resourceModel

@@ -27,6 +27,7 @@ type model struct {
 	Created   types.String `tfsdk:"created"`
 	CreatedBy types.String `tfsdk:"created_by"`
 	Access    types.String `tfsdk:"access"`
+	OrgID     types.String `tfsdk:"org_id"`
 }
 
 // fromAPI returns the model of a grant. What Okta does not hold, the app it was

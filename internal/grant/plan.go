@@ -15,7 +15,7 @@ import (
 // ModifyPlan compares the grant with the others of the run, so that none takes
 // away what another declares, and warns of a scope that the catalogue lacks.
 func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.data == nil {
+	if r.data == nil || r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()

@@ -72,6 +72,7 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 	}
 	state := fromAPI(granted, plan.AppID, plan.OnDestroy)
 	state.Issuer = spelled(plan.Issuer, state.Issuer.ValueString())
+	state.OrgID = r.data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	r.data.Peers.Created(peers.Grant)
@@ -96,6 +97,9 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	client := r.data.Client()
 	if client == nil {
 		r.data.WarnUnread(&resp.Diagnostics)
+		return
+	}
+	if r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	appID, scope := prior.AppID.ValueString(), prior.Scope.ValueString()
@@ -126,6 +130,7 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		// Imported: the state has no choice yet, and the default is the schema's.
 		state.OnDestroy = types.StringValue(onDestroyRevoke)
 	}
+	state.OrgID = r.data.OrgID(ctx, prior.OrgID, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(r.data.Peers.NoteHeld(ctx, state.holds(state), resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
@@ -155,7 +160,9 @@ func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, 
 			failed(&resp.Diagnostics, "grant", appID, scope, err)
 			return
 		}
+		orgID := state.OrgID
 		state = fromAPI(granted, state.AppID, state.OnDestroy)
+		state.OrgID = orgID
 	}
 	state.OnDestroy = plan.OnDestroy
 	state.Issuer = spelled(plan.Issuer, state.Issuer.ValueString())
@@ -175,6 +182,9 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	client := r.data.Client()
 	if client == nil {
 		r.data.ErrorUnapplied("revoke scope", &resp.Diagnostics)
+		return
+	}
+	if r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	appID := state.AppID.ValueString()

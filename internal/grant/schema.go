@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/scopevalidator"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
@@ -64,6 +65,7 @@ func (r *grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				MarkdownDescription: "What the scope allows, as its name tells: `read`, `manage` or `other`. It is known in the plan, so that a policy can gate on it.",
 				PlanModifiers:       []planmodifier.String{accessOfScope{}},
 			},
+			"org_id": providerdata.OrgIDAttribute(),
 		},
 	}
 }

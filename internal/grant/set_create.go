@@ -56,6 +56,7 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 	}
 	plan.show(grants)
 	plan.Owned = ownedAfter(nil, slices.Collect(maps.Values(grants)), nil)
+	plan.OrgID = r.data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	r.data.Peers.Created(peers.Grant)
 	if foreign := less(slices.Collect(maps.Keys(there)), scopes); work.Err == nil && len(foreign) > 0 {

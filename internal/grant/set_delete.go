@@ -28,6 +28,9 @@ func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 		r.data.ErrorUnapplied("revoke scopes", &resp.Diagnostics)
 		return
 	}
+	if r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
+		return
+	}
 	appID := state.AppID.ValueString()
 	defer r.data.Peers.LockAll(appID)()
 

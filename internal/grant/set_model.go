@@ -23,6 +23,7 @@ type setModel struct {
 	OnDestroy types.String `tfsdk:"on_destroy"`
 	Grants    types.Map    `tfsdk:"grants"`
 	Owned     types.Set    `tfsdk:"owned_grant_ids"`
+	OrgID     types.String `tfsdk:"org_id"`
 }
 
 var setGrantType = types.ObjectType{AttrTypes: map[string]attr.Type{

@@ -49,6 +49,9 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		r.data.WarnUnread(&resp.Diagnostics)
 		return
 	}
+	if r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
+		return
+	}
 	appID := state.AppID.ValueString()
 	all, err := client.Grants(ctx, appID)
 	gone := false
@@ -85,6 +88,7 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		state.OnDestroy = types.StringValue(onDestroyRevoke)
 	}
 	state.show(now)
+	state.OrgID = r.data.OrgID(ctx, state.OrgID, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(r.data.Peers.NoteHeld(ctx, thingsOf(state.AppID, state.Issuer, slices.Collect(maps.Keys(now))), resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/scopevalidator"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
@@ -77,6 +78,7 @@ func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 				ElementType:         types.StringType,
 				MarkdownDescription: "Ids of the grants that the set granted or adopted, sorted. Destroying the set revokes these and no others. A grant that somebody else adds is not among them until an apply has accepted it.",
 			},
+			"org_id": providerdata.OrgIDAttribute(),
 		},
 	}
 }

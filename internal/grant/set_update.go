@@ -56,6 +56,7 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 			fmt.Sprintf("%s\n\n%s\n\nThe state holds what was done; the next apply does the rest.", work.Err, work.report()))
 	}
 	owned, _ := state.owned(ctx, req.Private)
+	next.OrgID = state.OrgID
 	next.AppID, next.Issuer = state.AppID, spelled(plan.Issuer, state.Issuer.ValueString())
 	next.show(work.after(there, reviewed))
 	next.Owned = ownedAfter(owned, work.kept(), work.Revoked)

@@ -37,6 +37,10 @@ type Data struct {
 	logLock sync.Mutex
 	log     evidence
 
+	// orgRead keeps the org from being read by several at once.
+	orgRead sync.Mutex
+	noOrg   bool
+
 	mu sync.Mutex
 	// begun is when Terraform last began with an object.
 	begun time.Time

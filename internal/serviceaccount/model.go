@@ -23,6 +23,8 @@ type model struct {
 	// OwnedAssignment and OwnedRoleID are what the resource added itself.
 	OwnedAssignment types.String `tfsdk:"owned_assignment_created"`
 	OwnedRoleID     types.String `tfsdk:"owned_role_id"`
+
+	OrgID types.String `tfsdk:"org_id"`
 }
 
 // show returns the model as what was seen of it makes it. A role that was asked

@@ -18,7 +18,7 @@ import (
 // add again what got lost, warns of the role, and compares the service account
 // with the others of the run, so that none removes what another declares.
 func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.data == nil {
+	if r.data == nil || r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()

@@ -97,6 +97,7 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 		// What was planned stands until the next read finds the role missing.
 		state.SuperAdmin = plan.SuperAdmin
 	}
+	state.OrgID = r.data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(seen{}.now(work.Now).write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state.owning(work.Added))...)
 	r.created()
@@ -117,6 +118,9 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 		r.data.WarnUnread(&resp.Diagnostics)
 		return
 	}
+	if r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
+		return
+	}
 	now, err := look(ctx, client, prior.AppID.ValueString(), prior.UserID.ValueString())
 	switch {
 	case err != nil:
@@ -132,6 +136,7 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 			prior.OnDestroy = types.StringValue(onDestroyRemove)
 		}
 		state := prior.show(now).owning(prior.added(ctx, req.Private))
+		state.OrgID = r.data.OrgID(ctx, prior.OrgID, resp.Private, &resp.Diagnostics)
 		resp.Diagnostics.Append(privatestate.Remove(ctx, resp.Private, addedKey)...)
 		resp.Diagnostics.Append(r.data.Peers.NoteHeld(ctx, state.holds(state.AppID, state.UserID), resp.Private)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
@@ -158,7 +163,7 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 		r.data.ErrorUnapplied("update service account", &resp.Diagnostics)
 		return
 	}
-	plan.UserID = state.UserID
+	plan.UserID, plan.OrgID = state.UserID, state.OrgID
 	defer r.data.Peers.LockAll(room(plan.UserID))()
 	mine := r.takeOver(plan, state.added(ctx, req.Private))
 	if !plan.User.Equal(state.User) && plan.User.ValueString() != state.UserID.ValueString() {
@@ -218,6 +223,9 @@ func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest
 	client := r.data.Client()
 	if client == nil {
 		r.data.ErrorUnapplied("destroy service account", &resp.Diagnostics)
+		return
+	}
+	if r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	defer r.data.Peers.LockAll(room(state.UserID))()

@@ -311,7 +311,7 @@ func TestResource_warnsOfTheRole(t *testing.T) {
 }
 
 // TestResource_costsFewCalls: of one user there is one list of roles, whatever
-// the number of apps, and one call for each assignment.
+// the number of apps, one call for each assignment, and one for the org.
 func TestResource_costsFewCalls(t *testing.T) {
 	t.Parallel()
 	org, _ := newOrg(t)
@@ -324,8 +324,8 @@ func TestResource_costsFewCalls(t *testing.T) {
 	w.Apply()
 	org.ResetRequests()
 	w.PlanIs(0)
-	if roles, assignments, all := org.Count("GET", userRoles), org.Count("GET", appUser), len(org.Requests()); roles != 1 || assignments != 5 || all != 6 {
-		t.Errorf("%d lists of roles and %d assignments of %d calls, want 1, 5 and 6", roles, assignments, all)
+	if roles, assignments, all := org.Count("GET", userRoles), org.Count("GET", appUser), len(org.Requests()); roles != 1 || assignments != 5 || all != 7 {
+		t.Errorf("%d lists of roles and %d assignments of %d calls, want 1, 5 and 7", roles, assignments, all)
 	}
 }
 

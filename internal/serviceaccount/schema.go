@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
@@ -71,6 +72,7 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Computed:            true,
 				MarkdownDescription: "Id of the super admin role's assignment that this resource added and removes. Null if the role was there before, comes through a group, or is not asked for.",
 			},
+			"org_id": providerdata.OrgIDAttribute(),
 		},
 	}
 }

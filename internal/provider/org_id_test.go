@@ -1,0 +1,214 @@
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+const (
+	wellKnown = "/.well-known/okta-organization"
+	homeID    = "00ohome0000000000000"
+	orgDevice = "guo4a5u7JHHhjXrMK0g4"
+)
+
+// newOrgWithAll starts an org that has what the resources of inOrg need.
+func newOrgWithAll(t *testing.T, id string) acctest.Org {
+	t.Helper()
+	org := acctest.NewOrg(t, oktasim.Options{Seed: &oktasim.Seed{Org: oktasim.OrgSeed{ID: id}}})
+	org.AddUser("svc@example.com", "ACTIVE")
+	org.AddDevice(oktasim.Device{ID: orgDevice, Profile: oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS"}})
+	return org
+}
+
+func useOrg(d *acctest.Driver, org acctest.Org) {
+	d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
+}
+
+// inOrg are the resources whose state knows its org, with a change of each that
+// is no replacement.
+func inOrg(org acctest.Org) map[string]struct{ args, changed map[string]any } {
+	app := org.FlowAppID()
+	return map[string]struct{ args, changed map[string]any }{
+		"oktadevices_scope_grant": {
+			map[string]any{"app_id": app, "scope": "okta.devices.read"},
+			map[string]any{"app_id": app, "scope": "okta.devices.read", "on_destroy": "retain"}},
+		"oktadevices_scope_grants": {
+			map[string]any{"app_id": app, "scopes": []string{"okta.devices.read"}},
+			map[string]any{"app_id": app, "scopes": []string{"okta.devices.read", "okta.users.read"}}},
+		"oktadevices_service_account": {
+			map[string]any{"app_id": app, "user": "svc@example.com"},
+			map[string]any{"app_id": app, "user": "svc@example.com", "super_admin": true}},
+		"oktadevices_device": {
+			map[string]any{"device_id": orgDevice, "status": "SUSPENDED", "on_destroy": "deactivate"},
+			map[string]any{"device_id": orgDevice, "status": "ACTIVE", "on_destroy": "deactivate"}},
+	}
+}
+
+// TestOrgID_ofAnotherOrg has a state of one org and a provider of another. Every
+// command ends with an error that names both, and nothing is dropped from the
+// state or made in the other org.
+func TestOrgID_ofAnotherOrg(t *testing.T) {
+	t.Parallel()
+	for kind := range inOrg(acctest.NewOrg(t)) {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			home, other := newOrgWithAll(t, homeID), newOrgWithAll(t, "00oother000000000000")
+			resource, address := inOrg(home)[kind], kind+".this"
+			org := home                                                                                     // A saved plan keeps the provider block, not the environment.
+			d := acctest.NewDriver(t, acctest.Server(func(name string) string { return org.Getenv(name) })) //nolint:gocritic // org changes.
+			d.Config(acctest.Resource(kind, "this", resource.args))
+			if run := d.Apply(); !run.OK() {
+				t.Fatal(run)
+			}
+			if id := d.Resource(address)["org_id"]; id != homeID {
+				t.Fatalf("org_id is %v", id)
+			}
+			saved := d.State()
+
+			refused := func(name string, run *acctest.Run, texts ...string) {
+				t.Helper()
+				for _, text := range append([]string{"The state belongs to another Okta org", homeID, "00oother000000000000 (" + other.URL + ")"}, texts...) {
+					if !run.Says(text) {
+						t.Errorf("%s: it does not say %q:\n%s", name, text, run)
+					}
+				}
+				if run.OK() || d.Resource(address) == nil {
+					t.Errorf("%s: it is not refused, or the state has lost the resource:\n%s", name, run)
+				}
+				for _, request := range other.Requests() {
+					if request.Method != http.MethodGet {
+						t.Errorf("%s: the other org got %s %s", name, request.Method, request.Path)
+					}
+				}
+			}
+			org = other
+			refused("plan", d.Plan(), home.URL)
+			refused("plan without a refresh", d.With(acctest.NoRefresh()).Plan(), home.URL)
+			refused("destroy", d.Destroy(), home.URL)
+			refused("destroy without a refresh", d.With(acctest.NoRefresh()).Destroy(), home.URL)
+			d.LosePrivate(address)
+			refused("plan without private state", d.Plan())
+			d.Restore(saved)
+
+			org = home
+			d.Config()
+			planned := d.Plan()
+			org = other
+			refused("apply of a saved plan that destroys", d.ApplyPlan(planned), home.URL)
+			org = home
+			d.Config(acctest.Resource(kind, "this", resource.changed))
+			planned = d.Plan()
+			org = other
+			refused("apply of a saved plan that updates", d.ApplyPlan(planned), home.URL)
+		})
+	}
+}
+
+// TestOrgID_onAnEngine: so an engine shows it.
+func TestOrgID_onAnEngine(t *testing.T) {
+	t.Parallel()
+	home, other := newOrgWithAll(t, homeID), newOrgWithAll(t, "00oother000000000000")
+	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
+	resource := fmt.Sprintf("resource \"oktadevices_scope_grant\" \"this\" {\n  app_id = %q\n  scope = \"okta.devices.read\"\n}\n", home.FlowAppID())
+	w.Write(home.ProviderBlock() + resource)
+	w.Apply()
+	w.PlanIs(0)
+	w.Write(other.ProviderBlock() + resource)
+	for _, command := range [][]string{{"plan"}, {"plan", "-refresh=false"}, {"destroy", "-auto-approve"}} {
+		if result := w.Run(command...); result.ExitCode != 1 || !result.Says("The resource is in the org "+homeID+" ("+home.URL+")") {
+			t.Errorf("%s: %s", command, result)
+		}
+	}
+	if state := w.Resource("oktadevices_scope_grant.this"); state["org_id"] != homeID || len(other.Grants(other.FlowAppID())) > 0 {
+		t.Errorf("the state has %v, and the other org %v", state, other.Grants(other.FlowAppID()))
+	}
+}
+
+// TestOrgID_costsOneRequest: all resources of a run share the request.
+func TestOrgID_costsOneRequest(t *testing.T) {
+	t.Parallel()
+	org := newOrgWithAll(t, homeID)
+	d := acctest.NewDriver(t, acctest.ServerInHaste())
+	useOrg(d, org)
+	configure := func(changed bool) {
+		var blocks []acctest.Block
+		for kind, resource := range inOrg(org) {
+			args := resource.args
+			if changed {
+				args = resource.changed
+			}
+			if kind != "oktadevices_scope_grants" { // which is not for one app with single grants
+				blocks = append(blocks, acctest.Resource(kind, "this", args))
+			}
+		}
+		d.Config(blocks...)
+	}
+	costs := func(name string, want int, run *acctest.Run) {
+		t.Helper()
+		if got := org.Count(http.MethodGet, wellKnown); got != want || !run.OK() {
+			t.Errorf("%s reads the org %d times, want %d:\n%s", name, got, want, run)
+		}
+		org.ResetRequests()
+	}
+	configure(false)
+	// Each plan and each apply is a process of its own.
+	costs("a plan that creates", 0, d.Plan())
+	costs("an apply that creates", 1, d.Apply())
+	costs("a plan", 1, d.Plan())
+	configure(true)
+	costs("a plan and an apply that change", 2, d.Apply())
+	costs("a destroy, which plans twice and applies", 3, d.Destroy())
+}
+
+// TestOrgID_failureIsNoError: where the org does not report its id, everything
+// works without, and a run asks once. A later run fills in the id.
+func TestOrgID_failureIsNoError(t *testing.T) {
+	t.Parallel()
+	org := newOrgWithAll(t, homeID)
+	d := acctest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
+	useOrg(d, org)
+	var blocks []acctest.Block
+	for name, scope := range map[string]string{"a": "okta.devices.read", "b": "okta.users.read", "c": "okta.apps.read"} {
+		blocks = append(blocks, acctest.Resource("oktadevices_scope_grant", name, map[string]any{"app_id": org.FlowAppID(), "scope": scope}))
+	}
+	d.Config(blocks...)
+	// The first creations ask for the issuer, too, which has no other source.
+	org.GrantInConsole(org.FlowAppID(), "okta.groups.read")
+	org.Fail(oktasim.Fault{Method: http.MethodGet, Path: wellKnown, Status: http.StatusForbidden, Code: "E0000006"})
+	for name, run := range map[string]func() *acctest.Run{"apply": d.Apply, "plan": d.Plan} {
+		org.ResetRequests()
+		result := run()
+		if got := org.Count(http.MethodGet, wellKnown); !result.OK() || got != 1 {
+			t.Errorf("%s reads the org %d times, want 1:\n%s", name, got, result)
+		}
+	}
+	org.ClearFaults()
+	if run := d.Plan(); !run.OK() || !run.Empty() {
+		t.Errorf("a plan that can fill in org_id: %s", run)
+	}
+	if run := d.Refresh(); !run.OK() || d.Resource("oktadevices_scope_grant.a")["org_id"] == nil {
+		t.Errorf("org_id is not filled in: %v\n%s", d.Resource("oktadevices_scope_grant.a"), run)
+	}
+}
+
+// TestOrgID_customDomain: an org at its custom domain is the same org.
+func TestOrgID_customDomain(t *testing.T) {
+	t.Parallel()
+	const domain = "https://login.example.com"
+	org := acctest.NewOrgInMemory(t, oktasim.Options{Seed: &oktasim.Seed{Org: oktasim.OrgSeed{AlternateURL: domain}}})
+	d := acctest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
+	useOrg(d, org)
+	d.Config(acctest.Resource("oktadevices_service_account", "this", map[string]any{"app_id": org.FlowAppID(), "user": acctest.ServiceAccount}))
+	if run := d.Apply(); !run.OK() {
+		t.Fatal(run)
+	}
+	org.URL = domain
+	useOrg(d, org)
+	if run := d.Plan(); !run.OK() || !run.Empty() {
+		t.Error(run)
+	}
+}
