@@ -93,6 +93,11 @@ func skippingStories() map[string][]trailStep {
 			{name: "what depends on what leaves", blocks: []thingBlock{{name: "c", note: "z"}}, fails: map[string]string{"delete b": withPrior}},
 			{name: "the end", do: "destroy"},
 		},
+		"other dependencies": {
+			{name: "create", blocks: []thingBlock{{name: "a"}, {name: "b", needs: []string{"a"}}, {name: "c"}}},
+			{name: "nothing else changes", blocks: []thingBlock{{name: "a"}, {name: "b", needs: []string{"c"}}, {name: "c"}}},
+			{name: "left", fails: map[string]string{"delete b": withPrior}},
+		},
 		"created first, and a dependency fails": {
 			{name: "create", blocks: firsts("")},
 			{name: "before what left", blocks: firsts("x")[:1], fails: map[string]string{"update a": withPrior}},
