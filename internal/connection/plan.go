@@ -139,11 +139,15 @@ func (r *connectionResource) planAccount(ctx context.Context, state model, plan 
 		// Apply says so: a plan survives what may yet be created.
 	case err != nil:
 		diags.AddAttributeError(accountPath, "Unable to read the service account",
-			fmt.Sprintf("Whether %q is the user that the connection %q was made for could not be told: %s", name, plan.Name.ValueString(), err))
+			fmt.Sprintf("Unable to check whether %q is still the user of connection %q: %s", name, plan.Name.ValueString(), err))
 	case account.Check(accountPath, name, user).HasError():
 		diags.Append(account.Check(accountPath, name, user)...)
+	case user.ID != id && !r.data.Refreshed():
+		diags.AddAttributeError(accountPath, fmt.Sprintf("Connection %q belongs to another user", plan.Name.ValueString()),
+			fmt.Sprintf("%q is the user %s, and the connection was made for the user %s. This was not known when the change was planned, or the plan was made with -refresh=false. Nothing was changed. "+
+				"Plan again, with a refresh: the resource is then replaced.", name, user.ID, id))
 	case user.ID != id:
-		// Terraform heeds only those whose value changes, and the login may stay.
+		// Terraform respects only those whose value changes, and the login may stay.
 		resp.RequiresReplace = append(resp.RequiresReplace, accountPath, path.Root("service_account_id"))
 		plan.ServiceAccountID = unknownString
 	}

@@ -126,6 +126,7 @@ func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest,
 		r.data.WarnUnread(&resp.Diagnostics)
 		return
 	}
+	r.data.NoteRead()
 	l, diags := newLook(ctx, client, r.data, state, memoryOf(ctx, req.Private, state), state.ServiceAccountID.ValueString())
 	resp.Diagnostics.Append(diags...)
 	if !resp.Diagnostics.HasError() {
