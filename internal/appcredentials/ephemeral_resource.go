@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
 var _ ephemeral.EphemeralResourceWithConfigure = (*credentials)(nil)
@@ -51,7 +51,7 @@ func (c *credentials) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp 
 			"app_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Id of the app, for example that of Okta Workflows OAuth (`oktadevices_workflows_app`). An app that authenticates with a key, or not at all, has no secret, which is an error.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{tfvalue.ID()},
 			},
 			"client_id": schema.StringAttribute{
 				Computed:            true,

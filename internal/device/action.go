@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
 var (
@@ -54,7 +55,7 @@ func (a *lifecycleAction) Schema(_ context.Context, _ action.SchemaRequest, resp
 			"device_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Id of the device (`guo…`).",
-				Validators:          []validator.String{stringvalidator.RegexMatches(idForm, idFormDescription)},
+				Validators:          []validator.String{tfvalue.ID()},
 			},
 			"operation": schema.StringAttribute{
 				Required: true,

@@ -13,6 +13,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
 var (
@@ -227,7 +228,7 @@ func (r *deviceResource) ImportState(ctx context.Context, req resource.ImportSta
 	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, deviceIDPath, &id)...)
 	switch {
 	case resp.Diagnostics.HasError():
-	case !idForm.MatchString(id.ValueString()):
+	case tfvalue.IDProblem(id.ValueString()) != "":
 		resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf("%q is not the id of a device, as guo4a5u7JHHhjXrMK0g4 is. The data source oktadevices_devices finds it.", id.ValueString()))
 	case r.data.Client() == nil:
 		r.data.ErrorUnread("device "+id.ValueString(), &resp.Diagnostics)

@@ -2,7 +2,6 @@ package device
 
 import (
 	"context"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -17,12 +16,6 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// idForm is what ids of Okta's are made of. Their length is not held to: it has
-// changed before.
-var idForm = regexp.MustCompile(`^[0-9A-Za-z_-]+$`)
-
-const idFormDescription = "must be the id of a device, as in guo4a5u7JHHhjXrMK0g4: the data source oktadevices_devices finds it"
-
 func (r *deviceResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	stable := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
@@ -33,7 +26,7 @@ func (r *deviceResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"device_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Id of the device (`guo…`). A change replaces the resource: the former device is left, deactivated or deleted as `on_destroy` says.",
-				Validators:          []validator.String{stringvalidator.RegexMatches(idForm, idFormDescription)},
+				Validators:          []validator.String{tfvalue.ID()},
 				PlanModifiers: []planmodifier.String{
 					stringplanmodifier.RequiresReplaceIf(tfvalue.ReplaceIfKnown, tfvalue.ReplaceIfKnownDescription, tfvalue.ReplaceIfKnownDescription),
 				},

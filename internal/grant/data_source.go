@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -70,7 +69,7 @@ func (d *grantsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			"app_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Id of the app.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{tfvalue.ID()},
 			},
 			"grants": schema.ListNestedAttribute{
 				Computed:            true,

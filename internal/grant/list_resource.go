@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
 var _ list.ListResourceWithConfigure = (*grantList)(nil)
@@ -36,7 +36,7 @@ func (l *grantList) ListResourceConfigSchema(_ context.Context, _ list.ListResou
 			"app_id": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Id of the app. Left out, the grants of every OIDC app of the org are listed, at one request an app.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{tfvalue.ID()},
 			},
 		},
 	}

@@ -53,7 +53,7 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 		registry.WarnKept(&resp.Diagnostics, object.Key, kept)
 		return
 	}
-	if registry.RefuseTaking(&resp.Diagnostics, object, atAppID) {
+	if created && refuseReplacement(ctx, r.data, &resp.Diagnostics, object, plan.AppID, plan.Issuer) || registry.RefuseTaking(&resp.Diagnostics, object, atAppID) {
 		return
 	}
 	if !created && len(object.Takes) == 0 && registry.JoinChange(&resp.Diagnostics, object) {

@@ -61,13 +61,13 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 	defer r.data.Peers.LockOne(appID, scope)()
 
 	issuer, err := issuerOf(ctx, client, plan.Issuer, appID)
-	if err != nil {
-		failed(&resp.Diagnostics, "grant", appID, scope, err)
-		return
+	var granted okta.Grant
+	var adopted bool
+	if err == nil {
+		granted, adopted, err = client.GrantScope(ctx, appID, scope, issuer)
 	}
-	granted, adopted, err := client.GrantScope(ctx, appID, scope, issuer)
 	if err != nil {
-		failed(&resp.Diagnostics, "grant", appID, scope, err)
+		failed(&resp.Diagnostics, "grant", appID, scope, r.data.Peers.DescribeTaken(peers.Grant), err)
 		return
 	}
 	state := fromAPI(granted, plan.AppID, plan.OnDestroy)
@@ -115,7 +115,7 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		return
 	}
 	if err != nil {
-		failed(&resp.Diagnostics, "read", appID, scope, err)
+		failed(&resp.Diagnostics, "read", appID, scope, "", err)
 		return
 	}
 	found, ok := find(grants, prior.ID.ValueString(), scope, prior.Issuer.ValueString())
@@ -157,7 +157,7 @@ func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, 
 		defer r.data.Peers.LockOne(appID, scope)()
 		granted, _, err := client.GrantScope(ctx, appID, scope, state.Issuer.ValueString())
 		if err != nil {
-			failed(&resp.Diagnostics, "grant", appID, scope, err)
+			failed(&resp.Diagnostics, "grant", appID, scope, r.data.Peers.DescribeTaken(peers.Grant), err)
 			return
 		}
 		orgID := state.OrgID
@@ -195,18 +195,19 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 		return
 	}
 	if err := client.RevokeGrant(ctx, appID, state.ID.ValueString()); err != nil && !okta.IsNotFound(err) {
-		failed(&resp.Diagnostics, "revoke", appID, state.Scope.ValueString(), err)
+		failed(&resp.Diagnostics, "revoke", appID, state.Scope.ValueString(), "", err)
 	}
 }
 
-// failed adds the error of a call about a grant.
-func failed(diags *diag.Diagnostics, verb, appID, scope string, err error) {
+// failed adds the error of a call about a grant. removed says what the same apply
+// has revoked.
+func failed(diags *diag.Diagnostics, verb, appID, scope, removed string, err error) {
 	if okta.IsNotFound(err) {
 		diags.AddAttributeError(appIDPath, fmt.Sprintf("Unable to %s scope", verb),
-			fmt.Sprintf("The app %s does not exist in this org, so %s was not granted: %s. Correct app_id; the data source oktadevices_workflows_app finds Okta Workflows OAuth.", appID, scope, err))
+			fmt.Sprintf("The app %s does not exist in this org, so %s was not granted: %s.%s Correct app_id; the data source oktadevices_workflows_app finds Okta Workflows OAuth.", appID, scope, err, removed))
 		return
 	}
-	diags.AddError(fmt.Sprintf("Unable to %s scope", verb), fmt.Sprintf("Scope %s of app %s: %s", scope, appID, err))
+	diags.AddError(fmt.Sprintf("Unable to %s scope", verb), fmt.Sprintf("Scope %s of app %s: %s.%s", scope, appID, err, removed))
 }
 
 func describe(grants []okta.Grant) string {

@@ -27,7 +27,7 @@ func (r *grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"app_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Id of the app, for example that of Okta Workflows OAuth (`oktadevices_workflows_app`). A change replaces the grant.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{tfvalue.ID()},
 				PlanModifiers:       []planmodifier.String{replace},
 			},
 			"scope": schema.StringAttribute{

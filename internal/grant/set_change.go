@@ -132,15 +132,16 @@ func scopesOf(grants []okta.Grant) []string {
 	return scopes
 }
 
-// failedSet adds the error of a change that was not begun.
-func failedSet(diags *diag.Diagnostics, doing, appID string, err error) {
+// failedSet adds the error of a change that was not begun. removed says what the
+// same apply has revoked.
+func failedSet(diags *diag.Diagnostics, doing, appID, removed string, err error) {
 	summary := fmt.Sprintf("Unable to %s app %s", doing, appID)
 	if okta.IsNotFound(err) {
 		diags.AddAttributeError(appIDPath, summary,
-			fmt.Sprintf("The app does not exist in this org, so nothing was granted or revoked: %s. Correct app_id; the data source oktadevices_workflows_app finds Okta Workflows OAuth.", err))
+			fmt.Sprintf("The app does not exist in this org: %s.%s Correct app_id; the data source oktadevices_workflows_app finds Okta Workflows OAuth.", err, removed))
 		return
 	}
-	diags.AddError(summary, fmt.Sprintf("Nothing was granted or revoked: %s", err))
+	diags.AddError(summary, fmt.Sprintf("No scope of the set was granted: %s.%s", err, removed))
 }
 
 // kept are the grants that were granted or were there already.

@@ -38,7 +38,7 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 		before, err = client.Grants(ctx, appID)
 	}
 	if err != nil {
-		failedSet(&resp.Diagnostics, "grant scopes to", appID, err)
+		failedSet(&resp.Diagnostics, "grant scopes to", appID, r.data.Peers.DescribeTaken(peers.Grant), err)
 		return
 	}
 	there := ofIssuer(before, issuer)
@@ -49,7 +49,7 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 	if work.Err != nil {
 		var report string
 		grants, report = rollBack(ctx, work, there)
-		resp.Diagnostics.AddError(fmt.Sprintf("Unable to grant scopes to app %s", appID), report)
+		resp.Diagnostics.AddError(fmt.Sprintf("Unable to grant scopes to app %s", appID), report+r.data.Peers.DescribeTaken(peers.Grant))
 		if len(grants) == 0 {
 			return
 		}

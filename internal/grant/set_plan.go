@@ -42,6 +42,9 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 		return
 	}
 	warnSetPlan(ctx, &resp.Diagnostics, plan, state, created)
+	if created && refuseReplacement(ctx, r.data, &resp.Diagnostics, object, plan.AppID, plan.Issuer) {
+		return
+	}
 	if r.data.Peers.RefuseTaking(&resp.Diagnostics, object, atAppID) || r.refuseTwoSets(&resp.Diagnostics, object) {
 		return
 	}

@@ -34,7 +34,7 @@ func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 			"app_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Id of the app, preferably of an app of your own. A change replaces the set.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{tfvalue.ID()},
 				PlanModifiers: []planmodifier.String{
 					stringplanmodifier.RequiresReplaceIf(tfvalue.ReplaceIfKnown, tfvalue.ReplaceIfKnownDescription, tfvalue.ReplaceIfKnownDescription),
 				},

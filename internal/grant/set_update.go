@@ -37,7 +37,7 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 
 	all, err := client.Grants(ctx, appID)
 	if err != nil {
-		failedSet(&resp.Diagnostics, "change the scope grants of", appID, err)
+		failedSet(&resp.Diagnostics, "change the scope grants of", appID, "", err)
 		return
 	}
 	there := ofIssuer(all, state.Issuer.ValueString())

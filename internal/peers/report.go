@@ -134,6 +134,25 @@ func (r *Registry) Labels(key string, things []Thing) []string {
 	return slices.Compact(all)
 }
 
+// DescribeTaken says which things of these kinds deletions of the run have taken
+// away, as a sentence that begins with a blank; "" if there are none. It is for
+// the error of the other half of a replacement.
+func (r *Registry) DescribeTaken(kinds ...string) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var taken []string
+	for _, thing := range r.taken {
+		if slices.Contains(kinds, thing.Kind) {
+			taken = append(taken, thing.String())
+		}
+	}
+	if len(taken) == 0 {
+		return ""
+	}
+	slices.Sort(taken)
+	return " This apply has removed: " + strings.Join(slices.Compact(taken), ", ") + "."
+}
+
 func labels(objects []Object) string {
 	all := make([]string, 0, len(objects))
 	for _, object := range objects {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -103,4 +104,16 @@ func orgName(id, url string) string {
 		return id
 	}
 	return fmt.Sprintf("%s (%s)", id, url)
+}
+
+// OrgURLs returns the addresses of the org, its custom domain included, or nothing
+// if the org does not report them.
+func (d *Data) OrgURLs(ctx context.Context) []string {
+	org, ok := d.org(ctx)
+	if !ok {
+		return nil
+	}
+	urls := []string{org.URL, org.AlternateURL, d.client.OrgURL()}
+	slices.Sort(urls)
+	return slices.DeleteFunc(slices.Compact(urls), func(url string) bool { return url == "" })
 }

@@ -42,7 +42,7 @@ func begin(ctx context.Context, client *okta.Client, m model, mine added, promot
 	case work.Now.AppGone:
 		diags.AddAttributeError(appIDPath, what, fmt.Sprintf("The app %s does not exist in this org, so nothing was assigned to %s. Correct app_id; the data source oktadevices_workflows_app finds Okta Workflows OAuth.", work.appID, user))
 	case promotes && work.Now.RolesErr != nil:
-		diags.AddAttributeError(superAdminPath, what, fmt.Sprintf("Whether the user %s is a super admin could not be read, and nothing was done: %s", user, work.Now.RolesErr))
+		diags.AddAttributeError(superAdminPath, what, fmt.Sprintf("Unable to check whether user %s is a super admin: %s", user, work.Now.RolesErr))
 	case work.Now.UserGone:
 		diags.AddAttributeError(userPath, what, fmt.Sprintf("The user %s (%s) does not exist in this org any more. Create the user, or correct the argument.", user, work.userID))
 	}

@@ -49,7 +49,7 @@ func TestResource_createFails(t *testing.T) {
 		},
 		"roles may not be read": {
 			prepare: func(org acctest.Org) { refuse(org, http.MethodGet, userRoles) },
-			says:    []string{"Whether the user " + login + " is a super admin could not be read, and nothing was done", "okta.roles.read"},
+			says:    []string{"Unable to check whether user " + login + " is a super admin", "okta.roles.read"},
 		},
 		"giving the role is not allowed": {
 			prepare: func(org acctest.Org) { refuse(org, http.MethodPost, userRoles) },

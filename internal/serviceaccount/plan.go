@@ -125,11 +125,20 @@ func (r *accountResource) planPeers(ctx context.Context, req resource.ModifyPlan
 	}
 	_, diags := registry.Decide(ctx, object, resp.Private)
 	resp.Diagnostics.Append(diags...)
-	if registry.RefuseTaking(&resp.Diagnostics, object, argumentOf) {
+	if req.State.Raw.IsNull() && r.refuseReplacement(ctx, &resp.Diagnostics, object, plan) ||
+		registry.RefuseTaking(&resp.Diagnostics, object, argumentOf) {
 		return false, true
 	}
 	registry.WarnTogether(&resp.Diagnostics, object, peers.Assignment)
 	return !req.State.Raw.IsNull() && registry.JoinChange(&resp.Diagnostics, object), false
+}
+
+// refuseReplacement adds an error if the creation that follows a deletion would
+// fail, because its app or its user does not exist. A creation that replaces
+// nothing is not checked: the apply may make either first.
+func (r *accountResource) refuseReplacement(ctx context.Context, diags *diag.Diagnostics, creation peers.Object, plan model) bool {
+	return len(creation.Takes) > 0 &&
+		(r.data.RefuseMissingApp(ctx, appIDPath, plan.AppID, diags) || r.data.RefuseMissingUser(ctx, userPath, plan.User, diags))
 }
 
 // userOf looks up whom user names, unless that is known. A user who is not there

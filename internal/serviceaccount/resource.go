@@ -86,7 +86,7 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 			// No error, for what it does to the memory.
 			warnInterrupted(&resp.Diagnostics, work, plan, err)
 		} else {
-			failed(ctx, &resp.Diagnostics, "create", work, plan, err, afterwards(work, back))
+			failed(ctx, &resp.Diagnostics, "create", work, plan, err, afterwards(work, back)+r.data.Peers.DescribeTaken(peers.Assignment, peers.Role))
 		}
 		if back == nil {
 			return

@@ -26,7 +26,7 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"app_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Id of the app that the connection authorizes with, for example that of Okta Workflows OAuth (`oktadevices_workflows_app`). A change replaces the resource.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{tfvalue.ID()},
 				PlanModifiers: []planmodifier.String{
 					stringplanmodifier.RequiresReplaceIf(tfvalue.ReplaceIfKnown, tfvalue.ReplaceIfKnownDescription, tfvalue.ReplaceIfKnownDescription),
 				},

@@ -22,6 +22,9 @@ func Text() validator.String { return text{} }
 // of Okta's have.
 func ID() validator.String { return text{allowed: inID} }
 
+// IDProblem says why a text can't be an id of Okta's, as a predicate, or "".
+func IDProblem(id string) string { return text{allowed: inID}.problem(id) }
+
 // longest is more than Okta allows for any name.
 const longest = 1024
 

@@ -1,0 +1,52 @@
+package providerdata
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+)
+
+// costs says in an error what a replacement would have done.
+const costs = "The replacement would remove what the resource has now, and then fail. "
+
+// RefuseMissingApp adds an error if the app that a replacement is for does not
+// exist. An app that may not be read, or is not known yet, passes. It reports
+// whether it added one.
+func (d *Data) RefuseMissingApp(ctx context.Context, at path.Path, appID types.String, diags *diag.Diagnostics) (refused bool) {
+	client := d.Client()
+	if client == nil || appID.ValueString() == "" {
+		return false
+	}
+	_, err := client.App(ctx, appID.ValueString())
+	switch {
+	case err == nil, okta.IsForbidden(err):
+		return false
+	case okta.IsNotFound(err):
+		diags.AddAttributeError(at, fmt.Sprintf("App %s does not exist", appID.ValueString()),
+			costs+fmt.Sprintf("Okta says: %s. Correct app_id; the data source oktadevices_workflows_app finds Okta Workflows OAuth.", err))
+	default:
+		diags.AddAttributeError(at, fmt.Sprintf("Unable to read app %s", appID.ValueString()),
+			fmt.Sprintf("A replacement is planned only if its app exists, and this could not be checked: %s. Plan again.", err))
+	}
+	return true
+}
+
+// RefuseMissingUser does the same for a user.
+func (d *Data) RefuseMissingUser(ctx context.Context, at path.Path, user types.String, diags *diag.Diagnostics) (refused bool) {
+	client := d.Client()
+	if client == nil || user.ValueString() == "" {
+		return false
+	}
+	_, err := client.User(ctx, user.ValueString())
+	if !okta.IsNotFound(err) {
+		return false
+	}
+	diags.AddAttributeError(at, fmt.Sprintf("User %s does not exist", user.ValueString()),
+		costs+fmt.Sprintf("Okta says: %s. Create the user first, or correct the argument.", err))
+	return true
+}
