@@ -98,6 +98,11 @@ func skippingStories() map[string][]trailStep {
 			{name: "nothing else changes", blocks: []thingBlock{{name: "a"}, {name: "b", needs: []string{"c"}}, {name: "c"}}},
 			{name: "left", fails: map[string]string{"delete b": withPrior}},
 		},
+		"created first from now on": {
+			{name: "create", blocks: []thingBlock{{name: "a"}, {name: "b", needs: []string{"a"}}}},
+			{name: "nothing else changes", noRefresh: true, blocks: []thingBlock{{name: "a"}, {name: "b", needs: []string{"a"}, first: true}}},
+			{name: "left", blocks: []thingBlock{{name: "a", note: "x"}}, fails: map[string]string{"update a": withPrior}},
+		},
 		"created first, and a dependency fails": {
 			{name: "create", blocks: firsts("")},
 			{name: "before what left", blocks: firsts("x")[:1], fails: map[string]string{"update a": withPrior}},
