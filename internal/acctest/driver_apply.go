@@ -90,14 +90,8 @@ func (w *walk) change(id string, c *change, current *object) (kept *object, ok b
 		TypeName: c.block.Type, PriorState: dynamic(before), PlannedState: dynamic(c.after), Config: dynamic(c.config),
 		PlannedPrivate: c.private, PlannedIdentity: c.identity,
 	})
-	if !ok && c.action == Update {
-		// What there was is all that is known, but not what the provider kept with it.
-		kept = current.clone()
-		kept.private, kept.identity = nil, nil
-		return kept, false
-	}
 	if !ok {
-		return current, false
+		return unanswered(c, current), false
 	}
 	ok = w.report(address, answer.Diagnostics)
 	value, err := undynamic(typ, answer.NewState)
@@ -127,6 +121,17 @@ func (w *walk) change(id string, c *change, current *object) (kept *object, ok b
 		kept.tainted, kept.dependencies = current.tainted, current.dependencies
 	}
 	return kept, ok
+}
+
+// unanswered is what core keeps when there was no answer: what there was, of an
+// update without what the provider keeps with it.
+func unanswered(c *change, current *object) *object {
+	if c.action != Update {
+		return current
+	}
+	kept := current.clone()
+	kept.private, kept.identity = nil, nil
+	return kept
 }
 
 // checked makes sure that a result is one that core accepts, and returns what can
