@@ -95,8 +95,12 @@ func (l *look) conclude(ctx context.Context) {
 func (l *look) put(m judgement.Memory) {
 	entry := l.entry()
 	entry.Held = m.Held
-	entry.Certain = m.Held != "" && m.Held == m.Certain
-	entry.Open = l.declared.Enabled && l.declared.Pin == "" && !entry.Certain
+	// The log names a nickname, which another may have as well.
+	entry.Certain = m.Held != "" && !m.ByLog
+	entry.Open = l.declared.Enabled && l.declared.Pin == "" && m.Held == ""
+	if m.Assumed != "" {
+		entry.Claims = []string{m.Assumed}
+	}
 	l.data.Siblings.Put(entry)
 }
 

@@ -76,6 +76,9 @@ func (r *connectionResource) planUpdate(ctx context.Context, p planned, req reso
 	if plan.ConsoleURL.IsNull() {
 		plan.ConsoleURL = unknownString
 	}
+	if plan.Enabled.ValueBool() && !state.Enabled.ValueBool() {
+		resp.Diagnostics.Append(r.planWaiting(ctx, req)...)
+	}
 	if added := growth(ctx, state, plan); len(added) > 0 {
 		warnGrowing(&resp.Diagnostics, plan.Name.ValueString(), added)
 	}

@@ -94,6 +94,10 @@ func (l *look) lookAgain(ctx context.Context) error {
 	l.observed.Tokens = judgement.TokensSeen{Tokens: tokens.Tokens, At: tokens.AsOf}
 	l.memory = l.verdict.Memory
 	l.dropRevoked()
+	if l.awaited && l.verdict.Old {
+		// What was there before is no rival of what is waited for.
+		l.memory.Assumed, l.memory.Alive = "", false
+	}
 	appeared := l.assumed() != "" && !l.verdict.Old
 	unlisted := !l.memory.Visible || l.memory.Omits || l.verdict.Old
 	if now := l.client.Now(); changed || appeared || unlisted && now.Sub(l.asked) >= logPause {

@@ -179,6 +179,24 @@ func TestWait_whereOktaListsNoAuthorization(t *testing.T) {
 	})
 }
 
+// TestWait_whereSomethingElseIsInUse: Okta lists no token, and the account's other
+// connection, which is older than the log, does not end the wait.
+func TestWait_whereSomethingElseIsInUse(t *testing.T) {
+	t.Parallel()
+	waiting(t, oktasim.Options{Switches: oktasim.Switches{HideFlowTokens: true}}, nil, func(t *testing.T, p *play) {
+		svc, _ := p.org.User(acctest.ServiceAccount)
+		p.org.LogEvent(oktasim.Event{
+			Type: "app.oauth2.token.grant.access_token", Actor: oktasim.EventParty{ID: p.org.FlowAppID(), Type: "PublicClientApp"},
+			Targets: []oktasim.EventParty{{ID: svc.ID, Type: "User"}}, Debug: map[string]any{"grantType": "refresh_token"},
+		})
+		time.AfterFunc(minutes(4), func() { p.authorize() })
+		if elapsed := took(func() { p.must(p.Apply()) }); elapsed < minutes(4) {
+			t.Errorf("it waited for %s, and was authorized after 4 minutes", elapsed)
+		}
+		p.expect("AUTHORIZED", "none")
+	})
+}
+
 // TestWait_goesOnWhenALookFails: a few minutes without Okta are no reason to give
 // up on a person.
 func TestWait_goesOnWhenALookFails(t *testing.T) {
@@ -211,6 +229,42 @@ func TestWait_twoAtOnce(t *testing.T) {
 		if got := p.org.Count(http.MethodGet, "/api/v1/apps/*/tokens"); got > 60 {
 			t.Errorf("%d looks at the tokens in 15 minutes", got)
 		}
+	})
+}
+
+// TestWait_notEndedByWhatWasThereBefore: an authorization that is older than the
+// connection is assumed at most, and a person may be about to make its own.
+func TestWait_notEndedByWhatWasThereBefore(t *testing.T) {
+	t.Parallel()
+	waiting(t, oktasim.Options{}, nil, func(t *testing.T, p *play) {
+		p.org.Fail(oktasim.Fault{Path: "/api/v1/logs", Status: http.StatusForbidden, Code: "E0000006"})
+		p.authorizeAs(acctest.ServiceAccount, "Another")
+		time.AfterFunc(minutes(6), func() { p.token = p.authorize() })
+		if elapsed := took(func() { p.must(p.Apply()) }); elapsed < minutes(6) || elapsed > minutes(8) {
+			t.Errorf("it waited for %s, and its own came after 6 minutes", elapsed)
+		}
+		p.expect("AUTHORIZED", "assumed")
+		if got := p.value("bound_authorization_id"); got != p.token {
+			t.Errorf("bound to %v, want %s", got, p.token)
+		}
+	})
+}
+
+// TestWait_saysTheStepsWhenEnabledAgain, since a provider prints nothing while apply
+// waits.
+func TestWait_saysTheStepsWhenEnabledAgain(t *testing.T) {
+	t.Parallel()
+	waiting(t, oktasim.Options{}, map[string]any{"enabled": false}, func(t *testing.T, p *play) {
+		p.must(p.Apply())
+		p.configure(map[string]any{"enabled": true})
+		if plan := p.must(p.Plan()); !plan.Says("must be authorized by a person while apply waits") || !plan.Says("Connection Nickname:  Mine") {
+			t.Errorf("the plan does not say what to do:\n%s", plan)
+		}
+		time.AfterFunc(minutes(4), func() { p.authorize() })
+		if elapsed := took(func() { p.must(p.Apply()) }); elapsed < minutes(4) {
+			t.Errorf("it waited for %s", elapsed)
+		}
+		p.expect("AUTHORIZED", "confirmed")
 	})
 }
 

@@ -76,7 +76,7 @@ func (b *binder) reconsider() {
 // meetOthers notes which tokens belong to other connections.
 func (b *binder) meetOthers() {
 	for _, other := range b.o.Siblings {
-		if other.Held != "" && other.Certain {
+		if other.Held != "" && (other.Certain || !SameNickname(other.Name, b.d.Name)) {
 			b.m.Others = sorted(append(b.m.Others, other.Held))
 		}
 	}

@@ -1,0 +1,180 @@
+package connection_test
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// TestEvidence plays one story in every org: whatever Okta lists, however it writes
+// events and whatever the log answers, there is no false AUTHORIZED, no false alarm,
+// and no stranger's authorization is revoked.
+func TestEvidence(t *testing.T) {
+	t.Parallel()
+	for list, listing := range map[string]oktasim.Switches{"listed": {}, "the newest left out": {ShortTokenList: true}, "not listed": {HideFlowTokens: true}} {
+		for shape, shaping := range map[string]oktasim.Switches{"as recorded": {}, "with a connector": {ConnectionEventConnector: true}, "in details": {ConnectionEventDetail: true}} {
+			for name, log := range map[string]struct {
+				lag   time.Duration
+				fault oktasim.Fault
+			}{
+				"readable":  {},
+				"slow":      {lag: 9 * time.Minute},
+				"failing":   {fault: oktasim.Fault{Path: "/api/v1/logs", Status: http.StatusInternalServerError}},
+				"forbidden": {fault: oktasim.Fault{Path: "/api/v1/logs", Status: http.StatusForbidden, Code: "E0000006"}},
+			} {
+				t.Run(list+", "+shape+", "+name, func(t *testing.T) {
+					t.Parallel()
+					switches := listing
+					switches.ConnectionEventConnector, switches.ConnectionEventDetail = shaping.ConnectionEventConnector, shaping.ConnectionEventDetail
+					p := newPlay(t, oktasim.Options{Switches: switches, LogLag: log.lag}, map[string]any{"revoke_on_destroy": true})
+					if log.fault.Path != "" {
+						p.org.Fail(log.fault)
+					}
+					p.unfold(list, log.fault.Path == "")
+				})
+			}
+		}
+	}
+}
+
+// unfold is the story: a stranger's connection, ours, years of use, a restart.
+func (p *play) unfold(list string, readable bool) {
+	p.t.Helper()
+	p.org.AddUser("other@example.com", "ACTIVE", "SUPER_ADMIN")
+	p.succeeds(p.org.Assign(p.org.FlowAppID(), "other@example.com", ""))
+	p.must(p.Apply())
+	if got := p.value("status"); got == "AUTHORIZED" {
+		p.t.Errorf("nobody has authorized it: %v", got)
+	}
+	stranger := p.authorizeAs("other@example.com", "Mine")
+	p.org.Advance(minutes(20))
+	p.must(p.Refresh())
+	if got := p.value("status"); got == "AUTHORIZED" {
+		p.t.Errorf("a stranger has authorized one of this name: %v", got)
+	}
+	p.token = p.authorize()
+	for _, pause := range []time.Duration{0, minutes(20), 24 * time.Hour} {
+		p.org.Advance(pause)
+		p.org.UseToken(p.token)
+		if list == "the newest left out" {
+			// The list shows others' tokens, so one that it lacks may have been revoked, and
+			// then without a log there is nothing to go by.
+			continue
+		}
+		if pause == 0 && list == "not listed" {
+			continue // The log of what was just done may come later.
+		}
+		plan := p.must(p.Plan())
+		p.must(p.Refresh())
+		if !plan.Empty() {
+			p.t.Errorf("after %s: a false alarm: %v, %v", pause, p.value("status"), p.codes())
+		}
+		if settled := pause > 0; readable && settled && p.value("status") != "AUTHORIZED" {
+			p.t.Errorf("after %s: %v, %v", pause, p.value("status"), p.codes())
+		}
+	}
+	p.must(p.Destroy())
+	live := p.org.Tokens(p.org.FlowAppID())
+	if !slices.ContainsFunc(live, func(token oktasim.Token) bool { return token.ID == stranger }) {
+		p.t.Error("the stranger's authorization was revoked")
+	}
+}
+
+// TestEvidence_aHeldOneIsAskedForById, once a plan, if the list lacks it: Okta's
+// list was incomplete. A 404 ends it, and then nothing is asked any more.
+func TestEvidence_aHeldOneIsAskedForById(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, oktasim.Options{}, nil)
+	p.must(p.Apply())
+	p.token = p.authorize()
+	p.org.Advance(minutes(20))
+	p.must(p.Refresh())
+	p.expect("AUTHORIZED", "confirmed")
+	const one = "/api/v1/apps/*/tokens/*"
+
+	p.org.Fail(oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*/tokens", Body: "[]"})
+	p.org.ResetRequests()
+	if plan := p.must(p.Plan()); !plan.Empty() {
+		t.Errorf("a false alarm:\n%s", plan)
+	}
+	if got := p.org.Count(http.MethodGet, one); got != 1 {
+		t.Errorf("it was asked for %d times, want once", got)
+	}
+	p.must(p.Refresh())
+	p.expect("AUTHORIZED", "confirmed")
+
+	p.org.Fail(oktasim.Fault{Method: http.MethodGet, Path: one, Status: http.StatusForbidden, Code: "E0000006"})
+	p.must(p.Refresh())
+	p.expect("UNKNOWN", "confirmed")
+
+	p.org.ClearFaults()
+	p.org.RevokeToken(p.org.FlowAppID(), p.token)
+	p.must(p.Refresh())
+	if p.value("binding") != "none" {
+		t.Errorf("it is gone, and %v", p.value("binding"))
+	}
+	p.org.ResetRequests()
+	p.must(p.Plan())
+	if got := p.org.Count(http.MethodGet, one); got != 0 {
+		t.Errorf("what is gone was asked for %d times", got)
+	}
+}
+
+// TestEvidence_oneNicknameTwice: the log cannot tell two connections of one account
+// and name apart, not even when both are created by one apply.
+func TestEvidence_oneNicknameTwice(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, oktasim.Options{}, map[string]any{"revoke_on_destroy": true})
+	p.token = p.authorize()
+	p.org.Advance(minutes(20))
+	other := maps.Clone(p.args)
+	other["name"] = "Mine\u200e"
+	p.Config(acctest.Resource("oktadevices_connection", "this", p.args), acctest.Resource("oktadevices_connection", "other", other))
+	p.must(p.Apply())
+	bindings := []any{p.value("binding"), p.Resource("oktadevices_connection.other")["binding"]}
+	if slices.Contains(bindings, any("confirmed")) {
+		t.Errorf("one is certain: %v", bindings)
+	}
+	if run := p.Destroy(); !run.OK() && !run.Says("may just as well be that of the connection") {
+		t.Errorf("it fails for another reason:\n%s", run)
+	}
+	if got := len(p.all("Mine")); got != 1 {
+		t.Errorf("%d authorizations are left", got)
+	}
+}
+
+// TestEvidence_formerStatesPlanNothing: a state of an earlier version has no
+// evidence.
+func TestEvidence_formerStatesPlanNothing(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, oktasim.Options{}, nil)
+	p.must(p.Apply())
+	p.authorize()
+	p.org.Advance(minutes(20))
+	p.must(p.Refresh())
+	if got := p.value("evidence"); got != "token" {
+		t.Errorf("evidence %v", got)
+	}
+	p.Resource(address)["evidence"] = nil
+	if plan := p.must(p.Plan()); !plan.Empty() || len(plan.Warnings()) > 0 {
+		t.Errorf("the plan:\n%s", plan)
+	}
+}
+
+// TestEvidence_anAppThatIsGoneListsNothing: answers that contradict each other end
+// the read, and no status is made of them.
+func TestEvidence_anAppThatIsGoneListsNothing(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, oktasim.Options{}, nil)
+	p.must(p.Apply())
+	p.authorize()
+	p.org.Fail(oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*", Status: http.StatusNotFound, Code: "E0000007"})
+	if run := p.Plan(); run.OK() || !run.Says("does not exist, says Okta, and lists its refresh tokens all the same") {
+		t.Errorf("it goes on:\n%s", run)
+	}
+}
