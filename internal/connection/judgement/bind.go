@@ -229,9 +229,13 @@ func (b *binder) confirm(token okta.RefreshToken, byLog bool) bound {
 	return bound{binding: BindingConfirmed, token: token, status: StatusAuthorized, evidence: EvidenceToken, memory: b.m}
 }
 
-// see remembers what was so when the connection's authorization was seen.
+// see remembers what was so when the connection's authorization was seen. The time
+// moves only if something else does: Terraform takes a memory that changes for
+// drift, and what appears later changes what is seen.
 func (b *binder) see(token okta.RefreshToken) {
-	b.m.Made, b.m.Alive, b.m.SeenAt, b.m.Seen = token.Created, true, b.o.Tokens.At, ids(b.live)
+	if seen := ids(b.live); !b.m.Alive || !b.m.Made.Equal(token.Created) || !slices.Equal(b.m.Seen, seen) {
+		b.m.Made, b.m.Alive, b.m.SeenAt, b.m.Seen = token.Created, true, b.o.Tokens.At, seen
+	}
 	if b.told.asked && settled(token, b.o.Tokens.At) {
 		b.m.Consulted = token.ID
 	}

@@ -1,6 +1,7 @@
 package judgement
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -322,6 +323,21 @@ func TestGone_itsOwnMakingIsNoOther(t *testing.T) {
 	s.observed.Tokens.At = now
 	s.uses(consented(5, manageScope, readScope))
 	s.expect(t, "gone", StatusPending, BindingNone, "")
+}
+
+// TestMemory_doesNotSlide: Terraform takes a memory that changes for drift.
+func TestMemory_doesNotSlide(t *testing.T) {
+	t.Parallel()
+	s := proven(5)
+	s.expect(t, "first", StatusAuthorized, BindingConfirmed, "oar1")
+	before := s.memory
+	s.observed.Tokens.At = now.Add(48 * time.Hour)
+	s.observed.Tokens.Tokens[0].ExpiresAt = now.Add(72 * time.Hour)
+	s.observed.Log = LogSeen{}
+	s.expect(t, "later", StatusAuthorized, BindingConfirmed, "oar1")
+	if !reflect.DeepEqual(before, s.memory) {
+		t.Errorf("it was %+v, and is %+v", before, s.memory)
+	}
 }
 
 // TestProblems_nameWhatIsThere: the authorization that fits and is not ours, the

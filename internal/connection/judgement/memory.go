@@ -37,8 +37,8 @@ type Memory struct {
 	Made time.Time `json:"made,omitzero"`
 	// Alive is whether Held or Assumed was active at the last look.
 	Alive bool `json:"alive,omitempty"`
-	// SeenAt is when Held or Assumed was last seen active, and Seen are the account's
-	// tokens as of then.
+	// SeenAt is since when Held or Assumed was seen active beside these tokens of the
+	// account, as of the last look.
 	SeenAt time.Time `json:"seen_at,omitzero"`
 	Seen   []string  `json:"seen,omitempty"`
 	// Fulfilled are the account's tokens as of when Held last had every scope.
