@@ -98,9 +98,6 @@ func (l *look) put(m judgement.Memory) {
 	// The log names a nickname, which another may have as well.
 	entry.Certain = m.Held != "" && !m.ByLog
 	entry.Open = l.declared.Enabled && l.declared.Pin == "" && m.Held == ""
-	if m.Assumed != "" {
-		entry.Claims = []string{m.Assumed}
-	}
 	l.data.Siblings.Put(entry)
 }
 

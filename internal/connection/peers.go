@@ -69,11 +69,12 @@ func (p planned) ifDestroyed() string {
 	return p.state.BoundAuthorizationID.ValueString()
 }
 
-// certain reports whether a person or the System Log says that an authorization
-// is the connection's. A pin that this plan adds is not enough: it may name
-// another connection's by mistake.
+// certain reports whether a person says that an authorization is the
+// connection's. A pin that this plan adds is not enough: it may name another
+// connection's by mistake. The System Log names a nickname, which another may
+// have as well.
 func (p planned) certain(id string) bool {
-	return p.state != nil && (p.state.AuthorizationID.ValueString() == id || p.memory.Certain == id)
+	return p.state != nil && (p.state.AuthorizationID.ValueString() == id || p.memory.Certain == id && !p.memory.ByLog)
 }
 
 // takes are the things that revoking an authorization takes away.

@@ -77,7 +77,7 @@ func (r *connectionResource) planUpdate(ctx context.Context, p planned, req reso
 		plan.ConsoleURL = unknownString
 	}
 	if plan.Enabled.ValueBool() && !state.Enabled.ValueBool() {
-		resp.Diagnostics.Append(r.planWaiting(ctx, req)...)
+		resp.Diagnostics.Append(r.planWaiting(ctx, plan)...)
 	}
 	if added := growth(ctx, state, plan); len(added) > 0 {
 		warnGrowing(&resp.Diagnostics, plan.Name.ValueString(), added)
