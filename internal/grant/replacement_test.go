@@ -1,6 +1,7 @@
 package grant_test
 
 import (
+	"maps"
 	"net/http"
 	"testing"
 
@@ -31,10 +32,7 @@ func kinds(org acctest.Org) map[string]map[string]any {
 }
 
 func with(args map[string]any, more ...any) map[string]any {
-	all := map[string]any{}
-	for name, value := range args {
-		all[name] = value
-	}
+	all := maps.Clone(args)
 	for i := 0; i < len(more); i += 2 {
 		all[more[i].(string)] = more[i+1]
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -23,6 +24,8 @@ type change struct {
 	Granted, Adopted, Revoked []okta.Grant
 	// NotGranted and NotRevoked are the scopes that failed or were not tried.
 	NotGranted, NotRevoked []string
+	// Doubtful are those of NotGranted that may have been granted all the same.
+	Doubtful []string
 	// Err joins what failed.
 	Err error
 }
@@ -30,10 +33,11 @@ type change struct {
 // grant grants scopes. Once one fails no other is begun; what is under way ends.
 func (c *change) grant(ctx context.Context, scopes []string) {
 	done := make([]*okta.Grant, len(scopes))
-	adopted := make([]bool, len(scopes))
+	adopted, doubtful := make([]bool, len(scopes)), make([]bool, len(scopes))
 	err := each(c.client.Parallelism(), scopes, func(i int, scope string) error {
 		granted, was, err := c.client.GrantScope(ctx, c.appID, scope, c.issuer)
 		if err != nil {
+			doubtful[i] = !refused(err)
 			return fmt.Errorf("granting %s: %w", scope, err)
 		}
 		done[i], adopted[i] = &granted, was
@@ -43,6 +47,9 @@ func (c *change) grant(ctx context.Context, scopes []string) {
 		switch {
 		case done[i] == nil:
 			c.NotGranted = append(c.NotGranted, scope)
+			if doubtful[i] {
+				c.Doubtful = append(c.Doubtful, scope)
+			}
 		case adopted[i]:
 			c.Adopted = append(c.Adopted, *done[i])
 		default:
@@ -50,6 +57,12 @@ func (c *change) grant(ctx context.Context, scopes []string) {
 		}
 	}
 	c.Err = errors.Join(c.Err, err)
+}
+
+// refused reports whether Okta said no, so that the call had no effect.
+func refused(err error) bool {
+	e, ok := okta.AsError(err)
+	return ok && e.Status >= 400 && e.Status < 500 && e.Status != http.StatusRequestTimeout
 }
 
 // revoke revokes grants, as grant grants scopes. One that is gone is revoked.

@@ -65,18 +65,29 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 	}
 }
 
+// appeared returns the grants of doubtful scopes that were made by this change:
+// they were not there before, and whoever made the certain ones made them. If
+// nothing is certain, nobody else is known to have been at work.
+func (c *change) appeared(before, now map[string]okta.Grant) (ours []okta.Grant) {
+	for _, scope := range c.Doubtful {
+		grant, there := now[scope]
+		made := there && before[scope].ID == ""
+		for _, certain := range c.Granted {
+			made = made && grant.CreatedByID == certain.CreatedByID && !grant.Created.Before(logged(certain.Created))
+		}
+		if made {
+			ours = append(ours, grant)
+		}
+	}
+	return ours
+}
+
 // rollBack revokes what a failed Create granted, and returns what is left of it.
 func rollBack(ctx context.Context, work *change, before map[string]okta.Grant) (left map[string]okta.Grant, report string) {
 	ours := work.Granted
-	if ctx.Err() == nil {
-		// A call that failed may have had its effect all the same.
+	if ctx.Err() == nil && len(work.Doubtful) > 0 {
 		if now, err := work.client.Grants(ctx, work.appID); err == nil {
-			present := ofIssuer(now, work.issuer)
-			for _, scope := range work.NotGranted {
-				if grant, ok := present[scope]; ok && before[scope].ID == "" {
-					ours = append(ours, grant)
-				}
-			}
+			ours = append(ours, work.appeared(before, ofIssuer(now, work.issuer))...)
 		}
 	}
 	report = fmt.Sprintf("%s\n\n%s", work.Err, work.report())

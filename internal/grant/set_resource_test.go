@@ -1,6 +1,11 @@
 package grant_test
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/pem"
 	"fmt"
 	"net/http"
 	"slices"
@@ -204,6 +209,76 @@ func TestSet_failedCreateTakesBackItsOwn(t *testing.T) {
 			w.Apply()
 			expectScopes(t, org, devicesManage, devicesRead, hooksManage, usersRead)
 			w.PlanIs(0)
+		})
+	}
+}
+
+// serviceApp are the provider's arguments for a service app of the org.
+func serviceApp(t *testing.T, org acctest.Org) map[string]any {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	encoded, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := oktasim.App{Label: "Terraform", Keys: []oktasim.JWK{oktasim.PublicJWK("k1", key.Public())}}
+	return map[string]any{
+		"org_url": org.URL, "parallelism": 1,
+		"client_id":   org.AddServiceApp(app, "okta.appGrants.manage", "okta.appGrants.read", "okta.apps.read"),
+		"private_key": string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: encoded})),
+	}
+}
+
+// TestSet_failedCreateLeavesWhatOthersGranted: while a set is created, and fails,
+// somebody else grants scopes of it. They stay, whether the set had tried them or
+// not; one that it granted without an answer is taken back.
+func TestSet_failedCreateLeavesWhatOthersGranted(t *testing.T) {
+	t.Parallel()
+	post := func(org acctest.Org, nth int, fault oktasim.Fault) {
+		fault.Method, fault.Path, fault.Nth = http.MethodPost, "/api/v1/apps/*/grants", nth
+		org.Fail(fault)
+	}
+	refusal := oktasim.Fault{Status: http.StatusForbidden, Code: "E0000006"}
+	unreadable := oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*/grants", Nth: 2, Times: 1, Status: http.StatusForbidden, Code: "E0000006"}
+	for name, test := range map[string]struct {
+		fault func(org acctest.Org)
+		want  []string
+	}{
+		"never tried": {func(org acctest.Org) {
+			fault := refusal
+			fault.Do = func() { org.GrantInConsole(org.FlowAppID(), usersRead) }
+			post(org, 2, fault)
+		}, []string{usersRead}},
+		"refused to the set": {func(org acctest.Org) {
+			fault := refusal
+			fault.Do = func() { org.GrantInConsole(org.FlowAppID(), hooksManage) }
+			post(org, 2, fault)
+		}, []string{hooksManage}},
+		"without an answer, by somebody else": {func(org acctest.Org) {
+			post(org, 2, oktasim.Fault{Status: http.StatusInternalServerError, Code: "E0000009", Do: func() { org.GrantInConsole(org.FlowAppID(), hooksManage) }})
+			org.Fail(unreadable)
+		}, []string{hooksManage}},
+		"without an answer, by the set": {func(org acctest.Org) {
+			post(org, 2, oktasim.Fault{Status: http.StatusInternalServerError, Code: "E0000009", Effective: true})
+			org.Fail(unreadable)
+		}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := acctest.NewOrg(t)
+			d := acctest.NewDriver(t, acctest.ServerInHaste())
+			// An app of its own makes the set's grants; the console's are the admin's.
+			d.Provider(serviceApp(t, org))
+			// They are granted in this order, one at a time.
+			d.Config(acctest.Resource("oktadevices_scope_grants", "this", map[string]any{"app_id": org.FlowAppID(), "scopes": []string{devicesManage, hooksManage, usersRead}}))
+			test.fault(org)
+			if run := d.Apply(); run.OK() || !run.Says("not granted:") {
+				t.Errorf("it does not fail:\n%s", run)
+			}
+			expectScopes(t, org, test.want...)
 		})
 	}
 }

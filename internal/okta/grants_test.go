@@ -20,9 +20,12 @@ const (
 	issuer     = "https://example.okta.com"
 )
 
+// grantMade is after every call of a test, so that no answer is about an older grant.
+const grantMade = "2126-01-02T03:04:05.000Z"
+
 func grantJSON(id, status, scope string) string {
 	return fmt.Sprintf(`{"id":%q,"status":%q,"scopeId":%q,"issuer":%q,"clientId":"0oa1","source":"ADMIN",`+
-		`"created":"2026-01-02T03:04:05.000Z","createdBy":{"id":"00u1","type":"User"},"userId":null,"_links":{}}`, id, status, scope, issuer)
+		`"created":%q,"createdBy":{"id":"00u1","type":"User"},"userId":null,"_links":{}}`, id, status, scope, issuer, grantMade)
 }
 
 // grantsAt serves the grants of app 0oa1: lists are answered in turn, the last one for ever; writes by write.
@@ -55,7 +58,7 @@ func TestGrants(t *testing.T) {
 		}
 		want := []Grant{{
 			ID: "oag1", Status: "ACTIVE", Scope: manage, Issuer: issuer, ClientID: "0oa1", Source: "ADMIN",
-			CreatedByID: "00u1", CreatedByType: "User", Created: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
+			CreatedByID: "00u1", CreatedByType: "User", Created: time.Date(2126, 1, 2, 3, 4, 5, 0, time.UTC),
 		}}
 		want = append(want, want[0])
 		want[1].ID, want[1].Scope = "oag3", read
@@ -95,6 +98,10 @@ func TestGrantScope(t *testing.T) {
 		},
 		"granted with the documented status": {
 			lists: []string{none}, write: answer(201, grantJSON("oag1", "ACTIVE", read)), asked: []string{list, post},
+		},
+		"answered with a grant that is older than the call": {
+			lists: []string{none}, write: answer(200, strings.ReplaceAll(grantJSON("oag1", "ACTIVE", read), grantMade, "2026-01-02T03:04:05.000Z")),
+			adopted: true, asked: []string{list, post},
 		},
 		"there already": {
 			lists: []string{granted}, adopted: true, asked: []string{list},
