@@ -63,6 +63,36 @@ func TestSet_movesFromTheOfficialProvider(t *testing.T) {
 	}
 }
 
+// TestSet_movesWithAChange moves and changes the set in one apply, without a
+// refresh, which would have read the set before.
+func TestSet_movesWithAChange(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		more   string
+		scopes []string
+	}{
+		"on_destroy": {"on_destroy = \"retain\"", []string{devicesManage, devicesRead}},
+		"scopes":     {"", []string{devicesManage, usersRead}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := acctest.NewOrg(t)
+			for _, scope := range []string{devicesManage, devicesRead} {
+				org.GrantInConsole(org.FlowAppID(), scope)
+			}
+			w := acctest.NewWorkspace(t, acctest.NoEnvironment)
+			w.ServeBeside("okta/okta", acctest.OfficialProvider)
+			w.Write(bothProviders("okta") + org.ProviderBlock() + official(org, devicesManage, devicesRead))
+			w.Apply()
+			w.Write(bothProviders("okta") + org.ProviderBlock() + set(org, "this", test.more, test.scopes...) +
+				"moved {\n  from = okta_app_oauth_api_scope.this\n  to = oktadevices_scope_grants.this\n}\n")
+			w.Apply("-refresh=false")
+			expectScopes(t, org, test.scopes...)
+			w.PlanIs(0)
+		})
+	}
+}
+
 func TestSet_movesFromNothingElse(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)

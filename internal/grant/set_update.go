@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
@@ -27,6 +28,12 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if !plan.Grants.IsUnknown() {
+		// Nothing changes that Okta holds. What is there now is the next read's.
+		state.OnDestroy, state.Issuer = plan.OnDestroy, plan.Issuer
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+		return
+	}
 	client := r.data.Client()
 	if client == nil {
 		r.data.ErrorUnapplied("change scope grants", &resp.Diagnostics)
@@ -36,6 +43,12 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	defer r.data.Peers.LockAll(appID)()
 
 	all, err := client.Grants(ctx, appID)
+	if err == nil && state.Issuer.IsNull() {
+		// Moved from another provider, and not read since.
+		var issuer string
+		issuer, err = issuerOf(ctx, client, plan.Issuer, appID)
+		state.Issuer = types.StringValue(issuer)
+	}
 	if err != nil {
 		failedSet(&resp.Diagnostics, "change the scope grants of", appID, "", err)
 		return

@@ -1,0 +1,90 @@
+package provider_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+)
+
+// TestOwnArguments changes only what Okta does not hold, while the org is not as
+// the plan saw it. The apply does what was planned, and sends no writes.
+func TestOwnArguments(t *testing.T) {
+	t.Parallel()
+	regrant := func(org acctest.Org) {
+		if err := org.RevokeInConsole(org.FlowAppID(), "okta.devices.read"); err != nil {
+			panic(err)
+		}
+		org.GrantInConsole(org.FlowAppID(), "okta.devices.read")
+	}
+	revoke := func(org acctest.Org) {
+		if err := org.RevokeInConsole(org.FlowAppID(), "okta.devices.read"); err != nil {
+			panic(err)
+		}
+	}
+	upper := func(org acctest.Org) string { return strings.Replace(org.URL, "localhost", "LOCALHOST", 1) }
+	for kind, drifts := range map[string]map[string]func(acctest.Org){
+		"oktadevices_scope_grant":     {"granted again": regrant, "revoked": revoke},
+		"oktadevices_scope_grants":    {"granted again": regrant, "revoked": revoke, "another grant": func(org acctest.Org) { org.GrantInConsole(org.FlowAppID(), "okta.users.read") }},
+		"oktadevices_service_account": {"unassigned": func(org acctest.Org) { org.Unassign(org.FlowAppID(), "svc@example.com") }},
+		"oktadevices_device":          {"activated": func(org acctest.Org) { org.SetDeviceStatus(orgDevice, "ACTIVE") }},
+	} {
+		for drift, happens := range drifts {
+			for _, stale := range []bool{true, false} {
+				for _, argument := range []string{"on_destroy", "issuer"} {
+					if argument == "issuer" && !strings.HasPrefix(kind, "oktadevices_scope") {
+						continue
+					}
+					name := kind + ", " + drift + ", " + argument + map[bool]string{true: ", a saved plan", false: ", no refresh"}[stale]
+					t.Run(name, func(t *testing.T) {
+						t.Parallel()
+						org := newOrgWithAll(t, homeID)
+						org.URL = strings.Replace(org.URL, "127.0.0.1", "localhost", 1)
+						args := inOrg(org)[kind].args
+						if argument == "issuer" {
+							args["issuer"] = org.URL
+						}
+						d := acctest.NewDriver(t, acctest.ServerInHaste())
+						useOrg(d, org)
+						d.Config(acctest.Resource(kind, "this", args))
+						if run := d.Apply(); !run.OK() {
+							t.Fatal(run)
+						}
+						before := d.Resource(kind + ".this")
+						value := map[string]string{"on_destroy": "retain", "issuer": upper(org)}[argument]
+						args[argument] = value
+						d.Config(acctest.Resource(kind, "this", args))
+						org.ResetRequests()
+						var run *acctest.Run
+						if stale {
+							planned := d.Plan()
+							happens(org)
+							run = d.ApplyPlan(planned)
+						} else {
+							happens(org)
+							run = d.With(acctest.NoRefresh()).Apply()
+						}
+						if !run.OK() {
+							t.Errorf("the apply is not what was planned:\n%s", run)
+						}
+						for _, request := range org.Requests() {
+							if request.Method != "GET" {
+								t.Errorf("it sent %s %s", request.Method, request.Path)
+							}
+						}
+						for attribute, was := range before {
+							is := d.Resource(kind + ".this")[attribute]
+							if attribute == argument {
+								was = value
+							}
+							if !reflect.DeepEqual(was, is) {
+								t.Errorf("%s is %v, want %v", attribute, is, was)
+							}
+						}
+					})
+				}
+			}
+		}
+	}
+}
