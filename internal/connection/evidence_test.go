@@ -178,3 +178,36 @@ func TestEvidence_anAppThatIsGoneListsNothing(t *testing.T) {
 		t.Errorf("it goes on:\n%s", run)
 	}
 }
+
+// TestEvidence_afterASecretWasRotated: Okta's list of tokens does not show that the
+// connection is refused; where there is no list, the log does.
+func TestEvidence_afterASecretWasRotated(t *testing.T) {
+	t.Parallel()
+	for _, hidden := range []bool{false, true} {
+		p := newPlay(t, oktasim.Options{Switches: oktasim.Switches{HideFlowTokens: hidden}}, nil)
+		p.must(p.Apply())
+		p.token = p.authorize()
+		p.org.Advance(minutes(20))
+		p.must(p.Refresh())
+		_, err := p.org.RotateClientSecret(p.org.FlowAppID())
+		p.succeeds(err)
+		for range 3 {
+			p.org.Advance(minutes(40))
+			if p.org.UseToken(p.token) != "" {
+				t.Fatal("the old secret still works")
+			}
+		}
+		if plan := p.must(p.Plan()); plan.Empty() == hidden {
+			t.Errorf("hidden %t: the plan\n%s", hidden, plan)
+		}
+		p.reauthorize(baseScopes...)
+		if p.org.UseToken(p.token) == "" {
+			t.Error("the new secret does not work")
+		}
+		p.org.Advance(minutes(20))
+		p.must(p.Refresh())
+		if got := p.value("status"); got != "AUTHORIZED" {
+			t.Errorf("hidden %t: reauthorized, and %v: %v", hidden, got, p.codes())
+		}
+	}
+}

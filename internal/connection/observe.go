@@ -29,6 +29,9 @@ func observe(ctx context.Context, client *okta.Client, appID, accountID string) 
 	group.Go(func() error {
 		org, err := client.Organization(groupCtx)
 		o.Org = judgement.OrgSeen{Pipeline: org.Pipeline, Hosts: hosts(client.OrgURL(), org.URL, org.AlternateURL)}
+		if atOkta := hosts(org.URL); len(atOkta) == 1 {
+			o.Org.Default = atOkta[0]
+		}
 		return err
 	})
 	group.Go(func() error {

@@ -41,7 +41,7 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 			},
 			"domain": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "Domain, as typed in the Workflows Console: the org's host without `https://` and without `-admin`, for example `example.okta.com`. It is never contacted.",
+				MarkdownDescription: "Domain, as typed in the Workflows Console: the org's host without `https://` and without `-admin`, for example `example.okta.com`. In an org with a custom domain it is the org's address at Okta, because Workflows cannot be reached through a custom domain. It is never contacted.",
 				Validators:          []validator.String{domainValidator{}},
 			},
 			"app_id": schema.StringAttribute{

@@ -111,7 +111,7 @@ func (c *Client) changeDevice(ctx context.Context, e endpoint, id, becomes strin
 	c.forgetDevice(id)
 	if IsForbidden(err) {
 		// Okta documents that a service app may get a 403 for a call that has worked.
-		if d, lookErr := c.Device(ctx, id); lookErr == nil && d.Status == becomes {
+		if d, lookErr := c.lookForStatus(ctx, id, becomes, patientLooks[:1]); lookErr == nil && d.Status == becomes {
 			return nil
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -204,4 +205,28 @@ func TestKnownDevice_classic(t *testing.T) {
 			t.Errorf("%v passes for gone", err)
 		}
 	})
+}
+
+// TestDevice_forbiddenAndDone: Okta documents that a service app may get a 403 for a call that has worked. One look tells.
+func TestDevice_forbiddenAndDone(t *testing.T) {
+	t.Parallel()
+	for effective, want := range map[bool]string{true: "", false: "status 403 E0000006"} {
+		t.Run(want, func(t *testing.T) {
+			t.Parallel()
+			playOnSim(t, oktasim.Options{DeviceLag: time.Second}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+				addMac(org, "ACTIVE")
+				org.Fail(oktasim.Fault{Method: "POST", Status: http.StatusForbidden, Code: "E0000006", Effective: effective})
+				err := c.SuspendDevice(t.Context(), aMac)
+				if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+					t.Errorf("it says %v, want %q", err, want)
+				}
+				if got := org.Count("GET", "/api/v1/devices/*"); got != 1 {
+					t.Errorf("looked %d times, want once", got)
+				}
+				if got := org.Count("POST", "/api/v1/devices/*/lifecycle/*"); got != 1 {
+					t.Errorf("sent %d times, want once", got)
+				}
+			})
+		})
+	}
 }

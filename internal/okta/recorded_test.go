@@ -22,9 +22,8 @@ type recording struct {
 	}
 }
 
-// recordings reads the folder of recorded answers that lies beside the repository on some machines. It is no part of
-// the repository.
-func recordings(t *testing.T) map[string]recording {
+// recordedFolder is where recordings lie on some machines: beside the repository.
+func recordedFolder(t *testing.T) string {
 	t.Helper()
 	folder, err := os.Getwd()
 	if err != nil {
@@ -32,7 +31,7 @@ func recordings(t *testing.T) map[string]recording {
 	}
 	for {
 		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
-			break
+			return filepath.Join(filepath.Dir(folder), "shared", "recorded")
 		}
 		parent := filepath.Dir(folder)
 		if parent == folder {
@@ -40,7 +39,13 @@ func recordings(t *testing.T) map[string]recording {
 		}
 		folder = parent
 	}
-	files, err := filepath.Glob(filepath.Join(filepath.Dir(folder), "shared", "recorded", "*.json"))
+}
+
+// recordings reads the folder of recorded answers that lies beside the repository on some machines. It is no part of
+// the repository.
+func recordings(t *testing.T) map[string]recording {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(recordedFolder(t), "*.json"))
 	if err != nil {
 		t.Fatal(err)
 	}

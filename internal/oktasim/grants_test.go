@@ -61,7 +61,7 @@ func TestGrants_refused(t *testing.T) {
 		code      string
 	}{
 		"unknown scope":      {c.org.FlowAppID(), `{"issuer":"` + c.url + `","scopeId":"okta.nothing.read"}`, 400, "E0000001"},
-		"automatic scope":    {c.org.FlowAppID(), `{"issuer":"` + c.url + `","scopeId":"openid"}`, 400, "E0000001"},
+		"automatic scope":    {c.org.FlowAppID(), `{"issuer":"` + c.url + `","scopeId":"profile"}`, 400, "E0000001"},
 		"no scope":           {c.org.FlowAppID(), `{"issuer":"` + c.url + `"}`, 400, "E0000001"},
 		"no issuer":          {c.org.FlowAppID(), `{"scopeId":"okta.devices.read"}`, 400, "E0000001"},
 		"slash after issuer": {c.org.FlowAppID(), `{"issuer":"` + c.url + `/","scopeId":"okta.devices.read"}`, 400, "E0000001"},

@@ -112,8 +112,9 @@ func New(options Options) (*Org, error) {
 	}
 	o.options.AccessTokens = maps.Clone(options.AccessTokens)
 	o.options.RateLimits = maps.Clone(options.RateLimits)
-	// An automatic scope that is listed can be granted again once somebody revoked it.
-	for _, scope := range append(KnownScopes(), options.Switches.AutomaticScopes.listed()...) {
+	// An automatic scope that is listed can be granted again once somebody revoked it; openid can be granted in any org, as was
+	// reported of a real one that refused profile and email.
+	for _, scope := range append(append(KnownScopes(), "openid"), options.Switches.AutomaticScopes.listed()...) {
 		o.known[scope] = true
 	}
 	seed := options.Seed

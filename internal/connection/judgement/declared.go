@@ -53,6 +53,8 @@ type OrgSeen struct {
 	Pipeline string
 	// Hosts are those that are known to be the org's; there may be more.
 	Hosts []string
+	// Default is the one at Okta, which Workflows is reached by, or empty.
+	Default string
 }
 
 // AppSeen is the app. Of this and of all that is seen below, Refused is the scope

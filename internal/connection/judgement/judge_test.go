@@ -495,6 +495,14 @@ func TestJudge(t *testing.T) {
 			change: func(s *situation) { s.declared.Domain = "other.okta.com"; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeDomainNotOfOrg},
 		},
+		"the domain is a custom one": {
+			change: func(s *situation) {
+				s.declared.Domain = "id.example.com"
+				s.observed.Org.Hosts, s.observed.Org.Default = []string{"example.okta.com", "id.example.com"}, "example.okta.com"
+				s.holds(both("oar1", 1))
+			},
+			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeDomainNotOfOrg},
+		},
 		"the domain in other letters": {
 			change: func(s *situation) { s.declared.Domain = "EXAMPLE.okta.com"; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",

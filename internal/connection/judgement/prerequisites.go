@@ -34,8 +34,12 @@ func prerequisites(d Declared, m *Memory, o Observed) []Problem {
 	if o.Org.Pipeline == classicEngine {
 		found = append(found, notIdentityEngine())
 	}
-	if d.Domain != "" && !slices.ContainsFunc(o.Org.Hosts, func(host string) bool { return strings.EqualFold(host, d.Domain) }) {
+	switch {
+	case d.Domain == "":
+	case !slices.ContainsFunc(o.Org.Hosts, func(host string) bool { return strings.EqualFold(host, d.Domain) }):
 		found = append(found, domainNotOfOrg(d, o.Org.Hosts))
+	case o.Org.Default != "" && !strings.EqualFold(d.Domain, o.Org.Default):
+		found = append(found, domainIsCustom(d, o.Org.Default))
 	}
 	found = append(found, ofApp(d, o)...)
 	found = append(found, ofAccount(d, o)...)

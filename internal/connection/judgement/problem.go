@@ -70,6 +70,12 @@ func domainNotOfOrg(d Declared, hosts []string) Problem {
 		"Correct domain, unless it is a further custom domain of the org.", false}
 }
 
+func domainIsCustom(d Declared, atOkta string) Problem {
+	return Problem{CodeDomainNotOfOrg,
+		fmt.Sprintf("The domain %s is a custom domain of the org, and Okta documents that Workflows cannot be reached through one.", d.Domain),
+		fmt.Sprintf("Set domain = %q, and type that in the Workflows Console.", atOkta), false}
+}
+
 func appNotFound(d Declared) Problem {
 	return Problem{CodeAppNotFound,
 		fmt.Sprintf("The app %s does not exist in this org.", d.AppID),
