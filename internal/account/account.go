@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 )
 
 // Validator refuses what Okta would look up as something else than the one user
@@ -36,9 +37,12 @@ func (loginOrID) ValidateString(_ context.Context, req validator.StringRequest, 
 
 // problemOf says what is wrong with the argument by itself, or "".
 func problemOf(account string) string {
+	r, odd := paste.Stray(account)
 	switch {
 	case strings.TrimSpace(account) == "":
 		return "It is empty; write the login of the user who authorizes the connection, for example svc-workflows@example.com."
+	case odd:
+		return fmt.Sprintf("%q holds %s, which no login has. Remove it; trimspace() does so for a value that comes from a file.", account, paste.Name(r))
 	case strings.EqualFold(account, "me"):
 		return `"me" would be whoever runs Terraform; write the login or id of the user who authorizes the connection.`
 	case strings.ContainsAny(account, "/?#"):

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -16,6 +15,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
 var (
@@ -42,18 +42,18 @@ func (a *revokeAction) Metadata(_ context.Context, req action.MetadataRequest, r
 }
 
 func (a *revokeAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
-	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
+	id := []validator.String{tfvalue.ID()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Revokes the authorization of a connection at once, in an emergency for example: every flow that uses the connection stops until a person authorizes it again. " +
 			"The connection's next plan then is not empty, and says so; to keep it revoked, set `enabled = false` on the resource instead. " +
 			"One that has ended already is only warned of. Takes the scopes `okta.apps.read` and `okta.apps.manage`.",
 		Attributes: map[string]schema.Attribute{
 			"app_id": schema.StringAttribute{
-				Required: true, Validators: notEmpty,
+				Required: true, Validators: id,
 				MarkdownDescription: "Id of the app that the connection authorizes with: the resource's `app_id`.",
 			},
 			"authorization_id": schema.StringAttribute{
-				Required: true, Validators: notEmpty,
+				Required: true, Validators: id,
 				MarkdownDescription: "Id of the refresh token (`oar…`) to revoke: the resource's `bound_authorization_id`.",
 			},
 			"binding": schema.StringAttribute{

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -25,7 +24,6 @@ func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 	scopes := func(description string) schema.SetAttribute {
 		return schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
 	}
-	nonEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "How a connection of the **Okta Devices connector** is now, without managing it: for `check` blocks, and for monitoring many connections at the price of few calls. " +
 			"A bad status is never an error.\n\n" +
@@ -33,15 +31,15 @@ func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 			"Beside the resource, pass it the resource's `bound_authorization_id`.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
-				Required: true, Validators: nonEmpty,
+				Required: true, Validators: []validator.String{tfvalue.Text()},
 				MarkdownDescription: "Connection Nickname, as the Workflows Console lists it. The System Log is searched for it.",
 			},
 			"domain": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{domainValidator{}},
+				Optional: true, Validators: []validator.String{tfvalue.Text(), domainValidator{}},
 				MarkdownDescription: "Domain of the connection. If it is given, `problems` tells when it is none of the org's; left out, nobody compares it.",
 			},
 			"app_id": schema.StringAttribute{
-				Required: true, Validators: nonEmpty,
+				Required: true, Validators: []validator.String{tfvalue.ID()},
 				MarkdownDescription: "Id of the app that the connection authorizes with.",
 			},
 			"service_account": schema.StringAttribute{
@@ -54,7 +52,7 @@ func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 				Validators:          []validator.Set{scopevalidator.NotEmpty(), tfvalue.NoNulls{}, setvalidator.ValueStringsAre(scopevalidator.NotAutomatic())},
 			},
 			"authorization_id": schema.StringAttribute{
-				Optional: true, Validators: nonEmpty,
+				Optional: true, Validators: []validator.String{tfvalue.ID()},
 				MarkdownDescription: "Id of the refresh token (`oar…`) that is this connection's authorization. Left out, the one that fits is taken.",
 			},
 			"exact_scopes": schema.BoolAttribute{

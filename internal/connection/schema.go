@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -37,18 +36,18 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 			"name": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Connection Nickname, as typed in the Workflows Console. Changing it here renames nothing there.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{tfvalue.Text()},
 			},
 			"domain": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Domain, as typed in the Workflows Console: the org's host without `https://` and without `-admin`, for example `example.okta.com`. In an org with a custom domain it is the org's address at Okta, because Workflows cannot be reached through a custom domain. It is never contacted.",
-				Validators:          []validator.String{domainValidator{}},
+				Validators:          []validator.String{tfvalue.Text(), domainValidator{}},
 			},
 			"app_id": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "Id of the app that the connection authorizes with: Okta Workflows OAuth (`oktadevices_workflows_app`), or an OIDC web app of your own. " +
 					"Another app is another authorization, so a change replaces the resource.",
-				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators: []validator.String{tfvalue.ID()},
 				PlanModifiers: []planmodifier.String{
 					stringplanmodifier.RequiresReplaceIf(tfvalue.ReplaceIfKnown, tfvalue.ReplaceIfKnownDescription, tfvalue.ReplaceIfKnownDescription),
 				},
@@ -83,7 +82,7 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 				Optional: true,
 				MarkdownDescription: "Id of the refresh token (`oar…`) that is this connection's authorization, to settle what Okta does not show: which of several tokens of one account belongs to which connection. " +
 					"If it is gone, no other takes its place. Left out, the provider binds to the token that appears after the resource was created.",
-				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators: []validator.String{tfvalue.ID()},
 			},
 			"exact_scopes": schema.BoolAttribute{
 				Optional:            true,

@@ -473,8 +473,8 @@ func TestResource_refusals(t *testing.T) {
 		"a verb":     {args: map[string]any{"device_id": mac, "status": "suspend"}, at: "status", says: []string{`"ACTIVE" "SUSPENDED" "DEACTIVATED"`}},
 		"no status":  {args: map[string]any{"device_id": mac}, at: "status"},
 		"on_destroy": {args: map[string]any{"device_id": mac, "status": "ACTIVE", "on_destroy": "nothing"}, at: "on_destroy", says: []string{`"retain" "deactivate" "delete"`}},
-		"empty id":   {args: map[string]any{"device_id": "", "status": "ACTIVE"}, at: "device_id", says: []string{"Invalid id"}},
-		"a name":     {args: map[string]any{"device_id": "Ada's Mac", "status": "ACTIVE"}, at: "device_id", says: []string{"Invalid id"}},
+		"empty id":   {args: map[string]any{"device_id": "", "status": "ACTIVE"}, at: "device_id", says: []string{"device_id is empty"}},
+		"a name":     {args: map[string]any{"device_id": "Ada's Mac", "status": "ACTIVE"}, at: "device_id", says: []string{"holds a quotation mark"}},
 		"no device":  {args: map[string]any{"device_id": phone, "status": "ACTIVE"}, at: "device_id", says: []string{"The device " + phone + " does not exist in this org", "Devices enrol themselves"}},
 		"no right": {
 			args: map[string]any{"device_id": mac, "status": "ACTIVE"}, at: "device_id", says: []string{"Unable to adopt device: Device " + mac, "okta.devices.read"},

@@ -1,8 +1,13 @@
 package device
 
 import (
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 func TestFilters_expression(t *testing.T) {
@@ -54,6 +59,26 @@ func FuzzExpression(f *testing.F) {
 		got := filters{DisplayNameContains: name, SerialNumber: serial, Status: []string{serial}}.expression()
 		if !isClosed(got) {
 			t.Errorf("%q %q: %s", name, serial, got)
+		}
+	})
+}
+
+// FuzzSearch joins whatever passes for a search expression with a condition, which
+// holds for all of it.
+func FuzzSearch(f *testing.F) {
+	f.Add(`profile.osVersion sw "17" or id pr`)
+	f.Add("\ufeff (id pr) \r\n")
+	f.Add(`"id pr) or (id pr"`)
+	f.Fuzz(func(t *testing.T, search string) {
+		var resp validator.StringResponse
+		closedExpression{}.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("search"), ConfigValue: types.StringValue(search)}, &resp)
+		got := filters{Search: search, Status: []string{"ACTIVE"}}.expression()
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		head, condition, joined := strings.Cut(got, `) and (status eq "ACTIVE")`)
+		if !joined || condition != "" && !strings.Contains(search, `) and (status eq "ACTIVE")`) || strings.TrimSpace(head) == "(" || !isClosed(got) {
+			t.Errorf("%q becomes %q", search, got)
 		}
 	})
 }

@@ -111,3 +111,38 @@ func FuzzDevices(f *testing.F) {
 		}
 	})
 }
+
+func FuzzLogEvents(f *testing.F) {
+	f.Add(`[{"uuid":"u1","eventType":"app.oauth2.admin.consent.grant","published":"2026-01-02T03:04:05.000Z","actor":{"id":"00u1","type":"User","alternateId":"ada@example.com","displayName":"Ada"},` +
+		`"client":{"ipAddress":"192.0.2.1","geographicalContext":{"city":"Paris","country":"France"}},"outcome":{"result":"SUCCESS"},` +
+		`"target":[{"id":"oag1","type":"ConsentGrant","displayName":"okta.devices.read","detailEntry":{"publicclientapp":"0oa1"}}],"debugContext":{"debugData":{"x":"a b"}}}]`)
+	f.Add(`[{"target":{"id":"x"}},{"target":[1,null,[{"type":7}]],"outcome":null,"client":null},{"published":null,"debugContext":"a\u001b[2J"}]`)
+	var body string
+	c := fuzzClient(f, &body)
+	f.Fuzz(func(t *testing.T, raw string) {
+		body = raw
+		c.ForgetLogEvents(EventConsentGrant)
+		events, err := c.LogEvents(t.Context(), EventConsentGrant)
+		if err != nil {
+			expectError(t, err)
+			return
+		}
+		for i, e := range events {
+			if i > 0 && e.Published.After(events[i-1].Published) {
+				t.Errorf("%s comes after %s", e.Published, events[i-1].Published)
+			}
+			if e.Mentions("") {
+				t.Error("an event mentions nothing at all")
+			}
+			texts := []string{e.Sentence("granted it"), e.ID, e.Type}
+			for _, target := range e.Targets {
+				texts = append(append(texts, target.Type), target.Texts...)
+			}
+			for _, text := range texts {
+				if strings.ContainsFunc(text, unicode.IsControl) {
+					t.Errorf("%q holds control characters", text)
+				}
+			}
+		}
+	})
+}

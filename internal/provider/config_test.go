@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -8,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
 func null() model {
@@ -241,6 +244,47 @@ func TestValidate(t *testing.T) {
 			checkDiagnostics(t, config.validate(), test.wantError)
 		})
 	}
+}
+
+// FuzzResolve takes whatever stands in the provider block and in the environment:
+// it is an address and one credential that the client takes, or errors, none of
+// which shows a credential.
+func FuzzResolve(f *testing.F) {
+	f.Add("https://example.okta.com", "", "", "secret-of-the-block", "", "")
+	f.Add("", "example\r\n", "\"okta-emea.com/\"", "", "\ufeffsecret-token", "0oa1")
+	f.Add("example-admin.okta.com/x", "a.b", "https://c", " ", "-----BEGIN PRIVATE KEY-----", "\n")
+	f.Fuzz(func(t *testing.T, orgURL, orgName, baseURL, token, secret, clientID string) {
+		config := null()
+		for place, text := range map[*types.String]string{&config.OrgURL: orgURL, &config.APIToken: token} {
+			if text != "" {
+				*place = types.StringValue(text)
+			}
+		}
+		environment := map[string]string{
+			envOrgName: orgName, envBaseURL: baseURL, envAccessToken: secret, envClientID: clientID, envPrivateKey: secret,
+		}
+		diags := config.validate()
+		got, more := config.resolve(func(name string) string { return environment[name] })
+		for _, d := range append(diags, more...) {
+			for _, text := range []string{token, secret} {
+				// The longest word of all messages is shorter.
+				if len(text) >= 30 && strings.Contains(d.Detail(), text) {
+					t.Errorf("%q shows %q", d.Detail(), text)
+				}
+			}
+		}
+		if more.HasError() {
+			return
+		}
+		if again, err := okta.CheckOrgURL(got.orgURL); err != nil || again != got.orgURL {
+			t.Errorf("the address %q is not in its normal form: %v", got.orgURL, err)
+		}
+		if _, err := okta.New(okta.Config{OrgURL: got.orgURL, APIToken: got.apiToken, AccessToken: got.accessToken, ClientID: got.clientID, PrivateKey: got.privateKey}); err != nil {
+			if _, ok := errors.AsType[*okta.ConfigError](err); !ok {
+				t.Errorf("the client refuses %+v: %v", got, err)
+			}
+		}
+	})
 }
 
 func scopeSet(scopes ...string) types.Set {

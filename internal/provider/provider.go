@@ -125,7 +125,7 @@ func (p *oktadevicesProvider) Configure(ctx context.Context, req provider.Config
 	if err != nil {
 		const summary = "Unable to configure the provider"
 		if wrong, ok := errors.AsType[*okta.ConfigError](err); ok {
-			addError(&resp.Diagnostics, wrong.Argument, summary, upperFirst(wrong.Problem)+".")
+			addError(&resp.Diagnostics, wrong.Argument, summary, wrong.Problem+".")
 		} else {
 			resp.Diagnostics.AddError(summary, upperFirst(err.Error())+".")
 		}

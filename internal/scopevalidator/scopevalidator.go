@@ -9,11 +9,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 )
 
 // NotAutomatic refuses the scopes that Okta grants to the connector by itself,
 // and what is no scope at all. Unknown scopes pass: a fixed list goes stale.
 func NotAutomatic() validator.String { return notAutomatic{} }
+
+// longest is more than the name of any scope has.
+const longest = 1024
 
 type notAutomatic struct{}
 
@@ -32,9 +36,17 @@ func (notAutomatic) ValidateString(_ context.Context, req validator.StringReques
 		resp.Diagnostics.AddAttributeError(req.Path, "Scope is granted automatically",
 			fmt.Sprintf("Okta grants %s to the connector by itself (as it does %s). It cannot be granted or revoked; remove it from the configuration.",
 				scope, strings.Join(connector.AutomaticScopes(), ", ")))
-	case scope == "" || strings.ContainsAny(scope, " \t\r\n,"):
+	case scope == "":
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid scope", "The name of the scope is empty; write for example okta.devices.read.")
+	case len(scope) > longest:
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid scope",
-			fmt.Sprintf("%q is not the name of one scope; write for example okta.devices.read.", scope))
+			fmt.Sprintf("It has %d characters, more than the name of any scope; write for example okta.devices.read.", len(scope)))
+	default:
+		// RFC 6749, 3.3, but for the comma.
+		if r, odd := paste.Find(scope, func(r rune) bool { return r > ' ' && r <= '~' && !strings.ContainsRune(`"\,`, r) }); odd {
+			resp.Diagnostics.AddAttributeError(req.Path, "Invalid scope",
+				fmt.Sprintf("%q holds %s, and is not the name of one scope; write for example okta.devices.read.", scope, paste.Name(r)))
+		}
 	}
 }
 

@@ -16,14 +16,18 @@ func TestNotAutomatic(t *testing.T) {
 		value types.String
 		fails bool
 	}{
-		"known":     {types.StringValue("okta.devices.read"), false},
-		"new":       {types.StringValue("okta.something.new"), false},
-		"unknown":   {types.StringUnknown(), false},
-		"null":      {types.StringNull(), false},
-		"automatic": {types.StringValue("offline_access"), true},
-		"empty":     {types.StringValue(""), true},
-		"two":       {types.StringValue("okta.devices.read okta.users.read"), true},
-		"a list":    {types.StringValue("okta.devices.read,okta.users.read"), true},
+		"known":      {types.StringValue("okta.devices.read"), false},
+		"new":        {types.StringValue("okta.something.new"), false},
+		"unknown":    {types.StringUnknown(), false},
+		"null":       {types.StringNull(), false},
+		"automatic":  {types.StringValue("offline_access"), true},
+		"empty":      {types.StringValue(""), true},
+		"two":        {types.StringValue("okta.devices.read okta.users.read"), true},
+		"a long one": {types.StringValue(strings.Repeat("x", 1025)), true},
+		"a break":    {types.StringValue("okta.devices.read\n"), true},
+		"a mark":     {types.StringValue("\ufeffokta.devices.read"), true},
+		"quotes":     {types.StringValue(`"okta.devices.read"`), true},
+		"a list":     {types.StringValue("okta.devices.read,okta.users.read"), true},
 	} {
 		resp := validator.StringResponse{}
 		NotAutomatic().ValidateString(t.Context(), validator.StringRequest{Path: path.Root("scope"), ConfigValue: test.value}, &resp)
