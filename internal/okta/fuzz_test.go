@@ -127,9 +127,9 @@ func FuzzLogEvents(f *testing.F) {
 			expectError(t, err)
 			return
 		}
-		for i, e := range events {
-			if i > 0 && e.Published.After(events[i-1].Published) {
-				t.Errorf("%s comes after %s", e.Published, events[i-1].Published)
+		for i, e := range events.Events {
+			if i > 0 && e.Published.After(events.Events[i-1].Published) {
+				t.Errorf("%s comes after %s", e.Published, events.Events[i-1].Published)
 			}
 			if e.Mentions("") {
 				t.Error("an event mentions nothing at all")
