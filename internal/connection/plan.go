@@ -39,6 +39,9 @@ func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.Modify
 	if r.planPeers(ctx, p, req, resp) || resp.Diagnostics.HasError() {
 		return
 	}
+	if p.plan != nil && p.state != nil && p.replaces() && p.ifDestroyed() != "" && r.data.RefuseMissingApp(ctx, appIDPath, p.plan.AppID, &resp.Diagnostics) {
+		return
+	}
 	switch {
 	case p.state == nil:
 		p.warnRevoking(&resp.Diagnostics, "Creating", p.plan.AuthorizationID.ValueString())

@@ -529,7 +529,7 @@ func TestResource_invalidConfiguration(t *testing.T) {
 		"no scope":           {`scopes = []`, "leave the argument out for okta.devices.manage and okta.devices.read"},
 		"me":                 {`service_account = "me"`, `"me" would be whoever runs Terraform`},
 		"login with slash":   {`service_account = "svc/workflows"`, "write the user's id"},
-		"empty name":         {`name = ""`, "name string length must be at least 1"},
+		"empty name":         {`name = ""`, "name is empty"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -192,3 +192,47 @@ func TestTogether_lostMemory(t *testing.T) {
 		p.must(p.Apply())
 	})
 }
+
+// TestTogether_replacementChecksFirst: a mistyped app would cost the
+// authorization, and then the creation fails. The plan is refused.
+func TestTogether_replacementChecksFirst(t *testing.T) {
+	t.Parallel()
+	org := newOrg(t)
+	w := workspace(t, config(org, "revoke_on_destroy = true"))
+	w.Apply()
+	token := authorize(t, org, "Okta Devices this")
+	w.Apply("-refresh-only")
+	for app, want := range map[string]string{"0oa00000000000000000": "App 0oa00000000000000000 does not exist", org.FlowAppID() + "\\n": "a line break"} {
+		w.Write(config(org, fmt.Sprintf("revoke_on_destroy = true\n  app_id = \"%s\"", app)))
+		if refused := w.Run("apply", "-auto-approve"); refused.ExitCode == 0 || !refused.Says(want) {
+			t.Errorf("not refused:\n%s", refused)
+		}
+	}
+	expectTokens(t, org, token)
+}
+
+// TestTogether_anotherUserIsNoChangeInPlace: a service account that turns out to
+// be another user during the apply, or to be no user, changes nothing.
+func TestTogether_anotherUserIsNoChangeInPlace(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ account, want string }{
+		"known late": {"terraform_data.later.output", "belongs to another user"},
+		"no user":    {`"nobody@example.com"`, `No user of this org has the login or id "nobody@example.com"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := newOrg(t)
+			org.AddUser("another@example.com", "ACTIVE", "SUPER_ADMIN")
+			w := workspace(t, config(org, ""))
+			w.Apply()
+			w.Write(org.ProviderBlock() + "resource \"terraform_data\" \"later\" {\n  input = \"another@example.com\"\n}\n" + block(org, "this", "service_account = "+test.account))
+			refused := w.Run("apply", "-auto-approve")
+			if refused.ExitCode == 0 || !refused.Says(test.want) || refused.Says("bug in the provider") {
+				t.Errorf("not refused:\n%s", refused)
+			}
+			if got := w.Resource(address)["service_account"]; got != acctest.ServiceAccount {
+				t.Errorf("service_account = %v", got)
+			}
+		})
+	}
+}
