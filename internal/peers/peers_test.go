@@ -1,0 +1,248 @@
+package peers_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
+)
+
+// private is private state in memory.
+type private map[string][]byte
+
+func (p private) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) {
+	return p[key], nil
+}
+
+func (p private) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
+	if len(value) == 0 {
+		delete(p, key)
+		return nil
+	}
+	p[key] = value
+	return nil
+}
+
+var (
+	read   = peers.Thing{Kind: peers.Grant, Of: "0oa1", Name: "okta.devices.read", Issuer: "https://example.okta.com"}
+	manage = peers.Thing{Kind: peers.Grant, Of: "0oa1", Name: "okta.devices.manage", Issuer: "https://example.okta.com"}
+)
+
+// plan has a registry decide on an object, and returns its private state.
+func plan(t *testing.T, r *peers.Registry, object peers.Object) (private, []peers.Thing) {
+	t.Helper()
+	p := private{}
+	object.Key = r.ReadKey(t.Context(), p)
+	kept, diags := r.Decide(t.Context(), object, p)
+	if diags.HasError() {
+		t.Fatal(diags)
+	}
+	return p, kept
+}
+
+func TestRelease(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		// before is planned before the deletion, after afterwards.
+		before, after []peers.Object
+		// applied is what the run that deletes shows.
+		applied []peers.Object
+		// sameRun is whether the deletion is planned in the run that deletes, and
+		// created whether a successor was created there.
+		sameRun, created bool
+		take, left       []peers.Thing
+	}{
+		"nobody else":                         {take: []peers.Thing{read, manage}},
+		"another holds it, planned first":     {before: []peers.Object{{Holds: []peers.Thing{read}}}, take: []peers.Thing{manage}},
+		"another of an unknown issuer":        {before: []peers.Object{{Holds: []peers.Thing{{Kind: peers.Grant, Of: "0oa1", Name: "okta.devices.read"}}}}, take: []peers.Thing{manage}},
+		"another issuer":                      {before: []peers.Object{{Holds: []peers.Thing{{Kind: peers.Grant, Of: "0oa1", Name: "okta.devices.read", Issuer: "https://id.example.com"}}}}, take: []peers.Thing{read, manage}},
+		"another app":                         {before: []peers.Object{{Holds: []peers.Thing{{Kind: peers.Grant, Of: "0oa2", Name: "okta.devices.read"}}}}, take: []peers.Thing{read, manage}},
+		"another goes too":                    {before: []peers.Object{{Takes: []peers.Thing{read}}}, take: []peers.Thing{read, manage}},
+		"another holds it, planned second":    {after: []peers.Object{{Holds: []peers.Thing{read}}}, take: []peers.Thing{read, manage}},
+		"another takes part in the apply":     {after: []peers.Object{{Holds: []peers.Thing{read}}}, applied: []peers.Object{{Key: "x", Holds: []peers.Thing{read}}}, take: []peers.Thing{manage}},
+		"created first, the successor exists": {sameRun: true, created: true, take: []peers.Thing{read, manage}},
+		"created first, the successor holds it": {sameRun: true, created: true, applied: []peers.Object{{Key: "x", Holds: []peers.Thing{manage}}},
+			take: []peers.Thing{read}},
+		"deposed in an earlier apply": {sameRun: true, left: []peers.Thing{read, manage}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			planning, applying := peers.New(), peers.New()
+			for i, other := range test.before {
+				other.Key = string(rune('a' + i))
+				planning.Put(other)
+			}
+			if test.sameRun {
+				planning = applying
+			}
+			p, _ := plan(t, planning, peers.Object{Takes: []peers.Thing{read, manage}})
+			for i, other := range test.after {
+				other.Key = string(rune('p' + i))
+				planning.Put(other)
+			}
+			for _, other := range test.applied {
+				applying.Put(other)
+			}
+			if test.created {
+				applying.Created(peers.Grant)
+			}
+			take, left := applying.Release(t.Context(), p, []peers.Thing{read, manage})
+			if !slices.Equal(take, test.take) || !slices.Equal(left, test.left) {
+				t.Errorf("takes %v and leaves %v, want %v and %v", take, left, test.take, test.left)
+			}
+			for _, thing := range take {
+				if !applying.Taken(thing) {
+					t.Errorf("%s is not noted as taken", thing)
+				}
+			}
+		})
+	}
+}
+
+// TestRelease_tainted: the deletion of a tainted object gets the decision of the
+// creation that replaces it.
+func TestRelease_tainted(t *testing.T) {
+	t.Parallel()
+	p, _ := plan(t, peers.New(), peers.Object{Holds: []peers.Thing{read}})
+	take, left := peers.New().Release(t.Context(), p, []peers.Thing{read, manage})
+	if len(take) > 0 || !slices.Equal(left, []peers.Thing{manage}) {
+		t.Errorf("takes %v and leaves %v", take, left)
+	}
+}
+
+// TestRelease_noDecision: a deletion without a decision takes nothing.
+func TestRelease_noDecision(t *testing.T) {
+	t.Parallel()
+	p, _ := plan(t, peers.New(), peers.Object{Takes: []peers.Thing{read}})
+	if diags := peers.Forget(t.Context(), p); diags.HasError() {
+		t.Fatal(diags)
+	}
+	if take, left := peers.New().Release(t.Context(), p, []peers.Thing{read}); len(take) > 0 || len(left) != 1 {
+		t.Errorf("takes %v and leaves %v", take, left)
+	}
+}
+
+// TestRelease_heldWhenRead: what others declared when the object was read reaches
+// the deletion of an object whose successor is created first.
+func TestRelease_heldWhenRead(t *testing.T) {
+	t.Parallel()
+	planning, applying := peers.New(), peers.New()
+	planning.Put(peers.Object{Key: "other", Holds: []peers.Thing{read}})
+	p := private{}
+	if diags := planning.NoteHeld(t.Context(), []peers.Thing{read, manage}, p); diags.HasError() {
+		t.Fatal(diags)
+	}
+	if _, diags := applying.Decide(t.Context(), peers.Object{Key: "x", Takes: []peers.Thing{read, manage}}, p); diags.HasError() {
+		t.Fatal(diags)
+	}
+	applying.Created(peers.Grant)
+	if take, left := applying.Release(t.Context(), p, []peers.Thing{read, manage}); !slices.Equal(take, []peers.Thing{manage}) || len(left) > 0 {
+		t.Errorf("takes %v and leaves %v", take, left)
+	}
+}
+
+func TestRefuseTaking(t *testing.T) {
+	t.Parallel()
+	holds := peers.Object{Key: "h", Label: "the holder", Holds: []peers.Thing{read}, Configured: true}
+	for name, test := range map[string]struct {
+		taker   peers.Object
+		refused bool
+	}{
+		"a change":                  {peers.Object{Takes: []peers.Thing{read}, Configured: true}, true},
+		"a destruction":             {peers.Object{Takes: []peers.Thing{read}}, false},
+		"a replacement by the same": {peers.Object{Takes: []peers.Thing{read}, Holds: []peers.Thing{read}, Configured: true}, false},
+		"of another thing":          {peers.Object{Takes: []peers.Thing{manage}, Configured: true}, false},
+	} {
+		test.taker.Key, test.taker.Label = "t", "the taker"
+		for _, second := range []peers.Object{holds, test.taker} {
+			t.Run(name+", second is "+second.Label, func(t *testing.T) {
+				t.Parallel()
+				r := peers.New()
+				r.Put(holds)
+				r.Put(test.taker)
+				var diags diag.Diagnostics
+				if refused := r.RefuseTaking(&diags, second, func(peers.Thing) path.Path { return path.Root("app_id") }); refused != test.refused || diags.HasError() != test.refused {
+					t.Fatalf("refused: %t, %v", refused, diags)
+				}
+				for _, d := range diags {
+					for _, want := range []string{"the taker", "the holder", "on_destroy", "moved block"} {
+						if !strings.Contains(d.Detail(), want) {
+							t.Errorf("it does not say %q: %s", want, d.Detail())
+						}
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestJoinChange(t *testing.T) {
+	t.Parallel()
+	stays := peers.Object{Key: "s", Holds: []peers.Thing{read}}
+	var diags diag.Diagnostics
+	r := peers.New()
+	if r.JoinChange(&diags, stays) || len(diags) > 0 {
+		t.Errorf("it joins although nothing happens: %v", diags)
+	}
+	r.Put(peers.Object{Key: "t", Label: "the taker", Takes: []peers.Thing{read}})
+	if !r.JoinChange(&diags, stays) || len(diags) != 1 || !strings.Contains(diags[0].Detail(), "the taker") {
+		t.Errorf("it does not join: %v", diags)
+	}
+	r = peers.New()
+	if !r.Take("t", read) || !r.JoinChange(&diags, stays) {
+		t.Error("it does not join what was taken away")
+	}
+}
+
+func TestTakeOver(t *testing.T) {
+	t.Parallel()
+	r := peers.New()
+	r.HandOver(read, "record")
+	if record, ok := r.TakeOver(manage); ok {
+		t.Errorf("took over %s", record)
+	}
+	if record, ok := r.TakeOver(read); !ok || record != "record" {
+		t.Errorf("took over %q, %t", record, ok)
+	}
+	if _, ok := r.TakeOver(read); ok {
+		t.Error("one thing was taken over twice")
+	}
+}
+
+// TestReadKey: the two plans of a replacement are of one object, and plans of
+// different runs are not.
+func TestReadKey(t *testing.T) {
+	t.Parallel()
+	r := peers.New()
+	p, _ := plan(t, r, peers.Object{})
+	if first, second := r.ReadKey(t.Context(), p), r.ReadKey(t.Context(), p); first != second {
+		t.Errorf("two plans have the keys %s and %s", first, second)
+	}
+	if other := peers.New().ReadKey(t.Context(), p); other == r.ReadKey(t.Context(), p) {
+		t.Error("another run has the same key")
+	}
+}
+
+func TestLocks(t *testing.T) {
+	t.Parallel()
+	r := peers.New()
+	one, another := r.LockOne("0oa1", "a"), r.LockOne("0oa1", "b") // They go on beside each other.
+	alone := make(chan struct{})
+	go func() {
+		defer close(alone)
+		r.LockAll("0oa1")()
+	}()
+	select {
+	case <-alone:
+		t.Error("the whole is locked while its parts are")
+	default:
+	}
+	one()
+	another()
+	<-alone
+}
