@@ -3,6 +3,7 @@ package grant
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -47,6 +48,9 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	if destroyed || !created && state.replacedBy(plan) {
 		object.Takes = object.IfDestroyed
 	}
+	if !created && (destroyed || state.replacedBy(plan)) && state.OnDestroy.ValueString() == onDestroyRetain {
+		warnRetained(&resp.Diagnostics, state.AppID.ValueString(), []string{state.Scope.ValueString()})
+	}
 	kept, diags := registry.Decide(ctx, object, resp.Private)
 	resp.Diagnostics.Append(diags...)
 	if destroyed {
@@ -77,6 +81,14 @@ func warnPlan(diags *diag.Diagnostics, plan, state model, created bool) {
 	}
 	if !plan.Scope.IsUnknown() && !plan.Scope.Equal(state.Scope) {
 		warnUnknownScopes(diags, scopePath, plan.AppID, []string{plan.Scope.ValueString()})
+	}
+}
+
+// warnRetained names in a plan what on_destroy leaves granted.
+func warnRetained(diags *diag.Diagnostics, appID string, scopes []string) {
+	if len(scopes) > 0 {
+		diags.AddWarning(fmt.Sprintf("App %s keeps %s", appID, strings.Join(scopes, ", ")),
+			"on_destroy is retain, so what is granted then stays in the org, whoever granted it. To revoke it, use the app's Okta API Scopes tab in the Admin Console.")
 	}
 }
 

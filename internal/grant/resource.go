@@ -194,8 +194,25 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	if len(take) == 0 {
 		return
 	}
-	if err := client.RevokeGrant(ctx, appID, state.ID.ValueString()); err != nil && !okta.IsNotFound(err) {
+	switch err := client.RevokeGrant(ctx, appID, state.ID.ValueString()); {
+	case okta.IsNotFound(err):
+		warnGrantedAgain(ctx, &resp.Diagnostics, client, state)
+	case err != nil:
 		failed(&resp.Diagnostics, "revoke", appID, state.Scope.ValueString(), "", err)
+	}
+}
+
+// warnGrantedAgain names the grant that somebody made after the one in the state
+// was gone. The plan did not show it, so it is left.
+func warnGrantedAgain(ctx context.Context, diags *diag.Diagnostics, client *okta.Client, state model) {
+	grants, err := client.Grants(ctx, state.AppID.ValueString())
+	if err != nil {
+		return // The app is gone, too.
+	}
+	if left, ok := find(grants, "", state.Scope.ValueString(), state.Issuer.ValueString()); ok {
+		diags.AddWarning(fmt.Sprintf("Scope %s is still granted to app %s", left.Scope, state.AppID.ValueString()),
+			fmt.Sprintf("The grant %s was revoked outside Terraform, and the scope was granted again after the last read: %s. It is left as it is. To revoke it, use the app's Okta API Scopes tab in the Admin Console.",
+				state.ID.ValueString(), strings.Join(describeEach([]okta.Grant{left}), "")))
 	}
 }
 

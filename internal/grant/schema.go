@@ -51,7 +51,7 @@ func (r *grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				Optional: true,
 				Computed: true,
 				Default:  stringdefault.StaticString(onDestroyRevoke),
-				MarkdownDescription: "What destroying the resource does: `revoke` (the default) revokes the grant, `retain` leaves it in the org. " +
+				MarkdownDescription: "What destroying the resource does: `revoke` (the default) revokes the grant, `retain` leaves it in the org, and the plan names it. " +
 					"It must have been applied before the destroy.",
 				Validators: []validator.String{stringvalidator.OneOf(onDestroyRevoke, onDestroyRetain)},
 			},

@@ -4,21 +4,57 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// ImportState takes an app's id: the read that follows finds the rest.
+// ImportState takes an app's id, or app_id/issuer: the read that follows finds the
+// rest.
 func (r *setResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	if req.ID == "" || strings.ContainsAny(req.ID, "/ ") {
-		resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf("%q is not the id of an app (0oa1gjh63g214q0Hq0g4).", req.ID))
+	appID, issuer, withIssuer := strings.Cut(req.ID, "/")
+	if problem := tfvalue.CheckID(appID); problem != "" || withIssuer && issuer == "" {
+		resp.Diagnostics.AddError("Invalid import id",
+			fmt.Sprintf("%q is neither the id of an app (0oa1gjh63g214q0Hq0g4) nor app_id/issuer (0oa1gjh63g214q0Hq0g4/https://example.okta.com).", req.ID))
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, appIDPath, req.ID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, appIDPath, appID)...)
+	if withIssuer {
+		r.importIssuer(ctx, appID, issuer, resp)
+	}
+}
+
+// importIssuer sets the issuer of an imported set, as the app's grants spell it. A
+// mistyped one would be imported as an empty set.
+func (r *setResource) importIssuer(ctx context.Context, appID, issuer string, resp *resource.ImportStateResponse) {
+	client := r.data.Client()
+	if client == nil {
+		r.data.ErrorUnread("the scope grants of app "+appID, &resp.Diagnostics)
+		return
+	}
+	grants, err := client.Grants(ctx, appID)
+	if err != nil {
+		resp.Diagnostics.AddError("Unable to import scope grants", fmt.Sprintf("The grants of the app %s could not be read: %s", appID, err))
+		return
+	}
+	issuers := r.data.OrgURLs(ctx)
+	for _, grant := range grants {
+		issuers = append(issuers, grant.Issuer)
+	}
+	slices.Sort(issuers)
+	issuers = slices.Compact(issuers)
+	at := slices.IndexFunc(issuers, func(other string) bool { return okta.SameIssuer(other, issuer) })
+	if at < 0 {
+		resp.Diagnostics.AddError("Unable to import scope grants",
+			fmt.Sprintf("The app %s has no grants of the issuer %s, and the org has no such address. Use one of: %s.", appID, issuer, strings.Join(issuers, ", ")))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, issuerPath, issuers[at])...)
 }
 
 // movedType is the official provider's resource that a set can be moved from.

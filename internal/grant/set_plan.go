@@ -37,6 +37,10 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	object := r.object(ctx, req, plan, state)
 	kept, diags := r.data.Peers.Decide(ctx, object, resp.Private)
 	resp.Diagnostics.Append(diags...)
+	if another := !known(plan.AppID, state.AppID).Equal(state.AppID) || !sameIssuer(known(plan.Issuer, state.Issuer), state.Issuer); !created && (destroyed || another) && state.OnDestroy.ValueString() == onDestroyRetain {
+		scopes, _ := state.scopes(ctx)
+		warnRetained(&resp.Diagnostics, state.AppID.ValueString(), scopes)
+	}
 	if destroyed {
 		r.data.Peers.WarnKept(&resp.Diagnostics, object.Key, kept)
 		return

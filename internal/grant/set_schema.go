@@ -60,7 +60,7 @@ func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 				Optional: true,
 				Computed: true,
 				Default:  stringdefault.StaticString(onDestroyRevoke),
-				MarkdownDescription: "What destroying the resource does: `revoke` (the default) revokes the grants that are its own, `retain` leaves all in the org. " +
+				MarkdownDescription: "What destroying the resource does: `revoke` (the default) revokes the grants that are its own, `retain` leaves all in the org, and the plan names them. " +
 					"It must have been applied before the destroy.",
 				Validators: []validator.String{stringvalidator.OneOf(onDestroyRevoke, onDestroyRetain)},
 			},

@@ -90,7 +90,7 @@ func TestExamples_imports(t *testing.T) {
 				t.Fatal(err)
 			}
 			ids := strings.NewReplacer(documentedApp, org.FlowAppID(), "oag3ih1zrm1cBFOiq0h6", grant, "oar579Mcp7OUsNTlo0g3", token)
-			text, resource := ids.Replace(string(example)), ids.Replace(org.InPlaceOfExample(string(config)))
+			text, resource := ids.Replace(org.InPlaceOfExample(string(example))), ids.Replace(org.InPlaceOfExample(string(config)))
 			w := acctest.NewWorkspace(t, org.Getenv)
 			if filepath.Ext(path) == ".sh" {
 				w.Write(resource)

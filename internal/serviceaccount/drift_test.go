@@ -432,6 +432,59 @@ func TestResource_importedIsNotOurs(t *testing.T) {
 	}
 }
 
+// TestResource_importedSuperAdmin: the role of an imported user counts as asked
+// for, so that the plan is empty with super_admin = true and without; it is still
+// not ours.
+func TestResource_importedSuperAdmin(t *testing.T) {
+	t.Parallel()
+	org, id := newOrg(t)
+	if err := org.Assign(org.FlowAppID(), login, "USER"); err != nil {
+		t.Fatal(err)
+	}
+	if err := org.AssignRole(login, "SUPER_ADMIN", "USER"); err != nil {
+		t.Fatal(err)
+	}
+	w := workspace(t, config(org, "super_admin = true"))
+	if result := w.Run("import", address, org.FlowAppID()+"/"+login); result.ExitCode != 0 {
+		t.Fatal(result)
+	}
+	w.PlanIs(0)
+	w.Write(config(org, ""))
+	w.PlanIs(0)
+	w.PlanIs(0, "-refresh=false")
+	w.Write(config(org, "super_admin = false"))
+	wantSays(t, w.Apply(), "User "+login+" is still a super admin")
+	w.PlanIs(0)
+	w.Destroy()
+	wantHas(t, org, id, "app USER, SUPER_ADMIN USER")
+}
+
+// TestResource_importedThenGiven: a role that was lost after the import, and that
+// the resource gave again, is its own.
+func TestResource_importedThenGiven(t *testing.T) {
+	t.Parallel()
+	org, id := newOrg(t)
+	if err := org.Assign(org.FlowAppID(), login, "USER"); err != nil {
+		t.Fatal(err)
+	}
+	if err := org.AssignRole(login, "SUPER_ADMIN", "USER"); err != nil {
+		t.Fatal(err)
+	}
+	w := workspace(t, config(org, "super_admin = true"))
+	if result := w.Run("import", address, org.FlowAppID()+"/"+login); result.ExitCode != 0 {
+		t.Fatal(result)
+	}
+	if err := org.RemoveRole(login, "SUPER_ADMIN"); err != nil {
+		t.Fatal(err)
+	}
+	w.Apply()
+	wantHas(t, org, id, "app USER, SUPER_ADMIN USER")
+	w.Write(config(org, ""))
+	w.Apply()
+	wantHas(t, org, id, "app USER")
+	w.PlanIs(0)
+}
+
 // TestResource_unknownProvider plans what is to be created, and keeps what is.
 func TestResource_unknownProvider(t *testing.T) {
 	t.Parallel()

@@ -11,6 +11,10 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
+// importedKey is where private state notes that super_admin is what an import
+// found.
+const importedKey = "imported"
+
 // ImportState takes app_id/user. What is imported was added by somebody else, so
 // that destroying leaves it.
 func (r *accountResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {

@@ -41,6 +41,10 @@ func (m model) show(o observed) model {
 		return m
 	}
 	role, ok := o.superAdmin()
+	if m.SuperAdmin.IsNull() {
+		// Imported: nothing was asked for yet, so the role counts as asked for.
+		m.SuperAdmin = types.BoolValue(ok)
+	}
 	m.SuperAdmin = types.BoolValue(m.SuperAdmin.ValueBool() && ok)
 	m.SuperAdminThrough = through(role.AssignmentType)
 	return m

@@ -11,6 +11,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
@@ -36,6 +37,7 @@ func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		r.planDestroy(ctx, req, resp, state)
 		return
 	}
+	resp.Diagnostics.Append(plan.keepImportedRole(ctx, req, state)...)
 	user, diags := r.userOf(ctx, plan, state)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -62,6 +64,9 @@ func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	changes := joins || another || state.AssignedThrough.IsNull() ||
 		!plan.AppID.Equal(state.AppID) || !plan.User.Equal(state.User) || !plan.SuperAdmin.Equal(state.SuperAdmin)
 	plan.keepComputed(state)
+	if another || !plan.AppID.IsUnknown() && !plan.AppID.Equal(state.AppID) {
+		warnRetained(&resp.Diagnostics, state)
+	}
 	if another {
 		resp.RequiresReplace = append(resp.RequiresReplace, userPath)
 		plan.UserID = types.StringUnknown()
@@ -79,6 +84,19 @@ func refuseLateReplacement(diags *diag.Diagnostics, plan, state model) {
 	diags.AddAttributeError(userPath, "Unable to update service account",
 		fmt.Sprintf("%s is another user than %s (%s). This was not known when the change was planned, or the plan was made with -refresh=false. The service account was not changed. "+
 			"Plan again, with a refresh: the resource is then replaced.", plan.User.ValueString(), state.User.ValueString(), state.UserID.ValueString()))
+}
+
+// keepImportedRole keeps super_admin as the import found it while the argument is
+// omitted, so that the plan after an import is empty with the argument and
+// without. A role that this resource has given since is taken back.
+func (m *model) keepImportedRole(ctx context.Context, req resource.ModifyPlanRequest, state model) diag.Diagnostics {
+	var configured types.Bool
+	diags := req.Config.GetAttribute(ctx, superAdminPath, &configured)
+	imported, _ := privatestate.Read[bool](ctx, req.Private, importedKey)
+	if imported && configured.IsNull() && state.OwnedRoleID.IsNull() && !state.SuperAdmin.IsNull() {
+		m.SuperAdmin = state.SuperAdmin
+	}
+	return diags
 }
 
 func (m *model) keepComputed(state model) {
@@ -99,6 +117,7 @@ func (r *accountResource) planDestroy(ctx context.Context, req resource.ModifyPl
 	kept, diags := r.data.Peers.Decide(ctx, object, resp.Private)
 	resp.Diagnostics.Append(diags...)
 	r.data.Peers.WarnKept(&resp.Diagnostics, object.Key, kept)
+	warnRetained(&resp.Diagnostics, state)
 }
 
 // planPeers compares a service account that stays or is created with the others.

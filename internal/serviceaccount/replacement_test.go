@@ -1,6 +1,7 @@
 package serviceaccount_test
 
 import (
+	"maps"
 	"net/http"
 	"testing"
 
@@ -79,4 +80,24 @@ func TestReplacement_saysWhatWasRemoved(t *testing.T) {
 		t.Error(run)
 	}
 	wantHas(t, org, id, "app ")
+}
+
+// TestLeft_retained: the plan names what on_destroy = "retain" leaves.
+func TestLeft_retained(t *testing.T) {
+	t.Parallel()
+	org, id := newOrg(t)
+	args := map[string]any{"app_id": org.FlowAppID(), "user": login, "super_admin": true, "on_destroy": "retain"}
+	d := driven(t, org, args)
+	want := "User " + login + " keeps the app " + org.FlowAppID() + " and the super admin role"
+	moved := maps.Clone(args)
+	moved["app_id"] = org.AddApp(oktasim.App{Label: "Custom"})
+	d.Config(acctest.Resource("oktadevices_service_account", "this", moved))
+	if run := d.Plan(); !run.OK() || !run.Says(want) {
+		t.Errorf("it is replaced, and this is all:\n%s", run)
+	}
+	d.Config()
+	if run := d.Apply(); !run.OK() || !run.Says(want) {
+		t.Errorf("it is destroyed, and this is all:\n%s", run)
+	}
+	wantHas(t, org, id, "app USER, SUPER_ADMIN USER")
 }

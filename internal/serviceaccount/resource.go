@@ -132,6 +132,9 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 		last := readSeen(ctx, req.Private)
 		warnDrift(ctx, r.data, &resp.Diagnostics, prior, last, now)
 		resp.Diagnostics.Append(last.now(now).write(ctx, resp.Private)...)
+		if prior.SuperAdmin.IsNull() {
+			resp.Diagnostics.Append(privatestate.Write(ctx, resp.Private, importedKey, true)...)
+		}
 		if prior.OnDestroy.IsNull() {
 			prior.OnDestroy = types.StringValue(onDestroyRemove)
 		}

@@ -41,14 +41,14 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Optional: true,
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
-				MarkdownDescription: "Whether the user is to have the super admin role. It is more than any flow needs, so the plan warns before it is given. Defaults to `false`, which takes the role back if this resource gave it, and else leaves it. " +
+				MarkdownDescription: "Whether the user is to have the super admin role. It is more than any flow needs, so the plan warns before it is given. Defaults to `false`, which takes the role back if this resource gave it, and else leaves it. An import sets it to whether the user has the role. " +
 					"Okta's help has a super admin authorize the connection; newer pages let a Workflows Administrator do it. Of several resources for one user, ask for it in one.",
 			},
 			"on_destroy": schema.StringAttribute{
 				Optional:      true,
 				Computed:      true,
 				PlanModifiers: []planmodifier.String{tfvalue.DefaultForNew(onDestroyRemove)},
-				MarkdownDescription: "What destroying or replacing the resource does: `remove` (the default) removes the assignment and the role if this resource added them, `retain` leaves both. " +
+				MarkdownDescription: "What destroying or replacing the resource does: `remove` (the default) removes the assignment and the role if this resource added them, `retain` leaves both, and the plan names them. " +
 					"It must have been applied before the destroy.",
 				Validators: []validator.String{stringvalidator.OneOf(onDestroyRemove, onDestroyRetain)},
 			},

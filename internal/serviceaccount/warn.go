@@ -79,6 +79,21 @@ func warnPromotion(diags *diag.Diagnostics, m model) {
 			"Leave super_admin out if somebody else can authorize the connection.")
 }
 
+// warnRetained names in a plan what on_destroy leaves.
+func warnRetained(diags *diag.Diagnostics, state model) {
+	var left []string
+	if !state.AssignedThrough.IsNull() {
+		left = append(left, "the app "+state.AppID.ValueString())
+	}
+	if !state.SuperAdminThrough.IsNull() && state.SuperAdmin.ValueBool() {
+		left = append(left, "the super admin role")
+	}
+	if state.OnDestroy.ValueString() == onDestroyRetain && len(left) > 0 {
+		diags.AddWarning(fmt.Sprintf("User %s keeps %s", state.User.ValueString(), strings.Join(left, " and ")),
+			"on_destroy is retain, so the user keeps what the user has then. To take it away, use the Admin Console.")
+	}
+}
+
 // warnGone tells why the resource is removed from the state.
 func warnGone(diags *diag.Diagnostics, prior model, now observed) {
 	user, app := prior.User.ValueString(), prior.AppID.ValueString()
@@ -102,7 +117,7 @@ func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnos
 	}
 	if _, ok := now.superAdmin(); prior.SuperAdmin.ValueBool() && !ok && now.RolesErr == nil {
 		diags.AddWarning(fmt.Sprintf("The super admin role was taken from user %s outside Terraform", user),
-			"super_admin is true, so the next apply gives it again. Set it to false if it was taken on purpose."+
+			"If super_admin is true in the configuration, the next apply gives it again. Set it to false if it was taken on purpose."+
 				// The role is written as its type, or as its name.
 				who(ctx, data, okta.EventRoleTaken, "took it", last.SuperAdmin, []string{prior.UserID.ValueString()}, []string{okta.RoleSuperAdmin, "super"}))
 	}
