@@ -95,7 +95,7 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
 				MarkdownDescription: "Whether each plan asks the System Log if the connection was deleted or revoked in the Workflows Console, which its authorization may survive. " +
-					"Defaults to `false`. It costs one call for all connections of a plan, needs `okta.logs.read`, and sees 90 days.",
+					"Defaults to `false`. It costs one call for all connections of a plan, needs `okta.logs.read`, and sees 90 days. If the log cannot be read, `problems` says so, and what it showed before stands until a later event refutes it.",
 			},
 			"wait_for_authorization": schema.BoolAttribute{
 				Optional: true,
