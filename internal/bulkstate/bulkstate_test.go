@@ -144,3 +144,13 @@ func TestServer_state(t *testing.T) {
 		t.Error("there is a sink without a server of ours")
 	}
 }
+
+// What terraform-plugin-go lets pass as one message holds a state of Limit, and
+// the diagnostics beside it.
+func TestLimit(t *testing.T) {
+	t.Parallel()
+	const message = 256 << 20 // grpcMaxMessageSize of its package tf6server, which is not exported
+	if room := message - Limit; room < 32<<10 || room > 1<<20 {
+		t.Errorf("%d bytes are left for the rest of a message", room)
+	}
+}
