@@ -18,7 +18,7 @@ import (
 // rest.
 func (r *setResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	appID, issuer, withIssuer := strings.Cut(req.ID, "/")
-	if problem := tfvalue.CheckID(appID); problem != "" || withIssuer && issuer == "" {
+	if problem := tfvalue.IDProblem(appID); problem != "" || withIssuer && issuer == "" {
 		resp.Diagnostics.AddError("Invalid import id",
 			fmt.Sprintf("%q is neither the id of an app (0oa1gjh63g214q0Hq0g4) nor app_id/issuer (0oa1gjh63g214q0Hq0g4/https://example.okta.com).", req.ID))
 		return
