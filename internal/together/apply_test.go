@@ -1,0 +1,113 @@
+package together_test
+
+import (
+	"math/rand/v2"
+	"slices"
+
+	"pgregory.net/rapid"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+)
+
+// apply is one plan and, unless it is refused, its apply.
+type apply struct {
+	plan, run *acctest.Run
+	// objects are the attributes before the plan, by the names of the objects.
+	objects map[string]map[string]any
+	// planned, before and after are what was there when it was planned, just before
+	// and after it was applied.
+	planned, before, after map[thing]string
+	// killed is whether the provider was to die.
+	killed bool
+}
+
+// apply plans and applies the configuration. between happens while the plan is
+// reviewed.
+func (m *machine) apply(between func(), options ...acctest.Option) *apply {
+	m.config()
+	m.order()
+	a := &apply{objects: map[string]map[string]any{}, planned: m.look()}
+	for _, key := range m.d.State().Addresses() {
+		a.objects[key] = m.d.Resource(key)
+	}
+	a.plan = m.run("plan", m.d.With(options...).Plan())
+	if !a.plan.OK() {
+		m.refused(a.plan)
+		return a
+	}
+	for _, b := range m.blocks {
+		if b.Args["on_destroy"] == "retain" {
+			m.untidy += " retain"
+		}
+	}
+	for to, from := range a.plan.Moved {
+		a.objects[to] = a.objects[from]
+	}
+	between()
+	a.before = m.look()
+	a.run = m.run("apply", m.d.ApplyPlan(a.plan))
+	a.after = m.look()
+	m.org.Advance(60e9)
+	if a.run.OK() {
+		m.moved = nil
+	}
+	m.keptWhatStays(a)
+	m.tookWhatWasPlanned(a)
+	return a
+}
+
+// order draws the order in which Terraform visits the objects.
+func (m *machine) order() {
+	seed := rapid.Uint64Range(0, 50).Draw(m.rt, "order")
+	m.d.Order(acctest.Shuffled(rand.New(rand.NewPCG(seed, 0)))) //nolint:gosec // Not random at all: a sequence can be played again.
+}
+
+func nothing() {}
+
+func (m *machine) applyAll() { m.apply(nothing) }
+
+func (m *machine) applyPart() {
+	m.apply(nothing, acctest.Target(draw(m, "target", m.everyAddress())))
+	m.untidy += " target"
+}
+
+func (m *machine) applyBlind() { m.apply(nothing, acctest.NoRefresh()) }
+
+func (m *machine) applyLate() { m.apply(m.act) }
+
+func (m *machine) applyReplacing() {
+	m.apply(nothing, acctest.Replacing(draw(m, "replaced", addresses(m.blocks))))
+}
+
+// everyAddress are the addresses of the configuration and the state.
+func (m *machine) everyAddress() []string {
+	all := append(addresses(m.blocks), m.current()...)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// ids are what an apply may do.
+func (m *machine) ids() []string {
+	all := addresses(m.blocks)
+	for _, key := range m.d.State().Addresses() {
+		all = append(all, acctest.Destroying(key))
+	}
+	return all
+}
+
+func (m *machine) applyFailing() {
+	m.d.Fail(draw(m, "failing", m.ids()))
+	m.untidy += " failure"
+	m.apply(nothing)
+	m.d.Fail()
+}
+
+func (m *machine) applyDying() {
+	id := draw(m, "dying", m.ids())
+	if m.d.CrashBefore(id); m.drawBool("done") {
+		m.d.CrashAfter(id)
+	}
+	m.untidy += " death"
+	m.apply(nothing)
+	m.d.CrashBefore("")
+}

@@ -1,0 +1,170 @@
+package together_test
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+)
+
+// run logs a run, and fails if the provider broke a rule of Terraform.
+func (m *machine) run(what string, run *acctest.Run) *acctest.Run {
+	m.rt.Logf("%s:\n%s", what, run)
+	if broken := run.Violations(); len(broken) > 0 {
+		m.rt.Fatalf("%s: %s", what, broken[0])
+	}
+	if run.Says("replacement was created first") {
+		m.untidy += " created first"
+	}
+	return run
+}
+
+// noteNew remembers what was not there before as made by an admin.
+func (m *machine) noteNew(before map[thing]string) {
+	for t, instance := range m.look() {
+		if before[t] != instance {
+			m.others[instance] = true
+		}
+	}
+	m.org.Advance(60e9)
+}
+
+// keptWhatStays checks that what a resource declares and, by its state, has, is
+// there after the apply.
+func (m *machine) keptWhatStays(a *apply) {
+	for _, b := range m.blocks {
+		address := b.Address()
+		action, seen := a.plan.Actions[address]
+		if !seen {
+			continue // -target left it out.
+		}
+		failed := slices.ContainsFunc(a.run.Errors(), func(d acctest.Diagnostic) bool { return addressOf(d.Address) == address })
+		for _, t := range claims(b.Type, m.d.Resource(address)) {
+			switch {
+			case a.after[t] != "" || !m.declares(b, t):
+			case a.before[t] == "" && (action == acctest.NoOp || !a.run.OK()): // It was gone, and the state is old.
+			case failed && action == acctest.Replace: // What was to be replaced is gone, and was to be.
+			case t.kind == aDevice && a.plan.Says("Device "+t.of+" will be deactivated"):
+			default:
+				m.rt.Fatalf("%s (%s) declares the %s %s %s, which is gone", address, action, t.kind, t.of, t.name)
+			}
+		}
+	}
+}
+
+// tookWhatWasPlanned checks that everything that is gone was shown by the plan
+// of an object that may remove it.
+func (m *machine) tookWhatWasPlanned(a *apply) {
+	for t, instance := range a.before {
+		if a.after[t] == instance {
+			continue
+		}
+		if !slices.ContainsFunc(m.keys(a), func(key string) bool { return m.mayTake(a, key, t, instance) }) {
+			m.rt.Fatalf("the %s %s %s (%s) is gone, and no plan showed it", t.kind, t.of, t.name, instance)
+		}
+	}
+}
+
+func (m *machine) keys(a *apply) (all []string) {
+	for key := range a.plan.Actions {
+		all = append(all, key)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// mayTake reports whether the plan of an object shows that it removes a thing.
+func (m *machine) mayTake(a *apply, key string, t thing, instance string) bool {
+	action, state, plan := a.plan.Actions[key], a.objects[key], a.plan.Planned[key]
+	destroyed := (action == acctest.Delete || action == acctest.Replace) && state["on_destroy"] != "retain"
+	changed := (action == acctest.Create || action == acctest.Update)
+	app := state["app_id"] == t.of
+	switch {
+	case t.kind == aGrant && typeOf(key) == singleType:
+		return destroyed && app && state["scope"] == t.name
+	case t.kind == aGrant && typeOf(key) == setType:
+		if action == acctest.Update {
+			return app && a.planned[t] == instance && !contains(list(plan["scopes"]), t.name)
+		}
+		return destroyed && contains(list(state["owned_grant_ids"]), instance)
+	case t.kind == anApp && typeOf(key) == accountType:
+		return destroyed && app && state["user_id"] == t.name && state["owned_assignment_created"] != nil && !m.others[instance]
+	case t.kind == aRole && typeOf(key) == accountType:
+		return (destroyed || action == acctest.Update && plan["super_admin"] != true) && state["owned_role_id"] == instance
+	case t.kind == aDevice && typeOf(key) == deviceType:
+		return destroyed && state["device_id"] == t.of || changed && plan["device_id"] == t.of && plan["status"] == "DEACTIVATED"
+	case t.kind == aConnection && typeOf(key) == connectionType:
+		return m.mayRevoke(a, state, plan, t)
+	default:
+		return false
+	}
+}
+
+// mayRevoke reports whether an authorization is the one of a connection, or
+// named by it, and the plan says that it is revoked. Of what is replaced on
+// request Terraform shows no warning of the plan; then the apply says it.
+func (m *machine) mayRevoke(a *apply, state, plan map[string]any, t thing) bool {
+	if !a.plan.Says(t.name) && !a.run.Says("The authorization "+t.name+" was revoked") {
+		return false
+	}
+	made := m.authorized[t.name]
+	return slices.ContainsFunc([]map[string]any{state, plan}, func(object map[string]any) bool {
+		return object["authorization_id"] == t.name || object["name"] == made.name && object["service_account"] == made.login
+	})
+}
+
+// ways are the ways out that an error of a plan may name.
+var ways = []string{"moved block", "on_destroy", "Join them into one", "authorization_id", "revoke_on_destroy", "-target"}
+
+// refused checks that a plan that is refused says what to do, and that what has
+// no configuration is not the reason.
+func (m *machine) refused(run *acctest.Run) {
+	for _, d := range run.Errors() {
+		if m.block(d.Address) == nil {
+			m.rt.Fatalf("an object without configuration is stuck: %s", d)
+		}
+		if !slices.ContainsFunc(ways, func(way string) bool { return strings.Contains(d.Detail, way) }) {
+			m.rt.Fatalf("no way out: %s", d)
+		}
+	}
+}
+
+// settle checks that the configuration comes to rest: the plan is empty, says
+// what a person must do, or is refused.
+func (m *machine) settle() {
+	for _, b := range m.blocks {
+		for name, value := range b.Args {
+			if value, ok := value.(late); ok {
+				b.Args[name] = value.value
+			}
+		}
+	}
+	for range 3 {
+		if a := m.apply(nothing); !a.plan.OK() || a.plan.Empty() || m.saysWhy(a.plan) {
+			return
+		}
+	}
+	m.rt.Fatal("each plan is to change something again, and none says why")
+}
+
+func (m *machine) saysWhy(run *acctest.Run) bool { return len(run.Warnings()) > 0 }
+
+// drain checks that nothing is in the way of removing everything, and that
+// nothing is left that a resource made.
+func (m *machine) drain() {
+	m.blocks = nil
+	for range 3 {
+		m.apply(nothing)
+	}
+	if left := m.d.State().Addresses(); len(left) > 0 {
+		m.rt.Fatalf("stuck in the state: %v", left)
+	}
+	if m.untidy != "" {
+		return
+	}
+	for t, instance := range m.look() {
+		if !m.others[instance] && t.kind != aConnection && t.kind != aDevice {
+			m.rt.Fatalf("the %s %s %s is left, and no resource remembers that it made it", t.kind, t.of, t.name)
+		}
+	}
+}

@@ -1,0 +1,133 @@
+package together_test
+
+import (
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+)
+
+// thing is a part of the org that a resource may declare.
+type thing struct {
+	kind string
+	// of is an app, a user or a device; name is a scope, a user, a role or a token.
+	of, name string
+}
+
+// The kinds of things.
+const (
+	aGrant      = "grant"
+	anApp       = "assignment"
+	aRole       = "role"
+	aDevice     = "device"
+	aConnection = "authorization"
+)
+
+// look returns what there is, and which instance of it: what is removed and made
+// again is another one.
+func (m *machine) look() map[thing]string {
+	there := map[thing]string{}
+	for _, app := range m.apps {
+		for _, g := range m.org.Grants(app) {
+			there[thing{aGrant, app, g.Scope}] = g.ID
+		}
+		for _, a := range m.org.Assignments(app) {
+			there[thing{anApp, app, a.UserID}] = app + " " + a.UserID + " " + a.Created.UTC().Format(time.RFC3339)
+		}
+		for _, token := range m.org.Tokens(app) {
+			there[thing{aConnection, app, token.ID}] = token.ID
+		}
+	}
+	for _, login := range users {
+		user, _ := m.org.User(login)
+		for _, role := range user.Roles {
+			there[thing{aRole, user.ID, role.Type}] = role.ID()
+		}
+	}
+	for _, d := range m.org.Devices() {
+		if d.Status != "DEACTIVATED" {
+			there[thing{aDevice, d.ID, ""}] = d.ID
+		}
+	}
+	return there
+}
+
+// idOf is the id of the user of a login.
+func (m *machine) idOf(login any) string {
+	user, _ := m.org.User(text(login))
+	return user.ID
+}
+
+func text(value any) string {
+	s, _ := value.(string)
+	return s
+}
+
+// claims are the things that are there according to the state of an object.
+func claims(typeName string, state map[string]any) (all []thing) {
+	app := text(state["app_id"])
+	switch typeName {
+	case singleType:
+		return []thing{{aGrant, app, text(state["scope"])}}
+	case setType:
+		for _, scope := range list(state["scopes"]) {
+			all = append(all, thing{aGrant, app, text(scope)})
+		}
+	case accountType:
+		if state["assigned_through"] != nil {
+			all = append(all, thing{anApp, app, text(state["user_id"])})
+		}
+		if state["super_admin"] == true && state["super_admin_through"] != nil {
+			all = append(all, thing{aRole, text(state["user_id"]), superAdmin})
+		}
+	case deviceType:
+		if state["status"] != "DEACTIVATED" {
+			all = append(all, thing{aDevice, text(state["device_id"]), ""})
+		}
+	case connectionType:
+		if state["enabled"] == true && state["bound_authorization_id"] != nil {
+			all = append(all, thing{aConnection, app, text(state["bound_authorization_id"])})
+		}
+	}
+	return all
+}
+
+func list(value any) []any {
+	all, _ := value.([]any)
+	return all
+}
+
+// declares reports whether a block of the configuration declares a thing.
+func (m *machine) declares(b acctest.Block, t thing) bool {
+	given := func(name string) any {
+		if value, ok := b.Args[name].(late); ok {
+			return value.value
+		}
+		return b.Args[name]
+	}
+	app := given("app_id") == t.of
+	switch {
+	case b.Type == singleType && t.kind == aGrant:
+		return app && given("scope") == t.name
+	case b.Type == setType && t.kind == aGrant:
+		return app && contains(list(given("scopes")), t.name)
+	case b.Type == accountType && t.kind == anApp:
+		return app && m.idOf(given("user")) == t.name
+	case b.Type == accountType && t.kind == aRole:
+		return given("super_admin") == true && m.idOf(given("user")) == t.of
+	case b.Type == deviceType && t.kind == aDevice:
+		return given("device_id") == t.of && given("status") != "DEACTIVATED"
+	case b.Type == connectionType && t.kind == aConnection:
+		return app && given("enabled") != false && (given("authorization_id") == nil || given("authorization_id") == t.name)
+	default:
+		return false
+	}
+}
+
+func contains(all []any, name string) bool {
+	for _, one := range all {
+		if one == name {
+			return true
+		}
+	}
+	return false
+}

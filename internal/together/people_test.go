@@ -1,0 +1,119 @@
+package together_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+)
+
+// act is what another admin does in the Admin Console.
+func (m *machine) act() {
+	what := draw(m, "act", []string{"grant", "revoke", "assign", "unassign", "promote", "demote", "suspend", "resume"})
+	app, login := draw(m, "app", m.apps), draw(m, "user", users)
+	before := m.look()
+	switch what {
+	case "grant":
+		m.org.GrantInConsole(app, draw(m, "scope", scopes))
+	case "revoke":
+		_ = m.org.RevokeInConsole(app, draw(m, "scope", scopes)) // If there is any.
+	case "assign":
+		m.must(m.org.Assign(app, login, ""))
+	case "unassign":
+		m.org.Unassign(app, login)
+	case "promote":
+		if before[thing{aRole, m.idOf(login), superAdmin}] == "" {
+			m.must(m.org.AssignRole(login, superAdmin, ""))
+		}
+	case "demote":
+		_ = m.org.RemoveRole(login, superAdmin)
+	case "suspend", "resume":
+		id := draw(m, "device", devices)
+		if before[thing{aDevice, id, ""}] != "" {
+			m.org.SetDeviceStatus(id, map[string]string{"suspend": "SUSPENDED", "resume": "ACTIVE"}[what])
+		}
+	}
+	m.noteNew(before)
+}
+
+// authorization is whose a token is, which Okta does not show.
+type authorization struct{ name, login string }
+
+// authorize is what a person does in the Workflows Console: for a connection of
+// a configuration, or for one that no configuration has.
+func (m *machine) authorize() {
+	m.authorizeAs(draw(m, "app", m.apps), draw(m, "name", []string{"Theirs", "One", "Two"}), draw(m, "user", users))
+}
+
+func (m *machine) authorizeAs(app, name, login string) {
+	before := m.look()
+	m.org.GrantInConsole(app, scopes[0])
+	id, err := m.org.Authorize(app, login, name, scopes[0])
+	m.must(err)
+	m.authorized[id] = authorization{name, login}
+	m.rt.Logf("%s authorized %q for %s: %s", login, name, app, id)
+	m.noteNew(before)
+}
+
+// obey is authorize for a connection that awaits it, and a refresh.
+func (m *machine) obey() {
+	state := m.d.Resource(draw(m, "connection", slices.DeleteFunc(m.current(), func(address string) bool {
+		return typeOf(address) != connectionType || m.d.Resource(address)["bound_authorization_id"] != nil
+	})))
+	m.authorizeAs(text(state["app_id"]), text(state["name"]), text(state["service_account"]))
+	m.config()
+	m.order()
+	m.run("refresh", m.d.Refresh())
+}
+
+func (m *machine) must(err error) {
+	if err != nil {
+		m.rt.Fatalf("a person can't: %s", err)
+	}
+}
+
+// taint is terraform taint.
+func (m *machine) taint() {
+	m.d.Taint(draw(m, "object", m.d.State().Addresses()))
+	m.untidy += " taint"
+}
+
+// loseMemory is what happens to private state when somebody edits the state.
+func (m *machine) loseMemory() {
+	m.d.LosePrivate(draw(m, "object", m.d.State().Addresses()))
+	m.untidy += " lost memory"
+}
+
+func (m *machine) config() {
+	m.rt.Logf("configuration: %s", describe(m.blocks, m.moved))
+	all := slices.Clone(m.moved)
+	for _, b := range m.blocks {
+		args := maps.Clone(b.Args)
+		for name, value := range args {
+			if value, ok := value.(late); ok {
+				args[name] = acctest.Later(value.value)
+			}
+		}
+		b.Args = args
+		all = append(all, b)
+	}
+	m.d.Config(all...)
+}
+
+func describe(blocks, moved []acctest.Block) string {
+	lines := ""
+	for _, b := range blocks {
+		lines += fmt.Sprintf("\n  %s %v", b.Address(), b.Args)
+		if b.CreateBeforeDestroy {
+			lines += " created first"
+		}
+		if len(b.DependsOn) > 0 {
+			lines += fmt.Sprintf(" depends on %v", b.DependsOn)
+		}
+	}
+	if len(moved) > 0 {
+		lines += fmt.Sprintf("\n  moved %v", moved)
+	}
+	return lines
+}

@@ -1,0 +1,100 @@
+package together_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// The types of resources that take part.
+const (
+	singleType     = "oktadevices_scope_grant"
+	setType        = "oktadevices_scope_grants"
+	accountType    = "oktadevices_service_account"
+	deviceType     = "oktadevices_device"
+	connectionType = "oktadevices_connection"
+)
+
+const superAdmin = "SUPER_ADMIN"
+
+var (
+	types   = []string{singleType, setType, accountType, deviceType, connectionType}
+	scopes  = []string{"okta.devices.read", "okta.devices.manage", "okta.groups.read"}
+	users   = []string{acctest.ServiceAccount, "svc-other@example.com"}
+	devices = []string{"guo00000000000000mac", "guo0000000000000phon"}
+)
+
+// machine plays one sequence.
+type machine struct {
+	rt   *rapid.T
+	org  acctest.Org
+	d    *acctest.Driver
+	apps []string
+	// blocks are the configuration, in which a block depends on earlier ones only.
+	// moved are moved blocks, until an apply has seen them.
+	blocks, moved []acctest.Block
+	// others are the instances of things that an admin made.
+	others map[string]bool
+	// authorized are the tokens by their ids.
+	authorized map[string]authorization
+	// untidy says why something may be left when all is destroyed, or is empty.
+	untidy string
+}
+
+func newMachine(t *testing.T, rt *rapid.T) *machine {
+	stopping := stopping{t, rt}
+	org := acctest.NewOrgInMemory(stopping)
+	m := &machine{rt: rt, org: org, apps: []string{org.FlowAppID(), org.AddApp(oktasim.App{Label: "Other"})}, others: map[string]bool{}, authorized: map[string]authorization{}}
+	org.AddUser(users[1], "ACTIVE")
+	for _, id := range devices {
+		org.AddDevice(oktasim.Device{ID: id, Profile: oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS"},
+			Users: []oktasim.DeviceUser{{User: users[0]}}})
+	}
+	m.note()
+	m.d = acctest.NewDriver(stopping, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
+	m.d.SkipValidation()
+	m.d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
+	m.d.Engine(draw(m, "engine", []acctest.Engine{acctest.Terraform111, acctest.Terraform116}))
+	return m
+}
+
+// stopping ends a sequence, not the test, where the driver ends a test: a shorter
+// sequence may fail in the same way.
+type stopping struct {
+	testing.TB
+	rt *rapid.T
+}
+
+func (s stopping) Context() context.Context          { return s.rt.Context() }
+func (s stopping) Errorf(format string, args ...any) { s.rt.Fatalf(format, args...) }
+func (s stopping) Fatalf(format string, args ...any) { s.rt.Fatalf(format, args...) }
+
+// draw picks one. The first is the simplest.
+func draw[V any](m *machine, what string, from []V) V {
+	if len(from) == 0 {
+		m.rt.Skip("nothing to pick from")
+	}
+	return rapid.SampledFrom(from).Draw(m.rt, what)
+}
+
+func (m *machine) drawBool(what string) bool { return draw(m, what, []bool{false, true}) }
+
+// note remembers that what is there now was not made by a resource, and lets time
+// pass.
+func (m *machine) note() {
+	for _, instance := range m.look() {
+		m.others[instance] = true
+	}
+	m.org.Advance(time.Hour)
+}
+
+// current are the addresses of the objects in the state that are not deposed.
+func (m *machine) current() []string {
+	return slices.DeleteFunc(m.d.State().Addresses(), func(key string) bool { return key != addressOf(key) })
+}
