@@ -27,7 +27,7 @@ func TestSecrets_areNowhere(t *testing.T) {
 		variable string
 	}{
 		"API token":    {oktasim.Options{APIToken: canary}, "OKTA_API_TOKEN"},
-		"access token": {oktasim.Options{AccessTokens: map[string][]string{canary: {"okta.apps.read", "okta.apps.manage", "okta.appGrants.read", "okta.appGrants.manage", "okta.users.read", "okta.devices.read"}}}, "OKTA_ACCESS_TOKEN"},
+		"access token": {oktasim.Options{AccessTokens: map[string][]string{canary: {"okta.apps.read", "okta.apps.manage", "okta.appGrants.read", "okta.appGrants.manage", "okta.users.read", "okta.devices.read", "okta.logs.read"}}}, "OKTA_ACCESS_TOKEN"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

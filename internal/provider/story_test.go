@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
@@ -82,7 +83,9 @@ func TestStory(t *testing.T) {
 	}
 	w.PlanIs(2)
 
-	// 2. A super admin authorizes it: the plan is empty, and a refresh shows it.
+	// 2. A super admin authorizes it: the plan is empty, and a refresh shows it. The
+	// log can tell it from the one before.
+	org.Advance(5 * time.Minute)
 	token, err := org.Authorize(flow, acctest.ServiceAccount, "Okta Devices (production)", base...)
 	if err != nil {
 		t.Fatal(err)
@@ -130,11 +133,14 @@ func TestStory(t *testing.T) {
 		t.Fatalf("after growing: %v", state)
 	}
 	w.PlanIs(2)
+	org.Advance(5 * time.Minute)
 	token, err = org.Reauthorize(flow, token, "Okta Devices (production)", more...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.PlanIs(0)
+	// By now the log has shown all that it will of it, and is not asked again.
+	org.Advance(11 * time.Minute)
 	w.Apply("-refresh-only")
 	state = w.Resource(connection)
 	if state["status"] != "AUTHORIZED" || state["binding"] != "confirmed" || state["bound_authorization_id"] != token {

@@ -246,7 +246,7 @@ func (b *binder) assume(token okta.RefreshToken) bound {
 	b.see(token)
 	return bound{
 		binding: BindingAssumed, token: token, status: StatusAuthorized, evidence: EvidenceToken, memory: b.m,
-		problems: []Problem{bindingAssumedProblem(b.d, token)},
+		problems: []Problem{bindingAssumedProblem(b.d, token, b.told.asked)},
 	}
 }
 

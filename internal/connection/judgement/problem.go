@@ -311,10 +311,14 @@ func newerAuthorization(d Declared, token okta.RefreshToken, newer []okta.Refres
 		fmt.Sprintf("If %q was reauthorized, set authorization_id to the new one. If not, reauthorize it in the Workflows Console.", d.Name), false}
 }
 
-func bindingAssumedProblem(d Declared, token okta.RefreshToken) Problem {
+func bindingAssumedProblem(d Declared, token okta.RefreshToken, asked bool) Problem {
+	orLog := ""
+	if !asked {
+		orLog = fmt.Sprintf(", or give the credentials the scope %s, so that the System Log can", ReadLogs)
+	}
 	return Problem{CodeAssumed,
 		fmt.Sprintf("The authorization %s by %s is assumed to be this connection's: it fits, and the System Log does not name it.", token.ID, d.Account),
-		fmt.Sprintf("Set authorization_id = %q to confirm it, or give the credentials the scope %s, so that the System Log can. Until then, disabling or destroying this resource does not revoke it.", token.ID, ReadLogs), false}
+		fmt.Sprintf("Set authorization_id = %q to confirm it%s. Until then, disabling or destroying this resource does not revoke it.", token.ID, orLog), false}
 }
 
 func stillAlive(token okta.RefreshToken) Problem {
