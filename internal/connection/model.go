@@ -46,6 +46,7 @@ type model struct {
 	UnexpectedScopes     types.Set    `tfsdk:"unexpected_scopes"`
 	AuthorizedAt         types.String `tfsdk:"authorized_at"`
 	Evidence             types.String `tfsdk:"evidence"`
+	OrgID                types.String `tfsdk:"org_id"`
 }
 
 var problemType = types.ObjectType{AttrTypes: map[string]attr.Type{

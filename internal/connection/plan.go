@@ -18,7 +18,7 @@ import (
 // empty, and says what to do. It refuses a plan that would revoke what another
 // connection holds.
 func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.data == nil {
+	if r.data == nil || r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	p := planned{memory: readMemory(ctx, req.Private)}

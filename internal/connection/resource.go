@@ -90,6 +90,7 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 	l.hold()
 	plan.show(l)
 	r.data.Peers.Created(peers.Authorization)
+	plan.OrgID = r.data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(writeMemory(ctx, resp.Private, l.verdict.Memory)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	switch {
@@ -127,6 +128,9 @@ func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest,
 		return
 	}
 	r.data.NoteRead()
+	if r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
+		return
+	}
 	l, diags := newLook(ctx, client, r.data, state, memoryOf(ctx, req.Private, state), state.ServiceAccountID.ValueString())
 	resp.Diagnostics.Append(diags...)
 	if !resp.Diagnostics.HasError() {
@@ -136,6 +140,9 @@ func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest,
 		return
 	}
 	state.show(l)
+	if !l.observed.App.Gone {
+		state.OrgID = r.data.OrgID(ctx, state.OrgID, resp.Private, &resp.Diagnostics)
+	}
 	resp.Diagnostics.Append(writeMemory(ctx, resp.Private, l.verdict.Memory)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
@@ -187,6 +194,7 @@ func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequ
 	}
 	waited := l.finish(ctx, plan, timeout, &resp.Diagnostics)
 	plan.show(l)
+	plan.OrgID = state.OrgID
 	resp.Diagnostics.Append(writeMemory(ctx, resp.Private, l.verdict.Memory)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	if !waited {
@@ -211,6 +219,9 @@ func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 	client := r.data.Client()
 	if client == nil {
 		r.data.ErrorUnapplied("destroy connection", &resp.Diagnostics)
+		return
+	}
+	if r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	id, spared := r.released(ctx, req, state, &resp.Diagnostics)

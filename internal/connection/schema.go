@@ -20,6 +20,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/scopevalidator"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
@@ -150,6 +151,7 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 			"unexpected_scopes":      computedScopes("Scopes that the bound authorization carries beyond `scopes`, less the automatic ones. Null where it cannot be told."),
 			"authorized_at":          computed("When the bound authorization was made (RFC 3339)."),
 			"evidence":               computed(evidenceDescription),
+			"org_id":                 providerdata.OrgIDAttribute(),
 		},
 	}
 }

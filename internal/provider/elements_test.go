@@ -64,12 +64,18 @@ func TestElements(t *testing.T) {
 // about is what a validation says of an attribute with one element.
 func (th thing) about(t *testing.T, attribute *tfprotov6.SchemaAttribute, element any) (said []string) {
 	t.Helper()
+	return th.refusals(t, attribute, collectionOf(t, attribute.ValueType(), element))
+}
+
+// refusals returns what is said of an attribute with a value.
+func (th thing) refusals(t *testing.T, attribute *tfprotov6.SchemaAttribute, value tftypes.Value) (said []string) {
+	t.Helper()
 	object := th.schema.ValueType()
 	values := map[string]tftypes.Value{}
 	for name, typ := range object.(tftypes.Object).AttributeTypes {
 		values[name] = tftypes.NewValue(typ, nil)
 	}
-	values[attribute.Name] = collectionOf(t, attribute.ValueType(), element)
+	values[attribute.Name] = value
 	config, err := tfprotov6.NewDynamicValue(object, tftypes.NewValue(object, values))
 	if err != nil {
 		t.Fatal(err)

@@ -42,6 +42,9 @@ func inOrg(org acctest.Org) map[string]struct{ args, changed map[string]any } {
 		"oktadevices_service_account": {
 			map[string]any{"app_id": app, "user": "svc@example.com"},
 			map[string]any{"app_id": app, "user": "svc@example.com", "super_admin": true}},
+		"oktadevices_connection": {
+			map[string]any{"name": "Okta Devices (test)", "domain": org.Domain(), "app_id": app, "service_account": "svc@example.com", "scopes": []string{"okta.devices.read"}, "revoke_on_destroy": true},
+			map[string]any{"name": "Okta Devices (test)", "domain": org.Domain(), "app_id": app, "service_account": "svc@example.com", "scopes": []string{"okta.devices.read"}, "revoke_on_destroy": true, "exact_scopes": true}},
 		"oktadevices_device": {
 			map[string]any{"device_id": orgDevice, "status": "SUSPENDED", "on_destroy": "deactivate"},
 			map[string]any{"device_id": orgDevice, "status": "ACTIVE", "on_destroy": "deactivate"}},
