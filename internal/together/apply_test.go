@@ -17,16 +17,20 @@ type apply struct {
 	// planned, before and after are what was there when it was planned, just before
 	// and after it was applied.
 	planned, before, after map[thing]string
-	// killed is whether the provider was to die.
-	killed bool
+	// unseen is whether the plan did not read what was there.
+	unseen bool
 }
 
 // apply plans and applies the configuration. between happens while the plan is
 // reviewed.
 func (m *machine) apply(between func(), options ...acctest.Option) *apply {
+	return m.applyAs(&apply{}, between, options...)
+}
+
+func (m *machine) applyAs(a *apply, between func(), options ...acctest.Option) *apply {
 	m.config()
 	m.order()
-	a := &apply{objects: map[string]map[string]any{}, planned: m.look()}
+	a.objects, a.planned = map[string]map[string]any{}, m.look()
 	for _, key := range m.d.State().Addresses() {
 		a.objects[key] = m.d.Resource(key)
 	}
@@ -71,7 +75,7 @@ func (m *machine) applyPart() {
 	m.untidy += " target"
 }
 
-func (m *machine) applyBlind() { m.apply(nothing, acctest.NoRefresh()) }
+func (m *machine) applyBlind() { m.applyAs(&apply{unseen: true}, nothing, acctest.NoRefresh()) }
 
 func (m *machine) applyLate() { m.apply(m.act) }
 

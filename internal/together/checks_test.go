@@ -1,6 +1,8 @@
 package together_test
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -9,7 +11,7 @@ import (
 
 // run logs a run, and fails if the provider broke a rule of Terraform.
 func (m *machine) run(what string, run *acctest.Run) *acctest.Run {
-	m.rt.Logf("%s:\n%s", what, run)
+	m.rt.Logf("%s: %s", what, summarize(run))
 	if broken := run.Violations(); len(broken) > 0 {
 		m.rt.Fatalf("%s: %s", what, broken[0])
 	}
@@ -17,6 +19,21 @@ func (m *machine) run(what string, run *acctest.Run) *acctest.Run {
 		m.untidy += " created first"
 	}
 	return run
+}
+
+// summarize is a run without the details of its warnings.
+func summarize(run *acctest.Run) string {
+	var lines strings.Builder
+	for _, key := range slices.Sorted(maps.Keys(run.Actions)) {
+		fmt.Fprintf(&lines, "\n  %s: %s", key, run.Actions[key])
+	}
+	for _, d := range run.Diagnostics {
+		if !d.Error {
+			d.Detail = "…"
+		}
+		fmt.Fprintf(&lines, "\n  %s", d)
+	}
+	return lines.String()
 }
 
 // noteNew remembers what was not there before as made by an admin.
@@ -42,14 +59,21 @@ func (m *machine) keptWhatStays(a *apply) {
 		for _, t := range claims(b.Type, m.d.Resource(address)) {
 			switch {
 			case a.after[t] != "" || !m.declares(b, t):
-			case a.before[t] == "" && (action == acctest.NoOp || !a.run.OK()): // It was gone, and the state is old.
+			case a.before[t] == "" && (a.unseen || a.planned[t] != "" || action == acctest.NoOp || !a.run.OK()): // An admin removed it, and the state is old.
 			case failed && action == acctest.Replace: // What was to be replaced is gone, and was to be.
-			case t.kind == aDevice && a.plan.Says("Device "+t.of+" will be deactivated"):
+			case t.kind == aDevice && m.contradicted(t) && a.plan.Says("Device "+t.of+" is declared more than once"):
 			default:
 				m.rt.Fatalf("%s (%s) declares the %s %s %s, which is gone", address, action, t.kind, t.of, t.name)
 			}
 		}
 	}
+}
+
+// contradicted reports whether a block wants a device to be deactivated.
+func (m *machine) contradicted(device thing) bool {
+	return slices.ContainsFunc(m.blocks, func(b acctest.Block) bool {
+		return b.Args["device_id"] == device.of && b.Args["status"] == "DEACTIVATED"
+	})
 }
 
 // tookWhatWasPlanned checks that everything that is gone was shown by the plan
@@ -59,25 +83,17 @@ func (m *machine) tookWhatWasPlanned(a *apply) {
 		if a.after[t] == instance {
 			continue
 		}
-		if !slices.ContainsFunc(m.keys(a), func(key string) bool { return m.mayTake(a, key, t, instance) }) {
+		if !slices.ContainsFunc(slices.Sorted(maps.Keys(a.plan.Actions)), func(key string) bool { return m.mayTake(a, key, t, instance) }) {
 			m.rt.Fatalf("the %s %s %s (%s) is gone, and no plan showed it", t.kind, t.of, t.name, instance)
 		}
 	}
-}
-
-func (m *machine) keys(a *apply) (all []string) {
-	for key := range a.plan.Actions {
-		all = append(all, key)
-	}
-	slices.Sort(all)
-	return all
 }
 
 // mayTake reports whether the plan of an object shows that it removes a thing.
 func (m *machine) mayTake(a *apply, key string, t thing, instance string) bool {
 	action, state, plan := a.plan.Actions[key], a.objects[key], a.plan.Planned[key]
 	destroyed := (action == acctest.Delete || action == acctest.Replace) && state["on_destroy"] != "retain"
-	changed := (action == acctest.Create || action == acctest.Update)
+	changed := action != acctest.NoOp && action != acctest.Delete
 	app := state["app_id"] == t.of
 	switch {
 	case t.kind == aGrant && typeOf(key) == singleType:

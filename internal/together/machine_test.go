@@ -7,65 +7,73 @@ package together_test
 
 import (
 	"flag"
+	"os"
+	"runtime/debug"
 	"strconv"
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
 var (
 	// play is how long the machine runs in an ordinary run of the tests.
 	play = flag.Duration("play", 20*time.Second, "`time` for which the machine makes up sequences")
-	// start is the seed of the first sequences. The same one plays the same.
-	start = flag.Uint64("start", 1, "`seed` of the first sequences")
+	// start is the first seed: the same one gives the same sequences.
+	start = flag.Uint64("start", 1, "first `seed`; each gives some sequences")
 )
 
-// batch is how many sequences are played of one seed.
-const batch = 20
+// rapids are rapid's flags, unless the command line has others.
+var rapids = map[string]string{
+	"rapid.checks":     "20", // sequences of a seed
+	"rapid.steps":      "16", // of a sequence, on average
+	"rapid.shrinktime": "1m",
+	// A sequence is found again by its seed.
+	"rapid.nofailfile": "true",
+}
+
+func TestMain(m *testing.M) {
+	for name, value := range rapids {
+		must(flag.Set(name, value))
+	}
+	must(os.Unsetenv(oktasim.RecordDirVariable))
+	// Every sequence makes much and keeps nothing.
+	debug.SetGCPercent(400)
+	os.Exit(m.Run())
+}
+
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
 
 func TestMachine(t *testing.T) {
 	t.Parallel()
-	set(t, "rapid.checks", batch)
-	set(t, "rapid.steps", 16)
-	set(t, "rapid.nofailfile", true)
-	seed, sequences := *start, 0
-	for begun := time.Now(); time.Since(begun) < *play; seed++ {
-		set(t, "rapid.seed", seed*1000)
-		rapid.Check(t, func(rt *rapid.T) {
-			rapid.SyncTest(rt, func(rt *rapid.T) {
-				sequences++
-				m := newMachine(t, rt)
-				rt.Repeat(m.actions())
-				m.settle()
-				m.drain()
-			})
-		})
-	}
-	t.Logf("%d sequences, of the seeds %d to %d", sequences, *start, seed-1)
-}
-
-// set sets one of rapid's flags, unless the command line does.
-func set[V int | uint64 | bool](t *testing.T, name string, value V) {
-	t.Helper()
-	given := false
-	flag.Visit(func(f *flag.Flag) { given = given || f.Name == name && f.Value.String() != "" && name != "rapid.seed" })
-	if given {
+	seed := flag.Lookup("rapid.seed").Value
+	if seed.String() != "0" {
+		rapid.Check(t, sequence(t))
 		return
 	}
-	if err := flag.Set(name, format(value)); err != nil {
-		t.Fatal(err)
+	n := *start
+	for begun := time.Now(); time.Since(begun) < *play; n++ {
+		must(seed.Set(strconv.FormatUint(n*1000, 10)))
+		rapid.Check(t, sequence(t))
 	}
 }
 
-func format(value any) string {
-	switch value := value.(type) {
-	case int:
-		return strconv.Itoa(value)
-	case uint64:
-		return strconv.FormatUint(value, 10)
-	default:
-		return strconv.FormatBool(value == true)
+// sequence plays one sequence.
+func sequence(t *testing.T) func(*rapid.T) {
+	t.Helper()
+	return func(rt *rapid.T) {
+		rapid.SyncTest(rt, func(rt *rapid.T) {
+			m := newMachine(t, rt)
+			rt.Repeat(m.actions())
+			m.settle()
+			m.drain()
+		})
 	}
 }
 
