@@ -286,7 +286,7 @@ func TestResource_invalidConfiguration(t *testing.T) {
 	}{
 		"automatic scope":   {"0oa1", "openid", "", `Scope is granted automatically`},
 		"two scopes":        {"0oa1", "okta.devices.read okta.users.read", "", `not the name of one scope`},
-		"empty app":         {"", "okta.devices.read", "", `it is empty`},
+		"empty app":         {"", "okta.devices.read", "", `app_id is empty`},
 		"admin issuer":      {"0oa1", "okta.devices.read", `issuer = "https://example-admin.okta.com"`, `write https://example.okta.com`},
 		"issuer with slash": {"0oa1", "okta.devices.read", `issuer = "https://example.okta.com/"`, `write "https://example.okta.com"`},
 		"issuer with path":  {"0oa1", "okta.devices.read", `issuer = "https://example.okta.com/oauth2/default"`, `write https://example.okta.com`},

@@ -336,7 +336,7 @@ func TestResource_invalidConfiguration(t *testing.T) {
 		t.Fatal("no user")
 	}
 	for name, test := range map[string]struct{ config, want string }{
-		"empty app":         {strings.ReplaceAll(config(org, ""), org.FlowAppID(), ""), "it is empty"},
+		"empty app":         {strings.ReplaceAll(config(org, ""), org.FlowAppID(), ""), "app_id is empty"},
 		"empty user":        {org.ProviderBlock() + block(org, "", ""), "It is empty; write the login"},
 		"me":                {org.ProviderBlock() + block(org, "me", ""), `"me" would be whoever runs Terraform`},
 		"a slash":           {org.ProviderBlock() + block(org, "svc/workflows@example.com", ""), "write the user's id (00u…)"},
