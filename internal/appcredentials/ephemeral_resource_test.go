@@ -180,7 +180,7 @@ func TestEphemeral_errors(t *testing.T) {
 		readings int
 	}{
 		"no such app":             {appID: "0oanonexistent000000", says: []string{"The app 0oanonexistent000000 does not exist in this org", "Correct app_id"}},
-		"no id":                   {appID: "-", says: []string{"The id \"\": it is empty"}},
+		"no id":                   {appID: "-", says: []string{"app_id is empty"}},
 		"no OAuth client":         {app: &oktasim.App{Name: "bookmark", Label: "A link"}, says: []string{`The app "A link"`, "signs on by BOOKMARK", "no client secret"}},
 		"a client with a key":     {app: &oktasim.App{Label: "Key", TokenEndpointAuthMethod: "private_key_jwt", Keys: []oktasim.JWK{oktasim.PublicJWK("key", &key.PublicKey)}}, says: []string{`The app "Key"`, "has no active client secret", "private_key_jwt"}, readings: 1},
 		"a public client":         {app: &oktasim.App{Label: "Public", TokenEndpointAuthMethod: "none"}, says: []string{"has no active client secret"}, readings: 1},

@@ -47,13 +47,8 @@ type look struct {
 // newLook prepares a look at the connection of a model.
 func newLook(ctx context.Context, client *okta.Client, data *providerdata.Data, m model, memory judgement.Memory, accountID string) (look, diagnostics) {
 	l := look{client: client, data: data, memory: memory, consoleURL: m.ConsoleURL.ValueString()}
-	var diags diagnostics
-	if memory.Key == "" {
-		diags.AddError("Unable to read the connection's private state",
-			fmt.Sprintf("The state of the connection %q lacks what the provider remembers of it. Remove the resource from the state and import or create it again.", m.Name.ValueString()))
-		return l, diags
-	}
-	l.declared, diags = m.declared(ctx, accountID)
+	declared, diags := m.declared(ctx, accountID)
+	l.declared = declared
 	return l, diags
 }
 

@@ -31,10 +31,7 @@ func (m setModel) owned(ctx context.Context, private privatestate.Reader) (ids [
 	if m.Grants.IsNull() {
 		return nil, false
 	}
-	for _, id := range m.grantIDs() {
-		ids = append(ids, id)
-	}
-	return ids, true
+	return slices.Sorted(maps.Values(m.grantIDs())), true
 }
 
 // grantIDs returns the ids of the grants by scope.
@@ -55,9 +52,10 @@ func (m setModel) ifDestroyed(owned []string) []peers.Thing {
 	if m.OnDestroy.ValueString() == onDestroyRetain {
 		return nil
 	}
+	ids := m.grantIDs()
 	var things []peers.Thing
-	for scope, id := range m.grantIDs() {
-		if slices.Contains(owned, id) {
+	for _, scope := range slices.Sorted(maps.Keys(ids)) {
+		if slices.Contains(owned, ids[scope]) {
 			things = append(things, grantThing(m.AppID, m.Issuer, scope))
 		}
 	}

@@ -33,7 +33,7 @@ func TestLive_grants(t *testing.T) {
 	if err := client.RevokeGrant(t.Context(), o.appID, grants[0].ID); err != nil {
 		t.Fatal(err)
 	}
-	if drift := w.PlanIs(2); !drift.Says("outside Terraform") {
+	if drift := w.PlanIs(2); !drift.Says("was revoked from app") {
 		t.Errorf("the plan does not say that a grant was revoked:\n%s", drift.Output)
 	}
 	w.Apply()
