@@ -33,21 +33,7 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	if !destroyed {
 		warnPlan(&resp.Diagnostics, plan, state, created)
 	}
-	registry := r.data.Peers
-	object := peers.Object{Key: registry.ReadKey(ctx, req.Private), Label: state.label(), Configured: !destroyed}
-	if created {
-		object.Label = plan.label()
-		before, _ := registry.Get(object.Key) // the first plan of a replacement
-		object.Takes = before.IfDestroyed
-	} else {
-		object.IfDestroyed = state.ifDestroyed()
-	}
-	if !destroyed {
-		object.Holds = plan.holds(state)
-	}
-	if destroyed || !created && state.replacedBy(plan) {
-		object.Takes = object.IfDestroyed
-	}
+	registry, object := r.data.Peers, r.object(ctx, req, plan, state)
 	if !created && (destroyed || state.replacedBy(plan)) && state.OnDestroy.ValueString() == onDestroyRetain {
 		warnRetained(&resp.Diagnostics, state.AppID.ValueString(), []string{state.Scope.ValueString()})
 	}
@@ -69,6 +55,26 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	for _, thing := range object.Holds {
 		warnBesideSet(&resp.Diagnostics, registry, object.Key, thing)
 	}
+}
+
+// object is what the plan of a grant says of it.
+func (r *grantResource) object(ctx context.Context, req resource.ModifyPlanRequest, plan, state model) peers.Object {
+	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
+	object := peers.Object{Key: r.data.Peers.ReadKey(ctx, req.Private), Label: state.label(), Configured: !destroyed}
+	if created {
+		object.Label = plan.label()
+		before, _ := r.data.Peers.Get(object.Key) // the first plan of a replacement
+		object.Takes = before.IfDestroyed
+	} else {
+		object.IfDestroyed = state.ifDestroyed()
+	}
+	if !destroyed {
+		object.Holds = plan.holds(state)
+	}
+	if destroyed || !created && state.replacedBy(plan) {
+		object.Takes = object.IfDestroyed
+	}
+	return object
 }
 
 // warnPlan warns of arguments that are unknown, and of a scope that the

@@ -37,7 +37,7 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	object := r.object(ctx, req, plan, state)
 	kept, diags := r.data.Peers.Decide(ctx, object, resp.Private)
 	resp.Diagnostics.Append(diags...)
-	if another := !known(plan.AppID, state.AppID).Equal(state.AppID) || !sameIssuer(known(plan.Issuer, state.Issuer), state.Issuer); !created && (destroyed || another) && state.OnDestroy.ValueString() == onDestroyRetain {
+	if !created && (destroyed || state.replacedBy(plan)) && state.OnDestroy.ValueString() == onDestroyRetain {
 		scopes, _ := state.scopes(ctx)
 		warnRetained(&resp.Diagnostics, state.AppID.ValueString(), scopes)
 	}
@@ -89,13 +89,18 @@ func (r *setResource) object(ctx context.Context, req resource.ModifyPlanRequest
 	object.Holds = append(thingsOf(appID, issuer, wanted), exactThing(appID, issuer))
 	switch {
 	case created:
-	case !appID.Equal(state.AppID) || !sameIssuer(issuer, state.Issuer):
+	case state.replacedBy(plan):
 		object.Takes = object.IfDestroyed
 	default:
 		// Scopes that are not known yet may turn out to lack any of these.
 		object.Takes = thingsOf(appID, state.Issuer, less(reviewed, wanted))
 	}
 	return object
+}
+
+// replacedBy reports whether the plan is for another set.
+func (m setModel) replacedBy(plan setModel) bool {
+	return !known(plan.AppID, m.AppID).Equal(m.AppID) || !sameIssuer(known(plan.Issuer, m.Issuer), m.Issuer)
 }
 
 // warnSetPlan warns of an app that is unknown, and of scopes that the catalogue

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -39,9 +40,27 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 		r.data.ErrorUnapplied("change scope grants", &resp.Diagnostics)
 		return
 	}
-	appID := state.AppID.ValueString()
-	defer r.data.Peers.LockAll(appID)()
+	defer r.data.Peers.LockAll(state.AppID.ValueString())()
+	next, diags := r.change(ctx, client, plan, state, wanted, reviewed)
+	resp.Diagnostics.Append(diags...)
+	if next == nil {
+		return
+	}
+	owned, _ := state.owned(ctx, req.Private)
+	next.Owned = ownedAfter(owned, next.kept, next.revoked)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &next.setModel)...)
+}
 
+// changed is a set after an update.
+type changed struct {
+	setModel
+	kept, revoked []okta.Grant
+}
+
+// change makes the wanted scopes of the reviewed ones. It returns nil if it could
+// not begin.
+func (r *setResource) change(ctx context.Context, client *okta.Client, plan, state setModel, wanted, reviewed []string) (next *changed, diags diag.Diagnostics) {
+	appID := state.AppID.ValueString()
 	all, err := client.Grants(ctx, appID)
 	if err == nil && state.Issuer.IsNull() {
 		// Moved from another provider, and not read since.
@@ -50,8 +69,8 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 		state.Issuer = types.StringValue(issuer)
 	}
 	if err != nil {
-		failedSet(&resp.Diagnostics, "change the scope grants of", appID, "", err)
-		return
+		failedSet(&diags, "change the scope grants of", appID, "", err)
+		return nil, diags
 	}
 	there := ofIssuer(all, state.Issuer.ValueString())
 	surplus := r.surplus(there, state, less(reviewed, wanted))
@@ -62,18 +81,16 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	} else {
 		work.NotRevoked = scopesOf(surplus)
 	}
-	next := plan
+	next = &changed{setModel: plan, kept: work.kept(), revoked: work.Revoked}
 	if work.Err != nil {
 		next.OnDestroy = state.OnDestroy
-		resp.Diagnostics.AddError(fmt.Sprintf("Unable to change the scope grants of app %s", appID),
+		diags.AddError(fmt.Sprintf("Unable to change the scope grants of app %s", appID),
 			fmt.Sprintf("%s\n\n%s\n\nThe state holds what was done; the next apply does the rest.", work.Err, work.report()))
 	}
-	owned, _ := state.owned(ctx, req.Private)
 	next.OrgID = state.OrgID
 	next.AppID, next.Issuer = state.AppID, spelled(plan.Issuer, state.Issuer.ValueString())
 	next.show(work.after(there, reviewed))
-	next.Owned = ownedAfter(owned, work.kept(), work.Revoked)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &next)...)
+	return next, diags
 }
 
 // surplus returns the grants to revoke, sorted by scope: of those that the plan
