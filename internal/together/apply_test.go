@@ -14,6 +14,8 @@ type apply struct {
 	plan, run *acctest.Run
 	// objects are the attributes before the plan, by the names of the objects.
 	objects map[string]map[string]any
+	// tainted are the names of those that the next plan replaces.
+	tainted []string
 	// planned, before and after are what was there when it was planned, just before
 	// and after it was applied.
 	planned, before, after map[thing]string
@@ -33,16 +35,14 @@ func (m *machine) applyAs(a *apply, between func(), options ...acctest.Option) *
 	a.objects, a.planned = map[string]map[string]any{}, m.look()
 	for _, key := range m.d.State().Addresses() {
 		a.objects[key] = m.d.Resource(key)
+		if m.d.Tainted(key) {
+			a.tainted = append(a.tainted, key)
+		}
 	}
 	a.plan = m.run("plan", m.d.With(options...).Plan())
 	if !a.plan.OK() {
 		m.refused(a.plan)
 		return a
-	}
-	for _, b := range m.blocks {
-		if b.Args["on_destroy"] == "retain" {
-			m.untidy += " retain"
-		}
 	}
 	for to, from := range a.plan.Moved {
 		a.objects[to] = a.objects[from]
@@ -60,10 +60,18 @@ func (m *machine) applyAs(a *apply, between func(), options ...acctest.Option) *
 	return a
 }
 
-// order draws the order in which Terraform visits the objects.
+// order draws the order in which Terraform visits the objects. What is destroyed
+// beside something that is created leaves to it what it owns, if it comes first or
+// at the same time: in a calm sequence it does.
 func (m *machine) order() {
 	seed := rapid.Uint64Range(0, 50).Draw(m.rt, "order")
-	m.d.Order(acctest.Shuffled(rand.New(rand.NewPCG(seed, 0)))) //nolint:gosec // Not random at all: a sequence can be played again.
+	shuffled := acctest.Shuffled(rand.New(rand.NewPCG(seed, 0))) //nolint:gosec // Not random at all: a sequence can be played again.
+	m.d.Order(func(ready []string) int {
+		if i := slices.IndexFunc(ready, func(id string) bool { return id == acctest.Destroying(addressOf(id)) }); m.calm && i >= 0 {
+			return i
+		}
+		return shuffled(ready)
+	})
 }
 
 func nothing() {}
@@ -72,7 +80,6 @@ func (m *machine) applyAll() { m.apply(nothing) }
 
 func (m *machine) applyPart() {
 	m.apply(nothing, acctest.Target(draw(m, "target", m.everyAddress())))
-	m.untidy += " target"
 }
 
 func (m *machine) applyBlind() { m.applyAs(&apply{unseen: true}, nothing, acctest.NoRefresh()) }
@@ -101,8 +108,16 @@ func (m *machine) ids() []string {
 
 func (m *machine) applyFailing() {
 	m.d.Fail(draw(m, "failing", m.ids()))
-	m.untidy += " failure"
 	m.apply(nothing)
+	m.d.Fail()
+}
+
+// depose replaces a resource and fails to destroy the old object.
+func (m *machine) depose() {
+	b := m.drawBlock()
+	b.CreateBeforeDestroy = true
+	m.d.Fail(acctest.Destroying(b.Address()))
+	m.apply(nothing, acctest.Replacing(b.Address()))
 	m.d.Fail()
 }
 
@@ -111,7 +126,6 @@ func (m *machine) applyDying() {
 	if m.d.CrashBefore(id); m.drawBool("done") {
 		m.d.CrashAfter(id)
 	}
-	m.untidy += " death"
 	m.apply(nothing)
 	m.d.CrashBefore("")
 }

@@ -15,8 +15,17 @@ func (m *machine) run(what string, run *acctest.Run) *acctest.Run {
 	if broken := run.Violations(); len(broken) > 0 {
 		m.rt.Fatalf("%s: %s", what, broken[0])
 	}
-	if run.Says("replacement was created first") {
-		m.untidy += " created first"
+	for _, d := range run.Warnings() {
+		if strings.Contains(d.Detail, "replacement was created first") {
+			m.left = append(m.left, d.Summary)
+		}
+	}
+	for _, key := range m.d.State().Addresses() {
+		if state := m.d.Resource(key); state["on_destroy"] == "retain" {
+			for _, t := range claims(typeOf(key), state) {
+				m.retained[t] = true
+			}
+		}
 	}
 	return run
 }
@@ -61,12 +70,23 @@ func (m *machine) keptWhatStays(a *apply) {
 			case a.after[t] != "" || !m.declares(b, t):
 			case a.before[t] == "" && (a.unseen || a.planned[t] != "" || action == acctest.NoOp || !a.run.OK()): // An admin removed it, and the state is old.
 			case failed && action == acctest.Replace: // What was to be replaced is gone, and was to be.
+			case m.hidden(a, t):
 			case t.kind == aDevice && m.contradicted(t) && a.plan.Says("Device "+t.of+" is declared more than once"):
 			default:
 				m.rt.Fatalf("%s (%s) declares the %s %s %s, which is gone", address, action, t.kind, t.of, t.name)
 			}
 		}
 	}
+}
+
+// hidden reports whether a tainted object that has a thing is replaced, created
+// first, by one that has not. Terraform shows the provider no more of that than a
+// creation, and later a deletion.
+func (m *machine) hidden(a *apply, t thing) bool {
+	return slices.ContainsFunc(a.tainted, func(key string) bool {
+		b := m.block(key)
+		return b != nil && a.plan.Actions[key] == acctest.Replace && !m.declares(*b, t) && slices.Contains(claims(b.Type, a.objects[key]), t)
+	})
 }
 
 // contradicted reports whether a block wants a device to be deactivated.
@@ -175,11 +195,16 @@ func (m *machine) drain() {
 	if left := m.d.State().Addresses(); len(left) > 0 {
 		m.rt.Fatalf("stuck in the state: %v", left)
 	}
-	if m.untidy != "" {
-		return
+	if m.calm {
+		m.leftNothing()
 	}
+}
+
+// leftNothing checks that what resources made went with the last of them.
+func (m *machine) leftNothing() {
 	for t, instance := range m.look() {
-		if !m.others[instance] && t.kind != aConnection && t.kind != aDevice {
+		named := slices.ContainsFunc(m.left, func(summary string) bool { return strings.Contains(summary, t.of) && strings.Contains(summary, t.name) })
+		if !m.others[instance] && !m.retained[t] && !named {
 			m.rt.Fatalf("the %s %s %s is left, and no resource remembers that it made it", t.kind, t.of, t.name)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -78,40 +79,37 @@ func sequence(t *testing.T) func(*rapid.T) {
 }
 
 // actions are what may happen next, by name. What is more likely has several.
+// What leaves something behind of which no resource knows happens in every other
+// sequence: in the rest, nothing may be left in the end.
 func (m *machine) actions() map[string]func(*rapid.T) {
+	m.calm = m.drawBool("calm")
 	all := map[string]func(*rapid.T){}
-	for _, a := range []struct {
-		name   string
-		weight int
-		do     func()
-	}{
-		{"add", 3, m.add},
-		{"copy", 2, m.copy},
-		{"remove", 2, m.remove},
-		{"rename", 2, m.rename},
-		{"change", 3, m.change},
-		{"depend", 1, m.depend},
-		{"create first", 1, m.createFirst},
-		{"apply", 5, m.applyAll},
-		{"apply a part", 1, m.applyPart},
-		{"apply without refresh", 1, m.applyBlind},
-		{"apply a replacement", 1, m.applyReplacing},
-		{"apply with a failure", 1, m.applyFailing},
-		{"apply and die", 1, m.applyDying},
-		{"apply late", 1, m.applyLate},
-		{"act as an admin", 2, m.act},
-		{"authorize", 1, m.authorize},
-		{"obey", 2, m.obey},
-		{"taint", 1, m.taint},
-		{"lose memory", 1, m.loseMemory},
-	} {
-		for n := range a.weight {
-			name := a.name
-			if n > 0 {
-				name += " " + strconv.Itoa(n+1)
-			}
-			all[name] = func(*rapid.T) { a.do() }
+	put := func(name string, weight int, do func()) {
+		for n := range weight {
+			all[name+strings.Repeat("'", n)] = func(*rapid.T) { do() }
 		}
+	}
+	put("add", 3, m.add)
+	put("copy", 2, m.copy)
+	put("remove", 2, m.remove)
+	put("rename", 2, m.rename)
+	put("change", 3, m.change)
+	put("depend", 1, m.depend)
+	put("create first", 1, m.createFirst)
+	put("apply", 5, m.applyAll)
+	put("apply without refresh", 1, m.applyBlind)
+	put("apply a replacement", 1, m.applyReplacing)
+	put("apply late", 1, m.applyLate)
+	put("act as an admin", 2, m.act)
+	put("authorize", 1, m.authorize)
+	put("obey", 2, m.obey)
+	if !m.calm {
+		put("apply a part", 1, m.applyPart)
+		put("apply with a failure", 1, m.applyFailing)
+		put("apply and die", 1, m.applyDying)
+		put("depose", 1, m.depose)
+		put("taint", 1, m.taint)
+		put("lose memory", 1, m.loseMemory)
 	}
 	return all
 }

@@ -74,16 +74,10 @@ func (m *machine) must(err error) {
 }
 
 // taint is terraform taint.
-func (m *machine) taint() {
-	m.d.Taint(draw(m, "object", m.d.State().Addresses()))
-	m.untidy += " taint"
-}
+func (m *machine) taint() { m.d.Taint(draw(m, "object", m.d.State().Addresses())) }
 
 // loseMemory is what happens to private state when somebody edits the state.
-func (m *machine) loseMemory() {
-	m.d.LosePrivate(draw(m, "object", m.d.State().Addresses()))
-	m.untidy += " lost memory"
-}
+func (m *machine) loseMemory() { m.d.LosePrivate(draw(m, "object", m.d.State().Addresses())) }
 
 func (m *machine) config() {
 	m.rt.Logf("configuration: %s", describe(m.blocks, m.moved))

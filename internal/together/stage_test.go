@@ -44,15 +44,18 @@ type machine struct {
 	others map[string]bool
 	// authorized are the tokens by their ids.
 	authorized map[string]authorization
-	// untidy says why something may be left when all is destroyed, or is empty.
-	untidy string
+	// calm is whether nothing may be left when all is destroyed, but for retained
+	// and what warnings, left, say that stays.
+	calm     bool
+	retained map[thing]bool
+	left     []string
 }
 
 func newMachine(t *testing.T, rt *rapid.T) *machine {
 	t.Helper()
 	stopping := stopping{t, rt}
 	org := acctest.NewOrgInMemory(stopping)
-	m := &machine{rt: rt, org: org, apps: []string{org.FlowAppID(), org.AddApp(oktasim.App{Label: "Other"})}, others: map[string]bool{}, authorized: map[string]authorization{}}
+	m := &machine{rt: rt, org: org, apps: []string{org.FlowAppID(), org.AddApp(oktasim.App{Label: "Other"})}, others: map[string]bool{}, authorized: map[string]authorization{}, retained: map[thing]bool{}}
 	org.AddUser(users[1], "ACTIVE")
 	for _, id := range devices {
 		org.AddDevice(oktasim.Device{ID: id, Profile: oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS"},
