@@ -9,8 +9,8 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/sibling"
 )
 
 type diagnostics = diag.Diagnostics
@@ -145,8 +145,8 @@ func seen(log okta.Log, err error) judgement.LogSeen {
 // leave takes the connection out of what its siblings see.
 func (l *look) leave() { l.data.Siblings.Remove(l.memory.Key) }
 
-func (l *look) entry() sibling.Entry {
-	return sibling.Entry{Key: l.memory.Key, Name: l.declared.Name, AppID: l.declared.AppID, AccountID: l.declared.AccountID}
+func (l *look) entry() peers.Connection {
+	return peers.Connection{Key: l.memory.Key, Name: l.declared.Name, AppID: l.declared.AppID, AccountID: l.declared.AccountID}
 }
 
 // revoke revokes the confirmed authorization, and judges again. One that

@@ -14,14 +14,13 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/sibling"
 )
 
 // Data lives from one Configure to the next: from its client's shared reads to
 // what its connections know of each other, nothing outlives it.
 type Data struct {
 	// Siblings are the connections seen in this run.
-	Siblings sibling.Registry
+	Siblings peers.Connections
 	// Peers are the other resources seen in this run.
 	Peers *peers.Registry
 	// ExplainDrift is whether the System Log may be asked who did it.

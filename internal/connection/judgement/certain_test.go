@@ -7,10 +7,10 @@ import (
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/sibling"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 )
 
-func rival() sibling.Entry { return sibling.Entry{Key: "other", Name: nickname + "\u200f"} }
+func rival() peers.Connection { return peers.Connection{Key: "other", Name: nickname + "\u200f"} }
 
 // revokedToken is the end of a token by hand, so many hours before now.
 func revokedToken(hoursAgo int, userID string) okta.LogEvent {

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/sibling"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 )
 
 // Declared is what the configuration says of a connection.
@@ -44,7 +44,7 @@ type Observed struct {
 	// address may be empty.
 	ClientID, ConsoleURL string
 	// Siblings are the other connections of the same app and account.
-	Siblings []sibling.Entry
+	Siblings []peers.Connection
 }
 
 // OrgSeen is the org as it describes itself.

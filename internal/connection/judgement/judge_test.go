@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/sibling"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 )
 
 const (
@@ -73,7 +73,7 @@ func (s *situation) holds(tokens ...okta.RefreshToken) {
 	s.memory.Held, s.memory.Alive = tokens[0].ID, true
 }
 
-func (s *situation) sibling(entry sibling.Entry) {
+func (s *situation) sibling(entry peers.Connection) {
 	s.observed.Siblings = append(s.observed.Siblings, entry)
 }
 
@@ -126,7 +126,7 @@ func TestJudge(t *testing.T) {
 		"one assumed turns out to be a sibling's: the new one is ours": {
 			change: func(s *situation) {
 				s.memory.Known, s.memory.Assumed = []string{"oar1"}, "oar1"
-				s.sibling(sibling.Entry{Key: "other", Held: "oar1", Certain: true})
+				s.sibling(peers.Connection{Key: "other", Held: "oar1", Certain: true})
 				s.tokens(both("oar1", 2), both("oar2", 1))
 			},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
@@ -134,7 +134,7 @@ func TestJudge(t *testing.T) {
 		"one assumed turns out to be a sibling's, nothing new": {
 			change: func(s *situation) {
 				s.memory.Known, s.memory.Assumed = []string{"oar1"}, "oar1"
-				s.sibling(sibling.Entry{Key: "other", Held: "oar1", Certain: true})
+				s.sibling(peers.Connection{Key: "other", Held: "oar1", Certain: true})
 				s.tokens(both("oar1", 2))
 			},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
@@ -244,7 +244,7 @@ func TestJudge(t *testing.T) {
 		"ours is gone, one that a sibling held beside it is the sibling's": {
 			change: func(s *situation) {
 				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1", "oar2"}
-				s.sibling(sibling.Entry{Key: "other", Held: "oar2", Certain: true})
+				s.sibling(peers.Connection{Key: "other", Held: "oar2", Certain: true})
 				s.tokens(both("oar2", 1))
 			},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
@@ -280,7 +280,7 @@ func TestJudge(t *testing.T) {
 		"ours is gone while a sibling waits: the heir is assumed": {
 			change: func(s *situation) {
 				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"}
-				s.sibling(sibling.Entry{Key: "other", Open: true})
+				s.sibling(peers.Connection{Key: "other", Open: true})
 				s.tokens(both("oar2", 1))
 			},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
@@ -294,14 +294,14 @@ func TestJudge(t *testing.T) {
 		},
 		"a sibling waits too: assumed": {
 			change: func(s *situation) {
-				s.sibling(sibling.Entry{Key: "other", Open: true})
+				s.sibling(peers.Connection{Key: "other", Open: true})
 				s.tokens(both("oar1", 1))
 			},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
 		},
 		"contested, and the sibling has pinned its own": {
 			change: func(s *situation) {
-				s.sibling(sibling.Entry{Key: "other", Held: "oar1", Certain: true})
+				s.sibling(peers.Connection{Key: "other", Held: "oar1", Certain: true})
 				s.tokens(both("oar1", 1), both("oar2", 1))
 			},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
@@ -309,7 +309,7 @@ func TestJudge(t *testing.T) {
 		"a sibling pins what we had confirmed": {
 			change: func(s *situation) {
 				s.memory.Held = "oar1"
-				s.sibling(sibling.Entry{Key: "other", Held: "oar1", Certain: true})
+				s.sibling(peers.Connection{Key: "other", Held: "oar1", Certain: true})
 				s.tokens(both("oar1", 1))
 			},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
@@ -690,7 +690,7 @@ func TestJudge(t *testing.T) {
 				s.memory.Known = []string{"oar1"}
 				s.tokens(both("oar1", 5))
 				s.log(created(5))
-				s.sibling(sibling.Entry{Key: "other", Held: "oar1", Certain: true})
+				s.sibling(peers.Connection{Key: "other", Held: "oar1", Certain: true})
 			},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
@@ -916,7 +916,7 @@ func TestJudge_orderOfWhatOktaListsDoesNotMatter(t *testing.T) {
 		s := healthy()
 		s.memory.Known = []string{"oar1"}
 		s.tokens(tokens...)
-		s.observed.Siblings = []sibling.Entry{{Key: "a", Held: "oar3"}, {Key: "b", Held: "oar9"}}
+		s.observed.Siblings = []peers.Connection{{Key: "a", Held: "oar3"}, {Key: "b", Held: "oar9"}}
 		forward := Judge(s.declared, s.memory, s.observed)
 
 		slices.Reverse(s.observed.Tokens.Tokens)
@@ -934,7 +934,7 @@ func TestJudge_changesNothingItWasGiven(t *testing.T) {
 	s.tokens(both("oar2", 1), both("oar1", 2))
 	s.memory.Others = make([]string, 1, 8)
 	s.memory.Others[0] = "oar7"
-	s.sibling(sibling.Entry{Key: "other", Held: "oar5"})
+	s.sibling(peers.Connection{Key: "other", Held: "oar5"})
 	before := fmt.Sprintf("%+v", s)
 	Judge(s.declared, s.memory, s.observed)
 	if after := fmt.Sprintf("%+v", s); after != before {

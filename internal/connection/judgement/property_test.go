@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/sibling"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 )
 
 // anySituation makes up what may be declared, remembered and observed, sense or
@@ -108,7 +108,7 @@ func anySituation(r *rand.Rand) situation {
 		m.Lost = &Loss{Authorization: tokenIDs[r.IntN(4)], At: now.Add(-time.Hour), Says: " Eve deleted it."}
 	}
 	for i := range r.IntN(3) {
-		entry := sibling.Entry{Key: fmt.Sprint(i), Open: chance(50), Certain: chance(30)}
+		entry := peers.Connection{Key: fmt.Sprint(i), Open: chance(50), Certain: chance(30)}
 		if chance(15) {
 			entry.Name = nickname
 		}

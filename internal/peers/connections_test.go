@@ -1,11 +1,11 @@
-package sibling
+package peers
 
 import (
 	"slices"
 	"testing"
 )
 
-func keys(entries []Entry) []string {
+func keys(entries []Connection) []string {
 	all := make([]string, 0, len(entries))
 	for _, entry := range entries {
 		all = append(all, entry.Key)
@@ -14,10 +14,10 @@ func keys(entries []Entry) []string {
 	return all
 }
 
-func TestRegistry_othersOfTheSameAppAndAccount(t *testing.T) {
+func TestConnections_othersOfTheSameAppAndAccount(t *testing.T) {
 	t.Parallel()
-	var r Registry
-	for _, entry := range []Entry{
+	var r Connections
+	for _, entry := range []Connection{
 		{Key: "a", AppID: "app", AccountID: "account"},
 		{Key: "b", AppID: "app", AccountID: "account"},
 		{Key: "c", AppID: "app", AccountID: "another"},
@@ -25,7 +25,7 @@ func TestRegistry_othersOfTheSameAppAndAccount(t *testing.T) {
 	} {
 		r.Put(entry)
 	}
-	mine := Entry{Key: "a", AppID: "app", AccountID: "account"}
+	mine := Connection{Key: "a", AppID: "app", AccountID: "account"}
 	if got := keys(r.Others(mine)); !slices.Equal(got, []string{"b"}) {
 		t.Errorf("others: %v", got)
 	}

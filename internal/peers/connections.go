@@ -1,13 +1,12 @@
-// Package sibling lets the connections of one run know of each other. Two
-// connections of the same app and account leave refresh tokens that look just
-// the same at Okta, so whose a token is can only be determined while it is known
-// who else might have got it.
-package sibling
+package peers
 
 import "sync"
 
-// Entry is what one connection shows the others of itself.
-type Entry struct {
+// Connection is what one connection shows the others of itself. Two connections
+// of the same app and account leave refresh tokens that look just the same at
+// Okta, so whose a token is can only be determined while it is known who else
+// might have got it.
+type Connection struct {
 	// Key distinguishes this entry from the others of the run.
 	Key string
 	// Name is the connection's nickname, for messages.
@@ -24,36 +23,36 @@ type Entry struct {
 	Certain bool
 }
 
-// Registry holds the connections seen in one run. The zero value is ready for
+// Connections holds the connections seen in one run. The zero value is ready for
 // use; all methods are safe for concurrent use.
-type Registry struct {
+type Connections struct {
 	mu      sync.Mutex
-	entries map[string]Entry
+	entries map[string]Connection
 }
 
 // Put records what was seen of a connection, in place of what the same Key said
 // before.
-func (r *Registry) Put(entry Entry) {
+func (r *Connections) Put(entry Connection) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.entries == nil {
-		r.entries = make(map[string]Entry)
+		r.entries = make(map[string]Connection)
 	}
 	r.entries[entry.Key] = entry
 }
 
 // Remove forgets the entry of key.
-func (r *Registry) Remove(key string) {
+func (r *Connections) Remove(key string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.entries, key)
 }
 
 // Others returns the entries of the same app and account as entry, less itself.
-func (r *Registry) Others(entry Entry) []Entry {
+func (r *Connections) Others(entry Connection) []Connection {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	var others []Entry
+	var others []Connection
 	for key, other := range r.entries {
 		if key != entry.Key && other.AppID == entry.AppID && other.AccountID == entry.AccountID {
 			others = append(others, other)
