@@ -277,7 +277,7 @@ func TestServiceApp_wrongKey(t *testing.T) {
 		"of another app": {nil, []string{"invalid_client", "check client_id or OKTA_API_CLIENT_ID (" + environment["OKTA_API_CLIENT_ID"] + ")", "private_key or OKTA_API_PRIVATE_KEY"}},
 		"no key":         {map[string]string{"OKTA_API_PRIVATE_KEY": "canary"}, []string{"private_key (OKTA_API_PRIVATE_KEY) is neither PEM nor a JWK", "there is no such file"}},
 		"cut off":        {map[string]string{"OKTA_API_PRIVATE_KEY": pkcs8(ecKey())[:90]}, []string{"private_key (OKTA_API_PRIVATE_KEY) is broken PEM"}},
-		"a bad scope":    {map[string]string{"OKTA_API_SCOPES": `okta."apps`}, []string{"scopes (OKTA_API_SCOPES) holds", "which is no scope"}},
+		"a bad scope":    {map[string]string{"OKTA_API_SCOPES": `okta."apps`}, []string{"scopes (OKTA_API_SCOPES) holds", "which no scope has"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
