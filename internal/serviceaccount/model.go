@@ -33,8 +33,8 @@ type model struct {
 func (m model) show(o observed) model {
 	m.AssignedThrough = through(o.Assignment.Scope)
 	if o.RolesErr != nil {
-		// What was known is the best there is.
-		m.SuperAdmin = types.BoolValue(m.SuperAdmin.ValueBool())
+		// What was known is the best there is. After an import nothing is: a later
+		// read finds out.
 		if m.SuperAdminThrough.IsUnknown() {
 			m.SuperAdminThrough = types.StringNull()
 		}

@@ -93,7 +93,7 @@ func (m *model) keepImportedRole(ctx context.Context, req resource.ModifyPlanReq
 	var configured types.Bool
 	diags := req.Config.GetAttribute(ctx, superAdminPath, &configured)
 	imported, _ := privatestate.Read[bool](ctx, req.Private, importedKey)
-	if imported && configured.IsNull() && state.OwnedRoleID.IsNull() && !state.SuperAdmin.IsNull() {
+	if imported && configured.IsNull() && state.OwnedRoleID.IsNull() {
 		m.SuperAdmin = state.SuperAdmin
 	}
 	return diags

@@ -122,7 +122,7 @@ func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnos
 				who(ctx, data, okta.EventRoleTaken, "took it", last.SuperAdmin, []string{prior.UserID.ValueString()}, []string{okta.RoleSuperAdmin, "super"}))
 	}
 	// An import has not known it before.
-	if (prior.SuperAdmin.ValueBool() || prior.SuperAdmin.IsNull()) && now.RolesErr != nil {
+	if (prior.SuperAdmin.ValueBool() || prior.SuperAdmin.IsNull() && prior.OnDestroy.IsNull()) && now.RolesErr != nil {
 		diags.AddWarning(fmt.Sprintf("Whether user %s is a super admin could not be read", user),
 			fmt.Sprintf("The state shows what was known of the role, if anything was. %s", now.RolesErr))
 	}
