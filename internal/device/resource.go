@@ -217,6 +217,11 @@ func (r *deviceResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	}
 	if err != nil && !okta.IsNotFound(err) {
 		failed(&resp.Diagnostics, "destroy", id, done, err, again)
+		// The prior state may be old: Terraform 1.11 does not refresh it for a resource
+		// that left the configuration. The next plan must be made for what is there.
+		if now, err := client.Device(ctx, id); err == nil {
+			state.Status = types.StringValue(now.Status)
+		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
 }

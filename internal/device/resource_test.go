@@ -504,3 +504,29 @@ func TestResource_refusals(t *testing.T) {
 		})
 	}
 }
+
+// TestResource_destroyedAgainAfterDrift removes a resource from the configuration
+// after somebody changed its device. Terraform 1.11 destroys such a resource by
+// the state as it was before the refresh. That fails, and must not fail again.
+func TestResource_destroyedAgainAfterDrift(t *testing.T) {
+	t.Parallel()
+	for from, to := range map[string]string{"DEACTIVATED": "ACTIVE", "ACTIVE": "DEACTIVATED"} {
+		for _, engine := range []acctest.Engine{acctest.Terraform111, acctest.OpenTofu112, acctest.Terraform116} {
+			t.Run(fmt.Sprintf("%s to %s, engine %d", from, to, engine), func(t *testing.T) {
+				t.Parallel()
+				inLab(t, from, oktasim.Options{}, func(l lab) {
+					l.Engine(engine)
+					l.want(mac, from, "on_destroy", "delete")
+					l.apply()
+					l.org.SetDeviceStatus(mac, to)
+					l.Config()
+					l.Apply()
+					l.apply()
+					if left := l.State().Addresses(); len(left) > 0 || len(l.org.Devices()) > 0 {
+						t.Errorf("left: %v, %v", left, l.org.Devices())
+					}
+				})
+			})
+		}
+	}
+}
