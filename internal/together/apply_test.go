@@ -55,6 +55,7 @@ func (m *machine) applyAs(a *apply, between func(), options ...acctest.Option) *
 	if a.run.OK() {
 		m.moved = nil
 	}
+	m.noteKept(a)
 	m.keptWhatStays(a)
 	m.tookWhatWasPlanned(a)
 	return a

@@ -1,6 +1,10 @@
 package together_test
 
 import (
+	"iter"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
@@ -49,6 +53,18 @@ func (m *machine) look() map[thing]string {
 		}
 	}
 	return there
+}
+
+// sorted yields things in an order, so that a sequence fails in one way.
+func sorted(things map[thing]string) iter.Seq2[thing, string] {
+	order := func(a, b thing) int { return strings.Compare(a.kind+a.of+a.name, b.kind+b.of+b.name) }
+	return func(yield func(thing, string) bool) {
+		for _, t := range slices.SortedFunc(maps.Keys(things), order) {
+			if !yield(t, things[t]) {
+				return
+			}
+		}
+	}
 }
 
 // idOf is the id of the user of a login.
@@ -109,7 +125,7 @@ func (m *machine) declares(b acctest.Block, t thing) bool {
 	case b.Type == singleType && t.kind == aGrant:
 		return app && given("scope") == t.name
 	case b.Type == setType && t.kind == aGrant:
-		return app && contains(list(given("scopes")), t.name)
+		return app && slices.Contains(list(given("scopes")), any(t.name))
 	case b.Type == accountType && t.kind == anApp:
 		return app && m.idOf(given("user")) == t.name
 	case b.Type == accountType && t.kind == aRole:
@@ -121,13 +137,4 @@ func (m *machine) declares(b acctest.Block, t thing) bool {
 	default:
 		return false
 	}
-}
-
-func contains(all []any, name string) bool {
-	for _, one := range all {
-		if one == name {
-			return true
-		}
-	}
-	return false
 }

@@ -19,12 +19,12 @@ func (m *machine) act() {
 	case "revoke":
 		_ = m.org.RevokeInConsole(app, draw(m, "scope", scopes)) // If there is any.
 	case "assign":
-		m.must(m.org.Assign(app, login, ""))
+		must(m.org.Assign(app, login, ""))
 	case "unassign":
 		m.org.Unassign(app, login)
 	case "promote":
 		if before[thing{aRole, m.idOf(login), superAdmin}] == "" {
-			m.must(m.org.AssignRole(login, superAdmin, ""))
+			must(m.org.AssignRole(login, superAdmin, ""))
 		}
 	case "demote":
 		_ = m.org.RemoveRole(login, superAdmin)
@@ -50,7 +50,7 @@ func (m *machine) authorizeAs(app, name, login string) {
 	before := m.look()
 	m.org.GrantInConsole(app, scopes[0])
 	id, err := m.org.Authorize(app, login, name, scopes[0])
-	m.must(err)
+	must(err)
 	m.authorized[id] = authorization{name, login}
 	m.rt.Logf("%s authorized %q for %s: %s", login, name, app, id)
 	m.noteNew(before)
@@ -65,12 +65,6 @@ func (m *machine) obey() {
 	m.config()
 	m.order()
 	m.run("refresh", m.d.Refresh())
-}
-
-func (m *machine) must(err error) {
-	if err != nil {
-		m.rt.Fatalf("a person can't: %s", err)
-	}
 }
 
 // taint is terraform taint.
