@@ -114,7 +114,7 @@ func rollBack(ctx context.Context, work *change, before map[string]okta.Grant) (
 	if len(left) == 0 {
 		return nil, report + "\n\nWhat was granted was revoked again; grants that were there before are untouched."
 	}
-	report += "\n\nThese grants are left and kept in the state, so that the next apply takes them back and begins anew: " + strings.Join(slices.Sorted(maps.Keys(left)), ", ") + "."
+	report += "\n\nThese grants are left and kept in the state. The next apply replaces the set, which takes them over: " + strings.Join(slices.Sorted(maps.Keys(left)), ", ") + "."
 	if back.Err != nil {
 		report += " Revoking them failed: " + back.Err.Error()
 	}

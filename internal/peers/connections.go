@@ -2,7 +2,7 @@ package peers
 
 import "sync"
 
-// Connection is what one connection shows the others of itself. Two connections
+// Connection describes one connection to the others of the run. Two connections
 // of the same app and account leave refresh tokens that look just the same at
 // Okta, so whose a token is can only be determined while it is known who else
 // might have got it.

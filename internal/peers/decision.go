@@ -10,8 +10,8 @@ import (
 )
 
 // Decision is what the plan of a change says about the things of the object that
-// is deleted. A plan leaves it in private state, which is what Delete gets of the
-// plan.
+// is deleted. A plan leaves it in private state, the one part of a plan that
+// reaches Delete.
 type Decision struct {
 	// Key is the object's in this run: the two plans of a replacement share it.
 	Key string `json:"key"`

@@ -16,7 +16,7 @@ import (
 // Thing is a part of the org that several resources may declare: a granted
 // scope, the assignment of an app, a role, a device.
 type Thing struct {
-	// Kind tells grants, assignments, roles and devices apart.
+	// Kind is one of the kinds below, or a resource's own.
 	Kind string `json:"kind"`
 	// Of is the id of the app, user or device, Name the scope, user or role.
 	Of   string `json:"of"`
@@ -33,9 +33,9 @@ func (t Thing) same(other Thing) bool {
 
 func contains(things []Thing, thing Thing) bool { return slices.ContainsFunc(things, thing.same) }
 
-// Object is what the plan of one resource says of things.
+// Object holds the things that the plan of one resource is about.
 type Object struct {
-	// Key tells the objects of a run apart.
+	// Key distinguishes the objects of a run.
 	Key string
 	// Label names the object in messages.
 	Label string
