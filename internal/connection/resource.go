@@ -89,7 +89,6 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 	waited := l.finish(ctx, plan, timeout, &resp.Diagnostics)
 	l.hold()
 	plan.show(l)
-	r.data.Peers.Created(peers.Authorization)
 	plan.OrgID = r.data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(writeMemory(ctx, resp.Private, l.verdict.Memory)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)

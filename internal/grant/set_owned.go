@@ -77,3 +77,16 @@ func ownedAfter(owned []string, granted, revoked []okta.Grant) types.Set {
 	}
 	return tfvalue.Set(slices.Sorted(maps.Keys(ids)))
 }
+
+// stillOwned returns owned_grant_ids without the ids of grants that are gone: one
+// whose revocation was not answered, or that somebody else revoked.
+func stillOwned(owned []string, now map[string]okta.Grant) types.Set {
+	var ids []string
+	for _, grant := range now {
+		if slices.Contains(owned, grant.ID) {
+			ids = append(ids, grant.ID)
+		}
+	}
+	slices.Sort(ids)
+	return tfvalue.Set(ids)
+}

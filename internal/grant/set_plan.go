@@ -3,6 +3,7 @@ package grant
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -44,6 +45,9 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	if destroyed {
 		r.data.Peers.WarnKept(&resp.Diagnostics, object.Key, kept)
 		return
+	}
+	if created {
+		r.warnForeign(ctx, plan, &resp.Diagnostics)
 	}
 	warnSetPlan(ctx, &resp.Diagnostics, plan, state, created)
 	if created && refuseReplacement(ctx, r.data, &resp.Diagnostics, object, plan.AppID, plan.Issuer) {
@@ -101,6 +105,34 @@ func (r *setResource) object(ctx context.Context, req resource.ModifyPlanRequest
 // replacedBy reports whether the plan is for another set.
 func (m setModel) replacedBy(plan setModel) bool {
 	return !known(plan.AppID, m.AppID).Equal(m.AppID) || !sameIssuer(known(plan.Issuer, m.Issuer), m.Issuer)
+}
+
+// warnForeign names in the plan of a new set the grants that it does not list: the
+// plan after the apply proposes to revoke them, and a pipeline would apply that.
+func (r *setResource) warnForeign(ctx context.Context, plan setModel, diags *diag.Diagnostics) {
+	client, appID := r.data.Client(), plan.AppID.ValueString()
+	if client == nil || appID == "" || plan.Scopes.IsUnknown() {
+		return
+	}
+	issuer, err := issuerOf(ctx, client, plan.Issuer, appID)
+	if err != nil {
+		return // Apply says why, if the app is not there by then.
+	}
+	grants, err := client.Grants(ctx, appID)
+	if err != nil {
+		return
+	}
+	wanted, _ := plan.scopes(ctx)
+	there := ofIssuer(grants, issuer)
+	foreign := less(slices.Collect(maps.Keys(there)), wanted)
+	foreign = slices.DeleteFunc(foreign, func(scope string) bool {
+		return len(r.data.Peers.Holders("", grantThing(plan.AppID, types.StringValue(issuer), scope))) > 0
+	})
+	if len(foreign) > 0 {
+		diags.AddAttributeWarning(path.Root("scopes"), fmt.Sprintf("App %s has grants that the new set does not list", appID),
+			fmt.Sprintf("%s. This apply leaves them. The next plan proposes to revoke them, and whatever uses them fails then. "+
+				"On Okta Workflows OAuth, other connectors use such grants: declare scopes there with oktadevices_scope_grant. On an app of your own, add to scopes what should stay.", strings.Join(foreign, ", ")))
+	}
 }
 
 // warnSetPlan warns of an app that is unknown, and of scopes that the catalogue

@@ -12,7 +12,6 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
 var (
@@ -79,7 +78,7 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	now := ofIssuer(all, state.Issuer.ValueString())
 	if owned, ok := state.owned(ctx, req.Private); ok {
 		r.warnDrift(ctx, state, now, &resp.Diagnostics)
-		state.Owned = tfvalue.Set(owned)
+		state.Owned = stillOwned(owned, now)
 	} else {
 		// After an import or a move, what is there is the set's own.
 		state.Owned = ownedAfter(nil, slices.Collect(maps.Values(now)), nil)

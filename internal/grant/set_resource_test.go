@@ -242,7 +242,7 @@ func TestSet_failedCreateLeavesWhatOthersGranted(t *testing.T) {
 		org.Fail(fault)
 	}
 	refusal := oktasim.Fault{Status: http.StatusForbidden, Code: "E0000006"}
-	unreadable := oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*/grants", Nth: 2, Times: 1, Status: http.StatusForbidden, Code: "E0000006"}
+	unreadable := oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*/grants", Nth: 3, Times: 1, Status: http.StatusForbidden, Code: "E0000006"}
 	for name, test := range map[string]struct {
 		fault func(org acctest.Org)
 		want  []string

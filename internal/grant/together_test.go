@@ -152,3 +152,19 @@ func TestTogether_healthyPlanIsSilent(t *testing.T) {
 		t.Errorf("a warning:\n%s", plan)
 	}
 }
+
+// TestTogether_newSetNamesForeignGrants: the plan that creates a set names the
+// grants that the plan after it would revoke.
+func TestTogether_newSetNamesForeignGrants(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	org.GrantInConsole(org.FlowAppID(), usersRead)
+	w := workspace(t, org.ProviderBlock()+set(org, "all", "", devicesRead))
+	if plan := w.PlanIs(2); !plan.Says("App "+org.FlowAppID()+" has grants that the new set does not list") || !plan.Says(usersRead+". This apply leaves them") || !plan.Says("other connectors use such grants") {
+		t.Errorf("the plan does not name them:\n%s", plan)
+	}
+	w.Write(org.ProviderBlock() + set(org, "all", "", devicesRead, usersRead))
+	if plan := w.PlanIs(2); plan.Says("does not list") {
+		t.Errorf("a warning without a foreign grant:\n%s", plan)
+	}
+}

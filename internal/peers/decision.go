@@ -98,8 +98,9 @@ func (r *Registry) NoteHeld(ctx context.Context, things []Thing, private private
 // An object that was planned in the run that deletes it is one whose successor
 // was created first, in this apply or in an earlier one that failed. No decision
 // of a plan reaches its deletion. It takes only what nothing speaks for, and
-// nothing if its successor was not created in this run: the successor, which is
-// not shown then, may hold the same.
+// nothing if no object of that kind was created in this run: the successor, which
+// is not shown then, may hold the same. Authorizations can't be made again, so
+// connections never note that one was created.
 func (r *Registry) Release(ctx context.Context, private privatestate.Reader, things []Thing) (take, left []Thing) {
 	decision, _ := privatestate.Read[Decision](ctx, private, decisionKey)
 	held, _ := privatestate.Read[[]Thing](ctx, private, heldKey)

@@ -51,8 +51,8 @@ func (r *Registry) RefuseTaking(diags *diag.Diagnostics, object Object, at func(
 		refused = true
 		diags.AddAttributeError(at(thing), fmt.Sprintf("%s is both declared and removed", upperFirst(thing.String())),
 			fmt.Sprintf("The plan removes it for %s, and %s declares it. Nothing is changed. "+
-				"Change both in one apply. To destroy or replace one of them, set on_destroy = \"retain\" on it and apply that first. "+
-				"If the resource was renamed, add a moved block instead.", taker, holder))
+				"Declare it in both resources, or change both in one apply. To destroy or replace one of them, set on_destroy = \"retain\" on it and apply that first. "+
+				"If the resource was renamed, add a moved block instead. To destroy both, run terraform destroy -refresh=false.", taker, holder))
 	}
 	for _, thing := range object.Holds {
 		if conflicts := r.Conflicts(object.Key, thing); len(conflicts) > 0 {
@@ -107,8 +107,7 @@ func (r *Registry) WarnTogether(diags *diag.Diagnostics, object Object, kind str
 	for _, thing := range object.Holds {
 		if others := r.Holders(object.Key, thing); thing.Kind == kind && len(others) > 0 {
 			diags.AddWarning(fmt.Sprintf("%s is declared more than once", upperFirst(thing.String())),
-				fmt.Sprintf("%s and %s declare it. A resource that is destroyed leaves it to the others; the last one removes it. Keep one of the resources.",
-					upperFirst(object.Label), labels(others)))
+				fmt.Sprintf("This resource declares it, and so does %s. A resource that is destroyed leaves it to the others. Keep one of the resources.", labels(others)))
 		}
 	}
 }
@@ -117,7 +116,7 @@ func (r *Registry) WarnTogether(diags *diag.Diagnostics, object Object, kind str
 func WarnLeft(diags *diag.Diagnostics, left []Thing) {
 	for _, thing := range left {
 		diags.AddWarning(fmt.Sprintf("%s stays", upperFirst(thing.String())),
-			"The resource was tainted, or its replacement was created first, so that the provider can't check whether another resource relies on it. It is left as it is. "+
+			"The resource was tainted, its replacement was created first, or the plan did not show it, so that the provider can't check whether another resource relies on it. It is left as it is. "+
 				"If nothing needs it, remove it in the Admin Console.")
 	}
 }
