@@ -3,6 +3,7 @@ package together_test
 import (
 	"math/rand/v2"
 	"slices"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -19,20 +20,14 @@ type apply struct {
 	// planned, before and after are what was there when it was planned, just before
 	// and after it was applied.
 	planned, before, after map[thing]string
-	// unseen is whether the plan did not read what was there.
-	unseen bool
 }
 
 // apply plans and applies the configuration. between happens while the plan is
 // reviewed.
 func (m *machine) apply(between func(), options ...acctest.Option) *apply {
-	return m.applyAs(&apply{}, between, options...)
-}
-
-func (m *machine) applyAs(a *apply, between func(), options ...acctest.Option) *apply {
 	m.config()
 	m.order()
-	a.objects, a.planned = map[string]map[string]any{}, m.look()
+	a := &apply{objects: map[string]map[string]any{}, planned: m.look()}
 	for _, key := range m.d.State().Addresses() {
 		a.objects[key] = m.d.Resource(key)
 		if m.d.Tainted(key) {
@@ -51,7 +46,7 @@ func (m *machine) applyAs(a *apply, between func(), options ...acctest.Option) *
 	a.before = m.look()
 	a.run = m.run("apply", m.d.ApplyPlan(a.plan))
 	a.after = m.look()
-	m.org.Advance(60e9)
+	m.org.Advance(time.Minute)
 	if a.run.OK() {
 		m.moved = nil
 	}
@@ -83,7 +78,11 @@ func (m *machine) applyPart() {
 	m.apply(nothing, acctest.Target(draw(m, "target", m.everyAddress())))
 }
 
-func (m *machine) applyBlind() { m.applyAs(&apply{unseen: true}, nothing, acctest.NoRefresh()) }
+func (m *machine) applyBlind() {
+	m.blind = true
+	m.apply(nothing, acctest.NoRefresh())
+	m.blind = false
+}
 
 func (m *machine) applyLate() { m.apply(m.act) }
 

@@ -46,16 +46,6 @@ func summarize(run *acctest.Run) string {
 	return lines.String()
 }
 
-// noteNew remembers what was not there before as made by an admin.
-func (m *machine) noteNew(before map[thing]string) {
-	for t, instance := range m.look() {
-		if before[t] != instance {
-			m.others[instance] = true
-		}
-	}
-	m.org.Advance(60e9)
-}
-
 // keptWhatStays checks that what a resource declares and, by its state, has, is
 // there after the apply.
 func (m *machine) keptWhatStays(a *apply) {
@@ -69,7 +59,7 @@ func (m *machine) keptWhatStays(a *apply) {
 		for _, t := range claims(b.Type, m.d.Resource(address)) {
 			switch {
 			case a.after[t] != "" || !m.declares(b, t):
-			case a.before[t] == "" && (a.unseen || a.planned[t] != "" || action == acctest.NoOp || !a.run.OK()): // An admin removed it, and the state is old.
+			case a.before[t] == "" && (m.blind || a.planned[t] != "" || action == acctest.NoOp || !a.run.OK()): // An admin removed it, and the state is old.
 			case failed && action == acctest.Replace: // What was to be replaced is gone, and was to be.
 			case m.hidden(a, t):
 			case t.kind == aDevice && m.contradicted(t) && a.plan.Says("Device "+t.of+" is declared more than once"):
@@ -114,7 +104,6 @@ func (m *machine) tookWhatWasPlanned(a *apply) {
 func (m *machine) mayTake(a *apply, key string, t thing, instance string) bool {
 	action, state, plan := a.plan.Actions[key], a.objects[key], a.plan.Planned[key]
 	destroyed := (action == acctest.Delete || action == acctest.Replace) && state["on_destroy"] != "retain"
-	changed := action != acctest.NoOp && action != acctest.Delete
 	app := state["app_id"] == t.of
 	switch {
 	case t.kind == aGrant && typeOf(key) == singleType:
@@ -129,7 +118,7 @@ func (m *machine) mayTake(a *apply, key string, t thing, instance string) bool {
 	case t.kind == aRole && typeOf(key) == accountType:
 		return (destroyed || action == acctest.Update && plan["super_admin"] != true) && state["owned_role_id"] == instance
 	case t.kind == aDevice && typeOf(key) == deviceType:
-		return destroyed && state["device_id"] == t.of || changed && plan["device_id"] == t.of && plan["status"] == "DEACTIVATED"
+		return destroyed && state["device_id"] == t.of || action != acctest.NoOp && plan["device_id"] == t.of && plan["status"] == "DEACTIVATED"
 	case t.kind == aConnection && typeOf(key) == connectionType:
 		return m.mayRevoke(a, state, plan, t)
 	default:
@@ -141,84 +130,11 @@ func (m *machine) mayTake(a *apply, key string, t thing, instance string) bool {
 // named by it, and the plan says that it is revoked. Of what is replaced on
 // request Terraform shows no warning of the plan; then the apply says it.
 func (m *machine) mayRevoke(a *apply, state, plan map[string]any, t thing) bool {
-	if !a.plan.Says(t.name) && !a.run.Says("The authorization "+t.name+" was revoked") {
+	if !a.plan.Says("revokes the authorization "+t.name) && !a.run.Says("The authorization "+t.name+" was revoked") {
 		return false
 	}
 	made := m.authorized[t.name]
 	return slices.ContainsFunc([]map[string]any{state, plan}, func(object map[string]any) bool {
 		return object["authorization_id"] == t.name || object["name"] == made.name && object["service_account"] == made.login
 	})
-}
-
-// ways are the ways out that an error of a plan may name.
-var ways = []string{"moved block", "on_destroy", "Join them into one", "authorization_id", "revoke_on_destroy", "-target"}
-
-// refused checks that a plan that is refused says what to do, and that what has
-// no configuration is not the reason.
-func (m *machine) refused(run *acctest.Run) {
-	for _, d := range run.Errors() {
-		if m.block(d.Address) == nil {
-			m.rt.Fatalf("an object without configuration is stuck: %s", d)
-		}
-		if !slices.ContainsFunc(ways, func(way string) bool { return strings.Contains(d.Detail, way) }) {
-			m.rt.Fatalf("no way out: %s", d)
-		}
-	}
-}
-
-// settle checks that the configuration comes to rest: the plan is empty, says
-// what a person must do, or is refused.
-func (m *machine) settle() {
-	for _, b := range m.blocks {
-		for name, value := range b.Args {
-			if value, ok := value.(late); ok {
-				b.Args[name] = value.value
-			}
-		}
-	}
-	for range 3 {
-		if a := m.apply(nothing); !a.plan.OK() || a.plan.Empty() || len(a.plan.Warnings()) > 0 {
-			return
-		}
-	}
-	m.rt.Fatal("each plan is to change something again, and none says why")
-}
-
-// drain checks that nothing is in the way of removing everything, and that
-// nothing is left that a resource made.
-func (m *machine) drain() {
-	m.blocks = nil
-	for range 3 {
-		m.apply(nothing)
-	}
-	if left := m.d.State().Addresses(); len(left) > 0 {
-		m.rt.Fatalf("stuck in the state: %v", left)
-	}
-	if m.calm {
-		m.leftNothing()
-	}
-}
-
-// noteKept notes what an object that is destroyed leaves to one that does not
-// change: no apply shows that one to the provider, so it can't own what is left.
-func (m *machine) noteKept(a *apply) {
-	for key, state := range a.objects {
-		for _, t := range claims(typeOf(key), state) {
-			if action := a.plan.Actions[key]; action == acctest.Delete || action == acctest.Replace {
-				m.retained[t] = m.retained[t] || slices.ContainsFunc(m.blocks, func(b acctest.Block) bool {
-					return a.plan.Actions[b.Address()] == acctest.NoOp && m.declares(b, t)
-				})
-			}
-		}
-	}
-}
-
-// leftNothing checks that what resources made went with the last of them.
-func (m *machine) leftNothing() {
-	for t, instance := range sorted(m.look()) {
-		named := slices.ContainsFunc(m.left, func(summary string) bool { return strings.Contains(summary, t.of) && strings.Contains(summary, t.name) })
-		if !m.others[instance] && !m.retained[t] && !named {
-			m.rt.Fatalf("the %s %s %s is left, and no resource remembers that it made it", t.kind, t.of, t.name)
-		}
-	}
 }

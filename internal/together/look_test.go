@@ -112,29 +112,21 @@ func list(value any) []any {
 	return all
 }
 
-// declares reports whether a block of the configuration declares a thing.
+// declares reports whether a block of the configuration declares a thing: whether
+// a state that is as the configuration wants it would claim it.
 func (m *machine) declares(b acctest.Block, t thing) bool {
-	given := func(name string) any {
-		if value, ok := b.Args[name].(late); ok {
-			return value.value
+	wanted := map[string]any{"assigned_through": "USER", "super_admin_through": "USER", "user_id": m.idOf(b.Args["user"]), "enabled": true}
+	for name, value := range b.Args {
+		if later, ok := value.(late); ok {
+			value = later.value
 		}
-		return b.Args[name]
+		if value != nil {
+			wanted[name] = value
+		}
 	}
-	app := given("app_id") == t.of
-	switch {
-	case b.Type == singleType && t.kind == aGrant:
-		return app && given("scope") == t.name
-	case b.Type == setType && t.kind == aGrant:
-		return app && slices.Contains(list(given("scopes")), any(t.name))
-	case b.Type == accountType && t.kind == anApp:
-		return app && m.idOf(given("user")) == t.name
-	case b.Type == accountType && t.kind == aRole:
-		return given("super_admin") == true && m.idOf(given("user")) == t.of
-	case b.Type == deviceType && t.kind == aDevice:
-		return given("device_id") == t.of && given("status") != "DEACTIVATED"
-	case b.Type == connectionType && t.kind == aConnection:
-		return app && given("enabled") != false && (given("authorization_id") == nil || given("authorization_id") == t.name)
-	default:
-		return false
+	wanted["bound_authorization_id"] = t.name
+	if pin := wanted["authorization_id"]; pin != nil {
+		wanted["bound_authorization_id"] = pin
 	}
+	return slices.Contains(claims(b.Type, wanted), t)
 }

@@ -94,7 +94,6 @@ func (m *machine) actions() map[string]func(*rapid.T) {
 	put("remove", 2, m.remove)
 	put("rename", 2, m.rename)
 	put("change", 3, m.change)
-	put("depend", 1, m.depend)
 	put("create first", 1, m.createFirst)
 	put("apply", 5, m.applyAll)
 	put("apply without refresh", 1, m.applyBlind)
@@ -104,6 +103,7 @@ func (m *machine) actions() map[string]func(*rapid.T) {
 	put("authorize", 1, m.authorize)
 	put("obey", 2, m.obey)
 	if !m.calm {
+		put("depend", 1, m.depend)
 		put("apply a part", 1, m.applyPart)
 		put("apply with a failure", 1, m.applyFailing)
 		put("apply and die", 1, m.applyDying)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 )
@@ -35,6 +36,16 @@ func (m *machine) act() {
 		}
 	}
 	m.noteNew(before)
+}
+
+// noteNew remembers what was not there before as made by an admin.
+func (m *machine) noteNew(before map[thing]string) {
+	for t, instance := range m.look() {
+		if before[t] != instance {
+			m.others[instance] = true
+		}
+	}
+	m.org.Advance(time.Minute)
 }
 
 // authorization is whose a token is, which Okta does not show.

@@ -46,7 +46,9 @@ type machine struct {
 	authorized map[string]authorization
 	// calm is whether nothing may be left when all is destroyed, but for retained
 	// and what warnings, left, say that stays.
-	calm     bool
+	calm bool
+	// blind is whether a plan does not read what is there.
+	blind    bool
 	retained map[thing]bool
 	left     []string
 }

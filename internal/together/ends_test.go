@@ -1,0 +1,81 @@
+package together_test
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+)
+
+// ways are the ways out that an error of a plan may name.
+var ways = []string{"moved block", "on_destroy", "Join them into one", "authorization_id", "revoke_on_destroy", "-target"}
+
+// refused checks that a plan that is refused says what to do, and that what has
+// no configuration is not the reason.
+func (m *machine) refused(run *acctest.Run) {
+	for _, d := range run.Errors() {
+		if m.block(d.Address) == nil {
+			m.rt.Fatalf("an object without configuration is stuck: %s", d)
+		}
+		if !slices.ContainsFunc(ways, func(way string) bool { return strings.Contains(d.Detail, way) }) {
+			m.rt.Fatalf("no way out: %s", d)
+		}
+	}
+}
+
+// settle checks that the configuration comes to rest: the plan is empty, says
+// what a person must do, or is refused.
+func (m *machine) settle() {
+	for _, b := range m.blocks {
+		for name, value := range b.Args {
+			if value, ok := value.(late); ok {
+				b.Args[name] = value.value
+			}
+		}
+	}
+	for range 3 {
+		if a := m.apply(nothing); !a.plan.OK() || a.plan.Empty() || len(a.plan.Warnings()) > 0 {
+			return
+		}
+	}
+	m.rt.Fatal("each plan is to change something again, and none says why")
+}
+
+// drain checks that nothing is in the way of removing everything, and that
+// nothing is left that a resource made.
+func (m *machine) drain() {
+	m.blocks = nil
+	for range 3 {
+		m.apply(nothing)
+	}
+	if left := m.d.State().Addresses(); len(left) > 0 {
+		m.rt.Fatalf("stuck in the state: %v", left)
+	}
+	if m.calm {
+		m.leftNothing()
+	}
+}
+
+// noteKept notes what an object that is destroyed leaves to one that does not
+// change: no apply shows that one to the provider, so it can't own what is left.
+func (m *machine) noteKept(a *apply) {
+	for key, state := range a.objects {
+		for _, t := range claims(typeOf(key), state) {
+			if action := a.plan.Actions[key]; action == acctest.Delete || action == acctest.Replace {
+				m.retained[t] = m.retained[t] || slices.ContainsFunc(m.blocks, func(b acctest.Block) bool {
+					return a.plan.Actions[b.Address()] == acctest.NoOp && m.declares(b, t)
+				})
+			}
+		}
+	}
+}
+
+// leftNothing checks that what resources made went with the last of them.
+func (m *machine) leftNothing() {
+	for t, instance := range sorted(m.look()) {
+		named := slices.ContainsFunc(m.left, func(summary string) bool { return strings.Contains(summary, t.of) && strings.Contains(summary, t.name) })
+		if !m.others[instance] && !m.retained[t] && !named {
+			m.rt.Fatalf("the %s %s %s is left, and no resource remembers that it made it", t.kind, t.of, t.name)
+		}
+	}
+}
