@@ -48,7 +48,7 @@ func (m *machine) apply(between func(), options ...acctest.Option) *apply {
 	a.after = m.look()
 	m.org.Advance(time.Minute)
 	if a.run.OK() {
-		m.moved = nil
+		m.from, m.to = "", ""
 	}
 	m.noteKept(a)
 	m.keptWhatStays(a)

@@ -70,14 +70,20 @@ func (m *machine) keptWhatStays(a *apply) {
 	}
 }
 
-// hidden reports whether a tainted object that has a thing is replaced, created
-// first, by one that has not. Terraform shows the provider no more of that than a
-// creation, and later a deletion.
+// hidden reports whether a thing belongs to an object whose deletion no plan can
+// stop. Of a tainted object that is replaced, created first, Terraform shows the
+// provider a creation and later a deletion. Of a deposed one, without a refresh, it
+// hands on nothing that the plan has noted.
 func (m *machine) hidden(a *apply, t thing) bool {
-	return slices.ContainsFunc(a.tainted, func(key string) bool {
+	for key, state := range a.objects {
 		b := m.block(key)
-		return b != nil && a.plan.Actions[key] == acctest.Replace && !m.declares(*b, t) && slices.Contains(claims(b.Type, a.objects[key]), t)
-	})
+		tainted := b != nil && slices.Contains(a.tainted, key) && a.plan.Actions[key] == acctest.Replace && !m.declares(*b, t)
+		deposed := m.blind && key != addressOf(key)
+		if (tainted || deposed) && slices.Contains(claims(typeOf(key), state), t) {
+			return true
+		}
+	}
+	return false
 }
 
 // contradicted reports whether a block wants a device to be deactivated.

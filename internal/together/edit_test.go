@@ -132,8 +132,8 @@ func (m *machine) rename() {
 	from := b.Address()
 	b.Name = m.unused(b.Type, nil).Name
 	m.eachDependent(from, b.Address())
-	if m.drawBool("moved") {
-		m.moved = append(m.moved, acctest.Moved(from, b.Address()))
+	if m.to == "" && m.drawBool("moved") {
+		m.from, m.to = from, b.Address()
 	}
 }
 

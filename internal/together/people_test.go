@@ -1,7 +1,6 @@
 package together_test
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -85,9 +84,9 @@ func (m *machine) taint() { m.d.Taint(draw(m, "object", m.d.State().Addresses())
 func (m *machine) loseMemory() { m.d.LosePrivate(draw(m, "object", m.d.State().Addresses())) }
 
 func (m *machine) config() {
-	m.rt.Logf("configuration: %s", describe(m.blocks, m.moved))
-	all := slices.Clone(m.moved)
+	var all []acctest.Block
 	for _, b := range m.blocks {
+		m.rt.Logf("  %s %v, created first: %t, depends on %v", b.Address(), b.Args, b.CreateBeforeDestroy, b.DependsOn)
 		args := maps.Clone(b.Args)
 		for name, value := range args {
 			if value, ok := value.(late); ok {
@@ -97,22 +96,10 @@ func (m *machine) config() {
 		b.Args = args
 		all = append(all, b)
 	}
+	// Terraform refuses a move from what is declared again.
+	if m.block(m.from) == nil && m.block(m.to) != nil {
+		m.rt.Logf("  moved from %s to %s", m.from, m.to)
+		all = append(all, acctest.Moved(m.from, m.to))
+	}
 	m.d.Config(all...)
-}
-
-func describe(blocks, moved []acctest.Block) string {
-	lines := ""
-	for _, b := range blocks {
-		lines += fmt.Sprintf("\n  %s %v", b.Address(), b.Args)
-		if b.CreateBeforeDestroy {
-			lines += " created first"
-		}
-		if len(b.DependsOn) > 0 {
-			lines += fmt.Sprintf(" depends on %v", b.DependsOn)
-		}
-	}
-	if len(moved) > 0 {
-		lines += fmt.Sprintf("\n  moved %v", moved)
-	}
-	return lines
 }

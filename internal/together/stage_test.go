@@ -38,8 +38,9 @@ type machine struct {
 	d    *acctest.Driver
 	apps []string
 	// blocks are the configuration, in which a block depends on earlier ones only.
-	// moved are moved blocks, until an apply has seen them.
-	blocks, moved []acctest.Block
+	blocks []acctest.Block
+	// from and to are the addresses of a moved block, until an apply has seen it.
+	from, to string
 	// others are the instances of things that an admin made.
 	others map[string]bool
 	// authorized are the tokens by their ids.
