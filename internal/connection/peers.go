@@ -162,6 +162,11 @@ func (r *connectionResource) planPeers(ctx context.Context, p planned, req resou
 		warnSpared(diags, p.state.Name.ValueString(), p.ifDestroyed(), registry.Labels(object.Key, kept))
 		return false
 	}
+	if p.plan == nil {
+		// An object without a configuration is never refused: no change of a
+		// configuration would help it.
+		return false
+	}
 	refused = r.refuseRevocation(diags, object)
 	if !refused {
 		registry.WarnTogether(diags, object, peers.Authorization)

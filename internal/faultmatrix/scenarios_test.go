@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
@@ -210,7 +211,11 @@ var subjects = []subject{
 		config:   func(st *stage) map[string]any { return connection(st, "revoke_on_destroy", true) },
 		changed:  func(st *stage) map[string]any { return connection(st, "enabled", false) },
 		settled: func(st *stage) {
+			// The System Log proves an authorization that is the account's only one
+			// within two minutes, and has all events of it after ten.
+			st.org.Advance(5 * time.Minute)
 			st.authorize(acctest.ServiceAccount, st.app, connectionName, "okta.devices.manage", "okta.devices.read")
+			st.org.Advance(11 * time.Minute)
 		},
 	},
 	{

@@ -97,7 +97,7 @@ func TestRules_change(t *testing.T) {
 		t.Errorf("denied %q, want okta.apps.manage", got)
 	}
 
-	o.door("authorize", `{"user":"svc-workflows@example.com","connection":"Okta Devices (production)","scopes":["okta.devices.read","okta.users.manage"]}`)
+	o.door("authorize", `{"user":"svc-workflows@example.com","connection":"Okta Devices (production)","scopes":["okta.devices.read"]}`)
 	w.write(strings.Replace(w.config, "  service_account = ", "  revoke_on_destroy = true\n  service_account = ", 1))
 	w.run(0, "apply", "-auto-approve", `-var=scopes=["okta.devices.read","okta.users.manage"]`)
 	got = denials(t, approvals, w.planned("-destroy"))

@@ -43,7 +43,7 @@ func textOrg(t *testing.T) acctest.Org {
 	t.Helper()
 	org := acctest.NewOrgInMemory(t, oktasim.Options{})
 	org.AddDevice(oktasim.Device{ID: "guo1", Status: "ACTIVE", Profile: oktasim.DeviceProfile{
-		DisplayName: "Kiosk", Platform: "IOS", SerialNumber: "SN1", UDID: "U1", IMEI: "1", MEID: "2", SID: "S-1",
+		DisplayName: "Kiosk", Platform: "IOS", SerialNumber: "SN1", UDID: "U1", IMEI: "356938035643809", MEID: "A1000009ABCDEF", SID: "S-1",
 	}})
 	for _, scope := range []string{"okta.devices.manage", "okta.devices.read"} {
 		org.GrantInConsole(org.FlowAppID(), scope)
@@ -74,7 +74,7 @@ func texts(org acctest.Org) map[string][]map[string]any {
 		"data.oktadevices_connection":   {pinned},
 		"data.oktadevices_scope_grants": {{"app_id": app}},
 		"data.oktadevices_device": {
-			{"id": "guo1"}, {"serial_number": "SN1"}, {"udid": "U1"}, {"imei": "1"}, {"meid": "2"}, {"sid": "S-1"}, {"display_name": "Kiosk"},
+			{"id": "guo1"}, {"serial_number": "SN1"}, {"udid": "U1"}, {"imei": "356938035643809"}, {"meid": "A1000009ABCDEF"}, {"sid": "S-1"}, {"display_name": "Kiosk"},
 		},
 		"data.oktadevices_devices": {{
 			"search": `profile.platform eq "IOS"`, "status": []any{"ACTIVE"}, "platform": []any{"IOS"}, "display_name_contains": "Kio", "serial_number": "SN1",
