@@ -1,9 +1,16 @@
 package okta
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // User is a person or service account of the org.
-type User struct{ ID, Login, Status string }
+type User struct {
+	ID, Login, Status string
+	// PasswordChanged is zero if Okta shows no time.
+	PasswordChanged time.Time
+}
 
 // User reads a user by id or login; one that is deactivated is still found. The answer is shared, under what was asked
 // for and under the id.
@@ -14,8 +21,9 @@ func (c *Client) User(ctx context.Context, idOrLogin string) (User, error) {
 	}
 	return c.users.get(ctx, idOrLogin, func(ctx context.Context) (User, error) {
 		var body struct {
-			ID      string `json:"id"`
-			Status  string `json:"status"`
+			ID              string `json:"id"`
+			Status          string `json:"status"`
+			PasswordChanged string `json:"passwordChanged"`
 			Profile struct {
 				Login string `json:"login"`
 			} `json:"profile"`
@@ -28,6 +36,8 @@ func (c *Client) User(ctx context.Context, idOrLogin string) (User, error) {
 			return User{}, k.fail("the answer is no user: it has no id", nil)
 		}
 		user := User{ID: body.ID, Login: printable(body.Profile.Login), Status: body.Status}
+		// Only evidence rests on it, so an odd time is no error.
+		user.PasswordChanged, _ = time.Parse(time.RFC3339, body.PasswordChanged)
 		c.users.keep(user.ID, user)
 		return user, nil
 	})

@@ -64,7 +64,10 @@ func (r Role) MarshalJSON() ([]byte, error) {
 	return json.Marshal(roleSeed{r.id, r.Type, r.AssignmentType, r.created})
 }
 
-type user struct{ User }
+type user struct {
+	User
+	passwordChanged time.Time
+}
 
 func (u *user) name() string { return u.FirstName + " " + u.LastName }
 
@@ -117,7 +120,7 @@ func (o *Org) addUser(u User) (string, error) {
 	for i := range u.Roles {
 		o.finishRole(&u.Roles[i], u.Created)
 	}
-	o.users = append(o.users, &user{u})
+	o.users = append(o.users, &user{User: u})
 	return u.ID, nil
 }
 
@@ -154,6 +157,7 @@ func (o *Org) ChangePassword(login string) error {
 	if !ok {
 		return fmt.Errorf("there is no user %q", login)
 	}
+	u.passwordChanged = o.now()
 	o.happened("user.account.update_password", o.byAccount(u), u.party())
 	if !o.options.Switches.PasswordChangeRevokes {
 		return nil

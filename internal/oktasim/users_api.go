@@ -101,7 +101,10 @@ func (o *Org) userBody(c *call, u *user) userBody {
 		body.Activated = stamp(time.Time{})
 	case "PROVISIONED":
 	default: // has signed in and chosen a password
-		body.LastLogin, body.PasswordChanged = stamp(u.Created), stamp(u.Created)
+		body.LastLogin, body.PasswordChanged = stamp(u.Created), stamp(u.passwordChanged)
+		if u.passwordChanged.IsZero() {
+			body.PasswordChanged = stamp(u.Created)
+		}
 		body.Credentials.Password = &struct{}{}
 	}
 	return body

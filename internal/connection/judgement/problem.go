@@ -182,9 +182,15 @@ func orPin(others []okta.RefreshToken) string {
 	return "\n  Or, if it was authorized under another nickname: set authorization_id."
 }
 
-func notVisible(d Declared, made okta.LogEvent) Problem {
+// notVisible says that the log shows the making of an authorization which the list
+// lacks. changed is whether the account's password was changed since.
+func notVisible(d Declared, made okta.LogEvent, changed bool) Problem {
+	password := ""
+	if changed {
+		password = fmt.Sprintf(" The password of %s was changed since, which may have ended the authorization.", d.Account)
+	}
 	return Problem{CodeNotVisible,
-		fmt.Sprintf("Okta lists no authorization of the app %s, and yet %s", d.AppID, lowerFirst(made.Sentence(verb(made)+fmt.Sprintf(" the connection %q", d.Name)))),
+		fmt.Sprintf("Okta lists no authorization of the app %s, and yet %s", d.AppID, lowerFirst(made.Sentence(verb(made)+fmt.Sprintf(" the connection %q", d.Name)))) + password,
 		"Check in the Workflows Console, Connections, whether it works. Okta does not show the authorization, so the provider can only watch its prerequisites.", false}
 }
 

@@ -34,19 +34,19 @@ func (b *binder) byLog() bound {
 	case !b.stands():
 		return b.withoutMaking()
 	case !uses.known:
-		result := b.unknown(notVisible(b.d, *b.told.made))
+		result := b.unknown(b.notVisible())
 		result.wantsUses = !uses.unread
 		return result
 	case b.trusted() && (uses.revokedSince(b.told.made.Published) || !uses.liveSince(b.told.made.Published.Add(-nearby))):
 		return b.pending()
 	case b.trusted():
-		return b.unknown(notVisible(b.d, *b.told.made))
+		return b.unknown(b.notVisible())
 	case b.told.alone() && uses.refused(b.told.made.Published):
 		return b.none(refreshRefused(b.d, b.o))
 	}
 	scopes, ok := b.usedScopes()
 	if !ok {
-		return b.unknown(notVisible(b.d, *b.told.made))
+		return b.unknown(b.notVisible())
 	}
 	b.m.Alive = false
 	return bound{
@@ -120,7 +120,7 @@ func (b *binder) stands() bool {
 // cannot be another connection's.
 func (b *binder) usedScopes() ([]string, bool) {
 	e, at := b.told, b.told.made.Published
-	if b.rival || b.o.Tokens.At.Sub(at) >= logLife || e.crowded || e.uses.revokedSince(at) {
+	if b.rival || b.o.Tokens.At.Sub(at) >= logLife || e.crowded || e.uses.revokedSince(at) || b.passwordChangedSince(at) {
 		return nil, false
 	}
 	scopes, ok := e.uses.scopesBetween(at.Add(-nearby), at.Add(nearby))
@@ -128,6 +128,19 @@ func (b *binder) usedScopes() ([]string, bool) {
 		scopes, ok = e.uses.scopesBetween(at, b.o.Tokens.At)
 	}
 	return scopes, ok && (e.madeBy == okDevices || connector.OnlyDevices(scopes))
+}
+
+// passwordChangedSince reports whether the account's password was changed after t
+// and no authorization of the account was used since. Okta's documentation doesn't
+// say whether a new password ends authorizations; a use shows that it didn't.
+func (b *binder) passwordChangedSince(t time.Time) bool {
+	changed := b.o.Account.User.PasswordChanged
+	return changed.After(t) && !b.unexplained(changed)
+}
+
+func (b *binder) notVisible() Problem {
+	made := *b.told.made
+	return notVisible(b.d, made, b.passwordChangedSince(made.Published))
 }
 
 // unexplained reports whether the account's authorizations were in use after a
