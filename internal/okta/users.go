@@ -24,7 +24,7 @@ func (c *Client) User(ctx context.Context, idOrLogin string) (User, error) {
 			ID              string `json:"id"`
 			Status          string `json:"status"`
 			PasswordChanged string `json:"passwordChanged"`
-			Profile struct {
+			Profile         struct {
 				Login string `json:"login"`
 			} `json:"profile"`
 		}
