@@ -144,23 +144,21 @@ func (r *deviceResource) Update(ctx context.Context, req resource.UpdateRequest,
 	}
 	id := state.DeviceID.ValueString()
 	steps, err := transition(state.Status.ValueString(), plan.Status.ValueString())
-	if err != nil {
-		unreachable(&resp.Diagnostics, id, err)
-		return
-	}
+	var done []string
 	if len(steps) > 0 {
 		client := r.data.Client()
 		if client == nil {
 			r.data.ErrorUnapplied("update device", &resp.Diagnostics)
 			return
 		}
-		seen, done, err := carryOut(ctx, client, id, steps)
+		var seen okta.Device
+		seen, done, err = carryOut(ctx, client, id, steps)
 		if seen.ID != "" {
 			state.Status = types.StringValue(seen.Status)
 		}
-		if err != nil {
-			failed(&resp.Diagnostics, "update", id, done, err, "The state holds the status that was seen last. The next plan looks again, and the next apply does the rest.")
-		}
+	}
+	if err != nil {
+		failed(&resp.Diagnostics, "update", id, done, err, "The state holds the status that was seen last. The next plan looks again, and the next apply does the rest.")
 	}
 	if !resp.Diagnostics.HasError() {
 		state.OnDestroy = plan.OnDestroy

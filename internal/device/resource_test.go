@@ -445,6 +445,27 @@ func TestResource_unreachable(t *testing.T) {
 	})
 }
 
+// TestResource_unreachableByTheState: with -refresh=false the state may have a
+// status that no way leads from, although the device has another by now. Update
+// makes no call that no plan has shown.
+func TestResource_unreachableByTheState(t *testing.T) {
+	t.Parallel()
+	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+		l.want(mac, "ACTIVE")
+		l.apply()
+		l.org.SetDeviceStatus(mac, "QUARANTINED")
+		l.good(l.Refresh())
+		l.org.SetDeviceStatus(mac, "SUSPENDED")
+		l.org.ResetRequests()
+		says(t, l.With(acctest.NoRefresh()).Apply(), "Unreachable status of a device: Device "+mac+": its status is \"QUARANTINED\", and no way from that to ACTIVE is documented")
+		if calls, _ := l.calls(); calls != "" {
+			t.Errorf("called %s", calls)
+		}
+		l.apply()
+		l.is(mac, "ACTIVE")
+	})
+}
+
 // TestResource_onDestroyAlone costs no call but the refresh.
 func TestResource_onDestroyAlone(t *testing.T) {
 	t.Parallel()

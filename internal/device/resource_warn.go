@@ -32,7 +32,7 @@ func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnos
 	if prior.Status.IsNull() || prior.Status.ValueString() == now.Status {
 		return
 	}
-	text := "If the configuration says otherwise, the next apply sets it again."
+	text := "If the plan shows a change of status, an apply sets it back."
 	if now.Status == okta.DeviceDeactivated {
 		text += " What the device lost is lost all the same: its users, factors and client certificates."
 	}

@@ -419,3 +419,42 @@ func playProvider(t *testing.T, org acctest.Org, args map[string]any) (*acctest.
 	run := d.Apply()
 	return run, requests(org)
 }
+
+// TestStrings_functions walks the texts in the arguments of the functions: what
+// stands around one of them has no effect, or is an error that names it.
+func TestStrings_functions(t *testing.T) {
+	t.Parallel()
+	texts := map[string][]string{"required_scopes": {"Suspend Device"}}
+	for name, function := range schemasOf(t).Functions {
+		for i, parameter := range function.Parameters {
+			if i >= len(texts[name]) {
+				t.Errorf("the argument %s of %s is in none of the texts: add it", parameter.Name, name)
+				continue
+			}
+			usual := call(t, name, parameter.Type, texts[name][i])
+			if usual.Error != nil {
+				t.Fatal(usual.Error.Text)
+			}
+			for _, odd := range textOddities {
+				value := odd.make(texts[name][i])
+				got := call(t, name, parameter.Type, value)
+				switch e := got.Error; {
+				case e == nil && odd.stray == 0:
+					t.Errorf("%s of %s, %s: accepted", parameter.Name, name, odd.name)
+				case e == nil && !slices.Equal(got.Result.MsgPack, usual.Result.MsgPack):
+					t.Errorf("%s of %s, %s: another result", parameter.Name, name, odd.name)
+				case e != nil && (e.FunctionArgument == nil || *e.FunctionArgument != int64(i) || !names(acctest.Diagnostic{Path: parameter.Name, Detail: e.Text}, parameter.Name, value, odd)):
+					t.Errorf("%s of %s, %s: the error does not name it: %s", parameter.Name, name, odd.name, e.Text)
+				}
+			}
+		}
+	}
+}
+
+// call calls a function of one list of texts with one text.
+func call(t *testing.T, name string, typ tftypes.Type, text string) *tfprotov6.CallFunctionResponse {
+	t.Helper()
+	server := acctest.Server(acctest.NoEnvironment)().(tfprotov6.FunctionServer)
+	list := must(tfprotov6.NewDynamicValue(typ, textValue(typ, []any{text})))
+	return must(server.CallFunction(t.Context(), &tfprotov6.CallFunctionRequest{Name: name, Arguments: []*tfprotov6.DynamicValue{&list}}))
+}

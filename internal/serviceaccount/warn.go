@@ -112,12 +112,12 @@ func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnos
 	user, app := prior.User.ValueString(), prior.AppID.ValueString()
 	if !now.assigned() {
 		diags.AddWarning(fmt.Sprintf("App %s was unassigned from user %s outside Terraform", app, user),
-			"Connections that the user authorized may fail until it is assigned again, which the next apply does."+
+			"Connections that the user authorized may fail until it is assigned again. The plan shows that change."+
 				who(ctx, data, okta.EventAppUnassigned, "unassigned it", last.Assigned, []string{prior.UserID.ValueString()}, []string{app}))
 	}
 	if _, ok := now.superAdmin(); prior.SuperAdmin.ValueBool() && !ok && now.RolesErr == nil {
 		diags.AddWarning(fmt.Sprintf("The super admin role was taken from user %s outside Terraform", user),
-			"If super_admin is true in the configuration, the next apply gives it again. Set it to false if it was taken on purpose."+
+			"If the plan shows a change of super_admin, an apply gives the role again. Set super_admin to false if it was taken on purpose."+
 				// The role is written as its type, or as its name.
 				who(ctx, data, okta.EventRoleTaken, "took it", last.SuperAdmin, []string{prior.UserID.ValueString()}, []string{okta.RoleSuperAdmin, "super"}))
 	}
