@@ -15,10 +15,6 @@ import (
 
 type diagnostics = diag.Diagnostics
 
-// settleTime is how long no other object may have been begun before the run is
-// taken to have shown all its connections.
-const settleTime = 250 * time.Millisecond
-
 // look is one look at a connection: what is declared and remembered goes in,
 // what is observed and judged comes out.
 type look struct {
@@ -80,7 +76,7 @@ func (l *look) take(ctx context.Context) (diags diagnostics) {
 func (l *look) conclude(ctx context.Context) {
 	l.judge(ctx)
 	if m := l.verdict.Memory; m.ByLog && m.Held != l.memory.Held {
-		l.data.Settle(ctx, settleTime)
+		l.data.Settle(ctx)
 		l.judge(ctx)
 	}
 	l.put(l.verdict.Memory)

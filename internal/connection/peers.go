@@ -151,9 +151,10 @@ func (r *connectionResource) planPeers(ctx context.Context, p planned, req resou
 	case p.plan != nil && p.replaces():
 		object.Takes = object.IfDestroyed
 	case p.plan == nil && len(object.Takes) > 0:
-		// Terraform plans what left the configuration first. What stays is to be seen.
-		registry.Put(object)
-		r.data.Settle(ctx, settleTime)
+		// Terraform plans what left the configuration first. What stays is to be seen,
+		// and not refused meanwhile for what this one may turn out to spare.
+		registry.Put(peers.Object{Key: object.Key, Label: object.Label, Holds: object.Holds})
+		r.data.Settle(ctx)
 	}
 	kept, more := registry.Decide(ctx, object, resp.Private)
 	diags.Append(more...)
@@ -205,7 +206,7 @@ func disputed(taker, holder string, thing peers.Thing) diag.Diagnostic {
 	if thing.Kind == kindNew {
 		return diag.NewErrorDiagnostic(summary,
 			fmt.Sprintf("The plan destroys %s and revokes its authorization, and creates %s, which may be the same. Nothing is revoked. "+
-				"If the resource was renamed, add a moved block. Else set revoke_on_destroy = false on the one that goes and apply that first.", taker, holder))
+				"If the resource was renamed, add a moved block. Else set revoke_on_destroy = false on the one that goes and apply that first. If neither can be changed, plan again without -parallelism=1.", taker, holder))
 	}
 	return diag.NewErrorDiagnostic(summary,
 		fmt.Sprintf("The authorization %s may just as well be that of the %s. Nothing is revoked. "+

@@ -41,6 +41,11 @@ func (r *deviceResource) planPeers(ctx context.Context, req resource.ModifyPlanR
 	case destroyed:
 		object.Label = fmt.Sprintf("oktadevices_device of %s, which this plan destroys", id.ValueString())
 		object.Takes = object.IfDestroyed
+		if len(object.Takes) > 0 {
+			// Terraform may plan what goes first, and what keeps the device is to be seen:
+			// no change of a configuration helps an object that has none.
+			r.data.Settle(ctx)
+		}
 	case !id.Equal(state.DeviceID):
 		object.Takes = object.IfDestroyed
 	}
@@ -95,7 +100,7 @@ func contradicts(diags *diag.Diagnostics, id string) {
 	diags.AddAttributeError(deviceIDPath, fmt.Sprintf("Device %s is both kept and destroyed", id),
 		"The state has a resource that destroys the device when it goes, as its on_destroy says, and the plan has one that keeps it: it got another address, is declared twice, or is replaced by itself.\n"+
 			"For another address, add a moved block from the old one to the new. To replace it is never needed: leave out -replace; an apply sets the status anyway. "+
-			"Else first apply on_destroy = \"retain\" to the one that goes, in a run of its own.")
+			"Else first apply on_destroy = \"retain\" to the one that goes, in a run of its own. If that one has no configuration any more, plan again without -parallelism=1.")
 }
 
 // warnNotDeactivated warns of a device that on_destroy can't deactivate. It is no

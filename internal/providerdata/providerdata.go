@@ -75,9 +75,14 @@ func (d *Data) begin() {
 	d.begun = time.Now()
 }
 
+// quiet is how long Terraform may begin with no other object before it is taken
+// to have begun with all that it visits now.
+const quiet = 250 * time.Millisecond
+
 // Settle waits until Terraform has begun with no other object for the time of
-// quiet, for at most twenty times as long, or until ctx ends.
-func (d *Data) Settle(ctx context.Context, quiet time.Duration) {
+// quiet, for at most twenty times as long, or until ctx ends. If Terraform visits
+// one object at a time, no other one begins meanwhile.
+func (d *Data) Settle(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, 20*quiet)
 	defer cancel()
 	for {

@@ -9,8 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-const quiet = 250 * time.Millisecond
-
 func TestSettle_waitsForQuiet(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -24,7 +22,7 @@ func TestSettle_waitsForQuiet(t *testing.T) {
 				d.begin()
 			}
 		}()
-		d.Settle(t.Context(), quiet)
+		d.Settle(t.Context())
 		if got := time.Since(start); got != 3*200*time.Millisecond+quiet {
 			t.Errorf("settled after %s", got)
 		}
@@ -48,7 +46,7 @@ func TestSettle_endsInABusyRun(t *testing.T) {
 			}
 		}()
 		start := time.Now()
-		d.Settle(t.Context(), quiet)
+		d.Settle(t.Context())
 		if got := time.Since(start); got != 20*quiet {
 			t.Errorf("settled after %s, want %s", got, 20*quiet)
 		}
@@ -64,7 +62,7 @@ func TestSettle_endsWithItsContext(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		start := time.Now()
-		d.Settle(ctx, quiet)
+		d.Settle(ctx)
 		if got := time.Since(start); got != 0 {
 			t.Errorf("settled after %s although the run was interrupted", got)
 		}

@@ -283,16 +283,12 @@ func (r *accountResource) release(ctx context.Context, req resource.DeleteReques
 	return mine, take, left
 }
 
-// settleTime is how long no other object may have begun before a deletion that
-// leaves something to this resource is taken to have come, if there is any.
-const settleTime = 250 * time.Millisecond
-
 // awaitOwner waits a moment before something that is there already is adopted: a
 // resource that was renamed is destroyed at about the same time, and leaves what
 // it added to this one.
 func (r *accountResource) awaitOwner(ctx context.Context, client *okta.Client, plan model) {
 	if now, err := look(ctx, client, plan.AppID.ValueString(), plan.UserID.ValueString()); err == nil && now.assigned() {
-		r.data.Settle(ctx, settleTime)
+		r.data.Settle(ctx)
 	}
 }
 

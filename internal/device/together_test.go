@@ -1,0 +1,124 @@
+package device_test
+
+import (
+	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// declare is a resource for a device, under any name.
+func declare(name, id, status string, more ...any) acctest.Block {
+	args := map[string]any{"device_id": id, "status": status}
+	for i := 0; i < len(more); i += 2 {
+		args[more[i].(string)] = more[i+1]
+	}
+	return acctest.Resource("oktadevices_device", name, args)
+}
+
+const (
+	one = "oktadevices_device.one"
+	two = "oktadevices_device.two"
+)
+
+// TestTogether_whatStaysIsKept destroys one of two resources for a device, or
+// renames one. The plan leaves the device, or is refused if Terraform visits one
+// object at a time and begins with the one that goes; the way out that the error
+// names works.
+func TestTogether_whatStaysIsKept(t *testing.T) {
+	t.Parallel()
+	single := func(name string) []acctest.Block {
+		return []acctest.Block{declare(name, mac, "ACTIVE", "on_destroy", "deactivate")}
+	}
+	for name, from := range map[string][]acctest.Block{
+		"one of two goes": append(single("one"), single("two")...),
+		"renamed":         single("one"),
+	} {
+		for order, choose := range map[string]func(ready []string) int{
+			"what goes is first": acctest.First(one, acctest.Destroying(one)),
+			"what goes is last":  acctest.Last(one, acctest.Destroying(one)),
+			"planned first":      acctest.First(one, two),
+			"all at once":        nil,
+		} {
+			for _, engine := range []acctest.Engine{acctest.Terraform111, acctest.Terraform116} {
+				t.Run(name+", "+order, func(t *testing.T) {
+					t.Parallel()
+					inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+						l.Engine(engine)
+						l.Config(from...)
+						l.apply()
+						l.Config(single("two")...)
+						l.Order(choose)
+						run := l.Apply()
+						if refused := !run.OK(); refused {
+							if order == "all at once" || len(run.Errors()) != 1 || run.Errors()[0].Address != two {
+								t.Errorf("refused:\n%s", run)
+							}
+							says(t, run, "Device "+mac+" is both kept and destroyed", "plan again without -parallelism=1")
+							l.there(mac, "ACTIVE")
+							l.Order(nil)
+							run = l.apply()
+						}
+						says(t, run, "Device "+mac+" stays")
+						l.there(mac, "ACTIVE")
+						if left := l.State().Addresses(); len(left) != 1 || left[0] != two {
+							t.Errorf("in the state: %v", left)
+						}
+						if run := l.good(l.Plan()); !run.Empty() || len(run.Warnings()) > 0 {
+							t.Errorf("the plan after it:\n%s", run)
+						}
+					})
+				})
+			}
+		}
+	}
+}
+
+// TestTogether_deposedIsNeverStuck: a replacement that was created first has left
+// its old object, and another resource keeps the device by now. An object that no
+// configuration has is in nobody's way, and takes nothing from the device.
+func TestTogether_deposedIsNeverStuck(t *testing.T) {
+	t.Parallel()
+	const deposed = one + " (deposed 1)"
+	for order, choose := range map[string]func(ready []string) int{
+		"what goes is first": acctest.First(deposed, acctest.Destroying(deposed)),
+		"what goes is last":  acctest.Last(deposed, acctest.Destroying(deposed)),
+		"all at once":        nil,
+	} {
+		t.Run(order, func(t *testing.T) {
+			t.Parallel()
+			inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+				l.add(phone, "ACTIVE")
+				createdFirst := func(id string) acctest.Block {
+					b := declare("one", id, "ACTIVE", "on_destroy", "deactivate")
+					b.CreateBeforeDestroy = true
+					return b
+				}
+				l.Config(createdFirst(mac))
+				l.apply()
+				l.Config(createdFirst(phone))
+				l.Fail(acctest.Destroying(one))
+				if run := l.Apply(); run.OK() || len(l.Deposed(one)) != 1 {
+					t.Fatalf("no deposed object:\n%s", run)
+				}
+				l.Fail()
+				l.Config(createdFirst(phone), declare("two", mac, "ACTIVE"))
+				l.Order(choose)
+				run := l.Apply()
+				if !run.OK() {
+					if order == "all at once" {
+						t.Errorf("refused:\n%s", run)
+					}
+					says(t, run, "plan again without -parallelism=1")
+					l.Order(nil)
+					l.apply()
+				}
+				if left := l.Deposed(one); len(left) > 0 {
+					t.Errorf("in the state: %v", left)
+				}
+				l.there(mac, "ACTIVE")
+				l.there(phone, "ACTIVE")
+			})
+		})
+	}
+}
