@@ -3,9 +3,6 @@ package acctest
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -16,20 +13,13 @@ import (
 // resource that ours takes over, okta_app_oauth_api_scope, and keeps it in the
 // state alone.
 func OfficialProvider() tfprotov6.ProviderServer {
-	return providerserver.NewProtocol6(officialProvider{})()
+	return standIn{"okta", []resource.Resource{officialScope{}}}.serve()
 }
 
-type officialProvider struct{}
-
-func (officialProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = "okta"
-}
-func (officialProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
-func (officialProvider) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
-}
-func (officialProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
-func (officialProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return officialScope{} }}
+// OfficialProvider is a stand-in for the provider okta/okta that also has
+// okta_user, whose users are in the org.
+func (o Org) OfficialProvider() tfprotov6.ProviderServer {
+	return standIn{"okta", []resource.Resource{officialScope{}, officialUser{o}}}.serve()
 }
 
 // officialScope has the schema of okta_app_oauth_api_scope.

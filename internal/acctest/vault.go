@@ -5,9 +5,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -24,7 +21,7 @@ type Vault struct {
 
 // Server serves the provider, for Workspace.ServeBeside.
 func (v *Vault) Server() tfprotov6.ProviderServer {
-	return providerserver.NewProtocol6(vaultProvider{v})()
+	return standIn{"vault", []resource.Resource{kvSecret{v}}}.serve()
 }
 
 // Kept returns the contents that were written, oldest first.
@@ -38,19 +35,6 @@ func (v *Vault) keep(content string) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.kept = append(v.kept, content)
-}
-
-type vaultProvider struct{ vault *Vault }
-
-func (vaultProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = "vault"
-}
-func (vaultProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
-func (vaultProvider) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
-}
-func (vaultProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
-func (p vaultProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return kvSecret(p) }}
 }
 
 // kvSecret has the part of the schema of vault_kv_secret_v2 that keeps secrets out
