@@ -70,12 +70,11 @@ func (c *Client) AssignAppUser(ctx context.Context, appID, userID string) (u App
 	}
 	var body appUserBody
 	key := appUserKey{appID, userID}
-	done, err := c.settle(ctx, write{
+	done, err := c.confirmWrite(ctx, write{
 		endpoint: assignAppUser, target: target, body: appUserRequest{ID: userID, Scope: AssignedToUser}, into: &body,
-		lane:   "users of " + appID,
 		check:  body.check,
 		forget: func() { c.appUsers.forget(key) },
-		look: func(ctx context.Context) (there bool, err error) {
+		done: func(ctx context.Context) (there bool, err error) {
 			u, there, err = c.findAppUser(ctx, key)
 			return there, err
 		},
@@ -83,12 +82,12 @@ func (c *Client) AssignAppUser(ctx context.Context, appID, userID string) (u App
 	switch {
 	case err != nil:
 		return AppUser{}, false, err
-	case done == answered:
+	case done == confirmed:
 		u = body.appUser()
 		c.appUsers.forget(key)
 		c.appUsers.keep(key, u)
 	}
-	return u, done == othersDid, nil
+	return u, done == doneByOthers, nil
 }
 
 // UnassignAppUser takes an app from a user, by the user's id. One that the user has not, or no longer by itself, is an
@@ -99,16 +98,16 @@ func (c *Client) UnassignAppUser(ctx context.Context, appID, userID string) erro
 		return err
 	}
 	key := appUserKey{appID, userID}
-	done, err := c.settle(ctx, write{
-		endpoint: deleteAppUser, target: target, lane: "users of " + appID,
+	done, err := c.confirmWrite(ctx, write{
+		endpoint: deleteAppUser, target: target,
 		forget: func() { c.appUsers.forget(key) },
-		look: func(ctx context.Context) (bool, error) {
+		done: func(ctx context.Context) (bool, error) {
 			// A user who is in a group with the app may have it through that from now on.
 			u, there, err := c.findAppUser(ctx, key)
 			return !there || u.Scope != AssignedToUser, err
 		},
 	})
-	if err == nil && done == answered || IsNotFound(err) {
+	if err == nil && done == confirmed || IsNotFound(err) {
 		c.appUsers.forget(key)
 	}
 	if IsNotFound(err) {

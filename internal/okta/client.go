@@ -24,7 +24,6 @@ type Client struct {
 	now    func() time.Time
 	limits limits
 	waits  *waiter
-	lanes  lanes
 	log    func(context.Context, Exchange)
 
 	organization  *shared[struct{}, Organization]

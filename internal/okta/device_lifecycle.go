@@ -99,11 +99,11 @@ func (c *Client) changeDevice(ctx context.Context, e endpoint, id, becomes strin
 	if err != nil {
 		return err
 	}
-	_, err = c.settle(ctx, write{
-		endpoint: e, target: target, lane: "device " + id,
+	_, err = c.confirmWrite(ctx, write{
+		endpoint: e, target: target,
 		check:  func(k *call) error { c.accepted.Store(id, k.answer.date); return nil },
 		forget: func() { c.forgetDevice(id) },
-		look: func(ctx context.Context) (bool, error) {
+		done: func(ctx context.Context) (bool, error) {
 			d, err := c.lookForStatus(ctx, id, becomes, doubtfulLooks)
 			return d.Status == becomes, err
 		},
@@ -125,10 +125,10 @@ func (c *Client) DeleteDevice(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.settle(ctx, write{
-		endpoint: deleteDevice, target: target, lane: "device " + id,
+	_, err = c.confirmWrite(ctx, write{
+		endpoint: deleteDevice, target: target,
 		forget: func() { c.forgetDevice(id) },
-		look: func(ctx context.Context) (bool, error) {
+		done: func(ctx context.Context) (bool, error) {
 			_, err := c.Device(ctx, id)
 			if IsNotFound(err) {
 				return true, nil

@@ -58,9 +58,8 @@ func (c *Client) GrantScope(ctx context.Context, appID, scope, issuer string) (g
 	}
 	var body grantBody
 	begun, answeredAt := c.now(), time.Time{}
-	done, err := c.settle(ctx, write{
+	done, err := c.confirmWrite(ctx, write{
 		endpoint: createGrant, target: target, body: grantRequest{Issuer: issuer, ScopeID: scope}, into: &body,
-		lane: "grants of " + appID,
 		check: func(k *call) error {
 			if body.ID == "" {
 				return k.fail("the answer is no grant: it has no id", nil)
@@ -69,7 +68,7 @@ func (c *Client) GrantScope(ctx context.Context, appID, scope, issuer string) (g
 			return nil
 		},
 		forget: func() { c.grants.forget(appID) },
-		look: func(ctx context.Context) (there bool, err error) {
+		done: func(ctx context.Context) (there bool, err error) {
 			g, there, err = c.findGrant(ctx, appID, scope, issuer)
 			return there, err
 		},
@@ -77,11 +76,11 @@ func (c *Client) GrantScope(ctx context.Context, appID, scope, issuer string) (g
 	switch {
 	case err != nil:
 		return Grant{}, false, err
-	case done == answered:
+	case done == confirmed:
 		g = body.grant()
 		c.grants.update(appID, func(grants []Grant) []Grant { return withGrant(grants, g) })
 	}
-	return g, done == othersDid || done == answered && g.olderThan(answeredAt, c.now().Sub(begun)), nil
+	return g, done == doneByOthers || done == confirmed && g.olderThan(answeredAt, c.now().Sub(begun)), nil
 }
 
 // olderThan reports whether a grant was made before a call for it was sent, by Okta's clock: Okta answers a second grant
@@ -97,10 +96,10 @@ func (c *Client) RevokeGrant(ctx context.Context, appID, grantID string) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.settle(ctx, write{
-		endpoint: deleteGrant, target: target, lane: "grants of " + appID,
+	_, err = c.confirmWrite(ctx, write{
+		endpoint: deleteGrant, target: target,
 		forget: func() { c.grants.forget(appID) },
-		look: func(ctx context.Context) (bool, error) {
+		done: func(ctx context.Context) (bool, error) {
 			grants, err := c.Grants(ctx, appID)
 			return !slices.ContainsFunc(grants, func(g Grant) bool { return g.ID == grantID }), err
 		},

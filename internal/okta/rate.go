@@ -9,21 +9,20 @@ import (
 	"time"
 )
 
-// latest is by how much, at random, the end of a window is taken to be later than Okta says: runs that share an org
-// don't all come at the same moment, and clocks may differ a little within Okta.
-const latest = 500 * time.Millisecond
+// maxJitter is by how much, at random, a wait for a window's end is longer than Okta says: runs that share an org don't
+// all come at the same moment, and clocks may differ a little within Okta.
+const maxJitter = 500 * time.Millisecond
 
-// scoutPatience is how long others wait for the one that finds out what a new window is like.
-const scoutPatience = 2 * time.Second
-
-// rate holds attempts back so that Okta need not refuse them: when a rate limit, or our share of it, is used up, all who
-// want something of its bucket wait for the next window, together.
+// rate holds attempts back so that Okta need not refuse them: when a rate limit, or our share of it, is used up, all
+// attempts of its bucket wait for the next window.
 type rate struct {
 	next  http.RoundTripper
 	waits *waiter
 	// share is how much of each limit may be used, in percent.
-	share   int
-	buckets *buckets
+	share int
+	// parallelism is how many attempts go to a window that no answer has described yet.
+	parallelism int
+	buckets     *buckets
 }
 
 // buckets are all that are known, by name.
@@ -32,16 +31,16 @@ type buckets struct {
 	byName map[string]*bucket
 }
 
-func (b *buckets) get(name string, share int) *bucket {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	found, ok := b.byName[name]
+func (r rate) bucket(name string) *bucket {
+	r.buckets.mu.Lock()
+	defer r.buckets.mu.Unlock()
+	found, ok := r.buckets.byName[name]
 	if !ok {
-		found = &bucket{share: share}
-		if b.byName == nil {
-			b.byName = map[string]*bucket{}
+		found = &bucket{share: r.share, parallelism: r.parallelism}
+		if r.buckets.byName == nil {
+			r.buckets.byName = map[string]*bucket{}
 		}
-		b.byName[name] = found
+		r.buckets.byName[name] = found
 	}
 	return found
 }
@@ -49,39 +48,34 @@ func (b *buckets) get(name string, share int) *bucket {
 func (r rate) RoundTrip(req *http.Request) (*http.Response, error) {
 	k := callOf(req)
 	name := bucketOf(k.path)
-	b := r.buckets.get(name, r.share)
-	scout, err := r.enter(req, k, name, b)
-	if err != nil {
+	b := r.bucket(name)
+	if err := r.enter(req, k, name, b); err != nil {
 		return nil, err
 	}
-	if scout {
-		// The others do not wait for one that hangs.
-		defer time.AfterFunc(scoutPatience, b.stopScouting).Stop()
-	}
-	var news rateNews
-	told := false
-	defer func() { b.leave(scout, news, told, r.waits.Now(), rand.N(latest)) }()
+	var info rateInfo
+	known := false
+	defer func() { b.leave(info, known, r.waits.Now(), rand.N(maxJitter)) }()
 	resp, err := r.next.RoundTrip(req)
 	if resp != nil {
-		news, told = readRate(resp.Header, r.waits.Now())
+		info, known = readRate(resp.Header, r.waits.Now())
 	}
 	return resp, err
 }
 
 // enter returns when the bucket lets the attempt through.
-func (r rate) enter(req *http.Request, k *call, name string, b *bucket) (scout bool, err error) {
+func (r rate) enter(req *http.Request, k *call, name string, b *bucket) error {
 	ctx := req.Context()
 	reported := false
 	for {
 		if ctx.Err() != nil {
-			return false, interrupted(k, req)
+			return interrupted(k, req)
 		}
 		now := r.waits.Now()
 		p := b.enter(now)
 		d := p.until.Sub(now)
 		switch {
 		case p.pass:
-			return p.scout, nil
+			return nil
 		case p.until.IsZero():
 			changed(ctx, p.changed)
 		case p.changed != nil:
@@ -91,10 +85,10 @@ func (r rate) enter(req *http.Request, k *call, name string, b *bucket) (scout b
 				reported = true
 			}
 			if !r.waits.spendUntil(ctx, p.changed, WaitForReset, name, min(d, r.waits.longest)) && d > r.waits.longest {
-				return false, r.tooFar(k, name, d)
+				return r.tooFar(k, name, d)
 			}
 		case d > r.waits.longest:
-			return false, r.tooFar(k, name, d)
+			return r.tooFar(k, name, d)
 		default:
 			_ = r.waits.pause(ctx, k, WaitForReset, name, d) // the loop sees its error
 		}

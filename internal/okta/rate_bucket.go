@@ -19,12 +19,15 @@ func bucketOf(path string) string {
 	return before + "/*"
 }
 
-// bucket is what is known of one of Okta's rate limits. Its window is Okta's: everything that calls the org spends it,
-// and answers tell what is left. What we have sent and Okta has not answered is counted on top.
+// bucket is one of Okta's rate limits, as far as answers describe it. Its window
+// is Okta's: every caller of the org spends it, and answers say how much remains.
+// Attempts that Okta has not answered yet are counted on top.
 type bucket struct {
 	// share is how much of the limit may be used, in percent, everybody's use
 	// included: the rest belongs to others.
 	share int
+	// parallelism bounds the attempts in flight while the window is unknown.
+	parallelism int
 
 	mu sync.Mutex
 	// limit and remaining are those of one answer, reset that of the latest
@@ -33,49 +36,46 @@ type bucket struct {
 	reset            int64
 	// until is when that window ends, on our clock; the zero time while none is known.
 	until time.Time
-	// flying counts the attempts that were let through and have not come back.
-	flying int
-	// scouting says that one of them was let through alone, to find out about a window of which nothing is known.
-	scouting bool
-	// blind says that such an attempt came back without news, or does not come back: Okta is not telling, so nobody is
-	// held back.
-	blind bool
-	// changed is closed when somebody who was not let through should ask again.
+	// inFlight counts the attempts that were let through and have not come back.
+	inFlight int
+	// changed is closed when an attempt that was held back should ask again.
 	changed chan struct{}
 }
 
-// passage is a bucket's answer to an attempt that wants to pass: go, or wait for
-// the end of the window, or for a change, or for the first of both.
-type passage struct {
-	pass, scout bool
-	until       time.Time
-	changed     <-chan struct{}
+// admission is a bucket's answer to an attempt: go, or wait for the end of the
+// window, or for a change, or for the first of both.
+type admission struct {
+	pass    bool
+	until   time.Time
+	changed <-chan struct{}
 }
 
 // enter lets an attempt through, or says what to wait for.
-func (b *bucket) enter(now time.Time) passage {
+func (b *bucket) enter(now time.Time) admission {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	switch open := now.Before(b.until); {
-	case open:
+	if now.Before(b.until) {
 		left := b.left(b.limit, b.remaining)
 		if left <= 0 {
-			return passage{until: b.until}
+			return admission{until: b.until}
 		}
-		if left <= b.flying {
-			return passage{until: b.until, changed: b.change()}
+		if left <= b.inFlight {
+			return admission{until: b.until, changed: b.change()}
 		}
-	case b.blind:
-	case b.scouting:
-		return passage{changed: b.change()}
-	default:
-		// One goes and learns what the new window is like, the others follow.
-		b.scouting = true
-		b.flying++
-		return passage{pass: true, scout: true}
+	} else if b.inFlight >= b.unseen() {
+		return admission{changed: b.change()}
 	}
-	b.flying++
-	return passage{pass: true}
+	b.inFlight++
+	return admission{pass: true}
+}
+
+// unseen is how many attempts may be in flight in a window that no answer has
+// described yet. The limit is that of the window before, if there was one.
+func (b *bucket) unseen() int {
+	if b.limit == 0 {
+		return b.parallelism
+	}
+	return min(b.parallelism, b.left(b.limit, b.limit))
 }
 
 // left is how many calls the share allows beyond those that Okta has counted.
@@ -91,50 +91,31 @@ func (b *bucket) change() <-chan struct{} {
 	return b.changed
 }
 
-// leave is called for each attempt that came back, with its news, if it brought any. late is added to the window's end.
-func (b *bucket) leave(scout bool, news rateNews, told bool, now time.Time, late time.Duration) {
+// leave is called for each attempt that came back, with the rate limit that its
+// answer describes, if it does. jitter is added to the window's end.
+func (b *bucket) leave(info rateInfo, known bool, now time.Time, jitter time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.flying--
-	if told {
-		b.blind = false
-		b.learn(news, now, late)
+	b.inFlight--
+	if known {
+		b.learn(info, now, jitter)
 	}
-	if scout {
-		b.scouting = false
-		b.blind = !told && !now.Before(b.until)
-	}
-	b.tell()
-}
-
-// stopScouting lets the others go.
-func (b *bucket) stopScouting() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.scouting {
-		b.scouting, b.blind = false, true
-		b.tell()
-	}
-}
-
-// tell wakes those who wait for a change. The caller holds the lock.
-func (b *bucket) tell() {
 	if b.changed != nil {
 		close(b.changed)
 		b.changed = nil
 	}
 }
 
-// learn takes in the news. Answers overtake each other: in one window the least
-// that is left is the newest, and news of an older window are none. Okta may
-// count in several buckets what is one to us. Then the tightest one governs, and
-// the numbers of two are never mixed.
-func (b *bucket) learn(news rateNews, now time.Time, late time.Duration) {
+// learn keeps what an answer says. Answers overtake each other: in one window the
+// lowest remaining number is the newest, and those of an older window are outdated.
+// Okta may count in several buckets what is one to us. Then the tightest one
+// governs, and the numbers of two are never mixed.
+func (b *bucket) learn(info rateInfo, now time.Time, jitter time.Duration) {
 	switch {
-	case news.reset > b.reset:
-		b.reset, b.limit, b.remaining = news.reset, news.limit, news.remaining
-		b.until = now.Add(news.in + late)
-	case news.reset == b.reset && b.left(news.limit, news.remaining) < b.left(b.limit, b.remaining):
-		b.limit, b.remaining = news.limit, news.remaining
+	case info.reset > b.reset:
+		b.reset, b.limit, b.remaining = info.reset, info.limit, info.remaining
+		b.until = now.Add(info.in + jitter)
+	case info.reset == b.reset && b.left(info.limit, info.remaining) < b.left(b.limit, b.remaining):
+		b.limit, b.remaining = info.limit, info.remaining
 	}
 }

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// rateNews is what an answer tells of its rate limit bucket (Okta's manual: "Check your rate limits with Okta's rate
+// rateInfo is what an answer says about its rate limit bucket (Okta's manual: "Check your rate limits with Okta's rate
 // limit headers").
-type rateNews struct {
+type rateInfo struct {
 	limit, remaining int
 	// reset is when the window ends, in seconds of Okta's clock: it names the window, too.
 	reset int64
@@ -18,19 +18,19 @@ type rateNews struct {
 }
 
 // readRate reads the x-rate-limit headers of an answer; now stands in for a Date that is missing. A limit of 0 is that
-// of a 429 for too many calls at once, whose reset is a guess: it tells nothing of the bucket.
-func readRate(header http.Header, now time.Time) (rateNews, bool) {
+// of a 429 for too many calls at once, whose reset is a guess: it says nothing about the bucket.
+func readRate(header http.Header, now time.Time) (rateInfo, bool) {
 	limit, ok := whole(header.Get("X-Rate-Limit-Limit"))
 	remaining, ok2 := whole(header.Get("X-Rate-Limit-Remaining"))
 	reset, ok3 := whole(header.Get("X-Rate-Limit-Reset"))
 	if !ok || !ok2 || !ok3 || limit == 0 || reset == 0 {
-		return rateNews{}, false
+		return rateInfo{}, false
 	}
 	date, err := http.ParseTime(header.Get("Date"))
 	if err != nil {
 		date = now
 	}
-	return rateNews{
+	return rateInfo{
 		limit: int(min(limit, 1<<30)), remaining: int(min(remaining, limit, 1<<30)), reset: reset, in: time.Unix(reset, 0).Sub(date),
 	}, true
 }

@@ -92,13 +92,13 @@ func (c *Client) RevokeRefreshToken(ctx context.Context, appID, tokenID string) 
 	if err != nil {
 		return err
 	}
-	_, err = c.settle(ctx, write{
-		endpoint: deleteRefreshToken, target: target, lane: "refresh tokens of " + appID,
+	_, err = c.confirmWrite(ctx, write{
+		endpoint: deleteRefreshToken, target: target,
 		forget: func() {
 			c.refreshTokens.forget(appID)
 			c.refreshToken.forget(refreshTokenKey{appID, tokenID})
 		},
-		look: func(ctx context.Context) (bool, error) {
+		done: func(ctx context.Context) (bool, error) {
 			list, err := c.RefreshTokens(ctx, appID)
 			// It is not known whether Okta lists a token after it was revoked.
 			return !slices.ContainsFunc(list.Tokens, func(t RefreshToken) bool { return t.ID == tokenID && t.Status == statusActive }), err

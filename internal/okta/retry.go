@@ -116,16 +116,16 @@ func (r retry) againAfterError(k *call, err error, failures int) repetition {
 }
 
 func (r retry) againAfter429(k *call, resp *http.Response, failures int) repetition {
-	news, told := readRate(resp.Header, r.waits.Now())
+	info, known := readRate(resp.Header, r.waits.Now())
 	name := bucketOf(k.path)
 	switch {
-	case told && news.remaining == 0 && news.in > r.waits.longest:
-		k.advice = "the rate limit of " + name + " is used up until it begins anew: " + tooLong(news.in, r.waits.longest)
+	case known && info.remaining == 0 && info.in > r.waits.longest:
+		k.advice = "the rate limit of " + name + " is used up until it begins anew: " + tooLong(info.in, r.waits.longest)
 		return repetition{}
-	case told && news.remaining == 0 && news.in > 0:
+	case known && info.remaining == 0 && info.in > 0:
 		// The layer below has learned it, and holds everybody else back until then; but Okta may count what is one bucket
 		// to us in several, and that layer can follow only one of them.
-		return repetition{again: true, after: news.in + rand.N(latest), reason: WaitForReset, bucket: name}
+		return repetition{again: true, after: info.in + rand.N(maxJitter), reason: WaitForReset, bucket: name}
 	default:
 		return r.afterwards(k, resp, WaitAfterRefusal, failures)
 	}

@@ -73,9 +73,8 @@ func (c *Client) AssignRole(ctx context.Context, userID, roleType string) (r Rol
 		return Role{}, false, err
 	}
 	var body roleBody
-	done, err := c.settle(ctx, write{
+	done, err := c.confirmWrite(ctx, write{
 		endpoint: assignRole, target: target, body: roleRequest{Type: roleType}, into: &body,
-		lane: "roles of " + userID,
 		check: func(k *call) error {
 			if body.ID == "" {
 				return k.fail("the answer is no role: it has no id", nil)
@@ -83,7 +82,7 @@ func (c *Client) AssignRole(ctx context.Context, userID, roleType string) (r Rol
 			return nil
 		},
 		forget: func() { c.roles.forget(userID) },
-		look: func(ctx context.Context) (there bool, err error) {
+		done: func(ctx context.Context) (there bool, err error) {
 			r, there, err = c.findRole(ctx, userID, roleType)
 			return there, err
 		},
@@ -91,7 +90,7 @@ func (c *Client) AssignRole(ctx context.Context, userID, roleType string) (r Rol
 	switch {
 	case err != nil:
 		return Role{}, false, err
-	case done == answered:
+	case done == confirmed:
 		r = body.role()
 		c.roles.update(userID, func(roles []Role) []Role {
 			roles = append(roles, r)
@@ -99,7 +98,7 @@ func (c *Client) AssignRole(ctx context.Context, userID, roleType string) (r Rol
 			return roles
 		})
 	}
-	return r, done == othersDid, nil
+	return r, done == doneByOthers, nil
 }
 
 // UnassignRole takes an admin role from a user, by the ids of both. One that is gone already is an error for
@@ -110,10 +109,10 @@ func (c *Client) UnassignRole(ctx context.Context, userID, roleID string) error 
 		return err
 	}
 	it := func(r Role) bool { return r.ID == roleID && r.AssignmentType == AssignedToUser }
-	_, err = c.settle(ctx, write{
-		endpoint: unassignRole, target: target, lane: "roles of " + userID,
+	_, err = c.confirmWrite(ctx, write{
+		endpoint: unassignRole, target: target,
 		forget: func() { c.roles.forget(userID) },
-		look: func(ctx context.Context) (bool, error) {
+		done: func(ctx context.Context) (bool, error) {
 			roles, err := c.Roles(ctx, userID)
 			return !slices.ContainsFunc(roles, it), err
 		},

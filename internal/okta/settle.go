@@ -13,134 +13,145 @@ type write struct {
 	target   string
 	// body is sent, into takes the answer; both may be nil.
 	body, into any
-	// lane names what such writes may get in each other's way at, an app's grants for example.
-	lane string
 	// check finds fault with an answer that was accepted; nil finds none.
 	check func(*call) error
 	// forget drops what is remembered of what the write changes. It is called after each attempt that failed, unless it
 	// failed because the thing is gone.
 	forget func()
-	// look reports, by a fresh read, whether what the write is for is the case.
-	look func(context.Context) (bool, error)
+	// done reports, by a fresh read, whether the write's effect is there.
+	done func(context.Context) (bool, error)
 }
 
-// settled is how a write succeeded.
-type settled int
+// writeResult is how a write succeeded.
+type writeResult int
 
 const (
-	// answered: Okta said so.
-	answered settled = iota
-	// seen: an attempt of ours was left without an answer that says so, but its effect is there.
-	seen
-	// othersDid: Okta refused it, and it is so all the same, by somebody else's doing.
-	othersDid
+	// confirmed: Okta said so.
+	confirmed writeResult = iota
+	// foundDone: an attempt of ours was left without an answer that says so, but its effect is there.
+	foundDone
+	// doneByOthers: Okta refused it, and its effect is there all the same, by somebody else's doing.
+	doneByOthers
 )
 
-// settle sends a write and returns when it is known what became of it. A write is never sent twice blindly: when an
-// attempt may have taken effect (5xx, a connection that broke off, no answer in time), it looks first, and sends again
-// only what is not there. A 409, or another refusal that the look does not explain while other writes went on beside
-// it, is sent once more, alone. What had no effect for certain (429, a connection that was not made) is the retry
+// confirmWrite sends a write and returns when it is known what became of it. A write is never sent twice blindly: when an
+// attempt may have taken effect (5xx, a connection that broke off, no answer in time), the effect is looked up first, and
+// only a write without effect is sent again. A 409 that the lookup does not explain may be a conflict with another writer:
+// it is sent once more, after a pause. What had no effect for certain (429, a connection that was not made) is the retry
 // layer's.
-func (c *Client) settle(ctx context.Context, w write) (settled, error) {
+func (c *Client) confirmWrite(ctx context.Context, w write) (writeResult, error) {
 	ctx = patiently(ctx)
-	lane := c.lanes.get(w.lane)
-	doubtful, alone, timeouts := false, false, 0
-	for failures := 0; ; failures++ {
-		k, crowded, err := c.attempt(ctx, lane, alone, w)
-		if err == nil {
-			return answered, nil
-		}
-		fate := fateOf(k, err)
-		if fate != gone {
-			w.forget()
-		}
-		switch fate {
-		case noEffect:
-			return 0, err
-		case gone:
-			if doubtful {
-				return seen, nil
-			}
-			return 0, err
-		case refused:
-			there, lookErr := w.look(ctx)
-			if lookErr != nil {
-				return 0, err
-			}
-			if there && doubtful {
-				return seen, nil
-			}
-			if there {
-				return othersDid, nil
-			}
-			if alone || !crowded && !isConflict(err) || c.limits.retries == 0 {
-				return 0, err
-			}
-			alone = true
-		case accepted:
-			there, lookErr := w.look(ctx)
-			switch {
-			case lookErr != nil:
-				return 0, uncertain(err, lookErr)
-			case there:
-				return seen, nil
-			default:
-				// Whoever answers so, a login page for instance, would do it again.
-				return 0, fmt.Errorf("%w (looked up afterwards: it did not take effect)", err)
-			}
-		case unknown:
-			if e, ok := errors.AsType[*connectionError](err); ok && e.fault == abandoned {
-				return 0, err
-			} else if ok && e.fault == timedOut {
-				timeouts++
-			}
-			doubtful = true
-			// However long the answer asks for, a look costs little.
-			after := max(c.waits.backOff(failures), min(k.answer.retryAfter, c.waits.longest))
-			if c.waits.pause(ctx, k, WaitAfterFailure, "", after) != nil {
-				return 0, uncertain(err, nil)
-			}
-			there, lookErr := w.look(ctx)
-			if lookErr != nil {
-				return 0, uncertain(err, lookErr)
-			}
-			if there {
-				return seen, nil
-			}
-			if k.answer.retryAfter > c.waits.longest {
-				return 0, fmt.Errorf("%w (looked up afterwards: it did not take effect; the answer asks to come back later, but %s)",
-					err, tooLong(k.answer.retryAfter, c.waits.longest))
-			}
-			if failures >= c.limits.retries || timeouts > mostTimeouts {
-				return 0, fmt.Errorf("%w (looked up afterwards: it did not take effect; sent %d times)", err, failures+1)
-			}
-		}
-	}
-}
-
-func (c *Client) attempt(ctx context.Context, lane *lane, alone bool, w write) (k *call, crowded bool, err error) {
-	crowded, err = lane.run(ctx, alone, func() (err error) {
-		k, err = c.send(ctx, w.endpoint, w.target, w.body, w.into)
+	p := writeProgress{client: c, write: w}
+	for ; ; p.failures++ {
+		k, err := c.send(ctx, w.endpoint, w.target, w.body, w.into)
 		if err == nil && w.check != nil {
 			err = w.check(k)
 		}
-		return err
-	})
-	if k == nil {
-		// It did not come to be sent.
-		k = &call{endpoint: w.endpoint, target: w.target}
-		err = &connectionError{method: k.method, path: k.requestPath(), orgURL: c.orgURL, fault: cancelled, err: err}
+		if err == nil {
+			return confirmed, nil
+		}
+		result, again, err := p.afterFailure(ctx, k, err)
+		if !again {
+			return result, err
+		}
 	}
-	return k, crowded, err
 }
 
-// fate is what an attempt of a write may have done.
-type fate int
+// writeProgress is a write under way, after some attempts that failed.
+type writeProgress struct {
+	client *Client
+	write
+	failures, timeouts int
+	// doubtful says that an attempt may have taken effect, conflicted that one was refused for a conflict.
+	doubtful, conflicted bool
+}
+
+// afterFailure says how the write ended, or that it is to be sent again.
+func (p *writeProgress) afterFailure(ctx context.Context, k *call, err error) (result writeResult, again bool, _ error) {
+	kind := failureKindOf(k, err)
+	if kind != gone {
+		p.forget()
+	}
+	switch {
+	case kind == gone && p.doubtful:
+		return foundDone, false, nil
+	case kind == refused:
+		return p.afterRefusal(ctx, k, err)
+	case kind == accepted:
+		result, err = p.afterUnusableAnswer(ctx, err)
+		return result, false, err
+	case kind == unknown:
+		return p.afterDoubt(ctx, k, err)
+	default:
+		return 0, false, err
+	}
+}
+
+func (p *writeProgress) afterRefusal(ctx context.Context, k *call, err error) (result writeResult, again bool, _ error) {
+	there, lookErr := p.done(ctx)
+	switch {
+	case lookErr != nil:
+		return 0, false, err
+	case there && p.doubtful:
+		return foundDone, false, nil
+	case there:
+		return doneByOthers, false, nil
+	case !isConflict(err) || p.conflicted || p.client.limits.retries == 0:
+		return 0, false, err
+	}
+	p.conflicted = true
+	again = p.client.waits.pause(ctx, k, WaitAfterFailure, "", p.client.waits.backOff(p.failures)) == nil
+	return 0, again, err
+}
+
+func (p *writeProgress) afterUnusableAnswer(ctx context.Context, err error) (writeResult, error) {
+	there, lookErr := p.done(ctx)
+	switch {
+	case lookErr != nil:
+		return 0, uncertain(err, lookErr)
+	case there:
+		return foundDone, nil
+	default:
+		// A server that answers so, a login page for instance, would do it again.
+		return 0, fmt.Errorf("%w (looked up afterwards: it did not take effect)", err)
+	}
+}
+
+func (p *writeProgress) afterDoubt(ctx context.Context, k *call, err error) (result writeResult, again bool, _ error) {
+	if e, ok := errors.AsType[*connectionError](err); ok && e.fault == abandoned {
+		return 0, false, err
+	} else if ok && e.fault == timedOut {
+		p.timeouts++
+	}
+	p.doubtful = true
+	// However long the answer asks for, a lookup costs little.
+	waits := p.client.waits
+	after := max(waits.backOff(p.failures), min(k.answer.retryAfter, waits.longest))
+	if waits.pause(ctx, k, WaitAfterFailure, "", after) != nil {
+		return 0, false, uncertain(err, nil)
+	}
+	there, lookErr := p.done(ctx)
+	switch {
+	case lookErr != nil:
+		return 0, false, uncertain(err, lookErr)
+	case there:
+		return foundDone, false, nil
+	case k.answer.retryAfter > waits.longest:
+		return 0, false, fmt.Errorf("%w (looked up afterwards: it did not take effect; the answer asks to come back later, but %s)",
+			err, tooLong(k.answer.retryAfter, waits.longest))
+	case p.failures >= p.client.limits.retries || p.timeouts > mostTimeouts:
+		return 0, false, fmt.Errorf("%w (looked up afterwards: it did not take effect; sent %d times)", err, p.failures+1)
+	}
+	return 0, true, nil
+}
+
+// failureKind is what a failed attempt of a write may have done.
+type failureKind int
 
 const (
-	// noEffect: nothing was sent, or Okta would not even look at it.
-	noEffect fate = iota
-	// gone: what it is about does not exist.
+	// noEffect: nothing was sent, or Okta refused it for a reason that is not about the write.
+	noEffect failureKind = iota
+	// gone: the object of the write does not exist.
 	gone
 	// refused: Okta says no.
 	refused
@@ -150,7 +161,7 @@ const (
 	unknown
 )
 
-func fateOf(k *call, err error) fate {
+func failureKindOf(k *call, err error) failureKind {
 	if e, ok := errors.AsType[*connectionError](err); ok {
 		if e.sent() && e.path == k.requestPath() {
 			return unknown
@@ -169,7 +180,7 @@ func fateOf(k *call, err error) fate {
 	case IsNotFound(e) && e.Method == http.MethodDelete:
 		return gone
 	case e.Status == http.StatusUnauthorized || e.Status == http.StatusTooManyRequests || e.Status < 400 || IsForbidden(e) || IsNotFound(e):
-		// More of the same would come, however often it is sent.
+		// Another attempt would be refused in the same way.
 		return noEffect
 	default:
 		return refused
@@ -181,7 +192,7 @@ func isConflict(err error) bool {
 	return ok && e.Status == http.StatusConflict
 }
 
-// uncertain says that nobody knows what became of a write.
+// uncertain says that it is not known what became of a write.
 func uncertain(err, lookErr error) error {
 	if lookErr == nil {
 		return fmt.Errorf("%w (whether it took effect is not known: the run was interrupted before it could be looked up)", err)

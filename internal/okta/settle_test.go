@@ -7,10 +7,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
@@ -127,7 +125,7 @@ func answers200(org *oktasim.Org, path, text string, want bool) func() bool {
 }
 
 // Whatever goes wrong with one attempt, the write is done once, and sent again only if it was not done.
-func TestSettle_faults(t *testing.T) {
+func TestConfirmWrite_faults(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		fault oktasim.Fault
@@ -173,7 +171,7 @@ func TestSettle_faults(t *testing.T) {
 }
 
 // When it stays wrong, the error says what is so, or that nobody knows.
-func TestSettle_givesUp(t *testing.T) {
+func TestConfirmWrite_givesUp(t *testing.T) {
 	t.Parallel()
 	for method, w := range writeCases {
 		t.Run(method, func(t *testing.T) {
@@ -202,7 +200,7 @@ func TestSettle_givesUp(t *testing.T) {
 }
 
 // Okta lists a grant for a moment longer, so that the revocation is sent again: that it is gone then is our own doing.
-func TestSettle_goneByOurOwnDoing(t *testing.T) {
+func TestConfirmWrite_goneByOurOwnDoing(t *testing.T) {
 	t.Parallel()
 	var deletes atomic.Int32
 	org := grantsAt(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -221,70 +219,11 @@ func TestSettle_goneByOurOwnDoing(t *testing.T) {
 	}
 }
 
-// touchyOrg refuses grants that are made side by side.
-type touchyOrg struct {
-	mu            sync.Mutex
-	status        int
-	now, refusals int
-	granted       []string
-}
-
-func (o *touchyOrg) RoundTrip(req *http.Request) (*http.Response, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	answer := func(status int, body string) (*http.Response, error) {
-		return &http.Response{StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: answerBody(body)}, nil
-	}
-	if req.Method == http.MethodGet {
-		return answer(200, "["+strings.Join(o.granted, ",")+"]")
-	}
-	o.now++
-	crowded := o.now > 1
-	o.mu.Unlock()
-	err := wait(req.Context(), time.Second)
-	o.mu.Lock()
-	defer func() { o.now-- }()
-	if err != nil {
-		return nil, err
-	}
-	if crowded || o.now > 1 {
-		o.refusals++
-		return answer(o.status, oktaError("E0000001", "try again"))
-	}
-	body := grantJSON(fmt.Sprint("oag", len(o.granted)), "ACTIVE", fmt.Sprint("scope", len(o.granted)))
-	o.granted = append(o.granted, body)
-	return answer(200, body)
-}
-
-func TestSettle_onceMoreAlone(t *testing.T) {
+// A conflict may be with another writer: when the lookup does not explain it, the
+// write is sent once more, after a pause. Any other refusal is final.
+func TestConfirmWrite_refused(t *testing.T) {
 	t.Parallel()
-	for _, status := range []int{400, 409, 422} {
-		t.Run(fmt.Sprint(status), func(t *testing.T) {
-			t.Parallel()
-			org := &touchyOrg{status: status}
-			c := newTestClient(t, machineClock, func(cfg *Config) { cfg.Transport = org })
-			synctest.Test(t, func(t *testing.T) {
-				var group sync.WaitGroup
-				for i := range 8 {
-					group.Go(func() {
-						if _, _, err := c.GrantScope(t.Context(), "0oa1", fmt.Sprint("wanted", i), issuer); err != nil {
-							t.Error(err)
-						}
-					})
-				}
-				group.Wait()
-				if org.refusals == 0 || org.refusals > 8 || len(org.granted) != 8 {
-					t.Errorf("%d granted, %d refusals", len(org.granted), org.refusals)
-				}
-			})
-		})
-	}
-}
-
-// A refusal of a write that was alone is believed, but for a conflict, which may be with somebody else.
-func TestSettle_refusedAlone(t *testing.T) {
-	t.Parallel()
-	for status, want := range map[int]int{400: 1, 403: 1, 401: 1, 404: 1, 409: 2} {
+	for status, want := range map[int]int{400: 1, 403: 1, 401: 1, 404: 1, 422: 1, 409: 2} {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			t.Parallel()
 			var posts atomic.Int32
@@ -300,8 +239,41 @@ func TestSettle_refusedAlone(t *testing.T) {
 	}
 }
 
+// After a conflict the effect is looked up, and the second attempt comes later.
+func TestConfirmWrite_conflict(t *testing.T) {
+	t.Parallel()
+	for method, w := range writeCases {
+		t.Run(method, func(t *testing.T) {
+			t.Parallel()
+			playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+				write, done := w.prepare(t, org, c)
+				org.Fail(oktasim.Fault{Method: w.method, Path: w.path, Nth: 1, Status: 409, Code: "E0000157"})
+				org.ResetRequests()
+				began := time.Now()
+				if err := write(t.Context()); err != nil || !done() {
+					t.Fatalf("got %v, done: %t", err, done())
+				}
+				if took := time.Since(began); took < firstBackOff/2 {
+					t.Errorf("sent again after %s", took)
+				}
+				var attempts, lookups int
+				for _, req := range org.Requests() {
+					if req.Method == w.method {
+						attempts++
+					} else if attempts == 1 {
+						lookups++
+					}
+				}
+				if attempts != 2 || lookups == 0 {
+					t.Errorf("want a lookup between two attempts: %+v", org.Requests())
+				}
+			})
+		})
+	}
+}
+
 // A write that is refused for a conflict is not sent again without retries.
-func TestSettle_conflictWithoutRetries(t *testing.T) {
+func TestConfirmWrite_conflictWithoutRetries(t *testing.T) {
 	t.Parallel()
 	var posts atomic.Int32
 	org := grantsAt(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -316,7 +288,7 @@ func TestSettle_conflictWithoutRetries(t *testing.T) {
 
 // A grant whose answer got lost shows late, so that it is sent again and refused as
 // made already: it is our own, and not somebody else's that is adopted.
-func TestSettle_refusedByOurOwnDoing(t *testing.T) {
+func TestConfirmWrite_refusedByOurOwnDoing(t *testing.T) {
 	t.Parallel()
 	var posts atomic.Int32
 	org := grantsAt(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -334,7 +306,7 @@ func TestSettle_refusedByOurOwnDoing(t *testing.T) {
 
 // The answer to a write says when to come back: the look comes then, or after
 // max_wait_seconds, and nothing is sent before that time.
-func TestSettle_retryAfter(t *testing.T) {
+func TestConfirmWrite_retryAfter(t *testing.T) {
 	t.Parallel()
 	for seconds, tt := range map[string]struct {
 		took time.Duration
@@ -363,7 +335,7 @@ func TestSettle_retryAfter(t *testing.T) {
 }
 
 // A write that is under way when Terraform is interrupted may end, but not for ever; nothing else is begun.
-func TestSettle_interrupted(t *testing.T) {
+func TestConfirmWrite_interrupted(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		lag  time.Duration
@@ -398,7 +370,7 @@ func TestSettle_interrupted(t *testing.T) {
 }
 
 // A write that Okta does not answer is not sent for as long as there are retries: each costs a minute.
-func TestSettle_neverAnswered(t *testing.T) {
+func TestConfirmWrite_neverAnswered(t *testing.T) {
 	t.Parallel()
 	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
 		write, _ := writeCases["RevokeGrant"].prepare(t, org, c)
@@ -412,7 +384,7 @@ func TestSettle_neverAnswered(t *testing.T) {
 	})
 }
 
-func TestFateOf(t *testing.T) {
+func TestFailureKindOf(t *testing.T) {
 	t.Parallel()
 	k := &call{endpoint: deleteGrant, target: "/api/v1/apps/0oa1/grants/oag1"}
 	answered := func(status int, code string) error {
@@ -420,7 +392,7 @@ func TestFateOf(t *testing.T) {
 	}
 	for name, tt := range map[string]struct {
 		err  error
-		want fate
+		want failureKind
 	}{
 		"broken off":              {&connectionError{path: k.target, fault: brokenOff}, unknown},
 		"broken off for a token":  {&connectionError{path: "/oauth2/v1/token", fault: brokenOff}, noEffect},
@@ -442,7 +414,7 @@ func TestFateOf(t *testing.T) {
 		"not even to be built":    {errors.New("an id with a slash"), noEffect},
 		"404 to what is not gone": {&Error{Method: "POST", Path: k.target, Status: 404, Code: "E0000007"}, noEffect},
 	} {
-		if got := fateOf(k, tt.err); got != tt.want {
+		if got := failureKindOf(k, tt.err); got != tt.want {
 			t.Errorf("%s: got %d, want %d", name, got, tt.want)
 		}
 	}

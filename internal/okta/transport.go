@@ -41,7 +41,7 @@ func (c *Client) chain(wire http.RoundTripper) http.RoundTripper {
 	}
 	next = parallel{next: next, places: semaphore.NewWeighted(int64(c.limits.parallelism))}
 	next = authorize{next: next, orgURL: c.orgURL, credential: c.credential, tokens: c.tokens}
-	next = rate{next: next, waits: c.waits, share: c.limits.capacity, buckets: &buckets{}}
+	next = rate{next: next, waits: c.waits, share: c.limits.capacity, parallelism: c.limits.parallelism, buckets: &buckets{}}
 	next = attempts{many: retry{next: next, waits: c.waits, most: c.limits.retries}, one: next}
 	next = judge{next: next, credential: c.credential}
 	if c.tokens != nil {
