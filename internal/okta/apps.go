@@ -3,6 +3,7 @@ package okta
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/url"
 )
 
@@ -54,6 +55,23 @@ func (c *Client) Apps(ctx context.Context) ([]App, error) {
 		}
 		return apps, nil
 	})
+}
+
+// AppGone reports whether an app is gone, given the 404 of something that belongs to it. The app's own answer counts, where
+// it may be read; if it is there after all, that is an error.
+func (c *Client) AppGone(ctx context.Context, appID string, notFound error) (bool, error) {
+	if !IsNotFound(notFound) {
+		return false, notFound
+	}
+	_, err := c.App(ctx, appID)
+	switch {
+	case IsNotFound(err), IsForbidden(err):
+		return true, nil
+	case err != nil:
+		return false, err
+	default:
+		return false, fmt.Errorf("Okta answers that it does not exist, though the app %s does: %s", appID, notFound.Error()) //nolint:staticcheck // Okta is a name.
+	}
 }
 
 type appBody struct {

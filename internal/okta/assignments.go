@@ -61,62 +61,34 @@ func (c *Client) AssignAppUser(ctx context.Context, appID, userID string) (u App
 	if userID == "" {
 		return AppUser{}, false, errors.New("assigning an app needs a user")
 	}
-	target, err := assignAppUser.target(appID)
-	if err != nil {
-		return AppUser{}, false, err
-	}
-	if u, err := c.AppUser(ctx, appID, userID); !IsNotFound(err) {
-		return u, err == nil, err
-	}
 	var body appUserBody
 	key := appUserKey{appID, userID}
-	done, err := c.confirmWrite(ctx, write{
-		endpoint: assignAppUser, target: target, body: appUserRequest{ID: userID, Scope: AssignedToUser}, into: &body,
-		check:  body.check,
+	return ensure(ctx, c, creation[AppUser]{
+		endpoint: assignAppUser, ids: []string{appID}, request: appUserRequest{ID: userID, Scope: AssignedToUser}, into: &body,
+		made:   func(k *call) (AppUser, error) { return body.appUser(), body.check(k) },
+		find:   func(ctx context.Context) (AppUser, bool, error) { return c.findAppUser(ctx, key) },
 		forget: func() { c.appUsers.forget(key) },
-		done: func(ctx context.Context) (there bool, err error) {
-			u, there, err = c.findAppUser(ctx, key)
-			return there, err
+		keep: func(u AppUser) {
+			c.appUsers.forget(key)
+			c.appUsers.keep(key, u)
 		},
 	})
-	switch {
-	case err != nil:
-		return AppUser{}, false, err
-	case done == confirmed:
-		u = body.appUser()
-		c.appUsers.forget(key)
-		c.appUsers.keep(key, u)
-	}
-	return u, done == doneByOthers, nil
 }
 
 // UnassignAppUser takes an app from a user, by the user's id. One that the user has not, or no longer by itself, is an
 // error for [IsNotFound], unless an earlier attempt of this very call may have taken it.
 func (c *Client) UnassignAppUser(ctx context.Context, appID, userID string) error {
-	target, err := deleteAppUser.target(appID, userID)
-	if err != nil {
-		return err
-	}
 	key := appUserKey{appID, userID}
-	done, err := c.confirmWrite(ctx, write{
-		endpoint: deleteAppUser, target: target,
-		forget: func() { c.appUsers.forget(key) },
-		done: func(ctx context.Context) (bool, error) {
+	return c.remove(ctx, removal{
+		endpoint: deleteAppUser, ids: []string{appID, userID},
+		forget: func() { c.appUsers.forget(key) }, removed: func() { c.appUsers.forget(key) },
+		present: func(ctx context.Context) (bool, error) {
 			// A user who is in a group with the app may have it through that from now on.
 			u, there, err := c.findAppUser(ctx, key)
-			return !there || u.Scope != AssignedToUser, err
-		},
-	})
-	if err == nil && done == confirmed || IsNotFound(err) {
-		c.appUsers.forget(key)
-	}
-	if IsNotFound(err) {
-		err = c.confirmGone(ctx, appID, err, func() (bool, error) {
-			u, there, err := c.findAppUser(ctx, key)
 			return there && u.Scope == AssignedToUser, err
-		})
-	}
-	return err
+		},
+		ownerGone: c.appGone(appID),
+	})
 }
 
 func (c *Client) findAppUser(ctx context.Context, key appUserKey) (AppUser, bool, error) {

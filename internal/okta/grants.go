@@ -43,44 +43,29 @@ func (c *Client) Grants(ctx context.Context, appID string) ([]Grant, error) {
 	})
 }
 
-// GrantScope grants a scope to an app, or adopts the grant if there is one. What Okta answers to granting twice is not
-// certain, hence: look first, and look again when it refuses, or when nobody knows whether it granted.
+// GrantScope grants a scope to an app, or adopts the grant if there is one.
 func (c *Client) GrantScope(ctx context.Context, appID, scope, issuer string) (g Grant, adopted bool, err error) {
 	if scope == "" || issuer == "" {
 		return Grant{}, false, errors.New("granting needs a scope and an issuer")
 	}
-	if g, ok, err := c.findGrant(ctx, appID, scope, issuer); err != nil || ok {
-		return g, ok, err
-	}
-	target, err := createGrant.target(appID)
-	if err != nil {
-		return Grant{}, false, err
-	}
 	var body grantBody
 	begun, answeredAt := c.now(), time.Time{}
-	done, err := c.confirmWrite(ctx, write{
-		endpoint: createGrant, target: target, body: grantRequest{Issuer: issuer, ScopeID: scope}, into: &body,
-		check: func(k *call) error {
+	g, adopted, err = ensure(ctx, c, creation[Grant]{
+		endpoint: createGrant, ids: []string{appID}, request: grantRequest{Issuer: issuer, ScopeID: scope}, into: &body,
+		made: func(k *call) (Grant, error) {
 			if body.ID == "" {
-				return k.fail("the answer is no grant: it has no id", nil)
+				return Grant{}, k.fail("the answer is no grant: it has no id", nil)
 			}
 			answeredAt = k.answer.date
-			return nil
+			return body.grant(), nil
 		},
+		find:   func(ctx context.Context) (Grant, bool, error) { return c.findGrant(ctx, appID, scope, issuer) },
 		forget: func() { c.grants.forget(appID) },
-		done: func(ctx context.Context) (there bool, err error) {
-			g, there, err = c.findGrant(ctx, appID, scope, issuer)
-			return there, err
+		keep: func(g Grant) {
+			c.grants.update(appID, func(grants []Grant) []Grant { return withGrant(grants, g) })
 		},
 	})
-	switch {
-	case err != nil:
-		return Grant{}, false, err
-	case done == confirmed:
-		g = body.grant()
-		c.grants.update(appID, func(grants []Grant) []Grant { return withGrant(grants, g) })
-	}
-	return g, done == doneByOthers || done == confirmed && g.olderThan(answeredAt, c.now().Sub(begun)), nil
+	return g, adopted || err == nil && g.olderThan(answeredAt, c.now().Sub(begun)), err
 }
 
 // olderThan reports whether a grant was made before a call for it was sent, by Okta's clock: Okta answers a second grant
@@ -92,31 +77,19 @@ func (g Grant) olderThan(answered time.Time, took time.Duration) bool {
 // RevokeGrant revokes one grant. One that is gone already is an error for [IsNotFound], unless an earlier attempt of this
 // very call may have revoked it.
 func (c *Client) RevokeGrant(ctx context.Context, appID, grantID string) error {
-	target, err := deleteGrant.target(appID, grantID)
-	if err != nil {
-		return err
-	}
-	_, err = c.confirmWrite(ctx, write{
-		endpoint: deleteGrant, target: target,
+	it := func(g Grant) bool { return g.ID == grantID }
+	return c.remove(ctx, removal{
+		endpoint: deleteGrant, ids: []string{appID, grantID},
 		forget: func() { c.grants.forget(appID) },
-		done: func(ctx context.Context) (bool, error) {
+		present: func(ctx context.Context) (bool, error) {
 			grants, err := c.Grants(ctx, appID)
-			return !slices.ContainsFunc(grants, func(g Grant) bool { return g.ID == grantID }), err
+			return slices.ContainsFunc(grants, it), err
+		},
+		ownerGone: c.appGone(appID),
+		removed: func() {
+			c.grants.update(appID, func(grants []Grant) []Grant { return slices.DeleteFunc(grants, it) })
 		},
 	})
-	if IsNotFound(err) {
-		err = c.confirmGone(ctx, appID, err, func() (bool, error) {
-			c.grants.forget(appID)
-			grants, err := c.Grants(ctx, appID)
-			return slices.ContainsFunc(grants, func(g Grant) bool { return g.ID == grantID }), err
-		})
-	}
-	if err == nil || IsNotFound(err) {
-		c.grants.update(appID, func(grants []Grant) []Grant {
-			return slices.DeleteFunc(grants, func(g Grant) bool { return g.ID == grantID })
-		})
-	}
-	return err
 }
 
 func (c *Client) findGrant(ctx context.Context, appID, scope, issuer string) (Grant, bool, error) {

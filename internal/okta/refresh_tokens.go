@@ -88,37 +88,27 @@ func (c *Client) RefreshTokensAfter(ctx context.Context, appID string, seen time
 // RevokeRefreshToken revokes one token, and so ends one authorization. One that is gone already is an error for
 // [IsNotFound], unless an earlier attempt of this very call may have revoked it.
 func (c *Client) RevokeRefreshToken(ctx context.Context, appID, tokenID string) error {
-	target, err := deleteRefreshToken.target(appID, tokenID)
-	if err != nil {
-		return err
-	}
-	_, err = c.confirmWrite(ctx, write{
-		endpoint: deleteRefreshToken, target: target,
+	forget := func() { c.refreshToken.forget(refreshTokenKey{appID, tokenID}) }
+	return c.remove(ctx, removal{
+		endpoint: deleteRefreshToken, ids: []string{appID, tokenID},
 		forget: func() {
+			forget()
 			c.refreshTokens.forget(appID)
-			c.refreshToken.forget(refreshTokenKey{appID, tokenID})
 		},
-		done: func(ctx context.Context) (bool, error) {
+		present: func(ctx context.Context) (bool, error) {
 			list, err := c.RefreshTokens(ctx, appID)
 			// It is not known whether Okta lists a token after it was revoked.
-			return !slices.ContainsFunc(list.Tokens, func(t RefreshToken) bool { return t.ID == tokenID && t.Status == statusActive }), err
+			return slices.ContainsFunc(list.Tokens, func(t RefreshToken) bool { return t.ID == tokenID && t.Status == statusActive }), err
+		},
+		ownerGone: c.appGone(appID),
+		removed: func() {
+			forget()
+			c.refreshTokens.update(appID, func(list RefreshTokens) RefreshTokens {
+				list.Tokens = slices.DeleteFunc(list.Tokens, func(t RefreshToken) bool { return t.ID == tokenID })
+				return list
+			})
 		},
 	})
-	if IsNotFound(err) {
-		err = c.confirmGone(ctx, appID, err, func() (bool, error) {
-			c.refreshTokens.forget(appID)
-			list, err := c.RefreshTokens(ctx, appID)
-			return slices.ContainsFunc(list.Tokens, func(t RefreshToken) bool { return t.ID == tokenID && t.Status == statusActive }), err
-		})
-	}
-	if err == nil || IsNotFound(err) {
-		c.refreshToken.forget(refreshTokenKey{appID, tokenID})
-		c.refreshTokens.update(appID, func(list RefreshTokens) RefreshTokens {
-			list.Tokens = slices.DeleteFunc(list.Tokens, func(t RefreshToken) bool { return t.ID == tokenID })
-			return list
-		})
-	}
-	return err
 }
 
 func (t RefreshToken) clone() RefreshToken {

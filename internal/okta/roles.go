@@ -65,73 +65,49 @@ func (c *Client) AssignRole(ctx context.Context, userID, roleType string) (r Rol
 	if roleType == "" {
 		return Role{}, false, errors.New("assigning a role needs its type")
 	}
-	if r, ok, err := c.findRole(ctx, userID, roleType); err != nil || ok {
-		return r, ok, err
-	}
-	target, err := assignRole.target(userID)
-	if err != nil {
-		return Role{}, false, err
-	}
 	var body roleBody
-	done, err := c.confirmWrite(ctx, write{
-		endpoint: assignRole, target: target, body: roleRequest{Type: roleType}, into: &body,
-		check: func(k *call) error {
+	return ensure(ctx, c, creation[Role]{
+		endpoint: assignRole, ids: []string{userID}, request: roleRequest{Type: roleType}, into: &body,
+		made: func(k *call) (Role, error) {
 			if body.ID == "" {
-				return k.fail("the answer is no role: it has no id", nil)
+				return Role{}, k.fail("the answer is no role: it has no id", nil)
 			}
-			return nil
+			return body.role(), nil
 		},
+		find:   func(ctx context.Context) (Role, bool, error) { return c.findRole(ctx, userID, roleType) },
 		forget: func() { c.roles.forget(userID) },
-		done: func(ctx context.Context) (there bool, err error) {
-			r, there, err = c.findRole(ctx, userID, roleType)
-			return there, err
+		keep: func(r Role) {
+			c.roles.update(userID, func(roles []Role) []Role {
+				roles = append(roles, r)
+				slices.SortFunc(roles, compareRoles)
+				return roles
+			})
 		},
 	})
-	switch {
-	case err != nil:
-		return Role{}, false, err
-	case done == confirmed:
-		r = body.role()
-		c.roles.update(userID, func(roles []Role) []Role {
-			roles = append(roles, r)
-			slices.SortFunc(roles, compareRoles)
-			return roles
-		})
-	}
-	return r, done == doneByOthers, nil
 }
 
 // UnassignRole takes an admin role from a user, by the ids of both. One that is gone already is an error for
 // [IsNotFound], unless an earlier attempt of this very call may have taken it.
 func (c *Client) UnassignRole(ctx context.Context, userID, roleID string) error {
-	target, err := unassignRole.target(userID, roleID)
-	if err != nil {
-		return err
-	}
 	it := func(r Role) bool { return r.ID == roleID && r.AssignmentType == AssignedToUser }
-	_, err = c.confirmWrite(ctx, write{
-		endpoint: unassignRole, target: target,
+	return c.remove(ctx, removal{
+		endpoint: unassignRole, ids: []string{userID, roleID},
 		forget: func() { c.roles.forget(userID) },
-		done: func(ctx context.Context) (bool, error) {
+		present: func(ctx context.Context) (bool, error) {
 			roles, err := c.Roles(ctx, userID)
-			return !slices.ContainsFunc(roles, it), err
+			return slices.ContainsFunc(roles, it), err
+		},
+		ownerGone: func(_ context.Context, lookErr error) error {
+			if IsNotFound(lookErr) || IsForbidden(lookErr) {
+				// The user is gone, too, or the credentials may not list roles: the first answer must do.
+				return nil
+			}
+			return notLookedUp(lookErr)
+		},
+		removed: func() {
+			c.roles.update(userID, func(roles []Role) []Role { return slices.DeleteFunc(roles, it) })
 		},
 	})
-	if IsNotFound(err) {
-		c.roles.forget(userID)
-		err = c.confirmGone(ctx, "", err, func() (bool, error) {
-			roles, err := c.Roles(ctx, userID)
-			if IsNotFound(err) || IsForbidden(err) {
-				// The user is gone, too, or nobody may see: the first answer must do.
-				return false, nil
-			}
-			return slices.ContainsFunc(roles, it), err
-		})
-	}
-	if err == nil || IsNotFound(err) {
-		c.roles.update(userID, func(roles []Role) []Role { return slices.DeleteFunc(roles, it) })
-	}
-	return err
 }
 
 // findRole finds a role that is the user's own.

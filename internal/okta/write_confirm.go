@@ -15,8 +15,7 @@ type write struct {
 	body, into any
 	// check finds fault with an answer that was accepted; nil finds none.
 	check func(*call) error
-	// forget drops what is remembered of what the write changes. It is called after each attempt that failed, unless it
-	// failed because the thing is gone.
+	// forget makes the next read ask Okta for what the write changes. It is called after each attempt that failed.
 	forget func()
 	// done reports, by a fresh read, whether the write's effect is there.
 	done func(context.Context) (bool, error)
@@ -68,11 +67,8 @@ type writeProgress struct {
 
 // afterFailure says how the write ended, or that it is to be sent again.
 func (p *writeProgress) afterFailure(ctx context.Context, k *call, err error) (result writeResult, again bool, _ error) {
-	kind := failureKindOf(k, err)
-	if kind != gone {
-		p.forget()
-	}
-	switch {
+	p.forget()
+	switch kind := failureKindOf(k, err); {
 	case kind == gone && p.doubtful:
 		return foundDone, false, nil
 	case kind == refused:

@@ -1,0 +1,73 @@
+package okta
+
+import (
+	"context"
+	"fmt"
+)
+
+// removal takes something away from an app or a user.
+type removal struct {
+	endpoint endpoint
+	ids      []string
+	// forget makes the next read ask Okta, removed takes the object out of what was read.
+	forget, removed func()
+	// present reports whether the object is there.
+	present func(context.Context) (bool, error)
+	// ownerGone judges a lookup that failed: nil means that the app or user that had the object is gone, too.
+	ownerGone func(ctx context.Context, lookErr error) error
+}
+
+// remove sends a DELETE. An object that is gone already is an error for [IsNotFound], unless an earlier attempt of this
+// very call may have removed it.
+func (c *Client) remove(ctx context.Context, r removal) error {
+	target, err := r.endpoint.target(r.ids...)
+	if err != nil {
+		return err
+	}
+	result, err := c.confirmWrite(ctx, write{
+		endpoint: r.endpoint, target: target, forget: r.forget,
+		done: func(ctx context.Context) (bool, error) {
+			present, err := r.present(ctx)
+			return !present, err
+		},
+	})
+	if IsNotFound(err) {
+		return r.confirmAbsent(ctx, err)
+	}
+	if err == nil && result == confirmed {
+		r.removed()
+	}
+	return err
+}
+
+// confirmAbsent looks the object up after a 404. A 404 can also mean a wrong id, and an object that is dropped from the
+// state although it exists is never removed. The extra read happens only after a 404.
+func (r removal) confirmAbsent(ctx context.Context, notFound error) error {
+	present, err := r.present(ctx)
+	if err != nil {
+		err = r.ownerGone(ctx, err)
+	}
+	switch {
+	case err != nil:
+		return err
+	case present:
+		return fmt.Errorf("Okta answers that it does not exist, and lists it all the same: %s", notFound.Error()) //nolint:staticcheck // Okta is a name.
+	default:
+		return notFound
+	}
+}
+
+// appGone is removal.ownerGone for what belongs to an app.
+func (c *Client) appGone(appID string) func(context.Context, error) error {
+	return func(ctx context.Context, lookErr error) error {
+		if !IsNotFound(lookErr) {
+			return notLookedUp(lookErr)
+		}
+		_, err := c.AppGone(ctx, appID, lookErr)
+		return err
+	}
+}
+
+func notLookedUp(lookErr error) error {
+	return fmt.Errorf("Okta answers that it does not exist, and whether that is so could not be looked up: %w", lookErr) //nolint:staticcheck // Okta is a name.
+}
