@@ -167,6 +167,17 @@ func (o *Org) App(appID string) (App, bool) {
 	return App{}, false
 }
 
+// Apps returns all apps, sorted by id.
+func (o *Org) Apps() []App {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	all := make([]App, len(o.apps))
+	for i, a := range o.apps {
+		all[i] = a.App
+	}
+	return all
+}
+
 // FlowAppID returns the id of Okta Workflows OAuth, or "" if the org has none.
 func (o *Org) FlowAppID() string {
 	o.mu.Lock()

@@ -89,7 +89,7 @@ func (o *Org) authenticateBySecret(method, clientID, secret string) (*app, *apiE
 	if a.TokenEndpointAuthMethod != method {
 		return nil, oauthError("invalid_client", "Client authentication failed. The client doesn't authenticate with "+method+".")
 	}
-	if _, ok := a.secret(secret); !ok {
+	if !a.accepts(secret) {
 		return nil, oauthError("invalid_client", "The client secret supplied for a confidential client is invalid.")
 	}
 	return a, nil

@@ -19,8 +19,8 @@ type door struct {
 	act          func(o *Org, body []byte) (any, error)
 }
 
-// withDoors puts the doors beside the org's API.
-func withDoors(o *Org) http.Handler {
+// WithDoors puts the doors beside the org's API.
+func WithDoors(o *Org) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+doorsPath, func(w http.ResponseWriter, r *http.Request) { listDoors(w, baseURL(r)) })
 	for _, d := range doors {

@@ -3,6 +3,7 @@ package oktasim
 import (
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"hash/crc32"
 	"slices"
 	"strings"
@@ -56,6 +57,20 @@ func (o *Org) ClientSecret(appID string) string {
 	return ""
 }
 
+// AuthenticateClient returns the id of the active app that has the client ID, if the secret is one of its active ones.
+func (o *Org) AuthenticateClient(clientID, secret string) (appID string, err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	a, ok := o.activeClient(clientID)
+	if !ok {
+		return "", fmt.Errorf("there is no active app with the client ID %q", clientID)
+	}
+	if !a.accepts(secret) {
+		return "", fmt.Errorf("the client secret is not an active one of the app %s", a.Label)
+	}
+	return a.ID, nil
+}
+
 // AddClientSecret gives an app a second secret in the Admin Console, beside the one that it has, and returns it.
 func (o *Org) AddClientSecret(appID string) (string, error) {
 	o.mu.Lock()
@@ -94,13 +109,9 @@ func (o *Org) addSecretBy(by origin, a *app) *clientSecret {
 	return s
 }
 
-// secret finds an active secret by its value.
-func (a *app) secret(value string) (*clientSecret, bool) {
-	i := slices.IndexFunc(a.secrets, func(s *clientSecret) bool { return s.active && s.value == value })
-	if i < 0 {
-		return nil, false
-	}
-	return a.secrets[i], true
+// accepts reports whether the value is an active secret.
+func (a *app) accepts(value string) bool {
+	return slices.ContainsFunc(a.secrets, func(s *clientSecret) bool { return s.active && s.value == value })
 }
 
 // newestSecret is the one that a person pastes into the Workflows Console; nil if there is none.

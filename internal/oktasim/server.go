@@ -19,16 +19,16 @@ type Server struct {
 
 // Start serves the org on a free port of the loopback interface. It panics if the machine has none.
 func Start(o *Org) *Server {
-	s, err := Listen(o, "127.0.0.1:0")
+	s, err := Listen(o, "127.0.0.1:0", WithDoors(o))
 	if err != nil {
 		panic("oktasim: " + err.Error())
 	}
 	return s
 }
 
-// Listen serves the org on a loopback address. Any other address is refused: the org's credentials are no secret, and its
-// doors are open.
-func Listen(o *Org, address string) (*Server, error) {
+// Listen serves the org on a loopback address, by a handler that has the org's API and may have more. Any other address is
+// refused: the org's credentials are no secret.
+func Listen(o *Org, address string, handler http.Handler) (*Server, error) {
 	if err := checkLoopback(address); err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func Listen(o *Org, address string) (*Server, error) {
 	}
 	s := &Server{
 		URL:  "http://" + listener.Addr().String(),
-		http: http.Server{Handler: withDoors(o), ReadHeaderTimeout: time.Minute},
+		http: http.Server{Handler: handler, ReadHeaderTimeout: time.Minute},
 		done: make(chan struct{}),
 	}
 	o.mu.Lock()
@@ -53,14 +53,20 @@ func Listen(o *Org, address string) (*Server, error) {
 }
 
 func checkLoopback(address string) error {
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
+	if _, _, err := net.SplitHostPort(address); err != nil {
 		return fmt.Errorf("address %q: want host:port: %w", address, err)
 	}
-	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
-		return nil
+	if !IsLoopback(address) {
+		return errors.New("the simulator listens on loopback addresses only, such as 127.0.0.1:0, not on " + address)
 	}
-	return errors.New("the simulator listens on loopback addresses only, such as 127.0.0.1:0, not on " + address)
+	return nil
+}
+
+// IsLoopback reports whether a host and port, as in an address or a Host header, is one that only this machine reaches.
+func IsLoopback(hostPort string) bool {
+	host, _, err := net.SplitHostPort(hostPort)
+	ip := net.ParseIP(host)
+	return err == nil && (host == "localhost" || ip != nil && ip.IsLoopback())
 }
 
 // Close stops the server and breaks the connections that are open.

@@ -15,12 +15,12 @@ func TestListen_loopbackOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, address := range []string{"0.0.0.0:0", ":0", "192.0.2.1:0", "example.com:0", "127.0.0.1", "[::]:0"} {
-		if server, err := oktasim.Listen(org, address); err == nil {
+		if server, err := oktasim.Listen(org, address, org); err == nil {
 			server.Close()
 			t.Errorf("listens on %s", address)
 		}
 	}
-	server, err := oktasim.Listen(org, "localhost:0")
+	server, err := oktasim.Listen(org, "localhost:0", org)
 	if err != nil {
 		t.Fatal(err)
 	}

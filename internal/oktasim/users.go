@@ -132,9 +132,24 @@ func (o *Org) User(login string) (User, bool) {
 	if !ok {
 		return User{}, false
 	}
+	return u.shown(), true
+}
+
+// Users returns all users, in the order in which they were added.
+func (o *Org) Users() []User {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	all := make([]User, len(o.users))
+	for i, u := range o.users {
+		all[i] = u.shown()
+	}
+	return all
+}
+
+func (u *user) shown() User {
 	shown := u.User
 	shown.Roles = slices.Clone(u.Roles)
-	return shown, true
+	return shown
 }
 
 // SetUserStatus gives a user, named by login or id, another status.

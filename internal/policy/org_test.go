@@ -76,7 +76,6 @@ func startOrg(t *testing.T) *org {
 	if o.url == "" || o.key == "" {
 		t.Fatal("the simulator does not say where it listens")
 	}
-	o.door("users", `{"login":"svc-workflows@example.com"}`)
 	return o
 }
 

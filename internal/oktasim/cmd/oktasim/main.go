@@ -14,6 +14,7 @@ import (
 	"syscall"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/console"
 )
 
 func main() {
@@ -50,7 +51,7 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) erro
 		return err
 	}
 	org.AddDevices(s.devices)
-	server, err := oktasim.Listen(org, s.address)
+	server, err := oktasim.Listen(org, s.address, console.Handler(org))
 	if err != nil {
 		return err
 	}
@@ -68,7 +69,7 @@ func parse(arguments []string, stderr io.Writer) (settings, error) {
 	flags := flag.NewFlagSet("oktasim", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&s.address, "addr", "127.0.0.1:0", "loopback `address` to listen on; port 0 is any free one")
-	flags.StringVar(&s.seed, "seed", "", "JSON `file` with what the org holds; a fresh org if left out")
+	flags.StringVar(&s.seed, "seed", "", "JSON `file` with what the org holds; if omitted, a fresh org with the user svc-workflows@example.com")
 	flags.IntVar(&s.devices, "devices", 0, "`number` of made-up devices to add")
 	flags.DurationVar(&s.options.Latency, "latency", 0, "`time` to wait before each answer, such as 80ms")
 	flags.StringVar(&s.options.APIToken, "api-token", oktasim.DefaultAPIToken, "API `token` to accept")
@@ -119,7 +120,10 @@ func parse(arguments []string, stderr io.Writer) (settings, error) {
 
 func loadSeed(name string) (*oktasim.Seed, error) {
 	if name == "" {
-		return oktasim.FreshOrg(), nil
+		seed := oktasim.FreshOrg()
+		// The account that the README and the guides authorize with.
+		seed.Users = append(seed.Users, oktasim.User{Login: "svc-workflows@example.com"})
+		return seed, nil
 	}
 	file, err := os.Open(name)
 	if err != nil {
@@ -143,7 +147,8 @@ func announce(stdout io.Writer, org *oktasim.Org, server *oktasim.Server) error 
 #   org URL        %[1]s
 #   API token      %[2]s
 #   flow app id    %[3]s (Okta Workflows OAuth)
-#   doors          curl %[1]s/_sim
+#   consoles       %[1]s/
+#   as commands    curl %[1]s/_sim
 #
 # Ctrl-C stops it. To use it from another terminal:
 export OKTA_ORG_URL=%[1]s OKTA_API_TOKEN=%[2]s

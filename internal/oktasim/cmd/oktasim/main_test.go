@@ -107,8 +107,14 @@ func TestRun(t *testing.T) {
 func TestRun_freshOrg(t *testing.T) {
 	t.Parallel()
 	printed := serving(t)
-	if apps := get(t, exported(t, printed, "OKTA_ORG_URL")+"/api/v1/apps", "oktasim-api-token"); !strings.Contains(apps, `"flow"`) {
+	url := exported(t, printed, "OKTA_ORG_URL")
+	if apps := get(t, url+"/api/v1/apps", "oktasim-api-token"); !strings.Contains(apps, `"flow"`) {
 		t.Errorf("apps %s", apps)
+	}
+	for _, want := range []string{"New Connection, Okta Devices", "svc-workflows@example.com"} {
+		if page := get(t, url+"/", ""); !strings.Contains(page, want) || !strings.Contains(printed, url+"/\n") {
+			t.Errorf("no %q on the page %s that is announced in %s", want, page, printed)
+		}
 	}
 }
 

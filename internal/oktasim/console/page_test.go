@@ -1,0 +1,267 @@
+package console_test
+
+import (
+	"fmt"
+	"html"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/console"
+)
+
+const admin = "admin@example.com"
+
+// browser is a person at the page.
+type browser struct {
+	t      *testing.T
+	org    *oktasim.Org
+	url    string
+	origin string // of the page that sends a form; empty: none is sent
+	host   string
+}
+
+// open serves an org whose devices scopes are granted.
+func open(t *testing.T) *browser {
+	t.Helper()
+	org, err := oktasim.New(oktasim.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := oktasim.Listen(org, "127.0.0.1:0", console.Handler(org))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Close)
+	if err := org.GrantTogether(org.FlowAppID(), "okta.devices.read", "okta.devices.manage"); err != nil {
+		t.Fatal(err)
+	}
+	return &browser{t: t, org: org, url: server.URL, origin: server.URL}
+}
+
+func (b *browser) send(method, path string, form url.Values) (status int, page string) {
+	b.t.Helper()
+	request, err := http.NewRequestWithContext(b.t.Context(), method, b.url+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	request.Host = b.host
+	if method == http.MethodPost {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		if b.origin != "" {
+			request.Header.Set("Origin", b.origin)
+		}
+	}
+	// As a browser does, it follows the redirect after a form.
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	content, err := io.ReadAll(response.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if secret := b.org.ClientSecret(b.org.FlowAppID()); strings.Contains(string(content), secret) {
+		b.t.Errorf("%s %s shows the client secret", method, path)
+	}
+	return response.StatusCode, html.UnescapeString(string(content))
+}
+
+// typed is the form as the provider's warning says it, with some of it changed.
+func (b *browser) typed(changed ...string) url.Values {
+	form := url.Values{
+		"act": {"create"}, "user": {admin}, "nickname": {"Okta Devices"}, "domain": {strings.TrimPrefix(b.url, "http://")},
+		"client_id": {b.org.FlowAppID()}, "client_secret": {b.org.ClientSecret(b.org.FlowAppID())},
+		"scopes": {"okta.devices.manage, okta.devices.read"},
+	}
+	for pair := range slices.Chunk(changed, 2) {
+		form.Set(pair[0], pair[1])
+	}
+	return form
+}
+
+// create fills in the form and returns the authorization that it leaves.
+func (b *browser) create() oktasim.Token {
+	b.t.Helper()
+	if status, page := b.send("POST", "/", b.typed()); status != http.StatusOK || !strings.Contains(page, "<td>Okta Devices<td>") {
+		b.t.Fatalf("status %d, %s", status, page)
+	}
+	live := b.org.Tokens(b.org.FlowAppID())
+	if len(live) != 1 {
+		b.t.Fatalf("%d live tokens", len(live))
+	}
+	return live[0]
+}
+
+func TestPage_create(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	if status, page := b.send("GET", "/", nil); status != http.StatusOK || !strings.Contains(page, "It is no Okta") ||
+		!strings.Contains(page, "<option>"+admin) || !strings.Contains(page, "There are none.") {
+		t.Errorf("status %d, %s", status, page)
+	}
+	token := b.create()
+	if token.Connection != "Okta Devices" || token.Connector != oktasim.OktaDevices ||
+		!slices.Contains(token.Scopes, "okta.devices.manage") || !slices.Contains(token.Scopes, "okta.devices.read") {
+		t.Errorf("token %+v", token)
+	}
+}
+
+func TestPage_refused(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		changed []string
+		want    string
+	}{
+		"wrong secret":      {[]string{"client_secret", "typed-by-hand"}, "the client secret is not an active one of the app Okta Workflows OAuth"},
+		"wrong domain":      {[]string{"domain", "example.okta.com"}, `the domain "example.okta.com" is not this org's: type 127.0.0.1:`},
+		"wrong client ID":   {[]string{"client_id", "0oaOther"}, `there is no active app with the client ID "0oaOther"`},
+		"no nickname":       {[]string{"nickname", " "}, "a connection needs a nickname"},
+		"unknown user":      {[]string{"user", "eve@example.com"}, `there is no user "eve@example.com"`},
+		"scope not granted": {[]string{"scopes", "okta.users.read"}, "the scope okta.users.read is not granted to the app"},
+		"no such button":    {[]string{"act", "guess"}, `the form has no button "guess"`},
+		"no such token":     {[]string{"act", "reauthorize", "token", "oarOther"}, "no live token oarOther"},
+		"deleted already":   {[]string{"act", "delete", "token", "oarOther"}, "there is no such connection any more"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := open(t)
+			status, page := b.send("POST", "/", b.typed(test.changed...))
+			if status != http.StatusBadRequest || !strings.Contains(page, test.want) {
+				t.Errorf("status %d, not %q in %s", status, test.want, page)
+			}
+			if strings.Contains(page, "typed-by-hand") {
+				t.Error("the page shows the secret that was typed")
+			}
+			if live := b.org.Tokens(b.org.FlowAppID()); len(live) != 0 {
+				t.Errorf("live tokens %v", live)
+			}
+		})
+	}
+}
+
+func TestPage_foreignOrigin(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ origin, host string }{
+		"another site":                  {"https://evil.example.com", ""},
+		"another port":                  {"http://127.0.0.1:1", ""},
+		"a sandboxed frame":             {"null", ""},
+		"a name that resolves to here":  {"http://evil.example.com:80", "evil.example.com:80"},
+		"an address of another machine": {"http://192.0.2.1:80", "192.0.2.1:80"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := open(t)
+			b.origin, b.host = test.origin, test.host
+			if status, page := b.send("POST", "/", b.typed()); status != http.StatusForbidden {
+				t.Errorf("status %d, %s", status, page)
+			}
+			if live := b.org.Tokens(b.org.FlowAppID()); len(live) != 0 {
+				t.Errorf("live tokens %v", live)
+			}
+		})
+	}
+}
+
+func TestPage_reauthorize(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	before := b.create()
+	_, page := b.send("GET", "/", nil)
+	link := regexp.MustCompile(`href="(/\?reauthorize=[^"]+)"`).FindStringSubmatch(page)
+	if link == nil {
+		t.Fatalf("no connection can be reauthorized: %s", page)
+	}
+	_, page = b.send("GET", link[1], nil)
+	for field, value := range b.typed("act", "reauthorize", "token", before.ID, "client_secret", "") {
+		filled := regexp.MustCompile(fmt.Sprintf(`name="%s"[^>]* value="%s"`, field, regexp.QuoteMeta(value[0])))
+		if field != "user" && field != "client_secret" && !filled.MatchString(page) {
+			t.Errorf("%s is not filled in with %s: %s", field, value[0], page)
+		}
+	}
+	if status, page := b.send("POST", "/", b.typed("act", "reauthorize", "token", before.ID, "client_secret", "old")); status != http.StatusBadRequest {
+		t.Errorf("with a wrong secret: status %d, %s", status, page)
+	}
+	if status, page := b.send("POST", "/", b.typed("act", "reauthorize", "token", before.ID, "scopes", "okta.devices.read")); status != http.StatusOK {
+		t.Fatalf("status %d, %s", status, page)
+	}
+	live := b.org.Tokens(b.org.FlowAppID())
+	if len(live) != 1 || live[0].ID == before.ID || slices.Contains(live[0].Scopes, "okta.devices.manage") {
+		t.Errorf("live tokens %v", live)
+	}
+}
+
+func TestPage_delete(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	token := b.create()
+	if status, page := b.send("POST", "/", url.Values{"act": {"delete"}, "token": {token.ID}}); status != http.StatusOK || !strings.Contains(page, "There are none.") {
+		t.Errorf("status %d, %s", status, page)
+	}
+	if live := b.org.Tokens(b.org.FlowAppID()); len(live) != 0 {
+		t.Errorf("live tokens %v", live)
+	}
+}
+
+func TestPage_showsRequests(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	for i := range 25 {
+		b.send("GET", fmt.Sprintf("/api/v1/devices?limit=%d", i), nil)
+	}
+	b.send("GET", "/oauth2/v1/authorize?code_challenge=abc", nil)
+	_, page := b.send("GET", "/", nil)
+	if n := strings.Count(page, "<tr><td>GET<td>"); n != 20 {
+		t.Errorf("%d requests are shown", n)
+	}
+	for want, there := range map[string]bool{
+		"/api/v1/devices?limit=24<td>401": true, "?limit=6<": true, "?limit=5<": false,
+		"/oauth2/v1/authorize<td>400": true, "code_challenge": false,
+	} {
+		if strings.Contains(page, want) != there {
+			t.Errorf("%s: in the page %t, want %t: %s", want, !there, there, page)
+		}
+	}
+}
+
+// TestPage_escapes, since a nickname is whatever somebody typed.
+func TestPage_escapes(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	nickname := `<script>alert("x")</script>`
+	if _, err := b.org.Authorize(b.org.FlowAppID(), admin, nickname); err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.Get(b.url + "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	page, err := io.ReadAll(response.Body)
+	if err != nil || strings.Contains(string(page), "<script>") || !strings.Contains(html.UnescapeString(string(page)), nickname) {
+		t.Errorf("error %v, %s", err, page)
+	}
+	if policy := response.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") {
+		t.Errorf("policy %q", policy)
+	}
+}
+
+func TestPage_leavesTheAPIAlone(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	if status, body := b.send("GET", "/.well-known/okta-organization", nil); status != http.StatusOK || !strings.Contains(body, `"pipeline"`) {
+		t.Errorf("status %d, %s", status, body)
+	}
+	if status, body := b.send("DELETE", "/", nil); status != http.StatusMethodNotAllowed {
+		t.Errorf("status %d, %s", status, body)
+	}
+	if requests := b.org.Requests(); len(requests) != 1 {
+		t.Errorf("requests %v", requests)
+	}
+}
