@@ -38,44 +38,8 @@ func (a attributeSchema) invalidPlan(at string, prior, config, planned tftypes.V
 		return nil
 	case config.IsNull():
 		return []string{at + ": a value is planned for an argument that is not configured and not computed"}
-	case a.nesting == nestedSingle && config.IsKnown():
+	case a.nested != nil && config.IsKnown():
 		return a.nested.invalidPlan(at, prior, config, planned)
-	case a.nesting == nestedList && config.IsKnown() && planned.IsKnown() && !planned.IsNull():
-		given, after, before := elementsOf(config), elementsOf(planned), knownElements(prior)
-		if len(given) != len(after) {
-			return []string{fmt.Sprintf("%s: %d objects are configured, %d are planned", at, len(given), len(after))}
-		}
-		var complaints []string
-		for i := range given {
-			was := tftypes.NewValue(a.objectType(), nil)
-			if i < len(before) {
-				was = before[i]
-			}
-			complaints = append(complaints, a.nested.invalidPlan(fmt.Sprintf("%s[%d]", at, i), was, given[i], after[i])...)
-		}
-		return complaints
-	case a.nesting == nestedMap && config.IsKnown() && planned.IsKnown() && !planned.IsNull():
-		given, after, before := attributesOf(config), attributesOf(planned), knownAttributes(prior)
-		var complaints []string
-		for _, key := range slices.Sorted(maps.Keys(given)) {
-			was, ok := before[key]
-			if !ok {
-				was = tftypes.NewValue(a.objectType(), nil)
-			}
-			element, ok := after[key]
-			if !ok {
-				complaints = append(complaints, fmt.Sprintf("%s[%q]: it is configured and not planned", at, key))
-				continue
-			}
-			complaints = append(complaints, a.nested.invalidPlan(fmt.Sprintf("%s[%q]", at, key), was, given[key], element)...)
-		}
-		return complaints
-	case a.nesting == nestedSet && config.IsKnown() && planned.IsKnown() && !planned.IsNull():
-		// Core compares no more than how many there are.
-		if given, after := len(elementsOf(config)), len(elementsOf(planned)); given != after {
-			return []string{fmt.Sprintf("%s: %d objects are configured, %d are planned", at, given, after)}
-		}
-		return nil
 	}
 	return []string{fmt.Sprintf("%s: planned is %s, configured is %s, and before it was %s", at, show(planned), show(config), show(prior))}
 }
@@ -167,10 +131,8 @@ func (o objectSchema) writeOnlySet(at string, v tftypes.Value) (all []string) {
 		case !ok || value.IsNull():
 		case a.writeOnly:
 			all = append(all, join(at, a.name))
-		default:
-			for _, object := range a.objects(value) {
-				all = append(all, a.nested.writeOnlySet(join(at, a.name), object)...)
-			}
+		case a.nested != nil:
+			all = append(all, a.nested.writeOnlySet(join(at, a.name), value)...)
 		}
 	}
 	return all

@@ -4,10 +4,9 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
-	"fmt"
 	"io"
 	"net/http"
-	"strconv"
+	"net/http/httptest"
 	"testing"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
@@ -77,7 +76,7 @@ func (m InMemory) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 func (m InMemory) serve(req *http.Request) (answer *memoryAnswer) {
-	answer = &memoryAnswer{header: http.Header{}}
+	answer = &memoryAnswer{ResponseRecorder: httptest.NewRecorder()}
 	defer func() {
 		if p := recover(); p == http.ErrAbortHandler { //nolint:errorlint // a panic's value is no chain of errors
 			answer.aborted = true
@@ -89,39 +88,23 @@ func (m InMemory) serve(req *http.Request) (answer *memoryAnswer) {
 	return answer
 }
 
-// memoryAnswer is an http.ResponseWriter.
+// memoryAnswer is what a handler answered, until it aborted.
 type memoryAnswer struct {
-	header  http.Header
-	status  int
-	body    bytes.Buffer
+	*httptest.ResponseRecorder
+
 	aborted bool
 }
 
-func (a *memoryAnswer) Header() http.Header { return a.header }
-
-func (a *memoryAnswer) WriteHeader(status int) {
-	if a.status == 0 {
-		a.status = status
-	}
-}
-
-func (a *memoryAnswer) Write(p []byte) (int, error) {
-	a.WriteHeader(http.StatusOK)
-	return a.body.Write(p)
-}
-
 func (a *memoryAnswer) response(req *http.Request) *http.Response {
-	a.WriteHeader(http.StatusOK)
-	length := int64(a.body.Len())
-	var body io.Reader = &a.body
+	response, written := a.Result(), int64(a.Body.Len())
+	response.Request = req
 	// A handler that promises more than it writes breaks off in the middle.
-	if promised, err := strconv.ParseInt(a.header.Get("Content-Length"), 10, 64); err == nil && promised > length {
-		length, body = promised, io.MultiReader(body, brokenOff{})
+	if response.ContentLength > written {
+		response.Body = io.NopCloser(io.MultiReader(response.Body, brokenOff{}))
+	} else {
+		response.ContentLength = written
 	}
-	return &http.Response{
-		Status: fmt.Sprintf("%d %s", a.status, http.StatusText(a.status)), StatusCode: a.status,
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: a.header, Body: io.NopCloser(body), ContentLength: length, Request: req,
-	}
+	return response
 }
 
 type brokenOff struct{}

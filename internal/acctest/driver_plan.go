@@ -13,7 +13,7 @@ import (
 func (w *walk) plan(b Block, config tftypes.Value, before *object, planned *change) (*change, bool) {
 	address := b.Address()
 	schema, _ := w.d.schemas.of(b)
-	typ, shape := schema.ValueType(), objectOf(schema.Block)
+	typ, shape := schema.ValueType(), objectOf(schema.Block.Attributes)
 	c := &change{block: b, before: before, config: config}
 
 	// A tainted object is no base for a plan: it is planned as if there were none,
@@ -103,7 +103,7 @@ func (w *walk) planChange(c *change, prior *object, proposed tftypes.Value) (*tf
 		return answer, true
 	}
 	schema, _ := w.d.schemas.of(c.block)
-	complaints := objectOf(schema.Block).invalidPlan("", prior.value, c.config, planned)
+	complaints := objectOf(schema.Block.Attributes).invalidPlan("", prior.value, c.config, planned)
 	for _, complaint := range complaints {
 		w.complain(address, "Invalid plan", complaint)
 	}
@@ -179,7 +179,7 @@ func (w *walk) validateResource(b Block, config tftypes.Value) bool {
 // savable complains about what no state can hold.
 func (w *walk) savable(b Block, v tftypes.Value) bool {
 	schema, _ := w.d.schemas.of(b)
-	unknown, secret := unknownPaths(v), objectOf(schema.Block).writeOnlySet("", v)
+	unknown, secret := unknownPaths(v), objectOf(schema.Block.Attributes).writeOnlySet("", v)
 	for _, path := range unknown {
 		w.complain(b.Address(), "Invalid object", path+" is still unknown")
 	}

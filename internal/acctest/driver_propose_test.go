@@ -4,6 +4,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -11,22 +12,15 @@ import (
 )
 
 // proposalSchema has one attribute of each kind that core treats in its own way.
-var proposalSchema = &tfprotov6.SchemaBlock{
-	Attributes: []*tfprotov6.SchemaAttribute{
-		{Name: "given", Type: tftypes.String, Optional: true},
-		{Name: "either", Type: tftypes.String, Optional: true, Computed: true},
-		{Name: "made", Type: tftypes.String, Computed: true},
-		{Name: "list", Optional: true, NestedType: nestedObject(tfprotov6.SchemaObjectNestingModeList)},
-		{Name: "set", Optional: true, NestedType: nestedObject(tfprotov6.SchemaObjectNestingModeSet)},
-		{Name: "map", Optional: true, Computed: true, NestedType: nestedObject(tfprotov6.SchemaObjectNestingModeMap)},
-		{Name: "one", Optional: true, NestedType: nestedObject(tfprotov6.SchemaObjectNestingModeSingle)},
-		{Name: "shown", Computed: true, NestedType: nestedObject(tfprotov6.SchemaObjectNestingModeList)},
-	},
-	BlockTypes: []*tfprotov6.SchemaNestedBlock{{
-		TypeName: "block", Nesting: tfprotov6.SchemaNestedBlockNestingModeList,
-		Block: &tfprotov6.SchemaBlock{Attributes: nestedObject(0).Attributes},
-	}},
-}
+var proposalSchema = &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{
+	{Name: "given", Type: tftypes.String, Optional: true},
+	{Name: "either", Type: tftypes.String, Optional: true, Computed: true},
+	{Name: "made", Type: tftypes.String, Computed: true},
+	{Name: "one", Optional: true, NestedType: nestedObject(tfprotov6.SchemaObjectNestingModeSingle)},
+	{Name: "list", Computed: true, NestedType: nestedObject(tfprotov6.SchemaObjectNestingModeList)},
+	{Name: "set", Computed: true, NestedType: nestedObject(tfprotov6.SchemaObjectNestingModeSet)},
+	{Name: "map", Computed: true, NestedType: nestedObject(tfprotov6.SchemaObjectNestingModeMap)},
+}}}
 
 func nestedObject(mode tfprotov6.SchemaObjectNestingMode) *tfprotov6.SchemaObject {
 	return &tfprotov6.SchemaObject{Nesting: mode, Attributes: []*tfprotov6.SchemaAttribute{
@@ -39,9 +33,7 @@ func nestedObject(mode tfprotov6.SchemaObjectNestingMode) *tfprotov6.SchemaObjec
 func TestProposed(t *testing.T) {
 	t.Parallel()
 	type object = map[string]any
-	none := object{
-		"given": nil, "either": nil, "made": nil, "list": nil, "set": nil, "map": nil, "one": nil, "shown": nil, "block": []any{},
-	}
+	none := object{"given": nil, "either": nil, "made": nil, "one": nil, "list": nil, "set": nil, "map": nil}
 	with := func(more object) object {
 		all := object{}
 		for _, o := range []object{none, more} {
@@ -51,17 +43,12 @@ func TestProposed(t *testing.T) {
 	}
 	for name, test := range map[string]struct{ prior, config, want object }{
 		"nothing before": {
-			nil,
-			object{"given": "g", "list": []any{object{"key": "a"}}, "set": []any{object{"key": "a"}}, "map": object{"m": object{"key": "a"}}, "one": object{"key": "a"}},
-			with(object{
-				"given": "g", "list": []any{object{"key": "a", "id": nil}}, "set": []any{object{"key": "a", "id": nil}},
-				"map": object{"m": object{"key": "a", "id": nil}}, "one": object{"key": "a", "id": nil},
-			}),
+			nil, object{"given": "g", "one": object{"key": "a"}}, with(object{"given": "g", "one": object{"key": "a", "id": nil}}),
 		},
 		"what is computed stays": {
-			object{"given": "g", "either": "e", "made": "m", "shown": []any{object{"key": "k", "id": "1"}}},
+			object{"given": "g", "either": "e", "made": "m", "list": []any{object{"key": "k", "id": "1"}}},
 			object{},
-			with(object{"either": "e", "made": "m", "shown": []any{object{"key": "k", "id": "1"}}}),
+			with(object{"either": "e", "made": "m", "list": []any{object{"key": "k", "id": "1"}}}),
 		},
 		"what is configured counts": {
 			object{"given": "g", "either": "e"},
@@ -69,45 +56,19 @@ func TestProposed(t *testing.T) {
 			with(object{"given": "h", "either": "f"}),
 		},
 		"unknown": {
-			object{"given": "g", "either": "e", "list": []any{object{"key": "a", "id": "1"}}},
-			object{"given": Unknown, "either": Unknown, "list": Unknown},
-			with(object{"given": Unknown, "either": Unknown, "list": Unknown}),
-		},
-		"a list goes by place": {
-			object{"list": []any{object{"key": "a", "id": "1"}, object{"key": "b", "id": "2"}}},
-			object{"list": []any{object{"key": "b"}, object{"key": "a"}, object{"key": "c"}}},
-			with(object{"list": []any{object{"key": "b", "id": "1"}, object{"key": "a", "id": "2"}, object{"key": "c", "id": nil}}}),
-		},
-		"a set goes by what is configured": {
-			object{"set": []any{object{"key": "a", "id": "1"}, object{"key": "b", "id": "2"}}},
-			object{"set": []any{object{"key": "b"}, object{"key": "c"}}},
-			with(object{"set": []any{object{"key": "b", "id": "2"}, object{"key": "c", "id": nil}}}),
-		},
-		"a map goes by key": {
-			object{"map": object{"m": object{"key": "a", "id": "1"}, "n": object{"key": "b", "id": "2"}}},
-			object{"map": object{"n": object{"key": "c"}}},
-			with(object{"map": object{"n": object{"key": "c", "id": "2"}}}),
-		},
-		// What only a configuration can have set is gone with it.
-		"an optional and computed map that was configured": {
-			object{"map": object{"m": object{"key": "a", "id": "1"}}}, object{}, none,
-		},
-		"an optional and computed map that was computed": {
-			object{"map": object{"m": object{"key": nil, "id": "1"}}}, object{},
-			with(object{"map": object{"m": object{"key": nil, "id": "1"}}}),
+			object{"given": "g", "either": "e", "one": object{"key": "a", "id": "1"}},
+			object{"given": Unknown, "either": Unknown, "one": Unknown},
+			with(object{"given": Unknown, "either": Unknown, "one": Unknown}),
 		},
 		"a single object": {
 			object{"one": object{"key": "a", "id": "1"}}, object{"one": object{"key": "b"}},
 			with(object{"one": object{"key": "b", "id": "1"}}),
 		},
-		"a block": {
-			object{"block": []any{object{"key": "a", "id": "1"}}}, object{"block": []any{object{"key": "a"}}},
-			with(object{"block": []any{object{"key": "a", "id": "1"}}}),
-		},
+		"a single object that is not configured any more": {object{"one": object{"key": "a", "id": "1"}}, object{}, none},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			typ, shape := proposalSchema.ValueType(), objectOf(proposalSchema)
+			typ, shape := proposalSchema.ValueType(), objectOf(proposalSchema.Block.Attributes)
 			value := func(o object) tftypes.Value {
 				if o == nil {
 					return tftypes.NewValue(typ, nil)
@@ -116,7 +77,7 @@ func TestProposed(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				return shape.withEmptyBlocks(v)
+				return v
 			}
 			got := goValue(shape.proposed(typ, value(test.prior), value(test.config)))
 			if !reflect.DeepEqual(got, any(test.want)) {
@@ -127,6 +88,30 @@ func TestProposed(t *testing.T) {
 				t.Errorf("invalid: %v", complaints)
 			}
 		})
+	}
+}
+
+// TestCheck sees that the driver refuses what it would play wrongly.
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	if err := check("shop_item", proposalSchema); err != nil {
+		t.Error(err)
+	}
+	nested := func(mode tfprotov6.SchemaObjectNestingMode, computed bool) tfprotov6.SchemaBlock {
+		return tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{
+			{Name: "many", Optional: true, Computed: computed, NestedType: nestedObject(mode)},
+		}}
+	}
+	for name, block := range map[string]tfprotov6.SchemaBlock{
+		"a block":                  {BlockTypes: []*tfprotov6.SchemaNestedBlock{{TypeName: "block"}}},
+		"a configured list":        nested(tfprotov6.SchemaObjectNestingModeList, false),
+		"a configured set":         nested(tfprotov6.SchemaObjectNestingModeSet, false),
+		"a configured map":         nested(tfprotov6.SchemaObjectNestingModeMap, false),
+		"a computed single object": nested(tfprotov6.SchemaObjectNestingModeSingle, true),
+	} {
+		if err := check("shop_item", &tfprotov6.Schema{Block: &block}); err == nil || !strings.Contains(err.Error(), "shop_item") {
+			t.Errorf("%s: error %v", name, err)
+		}
 	}
 }
 
@@ -146,7 +131,7 @@ func TestContradictions(t *testing.T) {
 		want            []string
 	}{
 		"the same":                  {object{"given": "g"}, object{"given": "g"}, nil},
-		"unknown becomes known":     {object{"made": Unknown, "shown": Unknown}, object{"made": "m", "shown": []any{}}, nil},
+		"unknown becomes known":     {object{"made": Unknown, "list": Unknown}, object{"made": "m", "list": []any{}}, nil},
 		"known changes":             {object{"made": "m"}, object{"made": "n"}, []string{`made: was "m", but is now "n"`}},
 		"null appears":              {object{"made": nil}, object{"made": "n"}, []string{`made: was null, but is now "n"`}},
 		"in a list":                 {object{"list": []any{object{"id": Unknown, "key": "a"}}}, object{"list": []any{object{"id": "1", "key": "b"}}}, []string{`list[0].key: was "a", but is now "b"`}},

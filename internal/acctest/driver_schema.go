@@ -35,6 +35,15 @@ func readSchemas(ctx context.Context, server tfprotov6.ProviderServer) (schemas,
 	if c := offered.ServerCapabilities; c == nil || !c.PlanDestroy {
 		return schemas{}, fmt.Errorf("the provider does not plan destroys; the driver knows no other")
 	}
+	for _, kind := range []map[string]*tfprotov6.Schema{
+		{"provider": offered.Provider}, offered.ResourceSchemas, offered.DataSourceSchemas, offered.EphemeralResourceSchemas,
+	} {
+		for name, schema := range kind {
+			if err := check(name, schema); err != nil {
+				return schemas{}, err
+			}
+		}
+	}
 	return schemas{
 		provider: offered.Provider, resources: offered.ResourceSchemas, dataSources: offered.DataSourceSchemas,
 		ephemerals: offered.EphemeralResourceSchemas, identities: identities.IdentitySchemas,
@@ -51,62 +60,43 @@ func (s schemas) of(b Block) (*tfprotov6.Schema, bool) {
 }
 
 // objectSchema is what a schema says of an object, that of a resource or one
-// within it. Blocks are attributes that are not computed.
+// within it.
 type objectSchema []attributeSchema
 
 type attributeSchema struct {
 	name                          string
 	typ                           tftypes.Type
 	optional, computed, writeOnly bool
-	// nesting is notNested unless the attribute holds objects with a schema.
-	nesting nesting
-	nested  objectSchema
-	// block is true where no value is an empty collection instead of null.
-	block bool
+	// nested is the schema of a configured object, such as timeouts.
+	nested objectSchema
 }
 
-type nesting int
-
-const (
-	notNested nesting = iota
-	nestedSingle
-	nestedList
-	nestedSet
-	nestedMap
-)
-
-func objectOf(block *tfprotov6.SchemaBlock) objectSchema {
+func objectOf(attributes []*tfprotov6.SchemaAttribute) objectSchema {
 	var o objectSchema
-	for _, a := range block.Attributes {
-		o = append(o, attributeOf(a))
-	}
-	for _, b := range block.BlockTypes {
-		o = append(o, attributeSchema{
-			name: b.TypeName, typ: b.ValueType(), optional: true, nested: objectOf(b.Block), block: true,
-			nesting: map[tfprotov6.SchemaNestedBlockNestingMode]nesting{
-				tfprotov6.SchemaNestedBlockNestingModeSingle: nestedSingle, tfprotov6.SchemaNestedBlockNestingModeGroup: nestedSingle,
-				tfprotov6.SchemaNestedBlockNestingModeList: nestedList, tfprotov6.SchemaNestedBlockNestingModeSet: nestedSet,
-				tfprotov6.SchemaNestedBlockNestingModeMap: nestedMap,
-			}[b.Nesting],
-		})
+	for _, a := range attributes {
+		s := attributeSchema{name: a.Name, typ: a.ValueType(), optional: a.Optional, computed: a.Computed, writeOnly: a.WriteOnly}
+		if a.NestedType != nil && !isComputed(a) {
+			s.nested = objectOf(a.NestedType.Attributes)
+		}
+		o = append(o, s)
 	}
 	slices.SortFunc(o, func(a, b attributeSchema) int { return strings.Compare(a.name, b.name) })
 	return o
 }
 
-func attributeOf(a *tfprotov6.SchemaAttribute) attributeSchema {
-	s := attributeSchema{
-		name: a.Name, typ: a.ValueType(), optional: a.Optional, computed: a.Computed, writeOnly: a.WriteOnly,
+// isComputed reports whether the attribute can't be configured: then nobody has
+// to know what is in it.
+func isComputed(a *tfprotov6.SchemaAttribute) bool { return a.Computed && !a.Optional }
+
+// check refuses a schema that core treats in ways that the driver does not play.
+func check(name string, schema *tfprotov6.Schema) error {
+	if len(schema.Block.BlockTypes) > 0 {
+		return fmt.Errorf("%s has blocks; the driver knows attributes alone", name)
 	}
-	if a.NestedType == nil {
-		return s
+	for _, a := range schema.Block.Attributes {
+		if a.NestedType != nil && !isComputed(a) && (a.Computed || a.NestedType.Nesting != tfprotov6.SchemaObjectNestingModeSingle) {
+			return fmt.Errorf("%s.%s can be configured; of attributes with a schema of their own the driver knows single objects that are not computed", name, a.Name)
+		}
 	}
-	for _, n := range a.NestedType.Attributes {
-		s.nested = append(s.nested, attributeOf(n))
-	}
-	s.nesting = map[tfprotov6.SchemaObjectNestingMode]nesting{
-		tfprotov6.SchemaObjectNestingModeSingle: nestedSingle, tfprotov6.SchemaObjectNestingModeList: nestedList,
-		tfprotov6.SchemaObjectNestingModeSet: nestedSet, tfprotov6.SchemaObjectNestingModeMap: nestedMap,
-	}[a.NestedType.Nesting]
-	return s
+	return nil
 }

@@ -154,7 +154,7 @@ func (w *walk) evaluate(b Block) (tftypes.Value, bool) {
 		w.d.t.Errorf("%s: %s", b.Address(), err)
 		return tftypes.Value{}, false
 	}
-	return objectOf(schema.Block).withEmptyBlocks(value), true
+	return value, true
 }
 
 func (w *walk) lookUp(r Reference) (tftypes.Value, error) {
@@ -187,27 +187,6 @@ func (w *walk) set(address string, v tftypes.Value) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.values[address] = v
-}
-
-// withEmptyBlocks makes blocks that are not configured empty, as the decoding of a
-// configuration does.
-func (o objectSchema) withEmptyBlocks(v tftypes.Value) tftypes.Value {
-	attributes, changed := attributesOf(v), false
-	for _, a := range o {
-		if !a.block || !attributes[a.name].IsNull() || a.nesting == nestedSingle {
-			continue
-		}
-		changed = true
-		if a.nesting == nestedMap {
-			attributes[a.name] = tftypes.NewValue(a.typ, map[string]tftypes.Value{})
-			continue
-		}
-		attributes[a.name] = tftypes.NewValue(a.typ, []tftypes.Value{})
-	}
-	if !changed {
-		return v
-	}
-	return tftypes.NewValue(v.Type(), attributes)
 }
 
 func dynamic(v tftypes.Value) *tfprotov6.DynamicValue {
