@@ -24,7 +24,9 @@ func main() {
 		options = append(options, tf6server.WithManagedDebug())
 	}
 	// providerserver.Serve does the same, but takes no server that is wrapped.
-	serve := func() tfprotov6.ProviderServer { return provider.Server(provider.New(version)())() }
+	serve := func() tfprotov6.ProviderServer {
+		return provider.Server(provider.New(provider.Options{Version: version}))()
+	}
 	if err := tf6server.Serve("registry.terraform.io/oktadevices/oktadevices", serve, options...); err != nil {
 		log.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 
 // Server serves the provider as it is, with that environment, to a [Driver].
 func Server(getenv func(string) string) func() tfprotov6.ProviderServer {
-	return provider.Server(provider.NewWithEnvironment("test", getenv)())
+	return provider.Server(provider.New(provider.Options{Version: "test", Getenv: getenv}))
 }
 
 // ServerInHaste serves the provider with a clock that waits for nothing: each wait
@@ -36,14 +36,14 @@ func ServerInHaste() func() tfprotov6.ProviderServer {
 			return ctx.Err()
 		},
 	}
-	return provider.Server(provider.NewWithOptions(provider.Options{Version: "test", Getenv: NoEnvironment, Clock: clock})())
+	return provider.Server(provider.New(provider.Options{Version: "test", Getenv: NoEnvironment, Clock: clock}))
 }
 
 // ServerInMemory serves the provider with wire for the whole network, to a
 // [Driver]. Only the provider block configures it. It may be used in a bubble of
 // testing/synctest.
 func ServerInMemory(wire http.RoundTripper) func() tfprotov6.ProviderServer {
-	serve := provider.Server(provider.NewWithOptions(provider.Options{Version: "test", Getenv: NoEnvironment, Transport: wire})())
+	serve := provider.Server(provider.New(provider.Options{Version: "test", Getenv: NoEnvironment, Transport: wire}))
 	return func() tfprotov6.ProviderServer { return configuredOutside{serve().(laterServer)} } //nolint:errcheck // The framework's server is one.
 }
 

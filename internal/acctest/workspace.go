@@ -222,7 +222,7 @@ func (w *Workspace) serve() (reattach string, stop func()) {
 	w.t.Helper()
 	servers := map[string]func() tfprotov6.ProviderServer{}
 	if w.built == "" {
-		servers["oktadevices/oktadevices"] = provider.Server(provider.NewWithEnvironment("test", w.getenv)())
+		servers["oktadevices/oktadevices"] = provider.Server(provider.New(provider.Options{Version: "test", Getenv: w.getenv}))
 	}
 	maps.Copy(servers, w.beside)
 	entries := map[string]any{}

@@ -16,7 +16,7 @@ import (
 func main() {
 	log.SetFlags(0)
 	// The version is not part of any schema.
-	server := providerserver.NewProtocol6(provider.New("docs")())()
+	server := providerserver.NewProtocol6(provider.New(provider.Options{Version: "docs"}))()
 	if err := schemajson.Export(context.Background(), os.Stdout, "oktadevices", server); err != nil {
 		log.Fatalf("exporting the provider's schemas: %v", err)
 	}

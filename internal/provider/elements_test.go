@@ -162,7 +162,7 @@ func elementsServer(t *testing.T) interface {
 	tfprotov6.ActionServer
 } {
 	t.Helper()
-	server, ok := providerserver.NewProtocol6(provider.NewWithEnvironment("test", acctest.NoEnvironment)())().(interface {
+	server, ok := providerserver.NewProtocol6(provider.New(provider.Options{Version: "test", Getenv: acctest.NoEnvironment}))().(interface {
 		tfprotov6.ProviderServer
 		tfprotov6.ListResourceServer
 		tfprotov6.ActionServer

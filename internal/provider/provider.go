@@ -35,21 +35,12 @@ var (
 	_ provider.ProviderWithActions            = (*oktadevicesProvider)(nil)
 )
 
-// New returns the constructor of the provider of that version. Configuration
-// that the provider block leaves out is taken from the environment.
-func New(version string) func() provider.Provider { return NewWithEnvironment(version, os.Getenv) }
-
-// NewWithEnvironment is New with another environment, so that tests of many
-// provider configurations can run side by side.
-func NewWithEnvironment(version string, getenv func(string) string) func() provider.Provider {
-	return NewWithOptions(Options{Version: version, Getenv: getenv})
-}
-
 // Options are what a provider takes from the machine, unless a test gives it
 // something else.
 type Options struct {
 	Version string
-	// Getenv is the environment.
+	// Getenv is the environment, from which an argument comes that the provider
+	// block omits; nil means the machine's.
 	Getenv func(string) string
 	// Transport carries the requests; nil means the client's own.
 	Transport http.RoundTripper
@@ -57,23 +48,19 @@ type Options struct {
 	Clock okta.Clock
 }
 
-// NewWithOptions is New with other surroundings.
-func NewWithOptions(options Options) func() provider.Provider {
-	return func() provider.Provider {
-		return &oktadevicesProvider{version: options.Version, getenv: options.Getenv, transport: options.Transport, clock: options.Clock}
+// New returns a provider.
+func New(options Options) provider.Provider {
+	if options.Getenv == nil {
+		options.Getenv = os.Getenv
 	}
+	return &oktadevicesProvider{options}
 }
 
-type oktadevicesProvider struct {
-	version   string
-	getenv    func(string) string
-	transport http.RoundTripper
-	clock     okta.Clock
-}
+type oktadevicesProvider struct{ options Options }
 
 func (p *oktadevicesProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "oktadevices"
-	resp.Version = p.version
+	resp.Version = p.options.Version
 }
 
 func (p *oktadevicesProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
@@ -95,7 +82,7 @@ func (p *oktadevicesProvider) Configure(ctx context.Context, req provider.Config
 		resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData, resp.ActionData = data, data, data, data, data
 		return
 	}
-	settings, diags := config.resolve(p.getenv)
+	settings, diags := config.resolve(p.options.Getenv)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -108,16 +95,16 @@ func (p *oktadevicesProvider) Configure(ctx context.Context, req provider.Config
 		PrivateKey:   settings.privateKey,
 		PrivateKeyID: settings.privateKeyID,
 		Scopes:       strings.Fields(settings.scopes),
-		UserAgent:    userAgent(p.version, req.TerraformVersion),
-		Transport:    p.transport,
-		Clock:        p.clock,
+		UserAgent:    userAgent(p.options.Version, req.TerraformVersion),
+		Transport:    p.options.Transport,
+		Clock:        p.options.Clock,
 		Log:          logCall,
 		LogWait:      logWait,
 	}
-	if wantsBodies(p.getenv) {
+	if wantsBodies(p.options.Getenv) {
 		cfg.Log = logExchange
 	}
-	resp.Diagnostics.Append(config.limits.configure(&cfg, p.getenv)...)
+	resp.Diagnostics.Append(config.limits.configure(&cfg, p.options.Getenv)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

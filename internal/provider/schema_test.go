@@ -17,7 +17,7 @@ import (
 // one thing by the same words.
 func TestSchemas_areDescribed(t *testing.T) {
 	t.Parallel()
-	server := provider.Server(provider.NewWithEnvironment("test", acctest.NoEnvironment)())()
+	server := provider.Server(provider.New(provider.Options{Version: "test", Getenv: acctest.NoEnvironment}))()
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

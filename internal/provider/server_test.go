@@ -36,7 +36,7 @@ func fleet(t *testing.T) acctest.Org {
 // readDevices is ReadDataSource of oktadevices_devices, and the type of its state.
 func readDevices(t *testing.T, org acctest.Org, wrap func(func() tfprotov6.ProviderServer) func() tfprotov6.ProviderServer, arguments map[string]tftypes.Value) (*tfprotov6.ReadDataSourceResponse, tftypes.Object) {
 	t.Helper()
-	server := wrap(providerserver.NewProtocol6(provider.NewWithEnvironment("test", org.Getenv)()))()
+	server := wrap(providerserver.NewProtocol6(provider.New(provider.Options{Version: "test", Getenv: org.Getenv})))()
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

@@ -78,7 +78,7 @@ func TestUpgrade(t *testing.T) {
 // resource.
 func TestUpgrade_everyResource(t *testing.T) {
 	t.Parallel()
-	server := provider.Server(provider.NewWithEnvironment("test", acctest.NoEnvironment)())()
+	server := provider.Server(provider.New(provider.Options{Version: "test", Getenv: acctest.NoEnvironment}))()
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

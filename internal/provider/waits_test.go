@@ -64,14 +64,14 @@ func TestLongWaits_areTold(t *testing.T) {
 // devices.
 func devicesReader(t *testing.T, org acctest.Org, config map[string]any, getenv func(string) string) func() []*tfprotov6.Diagnostic {
 	t.Helper()
-	server := provider.Server(provider.NewWithOptions(provider.Options{
+	server := provider.Server(provider.New(provider.Options{
 		Version: "test",
 		Getenv:  getenv,
 		Clock: okta.Clock{Now: org.Now, Wait: func(ctx context.Context, d time.Duration) error {
 			org.Advance(d)
 			return ctx.Err()
 		}},
-	})())()
+	}))()
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

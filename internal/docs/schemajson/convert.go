@@ -29,18 +29,10 @@ type actionSchema struct {
 }
 
 type block struct {
-	Attributes      map[string]attribute   `json:"attributes,omitempty"`
-	Blocks          map[string]nestedBlock `json:"block_types,omitempty"`
-	Description     string                 `json:"description,omitempty"`
-	DescriptionKind string                 `json:"description_kind"`
-	Deprecated      bool                   `json:"deprecated,omitempty"`
-}
-
-type nestedBlock struct {
-	Nesting  string `json:"nesting_mode"`
-	Block    block  `json:"block"`
-	MinItems int64  `json:"min_items,omitempty"`
-	MaxItems int64  `json:"max_items,omitempty"`
+	Attributes      map[string]attribute `json:"attributes,omitempty"`
+	Description     string               `json:"description,omitempty"`
+	DescriptionKind string               `json:"description_kind"`
+	Deprecated      bool                 `json:"deprecated,omitempty"`
 }
 
 type attribute struct {
@@ -129,18 +121,8 @@ func blockFrom(b *tfprotov6.SchemaBlock) block {
 	if b == nil {
 		return block{DescriptionKind: kind(tfprotov6.StringKindPlain)}
 	}
-	nested := make(map[string]nestedBlock, len(b.BlockTypes))
-	for _, n := range b.BlockTypes {
-		nested[n.TypeName] = nestedBlock{
-			Nesting:  blockNesting[n.Nesting],
-			Block:    blockFrom(n.Block),
-			MinItems: n.MinItems,
-			MaxItems: n.MaxItems,
-		}
-	}
 	return block{
 		Attributes:      attributesFrom(b.Attributes),
-		Blocks:          nested,
 		Description:     b.Description,
 		DescriptionKind: kind(b.DescriptionKind),
 		Deprecated:      b.Deprecated,
@@ -204,14 +186,6 @@ func identityFrom(s *tfprotov6.ResourceIdentitySchema) identitySchema {
 		}
 	}
 	return identitySchema{Version: s.Version, Attributes: attributes}
-}
-
-var blockNesting = map[tfprotov6.SchemaNestedBlockNestingMode]string{
-	tfprotov6.SchemaNestedBlockNestingModeSingle: "single",
-	tfprotov6.SchemaNestedBlockNestingModeGroup:  "group",
-	tfprotov6.SchemaNestedBlockNestingModeList:   "list",
-	tfprotov6.SchemaNestedBlockNestingModeSet:    "set",
-	tfprotov6.SchemaNestedBlockNestingModeMap:    "map",
 }
 
 var objectNesting = map[tfprotov6.SchemaObjectNestingMode]string{

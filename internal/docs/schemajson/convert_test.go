@@ -103,18 +103,6 @@ func TestAttributesFrom(t *testing.T) {
 func TestSchemaFrom(t *testing.T) {
 	t.Parallel()
 
-	inner := &tfprotov6.SchemaBlock{
-		Description:     "Inner.",
-		DescriptionKind: tfprotov6.StringKindMarkdown,
-		Attributes:      []*tfprotov6.SchemaAttribute{{Name: "x", Type: tftypes.String, Optional: true}},
-	}
-	const innerJSON = `{"description": "Inner.", "description_kind": "markdown",
-	  "attributes": {"x": {"type": "string", "description_kind": "plain", "optional": true}}}`
-	with := func(nested tfprotov6.SchemaNestedBlock) *tfprotov6.Schema {
-		nested.TypeName, nested.Block = "inner", inner
-		return &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{BlockTypes: []*tfprotov6.SchemaNestedBlock{&nested}}}
-	}
-
 	tests := map[string]struct {
 		schema *tfprotov6.Schema
 		want   string
@@ -130,26 +118,6 @@ func TestSchemaFrom(t *testing.T) {
 		"deprecated": {
 			&tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{Deprecated: true}},
 			`{"version": 0, "block": {"description_kind": "plain", "deprecated": true}}`,
-		},
-		"single block": {
-			with(tfprotov6.SchemaNestedBlock{Nesting: tfprotov6.SchemaNestedBlockNestingModeSingle}),
-			`{"version": 0, "block": {"description_kind": "plain", "block_types": {"inner": {"nesting_mode": "single", "block": ` + innerJSON + `}}}}`,
-		},
-		"group block": {
-			with(tfprotov6.SchemaNestedBlock{Nesting: tfprotov6.SchemaNestedBlockNestingModeGroup}),
-			`{"version": 0, "block": {"description_kind": "plain", "block_types": {"inner": {"nesting_mode": "group", "block": ` + innerJSON + `}}}}`,
-		},
-		"list of blocks with limits": {
-			with(tfprotov6.SchemaNestedBlock{Nesting: tfprotov6.SchemaNestedBlockNestingModeList, MinItems: 1, MaxItems: 4}),
-			`{"version": 0, "block": {"description_kind": "plain", "block_types": {"inner": {"nesting_mode": "list", "min_items": 1, "max_items": 4, "block": ` + innerJSON + `}}}}`,
-		},
-		"set of blocks": {
-			with(tfprotov6.SchemaNestedBlock{Nesting: tfprotov6.SchemaNestedBlockNestingModeSet}),
-			`{"version": 0, "block": {"description_kind": "plain", "block_types": {"inner": {"nesting_mode": "set", "block": ` + innerJSON + `}}}}`,
-		},
-		"map of blocks": {
-			with(tfprotov6.SchemaNestedBlock{Nesting: tfprotov6.SchemaNestedBlockNestingModeMap}),
-			`{"version": 0, "block": {"description_kind": "plain", "block_types": {"inner": {"nesting_mode": "map", "block": ` + innerJSON + `}}}}`,
 		},
 	}
 	for name, tc := range tests {

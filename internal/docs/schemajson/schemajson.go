@@ -32,6 +32,9 @@ func Export(ctx context.Context, w io.Writer, name string, server tfprotov6.Prov
 	if err := failure(schemas.Diagnostics); err != nil {
 		return fmt.Errorf("getting the provider's schemas: %w", err)
 	}
+	if err := withoutBlocks(schemas); err != nil {
+		return err
+	}
 	identities, err := server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
 	if err != nil {
 		return fmt.Errorf("getting the resources' identity schemas: %w", err)
@@ -58,4 +61,21 @@ func failure(diagnostics []*tfprotov6.Diagnostic) error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// withoutBlocks refuses schemas with nested blocks: none of the provider's has any,
+// and the documentation would lack them.
+func withoutBlocks(schemas *tfprotov6.GetProviderSchemaResponse) error {
+	kinds := []map[string]*tfprotov6.Schema{
+		{"provider": schemas.Provider}, schemas.ResourceSchemas, schemas.DataSourceSchemas, schemas.EphemeralResourceSchemas,
+		schemas.ListResourceSchemas, schemas.StateStoreSchemas, each(schemas.ActionSchemas, func(a *tfprotov6.ActionSchema) *tfprotov6.Schema { return a.Schema }),
+	}
+	for _, kind := range kinds {
+		for name, s := range kind {
+			if s != nil && s.Block != nil && len(s.Block.BlockTypes) > 0 {
+				return fmt.Errorf("%s has nested blocks, which are not written; use nested attributes", name)
+			}
+		}
+	}
+	return nil
 }

@@ -121,6 +121,13 @@ func TestExport_failures(t *testing.T) {
 			func(s *server) { s.schemas = &tfprotov6.GetProviderSchemaResponse{Diagnostics: broken} },
 			"getting the provider's schemas: Broken: in two",
 		},
+		"an action with a block": {
+			func(s *server) {
+				block := &tfprotov6.SchemaBlock{BlockTypes: []*tfprotov6.SchemaNestedBlock{{TypeName: "inner"}}}
+				s.schemas = &tfprotov6.GetProviderSchemaResponse{ActionSchemas: map[string]*tfprotov6.ActionSchema{"x_act": {Schema: &tfprotov6.Schema{Block: block}}}}
+			},
+			"x_act has nested blocks, which are not written; use nested attributes",
+		},
 		"identities not answered": {
 			func(s *server) { s.identityErr = errors.New("gone") },
 			"getting the resources' identity schemas: gone",
