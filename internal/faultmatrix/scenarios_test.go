@@ -290,6 +290,11 @@ var reads = []scenario{
 		return map[string]any{"status": []string{"ACTIVE"}}
 	}),
 	read("oktadevices_device", func(*stage) map[string]any { return map[string]any{"id": somebodys} }),
+	read("oktadevices_authorizations", func(st *stage) map[string]any {
+		connection(st, "enabled", true) // which grants its scopes
+		st.authorize(acctest.ServiceAccount, st.app, connectionName, "okta.devices.manage", "okta.devices.read")
+		return map[string]any{"account": acctest.ServiceAccount, "include_names": true}
+	}),
 	read("oktadevices_connection", func(st *stage) map[string]any {
 		args := connection(st, "exact_scopes", true)
 		st.authorize(acctest.ServiceAccount, st.app, connectionName, "okta.devices.manage", "okta.devices.read")

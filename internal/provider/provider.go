@@ -145,6 +145,7 @@ func (p *oktadevicesProvider) Resources(context.Context) []func() resource.Resou
 
 func (p *oktadevicesProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
+		connection.NewAuthorizationsDataSource,
 		connection.NewDataSource,
 		device.NewDataSource,
 		device.NewDevicesDataSource,

@@ -73,6 +73,10 @@ func texts(org acctest.Org) map[string][]map[string]any {
 
 		"data.oktadevices_connection":   {pinned},
 		"data.oktadevices_scope_grants": {{"app_id": app}},
+		"data.oktadevices_authorizations": {{
+			"app_id": app, "account": acctest.ServiceAccount, "scope": "okta.devices.read",
+			"created_before": "2100-01-01T00:00:00Z", "last_updated_before": "2100-01-01T00:00:00Z",
+		}},
 		"data.oktadevices_device": {
 			{"id": "guo1"}, {"serial_number": "SN1"}, {"udid": "U1"}, {"imei": "356938035643809"}, {"meid": "A1000009ABCDEF"}, {"sid": "S-1"}, {"display_name": "Kiosk"},
 		},

@@ -5,13 +5,12 @@ package workflowsapp
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/flowapp"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
@@ -70,12 +69,8 @@ func (d *appDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp
 		d.data.ErrorUnread("the Okta Workflows OAuth app", &resp.Diagnostics)
 		return
 	}
-	apps, err := client.Apps(ctx)
-	if err != nil {
-		resp.Diagnostics.AddError("Unable to list apps", fmt.Sprintf("The app Okta Workflows OAuth was looked for by its name %q: %s", okta.WorkflowsOAuthApp, err))
-		return
-	}
-	app := choose(apps, &resp.Diagnostics)
+	app, apps, diags := flowapp.Find(ctx, client)
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -99,28 +94,4 @@ func fromAPI(app okta.App, grants []okta.Grant, consoleURL string) model {
 		RedirectURI:   tfvalue.String(app.RedirectURI),
 		ConsoleURL:    tfvalue.String(consoleURL),
 	}
-}
-
-// choose finds the one app named flow.
-func choose(apps []okta.App, diags *diag.Diagnostics) okta.App {
-	var found []okta.App
-	var names []string
-	for _, app := range apps {
-		if app.Name == okta.WorkflowsOAuthApp {
-			found = append(found, app)
-			names = append(names, fmt.Sprintf("%q (%s, %s)", app.Label, app.ID, app.Status))
-		}
-	}
-	switch len(found) {
-	case 1:
-		return found[0]
-	case 0:
-		diags.AddError("Unable to find the Okta Workflows OAuth app",
-			fmt.Sprintf("None of the %d apps that the provider's credentials can see is named %q. Okta adds it when Workflows is enabled for the org; "+
-				"look for it in the Admin Console, Applications (Okta Workflows OAuth). If it is there, the credentials' admin role may be limited to other apps. To destroy all the same, use -refresh=false, or write the app's id instead of this data source.", len(apps), okta.WorkflowsOAuthApp))
-	default:
-		diags.AddError("Unable to choose the Okta Workflows OAuth app",
-			fmt.Sprintf("%d apps are named %q: %s. Write the id of the right one instead of using this data source.", len(found), okta.WorkflowsOAuthApp, strings.Join(names, ", ")))
-	}
-	return okta.App{}
 }

@@ -230,7 +230,7 @@ func names(event okta.LogEvent, d Declared, o Observed) (seen naming) {
 			}
 		}
 		instance := strings.HasPrefix(kind, "appinstance")
-		if !instance && slices.ContainsFunc(texts, func(text string) bool { return SameNickname(text, d.Name) }) {
+		if !instance && d.Name != "" && slices.ContainsFunc(texts, func(text string) bool { return SameNickname(text, d.Name) }) {
 			naming = append(naming, i)
 		}
 		switch {

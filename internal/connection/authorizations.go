@@ -1,0 +1,92 @@
+package connection
+
+import (
+	"fmt"
+	"maps"
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+)
+
+// authorizations are what Okta shows of an app's authorizations.
+type authorizations struct {
+	tokens judgement.TokensSeen
+	// matching are the active tokens that the arguments let into the list.
+	matching []okta.RefreshToken
+	// accounts are the users of these, by id.
+	accounts map[string]accountRead
+	logAsked bool
+	log      okta.Log
+	logErr   error
+}
+
+// accountRead is the user of an authorization. It is the zero value if Okta
+// states none.
+type accountRead struct {
+	user okta.User
+	gone bool
+	// refused is the scope that the credentials lack to read the user, or empty.
+	refused string
+}
+
+func (a accountRead) status() string {
+	if a.gone {
+		return "NOT_FOUND"
+	}
+	return a.user.Status
+}
+
+// origins returns the nicknames of the matching authorizations, by id.
+func (a authorizations) origins() map[string]judgement.Origin {
+	found := map[string]judgement.Origin{}
+	if !a.logAsked || a.logErr != nil {
+		return found
+	}
+	byAccount := map[string][]okta.RefreshToken{}
+	for _, token := range a.tokens.Tokens {
+		byAccount[token.UserID] = append(byAccount[token.UserID], token)
+	}
+	log := seen(a.log, nil)
+	for id, owner := range a.accounts {
+		tokens := judgement.TokensSeen{Tokens: byAccount[id], At: a.tokens.At}
+		maps.Copy(found, judgement.Origins(owner.user, tokens, log))
+	}
+	return found
+}
+
+// gap says why the System Log may have nicknames that the list lacks, or "".
+func (a authorizations) gap() string {
+	switch {
+	case !a.logAsked:
+		return "The System Log was not read, because include_names is false, or because it is omitted and explain_drift of the provider is false."
+	case a.logErr != nil:
+		return "The System Log could not be read: " + providerdata.Reason(a.logErr) + "."
+	case a.log.Cut && len(a.log.Events) > 0:
+		oldest := a.log.Events[len(a.log.Events)-1].Published
+		return fmt.Sprintf("The System Log has more events of connections than %d requests return. Events before %s were not read.",
+			a.log.Pages, oldest.UTC().Format(time.RFC3339))
+	default:
+		return ""
+	}
+}
+
+// warn adds what was asked for and could not be read.
+func (a authorizations) warn(appID string, diags *diagnostics) {
+	if a.logErr != nil {
+		diags.AddWarning("Nicknames of the authorizations of app "+appID+" are not known",
+			a.gap()+" Everything else in the list is complete. Grant the credentials okta.logs.read, or set include_names = false.")
+	}
+	unread, scope := 0, ""
+	for _, owner := range a.accounts {
+		if owner.refused != "" {
+			unread, scope = unread+1, owner.refused
+		}
+	}
+	if unread > 0 {
+		diags.AddWarning("Accounts of the authorizations of app "+appID+" could not be read",
+			fmt.Sprintf("The login and the status of %d of %d accounts are null, because the credentials lack the scope %s or an admin role that reads users. Grant them.",
+				unread, len(a.accounts), scope))
+	}
+}

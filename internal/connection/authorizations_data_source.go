@@ -1,0 +1,143 @@
+package connection
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/flowapp"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+)
+
+var _ datasource.DataSourceWithConfigure = (*authorizationsDataSource)(nil)
+
+// NewAuthorizationsDataSource returns the data source oktadevices_authorizations.
+func NewAuthorizationsDataSource() datasource.DataSource { return &authorizationsDataSource{} }
+
+type authorizationsDataSource struct {
+	data *providerdata.Data
+}
+
+func (d *authorizationsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_authorizations"
+}
+
+func (d *authorizationsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
+}
+
+func (d *authorizationsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer d.data.WarnWaits(&resp.Diagnostics)
+	var m authorizationsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	client := d.data.Client()
+	if client == nil {
+		d.data.ErrorUnread("authorizations", &resp.Diagnostics)
+		return
+	}
+	accountID := m.find(ctx, client, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	scope := m.Scope.ValueString()
+	if near := connector.NearestScope(scope); scope != "" && !connector.KnownScope(scope) && near != "" {
+		resp.Diagnostics.AddAttributeWarning(path.Root("scope"), fmt.Sprintf("Scope %s is not known", scope),
+			fmt.Sprintf("Okta's documentation, as of this version of the provider, has no scope %s, so the list may be empty. Use %s if you meant that.", scope, near))
+	}
+	list, err := d.gather(ctx, client, m, accountID)
+	if err != nil {
+		resp.Diagnostics.AddError("Unable to list authorizations", fmt.Sprintf("App %s: %s", m.AppID.ValueString(), err))
+		return
+	}
+	list.warn(m.AppID.ValueString(), &resp.Diagnostics)
+	m.show(list)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+// find resolves the app and the account that the arguments name. The id of the
+// account is empty if the list is of all users.
+func (m *authorizationsModel) find(ctx context.Context, client *okta.Client, diags *diagnostics) (accountID string) {
+	if m.AppID.IsNull() {
+		app, _, more := flowapp.Find(ctx, client)
+		diags.Append(more...)
+		m.AppID = types.StringValue(app.ID)
+	}
+	if !m.Account.IsNull() && !diags.HasError() {
+		user, more := account.Find(ctx, client, path.Root("account"), m.Account.ValueString())
+		diags.Append(more...)
+		return user.ID
+	}
+	return ""
+}
+
+// gather reads the System Log beside the tokens and their accounts.
+func (d *authorizationsDataSource) gather(ctx context.Context, client *okta.Client, m authorizationsModel, accountID string) (list authorizations, err error) {
+	group, groupCtx := errgroup.WithContext(ctx)
+	if names := m.IncludeNames; names.ValueBool() || names.IsNull() && d.data.ExplainDrift {
+		list.logAsked = true
+		group.Go(func() error {
+			list.log, list.logErr = d.data.Log(groupCtx, names.ValueBool(), okta.ConnectionEvents()...)
+			return nil
+		})
+	}
+	group.Go(func() error {
+		tokens, err := client.RefreshTokens(groupCtx, m.AppID.ValueString())
+		if err != nil {
+			return err
+		}
+		list.tokens = judgement.TokensSeen{Tokens: tokens.Tokens, At: tokens.AsOf}
+		for _, token := range tokens.Tokens {
+			if token.Live(tokens.AsOf) && m.matches(token, accountID) {
+				list.matching = append(list.matching, token)
+			}
+		}
+		list.accounts, err = readAccounts(groupCtx, client, list.matching)
+		return err
+	})
+	return list, group.Wait()
+}
+
+// readAccounts reads each user who authorized, once.
+func readAccounts(ctx context.Context, client *okta.Client, tokens []okta.RefreshToken) (map[string]accountRead, error) {
+	accounts := map[string]accountRead{}
+	var mu sync.Mutex
+	group, groupCtx := errgroup.WithContext(ctx)
+	for _, id := range accountsOf(tokens) {
+		group.Go(func() error {
+			user, err := client.User(groupCtx, id)
+			one := accountRead{user: user}
+			one.user.ID = id
+			err = permit(err, judgement.ReadUsers, &one.refused, &one.gone)
+			mu.Lock()
+			defer mu.Unlock()
+			accounts[id] = one
+			return err
+		})
+	}
+	return accounts, group.Wait()
+}
+
+// accountsOf returns the ids of the users who authorized, sorted.
+func accountsOf(tokens []okta.RefreshToken) []string {
+	var ids []string
+	for _, token := range tokens {
+		if token.UserID != "" {
+			ids = append(ids, token.UserID)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
