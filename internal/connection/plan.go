@@ -34,6 +34,9 @@ func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.Modify
 		return
 	}
 	if p.plan != nil && p.state != nil {
+		if r.data.RefuseLate(&resp.Diagnostics, appIDPath, p.plan.AppID, p.state.AppID, p.label()) {
+			return
+		}
 		resp.Diagnostics.Append(r.planAccount(ctx, *p.state, p.plan, resp)...)
 	}
 	if r.planPeers(ctx, p, req, resp) || resp.Diagnostics.HasError() {

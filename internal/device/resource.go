@@ -94,6 +94,7 @@ func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 	// The framework asks for an identity even of what is gone or was not read.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, prior.identity())...)
+	r.data.NoteRead()
 	client := r.data.Client()
 	if client == nil {
 		r.data.WarnUnread(&resp.Diagnostics)

@@ -28,6 +28,9 @@ func (r *deviceResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	diags, id := &resp.Diagnostics, state.DeviceID.ValueString()
+	if !req.Plan.Raw.IsNull() && !req.State.Raw.IsNull() && r.data.RefuseLate(diags, deviceIDPath, plan.DeviceID, state.DeviceID, "device "+id) {
+		return
+	}
 	if r.planPeers(ctx, req, resp, plan, state) {
 		return
 	}

@@ -30,6 +30,9 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if !destroyed && !created && r.refuseLate(&resp.Diagnostics, plan, state) {
+		return
+	}
 	if !destroyed {
 		warnPlan(&resp.Diagnostics, plan, state, created)
 	}
@@ -57,6 +60,15 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	}
 }
 
+// refuseLate adds an error if the grant becomes another one, and that was not
+// known in the plan.
+func (r *grantResource) refuseLate(diags *diag.Diagnostics, plan, state model) bool {
+	object := state.described()
+	return r.data.RefuseLate(diags, appIDPath, plan.AppID, state.AppID, object) ||
+		r.data.RefuseLate(diags, scopePath, plan.Scope, state.Scope, object) ||
+		!sameIssuer(plan.Issuer, state.Issuer) && r.data.RefuseLate(diags, issuerPath, plan.Issuer, state.Issuer, object)
+}
+
 // object is what the plan of a grant says of it.
 func (r *grantResource) object(ctx context.Context, req resource.ModifyPlanRequest, plan, state model) peers.Object {
 	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
@@ -81,12 +93,21 @@ func (r *grantResource) object(ctx context.Context, req resource.ModifyPlanReque
 // catalogue lacks.
 func warnPlan(diags *diag.Diagnostics, plan, state model, created bool) {
 	if !created {
-		object := fmt.Sprintf("scope grant %s", state.ID.ValueString())
+		object := state.described()
 		tfvalue.WarnIfUnknown(diags, appIDPath, plan.AppID, object)
 		tfvalue.WarnIfUnknown(diags, scopePath, plan.Scope, object)
+		warnUnknownIssuer(diags, plan.Issuer, state.Issuer, object)
 	}
 	if !plan.Scope.IsUnknown() && !plan.Scope.Equal(state.Scope) {
 		warnUnknownScopes(diags, scopePath, plan.AppID, []string{plan.Scope.ValueString()})
+	}
+}
+
+// warnUnknownIssuer warns of an issuer that is unknown because its configuration
+// is. Without one, it is unknown only while the state has none.
+func warnUnknownIssuer(diags *diag.Diagnostics, plan, state types.String, object string) {
+	if !state.IsNull() {
+		tfvalue.WarnIfUnknown(diags, issuerPath, plan, object)
 	}
 }
 
@@ -97,6 +118,9 @@ func warnRetained(diags *diag.Diagnostics, appID string, scopes []string) {
 			"on_destroy is retain, so what is granted then stays in the org, whoever granted it. To revoke it, use the app's Okta API Scopes tab in the Admin Console.")
 	}
 }
+
+// described names a grant that exists.
+func (m model) described() string { return "scope grant " + m.ID.ValueString() }
 
 // label names the grant in messages.
 func (m model) label() string {

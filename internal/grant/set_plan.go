@@ -35,6 +35,9 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if !destroyed && !created && r.refuseLate(&resp.Diagnostics, plan, state) {
+		return
+	}
 	object := r.object(ctx, req, plan, state)
 	kept, diags := r.data.Peers.Decide(ctx, object, resp.Private)
 	resp.Diagnostics.Append(diags...)
@@ -67,6 +70,16 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	r.data.Peers.WarnTogether(&resp.Diagnostics, object, peers.Grant)
 	r.warnSingles(&resp.Diagnostics, object)
 }
+
+// refuseLate adds an error if the set becomes another one, and that was not known
+// in the plan.
+func (r *setResource) refuseLate(diags *diag.Diagnostics, plan, state setModel) bool {
+	return r.data.RefuseLate(diags, appIDPath, plan.AppID, state.AppID, state.described()) ||
+		!sameIssuer(plan.Issuer, state.Issuer) && r.data.RefuseLate(diags, issuerPath, plan.Issuer, state.Issuer, state.described())
+}
+
+// described names a set that exists.
+func (m setModel) described() string { return "the scope grants of app " + m.AppID.ValueString() }
 
 // object is what the plan of a set says of grants.
 func (r *setResource) object(ctx context.Context, req resource.ModifyPlanRequest, plan, state setModel) peers.Object {
@@ -135,11 +148,12 @@ func (r *setResource) warnForeign(ctx context.Context, plan setModel, diags *dia
 	}
 }
 
-// warnSetPlan warns of an app that is unknown, and of scopes that the catalogue
+// warnSetPlan warns of arguments that are unknown, and of scopes that the catalogue
 // lacks.
 func warnSetPlan(ctx context.Context, diags *diag.Diagnostics, plan, state setModel, created bool) {
 	if !created {
-		tfvalue.WarnIfUnknown(diags, appIDPath, plan.AppID, "the scope grants of app "+state.AppID.ValueString())
+		tfvalue.WarnIfUnknown(diags, appIDPath, plan.AppID, state.described())
+		warnUnknownIssuer(diags, plan.Issuer, state.Issuer, state.described())
 	}
 	scopes, more := plan.scopes(ctx)
 	diags.Append(more...)

@@ -36,6 +36,20 @@ func (d *Data) RefuseMissingApp(ctx context.Context, at path.Path, appID types.S
 	return true
 }
 
+// RefuseLate adds an error if the argument at changes, and so replaces object, in
+// a run that has read nothing: most likely an apply in which the argument has just
+// become known. No replacement was planned there, and Terraform would blame the
+// provider for one. It reports whether it added one.
+func (d *Data) RefuseLate(diags *diag.Diagnostics, at path.Path, plan, state types.String, object string) (refused bool) {
+	if d.Refreshed() || plan.IsUnknown() || state.IsNull() || plan.Equal(state) {
+		return false
+	}
+	diags.AddAttributeError(at, fmt.Sprintf("Unable to change %s of %s", at, object),
+		fmt.Sprintf("%s becomes %s, which replaces the resource. This was not known when the change was planned, or the plan was made with -refresh=false. The resource was not changed. "+
+			"Plan again, with a refresh: the resource is then replaced.", at, plan.ValueString()))
+	return true
+}
+
 // RefuseMissingUser does the same for a user.
 func (d *Data) RefuseMissingUser(ctx context.Context, at path.Path, user types.String, diags *diag.Diagnostics) (refused bool) {
 	client := d.Client()

@@ -37,6 +37,9 @@ func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		r.planDestroy(ctx, req, resp, state)
 		return
 	}
+	if !created && r.data.RefuseLate(&resp.Diagnostics, appIDPath, plan.AppID, state.AppID, state.label()) {
+		return
+	}
 	resp.Diagnostics.Append(plan.keepImportedRole(ctx, req, state)...)
 	user, diags := r.userOf(ctx, plan, state)
 	resp.Diagnostics.Append(diags...)

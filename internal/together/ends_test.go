@@ -8,7 +8,7 @@ import (
 )
 
 // ways are the ways out that an error of a plan may name.
-var ways = []string{"moved block", "on_destroy", "Join them into one", "authorization_id", "revoke_on_destroy", "-target"}
+var ways = []string{"moved block", "on_destroy", "Join them into one", "authorization_id", "revoke_on_destroy", "-target", "with a refresh"}
 
 // refused checks that a plan that is refused says what to do, and that what has
 // no configuration is not the reason.
