@@ -39,10 +39,10 @@ type Driver struct {
 	failing []string
 
 	mu sync.Mutex
-	// crash is guarded by mu, as are state and serving.
+	// crash is guarded by mu, as are state and walking.
 	crash   *crash
 	state   map[string]*object
-	serving tfprotov6.ProviderServer
+	walking *walk
 }
 
 // object is a resource, or what a data source read, in the state.
@@ -200,12 +200,12 @@ func (d *Driver) Forget(address string) {
 // may be called while another goroutine plans or applies.
 func (d *Driver) Interrupt() {
 	d.mu.Lock()
-	server := d.serving
+	walking := d.walking
 	d.mu.Unlock()
-	if server == nil {
+	if walking == nil {
 		return
 	}
-	if _, err := server.StopProvider(context.WithoutCancel(d.t.Context()), &tfprotov6.StopProviderRequest{}); err != nil {
+	if _, err := walking.server.StopProvider(context.WithoutCancel(d.t.Context()), &tfprotov6.StopProviderRequest{}); err != nil {
 		d.t.Errorf("stopping the provider: %s", err)
 	}
 }

@@ -15,6 +15,17 @@ func (d *Driver) CrashBefore(id string) { d.crash = &crash{id: id} }
 // it is done, and Terraform does not know.
 func (d *Driver) CrashAfter(id string) { d.crash = &crash{id: id, done: true} }
 
+// Crash kills the provider that works at the moment, in the midst of a call. It may
+// be called while another goroutine plans or applies.
+func (d *Driver) Crash() {
+	d.mu.Lock()
+	walking := d.walking
+	d.mu.Unlock()
+	if walking != nil {
+		walking.die()
+	}
+}
+
 // LosePrivate takes away what the provider keeps with a resource that no plan
 // shows, as a state that somebody edited does.
 func (d *Driver) LosePrivate(address string) {
@@ -53,10 +64,14 @@ func (w *walk) crashIf(id string, done bool) {
 	}
 	w.d.mu.Unlock()
 	if dies {
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		w.dead = true
+		w.die()
 	}
+}
+
+func (w *walk) die() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.dead = true
 }
 
 // died reports whether the provider is dead. It stays dead until the next walk.

@@ -70,7 +70,7 @@ func (d *Driver) begin(p phase, run *Run, config configuration, options options)
 	w.prior = config.move(d.State().objects, run)
 	w.refreshed = maps.Clone(w.prior)
 	d.mu.Lock()
-	d.serving = w.server
+	d.walking = w
 	d.mu.Unlock()
 
 	block, err := resolver{applying: p == applying}.value(d.schemas.provider.ValueType(), config.provider)
@@ -97,7 +97,7 @@ func (d *Driver) begin(p phase, run *Run, config configuration, options options)
 func (w *walk) end() {
 	w.d.mu.Lock()
 	defer w.d.mu.Unlock()
-	w.d.serving = nil
+	w.d.walking = nil
 }
 
 // call calls the provider. ok is false where there is no answer.

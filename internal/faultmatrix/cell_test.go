@@ -113,9 +113,7 @@ func (s scenario) goOn(c cell, result, want *outcome, believed bool) {
 		return
 	}
 	plan := c.must("the plan after the next apply", c.Plan())
-	for _, address := range slices.Sorted(maps.Keys(plan.Actions)) {
-		result.planned = append(result.planned, address+": "+string(plan.Actions[address]))
-	}
+	result.planned = actions(plan)
 	run := c.must("the destroy at the end", c.Destroy())
 	result.destroyed = c.standing()
 	if want != nil {
@@ -146,6 +144,14 @@ func (s scenario) next(st *stage) {
 		return
 	}
 	st.must("the next apply", st.Apply())
+}
+
+// actions lists what a plan is to do.
+func actions(plan *acctest.Run) (all []string) {
+	for _, address := range slices.Sorted(maps.Keys(plan.Actions)) {
+		all = append(all, address+": "+string(plan.Actions[address]))
+	}
+	return all
 }
 
 const (
@@ -258,7 +264,7 @@ func told(run *acctest.Run, meant *regexp.Regexp, names []string) bool {
 }
 
 // remains matches what a destroy says that leaves something.
-var remains = regexp.MustCompile(`is left as it is`)
+var remains = regexp.MustCompile(`is left as it is|are left as they are`)
 
 // forgotten reports whether a destroy left a thing which it would not have without
 // the fault, and says so: nobody remembers any more who made it.

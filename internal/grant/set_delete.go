@@ -61,8 +61,8 @@ func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 	}
 	peers.WarnLeft(&resp.Diagnostics, left)
 	if foreign = r.unclaimed(foreign, state); len(foreign) > 0 {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("App %s keeps grants that the set did not make", appID),
-			"They were granted outside Terraform and are left as they are:\n  "+strings.Join(describeEach(foreign), "\n  "))
+		resp.Diagnostics.AddWarning(fmt.Sprintf("App %s keeps grants that the set has no record of making", appID),
+			"They were granted outside Terraform, or by a run that ended too early to save it. They are left as they are:\n  "+strings.Join(describeEach(foreign), "\n  "))
 	}
 }
 

@@ -164,7 +164,7 @@ func TestSet_foreignGrantOutlivesDestroy(t *testing.T) {
 	foreign := org.GrantInConsole(org.FlowAppID(), usersRead)
 	w.Apply("-refresh-only")
 	destroy := w.Destroy()
-	if !destroy.Says("keeps grants that the set did not make") || !destroy.Says(foreign) {
+	if !destroy.Says("keeps grants that the set has no record of making") || !destroy.Says(foreign) {
 		t.Errorf("destroy does not name what it leaves:\n%s", destroy.Output)
 	}
 	expectScopes(t, org, usersRead)

@@ -1,0 +1,188 @@
+package faultmatrix_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"net/http"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// TestDeath lets the provider die before and after the effect of each write of
+// each scenario. The plan, the apply and the destroy after it must succeed, bring
+// about what they would have, and leave nothing behind without naming it. With the
+// race detector, it dies once at each operation.
+func TestDeath(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	died := map[string]bool{}
+	t.Run("writes", func(t *testing.T) {
+		for _, s := range scenarios() {
+			if s.auth != nil {
+				continue // It makes the same calls.
+			}
+			t.Run(s.name, func(t *testing.T) {
+				t.Parallel()
+				want := s.bubble(t, nil, nil)
+				for _, at := range want.calls {
+					endpoint := at.method + " " + givenID.ReplaceAllString(at.path, "*")
+					mu.Lock()
+					again := died[endpoint]
+					died[endpoint] = true
+					mu.Unlock()
+					if at.method != http.MethodGet && !(again && detectsRaces && *soak == 0) {
+						s.diesAt(t, at, &want)
+					}
+				}
+			})
+		}
+	})
+	for _, endpoint := range writes(t) {
+		if !died[endpoint] {
+			t.Errorf("the provider has not died at %s: give a scenario that calls it", endpoint)
+		}
+	}
+}
+
+// diesAt plays a scenario in which the provider dies before a call has its effect,
+// and one in which it dies after.
+func (s scenario) diesAt(t *testing.T, at call, want *outcome) {
+	t.Helper()
+	for _, done := range []bool{false, true} {
+		var problems []string
+		synctest.Test(t, func(t *testing.T) { problems = s.dies(t, at, done, want) })
+		if len(problems) > 0 {
+			t.Errorf("dead at %s, its effect is there: %t:\n%s", at, done, strings.Join(problems, "\n"))
+		}
+	}
+}
+
+// dies plays a scenario in which the provider dies at a call.
+func (s scenario) dies(t *testing.T, at call, done bool, want *outcome) []string {
+	c := newCell(t, s, s.options())
+	foreign := c.look()
+	s.prepare(c.stage)
+	if len(c.problems) > 0 {
+		return c.problems
+	}
+	c.org.ResetRequests()
+	c.org.Fail(oktasim.Fault{
+		Method: at.method, Path: at.path, Nth: at.nth, Times: 1, CloseBefore: !done, CloseAfter: done,
+		Do: func() {
+			c.driven.Crash()
+			// What is dead asks nothing more.
+			c.org.Fail(oktasim.Fault{CloseBefore: true})
+		},
+	})
+	run := s.act(c.stage)
+	c.org.ClearFaults()
+	if run.OK() || !run.Says("the provider has crashed") {
+		c.fail("the provider has not died:\n%s", run)
+	}
+	if len(run.Violations()) > 0 {
+		c.fail("%v", run.Violations())
+	}
+	c.must("the plan after it", c.Plan())
+	s.next(c.stage)
+	state, there := c.shown(), c.look().kinds()
+	plan := c.must("the plan after the next apply", c.Plan())
+	destroy := c.must("the destroy at the end", c.Destroy())
+	left := c.look().but(func(t thing) bool { return forgotten(t, destroy, want) }).kinds()
+	for _, compared := range []struct {
+		what      string
+		got, want []string
+	}{
+		{"the state after the next apply", unowned(state), unowned(want.converged.state)},
+		{"what there is at Okta after the next apply", there, want.converged.there},
+		{"the plan after the next apply", actions(plan), want.planned},
+		{"what there is at Okta after the destroy", left, want.destroyed.there},
+	} {
+		if differs := compare(compared.got, compared.want); differs != "" {
+			c.fail("%s is not what it is without a death:\n  %s", compared.what, differs)
+		}
+	}
+	c.foreignUnharmed(foreign)
+	return c.problems
+}
+
+// ownedGrants are the ids of the grants that a set owns. Those that a run granted
+// which died are not among them: the set leaves and names them.
+var ownedGrants = regexp.MustCompile(`"owned_grant_ids":\[[^]]*\]`)
+
+func unowned(states []string) (all []string) {
+	for _, state := range states {
+		all = append(all, ownedGrants.ReplaceAllString(state, `"owned_grant_ids":[]`))
+	}
+	return all
+}
+
+// parameter matches a parameter of an endpoint's path.
+var parameter = regexp.MustCompile(`\{[^}]*\}`)
+
+// writes are the operations of the client that change something at Okta, as its
+// source declares them.
+func writes(t *testing.T) (all []string) {
+	t.Helper()
+	files, err := filepath.Glob("../okta/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		ast.Inspect(file, func(node ast.Node) bool {
+			if method, path := endpointOf(node); method != "" && method != http.MethodGet {
+				all = append(all, method+" "+parameter.ReplaceAllString(path, "*"))
+			}
+			return true
+		})
+	}
+	if len(all) < 12 {
+		t.Errorf("only %d operations are found: %v", len(all), all)
+	}
+	return all
+}
+
+// endpointOf reads the declaration of an operation that may change something.
+func endpointOf(node ast.Node) (method, path string) {
+	literal, ok := node.(*ast.CompositeLit)
+	if !ok {
+		return "", ""
+	}
+	if name, ok := literal.Type.(*ast.Ident); !ok || name.Name != "endpoint" {
+		return "", ""
+	}
+	for _, element := range literal.Elts {
+		pair, ok := element.(*ast.KeyValueExpr)
+		if !ok {
+			continue
+		}
+		switch fmt.Sprint(pair.Key) {
+		case "method":
+			if constant, ok := pair.Value.(*ast.SelectorExpr); ok { // http.MethodPost
+				method = strings.ToUpper(strings.TrimPrefix(constant.Sel.Name, "Method"))
+			}
+		case "path":
+			if literal, ok := pair.Value.(*ast.BasicLit); ok {
+				path, _ = strconv.Unquote(literal.Value)
+			}
+		case "question":
+			return "", "" // It changes nothing.
+		}
+	}
+	return method, path
+}
