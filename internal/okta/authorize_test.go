@@ -73,22 +73,22 @@ func redirect(w http.ResponseWriter, status int, location string) {
 func TestAuthorize_refusesOtherHosts(t *testing.T) {
 	t.Parallel()
 	c := newTestClient(t)
-	wire := roundTripper(func(req *http.Request) (*http.Response, error) {
+	transport := roundTripper(func(req *http.Request) (*http.Response, error) {
 		t.Errorf("sent to %s", req.URL)
 		return nil, http.ErrUseLastResponse
 	})
-	layer := authorize{next: wire, orgURL: c.orgURL, credential: c.credential}
+	layer := authorize{next: wire{next: transport}, orgURL: c.orgURL, credential: c.credential}
 	for _, address := range []string{
 		"http://example.okta.com/api/v1/apps", "https://example.okta.com.evil.test/", "https://example.okta.com:8443/",
 		"https://other.okta.com/", "https://user@evil.test/",
 	} {
-		if _, err := layer.RoundTrip(httptest.NewRequest(http.MethodGet, address, nil)); err == nil {
+		if _, err := layer.send(&call{}, httptest.NewRequest(http.MethodGet, address, nil)); err == nil {
 			t.Errorf("%s was let through", address)
 		}
 	}
 	req := httptest.NewRequest(http.MethodGet, "https://example.okta.com/", nil)
 	req.Host = "evil.test"
-	if _, err := layer.RoundTrip(req); err == nil {
+	if _, err := layer.send(&call{}, req); err == nil {
 		t.Error("another Host header was let through")
 	}
 }
@@ -102,8 +102,7 @@ func TestRedirectHost(t *testing.T) {
 		"":                            "an unreadable address",
 		"http://[":                    "an unreadable address",
 	} {
-		resp := &http.Response{Header: http.Header{"Location": {location}}}
-		if got := redirectHost(resp); got != want {
+		if got := redirectHost(http.Header{"Location": {location}}); got != want {
 			t.Errorf("%q: got %q, want %q", location, got, want)
 		}
 	}

@@ -2,47 +2,43 @@ package okta
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"time"
 )
 
-// call is one use of an endpoint on its way through the layers. The context carries it, because the SDK stands between
-// the typed methods and our transport and passes nothing else.
+// call is one use of an endpoint on its way through the layers.
 type call struct {
 	endpoint
 	target string
 	// content says that a 2xx answer must hold JSON.
-	content bool
-	// raw asks for the answer's body as it is, and body is where the guard puts it.
-	raw      bool
-	body     rawBody
+	content  bool
 	attempts atomic.Int32
-	// answer is kept by the guard: the SDK loses it when it fails.
+	// answer is that of the last attempt; the zero value if none came.
 	answer answer
-	// advice is what the retry layer has to say to a refusal that it leaves at that.
+	// advice is what the retry layer adds to a refusal that it does not send again.
 	advice string
 }
 
-// answer is what is kept of a response besides its body.
+// answer is a response whose body was read whole.
 type answer struct {
-	status     int
-	date       time.Time
-	requestID  string
-	links      []string
-	retryAfter time.Duration
+	status int
+	header http.Header
+	body   []byte
 }
 
-type callKey struct{}
+func (a answer) ok() bool { return a.status >= 200 && a.status <= 299 }
 
-// callOf returns the call that a request belongs to. Every request of ours has one.
-func callOf(req *http.Request) *call {
-	if k, ok := req.Context().Value(callKey{}).(*call); ok {
-		return k
-	}
-	return &call{endpoint: endpoint{method: req.Method, path: req.URL.Path}, target: req.URL.EscapedPath()}
+func (a answer) requestID() string { return plain(a.header.Get("X-Okta-Request-Id")) }
+
+// date is Okta's time; the zero time if the answer has none.
+func (a answer) date() time.Time {
+	date, _ := http.ParseTime(a.header.Get("Date"))
+	return date
 }
 
 // requestPath is the path that was asked for, ids and all, without the query.
@@ -55,7 +51,7 @@ func (k *call) requestPath() string {
 func (k *call) fail(summary string, beneath error) *Error {
 	return &Error{
 		Method: k.method, Path: k.requestPath(), Status: k.answer.status, Summary: summary,
-		RequestID: k.answer.requestID, Attempts: int(k.attempts.Load()), Err: beneath,
+		RequestID: k.answer.requestID(), Attempts: int(k.attempts.Load()), Err: beneath,
 	}
 }
 
@@ -64,45 +60,71 @@ func (k *call) unsent(why string) *Error {
 	return &Error{Method: k.method, Path: k.requestPath(), Summary: "not sent: " + why, Attempts: int(k.attempts.Load())}
 }
 
-// rawBody takes the JSON of an answer as it is, past the SDK, which would decode it on the way from the wire.
-type rawBody []byte
+// form is the body of a call to an endpoint of OAuth 2.0.
+type form struct {
+	fields url.Values
+	// clientID and clientSecret authenticate the client with HTTP Basic (RFC 6749, 2.3.1); "" where the fields do.
+	clientID, clientSecret string
+}
 
 // send makes one call. The answer's JSON goes into into; nil means that none is expected.
-//
-// Whatever it meets, it does not panic: what is wrong with one answer must not end a run that has written to others.
-func (c *Client) send(ctx context.Context, e endpoint, target string, body, into any) (k *call, err error) {
-	k = &call{endpoint: e, target: target, content: into != nil}
-	raw, isRaw := into.(*rawBody)
-	k.raw = isRaw
-	defer func() {
-		if p := recover(); p != nil {
-			err = c.panicked(ctx, k, p)
+func (c *Client) send(ctx context.Context, e endpoint, target string, body, into any) (*call, error) {
+	k, err := c.exchange(ctx, e, target, body, into != nil)
+	if err != nil {
+		return k, err
+	}
+	if into == nil {
+		into = new(json.RawMessage) // what came must be JSON all the same
+		if len(k.answer.body) == 0 {
+			return k, nil
 		}
-	}()
-	ctx = patiently(ctx)
-	// A clone for each call: the executor keeps state from request to request.
-	executor := c.sdk.CloneRequestExecutor()
-	req, err := executor.NewRequest(e.method, target, body)
+	}
+	err = json.Unmarshal(k.answer.body, into)
+	if _, broken := errors.AsType[*json.SyntaxError](err); broken {
+		return k, k.fail(brokenJSON, err)
+	}
+	if err != nil {
+		return k, c.scrub(k.fail("the answer does not have the form that Okta documents: "+err.Error(), err))
+	}
+	return k, nil
+}
+
+const brokenJSON = "the answer is broken off or is no valid JSON"
+
+// exchange builds a request with the SDK and takes it through our own layers. The answer is in the call.
+func (c *Client) exchange(ctx context.Context, e endpoint, target string, body any, content bool) (*call, error) {
+	k := &call{endpoint: e, target: target, content: content}
+	req, err := c.newRequest(k, body)
 	if err != nil {
 		return k, k.fail("the request could not be built: "+c.plain(err.Error()), err)
 	}
-	if _, err = executor.Do(context.WithValue(ctx, callKey{}, k), req, into); err == nil {
-		if isRaw {
-			*raw, k.body = k.body, nil
-		}
-		return k, nil
+	a, err := c.chain.send(k, req.WithContext(patiently(ctx)))
+	if err == nil && !a.ok() {
+		err = refusal(k, a, c.credential)
 	}
-	// The SDK and net/http wrap errors in words of their own; what our layers made is returned bare.
-	if e, ok := errors.AsType[*Error](err); ok {
+	if e, ok := AsError(err); ok {
 		return k, c.scrub(e)
 	}
-	if e, ok := errors.AsType[*connectionError](err); ok {
-		return k, e
+	return k, err
+}
+
+func (c *Client) newRequest(k *call, body any) (*http.Request, error) {
+	executor := c.sdk.CloneRequestExecutor()
+	f, isForm := body.(form)
+	if isForm {
+		executor.WithContentType("application/x-www-form-urlencoded")
+		body = []byte(f.fields.Encode())
 	}
-	if ctx.Err() != nil {
-		return k, &connectionError{method: k.method, path: k.requestPath(), orgURL: c.orgURL, fault: cancelled, err: ctx.Err()}
+	req, err := executor.NewRequest(k.method, k.target, body)
+	if err != nil {
+		return nil, err
 	}
-	return k, c.scrub(k.fail("the answer does not have the form that Okta documents: "+err.Error(), err))
+	req.Header.Del("Authorization") // the SDK's placeholder
+	if f.clientID != "" {
+		// Both are form-encoded first.
+		req.SetBasicAuth(url.QueryEscape(f.clientID), url.QueryEscape(f.clientSecret))
+	}
+	return req, nil
 }
 
 func (c *Client) plain(text string) string { return plain(c.credential.redact(text)) }

@@ -3,7 +3,6 @@ package okta
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"sync"
 	"time"
 
@@ -16,10 +15,9 @@ type Client struct {
 	credential credential
 	// tokens gets the access tokens of a service app; nil with any other credential.
 	tokens *tokenSource
-	sdk    *sdk.Client
-	// transport and userAgent are for what does not go through the SDK.
-	transport http.RoundTripper
-	userAgent string
+	// sdk builds the requests, chain takes them to Okta.
+	sdk   *sdk.Client
+	chain layer
 
 	now    func() time.Time
 	limits limits
@@ -84,18 +82,11 @@ func New(cfg Config) (*Client, error) {
 	}
 	if cred.app != nil {
 		c.tokens = newTokenSource(cred.app, orgURL, c.now)
+		c.tokens.send = c.send
 	}
-	c.transport = c.chain(cfg.Transport)
-	c.sdk, err = newSDK(orgURL, cfg.UserAgent, &http.Client{
-		Transport:     c.transport,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	})
-	if err != nil {
+	c.chain = c.newChain(cfg.Transport)
+	if c.sdk, err = newSDK(orgURL, cfg.UserAgent); err != nil {
 		return nil, fmt.Errorf("setting up the Okta SDK: %w", err)
-	}
-	c.userAgent = sdk.NewUserAgent(c.sdk.GetConfig()).String()
-	if c.tokens != nil {
-		c.tokens.userAgent = c.userAgent
 	}
 	return c, nil
 }

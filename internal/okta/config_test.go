@@ -60,7 +60,7 @@ func TestNewSDK_nothingLeaksIn(t *testing.T) {
 	org := newFakeOrg(t, func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, http.StatusOK, `{"id":"0oa1"}`) })
 	stranger := newFakeOrg(t, func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, http.StatusOK, `{"id":"0oa1"}`) })
 	settings := func() map[string]string {
-		client, err := newSDK(org.URL, "", &http.Client{})
+		client, err := newSDK(org.URL, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -83,7 +83,7 @@ func TestNewSDK_nothingLeaksIn(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(home, ".okta", "okta.yaml"), []byte(file), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	client, err := newSDK(org.URL, "", &http.Client{})
+	client, err := newSDK(org.URL, "")
 	if err != nil {
 		t.Fatal(err)
 	}

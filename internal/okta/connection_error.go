@@ -56,7 +56,7 @@ func (e *connectionError) Error() string {
 	}
 }
 
-// Unwrap gives the cause, but never an EOF: at that the SDK would repeat the request without limit or pause.
+// Unwrap gives the cause.
 func (e *connectionError) Unwrap() error { return e.err }
 
 // sent reports whether the call may have reached Okta.
@@ -74,8 +74,8 @@ func interrupted(k *call, req *http.Request) *connectionError {
 
 // broken turns an error of the wire into one of ours. A caller that cancelled gets back the context's own error; our
 // deadline is told apart from the caller's.
-func (g guard) broken(k *call, caller, attempt context.Context, way *reach, err error) error {
-	e := &connectionError{method: k.method, path: k.requestPath(), orgURL: g.orgURL, attempts: int(k.attempts.Load())}
+func (w wire) broken(k *call, caller, attempt context.Context, way *reach, err error) error {
+	e := &connectionError{method: k.method, path: k.requestPath(), orgURL: w.orgURL, attempts: int(k.attempts.Load())}
 	unsent := way.unsent() || errors.Is(err, errProxyAddress)
 	switch {
 	case caller.Err() != nil && (unsent || k.harmless()):
@@ -85,10 +85,10 @@ func (g guard) broken(k *call, caller, attempt context.Context, way *reach, err 
 		e.fault, e.err = abandoned, caller.Err()
 		return e
 	case unsent && attempt.Err() != nil:
-		e.fault, e.problem = unreachable, fmt.Sprintf("no connection within %s", g.timeout.Round(time.Millisecond))
+		e.fault, e.problem = unreachable, fmt.Sprintf("no connection within %s", w.timeout.Round(time.Millisecond))
 		return e
 	case attempt.Err() != nil:
-		e.fault, e.problem = timedOut, fmt.Sprintf("no complete answer within %s", g.timeout.Round(time.Millisecond))
+		e.fault, e.problem = timedOut, fmt.Sprintf("no complete answer within %s", w.timeout.Round(time.Millisecond))
 		return e
 	case unsent:
 		e.fault = faultOf(err)
@@ -96,14 +96,13 @@ func (g guard) broken(k *call, caller, attempt context.Context, way *reach, err 
 		e.fault = brokenOff
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		// Without its cause: see Unwrap.
-		e.problem = "the connection was closed before the answer was complete"
+		e.err, e.problem = err, "the connection was closed before the answer was complete"
 		if unsent {
 			e.problem = "the connection was closed while it was made"
 		}
 		return e
 	}
-	e.problem, e.err = plain(g.redact(err.Error())), err
+	e.problem, e.err = plain(w.redact(err.Error())), err
 	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
 		e.problem += "; where a proxy opens the connection, this machine must trust its authority (SSL_CERT_FILE)"
 	}
@@ -139,7 +138,7 @@ func faultOf(err error) fault {
 		return notConnected
 	}
 	if timeout {
-		// Of the limits of newWire's, this is the one for the TLS handshake: all else is under the deadline.
+		// Of newTransport's limits, this is the one for the TLS handshake: all else is under the deadline.
 		return unreachable
 	}
 	return notConnected

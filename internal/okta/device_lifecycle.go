@@ -101,7 +101,7 @@ func (c *Client) changeDevice(ctx context.Context, e endpoint, id, becomes strin
 	}
 	_, err = c.confirmWrite(ctx, write{
 		endpoint: e, target: target,
-		check:  func(k *call) error { c.accepted.Store(id, k.answer.date); return nil },
+		check:  func(k *call) error { c.accepted.Store(id, k.answer.date()); return nil },
 		forget: func() { c.forgetDevice(id) },
 		done: func(ctx context.Context) (bool, error) {
 			d, err := c.lookForStatus(ctx, id, becomes, doubtfulLooks)

@@ -142,7 +142,7 @@ func (c *Client) FindDevices(ctx context.Context, search string) (*DeviceList, e
 			return nil, c.explainEngine(ctx, page.err)
 		}
 		reading := &deviceReading{}
-		if _, err := reading.take(page.k, page.body); err != nil {
+		if _, err := reading.take(page.k, page.k.answer.body); err != nil {
 			return nil, err
 		}
 		list, err := reading.result()
@@ -170,13 +170,12 @@ func (c *Client) Device(ctx context.Context, id string) (Device, error) {
 	if err != nil {
 		return Device{}, err
 	}
-	var answer rawBody
-	k, err := c.send(ctx, getDevice, target, nil, &answer)
+	k, err := c.exchange(ctx, getDevice, target, nil, true)
 	if err != nil {
 		return Device{}, c.explainEngine(ctx, err)
 	}
 	var body deviceBody
-	odd, err := decodeAnswer(k, answer, &body)
+	odd, err := decodeAnswer(k, k.answer.body, &body)
 	if err != nil {
 		return Device{}, err
 	}

@@ -53,8 +53,8 @@ func (p *prover) isDemanded() bool {
 }
 
 // learn keeps the nonce that an answer gives for the next proof, whatever the answer says otherwise.
-func (p *prover) learn(nonce *string, resp *http.Response) {
-	if given := resp.Header.Get("Dpop-Nonce"); given != "" {
+func (p *prover) learn(nonce *string, header http.Header) {
+	if given := header.Get("Dpop-Nonce"); given != "" {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		*nonce = given

@@ -247,11 +247,11 @@ func FuzzRefusal(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, status int, contentType, challenge, body string) {
-		k := &call{endpoint: getApp, target: "/api/v1/apps/0oa1", answer: answer{status: status}}
-		resp := &http.Response{StatusCode: status, Header: http.Header{
+		a := answer{status: status, body: []byte(body), header: http.Header{
 			"Content-Type": {contentType}, "Www-Authenticate": {challenge}, "Location": {challenge},
 		}}
-		text := c.scrub(refusal(k, resp, []byte(body), c.credential)).Error()
+		k := &call{endpoint: getApp, target: "/api/v1/apps/0oa1", answer: a}
+		text := c.scrub(refusal(k, a, c.credential)).Error()
 		if strings.ContainsFunc(text, unicode.IsControl) || strings.Contains(text, testAPIToken) {
 			t.Errorf("unsafe: %q", text)
 		}

@@ -56,7 +56,7 @@ func (c *Client) GrantScope(ctx context.Context, appID, scope, issuer string) (g
 			if body.ID == "" {
 				return Grant{}, k.fail("the answer is no grant: it has no id", nil)
 			}
-			answeredAt = k.answer.date
+			answeredAt = k.answer.date()
 			return body.grant(), nil
 		},
 		find:   func(ctx context.Context) (Grant, bool, error) { return c.findGrant(ctx, appID, scope, issuer) },

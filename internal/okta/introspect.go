@@ -2,10 +2,10 @@ package okta
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
-	"strings"
 )
 
 // introspect is the org's token introspection endpoint (RFC 7662). A request to it carries the credentials of the client
@@ -51,35 +51,18 @@ func (c *Client) ClientSecretAccepted(ctx context.Context, app App, clientID, se
 
 // introspectAs asks in one way of authenticating.
 func (c *Client) introspectAs(ctx context.Context, method, clientID, secret string) (bool, error) {
-	ctx = patiently(ctx)
-	k := &call{endpoint: introspect, target: introspect.path, content: true}
-	form := url.Values{"token": {madeUpToken}, "token_type_hint": {"refresh_token"}}
+	body := form{fields: url.Values{"token": {madeUpToken}, "token_type_hint": {"refresh_token"}}}
 	if method == authPost {
-		form.Set("client_id", clientID)
-		form.Set("client_secret", secret)
+		body.fields.Set("client_id", clientID)
+		body.fields.Set("client_secret", secret)
+	} else {
+		body.clientID, body.clientSecret = clientID, secret
 	}
-	req, err := http.NewRequestWithContext(context.WithValue(ctx, callKey{}, k), k.method, c.orgURL+k.target, strings.NewReader(form.Encode()))
-	if err != nil {
-		return false, k.fail("the request could not be built", err)
+	var verdict json.RawMessage
+	_, err := c.send(ctx, introspect, introspect.path, body, &verdict)
+	// RFC 6749, 5.2: a client whose authentication fails is answered invalid_client.
+	if e, ok := AsError(err); ok && e.Code == codeInvalidClient {
+		return false, nil
 	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	req.Header.Set("Accept", "application/json")
-	req.Header.Set("User-Agent", c.userAgent)
-	if method == authBasic {
-		// RFC 6749, 2.3.1: both are form-encoded first.
-		req.SetBasicAuth(url.QueryEscape(clientID), url.QueryEscape(secret))
-	}
-	resp, err := c.transport.RoundTrip(req)
-	if e, ok := AsError(err); ok {
-		// RFC 6749, 5.2: a client whose authentication fails is answered invalid_client.
-		if e.Code == codeInvalidClient {
-			return false, nil
-		}
-		return false, c.scrub(e)
-	}
-	if err != nil {
-		return false, err
-	}
-	_ = resp.Body.Close()
-	return true, nil
+	return err == nil, err
 }

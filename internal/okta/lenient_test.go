@@ -168,7 +168,7 @@ func TestDevices_users(t *testing.T) {
 func TestNextPage_keepsExpand(t *testing.T) {
 	t.Parallel()
 	c := newTestClient(t)
-	k := &call{target: "/api/v1/devices?expand=user", answer: answer{links: []string{`</api/v1/devices?expand=userSummary&after=1>; rel="next"`}}}
+	k := &call{target: "/api/v1/devices?expand=user", answer: answer{header: http.Header{"Link": {`</api/v1/devices?expand=userSummary&after=1>; rel="next"`}}}}
 	if got, err := c.nextPage(k); err != nil || got != "/api/v1/devices?expand=userSummary&after=1" {
 		t.Errorf("got %s, %v", got, err)
 	}

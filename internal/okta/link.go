@@ -11,7 +11,7 @@ import (
 // nextPage returns the path and query of the page after k's, "" if k's was the last. A link away from the org's API is
 // an error: the credential would follow it.
 func (c *Client) nextPage(k *call) (string, error) {
-	link, err := nextLink(k.answer.links)
+	link, err := nextLink(k.answer.header.Values("Link"))
 	if err != nil || link == "" {
 		return "", err
 	}

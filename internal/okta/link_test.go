@@ -66,7 +66,7 @@ func TestNextPage_staysInTheAPI(t *testing.T) {
 		"https://exa\x7fmple.okta.com/api/":                      "",
 		"mailto:x@example.org":                                   "",
 	} {
-		k := &call{endpoint: listApps, target: "/api/v1/apps?limit=200", answer: answer{links: []string{"<" + link + `>; rel="next"`}}}
+		k := &call{endpoint: listApps, target: "/api/v1/apps?limit=200", answer: answer{header: http.Header{"Link": {"<" + link + `>; rel="next"`}}}}
 		got, err := c.nextPage(k)
 		if got != want || (err == nil) != (want != "") {
 			t.Errorf("%s: got %q, %v; want %q", link, got, err, want)
@@ -164,7 +164,7 @@ func FuzzNextLink(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, line string) {
-		k := &call{endpoint: listApps, target: "/api/v1/apps?limit=200", answer: answer{links: []string{line}}}
+		k := &call{endpoint: listApps, target: "/api/v1/apps?limit=200", answer: answer{header: http.Header{"Link": {line}}}}
 		target, err := c.nextPage(k)
 		if err != nil || target == "" {
 			return

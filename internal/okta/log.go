@@ -25,45 +25,40 @@ type Exchange struct {
 	Err error
 }
 
-// logger tells of every attempt that goes to the wire.
+// logger reports every attempt.
 type logger struct {
-	next   http.RoundTripper
+	next   layer
 	log    func(context.Context, Exchange)
 	now    func() time.Time
 	redact func(string) string
 }
 
-func (l logger) RoundTrip(req *http.Request) (*http.Response, error) {
-	k := callOf(req)
+func (l logger) send(k *call, req *http.Request) (answer, error) {
 	start := l.now()
-	resp, err := l.next.RoundTrip(req)
+	a, err := l.next.send(k, req)
 	x := Exchange{
-		Method:       k.method,
-		PathTemplate: k.path,
-		Attempt:      int(k.attempts.Load()),
-		Duration:     l.now().Sub(start),
-		RequestBody:  l.sent(req),
-		Err:          err,
+		Method:        k.method,
+		PathTemplate:  k.path,
+		Status:        a.status,
+		Attempt:       int(k.attempts.Load()),
+		Duration:      l.now().Sub(start),
+		RequestID:     l.text(a.requestID()),
+		RateLimit:     l.text(a.header.Get("X-Rate-Limit-Limit")),
+		RateRemaining: l.text(a.header.Get("X-Rate-Limit-Remaining")),
+		RateReset:     l.text(a.header.Get("X-Rate-Limit-Reset")),
+		RequestBody:   l.body(req.Header, sentBody(req)),
+		ResponseBody:  l.body(a.header, a.body),
+		Err:           err,
 	}
 	if e, ok := AsError(err); ok {
 		x.Status, x.RequestID = e.Status, l.text(e.RequestID)
 	}
-	if resp != nil {
-		x.Status = resp.StatusCode
-		x.RequestID = l.text(resp.Header.Get("X-Okta-Request-Id"))
-		x.RateLimit = l.text(resp.Header.Get("X-Rate-Limit-Limit"))
-		x.RateRemaining = l.text(resp.Header.Get("X-Rate-Limit-Remaining"))
-		x.RateReset = l.text(resp.Header.Get("X-Rate-Limit-Reset"))
-		if body, ok := resp.Body.(inMemory); ok {
-			x.ResponseBody = l.body(resp.Header, body.raw)
-		}
-	}
 	l.log(req.Context(), x)
-	return resp, err
+	return a, err
 }
 
-// sent is the request's body, read from a copy: the original is on the wire already.
-func (l logger) sent(req *http.Request) *Body {
+// sentBody is the body of a request, read from a copy.
+func sentBody(req *http.Request) []byte {
 	if req.GetBody == nil {
 		return nil
 	}
@@ -72,11 +67,8 @@ func (l logger) sent(req *http.Request) *Body {
 		return nil
 	}
 	defer reader.Close()
-	raw, err := io.ReadAll(reader)
-	if err != nil {
-		return nil
-	}
-	return l.body(req.Header, raw)
+	raw, _ := io.ReadAll(reader) // it is in memory: this cannot fail
+	return raw
 }
 
 func (l logger) body(header http.Header, raw []byte) *Body {

@@ -120,34 +120,18 @@ func TestPrintable(t *testing.T) {
 	}
 }
 
-// A panic, wherever it comes from, is the error of the call.
-func TestPanics(t *testing.T) {
+// A panic in a read is the error of all that wait for it.
+func TestShared_panic(t *testing.T) {
 	t.Parallel()
-	var logged exchanges
 	c := newTestClient(t, func(cfg *Config) {
-		cfg.Log = logged.log
-		cfg.Transport = roundTripper(func(*http.Request) (*http.Response, error) { panic("odd answer: " + testAPIToken) })
-	})
-	_, err := c.App(t.Context(), "0oa1")
-	e, ok := AsError(err)
-	if !ok || e.Method != "GET" || e.Path != "/api/v1/apps/0oa1" {
-		t.Fatalf("got %v", err)
-	}
-	expectSays(t, err, "odd answer: (credential)", "odd_test.go:", "a bug in the provider")
-	if len(logged.list) != 1 || logged.list[0].Err == nil || strings.Contains(logged.list[0].Err.Error(), testAPIToken) {
-		t.Errorf("logged %+v", logged.list)
-	}
-
-	s := newShared[string]("the things", same[int])
-	for range 2 {
-		_, err = s.get(t.Context(), "x", func(context.Context) (int, error) {
+		cfg.Transport = roundTripper(func(*http.Request) (*http.Response, error) {
 			none := strings.Fields(" ")
-			return len(none[0]), nil
+			return nil, errors.New(none[0])
 		})
-		expectSays(t, err, "reading the things", "index out of range", "odd_test.go:", "a bug in the provider")
-		if _, ok := errors.AsType[*panicError](err); !ok {
-			t.Errorf("got %T", err)
-		}
+	})
+	for range 2 {
+		_, err := c.App(t.Context(), "0oa1")
+		expectSays(t, err, "reading the app", "index out of range", "odd_test.go:", "a bug in the provider")
 	}
 }
 

@@ -41,7 +41,7 @@ func (c *Client) pages(ctx context.Context, e endpoint, target string, enough in
 				next = fetch(page.next)
 			}
 		}
-		more, err := take(page.k, page.body)
+		more, err := take(page.k, page.k.answer.body)
 		if err != nil {
 			return read, err
 		}
@@ -59,13 +59,12 @@ func (c *Client) pages(ctx context.Context, e endpoint, target string, enough in
 // fetchedPage is a page of a list.
 type fetchedPage struct {
 	k    *call
-	body rawBody
 	next string
 	err  error
 }
 
 func (c *Client) page(ctx context.Context, e endpoint, target string) (p fetchedPage) {
-	if p.k, p.err = c.send(ctx, e, target, nil, &p.body); p.err != nil {
+	if p.k, p.err = c.exchange(ctx, e, target, nil, true); p.err != nil {
 		return p
 	}
 	var err error
@@ -80,7 +79,7 @@ func (c *Client) page(ctx context.Context, e endpoint, target string) (p fetched
 func decodeAnswer(k *call, answer []byte, into any) ([]jsontext.Pointer, error) {
 	odd, err := decode(answer, into)
 	if _, broken := errors.AsType[*jsontext.SyntacticError](err); broken {
-		return nil, k.fail("the answer is broken off or is no valid JSON", err)
+		return nil, k.fail(brokenJSON, err)
 	}
 	if err != nil {
 		return nil, k.fail("the answer does not have the form that Okta documents", err)

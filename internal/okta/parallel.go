@@ -8,14 +8,14 @@ import (
 
 // parallel bounds how many attempts are in flight at once. Nobody holds a place while waiting for anything but Okta.
 type parallel struct {
-	next   http.RoundTripper
+	next   layer
 	places *semaphore.Weighted
 }
 
-func (p parallel) RoundTrip(req *http.Request) (*http.Response, error) {
+func (p parallel) send(k *call, req *http.Request) (answer, error) {
 	if p.places.Acquire(req.Context(), 1) != nil {
-		return nil, interrupted(callOf(req), req)
+		return answer{}, interrupted(k, req)
 	}
 	defer p.places.Release(1)
-	return p.next.RoundTrip(req)
+	return p.next.send(k, req)
 }

@@ -16,7 +16,7 @@ const maxJitter = 500 * time.Millisecond
 // rate holds attempts back so that Okta need not refuse them: when a rate limit, or our share of it, is used up, all
 // attempts of its bucket wait for the next window.
 type rate struct {
-	next  http.RoundTripper
+	next  layer
 	waits *waiter
 	// share is how much of each limit may be used, in percent.
 	share int
@@ -45,21 +45,18 @@ func (r rate) bucket(name string) *bucket {
 	return found
 }
 
-func (r rate) RoundTrip(req *http.Request) (*http.Response, error) {
-	k := callOf(req)
+func (r rate) send(k *call, req *http.Request) (answer, error) {
 	name := bucketOf(k.path)
 	b := r.bucket(name)
 	if err := r.enter(req, k, name, b); err != nil {
-		return nil, err
+		return answer{}, err
 	}
 	var info rateInfo
 	known := false
 	defer func() { b.leave(info, known, r.waits.Now(), rand.N(maxJitter)) }()
-	resp, err := r.next.RoundTrip(req)
-	if resp != nil {
-		info, known = readRate(resp.Header, r.waits.Now())
-	}
-	return resp, err
+	a, err := r.next.send(k, req)
+	info, known = readRate(a.header, r.waits.Now())
+	return a, err
 }
 
 // enter returns when the bucket lets the attempt through.

@@ -65,7 +65,7 @@ func TestReach_answerLost(t *testing.T) {
 			org.EnableHTTP2 = tt.http2
 			org.StartTLS()
 			t.Cleanup(org.Close)
-			wire := newWire()
+			wire := newTransport()
 			wire.TLSClientConfig = org.Client().Transport.(*http.Transport).TLSClientConfig
 			wire.ForceAttemptHTTP2 = tt.http2
 			wire.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
@@ -101,7 +101,7 @@ func TestReach_notConnected(t *testing.T) {
 				w.Header().Set("Connection", "close")
 				sendJSON(w, 200, "[]")
 			})
-			wire := newWire()
+			wire := newTransport()
 			wire.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
 				if dials.Add(1) == 1 {
 					return new(net.Dialer).DialContext(ctx, network, address)
@@ -132,7 +132,7 @@ func TestReach_connectingHangs(t *testing.T) {
 				w.Header().Set("Connection", "close")
 				sendJSON(w, 200, "[]")
 			})
-			wire := newWire()
+			wire := newTransport()
 			wire.DialContext = func(dial context.Context, network, address string) (net.Conn, error) {
 				if dials.Add(1) == 1 {
 					return new(net.Dialer).DialContext(dial, network, address)
@@ -172,7 +172,7 @@ func TestProxy_malformed(t *testing.T) {
 		for _, variable := range []string{"HTTPS_PROXY", "https_proxy"} {
 			c := newTestClient(t, func(cfg *Config) {
 				cfg.OrgURL, cfg.APIToken = "https://192.0.2.1", testAPIToken
-				wire := newWire()
+				wire := newTransport()
 				wire.DialContext = func(context.Context, string, string) (net.Conn, error) { return nil, errNoHost }
 				wire.Proxy = proxy(func(name string) string {
 					if name == variable {

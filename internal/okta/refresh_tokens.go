@@ -48,7 +48,7 @@ func (c *Client) RefreshTokens(ctx context.Context, appID string) (RefreshTokens
 		slices.SortFunc(tokens, func(a, b RefreshToken) int {
 			return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID))
 		})
-		asOf := first.answer.date
+		asOf := first.answer.date()
 		if asOf.IsZero() {
 			asOf = asked
 		}

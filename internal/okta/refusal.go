@@ -12,39 +12,39 @@ import (
 )
 
 // refusal makes the Error of an answer that is not 2xx.
-func refusal(k *call, resp *http.Response, body []byte, cred credential) *Error {
+func refusal(k *call, a answer, cred credential) *Error {
 	e := k.fail("", nil)
-	e.readBody(body)
-	body = bytes.TrimSpace(body)
+	e.readBody(a.body)
+	body := bytes.TrimSpace(a.body)
 	foreign := len(body) > 0 && !json.Valid(body)
 	if e.Summary == "" {
-		e.Summary = challenge(resp.Header, "error_description")
+		e.Summary = challenge(a.header, "error_description")
 	}
 	if e.Summary == "" {
-		e.Summary = cmp.Or(http.StatusText(resp.StatusCode), "no explanation")
+		e.Summary = cmp.Or(http.StatusText(a.status), "no explanation")
 		if foreign {
-			e.Summary += ": " + notJSON(resp.Header.Get("Content-Type"), body)
+			e.Summary += ": " + notJSON(a.header.Get("Content-Type"), body)
 		}
 	}
 	// Beside a challenge of the RFC, the body may have an error of Okta's, or none.
-	if code := challenge(resp.Header, "error"); isProofCode(code) {
+	if code := challenge(a.header, "error"); isProofCode(code) {
 		e.Code = code
 	}
 	switch {
 	case k.advice != "":
 		e.advice = k.advice
-	case resp.StatusCode >= 300 && resp.StatusCode <= 399:
-		e.Summary = fmt.Sprintf("a redirect to %s was not followed", redirectHost(resp))
+	case a.status >= 300 && a.status <= 399:
+		e.Summary = fmt.Sprintf("a redirect to %s was not followed", redirectHost(a.header))
 		e.advice = "check org_url: the credential goes to the org's own address only"
 	case k.asserted:
 		// What to check then, the token source knows.
 	case isProofCode(e.Code):
 		e.advice = "Okta did not take our proof of possession (DPoP): this machine's clock may be wrong"
-	case resp.StatusCode == http.StatusUnauthorized:
+	case a.status == http.StatusUnauthorized:
 		e.advice = unauthorized(k, e.Code, cred)
 	case e.forRights() && !foreign:
-		e.MissingScope, e.advice = forbidden(k, resp.Header, cred)
-	case e.Code == "" && noOrgHere(resp.StatusCode):
+		e.MissingScope, e.advice = forbidden(k, a.header, cred)
+	case e.Code == "" && noOrgHere(a.status):
 		e.advice = "this is not how an active org answers: check org_url, and that the org is neither deactivated nor an expired trial"
 	}
 	return e
@@ -117,8 +117,8 @@ func challenge(header http.Header, name string) string {
 	return ""
 }
 
-func redirectHost(resp *http.Response) string {
-	location, err := url.Parse(resp.Header.Get("Location"))
+func redirectHost(header http.Header) string {
+	location, err := url.Parse(header.Get("Location"))
 	switch {
 	case err != nil || location.String() == "":
 		return "an unreadable address"

@@ -1,8 +1,7 @@
 package okta
 
 import (
-	"bytes"
-	"io"
+	"context"
 	"math/rand/v2"
 	"net/http"
 	"time"
@@ -12,49 +11,31 @@ import (
 // connections that were not made, because nothing was sent; and, where the call changes nothing at Okta, answers 5xx and
 // connections that broke off. What became of a write it does not know: see settle.go.
 type retry struct {
-	next  http.RoundTripper
+	next  layer
 	waits *waiter
 	// most is how often a call is sent again.
 	most int
 }
 
-func (r retry) RoundTrip(req *http.Request) (*http.Response, error) {
-	k := callOf(req)
-	body, err := wholeBody(req)
-	if err != nil {
-		return nil, err
+type onceKey struct{}
+
+// Once marks calls that are attempted once: their answers explain something, and a user should not wait for that.
+func Once(ctx context.Context) context.Context { return context.WithValue(ctx, onceKey{}, true) }
+
+func (r retry) send(k *call, req *http.Request) (answer, error) {
+	if once, _ := req.Context().Value(onceKey{}).(bool); once {
+		return r.next.send(k, req)
 	}
 	for failures := 0; ; failures++ {
-		attempt := req
-		if failures > 0 || body != nil {
-			attempt = req.Clone(req.Context())
-			attempt.Body, attempt.GetBody = nil, nil
-			if body != nil {
-				attempt.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
-				attempt.Body, _ = attempt.GetBody()
-			}
-		}
-		resp, err := r.next.RoundTrip(attempt)
-		again := r.again(k, resp, err, failures)
+		a, err := r.next.send(k, req)
+		again := r.again(k, a, err, failures)
 		if !again.again {
-			return resp, err
+			return a, err
 		}
-		if resp != nil {
-			_ = resp.Body.Close()
-		}
-		if err := r.waits.pause(req.Context(), k, again.reason, again.bucket, again.after); err != nil {
-			return nil, interrupted(k, req)
+		if r.waits.pause(req.Context(), k, again.reason, again.bucket, again.after) != nil {
+			return answer{}, interrupted(k, req)
 		}
 	}
-}
-
-// wholeBody takes the body out of a request: whoever sent it once cannot read it twice.
-func wholeBody(req *http.Request) ([]byte, error) {
-	if req.Body == nil || req.Body == http.NoBody {
-		return nil, nil
-	}
-	defer req.Body.Close()
-	return io.ReadAll(req.Body)
 }
 
 // repetition says whether and when an attempt is made again.
@@ -66,7 +47,7 @@ type repetition struct {
 }
 
 // again decides after so many failures, this one not counted.
-func (r retry) again(k *call, resp *http.Response, err error, failures int) repetition {
+func (r retry) again(k *call, a answer, err error, failures int) repetition {
 	if failures >= r.most {
 		return repetition{}
 	}
@@ -74,10 +55,10 @@ func (r retry) again(k *call, resp *http.Response, err error, failures int) repe
 		return r.againAfterError(k, err, failures)
 	}
 	switch {
-	case resp.StatusCode == http.StatusTooManyRequests:
-		return r.againAfter429(k, resp, failures)
-	case k.harmless() && passing(resp.StatusCode):
-		return r.afterwards(k, resp, WaitAfterFailure, failures)
+	case a.status == http.StatusTooManyRequests:
+		return r.againAfter429(k, a, failures)
+	case k.harmless() && passing(a.status):
+		return r.afterwards(k, a, WaitAfterFailure, failures)
 	default:
 		return repetition{}
 	}
@@ -115,8 +96,8 @@ func (r retry) againAfterError(k *call, err error, failures int) repetition {
 	}
 }
 
-func (r retry) againAfter429(k *call, resp *http.Response, failures int) repetition {
-	info, known := readRate(resp.Header, r.waits.Now())
+func (r retry) againAfter429(k *call, a answer, failures int) repetition {
+	info, known := readRate(a.header, r.waits.Now())
 	name := bucketOf(k.path)
 	switch {
 	case known && info.remaining == 0 && info.in > r.waits.longest:
@@ -127,14 +108,14 @@ func (r retry) againAfter429(k *call, resp *http.Response, failures int) repetit
 		// to us in several, and that layer can follow only one of them.
 		return repetition{again: true, after: info.in + rand.N(maxJitter), reason: WaitForReset, bucket: name}
 	default:
-		return r.afterwards(k, resp, WaitAfterRefusal, failures)
+		return r.afterwards(k, a, WaitAfterRefusal, failures)
 	}
 }
 
 // afterwards backs off, or for as long as Retry-After asks if that is longer.
-func (r retry) afterwards(k *call, resp *http.Response, reason string, failures int) repetition {
+func (r retry) afterwards(k *call, a answer, reason string, failures int) repetition {
 	after := r.waits.backOff(failures)
-	if asked, ok := retryAfter(resp.Header, r.waits.Now()); ok && asked > after {
+	if asked, ok := retryAfter(a.header, r.waits.Now()); ok && asked > after {
 		if asked > r.waits.longest {
 			k.advice = "the answer asks to come back later, but " + tooLong(asked, r.waits.longest)
 			return repetition{}

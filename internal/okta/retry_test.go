@@ -253,7 +253,7 @@ func TestRetry_hopeless(t *testing.T) {
 	closedProxy := httptest.NewServer(http.NotFoundHandler())
 	t.Cleanup(closedProxy.Close)
 	via := func(proxy string) http.RoundTripper {
-		wire := newWire()
+		wire := newTransport()
 		wire.Proxy = func(*http.Request) (*url.URL, error) { return url.Parse(proxy) }
 		return wire
 	}

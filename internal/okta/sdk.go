@@ -8,12 +8,12 @@ import (
 	sdk "github.com/okta/okta-sdk-golang/v2/okta"
 )
 
-// newSDK makes an SDK client that does nothing on its own: every option is set, because whatever is left open the SDK
-// fills from OKTA_* variables and from configuration files of the machine.
-func newSDK(orgURL, userAgent string, client *http.Client) (*sdk.Client, error) {
+// newSDK makes an SDK client, which builds our requests and sends none. Every option is set, because the SDK fills an open
+// one from OKTA_* variables and from configuration files of the machine.
+func newSDK(orgURL, userAgent string) (*sdk.Client, error) {
 	_, c, err := sdk.NewClient(context.Background(),
 		sdk.WithOrgUrl(orgURL),
-		sdk.WithHttpClientPtr(client),
+		sdk.WithHttpClientPtr(&http.Client{}),
 		sdk.WithUserAgentExtra(userAgent),
 		// Our own layer authorizes; the SDK only insists on having something.
 		sdk.WithAuthorizationMode("SSWS"),

@@ -267,7 +267,7 @@ func TestServiceApp_tokenLife(t *testing.T) {
 		`3600`: time.Hour, `"300"`: 5 * time.Minute, `0`: tokenLifeUnknown, `-5`: tokenLifeUnknown, `null`: tokenLifeUnknown,
 		`9223372036854775807`: 24 * time.Hour, `1e400`: tokenLifeUnknown,
 	} {
-		token, life, problem := readToken(strings.NewReader(`{"token_type":"bearer","access_token":"x","expires_in":` + answer + `}`))
+		token, life, problem := readToken([]byte(`{"token_type":"bearer","access_token":"x","expires_in":` + answer + `}`))
 		if problem != "" || life != want || token.secret != "x" || token.bound {
 			t.Errorf("%s: got %+v, %s, %q; want %s", answer, token, life, problem, want)
 		}
@@ -295,11 +295,11 @@ func TestServiceApp_staysWithTheOrg(t *testing.T) {
 
 	org := newAuthServer(t, "okta.apps.read")
 	c := org.client()
-	layer := authorize{next: org, orgURL: c.orgURL, credential: c.credential, tokens: c.tokens}
+	layer := authorize{next: wire{next: org}, orgURL: c.orgURL, credential: c.credential, tokens: c.tokens}
 	for _, path := range []string{"/api/v1/apps", requestToken.path} {
 		k := &call{endpoint: endpoint{method: http.MethodPost, path: path, scope: "okta.apps.read", asserted: path == requestToken.path}}
 		req := httptest.NewRequest(http.MethodPost, "https://evil.test"+path, strings.NewReader("scope=x"))
-		if _, err := layer.RoundTrip(req.WithContext(context.WithValue(t.Context(), callKey{}, k))); err == nil || len(org.log) > 0 {
+		if _, err := layer.send(k, req.WithContext(t.Context())); err == nil || len(org.log) > 0 {
 			t.Errorf("%s was let through to another host: %v, %q", path, err, org.log)
 		}
 	}

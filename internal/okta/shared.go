@@ -3,6 +3,7 @@ package okta
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"sync"
 )
@@ -162,11 +163,11 @@ func (s *shared[K, V]) begin(ctx context.Context, e *entry[V], read func(context
 	return f
 }
 
-// read keeps a panic from ending the whole provider, which nobody else could on this goroutine.
+// read makes an error of a panic. On this goroutine it would end the whole provider, and with it writes under way.
 func (s *shared[K, V]) read(ctx context.Context, read func(context.Context) (V, error)) (value V, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = recovered(p, "reading "+s.what)
+			err = fmt.Errorf("reading %s: %v: this is a bug in the provider; please report it:\n%s", s.what, p, debug.Stack())
 		}
 	}()
 	return read(patiently(ctx))

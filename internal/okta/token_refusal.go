@@ -26,7 +26,6 @@ const notableSkew = time.Minute
 // refused judges a refusal of the token endpoint. A scope that is not granted is an answer, that of the calls which need
 // the scope; with a fixed set of scopes, where it would be that of all calls, it is a mistake in the configuration.
 func (s *tokenSource) refused(k *call, e *Error, scopes string) (accessToken, error) {
-	e.clean(s.clean)
 	if lacksScope(e.Code) && len(s.app.scopes) == 0 {
 		return accessToken{scopes: scopes, refusal: e, until: s.now().Add(refusalLife)}, nil
 	}
@@ -34,10 +33,6 @@ func (s *tokenSource) refused(k *call, e *Error, scopes string) (accessToken, er
 		e.advice = s.advice(k, e.Code)
 	}
 	return accessToken{}, e
-}
-
-func (s *tokenSource) clean(text string) string {
-	return plain(credential{app: s.app}.redact(text))
 }
 
 // advice says what to check when the service app gets no token.
@@ -69,10 +64,10 @@ func (s *tokenSource) keyID() string {
 
 // skew names the clocks if they are apart: what we sign has times in it.
 func (s *tokenSource) skew(k *call) string {
-	if k.answer.date.IsZero() {
+	if k.answer.date().IsZero() {
 		return ""
 	}
-	switch ahead := s.now().Sub(k.answer.date).Round(time.Second); {
+	switch ahead := s.now().Sub(k.answer.date()).Round(time.Second); {
 	case ahead > notableSkew:
 		return fmt.Sprintf("; this machine's clock is %s ahead of Okta's: set it right", ahead)
 	case ahead < -notableSkew:

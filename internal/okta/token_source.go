@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
-	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -26,13 +24,12 @@ const (
 // tokenSource gets access tokens for a service app: one for each set of scopes, when it is needed, for all callers at
 // once.
 type tokenSource struct {
-	app       *serviceApp
-	orgURL    string
-	userAgent string
-	now       func() time.Time
-	prover    *prover
-	// transport takes the token call through the same layers as any other.
-	transport http.RoundTripper
+	app    *serviceApp
+	orgURL string
+	now    func() time.Time
+	prover *prover
+	// send is the client's: the token call takes the way of any other.
+	send func(ctx context.Context, e endpoint, target string, body, into any) (*call, error)
 
 	tokens *shared[string, accessToken]
 }
@@ -84,25 +81,16 @@ func (s *tokenSource) drop(token accessToken) {
 
 // fetch asks the token endpoint. The layer that authorizes adds the client assertion, a new one for each attempt.
 func (s *tokenSource) fetch(ctx context.Context, scopes string) (accessToken, error) {
-	k := &call{endpoint: requestToken, target: requestToken.path, content: true}
-	form := url.Values{"grant_type": {"client_credentials"}, "scope": {scopes}}
-	req, err := http.NewRequestWithContext(context.WithValue(ctx, callKey{}, k), k.method, s.orgURL+k.target, strings.NewReader(form.Encode()))
-	if err != nil {
-		return accessToken{}, k.fail("the request could not be built", err)
-	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	req.Header.Set("Accept", "application/json")
-	req.Header.Set("User-Agent", s.userAgent)
 	asked := s.now()
-	resp, err := s.transport.RoundTrip(req)
+	var body json.RawMessage
+	k, err := s.send(ctx, requestToken, requestToken.path, form{fields: url.Values{"grant_type": {"client_credentials"}, "scope": {scopes}}}, &body)
 	if e, ok := AsError(err); ok {
 		return s.refused(k, e, scopes)
 	}
 	if err != nil {
 		return accessToken{}, err
 	}
-	defer resp.Body.Close()
-	token, life, problem := readToken(resp.Body)
+	token, life, problem := readToken(body)
 	if problem != "" {
 		return accessToken{}, k.fail("Okta answered without a usable access token: "+problem, nil)
 	}
@@ -112,13 +100,13 @@ func (s *tokenSource) fetch(ctx context.Context, scopes string) (accessToken, er
 }
 
 // readToken reads the answer of RFC 6749, 5.1, and how long its token lives.
-func readToken(body io.Reader) (token accessToken, life time.Duration, problem string) {
+func readToken(body []byte) (token accessToken, life time.Duration, problem string) {
 	var fields struct {
 		Type      string      `json:"token_type"`
 		Token     string      `json:"access_token"`
 		ExpiresIn json.Number `json:"expires_in"`
 	}
-	if json.NewDecoder(body).Decode(&fields) != nil {
+	if json.Unmarshal(body, &fields) != nil {
 		return accessToken{}, 0, "it does not have the form that RFC 6749 describes"
 	}
 	switch {

@@ -15,45 +15,40 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// chain builds what every request passes through, outermost first:
+// layer is one step of the way that each call takes to Okta.
+type layer interface {
+	send(k *call, req *http.Request) (answer, error)
+}
+
+// newChain builds what every call passes through, outermost first:
 //
-//	judge      a refusal (any status that is not 2xx) becomes an Error
-//	retry      attempts are made again
-//	rate       attempts wait for their rate limit
-//	authorize  the credential, for the org's own scheme and host only
-//	parallel   not too many at once
-//	log        one Exchange for each attempt
-//	guard      the deadline; the whole body; nothing that the SDK stumbles over
-//	net        the wire
+//	retry      sends failed attempts again
+//	rate       holds attempts back that would exceed their rate limit
+//	authorize  adds the credential, for the org's own scheme and host only
+//	parallel   bounds how many attempts are in flight
+//	log        reports one Exchange for each attempt
+//	wire       sets the deadline, sends, and reads the whole answer
 //
-// So each attempt is counted, authorized and logged anew. Who waits for a rate limit or an access token holds no place of
-// those that are in flight.
-func (c *Client) chain(wire http.RoundTripper) http.RoundTripper {
-	if wire == nil {
-		wire = newWire()
+// So each attempt is counted, authorized and logged by itself. An attempt that waits for a rate limit or an access token
+// holds no place of those that are in flight.
+func (c *Client) newChain(transport http.RoundTripper) layer {
+	if transport == nil {
+		transport = newTransport()
 	}
 	redact := c.credential.redact
-	var next http.RoundTripper = guard{
-		next: wire, orgURL: c.orgURL, timeout: c.limits.timeout, largest: largestBody, now: c.waits.Now, redact: redact,
-	}
+	var next layer = wire{next: transport, orgURL: c.orgURL, timeout: c.limits.timeout, largest: largestBody, redact: redact}
 	if c.log != nil {
 		next = logger{next: next, log: c.log, now: c.waits.Now, redact: redact}
 	}
 	next = parallel{next: next, places: semaphore.NewWeighted(int64(c.limits.parallelism))}
 	next = authorize{next: next, orgURL: c.orgURL, credential: c.credential, tokens: c.tokens}
 	next = rate{next: next, waits: c.waits, share: c.limits.capacity, parallelism: c.limits.parallelism, buckets: &buckets{}}
-	next = attempts{many: retry{next: next, waits: c.waits, most: c.limits.retries}, one: next}
-	next = judge{next: next, credential: c.credential}
-	if c.tokens != nil {
-		// The token call takes the whole way as well: it is repeated, held back and logged like any other.
-		c.tokens.transport = next
-	}
-	return next
+	return retry{next: next, waits: c.waits, most: c.limits.retries}
 }
 
-// newWire is a transport of our own, so that nothing that others do to http.DefaultTransport reaches us. The short
-// limits make a wrong address fail in seconds; how long an answer may take is the guard's to say.
-func newWire() *http.Transport {
+// newTransport is a transport of our own, so that nothing that others do to http.DefaultTransport reaches us. The short
+// limits make a wrong address fail in seconds; wire bounds how long an answer may take.
+func newTransport() *http.Transport {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
 		Proxy:                  proxy(os.Getenv),

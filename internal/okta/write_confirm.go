@@ -122,7 +122,8 @@ func (p *writeProgress) afterDoubt(ctx context.Context, k *call, err error) (res
 	p.doubtful = true
 	// However long the answer asks for, a lookup costs little.
 	waits := p.client.waits
-	after := max(waits.backOff(p.failures), min(k.answer.retryAfter, waits.longest))
+	asked, _ := retryAfter(k.answer.header, waits.Now())
+	after := max(waits.backOff(p.failures), min(asked, waits.longest))
 	if waits.pause(ctx, k, WaitAfterFailure, "", after) != nil {
 		return 0, false, uncertain(err, nil)
 	}
@@ -132,9 +133,9 @@ func (p *writeProgress) afterDoubt(ctx context.Context, k *call, err error) (res
 		return 0, false, uncertain(err, lookErr)
 	case there:
 		return foundDone, false, nil
-	case k.answer.retryAfter > waits.longest:
+	case asked > waits.longest:
 		return 0, false, fmt.Errorf("%w (looked up afterwards: it did not take effect; the answer asks to come back later, but %s)",
-			err, tooLong(k.answer.retryAfter, waits.longest))
+			err, tooLong(asked, waits.longest))
 	case p.failures >= p.client.limits.retries || p.timeouts > mostTimeouts:
 		return 0, false, fmt.Errorf("%w (looked up afterwards: it did not take effect; sent %d times)", err, p.failures+1)
 	}

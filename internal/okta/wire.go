@@ -1,0 +1,122 @@
+package okta
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// largestBody bounds an answer: a page of 200 devices has about 300 kB.
+const largestBody = 64 << 20
+
+// usualPage is a little more than a page of 200 devices takes.
+const usualPage = 384 << 10
+
+// grace is how long a write may go on that is under way when Terraform is interrupted.
+const grace = 3 * time.Second
+
+// wire sends one attempt. It gives each its deadline, and returns only whole answers.
+type wire struct {
+	next    http.RoundTripper
+	orgURL  string
+	timeout time.Duration
+	largest int64
+	// redact cleans what a server wrote, since these errors go to the log first.
+	redact func(string) string
+}
+
+func (w wire) send(k *call, req *http.Request) (answer, error) {
+	k.answer = answer{}
+	if req.Context().Err() != nil {
+		return answer{}, interrupted(k, req)
+	}
+	k.attempts.Add(1)
+	ctx, cancel := w.deadline(req.Context(), k)
+	defer cancel()
+	way := new(reach)
+	attempt := req.Clone(way.follow(ctx))
+	if req.GetBody != nil {
+		attempt.Body, _ = req.GetBody() // a copy of what is in memory: this cannot fail
+	}
+	resp, err := w.next.RoundTrip(attempt)
+	if err != nil {
+		return answer{}, w.broken(k, req.Context(), ctx, way, err)
+	}
+	k.answer = answer{status: resp.StatusCode, header: resp.Header}
+	body, err := readAll(k, io.LimitReader(resp.Body, w.largest+1))
+	_ = resp.Body.Close()
+	// A refusal is a refusal even if the rest of its text got lost.
+	if err != nil && k.answer.ok() {
+		return answer{}, w.broken(k, req.Context(), ctx, way, err)
+	}
+	if int64(len(body)) > w.largest {
+		return answer{}, k.fail(fmt.Sprintf("the answer is larger than %d bytes", w.largest), nil)
+	}
+	k.answer.body = body
+	if problem := unusable(k); problem != "" {
+		return answer{}, k.fail(w.redact(problem), nil)
+	}
+	return k.answer, nil
+}
+
+// readAll is io.ReadAll that begins with the room for a page where one is to come: growing into it takes as long as
+// decoding the half of it.
+func readAll(k *call, r io.Reader) ([]byte, error) {
+	if k.path != listDevices.path {
+		return io.ReadAll(r)
+	}
+	body := bytes.NewBuffer(make([]byte, 0, usualPage))
+	_, err := body.ReadFrom(r)
+	return body.Bytes(), err
+}
+
+// deadline bounds an attempt. A write that is under way when its caller gives up gets a moment more: it is answered in
+// that time almost always, and then its caller knows what to put into the state.
+func (w wire) deadline(caller context.Context, k *call) (context.Context, context.CancelFunc) {
+	if k.harmless() {
+		return context.WithTimeout(caller, w.timeout)
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(caller), w.timeout)
+	stop := context.AfterFunc(caller, func() {
+		timer := time.AfterFunc(grace, cancel)
+		context.AfterFunc(ctx, func() { timer.Stop() })
+	})
+	return ctx, func() {
+		stop()
+		cancel()
+	}
+}
+
+// unusable says why a 2xx is no answer of Okta's, or "".
+func unusable(k *call) string {
+	contentType, body := k.answer.header.Get("Content-Type"), bytes.TrimSpace(k.answer.body)
+	switch {
+	case !k.answer.ok() || len(body) == 0 && !k.content:
+		return ""
+	case len(body) == 0:
+		return "the answer is empty"
+	case !isJSON(contentType):
+		return notJSON(contentType, body)
+	case string(body) == "null" && k.content:
+		return "the answer is null"
+	}
+	return ""
+}
+
+func isJSON(contentType string) bool {
+	kind, _, err := mime.ParseMediaType(contentType)
+	return err == nil && (kind == "application/json" || strings.HasPrefix(kind, "application/") && strings.HasSuffix(kind, "+json"))
+}
+
+// notJSON describes an answer that did not come from Okta's API.
+func notJSON(contentType string, body []byte) string {
+	if kind, _, err := mime.ParseMediaType(contentType); err == nil && kind == "text/html" || bytes.HasPrefix(body, []byte("<")) {
+		return "an HTML page came instead of Okta's JSON: check org_url, and whether a proxy or a login page stands between"
+	}
+	return fmt.Sprintf("the answer's content type is %q instead of JSON: check org_url, and whether a proxy stands between", contentType)
+}
