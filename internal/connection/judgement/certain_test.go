@@ -285,6 +285,11 @@ func TestUnlisted_whatCameOfIt(t *testing.T) {
 	s.expect(t, "unproven and pinned", StatusUnknown, BindingConfirmed, "oar1")
 
 	s = held()
+	s.memory = s.memory.Afresh()
+	s.observed.Tokens.Unproven, s.observed.Tokens.Why = "oar1", "Okta answered with status 500"
+	s.expect(t, "unproven and enabled again", StatusUnknown, BindingConfirmed, "oar1")
+
+	s = held()
 	s.observed.Tokens.Unlisted = "oar1"
 	s.tokens(both("oar1", 5))
 	s.expect(t, "found by its id", StatusAuthorized, BindingConfirmed, "oar1")
