@@ -80,7 +80,6 @@ func (r *deviceResource) Create(ctx context.Context, req resource.CreateRequest,
 	}
 	state := stateOf(device, plan.OnDestroy)
 	state.OrgID = r.data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
-	r.data.Peers.Created(peers.Device)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 }

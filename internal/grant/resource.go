@@ -75,7 +75,7 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 	state.OrgID = r.data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	r.data.Peers.Created(peers.Grant)
+	r.data.Peers.Created(grantThing(state.AppID, state.Issuer, scope))
 	if adopted {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Scope %s was granted to app %s already", scope, appID),
 			fmt.Sprintf("The grant %s of %s was adopted as it is. Destroying this resource %s it.", granted.ID, granted.Created.UTC().Format("2006-01-02"),

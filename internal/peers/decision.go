@@ -3,6 +3,7 @@ package peers
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -98,18 +99,17 @@ func (r *Registry) NoteHeld(ctx context.Context, things []Thing, private private
 // An object that was planned in the run that deletes it is one whose successor
 // was created first, in this apply or in an earlier one that failed. No decision
 // of a plan reaches its deletion. It takes only what nothing speaks for, and
-// nothing if no object of that kind was created in this run: the successor, which
-// is not shown then, may hold the same. Authorizations can't be made again, so
-// connections never note that one was created.
+// nothing unless this run has created what may be its successor: the successor,
+// which is not shown otherwise, may hold the same. What a deletion takes from
+// connections and devices can't be made again, so they never note a creation.
 func (r *Registry) Release(ctx context.Context, private privatestate.Reader, things []Thing) (take, left []Thing) {
 	decision, _ := privatestate.Read[Decision](ctx, private, decisionKey)
 	held, _ := privatestate.Read[[]Thing](ctx, private, heldKey)
 	for _, thing := range things {
 		createdFirst := decision.Run == r.run
 		switch {
-		case contains(decision.Keep, thing):
-		case createdFirst && contains(held, thing):
-		case !contains(decision.Take, thing), createdFirst && !r.hasCreated(thing.Kind):
+		case contains(decision.Keep, thing), len(r.Holders(decision.Key, thing)) > 0:
+		case !contains(decision.Take, thing), createdFirst && (contains(held, thing) || !r.createdLike(thing)):
 			left = append(left, thing)
 		case r.Take(decision.Key, thing):
 			take = append(take, thing)
@@ -118,8 +118,13 @@ func (r *Registry) Release(ctx context.Context, private privatestate.Reader, thi
 	return take, left
 }
 
-func (r *Registry) hasCreated(kind string) bool {
+// createdLike reports whether an object that was created in this run may be the
+// successor of one that held a thing: if it holds a thing of the same kind, of the
+// same app or user, or of the same name.
+func (r *Registry) createdLike(thing Thing) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.created[kind]
+	return slices.ContainsFunc(r.created, func(c Thing) bool {
+		return c.Kind == thing.Kind && (c.Of == thing.Of || c.Name == thing.Name)
+	})
 }

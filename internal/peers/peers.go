@@ -64,16 +64,15 @@ type Registry struct {
 	mu      sync.Mutex
 	objects map[string]Object
 	// taken are the things that deletions of this run have taken away, created
-	// the kinds of things for which an object was created.
-	taken      []Thing
-	created    map[string]bool
-	handedOver []handover
-	locks      map[string]*sync.RWMutex
+	// those for which an object was created.
+	taken, created []Thing
+	owned          []owned
+	locks          map[string]*sync.RWMutex
 }
 
 // New returns an empty registry.
 func New() *Registry {
-	return &Registry{run: rand.Text(), objects: map[string]Object{}, created: map[string]bool{}, locks: map[string]*sync.RWMutex{}}
+	return &Registry{run: rand.Text(), objects: map[string]Object{}, locks: map[string]*sync.RWMutex{}}
 }
 
 // Put records an object, in place of an earlier one of the same key.
@@ -154,12 +153,11 @@ func (r *Registry) TakenAny(kind string) bool {
 	return slices.ContainsFunc(r.taken, func(t Thing) bool { return t.Kind == kind })
 }
 
-// Created notes that an object that holds things of a kind was created in this
-// run.
-func (r *Registry) Created(kind string) {
+// Created notes the things of an object that was created in this run.
+func (r *Registry) Created(things ...Thing) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.created[kind] = true
+	r.created = append(r.created, things...)
 }
 
 // Beside returns the things of other objects that are of the same app and issuer

@@ -53,9 +53,10 @@ func TestRelease(t *testing.T) {
 		// applied is what the run that deletes shows.
 		applied []peers.Object
 		// sameRun is whether the deletion is planned in the run that deletes, and
-		// created whether a successor was created there.
-		sameRun, created bool
-		take, left       []peers.Thing
+		// created what was created there.
+		sameRun    bool
+		created    []peers.Thing
+		take, left []peers.Thing
 	}{
 		"nobody else":                         {take: []peers.Thing{read, manage}},
 		"another holds it, planned first":     {before: []peers.Object{{Holds: []peers.Thing{read}}}, take: []peers.Thing{manage}},
@@ -65,10 +66,14 @@ func TestRelease(t *testing.T) {
 		"another goes too":                    {before: []peers.Object{{Takes: []peers.Thing{read}}}, take: []peers.Thing{read, manage}},
 		"another holds it, planned second":    {after: []peers.Object{{Holds: []peers.Thing{read}}}, take: []peers.Thing{read, manage}},
 		"another takes part in the apply":     {after: []peers.Object{{Holds: []peers.Thing{read}}}, applied: []peers.Object{{Key: "x", Holds: []peers.Thing{read}}}, take: []peers.Thing{manage}},
-		"created first, the successor exists": {sameRun: true, created: true, take: []peers.Thing{read, manage}},
-		"created first, the successor holds it": {sameRun: true, created: true, applied: []peers.Object{{Key: "x", Holds: []peers.Thing{manage}}},
+		"created first, the successor exists": {sameRun: true, created: []peers.Thing{{Kind: peers.Grant, Of: "0oa1", Name: "okta.groups.read"}}, take: []peers.Thing{read, manage}},
+		"created first, for another app":      {sameRun: true, created: []peers.Thing{{Kind: peers.Grant, Of: "0oa2", Name: read.Name}}, take: []peers.Thing{read}, left: []peers.Thing{manage}},
+		"created first, the successor holds it": {sameRun: true, created: []peers.Thing{manage}, applied: []peers.Object{{Key: "x", Holds: []peers.Thing{manage}}},
 			take: []peers.Thing{read}},
 		"deposed in an earlier apply": {sameRun: true, left: []peers.Thing{read, manage}},
+		"deposed in an earlier apply, and something else is created": {sameRun: true,
+			created: []peers.Thing{{Kind: peers.Grant, Of: "0oa2", Name: "okta.groups.read"}, {Kind: peers.Assignment, Of: "0oa1", Name: "00u1"}},
+			left:    []peers.Thing{read, manage}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -88,9 +93,7 @@ func TestRelease(t *testing.T) {
 			for _, other := range test.applied {
 				applying.Put(other)
 			}
-			if test.created {
-				applying.Created(peers.Grant)
-			}
+			applying.Created(test.created...)
 			take, left := applying.Release(t.Context(), p, []peers.Thing{read, manage})
 			if !slices.Equal(take, test.take) || !slices.Equal(left, test.left) {
 				t.Errorf("takes %v and leaves %v, want %v and %v", take, left, test.take, test.left)
@@ -128,7 +131,7 @@ func TestRelease_noDecision(t *testing.T) {
 }
 
 // TestRelease_heldWhenRead: what others declared when the object was read reaches
-// the deletion of an object whose successor is created first.
+// the deletion of an object whose successor is created first, which names it.
 func TestRelease_heldWhenRead(t *testing.T) {
 	t.Parallel()
 	planning, applying := peers.New(), peers.New()
@@ -140,8 +143,8 @@ func TestRelease_heldWhenRead(t *testing.T) {
 	if _, diags := applying.Decide(t.Context(), peers.Object{Key: "x", Takes: []peers.Thing{read, manage}}, p); diags.HasError() {
 		t.Fatal(diags)
 	}
-	applying.Created(peers.Grant)
-	if take, left := applying.Release(t.Context(), p, []peers.Thing{read, manage}); !slices.Equal(take, []peers.Thing{manage}) || len(left) > 0 {
+	applying.Created(manage)
+	if take, left := applying.Release(t.Context(), p, []peers.Thing{read, manage}); !slices.Equal(take, []peers.Thing{manage}) || !slices.Equal(left, []peers.Thing{read}) {
 		t.Errorf("takes %v and leaves %v", take, left)
 	}
 }
@@ -199,18 +202,17 @@ func TestJoinChange(t *testing.T) {
 	}
 }
 
-func TestTakeOver(t *testing.T) {
+func TestOwned(t *testing.T) {
 	t.Parallel()
 	r := peers.New()
-	r.HandOver(read, "record")
-	if record, ok := r.TakeOver(manage); ok {
-		t.Errorf("took over %s", record)
+	r.Own(read, "record")
+	for range 2 {
+		if !r.Owned(read, "record") {
+			t.Error("it is not owned")
+		}
 	}
-	if record, ok := r.TakeOver(read); !ok || record != "record" {
-		t.Errorf("took over %q, %t", record, ok)
-	}
-	if _, ok := r.TakeOver(read); ok {
-		t.Error("one thing was taken over twice")
+	if r.Owned(manage, "record") || r.Owned(read, "another") {
+		t.Error("another thing is owned")
 	}
 }
 

@@ -51,8 +51,8 @@ func (r *Registry) RefuseTaking(diags *diag.Diagnostics, object Object, at func(
 		refused = true
 		diags.AddAttributeError(at(thing), fmt.Sprintf("%s is both declared and removed", upperFirst(thing.String())),
 			fmt.Sprintf("The plan removes it for %s, and %s declares it. Nothing is changed. "+
-				"Declare it in both resources, or change both in one apply. To destroy or replace one of them, set on_destroy = \"retain\" on it and apply that first. "+
-				"If the resource was renamed, add a moved block instead. To destroy both, run terraform destroy -refresh=false.", taker, holder))
+				"Declare it in both resources, or change both in one apply. To %s one of them, set on_destroy = \"retain\" on it and apply that first. "+
+				"If the resource was renamed, add a moved block instead. To destroy both, run terraform destroy -refresh=false.", taker, holder, changing(thing)))
 	}
 	for _, thing := range object.Holds {
 		if conflicts := r.Conflicts(object.Key, thing); len(conflicts) > 0 {
@@ -68,6 +68,14 @@ func (r *Registry) RefuseTaking(diags *diag.Diagnostics, object Object, at func(
 		}
 	}
 	return refused
+}
+
+// changing says what takes a thing away that on_destroy can leave.
+func changing(thing Thing) string {
+	if thing.Kind == Role {
+		return "destroy, replace or no longer ask for the role in"
+	}
+	return "destroy or replace"
 }
 
 // Conflicts returns the other objects that have a configuration and take away a
@@ -116,7 +124,7 @@ func (r *Registry) WarnTogether(diags *diag.Diagnostics, object Object, kind str
 func WarnLeft(diags *diag.Diagnostics, left []Thing) {
 	for _, thing := range left {
 		diags.AddWarning(fmt.Sprintf("%s stays", upperFirst(thing.String())),
-			"The resource was tainted, its replacement was created first, or the plan did not show it, so that the provider can't check whether another resource relies on it. It is left as it is. "+
+			"The resource was tainted, its replacement was created first, or the plan did not show it, so that the provider can't check whether another resource relies on it; or another resource did when this one was read last. It is left as it is. "+
 				"If nothing needs it, remove it in the Admin Console.")
 	}
 }

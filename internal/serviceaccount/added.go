@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
@@ -66,4 +67,37 @@ func (a added) without(tried, rest added) added {
 		a.Assigned = rest.Assigned
 	}
 	return a
+}
+
+// share notes what the resource owns, so that the other resources of the run that
+// declare the same own it, too. What on_destroy retains is left by all of them.
+func (r *accountResource) share(m model, mine added) {
+	for _, thing := range m.ifDestroyed(mine) {
+		r.data.Peers.Own(thing, mine.record(thing))
+	}
+}
+
+// inherit adds to what the resource owns those of the things it declares that
+// another resource of the run owns, or owned until it was destroyed.
+func (r *accountResource) inherit(m model, now observed, mine added) added {
+	role, _ := now.superAdmin()
+	there := added{Assigned: now.Assignment.Created, RoleID: role.ID}
+	for _, thing := range m.holds(m.AppID, m.UserID) {
+		switch {
+		case !r.data.Peers.Owned(thing, there.record(thing)):
+		case thing.Kind == peers.Role:
+			mine.RoleID = there.RoleID
+		default:
+			mine.Assigned = there.Assigned
+		}
+	}
+	return mine
+}
+
+// record distinguishes an assignment or a role from those that were there before.
+func (a added) record(thing peers.Thing) string {
+	if thing.Kind == peers.Role {
+		return a.RoleID
+	}
+	return a.Assigned.UTC().Truncate(time.Second).Format(time.RFC3339)
 }

@@ -25,8 +25,6 @@ type change struct {
 	Done []string
 	// Demoted says that the role was taken back, seen or not.
 	Demoted bool
-	// AdoptedAssignment and AdoptedRole say that what is there is somebody else's.
-	AdoptedAssignment, AdoptedRole bool
 }
 
 // begin looks before anything is changed, so that what cannot be done is found
@@ -52,14 +50,13 @@ func begin(ctx context.Context, client *okta.Client, m model, mine added, promot
 // assign sees to the assignment.
 func (c *change) assign(ctx context.Context) error {
 	if c.Now.assigned() {
-		c.AdoptedAssignment = !c.Added.ownsAssignment(c.Now.Assignment)
 		return nil
 	}
 	assignment, adopted, err := c.client.AssignAppUser(ctx, c.appID, c.userID)
 	if err != nil {
 		return fmt.Errorf("assigning the app %s: %w", c.appID, err)
 	}
-	c.Now.Assignment, c.AdoptedAssignment = assignment, adopted
+	c.Now.Assignment = assignment
 	if !adopted {
 		c.Added.Assigned = assignment.Created
 		c.Done = append(c.Done, "assigned the app "+c.appID)
@@ -69,15 +66,14 @@ func (c *change) assign(ctx context.Context) error {
 
 // promote sees to the super admin role.
 func (c *change) promote(ctx context.Context) error {
-	if role, ok := c.Now.superAdmin(); ok {
-		c.AdoptedRole = !c.Added.ownsRole(role)
+	if _, ok := c.Now.superAdmin(); ok {
 		return nil
 	}
 	role, adopted, err := c.client.AssignRole(ctx, c.userID, okta.RoleSuperAdmin)
 	if err != nil {
 		return roleError("giving", err)
 	}
-	c.Now.Roles, c.AdoptedRole = append(c.Now.Roles, role), adopted
+	c.Now.Roles = append(c.Now.Roles, role)
 	if !adopted {
 		c.Added.RoleID = role.ID
 		c.Done = append(c.Done, "gave the super admin role")

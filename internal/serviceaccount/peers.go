@@ -50,6 +50,12 @@ func (m model) holds(appID, userID types.String) []peers.Thing {
 	return things
 }
 
+// retainsRole reports whether the model is a change that leaves the role that the
+// resource gave.
+func (m model) retainsRole(before model) bool {
+	return !m.SuperAdmin.ValueBool() && !before.OwnedRoleID.IsNull() && m.OnDestroy.ValueString() == onDestroyRetain
+}
+
 // ifDestroyed are the things that destroying the resource removes.
 func (m model) ifDestroyed(mine added) []peers.Thing {
 	if m.OnDestroy.ValueString() == onDestroyRetain {

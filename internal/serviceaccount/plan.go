@@ -64,6 +64,9 @@ func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	}
 	tfvalue.WarnIfUnknown(&resp.Diagnostics, appIDPath, plan.AppID, state.label())
 	tfvalue.WarnIfUnknown(&resp.Diagnostics, userPath, plan.User, state.label())
+	if !another && plan.retainsRole(state) {
+		warnRoleRetained(&resp.Diagnostics, plan)
+	}
 	changes := joins || another || state.AssignedThrough.IsNull() ||
 		!plan.AppID.Equal(state.AppID) || !plan.User.Equal(state.User) || !plan.SuperAdmin.Equal(state.SuperAdmin)
 	plan.keepComputed(state)
@@ -115,7 +118,9 @@ func (m *model) forgetComputed() {
 
 // planDestroy decides what the deletion may remove.
 func (r *accountResource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, state model) {
-	things := state.ifDestroyed(state.added(ctx, req.Private))
+	mine := state.added(ctx, req.Private)
+	r.share(state, mine)
+	things := state.ifDestroyed(mine)
 	object := peers.Object{Key: r.data.Peers.ReadKey(ctx, req.Private), Label: state.label(), Takes: things, IfDestroyed: things}
 	kept, diags := r.data.Peers.Decide(ctx, object, resp.Private)
 	resp.Diagnostics.Append(diags...)
@@ -141,7 +146,7 @@ func (r *accountResource) planPeers(ctx context.Context, req resource.ModifyPlan
 		object.Takes = object.IfDestroyed
 	default:
 		object.IfDestroyed = state.ifDestroyed(mine)
-		if mine.RoleID != "" && !plan.SuperAdmin.ValueBool() {
+		if mine.RoleID != "" && !plan.SuperAdmin.ValueBool() && !plan.retainsRole(state) {
 			object.Takes = []peers.Thing{roleThing(state.UserID)}
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -70,7 +69,7 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 	plan.UserID = types.StringValue(user.ID)
 	r.awaitOwner(ctx, client, plan)
 	defer r.data.Peers.LockAll(room(plan.UserID))()
-	work, diags := begin(ctx, client, plan, r.takeOver(plan, added{}), plan.SuperAdmin.ValueBool())
+	work, diags := begin(ctx, client, plan, added{}, plan.SuperAdmin.ValueBool())
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -92,6 +91,10 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 			return
 		}
 	}
+	if err == nil {
+		work.Added = r.inherit(plan, work.Now, work.Added)
+	}
+	r.share(plan, work.Added)
 	state := plan.show(work.Now)
 	if interrupted {
 		// What was planned stands until the next read finds the role missing.
@@ -100,7 +103,7 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 	state.OrgID = r.data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(seen{}.now(work.Now).write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state.owning(work.Added))...)
-	r.created()
+	r.data.Peers.Created(plan.holds(plan.AppID, plan.UserID)...)
 	if err == nil {
 		warnAdopted(&resp.Diagnostics, work, plan, model{})
 	}
@@ -138,7 +141,9 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 		if prior.OnDestroy.IsNull() {
 			prior.OnDestroy = types.StringValue(onDestroyRemove)
 		}
-		state := prior.show(now).owning(prior.added(ctx, req.Private))
+		mine := r.inherit(prior, now, prior.added(ctx, req.Private))
+		r.share(prior, mine)
+		state := prior.show(now).owning(mine)
 		state.OrgID = r.data.OrgID(ctx, prior.OrgID, resp.Private, &resp.Diagnostics)
 		resp.Diagnostics.Append(privatestate.Remove(ctx, resp.Private, addedKey)...)
 		resp.Diagnostics.Append(r.data.Peers.NoteHeld(ctx, state.holds(state.AppID, state.UserID), resp.Private)...)
@@ -168,7 +173,7 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 	}
 	plan.UserID, plan.OrgID = state.UserID, state.OrgID
 	defer r.data.Peers.LockAll(room(plan.UserID))()
-	mine := r.takeOver(plan, state.added(ctx, req.Private))
+	mine := state.added(ctx, req.Private)
 	if !plan.User.Equal(state.User) && plan.User.ValueString() != state.UserID.ValueString() {
 		user, diags := account.Find(ctx, client, userPath, plan.User.ValueString())
 		resp.Diagnostics.Append(diags...)
@@ -190,11 +195,15 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 	err := work.assign(ctx)
 	switch {
 	case err != nil:
+	case plan.retainsRole(state):
+		work.Added.RoleID = ""
 	case !plan.SuperAdmin.ValueBool():
 		err = work.demote(ctx)
 	case gains || work.Now.RolesErr == nil:
 		err = work.promote(ctx)
 	}
+	work.Added = r.inherit(plan, work.Now, work.Added)
+	r.share(plan, work.Added)
 	if err != nil {
 		failed(ctx, &resp.Diagnostics, "update", work, plan, err, "The state holds what was done; the next apply does the rest.")
 		// As it was, unless show finds the role gone.
@@ -266,6 +275,7 @@ func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest
 // back, and what it leaves although the plan showed the deletion.
 func (r *accountResource) release(ctx context.Context, req resource.DeleteRequest, state model) (mine, take added, left []peers.Thing) {
 	mine = state.added(ctx, req.Private)
+	r.share(state, mine)
 	things, left := r.data.Peers.Release(ctx, req.Private, state.ifDestroyed(mine))
 	for _, thing := range things {
 		if thing.Kind == peers.Role {
@@ -273,12 +283,6 @@ func (r *accountResource) release(ctx context.Context, req resource.DeleteReques
 		} else {
 			take.Assigned = mine.Assigned
 		}
-	}
-	if mine.RoleID != take.RoleID {
-		r.data.Peers.HandOver(roleThing(state.UserID), mine.RoleID)
-	}
-	if !mine.Assigned.Equal(take.Assigned) {
-		r.data.Peers.HandOver(assignmentThing(state.AppID, state.UserID), mine.Assigned.Format(time.RFC3339Nano))
 	}
 	return mine, take, left
 }
@@ -290,27 +294,6 @@ func (r *accountResource) awaitOwner(ctx context.Context, client *okta.Client, p
 	if now, err := look(ctx, client, plan.AppID.ValueString(), plan.UserID.ValueString()); err == nil && now.assigned() {
 		r.data.Settle(ctx)
 	}
-}
-
-// takeOver adds to what the resource owns the things that another one, destroyed
-// in this run, has left to it.
-func (r *accountResource) takeOver(plan model, mine added) added {
-	if record, ok := r.data.Peers.TakeOver(assignmentThing(plan.AppID, plan.UserID)); ok && mine.Assigned.IsZero() {
-		mine.Assigned, _ = time.Parse(time.RFC3339Nano, record)
-	}
-	if !plan.SuperAdmin.ValueBool() {
-		return mine
-	}
-	if record, ok := r.data.Peers.TakeOver(roleThing(plan.UserID)); ok && mine.RoleID == "" {
-		mine.RoleID = record
-	}
-	return mine
-}
-
-// created notes what the resource declares as created in this run.
-func (r *accountResource) created() {
-	r.data.Peers.Created(peers.Assignment)
-	r.data.Peers.Created(peers.Role)
 }
 
 // room is what one of several resources of a user locks while it changes what the

@@ -1,7 +1,6 @@
 package serviceaccount_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -55,21 +54,11 @@ func workspace(t *testing.T, config string) *acctest.Workspace {
 // roles with how they came.
 func has(t *testing.T, org acctest.Org, userID string) string {
 	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, org.URL+"/api/v1/apps/"+org.FlowAppID()+"/users/"+userID, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set("Authorization", "SSWS "+org.APIToken())
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	var body struct {
-		Scope string `json:"scope"`
-	}
-	if err := json.NewDecoder(response.Body).Decode(&body); err != nil {
-		t.Fatal(err)
+	scope := ""
+	for _, assignment := range org.Assignments(org.FlowAppID()) {
+		if assignment.UserID == userID {
+			scope = assignment.Scope
+		}
 	}
 	user, _ := org.User(userID)
 	var roles []string
@@ -77,7 +66,7 @@ func has(t *testing.T, org acctest.Org, userID string) string {
 		roles = append(roles, role.Type+" "+role.AssignmentType)
 	}
 	slices.Sort(roles)
-	return strings.Join(append([]string{"app " + body.Scope}, roles...), ", ")
+	return strings.Join(append([]string{"app " + scope}, roles...), ", ")
 }
 
 func wantHas(t *testing.T, org acctest.Org, userID, want string) {

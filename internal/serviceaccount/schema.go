@@ -19,7 +19,7 @@ import (
 func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Makes an existing user fit to authorize a connection: assigned to the app and, on request, super admin. The user itself is not managed.\n\n" +
-			"The resource removes only what it added itself, and nothing that another resource of the configuration declares. An assignment or a role that was there before, or that comes through a group, is left alone and shown. " +
+			"The resource removes only what it added itself, and nothing that another resource of the configuration declares. An assignment or a role that was there before, or that comes through a group, is left alone and shown. What several resources of the configuration declare, and one of them added, goes with the last of them. " +
 			"One that got lost is added again by the next apply. After an import, or a run that was killed, the resource owns nothing. Destroying names what it leaves.\n\n" +
 			"Planning takes the scopes `okta.apps.read` and `okta.users.read`, and `okta.roles.read` to see the role; applying takes `okta.apps.manage`, and `okta.roles.manage` of a super admin to give the role.",
 		Attributes: map[string]schema.Attribute{
@@ -49,7 +49,7 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Computed:      true,
 				PlanModifiers: []planmodifier.String{tfvalue.DefaultForNew(onDestroyRemove)},
 				MarkdownDescription: "What destroying or replacing the resource does: `remove` (the default) removes the assignment and the role if this resource added them, `retain` leaves both, and the plan names them. " +
-					"It must have been applied before the destroy.",
+					"It must have been applied before the destroy. With `retain`, `super_admin = false` leaves the role as well, for example to another resource.",
 				Validators: []validator.String{stringvalidator.OneOf(onDestroyRemove, onDestroyRetain)},
 			},
 			"user_id": schema.StringAttribute{

@@ -44,11 +44,11 @@ func afterwards(work *change, back error) string {
 // once, when the resource begins to rely on it.
 func warnAdopted(diags *diag.Diagnostics, work *change, m, before model) {
 	user := m.User.ValueString()
-	if work.AdoptedAssignment && before.AssignedThrough.IsNull() && work.Now.Assignment.Scope == okta.AssignedToUser {
+	if !work.Added.ownsAssignment(work.Now.Assignment) && before.AssignedThrough.IsNull() && work.Now.Assignment.Scope == okta.AssignedToUser {
 		diags.AddWarning(fmt.Sprintf("App %s was assigned to user %s already", work.appID, user),
 			fmt.Sprintf("The assignment of %s was adopted as it is. Destroying this resource leaves it.", work.Now.Assignment.Created.UTC().Format("2006-01-02")))
 	}
-	if role, _ := work.Now.superAdmin(); work.AdoptedRole && !before.SuperAdmin.ValueBool() && role.AssignmentType == okta.AssignedToUser {
+	if role, _ := work.Now.superAdmin(); m.SuperAdmin.ValueBool() && !work.Added.ownsRole(role) && !before.SuperAdmin.ValueBool() && role.AssignmentType == okta.AssignedToUser {
 		diags.AddWarning(fmt.Sprintf("User %s was a super admin already", user),
 			fmt.Sprintf("The role, given on %s, was adopted as it is. Destroying this resource leaves it.", role.Created.UTC().Format("2006-01-02")))
 	}
@@ -62,6 +62,9 @@ func warnInterrupted(diags *diag.Diagnostics, work *change, m model, err error) 
 
 // warnStillAdmin tells that super_admin = false did not end it.
 func warnStillAdmin(diags *diag.Diagnostics, work *change, m, before model) {
+	if m.retainsRole(before) {
+		return // The plan said so.
+	}
 	if role, ok := work.Now.superAdmin(); ok && before.SuperAdmin.ValueBool() && !m.SuperAdmin.ValueBool() {
 		diags.AddWarning(fmt.Sprintf("User %s is still a super admin", m.User.ValueString()),
 			fmt.Sprintf("This resource takes back what it remembers giving, and the role was given %s. Take it away in the Admin Console if it should go.", origin(role.AssignmentType, role.Created.UTC().Format("2006-01-02"))))
@@ -92,6 +95,12 @@ func warnRetained(diags *diag.Diagnostics, state model) {
 		diags.AddWarning(fmt.Sprintf("User %s keeps %s", state.User.ValueString(), strings.Join(left, " and ")),
 			"on_destroy is retain, so the user keeps what the user has then. To take it away, use the Admin Console.")
 	}
+}
+
+// warnRoleRetained says in the plan that super_admin = false leaves the role.
+func warnRoleRetained(diags *diag.Diagnostics, m model) {
+	diags.AddAttributeWarning(superAdminPath, fmt.Sprintf("User %s keeps the super admin role", m.User.ValueString()),
+		"super_admin is false and on_destroy is retain, so this resource leaves the role that it gave, and removes it at no later time. To take it away, use the Admin Console.")
 }
 
 // warnGone tells why the resource is removed from the state.

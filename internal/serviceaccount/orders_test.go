@@ -1,0 +1,203 @@
+package serviceaccount_test
+
+import (
+	"fmt"
+	"testing"
+	"testing/synctest"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+)
+
+const (
+	one = "oktadevices_service_account.one"
+	two = "oktadevices_service_account.two"
+	// adopted is said of what a resource leaves that another one had added.
+	adopted = "keeps access that this resource has no record of adding"
+)
+
+// orders are the orders in which Terraform may plan and apply two resources: one
+// object after the other or, if nil, all at once.
+var orders = map[string]func(ready []string) int{
+	"one is first":                    acctest.First(one, acctest.Destroying(one)),
+	"one is last":                     acctest.Last(one, acctest.Destroying(one)),
+	"one is planned first, gone last": acctest.First(one, two),
+	"one is planned last, gone first": acctest.First(acctest.Destroying(one), two),
+	"all at once":                     nil,
+}
+
+// stage is a Terraform for an org with a user, all in one process.
+type stage struct {
+	*acctest.Driver
+	t    *testing.T
+	org  acctest.Org
+	user string
+}
+
+// inOrders plays a story in each order, on each engine.
+func inOrders(t *testing.T, play func(s stage, order string)) {
+	t.Helper()
+	for order, choose := range orders {
+		for _, engine := range []acctest.Engine{acctest.Terraform111, acctest.Terraform116} {
+			t.Run(order, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					org := acctest.NewOrgInMemory(t)
+					s := stage{acctest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org})), t, org, org.AddUser(login, "ACTIVE")}
+					s.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
+					s.Engine(engine)
+					s.Order(choose)
+					play(s, order)
+				})
+			})
+		}
+	}
+}
+
+// account is a service account for the user, under any name.
+func (s stage) account(name string, more ...any) acctest.Block {
+	args := map[string]any{"app_id": s.org.FlowAppID(), "user": login, "super_admin": true}
+	for i := 0; i < len(more); i += 2 {
+		args[more[i].(string)] = more[i+1]
+	}
+	return acctest.Resource("oktadevices_service_account", name, args)
+}
+
+func (s stage) apply(blocks ...acctest.Block) *acctest.Run {
+	s.t.Helper()
+	s.Config(blocks...)
+	return s.good(s.Apply())
+}
+
+func (s stage) good(run *acctest.Run) *acctest.Run {
+	s.t.Helper()
+	if !run.OK() {
+		s.t.Fatalf("it fails:\n%s", run)
+	}
+	return run
+}
+
+// has checks what the user has, and that the plan has nothing to say of it.
+func (s stage) has(want string, args ...any) {
+	s.t.Helper()
+	wantHas(s.t, s.org, s.user, fmt.Sprintf(want, args...))
+	if run := s.good(s.Plan()); !run.Empty() {
+		s.t.Errorf("the plan is not empty:\n%s", run)
+	}
+}
+
+// lastGoes destroys all that is left: what it had added goes, or is named.
+func (s stage) lastGoes(owned bool) {
+	s.t.Helper()
+	run := s.apply()
+	if owned {
+		wantHas(s.t, s.org, s.user, nothing)
+		return
+	}
+	wantHas(s.t, s.org, s.user, everything)
+	if !run.Says(adopted) || !run.Says("the app "+s.org.FlowAppID()+", assigned directly") || !run.Says("the super admin role, given directly") {
+		s.t.Errorf("it does not name what is left:\n%s", run)
+	}
+}
+
+// TestOrders_oneOfTwoGoes: two resources that one apply creates both own what one
+// of them has added, and it goes with the last of them.
+func TestOrders_oneOfTwoGoes(t *testing.T) {
+	t.Parallel()
+	inOrders(t, func(s stage, _ string) {
+		s.apply(s.account("one"), s.account("two"))
+		s.apply(s.account("two"))
+		s.has(everything)
+		s.lastGoes(true)
+	})
+}
+
+// TestOrders_theFirstGoes: the second resource is created later, when the first one
+// does not change, so that the creation doesn't see it. It owns what the first one
+// had added as soon as a plan reads it after the first one; if none did, destroying
+// it names what is left.
+func TestOrders_theFirstGoes(t *testing.T) {
+	t.Parallel()
+	inOrders(t, func(s stage, order string) {
+		s.apply(s.account("one"))
+		s.apply(s.account("one"), s.account("two"))
+		s.has(everything)
+		s.apply(s.account("two"))
+		s.has(everything)
+		if order != "all at once" {
+			s.lastGoes(order != "one is last" && order != "one is planned last, gone first")
+		}
+	})
+}
+
+// TestOrders_bothGo: what two resources own is removed once.
+func TestOrders_bothGo(t *testing.T) {
+	t.Parallel()
+	inOrders(t, func(s stage, _ string) {
+		s.apply(s.account("one"), s.account("two"))
+		s.lastGoes(true)
+	})
+}
+
+// TestOrders_renamed: the new resource owns what the old one had added, unless the
+// old one goes last. Then destroying the new one names what is left.
+func TestOrders_renamed(t *testing.T) {
+	t.Parallel()
+	inOrders(t, func(s stage, order string) {
+		s.apply(s.account("one"))
+		s.apply(s.account("two"))
+		s.has(everything)
+		s.lastGoes(order == "one is first" || order == "one is planned last, gone first" || order == "all at once")
+	})
+}
+
+// TestOrders_createdFirst: Terraform shows a successor that is created first nothing
+// of its predecessor, so it adopts what that one had added, and says so. Destroying
+// it names what is left.
+func TestOrders_createdFirst(t *testing.T) {
+	t.Parallel()
+	inOrders(t, func(s stage, _ string) {
+		first := s.account("one")
+		first.CreateBeforeDestroy = true
+		s.apply(first)
+		run := s.good(s.With(acctest.Replacing(one)).Apply())
+		for _, want := range []string{"App " + s.org.FlowAppID() + " was assigned to user " + login + " already", "User " + login + " was a super admin already", "Destroying this resource leaves it"} {
+			if !run.Says(want) {
+				t.Errorf("it does not say %q:\n%s", want, run)
+			}
+		}
+		s.has(everything)
+		s.lastGoes(false)
+	})
+}
+
+// TestOrders_roleThatAnotherAsksFor: no apply can show the change of one resource
+// that another one asks for the role, so the plan is refused. The way out that the
+// error names leaves the role to the other resource, which then owns it alone.
+func TestOrders_roleThatAnotherAsksFor(t *testing.T) {
+	t.Parallel()
+	inOrders(t, func(s stage, _ string) {
+		s.apply(s.account("one"), s.account("two"))
+		s.Config(s.account("one", "super_admin", false), s.account("two"))
+		refused := s.Apply()
+		for _, want := range []string{"The role SUPER_ADMIN of user " + s.user + " is both declared and removed", "no longer ask for the role in one of them, set on_destroy = \"retain\" on it and apply that first"} {
+			if refused.OK() || !refused.Says(want) {
+				t.Errorf("it does not say %q:\n%s", want, refused)
+			}
+		}
+		wantHas(t, s.org, s.user, everything)
+
+		s.apply(s.account("one", "on_destroy", "retain"), s.account("two"))
+		run := s.apply(s.account("one", "on_destroy", "retain", "super_admin", false), s.account("two"))
+		if !run.Says("User " + login + " keeps the super admin role") {
+			t.Errorf("it does not say that the role stays:\n%s", run)
+		}
+		s.has(everything)
+		if got := s.Resource(one)["owned_role_id"]; got != nil {
+			t.Errorf("it still owns the role %v", got)
+		}
+		s.apply(s.account("one", "super_admin", false), s.account("two"))
+		s.apply(s.account("two"))
+		s.has(everything)
+		s.lastGoes(true)
+	})
+}
