@@ -4,6 +4,7 @@ import (
 	"maps"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
@@ -70,6 +71,122 @@ func TestOrders_renamed(t *testing.T) {
 		}
 		expectTokens(t, p.org, token)
 		if got := p.Resource(other); got["status"] != "AUTHORIZED" || got["bound_authorization_id"] != token {
+			t.Errorf("%v, %v", got["status"], got["bound_authorization_id"])
+		}
+	})
+}
+
+// good is a connection that holds an authorization of its own, confirmed.
+func (p *play) good() (acctest.Block, string) {
+	p.t.Helper()
+	good := p.named("one", "Mine", nil)
+	p.Config(good)
+	p.must(p.Apply())
+	token := p.authorize()
+	p.must(p.Refresh())
+	if got := p.Resource(one)["binding"]; got != "confirmed" {
+		p.t.Fatalf("binding = %v", got)
+	}
+	p.org.Advance(minutes(10))
+	return good, token
+}
+
+// refuses checks that an apply is refused with a text, and revokes nothing.
+func (p *play) refuses(want string, tokens ...string) {
+	p.t.Helper()
+	if run := p.Apply(); run.OK() || !run.Says(want) {
+		p.t.Errorf("not refused with %q:\n%s", want, run)
+	}
+	expectTokens(p.t, p.org, tokens...)
+}
+
+// TestOrders_pinOfAnother: a disabled connection is pinned to the authorization that
+// another one holds, as the remedy of its problem says.
+func TestOrders_pinOfAnother(t *testing.T) {
+	t.Parallel()
+	for name, before := range map[string]bool{"disabled before": true, "created disabled": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inOrders(t, func(_ *testing.T, p *play, _ string) {
+				good, token := p.good()
+				if before {
+					p.Config(good, p.named("other", "Off", map[string]any{"enabled": false}))
+					p.must(p.Apply())
+				}
+				p.Config(good, p.named("other", "Off", map[string]any{"enabled": false, "authorization_id": token}))
+				p.refuses("may just as well be that of the connection", token)
+			})
+		})
+	}
+}
+
+// TestOrders_disabledLate: a connection that turns out to be disabled during the
+// apply revokes nothing that another one may hold.
+func TestOrders_disabledLate(t *testing.T) {
+	t.Parallel()
+	inOrders(t, func(_ *testing.T, p *play, _ string) {
+		good, token := p.good()
+		pinned := map[string]any{"authorization_id": token}
+		p.Config(good, p.named("other", "Other", pinned))
+		p.must(p.Apply())
+		p.Config(good, p.named("other", "Other", map[string]any{"authorization_id": token, "enabled": acctest.Later(false)}))
+		p.refuses("Argument enabled of connection \"Other\" is not known yet", token)
+	})
+}
+
+// TestOrders_onePinTwice: two connections that name one authorization are said, once.
+func TestOrders_onePinTwice(t *testing.T) {
+	t.Parallel()
+	inOrders(t, func(t *testing.T, p *play, _ string) {
+		_, token := p.good()
+		pinned := map[string]any{"authorization_id": token}
+		p.Config(p.named("one", "Mine", pinned), p.named("other", "Other", pinned))
+		p.must(p.Apply())
+		said := 0
+		run := p.must(p.Plan())
+		for _, warning := range run.Warnings() {
+			if warning.Summary == "Authorization "+token+" of app "+p.org.FlowAppID()+" is declared more than once" {
+				said++
+			}
+		}
+		if said != 1 {
+			t.Errorf("said %d times:\n%s", said, run)
+		}
+	})
+}
+
+// TestOrders_createdBesideOneThatHolds: the apply that creates a connection doesn't
+// show it the one that holds the only authorization. It waits for its own.
+func TestOrders_createdBesideOneThatHolds(t *testing.T) {
+	t.Parallel()
+	inOrders(t, func(t *testing.T, p *play, _ string) {
+		good, token := p.good()
+		p.Config(good, p.named("other", "Other", map[string]any{"wait_for_authorization": true}))
+		var own string
+		time.AfterFunc(minutes(5), func() { own = p.authorizeAs(acctest.ServiceAccount, "Other") })
+		if elapsed := took(func() { p.must(p.Apply()) }); elapsed < minutes(5) {
+			t.Errorf("it waited %s, and the authorization came after 5 minutes", elapsed)
+		}
+		if got := p.Resource(other)["bound_authorization_id"]; got != own {
+			t.Errorf("bound to %v, want %s; the other one holds %s", got, own, token)
+		}
+	})
+}
+
+// TestOrders_createdFirst: a replacement that is created first keeps what is
+// authorized.
+func TestOrders_createdFirst(t *testing.T) {
+	t.Parallel()
+	inOrders(t, func(t *testing.T, p *play, _ string) {
+		b := p.named("one", "Mine", revoking)
+		b.CreateBeforeDestroy = true
+		p.Config(b)
+		p.must(p.Apply())
+		token := p.authorize()
+		p.must(p.Refresh())
+		p.must(p.With(acctest.Replacing(one)).Apply())
+		expectTokens(t, p.org, token)
+		if got := p.Resource(one); got["status"] != "AUTHORIZED" || got["bound_authorization_id"] != token {
 			t.Errorf("%v, %v", got["status"], got["bound_authorization_id"])
 		}
 	})

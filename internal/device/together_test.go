@@ -122,3 +122,24 @@ func TestTogether_deposedIsNeverStuck(t *testing.T) {
 		})
 	}
 }
+
+// TestTogether_duplicateIsSaid: two resources for one device are said once, in the
+// plan of whichever Terraform plans last. Different statuses would change the device
+// at each apply.
+func TestTogether_duplicateIsSaid(t *testing.T) {
+	t.Parallel()
+	for order, choose := range map[string]func(ready []string) int{"in order": acctest.First(one), "in reverse": acctest.Last(one), "all at once": nil} {
+		t.Run(order, func(t *testing.T) {
+			t.Parallel()
+			inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+				l.Order(choose)
+				l.Config(declare("one", mac, "ACTIVE"), declare("two", mac, "SUSPENDED"))
+				run := l.good(l.Plan())
+				says(t, run, "Device "+mac+" is declared more than once", "with status ACTIVE", "with status SUSPENDED", "Keep one of the resources")
+				if warnings := run.Warnings(); len(warnings) != 1 {
+					t.Errorf("%d warnings:\n%s", len(warnings), run)
+				}
+			})
+		})
+	}
+}
