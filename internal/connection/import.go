@@ -75,7 +75,7 @@ func (r *connectionResource) ImportState(ctx context.Context, req resource.Impor
 		// A configuration names people by their login as a rule.
 		whose = user.Login
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, imported(client, id, whose, user.ID))...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, imported(r.data.OktaURL(ctx), id, whose, user.ID))...)
 	resp.Diagnostics.Append(writeMemory(ctx, resp.Private, memory)...)
 }
 
@@ -96,9 +96,10 @@ func importedAuthorization(ctx context.Context, client *okta.Client, id importID
 }
 
 // imported is the state of a connection of which a configuration says no more than
-// it must.
-func imported(client *okta.Client, id importID, login, userID string) *model {
-	domain := client.OrgURL()
+// it must. Its domain is that of the org's address at Okta: Workflows can't be
+// reached through a custom domain.
+func imported(orgURL string, id importID, login, userID string) *model {
+	domain := orgURL
 	if parsed, err := url.Parse(domain); err == nil {
 		domain = parsed.Host
 	}

@@ -56,6 +56,38 @@ func TestImport(t *testing.T) {
 	}
 }
 
+// TestImport_customDomain: the domain of an imported connection is the org's
+// address at Okta, also if the provider reaches the org under its custom domain.
+// It costs the one request for the org that every run with a state makes.
+func TestImport_customDomain(t *testing.T) {
+	t.Parallel()
+	const domain = "https://login.example.com"
+	org := acctest.NewOrgInMemory(t, oktasim.Options{Seed: &oktasim.Seed{Org: oktasim.OrgSeed{AlternateURL: domain}}})
+	for _, scope := range []string{"okta.devices.manage", "okta.devices.read"} {
+		org.GrantInConsole(org.FlowAppID(), scope)
+	}
+	if _, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Mine", "okta.devices.manage", "okta.devices.read"); err != nil {
+		t.Fatal(err)
+	}
+	d := acctest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
+	d.Provider(map[string]any{"org_url": domain, "api_token": org.APIToken()})
+	d.Config(acctest.Resource("oktadevices_connection", "this", map[string]any{
+		"name": "Mine", "domain": org.Domain(), "app_id": org.FlowAppID(), "service_account": acctest.ServiceAccount,
+	}))
+	if run := d.Import(address, org.FlowAppID()+"/"+acctest.ServiceAccount+"/Mine"); !run.OK() {
+		t.Fatal(run)
+	}
+	if got := d.Resource(address)["domain"]; got != org.Domain() {
+		t.Errorf("domain = %v, want %s", got, org.Domain())
+	}
+	if got := org.Count(http.MethodGet, "/.well-known/okta-organization"); got != 1 {
+		t.Errorf("the import reads the org %d times", got)
+	}
+	if run := d.Plan(); !run.OK() || !run.Empty() {
+		t.Errorf("the plan after it:\n%s", run)
+	}
+}
+
 func TestImport_refuses(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ id, want string }{

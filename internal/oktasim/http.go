@@ -93,7 +93,7 @@ func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (o *Org) respond(c *call, entry int, fault Fault) answer {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.url == "" {
+	if o.url == "" && c.base != o.info.AlternateURL {
 		o.url = c.base
 	}
 	c.now = o.now()

@@ -106,6 +106,13 @@ func orgName(id, url string) string {
 	return fmt.Sprintf("%s (%s)", id, url)
 }
 
+// OktaURL returns the org's address at Okta, or, if the org does not report it, the
+// address that the provider is configured with, which may be a custom domain.
+func (d *Data) OktaURL(ctx context.Context) string {
+	org, _ := d.org(ctx)
+	return cmp.Or(org.URL, d.client.OrgURL())
+}
+
 // OrgURLs returns the addresses of the org, its custom domain included, or nothing
 // if the org does not report them.
 func (d *Data) OrgURLs(ctx context.Context) []string {
