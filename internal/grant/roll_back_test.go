@@ -1,0 +1,46 @@
+package grant
+
+import (
+	"testing"
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+)
+
+// TestAppeared: of the grants whose answer was lost, those are a failed creation's
+// own that were not there before, and that whoever made its other grants made at
+// about that time.
+func TestAppeared(t *testing.T) {
+	t.Parallel()
+	began := time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
+	certain := okta.Grant{ID: "oag1", Scope: "okta.devices.read", CreatedByID: "00uours", Created: began}
+	doubtful := okta.Grant{ID: "oag2", Scope: "okta.users.read", CreatedByID: "00uours", Created: began}
+	of := func(by string, made time.Time) okta.Grant {
+		g := doubtful
+		g.CreatedByID, g.Created = by, made
+		return g
+	}
+	for name, test := range map[string]struct {
+		granted []okta.Grant
+		before  map[string]okta.Grant
+		now     okta.Grant
+		ours    bool
+	}{
+		"made with the others":            {[]okta.Grant{certain}, nil, doubtful, true},
+		"made alone":                      {nil, nil, doubtful, true},
+		"there before":                    {nil, map[string]okta.Grant{doubtful.Scope: doubtful}, doubtful, false},
+		"there before, with the others":   {[]okta.Grant{certain}, map[string]okta.Grant{doubtful.Scope: doubtful}, doubtful, false},
+		"made by somebody else":           {[]okta.Grant{certain}, nil, of("00utheirs", began), false},
+		"made earlier, by an earlier run": {[]okta.Grant{certain}, nil, of("00uours", began.Add(-time.Hour)), false},
+		"stamped a little earlier":        {[]okta.Grant{certain}, nil, of("00uours", began.Add(-time.Second)), true},
+	} {
+		work := &change{Granted: test.granted, Doubtful: []string{doubtful.Scope}}
+		if ours := work.appeared(test.before, map[string]okta.Grant{doubtful.Scope: test.now}); (len(ours) == 1) != test.ours {
+			t.Errorf("%s: %v", name, ours)
+		}
+	}
+	work := &change{Doubtful: []string{doubtful.Scope}}
+	if ours := work.appeared(nil, map[string]okta.Grant{certain.Scope: certain}); len(ours) > 0 {
+		t.Errorf("what is not there: %v", ours)
+	}
+}

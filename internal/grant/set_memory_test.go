@@ -1,0 +1,63 @@
+package grant_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// TestSet_lostMemory: a set whose private state is lost still knows which grants
+// are its own. A foreign one is named, and stays when the set is destroyed.
+func TestSet_lostMemory(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	d := driven(t, "oktadevices_scope_grants", org, map[string]any{"app_id": org.FlowAppID(), "scopes": []string{devicesManage, devicesRead}})
+	d.LosePrivate(setAddress)
+	foreign := org.GrantInConsole(org.FlowAppID(), usersRead)
+	if run := d.Refresh(); !run.OK() || !run.Says("Scope "+usersRead+" was granted to app "+org.FlowAppID()+" outside Terraform") {
+		t.Errorf("the foreign grant is not named:\n%s", run)
+	}
+	d.LosePrivate(setAddress)
+	d.Config()
+	if run := d.Apply(); !run.OK() || !run.Says("keeps grants that the set has no record of making") || !run.Says(foreign) {
+		t.Errorf("the destroy does not name it:\n%s", run)
+	}
+	expectScopes(t, org, usersRead)
+}
+
+// TestSet_tainted: a tainted set has no private state when it is replaced. Its
+// grants stay and are the replacement's, also if that fails once, so that a
+// destroy revokes them all, and no other.
+func TestSet_tainted(t *testing.T) {
+	t.Parallel()
+	for name, fails := range map[string]bool{"replaced": false, "replaced after a failure": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := acctest.NewOrg(t)
+			w := workspace(t, setConfig(org, devicesManage, devicesRead))
+			w.Apply()
+			if result := w.Run("taint", setAddress); result.ExitCode != 0 {
+				t.Fatal(result)
+			}
+			org.ResetRequests()
+			w.Write(setConfig(org, devicesManage, devicesRead, hooksManage))
+			if fails {
+				org.Fail(oktasim.Fault{Method: http.MethodPost, Path: "/api/v1/apps/*/grants", Status: http.StatusForbidden, Code: "E0000006"})
+				if result := w.Run("apply", "-auto-approve"); result.ExitCode == 0 {
+					t.Errorf("the replacement does not fail:\n%s", result)
+				}
+				org.ClearFaults()
+			}
+			w.Apply()
+			w.PlanIs(0)
+			if n := org.Count(http.MethodDelete, "/api/v1/apps/*/grants/*"); n > 0 {
+				t.Errorf("the replacement revoked %d grants", n)
+			}
+			org.GrantInConsole(org.FlowAppID(), usersRead)
+			w.Destroy()
+			expectScopes(t, org, usersRead)
+		})
+	}
+}
