@@ -59,6 +59,7 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 	plan.OrgID = r.data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	r.data.Peers.Created(thingsOf(plan.AppID, plan.Issuer, scopes)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	if foreign := less(slices.Collect(maps.Keys(there)), scopes); work.Err == nil && len(foreign) > 0 {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("App %s has grants that the set does not list", appID),
 			fmt.Sprintf("%s. They were left as they are; the next plan proposes to revoke them, by name. Add them to scopes to keep them, or use oktadevices_scope_grant.", strings.Join(foreign, ", ")))

@@ -8,19 +8,47 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// ImportState takes an app's id, or app_id/issuer: the read that follows finds the
-// rest.
+// setIdentity names a set permanently: its grants change.
+type setIdentity struct {
+	AppID  types.String `tfsdk:"app_id"`
+	Issuer types.String `tfsdk:"issuer"`
+}
+
+// identity returns the identity of a set. An identity never changes, so the issuer
+// is in lower case, in which all its spellings agree.
+func (m setModel) identity() setIdentity {
+	return setIdentity{AppID: m.AppID, Issuer: types.StringValue(strings.ToLower(m.Issuer.ValueString()))}
+}
+
+func (r *setResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"app_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the app."},
+		"issuer": identityschema.StringAttribute{OptionalForImport: true, Description: "Issuer of the scopes. Defaults to the issuer of the app's grants, or to the org's own."},
+	}}
+}
+
+// ImportState takes an app's id, app_id/issuer, or the identity: the read that
+// follows finds the rest.
 func (r *setResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if req.ID == "" && req.Identity != nil {
+		r.importIdentity(ctx, req, resp)
+		return
+	}
 	appID, issuer, withIssuer := strings.Cut(req.ID, "/")
 	if problem := tfvalue.IDProblem(appID); problem != "" || withIssuer && issuer == "" {
 		resp.Diagnostics.AddError("Invalid import id",
 			fmt.Sprintf("%q is neither the id of an app (0oa1gjh63g214q0Hq0g4) nor app_id/issuer (0oa1gjh63g214q0Hq0g4/https://example.okta.com).", req.ID))
+		return
+	}
+	if r.data.Client() == nil {
+		r.data.ErrorUnread("the scope grants of app "+appID, &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, appIDPath, appID)...)
@@ -29,15 +57,39 @@ func (r *setResource) ImportState(ctx context.Context, req resource.ImportStateR
 	}
 }
 
-// importIssuer sets the issuer of an imported set, as the app's grants spell it. A
-// mistyped one would be imported as an empty set.
-func (r *setResource) importIssuer(ctx context.Context, appID, issuer string, resp *resource.ImportStateResponse) {
+// importIdentity takes the identity of an import block.
+func (r *setResource) importIdentity(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	var identity setIdentity
+	resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	appID, issuer := identity.AppID.ValueString(), identity.Issuer.ValueString()
+	if problem := tfvalue.IDProblem(appID); problem != "" {
+		resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf("The app_id %q of the identity %s.", appID, problem))
+		return
+	}
 	client := r.data.Client()
 	if client == nil {
 		r.data.ErrorUnread("the scope grants of app "+appID, &resp.Diagnostics)
 		return
 	}
-	grants, err := client.Grants(ctx, appID)
+	if issuer == "" {
+		var err error
+		if issuer, err = client.GrantIssuer(ctx, appID); err != nil {
+			resp.Diagnostics.AddError("Unable to import scope grants", fmt.Sprintf("The issuer of the grants of the app %s could not be read: %s", appID, err))
+			return
+		}
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, appIDPath, appID)...)
+	r.importIssuer(ctx, appID, issuer, resp)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, setModel{AppID: identity.AppID, Issuer: types.StringValue(issuer)}.identity())...)
+}
+
+// importIssuer sets the issuer of an imported set, as the app's grants spell it. A
+// mistyped one would be imported as an empty set.
+func (r *setResource) importIssuer(ctx context.Context, appID, issuer string, resp *resource.ImportStateResponse) {
+	grants, err := r.data.Client().Grants(ctx, appID)
 	if err != nil {
 		resp.Diagnostics.AddError("Unable to import scope grants", fmt.Sprintf("The grants of the app %s could not be read: %s", appID, err))
 		return

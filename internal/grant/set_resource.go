@@ -19,6 +19,7 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*setResource)(nil)
 	_ resource.ResourceWithImportState = (*setResource)(nil)
 	_ resource.ResourceWithMoveState   = (*setResource)(nil)
+	_ resource.ResourceWithIdentity    = (*setResource)(nil)
 )
 
 // NewSetResource returns the resource oktadevices_scope_grants.
@@ -44,6 +45,10 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		return
 	}
 	r.data.NoteRead()
+	if !state.Issuer.IsNull() {
+		// The framework asks for an identity even of what is gone or was not read.
+		resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	}
 	client := r.data.Client()
 	if client == nil {
 		r.data.WarnUnread(&resp.Diagnostics)
@@ -61,6 +66,11 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	if gone {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("App %s is gone, and its scope grants with it", appID),
 			"The app does not exist in this org any more, so the set was removed from the state. Correct app_id, or remove the set from the configuration.")
+		if state.Issuer.IsNull() {
+			// Imported, of an app that never was there.
+			state.Issuer = types.StringValue(client.OrgURL())
+			resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+		}
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -91,6 +101,7 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	state.OrgID = r.data.OrgID(ctx, state.OrgID, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(r.data.Peers.NoteHeld(ctx, thingsOf(state.AppID, state.Issuer, slices.Collect(maps.Keys(now))), resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 }
 
 // warnDrift names what others revoked and granted.

@@ -33,6 +33,7 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 		// Nothing changes that Okta holds. What is there now is the next read's.
 		state.OnDestroy, state.Issuer = plan.OnDestroy, plan.Issuer
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+		resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 		return
 	}
 	client := r.data.Client()
@@ -49,6 +50,7 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	owned, _ := state.owned(ctx, req.Private)
 	next.Owned = ownedAfter(owned, next.kept, next.revoked)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &next.setModel)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, next.identity())...)
 }
 
 // changed is a set after an update.

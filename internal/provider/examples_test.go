@@ -89,7 +89,8 @@ func TestExamples_imports(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			ids := strings.NewReplacer(documentedApp, org.FlowAppID(), "oag3ih1zrm1cBFOiq0h6", grant, "oar579Mcp7OUsNTlo0g3", token)
+			user, _ := org.User(acctest.ServiceAccount)
+			ids := strings.NewReplacer("00ub0oNGTSWTBKOLGLNR", user.ID, documentedApp, org.FlowAppID(), "oag3ih1zrm1cBFOiq0h6", grant, "oar579Mcp7OUsNTlo0g3", token)
 			text, resource := ids.Replace(org.InPlaceOfExample(string(example))), ids.Replace(org.InPlaceOfExample(string(config)))
 			w := acctest.NewWorkspace(t, org.Getenv)
 			if filepath.Ext(path) == ".sh" {

@@ -1,11 +1,14 @@
 package serviceaccount
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
@@ -15,24 +18,53 @@ import (
 // found.
 const importedKey = "imported"
 
-// ImportState takes app_id/user. What is imported was added by somebody else, so
-// that destroying leaves it.
+// identityModel names a service account permanently: logins change.
+type identityModel struct {
+	AppID  types.String `tfsdk:"app_id"`
+	UserID types.String `tfsdk:"user_id"`
+}
+
+func (m model) identity() identityModel { return identityModel{AppID: m.AppID, UserID: m.UserID} }
+
+func (r *accountResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"app_id":  identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the app."},
+		"user_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the user (`00u…`)."},
+	}}
+}
+
+// ImportState takes app_id/user or the identity. What is imported was added by
+// somebody else, so that destroying leaves it.
 func (r *accountResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	appID, name, ok := strings.Cut(req.ID, "/")
+	byIdentity := req.ID == "" && req.Identity != nil
+	var identity identityModel
+	id := req.ID
+	if byIdentity {
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+		id = identity.AppID.ValueString() + "/" + identity.UserID.ValueString()
+	}
+	appID, name, ok := strings.Cut(id, "/")
 	if !ok || appID == "" || name == "" || strings.Contains(name, "/") {
 		resp.Diagnostics.AddError("Invalid import id",
-			fmt.Sprintf("%q is not app_id/user, as in 0oa1gjh63g214q0Hq0g4/svc-workflows@example.com. The user may be an id, and must be one if the login contains a slash.", req.ID))
+			fmt.Sprintf("%q is not app_id/user, as in 0oa1gjh63g214q0Hq0g4/svc-workflows@example.com. The user may be an id, and must be one if the login contains a slash.", id))
 		return
 	}
 	client := r.data.Client()
 	if client == nil {
-		r.data.ErrorUnread("service account "+req.ID, &resp.Diagnostics)
+		r.data.ErrorUnread("service account "+id, &resp.Diagnostics)
 		return
 	}
 	user, diags := account.Find(ctx, client, userPath, name)
 	resp.Diagnostics.Append(diags...)
+	if byIdentity && !diags.HasError() && user.ID != name {
+		resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf("The user_id %q of the identity is no id. Write %s, the id of that user.", name, user.ID))
+	}
 	if resp.Diagnostics.HasError() {
 		return
+	}
+	if byIdentity {
+		// A configuration names people by their login as a rule.
+		name = cmp.Or(user.Login, user.ID)
 	}
 	switch _, err := client.AppUser(ctx, appID, user.ID); {
 	case okta.IsNotFound(err):
@@ -44,5 +76,6 @@ func (r *accountResource) ImportState(ctx context.Context, req resource.ImportSt
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, appIDPath, appID)...)
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, userPath, name)...)
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, userIDPath, user.ID)...)
+		resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{AppID: types.StringValue(appID), UserID: types.StringValue(user.ID)})...)
 	}
 }

@@ -22,6 +22,7 @@ var (
 	_ resource.ResourceWithConfigure   = (*accountResource)(nil)
 	_ resource.ResourceWithImportState = (*accountResource)(nil)
 	_ resource.ResourceWithModifyPlan  = (*accountResource)(nil)
+	_ resource.ResourceWithIdentity    = (*accountResource)(nil)
 )
 
 var (
@@ -104,6 +105,7 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 	resp.Diagnostics.Append(seen{}.now(work.Now).write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state.owning(work.Added))...)
 	r.data.Peers.Created(plan.holds(plan.AppID, plan.UserID)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	if err == nil {
 		warnAdopted(&resp.Diagnostics, work, plan, model{})
 	}
@@ -116,6 +118,8 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	// The framework asks for an identity even of what is gone or was not read.
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, prior.identity())...)
 	client := r.data.Client()
 	if client == nil {
 		r.data.WarnUnread(&resp.Diagnostics)
@@ -161,6 +165,7 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	if !plan.AssignedThrough.IsUnknown() {
 		// Nothing but on_destroy changes, which Okta does not hold.
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
