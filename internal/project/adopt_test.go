@@ -1,0 +1,156 @@
+package project
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+)
+
+// adopted is an entry of the file that the guide makes.
+type adopted struct {
+	Name      *string  `json:"name"`
+	Account   string   `json:"service_account"`
+	ID        string   `json:"authorization_id"`
+	Certainty *string  `json:"certainty"`
+	Scopes    []string `json:"scopes"`
+}
+
+// TestAdopt follows the guide Adopt what is there in an org with five connections
+// of three accounts, and one of another connector, to an empty plan. Nothing is
+// written to Okta on the way.
+func TestAdopt(t *testing.T) {
+	t.Parallel()
+	org, consoleNames := handmade(t)
+	found, _ := fences(read(t, "docs/guides/adopt-what-is-there.md"))
+	var blocks []string
+	for _, f := range found {
+		if f.language == "terraform" {
+			blocks = append(blocks, org.InPlaceOfExample(f.text))
+		}
+	}
+	if len(blocks) != 3 {
+		t.Fatalf("the guide has %d blocks of Terraform", len(blocks))
+	}
+	w := acctest.NewWorkspace(t, org.Getenv)
+	w.Write(blocks[0])
+	w.Apply()
+	editAsThePersonDoes(t, w, consoleNames)
+	org.ResetRequests()
+	w.Write(strings.Join(blocks, "\n"))
+	// Three accounts, three scopes, five connections.
+	if plan := w.PlanIs(2); !plan.Says("Plan: 11 to import, 0 to add, 5 to change, 0 to destroy.") {
+		t.Fatalf("it plans something else:\n%s", plan.Output)
+	}
+	w.Apply()
+	w.PlanIs(0)
+	for name, id := range consoleNames {
+		got := w.Resource(fmt.Sprintf("oktadevices_connection.adopted[%q]", name))
+		if got["status"] != "AUTHORIZED" || got["binding"] != "confirmed" || got["bound_authorization_id"] != id {
+			t.Errorf("%s is %v", name, got)
+		}
+	}
+	// Without the imports and the output it stays as it is.
+	header, _, _ := strings.Cut(blocks[0], "output ")
+	w.Write(header + blocks[1])
+	w.Apply()
+	w.PlanIs(0)
+	for _, request := range org.Requests() {
+		if request.Method != http.MethodGet {
+			t.Errorf("it sends %s %s", request.Method, request.Path)
+		}
+	}
+}
+
+// handmade is an org that people set up by hand, with what its console lists: the
+// authorization of each connection of Okta Devices.
+func handmade(t *testing.T) (org acctest.Org, authorizations map[string]string) {
+	t.Helper()
+	org = acctest.NewOrg(t)
+	app := org.FlowAppID()
+	devices := []string{"okta.devices.manage", "okta.devices.read"}
+	hooks := append([]string{"okta.eventHooks.manage"}, devices...)
+	if err := org.GrantTogether(app, hooks...); err != nil {
+		t.Fatal(err)
+	}
+	const second, third = "svc-two@example.com", "left@example.com"
+	for _, login := range []string{second, third} {
+		org.AddUser(login, "ACTIVE", "SUPER_ADMIN")
+		if err := org.Assign(app, login, "USER"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	authorizations = map[string]string{}
+	for _, c := range []struct {
+		connector, name, login string
+		scopes                 []string
+		pause                  time.Duration
+	}{
+		{"Okta Devices", "Of a leaver", third, devices, 0},
+		{"Okta Devices", "Okta Devices", acctest.ServiceAccount, devices, time.Hour},
+		{"Okta Devices", "Made together", second, devices, time.Hour},
+		{"Okta Devices", "Made together too", second, hooks, time.Minute},
+		{"Okta Devices", "Lost & Found (EMEA)", acctest.ServiceAccount, hooks, time.Hour},
+		{"Okta", "Okta", acctest.ServiceAccount, devices, time.Hour},
+	} {
+		org.Advance(c.pause)
+		id, err := org.AuthorizeConnector(app, c.login, c.connector, c.name, c.scopes...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.connector == "Okta Devices" {
+			authorizations[c.name] = id
+		}
+	}
+	org.Advance(time.Hour)
+	return org, authorizations
+}
+
+// editAsThePersonDoes makes the file that the guide asks for, and edits it beside
+// the console's list.
+func editAsThePersonDoes(t *testing.T, w *acctest.Workspace, consoleNames map[string]string) {
+	t.Helper()
+	var file struct {
+		Connections []adopted `json:"connections"`
+	}
+	output := w.Run("output", "-raw", "connections")
+	if err := json.Unmarshal([]byte(output.Output), &file); err != nil || len(file.Connections) != 6 {
+		t.Fatalf("%v: %s", err, output)
+	}
+	names := map[string]string{}
+	for name, id := range consoleNames {
+		names[id] = name
+	}
+	var kept []adopted
+	unnamed := 0
+	for _, c := range file.Connections {
+		name, ours := names[c.ID]
+		switch {
+		case !ours:
+			continue
+		case c.Name == nil:
+			unnamed++
+		case *c.Name != name:
+			t.Errorf("%s is called %s, and is %s", c.ID, *c.Name, name)
+		}
+		c.Name = &name
+		kept = append(kept, c)
+	}
+	if unnamed != 2 {
+		t.Errorf("%d have no name, want the two that were made together", unnamed)
+	}
+	file.Connections = kept
+	edited, err := json.Marshal(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(w.Dir(), "connections.auto.tfvars.json"), edited, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
