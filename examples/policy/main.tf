@@ -23,6 +23,12 @@ variable "super_admin" {
 
 data "oktadevices_workflows_app" "this" {}
 
+# The rules judge what is authorized already, too.
+data "oktadevices_authorizations" "all" {
+  app_id        = data.oktadevices_workflows_app.this.id
+  include_names = false
+}
+
 resource "oktadevices_service_account" "workflows" {
   app_id      = data.oktadevices_workflows_app.this.id
   user        = "svc-workflows@example.com"

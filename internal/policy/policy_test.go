@@ -178,6 +178,42 @@ func TestRules_devices(t *testing.T) {
 	}
 }
 
+// TestRules_authorizations judges what the plan finds authorized, whoever did that
+// and when.
+func TestRules_authorizations(t *testing.T) {
+	t.Parallel()
+	o := startOrg(t)
+	approvals := read(t, filepath.Join(example, "approvals.json"))
+	w := o.workspace(t, read(t, filepath.Join(example, "main.tf")))
+	for _, scope := range []string{"okta.devices.manage", "okta.devices.read", "okta.users.manage"} {
+		o.door("grant", `{"scope":"`+scope+`"}`)
+	}
+	o.door("assign", `{"user":"svc-workflows@example.com"}`)
+	o.door("authorize", `{"user":"svc-workflows@example.com","connection":"Fine","scopes":["okta.devices.manage","okta.devices.read"]}`)
+	if got := denials(t, approvals, w.planned()); len(got) > 0 {
+		t.Errorf("what is approved: denied %q", got)
+	}
+	o.door("authorize", `{"user":"svc-workflows@example.com","connection":"Too much","scopes":["okta.users.manage"]}`)
+	if got := denials(t, approvals, w.planned()); len(got) != 1 || !strings.Contains(got[0], "carries okta.users.manage, which is not in approvals.json") {
+		t.Errorf("a scope that nobody approved: denied %q", got)
+	}
+	o.door("user-status", `{"user":"svc-workflows@example.com","status":"SUSPENDED"}`)
+	if got := denials(t, approvals, w.planned()); len(got) != 3 || !strings.Contains(got[1], "who is SUSPENDED; revoke it") && !strings.Contains(got[0], "who is SUSPENDED; revoke it") {
+		t.Errorf("of an account that is suspended: denied %q", got)
+	}
+	// An account that the credentials can't read is not judged.
+	unread := []byte(`{"resource_changes": [], "prior_state": {"values": {"root_module": {"child_modules": [{"resources": [
+		{"mode": "data", "type": "oktadevices_authorizations", "values": {"authorizations": [
+			{"id": "oar1", "account_id": "00u1", "account_status": null, "scopes": ["okta.devices.read"]}]}}]}]}}}}`)
+	if got := denials(t, approvals, unread); len(got) > 0 {
+		t.Errorf("an account that is not known: denied %q", got)
+	}
+	gone := []byte(strings.Replace(string(unread), `"account_status": null`, `"account_status": "NOT_FOUND"`, 1))
+	if got := denials(t, approvals, gone); len(got) != 1 || !strings.Contains(got[0], "the authorization oar1 belongs to 00u1, who is NOT_FOUND") {
+		t.Errorf("an account that is gone, in a module: denied %q", got)
+	}
+}
+
 // TestRules_actions judges what Terraform lists of actions from 1.14 on: other
 // engines make no such plan, so it is written by hand.
 func TestRules_actions(t *testing.T) {

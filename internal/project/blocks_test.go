@@ -138,7 +138,7 @@ func split(t *testing.T, page, config string) []block {
 			one.key = text
 			from := b.Body.Attributes["from"].Expr.Range()
 			one.from = config[from.Start.Byte:from.End.Byte]
-		case "import", "removed", "provider":
+		case "import", "removed", "provider", "locals":
 			one.key = text
 		}
 		found = append(found, one)

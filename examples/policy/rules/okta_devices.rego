@@ -145,3 +145,30 @@ deny contains message if {
 }
 
 approved_action(address) if address in data.approvals.actions
+
+# What the data source oktadevices_authorizations found, in whichever module: an
+# authorization may be older than every review. What isn't known is not judged.
+authorizations contains authorization if {
+	walk(input.prior_state, [_, resource])
+	resource.mode == "data"
+	resource.type == "oktadevices_authorizations"
+	some authorization in resource.values.authorizations
+}
+
+deny contains message if {
+	some authorization in authorizations
+	not authorization.account_status in {"ACTIVE", null}
+	message := sprintf("the authorization %s belongs to %s, who is %s; revoke it", [
+		authorization.id, authorization.account_id, authorization.account_status,
+	])
+}
+
+deny contains message if {
+	some authorization in authorizations
+	some scope in authorization.scopes
+	endswith(scope, ".manage")
+	not scope in data.approvals.scopes
+	message := sprintf("the authorization %s of %s carries %s, which is not in approvals.json", [
+		authorization.id, authorization.account_id, scope,
+	])
+}
