@@ -14,7 +14,7 @@ import (
 )
 
 // writeStates applies every configuration with the provider as it is, and keeps
-// the states in a folder.
+// the states, and what it offers, in a folder.
 func writeStates(t *testing.T, to string) {
 	t.Helper()
 	configs, err := filepath.Glob(filepath.Join(upgrades, "configurations", "*.tf"))
@@ -28,6 +28,7 @@ func writeStates(t *testing.T, to string) {
 		}
 		writeOneState(t, example(t, filepath.Dir(path), filepath.Base(path)), dir)
 	}
+	writePromise(t, to)
 }
 
 func writeOneState(t *testing.T, config, dir string) {
