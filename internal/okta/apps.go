@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/url"
 )
 
@@ -23,7 +24,11 @@ type App struct {
 	RedirectURI, ServiceDomain, InitiateLoginURI string
 }
 
+var getApp = endpoint{method: http.MethodGet, path: "/api/v1/apps/{appId}", scope: "okta.apps.read"}
+
 // App reads one app. The answer is shared.
+//
+// Okta: getApplication, GET /api/v1/apps/{appId}
 func (c *Client) App(ctx context.Context, appID string) (App, error) {
 	target, err := getApp.target(appID)
 	if err != nil {
@@ -42,7 +47,11 @@ func (c *Client) App(ctx context.Context, appID string) (App, error) {
 	})
 }
 
+var listApps = endpoint{method: http.MethodGet, path: "/api/v1/apps", scope: "okta.apps.read"}
+
 // Apps lists all apps of the org, in Okta's order. The answer is shared.
+//
+// Okta: listApplications, GET /api/v1/apps
 func (c *Client) Apps(ctx context.Context) ([]App, error) {
 	return c.apps.get(ctx, struct{}{}, func(ctx context.Context) ([]App, error) {
 		bodies, _, err := list[appBody](ctx, c, listApps, withQuery(listApps.path, url.Values{"limit": {pageLimit}}))

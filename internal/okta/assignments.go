@@ -18,12 +18,6 @@ const (
 // EventAppUnassigned is the System Log's event of an app that was taken from a user.
 const EventAppUnassigned = "application.user_membership.remove"
 
-var (
-	getAppUser    = endpoint{method: http.MethodGet, path: "/api/v1/apps/{appId}/users/{userId}", scope: "okta.apps.read"}
-	assignAppUser = endpoint{method: http.MethodPost, path: "/api/v1/apps/{appId}/users", scope: "okta.apps.manage"}
-	deleteAppUser = endpoint{method: http.MethodDelete, path: "/api/v1/apps/{appId}/users/{userId}", scope: "okta.apps.manage"}
-)
-
 // AppUser is an app assigned to a user, from the Application Users API.
 type AppUser struct {
 	UserID string
@@ -38,8 +32,12 @@ type AppUser struct {
 // appUserKey names an assignment.
 type appUserKey struct{ appID, userID string }
 
+var getAppUser = endpoint{method: http.MethodGet, path: "/api/v1/apps/{appId}/users/{userId}", scope: "okta.apps.read"}
+
 // AppUser reads the assignment of an app to a user, by the user's id. It is an error for [IsNotFound] if there is none,
 // and also if there is no such app or user. The answer is shared.
+//
+// Okta: getApplicationUser, GET /api/v1/apps/{appId}/users/{userId}
 func (c *Client) AppUser(ctx context.Context, appID, userID string) (AppUser, error) {
 	target, err := getAppUser.target(appID, userID)
 	if err != nil {
@@ -55,8 +53,12 @@ func (c *Client) AppUser(ctx context.Context, appID, userID string) (AppUser, er
 	})
 }
 
+var assignAppUser = endpoint{method: http.MethodPost, path: "/api/v1/apps/{appId}/users", scope: "okta.apps.manage"}
+
 // AssignAppUser assigns an app to a user, by the user's id, or adopts the assignment if there is one, through a group or
 // not. An app or a user that does not exist is an error for [IsNotFound].
+//
+// Okta: assignUserToApplication, POST /api/v1/apps/{appId}/users
 func (c *Client) AssignAppUser(ctx context.Context, appID, userID string) (u AppUser, adopted bool, err error) {
 	if userID == "" {
 		return AppUser{}, false, errors.New("assigning an app needs a user")
@@ -75,8 +77,12 @@ func (c *Client) AssignAppUser(ctx context.Context, appID, userID string) (u App
 	})
 }
 
+var deleteAppUser = endpoint{method: http.MethodDelete, path: "/api/v1/apps/{appId}/users/{userId}", scope: "okta.apps.manage"}
+
 // UnassignAppUser takes an app from a user, by the user's id. One that the user has not, or no longer by itself, is an
 // error for [IsNotFound], unless an earlier attempt of this very call may have taken it.
+//
+// Okta: unassignUserFromApplication, DELETE /api/v1/apps/{appId}/users/{userId}
 func (c *Client) UnassignAppUser(ctx context.Context, appID, userID string) error {
 	key := appUserKey{appID, userID}
 	return c.remove(ctx, removal{

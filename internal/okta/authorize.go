@@ -25,9 +25,9 @@ func (a authorize) send(k *call, req *http.Request) (answer, error) {
 			req.URL.Scheme, req.URL.Host, a.orgURL), nil)
 	}
 	switch {
-	case k.foreign, k.anonymous:
+	case k.otherClient, k.anonymous:
 		return a.next.send(k, req)
-	case k.asserted && a.tokens != nil:
+	case k.clientAssertion && a.tokens != nil:
 		return a.withAssertion(k, req)
 	case a.tokens != nil:
 		return a.withToken(k, req)

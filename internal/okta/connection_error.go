@@ -78,7 +78,7 @@ func (w wire) broken(k *call, caller, attempt context.Context, way *reach, err e
 	e := &connectionError{method: k.method, path: k.requestPath(), orgURL: w.orgURL, attempts: int(k.attempts.Load())}
 	unsent := way.unsent() || errors.Is(err, errProxyAddress)
 	switch {
-	case caller.Err() != nil && (unsent || k.harmless()):
+	case caller.Err() != nil && (unsent || k.isRead()):
 		e.fault, e.err = cancelled, caller.Err()
 		return e
 	case caller.Err() != nil:

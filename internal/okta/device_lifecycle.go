@@ -26,14 +26,6 @@ const (
 	EventDeviceDeleted     = "device.lifecycle.delete"
 )
 
-var (
-	activateDevice   = endpoint{method: http.MethodPost, path: "/api/v1/devices/{deviceId}/lifecycle/activate", scope: "okta.devices.manage"}
-	deactivateDevice = endpoint{method: http.MethodPost, path: "/api/v1/devices/{deviceId}/lifecycle/deactivate", scope: "okta.devices.manage"}
-	suspendDevice    = endpoint{method: http.MethodPost, path: "/api/v1/devices/{deviceId}/lifecycle/suspend", scope: "okta.devices.manage"}
-	unsuspendDevice  = endpoint{method: http.MethodPost, path: "/api/v1/devices/{deviceId}/lifecycle/unsuspend", scope: "okta.devices.manage"}
-	deleteDevice     = endpoint{method: http.MethodDelete, path: "/api/v1/devices/{deviceId}", scope: "okta.devices.manage"}
-)
-
 // Okta's reads lag behind: a second after a write it was seen to show a device as before, after two as it is. So the first
 // look comes after two, and the later ones, for a bad day, at growing distances: each is one of 50 calls a minute.
 var (
@@ -73,23 +65,39 @@ func (c *Client) doubtGone(ctx context.Context, id string, notFound error) error
 	}
 }
 
+var activateDevice = endpoint{method: http.MethodPost, path: "/api/v1/devices/{deviceId}/lifecycle/activate", scope: "okta.devices.manage"}
+
 // ActivateDevice makes a deactivated device ACTIVE, or one that was only created. Who needs the status to show calls
 // AwaitDevice then, as after the other methods of this kind.
+//
+// Okta: activateDevice, POST /api/v1/devices/{deviceId}/lifecycle/activate
 func (c *Client) ActivateDevice(ctx context.Context, id string) error {
 	return c.changeDevice(ctx, activateDevice, id, DeviceActive)
 }
 
+var deactivateDevice = endpoint{method: http.MethodPost, path: "/api/v1/devices/{deviceId}/lifecycle/deactivate", scope: "okta.devices.manage"}
+
 // DeactivateDevice makes a device DEACTIVATED. It loses its users, factors and client certificates for good.
+//
+// Okta: deactivateDevice, POST /api/v1/devices/{deviceId}/lifecycle/deactivate
 func (c *Client) DeactivateDevice(ctx context.Context, id string) error {
 	return c.changeDevice(ctx, deactivateDevice, id, DeviceDeactivated)
 }
 
+var suspendDevice = endpoint{method: http.MethodPost, path: "/api/v1/devices/{deviceId}/lifecycle/suspend", scope: "okta.devices.manage"}
+
 // SuspendDevice makes an active device SUSPENDED, and leaves all that it has.
+//
+// Okta: suspendDevice, POST /api/v1/devices/{deviceId}/lifecycle/suspend
 func (c *Client) SuspendDevice(ctx context.Context, id string) error {
 	return c.changeDevice(ctx, suspendDevice, id, DeviceSuspended)
 }
 
+var unsuspendDevice = endpoint{method: http.MethodPost, path: "/api/v1/devices/{deviceId}/lifecycle/unsuspend", scope: "okta.devices.manage"}
+
 // UnsuspendDevice makes a suspended device ACTIVE.
+//
+// Okta: unsuspendDevice, POST /api/v1/devices/{deviceId}/lifecycle/unsuspend
 func (c *Client) UnsuspendDevice(ctx context.Context, id string) error {
 	return c.changeDevice(ctx, unsuspendDevice, id, DeviceActive)
 }
@@ -118,8 +126,12 @@ func (c *Client) changeDevice(ctx context.Context, e endpoint, id, becomes strin
 	return c.confirmDeviceGone(ctx, id, c.explainEngine(ctx, err))
 }
 
+var deleteDevice = endpoint{method: http.MethodDelete, path: "/api/v1/devices/{deviceId}", scope: "okta.devices.manage"}
+
 // DeleteDevice deletes a deactivated device and all that Okta knows of it. One that is gone already is an error for
 // [IsNotFound], unless an earlier attempt of this very call may have deleted it.
+//
+// Okta: deleteDevice, DELETE /api/v1/devices/{deviceId}
 func (c *Client) DeleteDevice(ctx context.Context, id string) error {
 	target, err := deleteDevice.target(id)
 	if err != nil {

@@ -3,6 +3,7 @@ package okta
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -113,9 +114,13 @@ func (e *TooManyDevicesError) Error() string {
 	return fmt.Sprintf("%s%d devices match, and at most %d are wanted", than, e.Count, e.Most)
 }
 
+var listDevices = endpoint{method: http.MethodGet, path: "/api/v1/devices", scope: "okta.devices.read"}
+
 // Devices lists the devices that a search expression finds. The answer is shared by everybody who asks the same.
 //
 // Where there are too many, that is a [TooManyDevicesError].
+//
+// Okta: listDevices, GET /api/v1/devices
 func (c *Client) Devices(ctx context.Context, query DeviceQuery) (*DeviceList, error) {
 	return c.devices.get(ctx, query, func(ctx context.Context) (*DeviceList, error) {
 		var reading *deviceReading
@@ -164,7 +169,11 @@ func (c *Client) CountDevices(ctx context.Context, search string) (DeviceCounts,
 	})
 }
 
+var getDevice = endpoint{method: http.MethodGet, path: "/api/v1/devices/{deviceId}", scope: "okta.devices.read"}
+
 // Device reads a device by id, anew each time: who polls for a status must not get a copy of it.
+//
+// Okta: getDevice, GET /api/v1/devices/{deviceId}
 func (c *Client) Device(ctx context.Context, id string) (Device, error) {
 	target, err := getDevice.target(id)
 	if err != nil {
@@ -189,8 +198,12 @@ func (c *Client) Device(ctx context.Context, id string) (Device, error) {
 	return d, nil
 }
 
+var listDeviceUsers = endpoint{method: http.MethodGet, path: "/api/v1/devices/{deviceId}/users", scope: "okta.devices.read"}
+
 // DeviceUsers reads the users of a device, sorted by id; a deactivated one has none. odd are their values that could not
 // be read.
+//
+// Okta: listDeviceUsers, GET /api/v1/devices/{deviceId}/users
 func (c *Client) DeviceUsers(ctx context.Context, id string) (users []DeviceUser, odd []string, err error) {
 	target, err := listDeviceUsers.target(id)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 	"time"
 )
@@ -21,7 +22,11 @@ type Grant struct {
 	Created                    time.Time
 }
 
+var listGrants = endpoint{method: http.MethodGet, path: "/api/v1/apps/{appId}/grants", scope: "okta.appGrants.read"}
+
 // Grants lists the active grants of an app, sorted by scope, issuer and id. The answer is shared.
+//
+// Okta: listScopeConsentGrants, GET /api/v1/apps/{appId}/grants
 func (c *Client) Grants(ctx context.Context, appID string) ([]Grant, error) {
 	target, err := listGrants.target(appID)
 	if err != nil {
@@ -43,7 +48,11 @@ func (c *Client) Grants(ctx context.Context, appID string) ([]Grant, error) {
 	})
 }
 
+var createGrant = endpoint{method: http.MethodPost, path: "/api/v1/apps/{appId}/grants", scope: "okta.appGrants.manage"}
+
 // GrantScope grants a scope to an app, or adopts the grant if there is one.
+//
+// Okta: grantConsentToScope, POST /api/v1/apps/{appId}/grants
 func (c *Client) GrantScope(ctx context.Context, appID, scope, issuer string) (g Grant, adopted bool, err error) {
 	if scope == "" || issuer == "" {
 		return Grant{}, false, errors.New("granting needs a scope and an issuer")
@@ -74,8 +83,12 @@ func (g Grant) olderThan(answered time.Time, took time.Duration) bool {
 	return !answered.IsZero() && !g.Created.IsZero() && g.Created.Before(answered.Add(-took-2*time.Second))
 }
 
+var deleteGrant = endpoint{method: http.MethodDelete, path: "/api/v1/apps/{appId}/grants/{grantId}", scope: "okta.appGrants.manage"}
+
 // RevokeGrant revokes one grant. One that is gone already is an error for [IsNotFound], unless an earlier attempt of this
 // very call may have revoked it.
+//
+// Okta: revokeScopeConsentGrant, DELETE /api/v1/apps/{appId}/grants/{grantId}
 func (c *Client) RevokeGrant(ctx context.Context, appID, grantID string) error {
 	it := func(g Grant) bool { return g.ID == grantID }
 	return c.remove(ctx, removal{

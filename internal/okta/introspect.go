@@ -10,7 +10,7 @@ import (
 
 // introspect is the org's token introspection endpoint (RFC 7662). A request to it carries the credentials of the client
 // that is asked about, not ours.
-var introspect = endpoint{method: http.MethodPost, path: "/oauth2/v1/introspect", anonymous: true, question: true, foreign: true}
+var introspect = endpoint{method: http.MethodPost, path: "/oauth2/v1/introspect", anonymous: true, readOnly: true, otherClient: true}
 
 // Ways in which an OAuth 2.0 client authenticates, as token_endpoint_auth_method names them.
 const (

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -84,8 +85,12 @@ type LogTarget struct {
 	Texts, Details []string
 }
 
+var listLogEvents = endpoint{method: http.MethodGet, path: "/api/v1/logs", scope: "okta.logs.read"}
+
 // LogEvents reads the newest events of the given types: those of 90 days at most, which is as long as Okta keeps them, and of
 // three pages of 1,000. The answer is shared.
+//
+// Okta: listLogEvents, GET /api/v1/logs
 func (c *Client) LogEvents(ctx context.Context, types ...string) (Log, error) {
 	filter := logFilter(types)
 	return c.logEvents.get(ctx, filter, func(ctx context.Context) (Log, error) { return c.readLog(ctx, filter, MostLogPages) })

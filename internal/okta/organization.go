@@ -2,6 +2,7 @@ package okta
 
 import (
 	"context"
+	"net/http"
 	"strings"
 )
 
@@ -14,7 +15,11 @@ type Organization struct {
 	URL, AlternateURL string
 }
 
+var getOrganization = endpoint{method: http.MethodGet, path: "/.well-known/okta-organization", anonymous: true}
+
 // Organization reads the org's public description, without a credential. The answer is shared.
+//
+// Okta: getWellknownOrgMetadata, GET /.well-known/okta-organization
 func (c *Client) Organization(ctx context.Context) (Organization, error) {
 	return c.organization.get(ctx, struct{}{}, func(ctx context.Context) (Organization, error) {
 		type link struct {

@@ -3,6 +3,7 @@ package okta
 import (
 	"cmp"
 	"context"
+	"net/http"
 	"net/url"
 	"slices"
 	"time"
@@ -29,7 +30,11 @@ func (t RefreshToken) Live(at time.Time) bool {
 	return t.Status == statusActive && (t.ExpiresAt.IsZero() || t.ExpiresAt.After(at))
 }
 
+var listRefreshTokens = endpoint{method: http.MethodGet, path: "/api/v1/apps/{appId}/tokens", scope: "okta.apps.read"}
+
 // RefreshTokens lists the refresh tokens of an app. The answer is shared.
+//
+// Okta: listOAuth2TokensForApplication, GET /api/v1/apps/{appId}/tokens
 func (c *Client) RefreshTokens(ctx context.Context, appID string) (RefreshTokens, error) {
 	target, err := listRefreshTokens.target(appID)
 	if err != nil {
@@ -58,8 +63,12 @@ func (c *Client) RefreshTokens(ctx context.Context, appID string) (RefreshTokens
 
 type refreshTokenKey struct{ appID, id string }
 
+var getRefreshToken = endpoint{method: http.MethodGet, path: "/api/v1/apps/{appId}/tokens/{tokenId}", scope: "okta.apps.read"}
+
 // RefreshToken reads one refresh token of an app. Okta's list was known to leave some out, so a token that it lacks is gone only
 // if Okta does not know its id either. The answer is shared.
+//
+// Okta: getOAuth2TokenForApplication, GET /api/v1/apps/{appId}/tokens/{tokenId}
 func (c *Client) RefreshToken(ctx context.Context, appID, id string) (RefreshToken, error) {
 	target, err := getRefreshToken.target(appID, id)
 	if err != nil {
@@ -85,8 +94,12 @@ func (c *Client) RefreshTokensAfter(ctx context.Context, appID string, seen time
 	return c.RefreshTokens(ctx, appID)
 }
 
+var deleteRefreshToken = endpoint{method: http.MethodDelete, path: "/api/v1/apps/{appId}/tokens/{tokenId}", scope: "okta.apps.manage"}
+
 // RevokeRefreshToken revokes one token, and so ends one authorization. One that is gone already is an error for
 // [IsNotFound], unless an earlier attempt of this very call may have revoked it.
+//
+// Okta: revokeOAuth2TokenForApplication, DELETE /api/v1/apps/{appId}/tokens/{tokenId}
 func (c *Client) RevokeRefreshToken(ctx context.Context, appID, tokenID string) error {
 	forget := func() { c.refreshToken.forget(refreshTokenKey{appID, tokenID}) }
 	return c.remove(ctx, removal{

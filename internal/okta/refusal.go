@@ -36,7 +36,7 @@ func refusal(k *call, a answer, cred credential) *Error {
 	case a.status >= 300 && a.status <= 399:
 		e.Summary = fmt.Sprintf("a redirect to %s was not followed", redirectHost(a.header))
 		e.advice = "check org_url: the credential goes to the org's own address only"
-	case k.asserted:
+	case k.clientAssertion:
 		// What to check then, the token source knows.
 	case isProofCode(e.Code):
 		e.advice = "Okta did not take our proof of possession (DPoP): this machine's clock may be wrong"

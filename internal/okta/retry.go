@@ -57,7 +57,7 @@ func (r retry) again(k *call, a answer, err error, failures int) repetition {
 	switch {
 	case a.status == http.StatusTooManyRequests:
 		return r.againAfter429(k, a, failures)
-	case k.harmless() && passing(a.status):
+	case k.isRead() && passing(a.status):
 		return r.afterwards(k, a, WaitAfterFailure, failures)
 	default:
 		return repetition{}
@@ -85,7 +85,7 @@ func (r retry) againAfterError(k *call, err error, failures int) repetition {
 	switch {
 	case e.fault == notConnected:
 		return repetition{again: failures < mostConnects, after: r.waits.backOff(failures) / 2, reason: WaitAfterFailure}
-	case !k.harmless():
+	case !k.isRead():
 		return repetition{}
 	case e.fault == brokenOff:
 		return repetition{again: true, after: r.waits.backOff(failures), reason: WaitAfterFailure}

@@ -175,7 +175,7 @@ func TestRetry_questions(t *testing.T) {
 		var asked atomic.Int32
 		c := newTestClient(t, func(cfg *Config) { cfg.Transport = answers(&asked, status(500), status(200)) })
 		var into struct{}
-		e := endpoint{method: http.MethodPost, path: "/oauth2/v1/introspect", question: question}
+		e := endpoint{method: http.MethodPost, path: "/oauth2/v1/introspect", readOnly: question}
 		if _, err := c.send(t.Context(), e, e.path, nil, &into); (err == nil) != question || asked.Load() != want {
 			t.Errorf("question %t: sent %d times, %v", question, asked.Load(), err)
 		}

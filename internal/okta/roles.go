@@ -18,12 +18,6 @@ const (
 // EventRoleTaken is the System Log's event of an admin role that was taken from a user.
 const EventRoleTaken = "user.account.privilege.revoke"
 
-var (
-	listRoles    = endpoint{method: http.MethodGet, path: "/api/v1/users/{userId}/roles", scope: "okta.roles.read"}
-	assignRole   = endpoint{method: http.MethodPost, path: "/api/v1/users/{userId}/roles", scope: "okta.roles.manage"}
-	unassignRole = endpoint{method: http.MethodDelete, path: "/api/v1/users/{userId}/roles/{roleAssignmentId}", scope: "okta.roles.manage"}
-)
-
 // Role is an admin role that a user has, from the User Role Assignments API.
 type Role struct {
 	// ID is that of the assignment. Of the super admin role it is a new one each time; of other standard roles it is made
@@ -36,8 +30,12 @@ type Role struct {
 	Created        time.Time
 }
 
+var listRoles = endpoint{method: http.MethodGet, path: "/api/v1/users/{userId}/roles", scope: "okta.roles.read"}
+
 // Roles lists the active admin roles of a user, by the user's id, sorted by type, then those of the user's own first.
 // The answer is shared.
+//
+// Okta: listAssignedRolesForUser, GET /api/v1/users/{userId}/roles
 func (c *Client) Roles(ctx context.Context, userID string) ([]Role, error) {
 	target, err := listRoles.target(userID)
 	if err != nil {
@@ -59,8 +57,12 @@ func (c *Client) Roles(ctx context.Context, userID string) ([]Role, error) {
 	})
 }
 
+var assignRole = endpoint{method: http.MethodPost, path: "/api/v1/users/{userId}/roles", scope: "okta.roles.manage"}
+
 // AssignRole gives a user, by id, a standard admin role, or adopts it if the user has it as their own. What came through a
 // group does not count.
+//
+// Okta: assignRoleToUser, POST /api/v1/users/{userId}/roles
 func (c *Client) AssignRole(ctx context.Context, userID, roleType string) (r Role, adopted bool, err error) {
 	if roleType == "" {
 		return Role{}, false, errors.New("assigning a role needs its type")
@@ -86,8 +88,12 @@ func (c *Client) AssignRole(ctx context.Context, userID, roleType string) (r Rol
 	})
 }
 
+var unassignRole = endpoint{method: http.MethodDelete, path: "/api/v1/users/{userId}/roles/{roleAssignmentId}", scope: "okta.roles.manage"}
+
 // UnassignRole takes an admin role from a user, by the ids of both. One that is gone already is an error for
 // [IsNotFound], unless an earlier attempt of this very call may have taken it.
+//
+// Okta: unassignRoleFromUser, DELETE /api/v1/users/{userId}/roles/{roleAssignmentId}
 func (c *Client) UnassignRole(ctx context.Context, userID, roleID string) error {
 	it := func(r Role) bool { return r.ID == roleID && r.AssignmentType == AssignedToUser }
 	return c.remove(ctx, removal{

@@ -6,8 +6,6 @@ import (
 	"time"
 )
 
-var listClientSecrets = endpoint{method: http.MethodGet, path: "/api/v1/apps/{appId}/credentials/secrets", scope: "okta.apps.read"}
-
 // ClientSecret is a client secret of an app, in clear. Printing it shows its id alone.
 type ClientSecret struct {
 	ID, Status string
@@ -25,9 +23,13 @@ func (s ClientSecret) GoString() string { return s.String() }
 // Active reports whether a client may authenticate with the secret.
 func (s ClientSecret) Active() bool { return s.Status == statusActive }
 
+var listClientSecrets = endpoint{method: http.MethodGet, path: "/api/v1/apps/{appId}/credentials/secrets", scope: "okta.apps.read"}
+
 // ClientSecrets lists the client secrets of an app, two at most, in clear. Okta writes an audit event each time
 // (app.oauth2.client.read_client_secret). The answer is not shared: a secret is kept no longer than who asked for it
 // needs it.
+//
+// Okta: listOAuth2ClientSecrets, GET /api/v1/apps/{appId}/credentials/secrets
 func (c *Client) ClientSecrets(ctx context.Context, appID string) ([]ClientSecret, error) {
 	target, err := listClientSecrets.target(appID)
 	if err != nil {

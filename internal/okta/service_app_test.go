@@ -297,7 +297,7 @@ func TestServiceApp_staysWithTheOrg(t *testing.T) {
 	c := org.client()
 	layer := authorize{next: wire{next: org}, orgURL: c.orgURL, credential: c.credential, tokens: c.tokens}
 	for _, path := range []string{"/api/v1/apps", requestToken.path} {
-		k := &call{endpoint: endpoint{method: http.MethodPost, path: path, scope: "okta.apps.read", asserted: path == requestToken.path}}
+		k := &call{endpoint: endpoint{method: http.MethodPost, path: path, scope: "okta.apps.read", clientAssertion: path == requestToken.path}}
 		req := httptest.NewRequest(http.MethodPost, "https://evil.test"+path, strings.NewReader("scope=x"))
 		if _, err := layer.send(k, req.WithContext(t.Context())); err == nil || len(org.log) > 0 {
 			t.Errorf("%s was let through to another host: %v, %q", path, err, org.log)

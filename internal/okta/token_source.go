@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -78,6 +79,10 @@ func (s *tokenSource) get(ctx context.Context, k *call) (accessToken, error) {
 func (s *tokenSource) drop(token accessToken) {
 	s.tokens.forgetIf(token.scopes, func(kept accessToken) bool { return kept.secret == token.secret })
 }
+
+// requestToken is of the org's own authorization server: no other gives tokens for Okta's API. A call sends this one while
+// it is under way itself, so it must not wait for what that one holds.
+var requestToken = endpoint{method: http.MethodPost, path: "/oauth2/v1/token", readOnly: true, clientAssertion: true}
 
 // fetch asks the token endpoint. The layer that authorizes adds the client assertion, a new one for each attempt.
 func (s *tokenSource) fetch(ctx context.Context, scopes string) (accessToken, error) {

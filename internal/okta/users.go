@@ -2,6 +2,7 @@ package okta
 
 import (
 	"context"
+	"net/http"
 	"time"
 )
 
@@ -12,8 +13,12 @@ type User struct {
 	PasswordChanged time.Time
 }
 
+var getUser = endpoint{method: http.MethodGet, path: "/api/v1/users/{id}", scope: "okta.users.read"}
+
 // User reads a user by id or login; one that is deactivated is still found. The answer is shared, under what was asked
 // for and under the id.
+//
+// Okta: getUser, GET /api/v1/users/{id}
 func (c *Client) User(ctx context.Context, idOrLogin string) (User, error) {
 	target, err := getUser.target(idOrLogin)
 	if err != nil {

@@ -78,7 +78,7 @@ func readAll(k *call, r io.Reader) ([]byte, error) {
 // deadline bounds an attempt. A write that is under way when its caller gives up gets a moment more: it is answered in
 // that time almost always, and then its caller knows what to put into the state.
 func (w wire) deadline(caller context.Context, k *call) (context.Context, context.CancelFunc) {
-	if k.harmless() {
+	if k.isRead() {
 		return context.WithTimeout(caller, w.timeout)
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(caller), w.timeout)

@@ -6,4 +6,6 @@
 // any other tests, where the environment variable OKTASIM_RECORD_DIR says, or else of the simulator's and the client's, which
 // it runs. An answer is checked whoever asked,
 // a request if it was accepted, and each request whose User-Agent names the provider whatever became of it.
+//
+// It reads the client's source, too: which operations it can call, and which of them delete.
 package contract
