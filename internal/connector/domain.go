@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/orghost"
 )
 
 var hostname = regexp.MustCompile(`^(?i)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`)
@@ -26,7 +28,7 @@ func CheckDomain(domain string) error {
 	}
 	host := domain
 	if name, port, err := net.SplitHostPort(domain); err == nil {
-		if !isLoopback(name) {
+		if !orghost.IsLoopback(name) {
 			return fmt.Errorf("the domain is written without a port; write %q", name)
 		}
 		if port == "" {
@@ -37,7 +39,7 @@ func CheckDomain(domain string) error {
 	if net.ParseIP(host) == nil && !hostname.MatchString(host) {
 		return fmt.Errorf("%q is not a host name; write the org's host, for example example.okta.com", domain)
 	}
-	if without := withoutAdmin(host); without != host {
+	if without := orghost.WithoutAdmin(host); without != host {
 		return fmt.Errorf("%q is the Admin Console's host; write %q", domain, without)
 	}
 	return nil
@@ -53,27 +55,9 @@ func suggest(reason, raw string) error {
 	if err != nil || parsed.Hostname() == "" {
 		return fmt.Errorf("%s; write the org's host, for example example.okta.com", reason)
 	}
-	host := withoutAdmin(parsed.Hostname())
-	if isLoopback(host) && parsed.Port() != "" {
+	host := orghost.WithoutAdmin(parsed.Hostname())
+	if orghost.IsLoopback(host) && parsed.Port() != "" {
 		host = net.JoinHostPort(host, parsed.Port())
 	}
 	return fmt.Errorf("%s; write %q", reason, host)
-}
-
-// withoutAdmin removes the -admin that the Admin Console's host carries in its
-// first label.
-func withoutAdmin(host string) string {
-	first, rest, found := strings.Cut(host, ".")
-	if !found {
-		return host
-	}
-	return strings.TrimSuffix(first, "-admin") + "." + rest
-}
-
-func isLoopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/sentence"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
@@ -83,7 +84,7 @@ func (a *lifecycleAction) ModifyPlan(ctx context.Context, req action.ModifyPlanR
 	switch {
 	case m.Operation.IsUnknown():
 		resp.Diagnostics.AddAttributeWarning(operationPath, what+" may be deactivated: the operation is not known yet",
-			"The operation becomes known during the apply. Should it be deactivate: "+lowerFirst(lost))
+			"The operation becomes known during the apply. Should it be deactivate: "+sentence.GoOn(lost))
 	case m.Operation.ValueString() == deactivate.verb:
 		resp.Diagnostics.AddAttributeWarning(operationPath, what+" will be deactivated when the action runs",
 			lost+" To take its access away for a while, suspend is enough, and loses nothing.")

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/sentence"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
@@ -104,7 +105,7 @@ func planDestroy(diags *diag.Diagnostics, state resourceModel, doing string) {
 	onDestroy := state.OnDestroy.ValueString()
 	if onDestroy != onDestroyDeactivate && onDestroy != onDestroyDelete {
 		diags.AddWarning(fmt.Sprintf("Device %s stays %s", id, status),
-			fmt.Sprintf("on_destroy is %s: %s this resource makes Terraform forget the device, and changes nothing of it.", onDestroyRetain, lowerFirst(doing)))
+			fmt.Sprintf("on_destroy is %s: %s this resource makes Terraform forget the device, and changes nothing of it.", onDestroyRetain, sentence.GoOn(doing)))
 		return
 	}
 	steps, err := transition(status, okta.DeviceDeactivated)

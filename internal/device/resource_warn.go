@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/sentence"
 )
 
 // lost is what a deactivation takes from a device.
@@ -24,7 +24,7 @@ func warnDeactivation(diags *diag.Diagnostics, what string) {
 // out to be.
 func warnUnknownStatus(diags *diag.Diagnostics, what string) {
 	diags.AddAttributeWarning(statusPath, what+" may be deactivated: its status is not known yet",
-		"The status becomes known during the apply, which gives it to the device. Should it be DEACTIVATED: "+lowerFirst(lost)+" To see it in a plan first, apply what the status comes from by itself (terraform apply -target=…).")
+		"The status becomes known during the apply, which gives it to the device. Should it be DEACTIVATED: "+sentence.GoOn(lost)+" To see it in a plan first, apply what the status comes from by itself (terraform apply -target=…).")
 }
 
 // warnDrift tells of a status that somebody changed, and who, if the log knows.
@@ -71,6 +71,3 @@ func who(ctx context.Context, data *providerdata.Data, id string, eventTypes ...
 	})
 	return act.Sentence(did[act.Event.Type])
 }
-
-// lowerFirst is for a sentence that goes on after a colon.
-func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }

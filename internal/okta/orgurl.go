@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/orghost"
 )
 
 // CheckOrgURL returns the org URL in its one normal form, scheme and lower-case host without a trailing slash, or an
@@ -37,13 +38,13 @@ func CheckOrgURL(raw string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	loopback := isLoopback(u.Hostname())
+	loopback := orghost.IsLoopback(u.Hostname())
 	scheme := "https"
 	if u.Scheme == "http" && loopback {
 		scheme = "http"
 	}
 	// One suggestion for all problems at once, so that nobody corrects the URL twice.
-	instead := scheme + "://" + withoutAdmin(host)
+	instead := scheme + "://" + orghost.WithoutAdmin(host)
 	switch {
 	case u.Scheme != "https" && u.Scheme != "http":
 		return "", fmt.Errorf("the org URL starts with %q: write %s", u.Scheme+"://", instead)
@@ -51,7 +52,7 @@ func CheckOrgURL(raw string) (string, error) {
 		return "", fmt.Errorf("the org URL is not encrypted (http is for loopback addresses only): write %s", instead)
 	case u.User != nil:
 		return "", fmt.Errorf("the org URL holds a user name or password: write %s", instead)
-	case withoutAdmin(host) != host:
+	case orghost.WithoutAdmin(host) != host:
 		return "", fmt.Errorf("the org URL is that of the Admin Console (-admin): write %s", instead)
 	case u.Path != "" && u.Path != "/":
 		return "", fmt.Errorf("the org URL has a path: write %s", instead)
@@ -65,7 +66,7 @@ func missingScheme(raw string) (string, error) {
 	u, err := url.Parse("https://" + raw)
 	if err == nil {
 		if host, err := orgHost(u); err == nil {
-			return "", fmt.Errorf("the org URL lacks https://: write https://%s", withoutAdmin(host))
+			return "", fmt.Errorf("the org URL lacks https://: write https://%s", orghost.WithoutAdmin(host))
 		}
 	}
 	return "", fmt.Errorf("the org URL lacks https://: write it as https://example.okta.com")
@@ -98,21 +99,4 @@ func orgHost(u *url.URL) (string, error) {
 
 func inHostName(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' || r == '.' || r == '_'
-}
-
-// withoutAdmin turns the Admin Console's host (example-admin.okta.com) into the org's.
-func withoutAdmin(host string) string {
-	label, rest, dotted := strings.Cut(host, ".")
-	if org := strings.TrimSuffix(label, "-admin"); dotted && org != "" {
-		return org + "." + rest
-	}
-	return host
-}
-
-func isLoopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	addr, err := netip.ParseAddr(host)
-	return err == nil && addr.IsLoopback()
 }

@@ -3,6 +3,8 @@ package okta
 import (
 	"strings"
 	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/orghost"
 )
 
 func TestCheckOrgURL(t *testing.T) {
@@ -96,7 +98,7 @@ func FuzzCheckOrgURL(f *testing.F) {
 		if again, err := CheckOrgURL(got); err != nil || again != got {
 			t.Errorf("%q: the normal form %q is not stable: %q, %v", raw, got, again, err)
 		}
-		if !strings.HasPrefix(got, "https://") && !isLoopback(strings.TrimPrefix(got, "http://")) &&
+		if !strings.HasPrefix(got, "https://") && !orghost.IsLoopback(strings.TrimPrefix(got, "http://")) &&
 			!strings.HasPrefix(got, "http://127.") && !strings.HasPrefix(got, "http://localhost:") && !strings.HasPrefix(got, "http://[") {
 			t.Errorf("%q: plain http outside loopback: %q", raw, got)
 		}

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/semaphore"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/orghost"
 )
 
 // layer is one step of the way that each call takes to Okta.
@@ -82,7 +84,7 @@ var errProxyAddress = errors.New("the proxy address in HTTPS_PROXY is not a vali
 // net/http goes around the proxy in silence, or quotes the password in it.
 func proxy(getenv func(string) string) func(*http.Request) (*url.URL, error) {
 	return func(req *http.Request) (*url.URL, error) {
-		if !isLoopback(req.URL.Hostname()) && !isProxyAddress(cmp.Or(getenv("HTTPS_PROXY"), getenv("https_proxy"))) {
+		if !orghost.IsLoopback(req.URL.Hostname()) && !isProxyAddress(cmp.Or(getenv("HTTPS_PROXY"), getenv("https_proxy"))) {
 			return nil, errProxyAddress
 		}
 		address, err := http.ProxyFromEnvironment(req)

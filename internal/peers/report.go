@@ -7,6 +7,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/sentence"
 )
 
 // The kinds of things.
@@ -49,7 +51,7 @@ func (t Thing) String() string {
 func (r *Registry) RefuseTaking(diags *diag.Diagnostics, object Object, at func(Thing) path.Path) (refused bool) {
 	refuse := func(thing Thing, taker, holder string) {
 		refused = true
-		diags.AddAttributeError(at(thing), fmt.Sprintf("%s is both declared and removed", upperFirst(thing.String())),
+		diags.AddAttributeError(at(thing), fmt.Sprintf("%s is both declared and removed", sentence.Begin(thing.String())),
 			fmt.Sprintf("The plan removes it for %s, and %s declares it. Nothing is changed. "+
 				"Declare it in both resources, or change both in one apply. To %s one of them, set on_destroy = \"retain\" on it and apply that first. "+
 				"If the resource was renamed, add a moved block instead. To destroy both, run terraform destroy -refresh=false.", taker, holder, changing(thing)))
@@ -92,7 +94,7 @@ func (r *Registry) JoinChange(diags *diag.Diagnostics, object Object) (joins boo
 	for _, thing := range object.Holds {
 		takers := r.Takers(object.Key, thing)
 		if len(takers) > 0 {
-			diags.AddWarning(fmt.Sprintf("%s is kept", upperFirst(thing.String())),
+			diags.AddWarning(fmt.Sprintf("%s is kept", sentence.Begin(thing.String())),
 				fmt.Sprintf("This plan destroys %s, which declares it too. This resource is updated in the same apply and keeps it.", labels(takers)))
 		}
 		joins = joins || len(takers) > 0 || r.Taken(thing)
@@ -104,7 +106,7 @@ func (r *Registry) JoinChange(diags *diag.Diagnostics, object Object) (joins boo
 // stay.
 func (r *Registry) WarnKept(diags *diag.Diagnostics, key string, kept []Thing) {
 	for _, thing := range kept {
-		diags.AddWarning(fmt.Sprintf("%s stays", upperFirst(thing.String())),
+		diags.AddWarning(fmt.Sprintf("%s stays", sentence.Begin(thing.String())),
 			fmt.Sprintf("This plan destroys a resource that declares it, but %s declares it too. It is left as it is.", labels(r.Holders(key, thing))))
 	}
 }
@@ -114,7 +116,7 @@ func (r *Registry) WarnKept(diags *diag.Diagnostics, key string, kept []Thing) {
 func (r *Registry) WarnTogether(diags *diag.Diagnostics, object Object, kind string) {
 	for _, thing := range object.Holds {
 		if others := r.Holders(object.Key, thing); thing.Kind == kind && len(others) > 0 {
-			diags.AddWarning(fmt.Sprintf("%s is declared more than once", upperFirst(thing.String())),
+			diags.AddWarning(fmt.Sprintf("%s is declared more than once", sentence.Begin(thing.String())),
 				fmt.Sprintf("This resource declares it, and so does %s. A resource that is destroyed leaves it to the others. Keep one of the resources.", labels(others)))
 		}
 	}
@@ -123,7 +125,7 @@ func (r *Registry) WarnTogether(diags *diag.Diagnostics, object Object, kind str
 // WarnLeft names things that a deletion leaves although the plan showed it.
 func WarnLeft(diags *diag.Diagnostics, left []Thing) {
 	for _, thing := range left {
-		diags.AddWarning(fmt.Sprintf("%s stays", upperFirst(thing.String())),
+		diags.AddWarning(fmt.Sprintf("%s stays", sentence.Begin(thing.String())),
 			"The resource was tainted, its replacement was created first, or the plan did not show it, so that the provider can't check whether another resource relies on it; or another resource did when this one was read last. It is left as it is. "+
 				"If nothing needs it, remove it in the Admin Console.")
 	}
@@ -167,5 +169,3 @@ func labels(objects []Object) string {
 	}
 	return strings.Join(slices.Compact(all), " and ")
 }
-
-func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

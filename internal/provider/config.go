@@ -11,6 +11,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/sentence"
 )
 
 // Arguments of the provider, and the environment variables behind them: the
@@ -215,7 +216,7 @@ func (s source) address() (string, diag.Diagnostics) {
 	if s.has(argOrgURL) {
 		url, err := okta.CheckOrgURL(s.values[argOrgURL])
 		if err != nil {
-			diags.AddAttributeError(path.Root(argOrgURL), "Invalid org URL", fmt.Sprintf("%s (%s).", upperFirst(err.Error()), s.name[argOrgURL]))
+			diags.AddAttributeError(path.Root(argOrgURL), "Invalid org URL", fmt.Sprintf("%s (%s).", sentence.Begin(err.Error()), s.name[argOrgURL]))
 		}
 		return url, diags
 	}
@@ -236,7 +237,7 @@ func (s source) address() (string, diag.Diagnostics) {
 	}
 	url, err := okta.CheckOrgURL("https://" + name + "." + base)
 	if err != nil {
-		diags.AddAttributeError(path.Root(argOrgName), "Invalid org address", fmt.Sprintf("%s (%s, %s).", upperFirst(err.Error()), s.name[argOrgName], s.name[argBaseURL]))
+		diags.AddAttributeError(path.Root(argOrgName), "Invalid org address", fmt.Sprintf("%s (%s, %s).", sentence.Begin(err.Error()), s.name[argOrgName], s.name[argBaseURL]))
 	}
 	return url, diags
 }
@@ -268,11 +269,4 @@ func addError(diags *diag.Diagnostics, argument, summary, detail string) {
 	default:
 		diags.AddAttributeError(path.Root(argument), summary, detail)
 	}
-}
-
-func upperFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/grant"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/sentence"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/serviceaccount"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/workflowsapp"
 )
@@ -114,7 +115,7 @@ func (p *oktadevicesProvider) Configure(ctx context.Context, req provider.Config
 		if wrong, ok := errors.AsType[*okta.ConfigError](err); ok {
 			addError(&resp.Diagnostics, wrong.Argument, summary, wrong.Problem+".")
 		} else {
-			resp.Diagnostics.AddError(summary, upperFirst(err.Error())+".")
+			resp.Diagnostics.AddError(summary, sentence.Begin(err.Error())+".")
 		}
 		return
 	}

@@ -296,5 +296,3 @@ func verb(event okta.LogEvent) string {
 		return "deleted"
 	}
 }
-
-func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/sentence"
 )
 
 // Problem is an entry of the attribute problems: what is wrong or uncertain, and
@@ -190,7 +191,7 @@ func notVisible(d Declared, made okta.LogEvent, changed bool) Problem {
 		password = fmt.Sprintf(" The password of %s was changed since, which may have ended the authorization.", d.Account)
 	}
 	return Problem{CodeNotVisible,
-		fmt.Sprintf("Okta lists no authorization of the app %s, and yet %s", d.AppID, lowerFirst(made.Sentence(verb(made)+fmt.Sprintf(" the connection %q", d.Name)))) + password,
+		fmt.Sprintf("Okta lists no authorization of the app %s, and yet %s", d.AppID, sentence.GoOn(made.Sentence(verb(made)+fmt.Sprintf(" the connection %q", d.Name)))) + password,
 		"Check in the Workflows Console, Connections, whether it works. Okta does not show the authorization, so the provider can only watch its prerequisites.", false}
 }
 

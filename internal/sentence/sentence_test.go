@@ -1,0 +1,21 @@
+package sentence
+
+import "testing"
+
+func TestBegin(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"": "", "the org": "The org", "The org": "The org", "élan": "Élan", "1 org": "1 org"} {
+		if got := Begin(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestGoOn(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"": "", "The org": "the org", "the org": "the org", "Élan": "élan"} {
+		if got := GoOn(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
