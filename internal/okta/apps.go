@@ -34,7 +34,7 @@ func (c *Client) App(ctx context.Context, appID string) (App, error) {
 	if err != nil {
 		return App{}, err
 	}
-	return c.app.get(ctx, appID, func(ctx context.Context) (App, error) {
+	return c.app.Get(ctx, appID, func(ctx context.Context) (App, error) {
 		var body appBody
 		k, err := c.send(ctx, getApp, target, nil, &body)
 		if err != nil {
@@ -53,7 +53,7 @@ var listApps = endpoint{method: http.MethodGet, path: "/api/v1/apps", scope: "ok
 //
 // Okta: listApplications, GET /api/v1/apps
 func (c *Client) Apps(ctx context.Context) ([]App, error) {
-	return c.apps.get(ctx, struct{}{}, func(ctx context.Context) ([]App, error) {
+	return c.apps.Get(ctx, struct{}{}, func(ctx context.Context) ([]App, error) {
 		bodies, _, err := list[appBody](ctx, c, listApps, withQuery(listApps.path, url.Values{"limit": {pageLimit}}))
 		if err != nil {
 			return nil, err

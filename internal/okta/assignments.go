@@ -43,7 +43,7 @@ func (c *Client) AppUser(ctx context.Context, appID, userID string) (AppUser, er
 	if err != nil {
 		return AppUser{}, err
 	}
-	return c.appUsers.get(ctx, appUserKey{appID, userID}, func(ctx context.Context) (AppUser, error) {
+	return c.appUsers.Get(ctx, appUserKey{appID, userID}, func(ctx context.Context) (AppUser, error) {
 		var body appUserBody
 		k, err := c.send(ctx, getAppUser, target, nil, &body)
 		if err != nil {
@@ -69,10 +69,10 @@ func (c *Client) AssignAppUser(ctx context.Context, appID, userID string) (u App
 		endpoint: assignAppUser, ids: []string{appID}, request: appUserRequest{ID: userID, Scope: AssignedToUser}, into: &body,
 		made:   func(k *call) (AppUser, error) { return body.appUser(), body.check(k) },
 		find:   func(ctx context.Context) (AppUser, bool, error) { return c.findAppUser(ctx, key) },
-		forget: func() { c.appUsers.forget(key) },
+		forget: func() { c.appUsers.Forget(key) },
 		keep: func(u AppUser) {
-			c.appUsers.forget(key)
-			c.appUsers.keep(key, u)
+			c.appUsers.Forget(key)
+			c.appUsers.Keep(key, u)
 		},
 	})
 }
@@ -87,7 +87,7 @@ func (c *Client) UnassignAppUser(ctx context.Context, appID, userID string) erro
 	key := appUserKey{appID, userID}
 	return c.remove(ctx, removal{
 		endpoint: deleteAppUser, ids: []string{appID, userID},
-		forget: func() { c.appUsers.forget(key) }, removed: func() { c.appUsers.forget(key) },
+		forget: func() { c.appUsers.Forget(key) }, removed: func() { c.appUsers.Forget(key) },
 		present: func(ctx context.Context) (bool, error) {
 			// A user who is in a group with the app may have it through that from now on.
 			u, there, err := c.findAppUser(ctx, key)

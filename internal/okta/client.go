@@ -3,10 +3,13 @@ package okta
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
 	sdk "github.com/okta/okta-sdk-golang/v2/okta"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/cache"
 )
 
 // Client calls one Okta org. It may be used by many goroutines at once.
@@ -24,19 +27,19 @@ type Client struct {
 	waits  *waiter
 	log    func(context.Context, Exchange)
 
-	organization  *shared[struct{}, Organization]
-	app           *shared[string, App]
-	apps          *shared[struct{}, []App]
-	grants        *shared[string, []Grant]
-	refreshTokens *shared[string, RefreshTokens]
-	users         *shared[string, User]
-	appUsers      *shared[appUserKey, AppUser]
-	roles         *shared[string, []Role]
-	devices       *shared[DeviceQuery, *DeviceList]
-	deviceCounts  *shared[string, DeviceCounts]
-	device        *shared[string, Device]
-	logEvents     *shared[string, Log]
-	refreshToken  *shared[refreshTokenKey, RefreshToken]
+	organization  *cache.Reads[struct{}, Organization]
+	app           *cache.Reads[string, App]
+	apps          *cache.Reads[struct{}, []App]
+	grants        *cache.Reads[string, []Grant]
+	refreshTokens *cache.Reads[string, RefreshTokens]
+	users         *cache.Reads[string, User]
+	appUsers      *cache.Reads[appUserKey, AppUser]
+	roles         *cache.Reads[string, []Role]
+	devices       *cache.Reads[DeviceQuery, *DeviceList]
+	deviceCounts  *cache.Reads[string, DeviceCounts]
+	device        *cache.Reads[string, Device]
+	logEvents     *cache.Reads[string, Log]
+	refreshToken  *cache.Reads[refreshTokenKey, RefreshToken]
 
 	// accepted holds when Okta accepted the last write to a device, by its id and
 	// on Okta's clock.
@@ -66,19 +69,19 @@ func New(cfg Config) (*Client, error) {
 		waits:      &waiter{Clock: clock, longest: limits.longestWait, log: cfg.LogWait},
 		log:        cfg.Log,
 
-		organization:  newShared[struct{}]("the organization", same[Organization]),
-		app:           newShared[string]("the app", same[App]),
-		apps:          newShared[struct{}]("the list of apps", cloneSlice[[]App]),
-		grants:        newShared[string]("the app's grants", cloneSlice[[]Grant]),
-		refreshTokens: newShared[string]("the app's refresh tokens", RefreshTokens.clone),
-		users:         newShared[string]("the user", same[User]),
-		appUsers:      newShared[appUserKey]("the app's assignment", same[AppUser]),
-		roles:         newShared[string]("the user's roles", cloneSlice[[]Role]),
-		devices:       newShared[DeviceQuery]("the list of devices", same[*DeviceList]),
-		deviceCounts:  newShared[string]("the number of devices", DeviceCounts.clone),
-		device:        newShared[string]("the device", same[Device]),
-		logEvents:     newShared[string]("the System Log", Log.clone),
-		refreshToken:  newShared[refreshTokenKey]("the refresh token", RefreshToken.clone),
+		organization:  newReads[struct{}]("the organization", same[Organization]),
+		app:           newReads[string]("the app", same[App]),
+		apps:          newReads[struct{}]("the list of apps", slices.Clone[[]App]),
+		grants:        newReads[string]("the app's grants", slices.Clone[[]Grant]),
+		refreshTokens: newReads[string]("the app's refresh tokens", RefreshTokens.clone),
+		users:         newReads[string]("the user", same[User]),
+		appUsers:      newReads[appUserKey]("the app's assignment", same[AppUser]),
+		roles:         newReads[string]("the user's roles", slices.Clone[[]Role]),
+		devices:       newReads[DeviceQuery]("the list of devices", same[*DeviceList]),
+		deviceCounts:  newReads[string]("the number of devices", DeviceCounts.clone),
+		device:        newReads[string]("the device", same[Device]),
+		logEvents:     newReads[string]("the System Log", Log.clone),
+		refreshToken:  newReads[refreshTokenKey]("the refresh token", RefreshToken.clone),
 	}
 	if cred.app != nil {
 		c.tokens = newTokenSource(cred.app, orgURL, c.now)
@@ -90,6 +93,14 @@ func New(cfg Config) (*Client, error) {
 	}
 	return c, nil
 }
+
+// newReads makes a store of reads. A "not found" is kept like a value: asking again for each grant of an app that is gone
+// would find nothing else.
+func newReads[K comparable, V any](what string, clone func(V) V) *cache.Reads[K, V] {
+	return cache.New[K](what, clone, IsNotFound)
+}
+
+func same[V any](v V) V { return v }
 
 // OrgURL returns the org's address in its normal form.
 func (c *Client) OrgURL() string { return c.orgURL }

@@ -38,7 +38,8 @@ var (
 // KnownDevice is Device, read once and shared until a write of ours: for a plan, and for the apply that follows it at once.
 // What is to be forgotten for a 404 is looked for in the list, too.
 func (c *Client) KnownDevice(ctx context.Context, id string) (Device, error) {
-	return c.device.get(ctx, id, func(ctx context.Context) (Device, error) {
+	return c.device.Get(ctx, id, func(ctx context.Context) (Device, error) {
+		ctx = patiently(ctx)
 		d, err := c.Device(ctx, id)
 		if IsNotFound(err) {
 			err = c.doubtGone(ctx, id, err)
@@ -170,7 +171,7 @@ func (c *Client) AwaitDevice(ctx context.Context, id, status string) (Device, er
 		}
 		return d, fmt.Errorf("Okta accepted it, but after %s it still shows the status %s", waited, d.Status) //nolint:staticcheck // Okta is a name.
 	}
-	c.device.keep(id, d)
+	c.device.Keep(id, d)
 	return d, nil
 }
 
@@ -204,7 +205,7 @@ func (c *Client) changedSince(d Device) bool {
 
 // forgetDevice makes the next who asks for a device, by itself or in a list, read anew.
 func (c *Client) forgetDevice(id string) {
-	c.device.forget(id)
+	c.device.Forget(id)
 	c.forgetDevices()
 }
 

@@ -12,6 +12,7 @@ const codeInvalidSearch = "E0000031"
 // devicePages reads the pages of a list of devices and gives them to what begin returns. Where Okta holds the place of the
 // next page no longer, the list is begun again, once: what was read before is of no use then.
 func (c *Client) devicePages(ctx context.Context, query DeviceQuery, begin func() takePage) error {
+	ctx = patiently(ctx)
 	parameters := url.Values{"limit": {pageLimit}}
 	if query.Search != "" {
 		parameters.Set("search", query.Search)

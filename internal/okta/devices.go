@@ -122,7 +122,7 @@ var listDevices = endpoint{method: http.MethodGet, path: "/api/v1/devices", scop
 //
 // Okta: listDevices, GET /api/v1/devices
 func (c *Client) Devices(ctx context.Context, query DeviceQuery) (*DeviceList, error) {
-	return c.devices.get(ctx, query, func(ctx context.Context) (*DeviceList, error) {
+	return c.devices.Get(ctx, query, func(ctx context.Context) (*DeviceList, error) {
 		var reading *deviceReading
 		err := c.devicePages(ctx, query, func() takePage {
 			reading = &deviceReading{most: query.Most, first: query.First, expand: query.Expand}
@@ -140,7 +140,7 @@ const candidates = 20
 
 // FindDevices is Devices for a search that is to find one device: it reads a first, short page. The answer is shared.
 func (c *Client) FindDevices(ctx context.Context, search string) (*DeviceList, error) {
-	return c.devices.get(ctx, DeviceQuery{Search: search, firstPage: true}, func(ctx context.Context) (*DeviceList, error) {
+	return c.devices.Get(ctx, DeviceQuery{Search: search, firstPage: true}, func(ctx context.Context) (*DeviceList, error) {
 		parameters := url.Values{"limit": {strconv.Itoa(candidates)}, "search": {search}}
 		page := c.page(ctx, listDevices, withQuery(listDevices.path, parameters))
 		if page.err != nil {
@@ -159,7 +159,7 @@ func (c *Client) FindDevices(ctx context.Context, search string) (*DeviceList, e
 // CountDevices counts the devices that a search expression finds, without ever holding more than a page of them. The answer
 // is shared by expression.
 func (c *Client) CountDevices(ctx context.Context, search string) (DeviceCounts, error) {
-	return c.deviceCounts.get(ctx, search, func(ctx context.Context) (DeviceCounts, error) {
+	return c.deviceCounts.Get(ctx, search, func(ctx context.Context) (DeviceCounts, error) {
 		var counting *deviceCounting
 		err := c.devicePages(ctx, DeviceQuery{Search: search}, func() takePage {
 			counting = newDeviceCounting()
@@ -232,6 +232,6 @@ func (c *Client) DeviceUsers(ctx context.Context, id string) (users []DeviceUser
 
 // forgetDevices makes the next data source read the lists anew: a write to a device may have moved it from one to another.
 func (c *Client) forgetDevices() {
-	c.devices.forgetAll()
-	c.deviceCounts.forgetAll()
+	c.devices.ForgetAll()
+	c.deviceCounts.ForgetAll()
 }

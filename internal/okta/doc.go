@@ -4,6 +4,6 @@
 // It knows nothing of Terraform. Failures are errors with facts in them (see [Error]), never diagnostics. Writes whose
 // outcome is open are looked up before they are sent again (see write_confirm.go).
 //
-// Collections are read once per Client and shared between its users (see shared.go); the slices that methods return
+// Collections are read once per Client and shared between its users (see package cache); the slices that methods return
 // belong to the caller.
 package okta

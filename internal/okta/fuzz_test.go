@@ -43,7 +43,7 @@ func FuzzGrants(f *testing.F) {
 	c := fuzzClient(f, &body)
 	f.Fuzz(func(t *testing.T, raw string) {
 		body = raw
-		c.grants.forget("0oa1")
+		c.grants.Forget("0oa1")
 		grants, err := c.Grants(t.Context(), "0oa1")
 		if err != nil {
 			expectError(t, err)
@@ -59,8 +59,8 @@ func FuzzGrants(f *testing.F) {
 			t.Errorf("not sorted: %+v", grants)
 		}
 		// The same as the answer to a grant, after a list that is empty.
-		c.grants.forget("0oa1")
-		c.grants.keep("0oa1", nil)
+		c.grants.Forget("0oa1")
+		c.grants.Keep("0oa1", nil)
 		if g, adopted, err := c.GrantScope(t.Context(), "0oa1", read, issuer); err == nil && g.ID == "" || adopted {
 			t.Errorf("granted %+v, adopted %t", g, adopted)
 		}

@@ -32,7 +32,7 @@ func (c *Client) Grants(ctx context.Context, appID string) ([]Grant, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.grants.get(ctx, appID, func(ctx context.Context) ([]Grant, error) {
+	return c.grants.Get(ctx, appID, func(ctx context.Context) ([]Grant, error) {
 		bodies, _, err := list[grantBody](ctx, c, listGrants, target)
 		if err != nil {
 			return nil, err
@@ -69,9 +69,9 @@ func (c *Client) GrantScope(ctx context.Context, appID, scope, issuer string) (g
 			return body.grant(), nil
 		},
 		find:   func(ctx context.Context) (Grant, bool, error) { return c.findGrant(ctx, appID, scope, issuer) },
-		forget: func() { c.grants.forget(appID) },
+		forget: func() { c.grants.Forget(appID) },
 		keep: func(g Grant) {
-			c.grants.update(appID, func(grants []Grant) []Grant { return withGrant(grants, g) })
+			c.grants.Update(appID, func(grants []Grant) []Grant { return withGrant(grants, g) })
 		},
 	})
 	return g, adopted || err == nil && g.olderThan(answeredAt, c.now().Sub(begun)), err
@@ -93,14 +93,14 @@ func (c *Client) RevokeGrant(ctx context.Context, appID, grantID string) error {
 	it := func(g Grant) bool { return g.ID == grantID }
 	return c.remove(ctx, removal{
 		endpoint: deleteGrant, ids: []string{appID, grantID},
-		forget: func() { c.grants.forget(appID) },
+		forget: func() { c.grants.Forget(appID) },
 		present: func(ctx context.Context) (bool, error) {
 			grants, err := c.Grants(ctx, appID)
 			return slices.ContainsFunc(grants, it), err
 		},
 		ownerGone: c.appGone(appID),
 		removed: func() {
-			c.grants.update(appID, func(grants []Grant) []Grant { return slices.DeleteFunc(grants, it) })
+			c.grants.Update(appID, func(grants []Grant) []Grant { return slices.DeleteFunc(grants, it) })
 		},
 	})
 }

@@ -14,6 +14,7 @@ type listed interface{ key() string }
 // list reads all pages. An id that comes twice, because things moved between two pages, is kept once, as last seen.
 // The call returned is that of the first page.
 func list[T listed](ctx context.Context, c *Client, e endpoint, target string) ([]T, *call, error) {
+	ctx = patiently(ctx)
 	var (
 		items []T
 		first *call

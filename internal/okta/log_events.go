@@ -93,19 +93,19 @@ var listLogEvents = endpoint{method: http.MethodGet, path: "/api/v1/logs", scope
 // Okta: listLogEvents, GET /api/v1/logs
 func (c *Client) LogEvents(ctx context.Context, types ...string) (Log, error) {
 	filter := logFilter(types)
-	return c.logEvents.get(ctx, filter, func(ctx context.Context) (Log, error) { return c.readLog(ctx, filter, MostLogPages) })
+	return c.logEvents.Get(ctx, filter, func(ctx context.Context) (Log, error) { return c.readLog(ctx, filter, MostLogPages) })
 }
 
 // TokenGrants reads the newest events of access tokens that a client got for a user, or was refused, and of revoked tokens of
 // the client, on as many pages as given at most. The answer is shared.
 func (c *Client) TokenGrants(ctx context.Context, clientID, userID string, pages int) (Log, error) {
 	filter := tokenGrantFilter(clientID, userID)
-	return c.logEvents.get(ctx, filter, func(ctx context.Context) (Log, error) { return c.readLog(ctx, filter, pages) })
+	return c.logEvents.Get(ctx, filter, func(ctx context.Context) (Log, error) { return c.readLog(ctx, filter, pages) })
 }
 
 // ForgetTokenGrants makes the next caller of TokenGrants read again.
 func (c *Client) ForgetTokenGrants(clientID, userID string) {
-	c.logEvents.forget(tokenGrantFilter(clientID, userID))
+	c.logEvents.Forget(tokenGrantFilter(clientID, userID))
 }
 
 func tokenGrantFilter(clientID, userID string) string {
@@ -114,6 +114,7 @@ func tokenGrantFilter(clientID, userID string) string {
 }
 
 func (c *Client) readLog(ctx context.Context, filter string, pages int) (log Log, err error) {
+	ctx = patiently(ctx)
 	target := withQuery(listLogEvents.path, url.Values{
 		"filter": {filter}, "sortOrder": {"DESCENDING"}, "limit": {strconv.Itoa(logPageLimit)},
 		"since": {c.now().UTC().AddDate(0, 0, -90).Format("2006-01-02T15:04:05.000Z")},
@@ -150,7 +151,7 @@ func ConnectionEvents() []string {
 }
 
 // ForgetLogEvents makes the next caller of LogEvents for these types read anew.
-func (c *Client) ForgetLogEvents(types ...string) { c.logEvents.forget(logFilter(types)) }
+func (c *Client) ForgetLogEvents(types ...string) { c.logEvents.Forget(logFilter(types)) }
 
 func logFilter(types []string) string {
 	conditions := make([]string, 0, len(types))

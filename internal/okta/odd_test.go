@@ -121,7 +121,7 @@ func TestPrintable(t *testing.T) {
 }
 
 // A panic in a read is the error of all that wait for it.
-func TestShared_panic(t *testing.T) {
+func TestReads_panic(t *testing.T) {
 	t.Parallel()
 	c := newTestClient(t, func(cfg *Config) {
 		cfg.Transport = roundTripper(func(*http.Request) (*http.Response, error) {

@@ -21,7 +21,7 @@ var getOrganization = endpoint{method: http.MethodGet, path: "/.well-known/okta-
 //
 // Okta: getWellknownOrgMetadata, GET /.well-known/okta-organization
 func (c *Client) Organization(ctx context.Context) (Organization, error) {
-	return c.organization.get(ctx, struct{}{}, func(ctx context.Context) (Organization, error) {
+	return c.organization.Get(ctx, struct{}{}, func(ctx context.Context) (Organization, error) {
 		type link struct {
 			Href string `json:"href"`
 		}

@@ -15,7 +15,7 @@ type takePage func(k *call, page []byte) (more bool, err error)
 // a page the next one is under way already, but never more than one; from the page on that may be enough, unless that is 0,
 // it is asked for when take says that more are wanted. It returns how many pages were taken.
 func (c *Client) pages(ctx context.Context, e endpoint, target string, enough int, take takePage) (read int, err error) {
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := context.WithCancel(patiently(ctx))
 	defer cancel()
 	fetch := func(target string) chan fetchedPage {
 		fetched := make(chan fetchedPage, 1)

@@ -40,7 +40,7 @@ func (c *Client) RefreshTokens(ctx context.Context, appID string) (RefreshTokens
 	if err != nil {
 		return RefreshTokens{}, err
 	}
-	return c.refreshTokens.get(ctx, appID, func(ctx context.Context) (RefreshTokens, error) {
+	return c.refreshTokens.Get(ctx, appID, func(ctx context.Context) (RefreshTokens, error) {
 		asked := c.now()
 		bodies, first, err := list[refreshTokenBody](ctx, c, listRefreshTokens, withQuery(target, url.Values{"limit": {pageLimit}}))
 		if err != nil {
@@ -74,7 +74,7 @@ func (c *Client) RefreshToken(ctx context.Context, appID, id string) (RefreshTok
 	if err != nil {
 		return RefreshToken{}, err
 	}
-	return c.refreshToken.get(ctx, refreshTokenKey{appID, id}, func(ctx context.Context) (RefreshToken, error) {
+	return c.refreshToken.Get(ctx, refreshTokenKey{appID, id}, func(ctx context.Context) (RefreshToken, error) {
 		var body refreshTokenBody
 		k, err := c.send(ctx, getRefreshToken, target, nil, &body)
 		if err != nil {
@@ -90,7 +90,7 @@ func (c *Client) RefreshToken(ctx context.Context, appID, id string) (RefreshTok
 // RefreshTokensAfter is RefreshTokens for who waits for a change: it reads anew unless somebody else has since seen what
 // was so after the list that was asked for at that time at Okta. So those who wait for tokens of one app share each look.
 func (c *Client) RefreshTokensAfter(ctx context.Context, appID string, seen time.Time) (RefreshTokens, error) {
-	c.refreshTokens.forgetIf(appID, func(list RefreshTokens) bool { return !list.AsOf.After(seen) })
+	c.refreshTokens.ForgetIf(appID, func(list RefreshTokens) bool { return !list.AsOf.After(seen) })
 	return c.RefreshTokens(ctx, appID)
 }
 
@@ -101,12 +101,12 @@ var deleteRefreshToken = endpoint{method: http.MethodDelete, path: "/api/v1/apps
 //
 // Okta: revokeOAuth2TokenForApplication, DELETE /api/v1/apps/{appId}/tokens/{tokenId}
 func (c *Client) RevokeRefreshToken(ctx context.Context, appID, tokenID string) error {
-	forget := func() { c.refreshToken.forget(refreshTokenKey{appID, tokenID}) }
+	forget := func() { c.refreshToken.Forget(refreshTokenKey{appID, tokenID}) }
 	return c.remove(ctx, removal{
 		endpoint: deleteRefreshToken, ids: []string{appID, tokenID},
 		forget: func() {
 			forget()
-			c.refreshTokens.forget(appID)
+			c.refreshTokens.Forget(appID)
 		},
 		present: func(ctx context.Context) (bool, error) {
 			list, err := c.RefreshTokens(ctx, appID)
@@ -116,7 +116,7 @@ func (c *Client) RevokeRefreshToken(ctx context.Context, appID, tokenID string) 
 		ownerGone: c.appGone(appID),
 		removed: func() {
 			forget()
-			c.refreshTokens.update(appID, func(list RefreshTokens) RefreshTokens {
+			c.refreshTokens.Update(appID, func(list RefreshTokens) RefreshTokens {
 				list.Tokens = slices.DeleteFunc(list.Tokens, func(t RefreshToken) bool { return t.ID == tokenID })
 				return list
 			})

@@ -41,7 +41,7 @@ func (c *Client) Roles(ctx context.Context, userID string) ([]Role, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.roles.get(ctx, userID, func(ctx context.Context) ([]Role, error) {
+	return c.roles.Get(ctx, userID, func(ctx context.Context) ([]Role, error) {
 		bodies, _, err := list[roleBody](ctx, c, listRoles, target)
 		if err != nil {
 			return nil, err
@@ -77,9 +77,9 @@ func (c *Client) AssignRole(ctx context.Context, userID, roleType string) (r Rol
 			return body.role(), nil
 		},
 		find:   func(ctx context.Context) (Role, bool, error) { return c.findRole(ctx, userID, roleType) },
-		forget: func() { c.roles.forget(userID) },
+		forget: func() { c.roles.Forget(userID) },
 		keep: func(r Role) {
-			c.roles.update(userID, func(roles []Role) []Role {
+			c.roles.Update(userID, func(roles []Role) []Role {
 				roles = append(roles, r)
 				slices.SortFunc(roles, compareRoles)
 				return roles
@@ -98,7 +98,7 @@ func (c *Client) UnassignRole(ctx context.Context, userID, roleID string) error 
 	it := func(r Role) bool { return r.ID == roleID && r.AssignmentType == AssignedToUser }
 	return c.remove(ctx, removal{
 		endpoint: unassignRole, ids: []string{userID, roleID},
-		forget: func() { c.roles.forget(userID) },
+		forget: func() { c.roles.Forget(userID) },
 		present: func(ctx context.Context) (bool, error) {
 			roles, err := c.Roles(ctx, userID)
 			return slices.ContainsFunc(roles, it), err
@@ -111,7 +111,7 @@ func (c *Client) UnassignRole(ctx context.Context, userID, roleID string) error 
 			return notLookedUp(lookErr)
 		},
 		removed: func() {
-			c.roles.update(userID, func(roles []Role) []Role { return slices.DeleteFunc(roles, it) })
+			c.roles.Update(userID, func(roles []Role) []Role { return slices.DeleteFunc(roles, it) })
 		},
 	})
 }

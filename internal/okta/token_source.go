@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/cache"
 )
 
 const (
@@ -32,13 +34,13 @@ type tokenSource struct {
 	// send is the client's: the token call takes the way of any other.
 	send func(ctx context.Context, e endpoint, target string, body, into any) (*call, error)
 
-	tokens *shared[string, accessToken]
+	tokens *cache.Reads[string, accessToken]
 }
 
 func newTokenSource(app *serviceApp, orgURL string, now func() time.Time) *tokenSource {
 	return &tokenSource{
 		app: app, orgURL: orgURL, now: now, prover: newProver(now),
-		tokens: newShared[string]("the access token", same[accessToken]),
+		tokens: newReads[string]("the access token", same[accessToken]),
 	}
 }
 
@@ -59,8 +61,8 @@ func (s *tokenSource) get(ctx context.Context, k *call) (accessToken, error) {
 	if err != nil {
 		return accessToken{}, k.fail(err.Error(), err)
 	}
-	s.tokens.forgetIf(scopes, func(t accessToken) bool { return !s.now().Before(t.until) })
-	token, err := s.tokens.get(ctx, scopes, func(ctx context.Context) (accessToken, error) { return s.fetch(ctx, scopes) })
+	s.tokens.ForgetIf(scopes, func(t accessToken) bool { return !s.now().Before(t.until) })
+	token, err := s.tokens.Get(ctx, scopes, func(ctx context.Context) (accessToken, error) { return s.fetch(ctx, scopes) })
 	switch e, refused := AsError(err); {
 	case ctx.Err() != nil:
 		return accessToken{}, &connectionError{method: k.method, path: k.requestPath(), orgURL: s.orgURL, fault: cancelled, err: ctx.Err()}
@@ -77,7 +79,7 @@ func (s *tokenSource) get(ctx context.Context, k *call) (accessToken, error) {
 
 // drop forgets a token that Okta did not take, unless somebody has replaced it already.
 func (s *tokenSource) drop(token accessToken) {
-	s.tokens.forgetIf(token.scopes, func(kept accessToken) bool { return kept.secret == token.secret })
+	s.tokens.ForgetIf(token.scopes, func(kept accessToken) bool { return kept.secret == token.secret })
 }
 
 // requestToken is of the org's own authorization server: no other gives tokens for Okta's API. A call sends this one while

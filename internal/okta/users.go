@@ -24,7 +24,7 @@ func (c *Client) User(ctx context.Context, idOrLogin string) (User, error) {
 	if err != nil {
 		return User{}, err
 	}
-	return c.users.get(ctx, idOrLogin, func(ctx context.Context) (User, error) {
+	return c.users.Get(ctx, idOrLogin, func(ctx context.Context) (User, error) {
 		var body struct {
 			ID              string `json:"id"`
 			Status          string `json:"status"`
@@ -43,7 +43,7 @@ func (c *Client) User(ctx context.Context, idOrLogin string) (User, error) {
 		user := User{ID: body.ID, Login: printable(body.Profile.Login), Status: body.Status}
 		// Only evidence rests on it, so an odd time is no error.
 		user.PasswordChanged, _ = time.Parse(time.RFC3339, body.PasswordChanged)
-		c.users.keep(user.ID, user)
+		c.users.Keep(user.ID, user)
 		return user, nil
 	})
 }

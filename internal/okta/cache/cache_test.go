@@ -1,4 +1,4 @@
-package okta
+package cache
 
 import (
 	"context"
@@ -10,9 +10,15 @@ import (
 	"testing/synctest"
 )
 
+var errNotFound = errors.New("not found")
+
+func isNotFound(err error) bool { return errors.Is(err, errNotFound) }
+
+func same[V any](v V) V { return v }
+
 // reads is a collection that is read through channels: each read waits until the test lets it land.
 type reads struct {
-	*shared[string, []int]
+	*Reads[string, []int]
 	begun chan *pendingRead
 	// stubborn reads do not heed their context.
 	stubborn bool
@@ -31,14 +37,14 @@ type answerOf struct {
 type outcome = chan answerOf
 
 func newReads() *reads {
-	return &reads{shared: newShared[string]("numbers", cloneSlice[[]int]), begun: make(chan *pendingRead, 100)}
+	return &reads{Reads: New[string]("numbers", slices.Clone[[]int], isNotFound), begun: make(chan *pendingRead, 100)}
 }
 
 // ask returns when the caller waits, or has its answer.
 func (r *reads) ask(ctx context.Context) outcome {
 	out := make(outcome, 1)
 	go func() {
-		value, err := r.get(ctx, "key", func(ctx context.Context) ([]int, error) {
+		value, err := r.Get(ctx, "key", func(ctx context.Context) ([]int, error) {
 			answer := make(chan answerOf, 1)
 			r.begun <- &pendingRead{ctx, answer}
 			if r.stubborn {
@@ -74,7 +80,7 @@ func expect(t *testing.T, out outcome, want ...int) {
 	}
 }
 
-func TestShared_isReadOnce(t *testing.T) {
+func TestReads_isReadOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newReads()
@@ -98,19 +104,19 @@ func TestShared_isReadOnce(t *testing.T) {
 	})
 }
 
-func TestShared_writesChangeTheCopy(t *testing.T) {
+func TestReads_writesChangeTheCopy(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newReads()
 		out := r.ask(t.Context())
 		(<-r.begun).answer <- answerOf{value: []int{1}}
 		expect(t, out, 1)
-		r.update("key", func(v []int) []int { return append(v, 2) })
-		r.update("other", func(v []int) []int { t.Error("there is nothing to change"); return v })
+		r.Update("key", func(v []int) []int { return append(v, 2) })
+		r.Update("other", func(v []int) []int { t.Error("there is nothing to change"); return v })
 		expect(t, r.ask(t.Context()), 1, 2)
 		r.none(t)
 
-		r.forget("key")
+		r.Forget("key")
 		out = r.ask(t.Context())
 		(<-r.begun).answer <- answerOf{value: []int{3}}
 		expect(t, out, 3)
@@ -118,11 +124,11 @@ func TestShared_writesChangeTheCopy(t *testing.T) {
 }
 
 // The heart of it: a list begun before a write may lack what was written.
-func TestShared_readBegunBeforeAWrite(t *testing.T) {
+func TestReads_readBegunBeforeAWrite(t *testing.T) {
 	t.Parallel()
 	for name, write := range map[string]func(*reads){
-		"known":   func(r *reads) { r.update("key", func(v []int) []int { return append(v, 2) }) },
-		"unknown": func(r *reads) { r.forget("key") },
+		"known":   func(r *reads) { r.Update("key", func(v []int) []int { return append(v, 2) }) },
+		"unknown": func(r *reads) { r.Forget("key") },
 	} {
 		for order, oldFirst := range map[string]bool{"old lands first": true, "new lands first": false} {
 			t.Run(name+", "+order, func(t *testing.T) {
@@ -162,13 +168,13 @@ func TestShared_readBegunBeforeAWrite(t *testing.T) {
 	}
 }
 
-func TestShared_readInterruptedByAWriteIsNotKept(t *testing.T) {
+func TestReads_readInterruptedByAWriteIsNotKept(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newReads()
 		before := r.ask(t.Context())
 		old := <-r.begun
-		r.update("key", func(v []int) []int { return v })
+		r.Update("key", func(v []int) []int { return v })
 		old.answer <- answerOf{value: []int{1}}
 		expect(t, before, 1)
 		out := r.ask(t.Context())
@@ -177,7 +183,7 @@ func TestShared_readInterruptedByAWriteIsNotKept(t *testing.T) {
 	})
 }
 
-func TestShared_aWaiterMayLeave(t *testing.T) {
+func TestReads_aWaiterMayLeave(t *testing.T) {
 	t.Parallel()
 	for name, leaver := range map[string]int{"who began it": 0, "who joined": 1} {
 		t.Run(name, func(t *testing.T) {
@@ -211,7 +217,7 @@ func TestShared_aWaiterMayLeave(t *testing.T) {
 	}
 }
 
-func TestShared_theLastWaiterEndsTheRead(t *testing.T) {
+func TestReads_theLastWaiterEndsTheRead(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newReads()
@@ -233,7 +239,7 @@ func TestShared_theLastWaiterEndsTheRead(t *testing.T) {
 }
 
 // Who comes after everybody has left gets a read of its own, even while the abandoned one is still dying.
-func TestShared_nobodyJoinsAnAbandonedRead(t *testing.T) {
+func TestReads_nobodyJoinsAnAbandonedRead(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newReads()
@@ -254,7 +260,7 @@ func TestShared_nobodyJoinsAnAbandonedRead(t *testing.T) {
 	})
 }
 
-func TestShared_errorsAreNotKept(t *testing.T) {
+func TestReads_errorsAreNotKept(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newReads()
@@ -272,49 +278,49 @@ func TestShared_errorsAreNotKept(t *testing.T) {
 	})
 }
 
-func TestShared_notFoundIsKeptUntilAWrite(t *testing.T) {
+func TestReads_notFoundIsKeptUntilAWrite(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newReads()
 		out := r.ask(t.Context())
-		(<-r.begun).answer <- answerOf{err: &Error{Status: 404, Code: codeNotFound}}
+		(<-r.begun).answer <- answerOf{err: errNotFound}
 		for _, o := range []outcome{out, r.ask(t.Context())} {
-			if got := <-o; !IsNotFound(got.err) {
+			if got := <-o; !isNotFound(got.err) {
 				t.Errorf("got %v", got.err)
 			}
 		}
 		r.none(t)
-		r.update("key", func(v []int) []int { t.Error("there is nothing to change"); return v })
+		r.Update("key", func(v []int) []int { t.Error("there is nothing to change"); return v })
 		out = r.ask(t.Context())
 		(<-r.begun).answer <- answerOf{value: []int{1}}
 		expect(t, out, 1)
 	})
 }
 
-func TestShared_cancelledBefore(t *testing.T) {
+func TestReads_cancelledBefore(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	s := newShared[string]("numbers", same[int])
-	_, err := s.get(ctx, "key", func(context.Context) (int, error) { t.Error("was read"); return 0, nil })
+	s := New[string]("numbers", same[int], isNotFound)
+	_, err := s.Get(ctx, "key", func(context.Context) (int, error) { t.Error("was read"); return 0, nil })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }
 
 // With -race: readers, writers and leavers at once. What a reader gets holds all that was written before it asked.
-func TestShared_race(t *testing.T) {
+func TestReads_race(t *testing.T) {
 	t.Parallel()
 	var (
 		server  atomic.Int64 // what Okta holds
 		written atomic.Int64 // what a writer has been told is done
 		group   sync.WaitGroup
 	)
-	s := newShared[string]("numbers", same[int64])
+	s := New[string]("numbers", same[int64], isNotFound)
 	read := func(context.Context) (int64, error) { return server.Load(), nil }
 	write := func() {
 		value := server.Add(1)
-		s.update("key", func(have int64) int64 { return max(have, value) })
+		s.Update("key", func(have int64) int64 { return max(have, value) })
 		for done := written.Load(); done < value && !written.CompareAndSwap(done, value); done = written.Load() {
 		}
 	}
@@ -326,12 +332,12 @@ func TestShared_race(t *testing.T) {
 				case 0:
 					write()
 				case 1:
-					s.forget("key")
+					s.Forget("key")
 				case 2:
 					go cancel()
 				}
 				atLeast := written.Load()
-				got, err := s.get(ctx, "key", read)
+				got, err := s.Get(ctx, "key", read)
 				if err == nil && got < atLeast || err != nil && !errors.Is(err, context.Canceled) {
 					t.Errorf("got %d, %v; want at least %d", got, err, atLeast)
 				}
@@ -340,34 +346,34 @@ func TestShared_race(t *testing.T) {
 		})
 	}
 	group.Wait()
-	if got, err := s.get(t.Context(), "key", read); err != nil || got != server.Load() {
+	if got, err := s.Get(t.Context(), "key", read); err != nil || got != server.Load() {
 		t.Errorf("got %d, %v; want %d", got, err, server.Load())
 	}
 }
 
-func TestShared_forgetIf(t *testing.T) {
+func TestReads_forgetIf(t *testing.T) {
 	t.Parallel()
-	s := newShared[string]("the number", same[int])
+	s := New[string]("the number", same[int], isNotFound)
 	reads := 0
 	get := func() int {
-		n, err := s.get(t.Context(), "k", func(context.Context) (int, error) { reads++; return reads, nil })
+		n, err := s.Get(t.Context(), "k", func(context.Context) (int, error) { reads++; return reads, nil })
 		if err != nil {
 			t.Fatal(err)
 		}
 		return n
 	}
-	s.forgetIf("k", func(int) bool { t.Error("tested what is not there"); return true })
+	s.ForgetIf("k", func(int) bool { t.Error("tested what is not there"); return true })
 	get()
-	s.forgetIf("k", func(n int) bool { return n != 1 })
+	s.ForgetIf("k", func(n int) bool { return n != 1 })
 	if got := get(); got != 1 {
 		t.Errorf("forgotten against the test: %d", got)
 	}
-	s.forgetIf("k", func(n int) bool { return n == 1 })
+	s.ForgetIf("k", func(n int) bool { return n == 1 })
 	// Another who saw the first value comes late.
 	if got := get(); got != 2 {
 		t.Errorf("got %d, want a new read", got)
 	}
-	s.forgetIf("k", func(n int) bool { return n == 1 })
+	s.ForgetIf("k", func(n int) bool { return n == 1 })
 	if got := get(); got != 2 {
 		t.Errorf("got %d, want what replaced it", got)
 	}

@@ -1,21 +1,24 @@
-package okta
+// Package cache keeps what a client has read, and lets all that want the same at once share one read. Without it, each
+// resource of a run would read the list that it is in again.
+package cache
 
 import (
 	"context"
 	"fmt"
 	"runtime/debug"
-	"slices"
 	"sync"
 )
 
-// shared holds what was read of a kind of collection, by key: each is read once, however many ask for it at once, and
-// kept for as long as the client lives. A write of ours changes the copy, so that nobody reads again because of it.
+// Reads holds what was read of a kind of object, by key: each is read once, however many callers ask for it at once, and
+// kept for as long as the client. A write of ours changes the copy, so that it costs no further read.
 //
-// The generation of a key counts its writes. A read that was begun before a write may have missed it: it serves those
-// who were waiting for it already, but is not kept, and who asks after the write gets a new read.
-type shared[K comparable, V any] struct {
+// The generation of a key counts its writes. A read that was begun before a write may have missed it: it serves the
+// callers that were waiting for it already, but is not kept, and callers after the write get a new read.
+type Reads[K comparable, V any] struct {
 	what  string
 	clone func(V) V
+	// keepError says which errors are kept like values.
+	keepError func(error) bool
 
 	mu      sync.Mutex
 	entries map[K]*entry[V]
@@ -25,7 +28,7 @@ type entry[V any] struct {
 	generation uint64
 	kept       bool
 	value      V
-	// err is a "not found" that is kept like a value: asking again for each grant of an app that is gone helps nobody.
+	// err is an error that is kept like a value.
 	err    error
 	flight *flight[V]
 }
@@ -40,19 +43,15 @@ type flight[V any] struct {
 	err        error
 }
 
-// newShared makes a store of what it is called in messages. It hands out clones, so that no caller can change another's
-// copy.
-func newShared[K comparable, V any](what string, clone func(V) V) *shared[K, V] {
-	return &shared[K, V]{what: what, clone: clone, entries: map[K]*entry[V]{}}
+// New makes a store; what names its objects in messages. It hands out clones, so that no caller can change another's copy.
+// Errors are not kept unless keepError says so.
+func New[K comparable, V any](what string, clone func(V) V, keepError func(error) bool) *Reads[K, V] {
+	return &Reads[K, V]{what: what, clone: clone, keepError: keepError, entries: map[K]*entry[V]{}}
 }
 
-func same[V any](v V) V { return v }
-
-func cloneSlice[S ~[]V, V any](s S) S { return slices.Clone(s) }
-
-// get returns the kept value or waits for a read of it. The read does not belong to the caller that began it: it goes on
-// while anybody waits, and is cancelled when the last one has left. Errors are not kept, except "not found".
-func (s *shared[K, V]) get(ctx context.Context, key K, read func(context.Context) (V, error)) (V, error) {
+// Get returns the kept value or waits for a read of it. The read does not belong to the caller that began it: it goes on
+// while any caller waits, and is cancelled when the last one has left.
+func (s *Reads[K, V]) Get(ctx context.Context, key K, read func(context.Context) (V, error)) (V, error) {
 	var none V
 	if ctx.Err() != nil {
 		return none, s.interrupted(ctx)
@@ -79,12 +78,12 @@ func (s *shared[K, V]) get(ctx context.Context, key K, read func(context.Context
 	}
 }
 
-func (s *shared[K, V]) interrupted(ctx context.Context) error {
+func (s *Reads[K, V]) interrupted(ctx context.Context) error {
 	return fmt.Errorf("reading %s: %w", s.what, ctx.Err())
 }
 
-// update applies a write that Okta has accepted.
-func (s *shared[K, V]) update(key K, change func(V) V) {
+// Update applies a write that Okta has accepted.
+func (s *Reads[K, V]) Update(key K, change func(V) V) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e := s.entry(key)
@@ -97,8 +96,8 @@ func (s *shared[K, V]) update(key K, change func(V) V) {
 	}
 }
 
-// forget makes the next caller read anew: after a write of which nobody knows whether it took effect.
-func (s *shared[K, V]) forget(key K) {
+// Forget makes the next caller read: after a write whose effect is not known.
+func (s *Reads[K, V]) Forget(key K) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e := s.entry(key)
@@ -106,8 +105,8 @@ func (s *shared[K, V]) forget(key K) {
 	e.drop()
 }
 
-// forgetAll is forget for every key that anybody asked for: after a write that may concern any of them.
-func (s *shared[K, V]) forgetAll() {
+// ForgetAll is Forget for every key: after a write that may concern any of them.
+func (s *Reads[K, V]) ForgetAll() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, e := range s.entries {
@@ -116,8 +115,9 @@ func (s *shared[K, V]) forgetAll() {
 	}
 }
 
-// forgetIf is forget for a kept value of which test is true. Of many who saw the same value, only the first forgets it.
-func (s *shared[K, V]) forgetIf(key K, test func(V) bool) {
+// ForgetIf is Forget for a kept value of which test is true. Of many callers that saw the same value, only the first
+// forgets it.
+func (s *Reads[K, V]) ForgetIf(key K, test func(V) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if e := s.entry(key); e.kept && e.err == nil && test(e.value) {
@@ -126,8 +126,8 @@ func (s *shared[K, V]) forgetIf(key K, test func(V) bool) {
 	}
 }
 
-// keep stores a value that came to us under another key, unless there is one.
-func (s *shared[K, V]) keep(key K, value V) {
+// Keep stores a value that came to us under another key, unless there is one.
+func (s *Reads[K, V]) Keep(key K, value V) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if e := s.entry(key); !e.kept {
@@ -135,7 +135,7 @@ func (s *shared[K, V]) keep(key K, value V) {
 	}
 }
 
-func (s *shared[K, V]) entry(key K) *entry[V] {
+func (s *Reads[K, V]) entry(key K) *entry[V] {
 	e, ok := s.entries[key]
 	if !ok {
 		e = &entry[V]{}
@@ -150,7 +150,7 @@ func (e *entry[V]) drop() {
 }
 
 // begin starts a read. The caller holds the lock.
-func (s *shared[K, V]) begin(ctx context.Context, e *entry[V], read func(context.Context) (V, error)) *flight[V] {
+func (s *Reads[K, V]) begin(ctx context.Context, e *entry[V], read func(context.Context) (V, error)) *flight[V] {
 	// Each HTTP call has a deadline of its own, so that a flight nobody leaves ends too.
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	f := &flight[V]{generation: e.generation, cancel: cancel, landed: make(chan struct{})}
@@ -164,16 +164,16 @@ func (s *shared[K, V]) begin(ctx context.Context, e *entry[V], read func(context
 }
 
 // read makes an error of a panic. On this goroutine it would end the whole provider, and with it writes under way.
-func (s *shared[K, V]) read(ctx context.Context, read func(context.Context) (V, error)) (value V, err error) {
+func (s *Reads[K, V]) read(ctx context.Context, read func(context.Context) (V, error)) (value V, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("reading %s: %v: this is a bug in the provider; please report it:\n%s", s.what, p, debug.Stack())
 		}
 	}()
-	return read(patiently(ctx))
+	return read(ctx)
 }
 
-func (s *shared[K, V]) land(e *entry[V], f *flight[V], value V, err error) {
+func (s *Reads[K, V]) land(e *entry[V], f *flight[V], value V, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	f.value, f.err = value, err
@@ -182,12 +182,12 @@ func (s *shared[K, V]) land(e *entry[V], f *flight[V], value V, err error) {
 		return
 	}
 	e.flight = nil
-	if f.generation == e.generation && !e.kept && (err == nil || IsNotFound(err)) {
+	if f.generation == e.generation && !e.kept && (err == nil || s.keepError(err)) {
 		e.kept, e.value, e.err = true, value, err
 	}
 }
 
-func (s *shared[K, V]) leave(e *entry[V], f *flight[V]) {
+func (s *Reads[K, V]) leave(e *entry[V], f *flight[V]) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if f.waiters--; f.waiters > 0 {
