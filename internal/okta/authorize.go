@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/oauth"
 )
 
 // authorize puts our credential on a request to the org, and lets no request to anywhere else pass. It stands below
@@ -49,7 +51,7 @@ func (a authorize) withToken(k *call, req *http.Request) (answer, error) {
 		attempt.Header.Set("Authorization", "Bearer "+token.secret)
 		if token.bound {
 			attempt.Header.Set("Authorization", "DPoP "+token.secret)
-			if err := a.tokens.prover.prove(attempt, &a.tokens.prover.apiNonce, token.secret); err != nil {
+			if err := a.tokens.prover.Prove(attempt, &a.tokens.prover.ForAPI, token.secret); err != nil {
 				return answer{}, k.fail(unsignedProof, err)
 			}
 		}
@@ -57,11 +59,11 @@ func (a authorize) withToken(k *call, req *http.Request) (answer, error) {
 		if err != nil {
 			return answer{}, err
 		}
-		a.tokens.prover.learn(&a.tokens.prover.apiNonce, got.header)
+		a.tokens.prover.ForAPI.Learn(got.header)
 		switch code := got.code(); {
-		case token.bound && !nonced && code == codeUseNonce:
+		case token.bound && !nonced && code == oauth.CodeUseNonce:
 			nonced = true
-		case !replaced && got.status == http.StatusUnauthorized && code != codeFeatureMissing && code != codeUseNonce:
+		case !replaced && got.status == http.StatusUnauthorized && code != codeFeatureMissing && code != oauth.CodeUseNonce:
 			replaced = true
 			a.tokens.drop(token)
 		default:
@@ -82,15 +84,15 @@ func (a authorize) withAssertion(k *call, req *http.Request) (answer, error) {
 	fields.Set("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
 	prover := a.tokens.prover
 	for nonced := false; ; {
-		assertion, err := a.tokens.app.assertion(a.orgURL+requestToken.path, a.tokens.now())
+		assertion, err := a.tokens.app.key.Assertion(a.tokens.app.clientID, a.orgURL+requestToken.path, a.tokens.now())
 		if err != nil {
 			return answer{}, k.fail("the client assertion could not be signed with private_key", err)
 		}
 		fields.Set("client_assertion", assertion)
 		attempt := withBody(req, fields.Encode())
-		proved := prover.isDemanded()
+		proved := prover.Demanded()
 		if proved {
-			if err := prover.prove(attempt, &prover.tokenNonce, ""); err != nil {
+			if err := prover.Prove(attempt, &prover.ForTokens, ""); err != nil {
 				return answer{}, k.fail(unsignedProof, err)
 			}
 		}
@@ -98,11 +100,11 @@ func (a authorize) withAssertion(k *call, req *http.Request) (answer, error) {
 		if err != nil {
 			return answer{}, err
 		}
-		prover.learn(&prover.tokenNonce, got.header)
+		prover.ForTokens.Learn(got.header)
 		switch code := got.code(); {
-		case !proved && isProofCode(code):
-			prover.demand()
-		case proved && !nonced && code == codeUseNonce:
+		case !proved && oauth.IsProofCode(code):
+			prover.Demand()
+		case proved && !nonced && code == oauth.CodeUseNonce:
 			nonced = true
 		default:
 			return got, nil
@@ -115,7 +117,7 @@ func (a answer) code() string {
 	if a.status != http.StatusBadRequest && a.status != http.StatusUnauthorized {
 		return ""
 	}
-	if code := challenge(a.header, "error"); code == codeUseNonce {
+	if code := challenge(a.header, "error"); code == oauth.CodeUseNonce {
 		return code
 	}
 	var e Error

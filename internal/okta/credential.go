@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/oauth"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 )
 
@@ -34,7 +35,7 @@ type credential struct {
 // serviceApp is a client that authenticates with a key of its own (private_key_jwt).
 type serviceApp struct {
 	clientID string
-	key      signingKey
+	key      oauth.Key
 	// scopes are those of every access token, sorted; none means that each call asks for its own.
 	scopes []string
 	// issued are the access tokens that must not be shown.
@@ -103,12 +104,12 @@ func (cfg Config) serviceApp() (credential, error) {
 		}
 	}
 	var err error
-	if app.key, err = readSigningKey(cfg.PrivateKey); err != nil {
+	if app.key, err = oauth.ReadKey(cfg.PrivateKey); err != nil {
 		return c, &ConfigError{"private_key", "private_key (OKTA_API_PRIVATE_KEY) " + err.Error()}
 	}
 	// What somebody wrote down counts for more than what a tool put into the JWK.
 	if cfg.PrivateKeyID != "" {
-		app.key.id = cfg.PrivateKeyID
+		app.key.ID = cfg.PrivateKeyID
 	}
 	c.app = app
 	return c, nil

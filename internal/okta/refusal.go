@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/oauth"
 )
 
 // refusal makes the Error of an answer that is not 2xx.
@@ -27,7 +29,7 @@ func refusal(k *call, a answer, cred credential) *Error {
 		}
 	}
 	// Beside a challenge of the RFC, the body may have an error of Okta's, or none.
-	if code := challenge(a.header, "error"); isProofCode(code) {
+	if code := challenge(a.header, "error"); oauth.IsProofCode(code) {
 		e.Code = code
 	}
 	switch {
@@ -38,7 +40,7 @@ func refusal(k *call, a answer, cred credential) *Error {
 		e.advice = "check org_url: the credential goes to the org's own address only"
 	case k.clientAssertion:
 		// What to check then, the token source knows.
-	case isProofCode(e.Code):
+	case oauth.IsProofCode(e.Code):
 		e.advice = "Okta did not take our proof of possession (DPoP): this machine's clock may be wrong"
 	case a.status == http.StatusUnauthorized:
 		e.advice = unauthorized(k, e.Code, cred)

@@ -8,6 +8,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -15,6 +17,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/go-jose/go-jose/v4"
 )
 
 // later waits in a bubble.
@@ -27,15 +31,20 @@ func TestServiceApp_authenticates(t *testing.T) {
 		kid        string
 		option     func(*Config)
 	}{
-		"EC, PEM":        {ecKey().Public(), "", func(*Config) {}},
-		"RSA, PEM":       {rsaKey().Public(), "", func(cfg *Config) { cfg.PrivateKey = pkcs1(rsaKey()) }},
-		"in a file":      {rsaKey().Public(), "", func(cfg *Config) { cfg.PrivateKey = writeFile(t, pkcs8(rsaKey())) }},
-		"with an id":     {ecKey().Public(), "k1", func(cfg *Config) { cfg.PrivateKeyID = "k1" }},
-		"JWK with an id": {rsaKey().Public(), "k2", func(cfg *Config) { cfg.PrivateKey = jwkText(rsaKey(), map[string]any{"kid": "k2"}) }},
-		"JWK, other id": {ecKey().Public(), "k3", func(cfg *Config) {
-			cfg.PrivateKey, cfg.PrivateKeyID = jwkText(ecKey(), map[string]any{"kid": "k2"}), "k3"
+		"EC, PEM":  {ecKey().Public(), "", func(*Config) {}},
+		"RSA, PEM": {rsaKey().Public(), "", func(cfg *Config) { cfg.PrivateKey = pkcs8(rsaKey()) }},
+		"in a file": {rsaKey().Public(), "", func(cfg *Config) {
+			cfg.PrivateKey = filepath.Join(t.TempDir(), "key")
+			if err := os.WriteFile(cfg.PrivateKey, []byte(pkcs8(rsaKey())), 0o600); err != nil {
+				t.Fatal(err)
+			}
 		}},
-		"JWK with RS512":  {rsaKey().Public(), "", func(cfg *Config) { cfg.PrivateKey = jwkText(rsaKey(), map[string]any{"alg": "RS512"}) }},
+		"with an id":     {ecKey().Public(), "k1", func(cfg *Config) { cfg.PrivateKeyID = "k1" }},
+		"JWK with an id": {rsaKey().Public(), "k2", func(cfg *Config) { cfg.PrivateKey = jwkText(jose.JSONWebKey{Key: rsaKey(), KeyID: "k2"}) }},
+		"JWK, other id": {ecKey().Public(), "k3", func(cfg *Config) {
+			cfg.PrivateKey, cfg.PrivateKeyID = jwkText(jose.JSONWebKey{Key: ecKey(), KeyID: "k2"}), "k3"
+		}},
+		"JWK with RS512":  {rsaKey().Public(), "", func(cfg *Config) { cfg.PrivateKey = jwkText(jose.JSONWebKey{Key: rsaKey(), Algorithm: "RS512"}) }},
 		"a scope, listed": {ecKey().Public(), "", func(cfg *Config) { cfg.Scopes = []string{"okta.apps.read"} }},
 	} {
 		t.Run(name, func(t *testing.T) {

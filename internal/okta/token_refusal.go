@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/oauth"
 )
 
 // Errors of the token endpoint that decide something here (RFC 6749, 5.2; the last is of OpenID Connect).
@@ -45,7 +47,7 @@ func (s *tokenSource) advice(k *call, code string) string {
 	case lacksScope(code):
 		return fmt.Sprintf("the service app %s must have a grant (Okta API Scopes tab) for every one of scopes or OKTA_API_SCOPES: %s",
 			s.app.clientID, strings.Join(s.app.scopes, ", "))
-	case isProofCode(code):
+	case oauth.IsProofCode(code):
 		return "the org demands proofs of possession (DPoP) and did not take ours" + s.skew(k)
 	case code == "":
 		return "check org_url"
@@ -56,10 +58,10 @@ func (s *tokenSource) advice(k *call, code string) string {
 }
 
 func (s *tokenSource) keyID() string {
-	if s.app.key.id == "" {
+	if s.app.key.ID == "" {
 		return ", alone: where an app has several keys, private_key_id or OKTA_API_PRIVATE_KEY_ID must say which it is"
 	}
-	return fmt.Sprintf(", active, under the key id %q (private_key_id or OKTA_API_PRIVATE_KEY_ID, else the JWK's kid)", plain(s.app.key.id))
+	return fmt.Sprintf(", active, under the key id %q (private_key_id or OKTA_API_PRIVATE_KEY_ID, else the JWK's kid)", plain(s.app.key.ID))
 }
 
 // skew names the clocks if they are apart: what we sign has times in it.

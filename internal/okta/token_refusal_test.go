@@ -165,7 +165,7 @@ func TestServiceApp_tokenRefused(t *testing.T) {
 		says, saysNot []string
 	}{
 		"another key": {
-			option: func(cfg *Config) { cfg.PrivateKey = pkcs1(rsaKey()) },
+			option: func(cfg *Config) { cfg.PrivateKey = pkcs8(rsaKey()) },
 			says: []string{
 				"status 401 invalid_client: The client_assertion signature is invalid.", "check client_id or OKTA_API_CLIENT_ID (" + testClientID + ")",
 				"private_key or OKTA_API_PRIVATE_KEY, alone", "private_key_id or OKTA_API_PRIVATE_KEY_ID must say",

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/cache"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/oauth"
 )
 
 const (
@@ -30,7 +31,7 @@ type tokenSource struct {
 	app    *serviceApp
 	orgURL string
 	now    func() time.Time
-	prover *prover
+	prover *oauth.Prover
 	// send is the client's: the token call takes the way of any other.
 	send func(ctx context.Context, e endpoint, target string, body, into any) (*call, error)
 
@@ -39,7 +40,7 @@ type tokenSource struct {
 
 func newTokenSource(app *serviceApp, orgURL string, now func() time.Time) *tokenSource {
 	return &tokenSource{
-		app: app, orgURL: orgURL, now: now, prover: newProver(now),
+		app: app, orgURL: orgURL, now: now, prover: oauth.NewProver(now),
 		tokens: newReads[string]("the access token", same[accessToken]),
 	}
 }

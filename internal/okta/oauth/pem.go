@@ -1,4 +1,4 @@
-package okta
+package oauth
 
 import (
 	"encoding/pem"
@@ -11,10 +11,10 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 )
 
-func parsePEM(text string) (signingKey, error) {
+func parsePEM(text string) (Key, error) {
 	text, err := straighten(text)
 	if err != nil {
-		return signingKey{}, err
+		return Key{}, err
 	}
 	var private []byte
 	for rest := []byte(text); ; {
@@ -25,13 +25,13 @@ func parsePEM(text string) (signingKey, error) {
 		rest = tail
 		switch {
 		case strings.Contains(block.Type, "ENCRYPTED") || block.Headers["DEK-Info"] != "":
-			return signingKey{}, errors.New("is encrypted with a passphrase: decrypt it first (openssl pkey -in key.pem -out plain.pem)")
+			return Key{}, errors.New("is encrypted with a passphrase: decrypt it first (openssl pkey -in key.pem -out plain.pem)")
 		case strings.HasPrefix(block.Type, "OPENSSH"):
-			return signingKey{}, errors.New("is in the format of OpenSSH: convert a copy of it (ssh-keygen -p -m PKCS8 -f copy)")
+			return Key{}, errors.New("is in the format of OpenSSH: convert a copy of it (ssh-keygen -p -m PKCS8 -f copy)")
 		case !strings.HasSuffix(block.Type, "PRIVATE KEY"):
 			// Parameters of a curve, or certificates, beside the key.
 		case private != nil:
-			return signingKey{}, errors.New("holds several private keys: give the one whose public half is registered at Okta")
+			return Key{}, errors.New("holds several private keys: give the one whose public half is registered at Okta")
 		default:
 			private = block.Bytes
 		}
@@ -40,9 +40,9 @@ func parsePEM(text string) (signingKey, error) {
 	case private != nil:
 		return parseDER(private)
 	case strings.Contains(text, "PRIVATE KEY"):
-		return signingKey{}, errors.New("is broken PEM: what stands between BEGIN and END is cut off or is no base64, or the two name different things")
+		return Key{}, errors.New("is broken PEM: what stands between BEGIN and END is cut off or is no base64, or the two name different things")
 	default:
-		return signingKey{}, errors.New("holds no private key, perhaps its public half or a certificate: give " + keyForms)
+		return Key{}, errors.New("holds no private key, perhaps its public half or a certificate: give " + keyForms)
 	}
 }
 

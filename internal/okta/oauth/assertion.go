@@ -1,4 +1,6 @@
-package okta
+// Package oauth signs what an OAuth 2.0 client proves itself with: client assertions (RFC 7523) and proofs of possession
+// (DPoP, RFC 9449). It sends nothing, so that a key is read and used without a client.
+package oauth
 
 import (
 	"crypto/rand"
@@ -22,13 +24,13 @@ type assertionClaims struct {
 	ID string `json:"jti"`
 }
 
-// assertion signs a new client assertion for the token endpoint.
-func (a *serviceApp) assertion(tokenURL string, now time.Time) (string, error) {
+// Assertion signs a new client assertion for the token endpoint.
+func (k Key) Assertion(clientID, tokenURL string, now time.Time) (string, error) {
 	return signJWT(jose.SigningKey{
-		Algorithm: a.key.algorithm,
-		Key:       jose.JSONWebKey{Key: a.key.private, KeyID: a.key.id},
+		Algorithm: k.algorithm,
+		Key:       jose.JSONWebKey{Key: k.private, KeyID: k.ID},
 	}, new(jose.SignerOptions).WithType("JWT"), assertionClaims{
-		Issuer: a.clientID, Subject: a.clientID, Audience: tokenURL, Expires: now.Add(assertionLife).Unix(), ID: rand.Text(),
+		Issuer: clientID, Subject: clientID, Audience: tokenURL, Expires: now.Add(assertionLife).Unix(), ID: rand.Text(),
 	})
 }
 

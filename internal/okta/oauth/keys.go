@@ -1,4 +1,4 @@
-package okta
+package oauth
 
 import (
 	"crypto"
@@ -30,36 +30,37 @@ const (
 	keyForms = "a private key as PEM (PKCS#1 or PKCS#8; RSA of at least 2048 bits, or EC P-256), as JWK, or the path of a file that holds one"
 )
 
-// signingKey is the private half of a key whose public half is registered at Okta.
-type signingKey struct {
+// Key is the private half of a key whose public half is registered at Okta.
+type Key struct {
+	// ID is the "kid" that Okta knows the key by, "" if it is not known.
+	ID string
+
 	private   crypto.Signer
 	algorithm jose.SignatureAlgorithm
-	// id is the "kid" that Okta knows the key by, "" if nothing tells.
-	id string
 }
 
-// readSigningKey reads a key, or the file that the value names. What is wrong it says in words of its own: neither the
-// value nor a part of it is in the error, since whatever is malformed may still be a secret.
-func readSigningKey(value string) (signingKey, error) {
+// ReadKey reads a key, or the file that the value names. Neither the value nor a part of it is in the error, since a
+// malformed key may still be a secret.
+func ReadKey(value string) (Key, error) {
 	text := paste.Trim(value)
 	if isKeyText(text) {
-		return parseSigningKey(text)
+		return parseKey(text)
 	}
 	path := text
 	text, err := readKeyFile(path)
 	if err != nil {
-		return signingKey{}, err
+		return Key{}, err
 	}
 	// There is such a file, so the value is its path and no secret.
 	switch text = paste.Trim(text); {
 	case strings.ContainsRune(text, 0):
-		return signingKey{}, fmt.Errorf("names the file %s, which is encoded as UTF-16: save it as UTF-8", path)
+		return Key{}, fmt.Errorf("names the file %s, which is encoded as UTF-16: save it as UTF-8", path)
 	case !isKeyText(text):
-		return signingKey{}, fmt.Errorf("names the file %s, which holds neither PEM nor a JWK: give %s", path, keyForms)
+		return Key{}, fmt.Errorf("names the file %s, which holds neither PEM nor a JWK: give %s", path, keyForms)
 	}
-	key, err := parseSigningKey(text)
+	key, err := parseKey(text)
 	if err != nil {
-		return signingKey{}, fmt.Errorf("names the file %s, whose key %w", path, err)
+		return Key{}, fmt.Errorf("names the file %s, whose key %w", path, err)
 	}
 	return key, nil
 }
@@ -107,21 +108,21 @@ func unreadable(path string, err error) error {
 	}
 }
 
-// parseSigningKey reads a key in PEM or JWK and tries it out once.
-func parseSigningKey(text string) (signingKey, error) {
+// parseKey reads a key in PEM or JWK and tries it out once.
+func parseKey(text string) (Key, error) {
 	parse := parsePEM
 	if strings.HasPrefix(text, "{") {
 		parse = parseJWK
 	}
 	key, err := parse(text)
 	if err != nil {
-		return signingKey{}, err
+		return Key{}, err
 	}
 	if key.algorithm, err = chooseAlgorithm(key.private, key.algorithm); err != nil {
-		return signingKey{}, err
+		return Key{}, err
 	}
 	if !key.works() {
-		return signingKey{}, errors.New("is damaged: what its private half signs, its public half refuses")
+		return Key{}, errors.New("is damaged: what its private half signs, its public half refuses")
 	}
 	return key, nil
 }
@@ -152,7 +153,7 @@ func chooseAlgorithm(private crypto.Signer, wanted jose.SignatureAlgorithm) (jos
 }
 
 // works signs something. The readers check the numbers of an RSA key, but not that an EC key's halves belong together.
-func (k signingKey) works() bool {
+func (k Key) works() bool {
 	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: k.algorithm, Key: k.private}, nil)
 	if err != nil {
 		return false
@@ -165,7 +166,7 @@ func (k signingKey) works() bool {
 	return err == nil
 }
 
-func parseDER(der []byte) (signingKey, error) {
+func parseDER(der []byte) (Key, error) {
 	parsed, err := x509.ParsePKCS8PrivateKey(der)
 	if err != nil {
 		if parsed, err = x509.ParsePKCS1PrivateKey(der); err != nil {
@@ -173,24 +174,24 @@ func parseDER(der []byte) (signingKey, error) {
 		}
 	}
 	if err != nil {
-		return signingKey{}, errors.New("is damaged, or of a kind that is not supported: give " + keyForms)
+		return Key{}, errors.New("is damaged, or of a kind that is not supported: give " + keyForms)
 	}
-	return signingKeyOf(parsed)
+	return keyOf(parsed)
 }
 
-// signingKeyOf takes the two kinds of key that Okta and we both know.
-func signingKeyOf(parsed any) (signingKey, error) {
+// keyOf takes the two kinds of key that Okta and we both know.
+func keyOf(parsed any) (Key, error) {
 	switch parsed := parsed.(type) {
 	case *rsa.PrivateKey:
-		return signingKey{private: parsed}, nil
+		return Key{private: parsed}, nil
 	case *ecdsa.PrivateKey:
-		return signingKey{private: parsed}, nil
+		return Key{private: parsed}, nil
 	default:
-		return signingKey{}, errors.New("is of another kind than RSA and EC: give " + keyForms)
+		return Key{}, errors.New("is of another kind than RSA and EC: give " + keyForms)
 	}
 }
 
-func parseJWK(text string) (signingKey, error) {
+func parseJWK(text string) (Key, error) {
 	// As a tool writes it into a text of its own JSON.
 	if strings.HasPrefix(text, `{\"`) {
 		text = strings.ReplaceAll(text, `\"`, `"`)
@@ -202,23 +203,23 @@ func parseJWK(text string) (signingKey, error) {
 		D    string          `json:"d"`
 	}
 	if json.Unmarshal([]byte(text), &outline) != nil {
-		return signingKey{}, errors.New("is no valid JSON, or no JWK")
+		return Key{}, errors.New("is no valid JSON, or no JWK")
 	}
 	switch {
 	case outline.Keys != nil:
-		return signingKey{}, errors.New("is a set of keys (JWKS): give one key of it, the one whose public half is registered at Okta")
+		return Key{}, errors.New("is a set of keys (JWKS): give one key of it, the one whose public half is registered at Okta")
 	case outline.Kty != "RSA" && outline.Kty != "EC":
-		return signingKey{}, errors.New("is a JWK of another kind (\"kty\") than RSA and EC: give " + keyForms)
+		return Key{}, errors.New("is a JWK of another kind (\"kty\") than RSA and EC: give " + keyForms)
 	case outline.D == "":
-		return signingKey{}, errors.New("is the public half only: a private JWK has a \"d\"")
+		return Key{}, errors.New("is the public half only: a private JWK has a \"d\"")
 	case outline.Use != "" && outline.Use != "sig":
-		return signingKey{}, errors.New("is a JWK that is not for signing (\"use\")")
+		return Key{}, errors.New("is a JWK that is not for signing (\"use\")")
 	}
 	var jwk jose.JSONWebKey
 	if json.Unmarshal([]byte(text), &jwk) != nil {
-		return signingKey{}, errors.New("is a damaged or incomplete JWK: RSA needs n, e, d, p and q, EC needs crv, x, y and d")
+		return Key{}, errors.New("is a damaged or incomplete JWK: RSA needs n, e, d, p and q, EC needs crv, x, y and d")
 	}
-	key, err := signingKeyOf(jwk.Key)
-	key.id, key.algorithm = jwk.KeyID, jose.SignatureAlgorithm(jwk.Algorithm)
+	key, err := keyOf(jwk.Key)
+	key.ID, key.algorithm = jwk.KeyID, jose.SignatureAlgorithm(jwk.Algorithm)
 	return key, err
 }
