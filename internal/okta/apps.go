@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/printable"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // App is an application of the org.
@@ -24,13 +27,13 @@ type App struct {
 	RedirectURI, ServiceDomain, InitiateLoginURI string
 }
 
-var getApp = endpoint{method: http.MethodGet, path: "/api/v1/apps/{appId}", scope: "okta.apps.read"}
+var getApp = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}", Scope: "okta.apps.read"}
 
 // App reads one app. The answer is shared.
 //
 // Okta: getApplication, GET /api/v1/apps/{appId}
 func (c *Client) App(ctx context.Context, appID string) (App, error) {
-	target, err := getApp.target(appID)
+	target, err := getApp.Target(appID)
 	if err != nil {
 		return App{}, err
 	}
@@ -41,20 +44,20 @@ func (c *Client) App(ctx context.Context, appID string) (App, error) {
 			return App{}, err
 		}
 		if body.ID == "" {
-			return App{}, k.fail("the answer is no app: it has no id", nil)
+			return App{}, k.Fail("the answer is no app: it has no id", nil)
 		}
 		return body.app(), nil
 	})
 }
 
-var listApps = endpoint{method: http.MethodGet, path: "/api/v1/apps", scope: "okta.apps.read"}
+var listApps = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps", Scope: "okta.apps.read"}
 
 // Apps lists all apps of the org, in Okta's order. The answer is shared.
 //
 // Okta: listApplications, GET /api/v1/apps
 func (c *Client) Apps(ctx context.Context) ([]App, error) {
 	return c.apps.Get(ctx, struct{}{}, func(ctx context.Context) ([]App, error) {
-		bodies, _, err := list[appBody](ctx, c, listApps, withQuery(listApps.path, url.Values{"limit": {pageLimit}}))
+		bodies, _, err := list[appBody](ctx, c, listApps, transport.WithQuery(listApps.Path, url.Values{"limit": {pageLimit}}))
 		if err != nil {
 			return nil, err
 		}
@@ -107,7 +110,7 @@ func (b appBody) app() App {
 	return App{
 		ID:            b.ID,
 		Name:          b.Name,
-		Label:         printable(b.Label),
+		Label:         printable.Name(b.Label),
 		Status:        b.Status,
 		SignOnMode:    b.SignOnMode,
 		OAuthClientID: b.Credentials.OAuthClient.ClientID,
@@ -125,5 +128,5 @@ func (b appBody) setting(name string) string {
 	if json.Unmarshal(b.Settings.App[name], &s) != nil {
 		return ""
 	}
-	return printable(s)
+	return printable.Name(s)
 }

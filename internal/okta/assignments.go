@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/http"
 	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // How an app or an admin role came to a user.
@@ -32,14 +34,14 @@ type AppUser struct {
 // appUserKey names an assignment.
 type appUserKey struct{ appID, userID string }
 
-var getAppUser = endpoint{method: http.MethodGet, path: "/api/v1/apps/{appId}/users/{userId}", scope: "okta.apps.read"}
+var getAppUser = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/users/{userId}", Scope: "okta.apps.read"}
 
 // AppUser reads the assignment of an app to a user, by the user's id. It is an error for [IsNotFound] if there is none,
 // and also if there is no such app or user. The answer is shared.
 //
 // Okta: getApplicationUser, GET /api/v1/apps/{appId}/users/{userId}
 func (c *Client) AppUser(ctx context.Context, appID, userID string) (AppUser, error) {
-	target, err := getAppUser.target(appID, userID)
+	target, err := getAppUser.Target(appID, userID)
 	if err != nil {
 		return AppUser{}, err
 	}
@@ -53,7 +55,7 @@ func (c *Client) AppUser(ctx context.Context, appID, userID string) (AppUser, er
 	})
 }
 
-var assignAppUser = endpoint{method: http.MethodPost, path: "/api/v1/apps/{appId}/users", scope: "okta.apps.manage"}
+var assignAppUser = transport.Endpoint{Method: http.MethodPost, Path: "/api/v1/apps/{appId}/users", Scope: "okta.apps.manage"}
 
 // AssignAppUser assigns an app to a user, by the user's id, or adopts the assignment if there is one, through a group or
 // not. An app or a user that does not exist is an error for [IsNotFound].
@@ -67,7 +69,7 @@ func (c *Client) AssignAppUser(ctx context.Context, appID, userID string) (u App
 	key := appUserKey{appID, userID}
 	return ensure(ctx, c, creation[AppUser]{
 		endpoint: assignAppUser, ids: []string{appID}, request: appUserRequest{ID: userID, Scope: AssignedToUser}, into: &body,
-		made:   func(k *call) (AppUser, error) { return body.appUser(), body.check(k) },
+		made:   func(k *transport.Call) (AppUser, error) { return body.appUser(), body.check(k) },
 		find:   func(ctx context.Context) (AppUser, bool, error) { return c.findAppUser(ctx, key) },
 		forget: func() { c.appUsers.Forget(key) },
 		keep: func(u AppUser) {
@@ -77,7 +79,7 @@ func (c *Client) AssignAppUser(ctx context.Context, appID, userID string) (u App
 	})
 }
 
-var deleteAppUser = endpoint{method: http.MethodDelete, path: "/api/v1/apps/{appId}/users/{userId}", scope: "okta.apps.manage"}
+var deleteAppUser = transport.Endpoint{Method: http.MethodDelete, Path: "/api/v1/apps/{appId}/users/{userId}", Scope: "okta.apps.manage"}
 
 // UnassignAppUser takes an app from a user, by the user's id. One that the user has not, or no longer by itself, is an
 // error for [IsNotFound], unless an earlier attempt of this very call may have taken it.
@@ -118,9 +120,9 @@ type appUserBody struct {
 }
 
 // check finds fault with what is no assignment.
-func (b *appUserBody) check(k *call) error {
+func (b *appUserBody) check(k *transport.Call) error {
 	if b.ID == "" || b.Scope == "" {
-		return k.fail("the answer is no assignment: it has no id or no scope", nil)
+		return k.Fail("the answer is no assignment: it has no id or no scope", nil)
 	}
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 func TestAuthorize_credentials(t *testing.T) {
@@ -69,41 +71,30 @@ func redirect(w http.ResponseWriter, status int, location string) {
 	w.WriteHeader(status)
 }
 
+// mustNotSend is a layer that nothing may reach.
+type mustNotSend struct{ t *testing.T }
+
+func (l mustNotSend) Send(_ *transport.Call, req *http.Request) (transport.Answer, error) {
+	l.t.Errorf("sent to %s", req.URL)
+	return transport.Answer{}, http.ErrUseLastResponse
+}
+
 // The layer itself refuses, whatever the layers above let through.
 func TestAuthorize_refusesOtherHosts(t *testing.T) {
 	t.Parallel()
 	c := newTestClient(t)
-	transport := roundTripper(func(req *http.Request) (*http.Response, error) {
-		t.Errorf("sent to %s", req.URL)
-		return nil, http.ErrUseLastResponse
-	})
-	layer := authorize{next: wire{next: transport}, orgURL: c.orgURL, credential: c.credential}
+	layer := authorize{next: mustNotSend{t}, orgURL: c.orgURL, credential: c.credential}
 	for _, address := range []string{
 		"http://example.okta.com/api/v1/apps", "https://example.okta.com.evil.test/", "https://example.okta.com:8443/",
 		"https://other.okta.com/", "https://user@evil.test/",
 	} {
-		if _, err := layer.send(&call{}, httptest.NewRequest(http.MethodGet, address, nil)); err == nil {
+		if _, err := layer.Send(&transport.Call{}, httptest.NewRequest(http.MethodGet, address, nil)); err == nil {
 			t.Errorf("%s was let through", address)
 		}
 	}
 	req := httptest.NewRequest(http.MethodGet, "https://example.okta.com/", nil)
 	req.Host = "evil.test"
-	if _, err := layer.send(&call{}, req); err == nil {
+	if _, err := layer.Send(&transport.Call{}, req); err == nil {
 		t.Error("another Host header was let through")
-	}
-}
-
-func TestRedirectHost(t *testing.T) {
-	t.Parallel()
-	for location, want := range map[string]string{
-		"https://evil.test/x?token=y": "evil.test",
-		"http://example.okta.com/":    "http://example.okta.com",
-		"/login":                      "another path of the same host",
-		"":                            "an unreadable address",
-		"http://[":                    "an unreadable address",
-	} {
-		if got := redirectHost(http.Header{"Location": {location}}); got != want {
-			t.Errorf("%q: got %q, want %q", location, got, want)
-		}
 	}
 }

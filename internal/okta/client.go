@@ -10,6 +10,7 @@ import (
 	sdk "github.com/okta/okta-sdk-golang/v2/okta"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/cache"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // Client calls one Okta org. It may be used by many goroutines at once.
@@ -20,11 +21,11 @@ type Client struct {
 	tokens *tokenSource
 	// sdk builds the requests, chain takes them to Okta.
 	sdk   *sdk.Client
-	chain layer
+	chain transport.Layer
 
 	now    func() time.Time
 	limits limits
-	waits  *waiter
+	waits  *transport.Waiter
 	log    func(context.Context, Exchange)
 
 	organization  *cache.Reads[struct{}, Organization]
@@ -60,13 +61,13 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	clock := cfg.Clock.orMachine()
+	clock := cfg.Clock.OrMachine()
 	c := &Client{
 		orgURL:     orgURL,
 		credential: cred,
 		now:        clock.Now,
 		limits:     limits,
-		waits:      &waiter{Clock: clock, longest: limits.longestWait, log: cfg.LogWait},
+		waits:      &transport.Waiter{Clock: clock, Longest: limits.longestWait, Log: cfg.LogWait},
 		log:        cfg.Log,
 
 		organization:  newReads[struct{}]("the organization", same[Organization]),

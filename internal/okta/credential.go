@@ -8,6 +8,8 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/oauth"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/printable"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // ConfigError is a setting of the caller's that cannot be used.
@@ -100,7 +102,7 @@ func (cfg Config) serviceApp() (credential, error) {
 		}
 		if odd {
 			return c, &ConfigError{"scopes", fmt.Sprintf("scopes (OKTA_API_SCOPES) holds %q, and with it %s, which no scope has: "+
-				"write them as okta.apps.read, each by itself", plain(scope), paste.Name(r))}
+				"write them as okta.apps.read, each by itself", printable.Line(scope), paste.Name(r))}
 		}
 	}
 	var err error
@@ -139,7 +141,7 @@ func (c credential) redact(text string) string {
 	}
 	if c.app != nil {
 		// Client assertions and proofs are web tokens; an access token may be something else.
-		text = webTokens.ReplaceAllString(c.app.issued.replace(text, instead), instead)
+		text = transport.WithoutWebTokens(c.app.issued.replace(text, instead), instead)
 	}
 	return text
 }
@@ -148,12 +150,12 @@ func (c credential) redact(text string) string {
 var errNoScope = errors.New("this call has no Okta API scope")
 
 // scopeSet returns the scopes of the access token for a call, as the token endpoint takes them.
-func (a *serviceApp) scopeSet(k *call) (string, error) {
+func (a *serviceApp) scopeSet(k *transport.Call) (string, error) {
 	if len(a.scopes) > 0 {
 		return strings.Join(a.scopes, " "), nil
 	}
-	if k.scope == "" {
+	if k.Scope == "" {
 		return "", errNoScope
 	}
-	return k.scope, nil
+	return k.Scope, nil
 }

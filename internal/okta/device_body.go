@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/printable"
 )
 
 // deviceBody is a device as Okta shows it; keys that are not here are passed over.
@@ -44,15 +46,15 @@ type deviceUserBody struct {
 func (b *deviceBody) device() Device {
 	for _, place := range b.Profile.texts() {
 		if text := *place; text != nil {
-			*text = printable(*text)
+			*text = printable.Name(*text)
 		}
 	}
 	return Device{
 		ID:                   b.ID,
-		Status:               printable(b.Status),
+		Status:               printable.Name(b.Status),
 		Created:              b.Created,
 		LastUpdated:          b.LastUpdated,
-		DisplayName:          printable(b.ResourceDisplayName.Value),
+		DisplayName:          printable.Name(b.ResourceDisplayName.Value),
 		DisplayNameSensitive: b.ResourceDisplayName.Sensitive,
 		Profile:              b.Profile,
 	}
@@ -70,7 +72,7 @@ func deviceUsers(bodies []deviceUserBody) []DeviceUser {
 			Created: link.Created, ManagementStatus: link.ManagementStatus, ScreenLockType: link.ScreenLockType,
 		}
 		for _, text := range users[i].texts() {
-			*text = printable(*text)
+			*text = printable.Name(*text)
 		}
 	}
 	slices.SortStableFunc(users, func(a, b DeviceUser) int { return cmp.Compare(a.ID, b.ID) })

@@ -3,6 +3,9 @@ package okta
 import (
 	"hash/maphash"
 	"maps"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/printable"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // DeviceCounts says how many devices there are.
@@ -57,7 +60,7 @@ func newDeviceCounting() *deviceCounting {
 	return &deviceCounting{counts: newDeviceCounts(), seen: map[uint64]struct{}{}, seed: maphash.MakeSeed()}
 }
 
-func (r *deviceCounting) take(k *call, page []byte) (more bool, err error) {
+func (r *deviceCounting) take(k *transport.Call, page []byte) (more bool, err error) {
 	odd, err := decodeAnswer(k, page, &r.page)
 	if err != nil {
 		return false, err
@@ -73,9 +76,9 @@ func (r *deviceCounting) take(k *call, page []byte) (more bool, err error) {
 		}
 		r.seen[hash] = struct{}{}
 		if d.Profile.Platform != nil {
-			d.Profile.Platform = new(printable(*d.Profile.Platform))
+			d.Profile.Platform = new(printable.Name(*d.Profile.Platform))
 		}
-		r.counts.add(printable(d.Status), d.Profile.Platform)
+		r.counts.add(printable.Name(d.Status), d.Profile.Platform)
 	}
 	return true, nil
 }

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strconv"
 	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // The statuses of a device that its lifecycle leads to. Okta shows others, CREATED for one.
@@ -39,7 +41,7 @@ var (
 // What is to be forgotten for a 404 is looked for in the list, too.
 func (c *Client) KnownDevice(ctx context.Context, id string) (Device, error) {
 	return c.device.Get(ctx, id, func(ctx context.Context) (Device, error) {
-		ctx = patiently(ctx)
+		ctx = transport.Patiently(ctx)
 		d, err := c.Device(ctx, id)
 		if IsNotFound(err) {
 			err = c.doubtGone(ctx, id, err)
@@ -55,7 +57,7 @@ func (c *Client) doubtGone(ctx context.Context, id string, notFound error) error
 		return errors.New(notFound.Error())
 	}
 	var listed []struct{} // that there is one is enough
-	_, err := c.send(ctx, listDevices, withQuery(listDevices.path, url.Values{"search": {"id eq " + strconv.Quote(id)}, "limit": {"1"}}), nil, &listed)
+	_, err := c.send(ctx, listDevices, transport.WithQuery(listDevices.Path, url.Values{"search": {"id eq " + strconv.Quote(id)}, "limit": {"1"}}), nil, &listed)
 	switch {
 	case IsNotFound(err), err == nil && len(listed) == 0:
 		return notFound
@@ -66,7 +68,7 @@ func (c *Client) doubtGone(ctx context.Context, id string, notFound error) error
 	}
 }
 
-var activateDevice = endpoint{method: http.MethodPost, path: "/api/v1/devices/{deviceId}/lifecycle/activate", scope: "okta.devices.manage"}
+var activateDevice = transport.Endpoint{Method: http.MethodPost, Path: "/api/v1/devices/{deviceId}/lifecycle/activate", Scope: "okta.devices.manage"}
 
 // ActivateDevice makes a deactivated device ACTIVE, or one that was only created. Who needs the status to show calls
 // AwaitDevice then, as after the other methods of this kind.
@@ -76,7 +78,7 @@ func (c *Client) ActivateDevice(ctx context.Context, id string) error {
 	return c.changeDevice(ctx, activateDevice, id, DeviceActive)
 }
 
-var deactivateDevice = endpoint{method: http.MethodPost, path: "/api/v1/devices/{deviceId}/lifecycle/deactivate", scope: "okta.devices.manage"}
+var deactivateDevice = transport.Endpoint{Method: http.MethodPost, Path: "/api/v1/devices/{deviceId}/lifecycle/deactivate", Scope: "okta.devices.manage"}
 
 // DeactivateDevice makes a device DEACTIVATED. It loses its users, factors and client certificates for good.
 //
@@ -85,7 +87,7 @@ func (c *Client) DeactivateDevice(ctx context.Context, id string) error {
 	return c.changeDevice(ctx, deactivateDevice, id, DeviceDeactivated)
 }
 
-var suspendDevice = endpoint{method: http.MethodPost, path: "/api/v1/devices/{deviceId}/lifecycle/suspend", scope: "okta.devices.manage"}
+var suspendDevice = transport.Endpoint{Method: http.MethodPost, Path: "/api/v1/devices/{deviceId}/lifecycle/suspend", Scope: "okta.devices.manage"}
 
 // SuspendDevice makes an active device SUSPENDED, and leaves all that it has.
 //
@@ -94,7 +96,7 @@ func (c *Client) SuspendDevice(ctx context.Context, id string) error {
 	return c.changeDevice(ctx, suspendDevice, id, DeviceSuspended)
 }
 
-var unsuspendDevice = endpoint{method: http.MethodPost, path: "/api/v1/devices/{deviceId}/lifecycle/unsuspend", scope: "okta.devices.manage"}
+var unsuspendDevice = transport.Endpoint{Method: http.MethodPost, Path: "/api/v1/devices/{deviceId}/lifecycle/unsuspend", Scope: "okta.devices.manage"}
 
 // UnsuspendDevice makes a suspended device ACTIVE.
 //
@@ -103,14 +105,14 @@ func (c *Client) UnsuspendDevice(ctx context.Context, id string) error {
 	return c.changeDevice(ctx, unsuspendDevice, id, DeviceActive)
 }
 
-func (c *Client) changeDevice(ctx context.Context, e endpoint, id, becomes string) error {
-	target, err := e.target(id)
+func (c *Client) changeDevice(ctx context.Context, e transport.Endpoint, id, becomes string) error {
+	target, err := e.Target(id)
 	if err != nil {
 		return err
 	}
 	_, err = c.confirmWrite(ctx, write{
 		endpoint: e, target: target,
-		check:  func(k *call) error { c.accepted.Store(id, k.answer.date()); return nil },
+		check:  func(k *transport.Call) error { c.accepted.Store(id, k.Answer.Date()); return nil },
 		forget: func() { c.forgetDevice(id) },
 		done: func(ctx context.Context) (bool, error) {
 			d, err := c.lookForStatus(ctx, id, becomes, doubtfulLooks)
@@ -127,14 +129,14 @@ func (c *Client) changeDevice(ctx context.Context, e endpoint, id, becomes strin
 	return c.confirmDeviceGone(ctx, id, c.explainEngine(ctx, err))
 }
 
-var deleteDevice = endpoint{method: http.MethodDelete, path: "/api/v1/devices/{deviceId}", scope: "okta.devices.manage"}
+var deleteDevice = transport.Endpoint{Method: http.MethodDelete, Path: "/api/v1/devices/{deviceId}", Scope: "okta.devices.manage"}
 
 // DeleteDevice deletes a deactivated device and all that Okta knows of it. One that is gone already is an error for
 // [IsNotFound], unless an earlier attempt of this very call may have deleted it.
 //
 // Okta: deleteDevice, DELETE /api/v1/devices/{deviceId}
 func (c *Client) DeleteDevice(ctx context.Context, id string) error {
-	target, err := deleteDevice.target(id)
+	target, err := deleteDevice.Target(id)
 	if err != nil {
 		return err
 	}
@@ -156,7 +158,7 @@ func (c *Client) DeleteDevice(ctx context.Context, id string) error {
 // AwaitDevice reads a device until it shows a status that Okta has accepted, for a minute. If that does not come to pass,
 // the error says so; the device is as it was seen last, or without an id where it was not seen.
 func (c *Client) AwaitDevice(ctx context.Context, id, status string) (Device, error) {
-	ctx = patiently(ctx)
+	ctx = transport.Patiently(ctx)
 	d, err := c.lookForStatus(ctx, id, status, patientLooks)
 	if err != nil {
 		return d, fmt.Errorf("Okta accepted it, but whether it shows could not be looked up: %w", err) //nolint:staticcheck // Okta is a name.
@@ -177,16 +179,16 @@ func (c *Client) AwaitDevice(ctx context.Context, id, status string) (Device, er
 
 // lookForStatus reads a device after each of the pauses until it has the status, and returns it as it was seen last.
 func (c *Client) lookForStatus(ctx context.Context, id, status string, pauses []time.Duration) (last Device, err error) {
-	k := &call{endpoint: getDevice}
+	k := &transport.Call{Endpoint: getDevice}
 	for _, pause := range pauses {
-		if err := c.waits.pause(ctx, k, WaitForStatus, "", pause); err != nil {
+		if err := c.waits.Pause(ctx, k, WaitForStatus, "", pause); err != nil {
 			return last, err
 		}
 		d, err := c.Device(ctx, id)
 		if err != nil {
 			return last, err
 		}
-		k.attempts.Add(1)
+		k.Attempts.Add(1)
 		if last = d; d.Status == status || c.changedSince(d) {
 			break
 		}

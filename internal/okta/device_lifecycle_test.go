@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
@@ -62,7 +63,7 @@ func TestAwaitDevice(t *testing.T) {
 				if took, looks := time.Since(began).Truncate(time.Second), org.Count("GET", "/api/v1/devices/*"); took != want.took || looks != want.looks {
 					t.Errorf("%d looks in %s, want %d in %s", looks, took, want.looks, want.took)
 				}
-				if slow := lag > LongWait; slow != (c.Waits().Reason == WaitForStatus) {
+				if slow := lag > transport.LongWait; slow != (c.Waits().Reason == WaitForStatus) {
 					t.Errorf("the user is told %+v", c.Waits())
 				}
 				// What was awaited is known.

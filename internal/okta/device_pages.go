@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // codeInvalidSearch is how Okta refuses a search expression, and a cursor that has expired.
@@ -12,7 +14,7 @@ const codeInvalidSearch = "E0000031"
 // devicePages reads the pages of a list of devices and gives them to what begin returns. Where Okta holds the place of the
 // next page no longer, the list is begun again, once: what was read before is of no use then.
 func (c *Client) devicePages(ctx context.Context, query DeviceQuery, begin func() takePage) error {
-	ctx = patiently(ctx)
+	ctx = transport.Patiently(ctx)
 	parameters := url.Values{"limit": {pageLimit}}
 	if query.Search != "" {
 		parameters.Set("search", query.Search)
@@ -20,14 +22,14 @@ func (c *Client) devicePages(ctx context.Context, query DeviceQuery, begin func(
 	if query.Expand != ExpandUsersNone {
 		parameters.Set("expand", string(query.Expand))
 	}
-	target := withQuery(listDevices.path, parameters)
+	target := transport.WithQuery(listDevices.Path, parameters)
 	enough := (query.First + pageSize - 1) / pageSize
 	read, err := c.pages(ctx, listDevices, target, enough, begin())
 	if read > 0 && isExpired(err) {
 		if read, err = c.pages(ctx, listDevices, target, enough, begin()); read > 0 && isExpired(err) {
 			e, _ := AsError(err)
-			e = e.clone()
-			e.advice = "the cursor of the next page expired while the list was read, and again after the list was begun anew: " +
+			e = e.Clone()
+			e.Hint = "the cursor of the next page expired while the list was read, and again after the list was begun anew: " +
 				"narrow the search, or try again when the org is less busy"
 			return e
 		}
@@ -60,7 +62,7 @@ type deviceReading struct {
 	andMore bool
 }
 
-func (r *deviceReading) take(k *call, page []byte) (more bool, err error) {
+func (r *deviceReading) take(k *transport.Call, page []byte) (more bool, err error) {
 	odd, err := decodeAnswer(k, page, &r.page)
 	if err != nil {
 		return false, err

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // Device is a device that has enrolled in the org.
@@ -114,7 +116,7 @@ func (e *TooManyDevicesError) Error() string {
 	return fmt.Sprintf("%s%d devices match, and at most %d are wanted", than, e.Count, e.Most)
 }
 
-var listDevices = endpoint{method: http.MethodGet, path: "/api/v1/devices", scope: "okta.devices.read"}
+var listDevices = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/devices", Scope: "okta.devices.read", LargePages: true}
 
 // Devices lists the devices that a search expression finds. The answer is shared by everybody who asks the same.
 //
@@ -142,12 +144,12 @@ const candidates = 20
 func (c *Client) FindDevices(ctx context.Context, search string) (*DeviceList, error) {
 	return c.devices.Get(ctx, DeviceQuery{Search: search, firstPage: true}, func(ctx context.Context) (*DeviceList, error) {
 		parameters := url.Values{"limit": {strconv.Itoa(candidates)}, "search": {search}}
-		page := c.page(ctx, listDevices, withQuery(listDevices.path, parameters))
+		page := c.page(ctx, listDevices, transport.WithQuery(listDevices.Path, parameters))
 		if page.err != nil {
 			return nil, c.explainEngine(ctx, page.err)
 		}
 		reading := &deviceReading{}
-		if _, err := reading.take(page.k, page.k.answer.body); err != nil {
+		if _, err := reading.take(page.k, page.k.Answer.Body); err != nil {
 			return nil, err
 		}
 		list, err := reading.result()
@@ -169,13 +171,13 @@ func (c *Client) CountDevices(ctx context.Context, search string) (DeviceCounts,
 	})
 }
 
-var getDevice = endpoint{method: http.MethodGet, path: "/api/v1/devices/{deviceId}", scope: "okta.devices.read"}
+var getDevice = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/devices/{deviceId}", Scope: "okta.devices.read"}
 
 // Device reads a device by id, anew each time: who polls for a status must not get a copy of it.
 //
 // Okta: getDevice, GET /api/v1/devices/{deviceId}
 func (c *Client) Device(ctx context.Context, id string) (Device, error) {
-	target, err := getDevice.target(id)
+	target, err := getDevice.Target(id)
 	if err != nil {
 		return Device{}, err
 	}
@@ -184,12 +186,12 @@ func (c *Client) Device(ctx context.Context, id string) (Device, error) {
 		return Device{}, c.explainEngine(ctx, err)
 	}
 	var body deviceBody
-	odd, err := decodeAnswer(k, k.answer.body, &body)
+	odd, err := decodeAnswer(k, k.Answer.Body, &body)
 	if err != nil {
 		return Device{}, err
 	}
 	if body.ID != id {
-		return Device{}, c.scrub(k.fail(fmt.Sprintf("the answer is not that device: its id is %q", body.ID), nil))
+		return Device{}, c.scrub(k.Fail(fmt.Sprintf("the answer is not that device: its id is %q", body.ID), nil))
 	}
 	d := body.device()
 	for _, place := range odd {
@@ -198,19 +200,19 @@ func (c *Client) Device(ctx context.Context, id string) (Device, error) {
 	return d, nil
 }
 
-var listDeviceUsers = endpoint{method: http.MethodGet, path: "/api/v1/devices/{deviceId}/users", scope: "okta.devices.read"}
+var listDeviceUsers = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/devices/{deviceId}/users", Scope: "okta.devices.read"}
 
 // DeviceUsers reads the users of a device, sorted by id; a deactivated one has none. odd are their values that could not
 // be read.
 //
 // Okta: listDeviceUsers, GET /api/v1/devices/{deviceId}/users
 func (c *Client) DeviceUsers(ctx context.Context, id string) (users []DeviceUser, odd []string, err error) {
-	target, err := listDeviceUsers.target(id)
+	target, err := listDeviceUsers.Target(id)
 	if err != nil {
 		return nil, nil, err
 	}
 	var all, page []deviceUserBody
-	_, err = c.pages(ctx, listDeviceUsers, target, 0, func(k *call, answer []byte) (bool, error) {
+	_, err = c.pages(ctx, listDeviceUsers, target, 0, func(k *transport.Call, answer []byte) (bool, error) {
 		places, err := decodeAnswer(k, answer, &page)
 		for _, place := range places {
 			odd = append(odd, "users."+fieldAt(string(place)))

@@ -1,5 +1,5 @@
-// Package okta is the client of an Okta org: typed methods, named as Okta's API reference names them. okta-sdk-golang,
-// which only this package imports, builds the requests; our own layers send them (see transport.go).
+// Package okta is the client of an Okta org: typed methods, one file for each noun, named as Okta's API reference names
+// them. okta-sdk-golang, which only this package imports, builds the requests; package transport sends them.
 //
 // It knows nothing of Terraform. Failures are errors with facts in them (see [Error]), never diagnostics. Writes whose
 // outcome is open are looked up before they are sent again (see write_confirm.go).

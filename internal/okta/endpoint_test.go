@@ -4,12 +4,14 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 func TestTarget(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		endpoint endpoint
+		endpoint transport.Endpoint
 		ids      []string
 		want     string
 	}{
@@ -20,14 +22,14 @@ func TestTarget(t *testing.T) {
 		{getUser, []string{`DOMAIN\svc`}, `/api/v1/users/DOMAIN%5Csvc`},
 		{getUser, []string{"..."}, "/api/v1/users/..."},
 	} {
-		if got, err := tt.endpoint.target(tt.ids...); err != nil || got != tt.want {
-			t.Errorf("%s %q: got %q, %v; want %q", tt.endpoint.path, tt.ids, got, err, tt.want)
+		if got, err := tt.endpoint.Target(tt.ids...); err != nil || got != tt.want {
+			t.Errorf("%s %q: got %q, %v; want %q", tt.endpoint.Path, tt.ids, got, err, tt.want)
 		}
 	}
-	if _, err := getApp.target(); err == nil {
+	if _, err := getApp.Target(); err == nil {
 		t.Error("a path with a place left open")
 	}
-	if _, err := getApp.target("a", "b"); err == nil {
+	if _, err := getApp.Target("a", "b"); err == nil {
 		t.Error("a path with more ids than places")
 	}
 }
@@ -72,18 +74,18 @@ func TestIDsThatEscapeThePathAreNotSent(t *testing.T) {
 // Revoking a whole token collection would end other people's connections: no endpoint may allow it.
 func TestEndpoints_revokeOneThingAtATime(t *testing.T) {
 	t.Parallel()
-	for _, e := range []endpoint{
+	for _, e := range []transport.Endpoint{
 		getOrganization, getApp, listApps, listGrants, createGrant, deleteGrant, listRefreshTokens, deleteRefreshToken, getUser, getDevice, listDevices,
 		activateDevice, deactivateDevice, suspendDevice, unsuspendDevice, deleteDevice,
 	} {
-		if e.method == http.MethodDelete && !strings.HasSuffix(e.path, "Id}") {
-			t.Errorf("%s %s deletes a collection", e.method, e.path)
+		if e.Method == http.MethodDelete && !strings.HasSuffix(e.Path, "Id}") {
+			t.Errorf("%s %s deletes a collection", e.Method, e.Path)
 		}
-		if (e.scope == "") != e.anonymous {
-			t.Errorf("%s %s: scope %q", e.method, e.path, e.scope)
+		if (e.Scope == "") != e.Anonymous {
+			t.Errorf("%s %s: scope %q", e.Method, e.Path, e.Scope)
 		}
-		if want := map[bool]string{true: ".read", false: ".manage"}[e.method == http.MethodGet]; !e.anonymous && !strings.HasSuffix(e.scope, want) {
-			t.Errorf("%s %s needs %s", e.method, e.path, e.scope)
+		if want := map[bool]string{true: ".read", false: ".manage"}[e.Method == http.MethodGet]; !e.Anonymous && !strings.HasSuffix(e.Scope, want) {
+			t.Errorf("%s %s needs %s", e.Method, e.Path, e.Scope)
 		}
 	}
 }

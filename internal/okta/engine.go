@@ -12,14 +12,14 @@ const classicEngine = "v1"
 // devices, and which of three refusals they answer is not documented.
 func (c *Client) explainEngine(ctx context.Context, err error) error {
 	e, ok := AsError(err)
-	if !ok || e.Status != http.StatusUnauthorized && e.Status != http.StatusForbidden && e.Status != http.StatusNotFound || e.ofToken() {
+	if !ok || e.Status != http.StatusUnauthorized && e.Status != http.StatusForbidden && e.Status != http.StatusNotFound || e.OfToken() {
 		return err
 	}
 	org, orgErr := c.Organization(ctx)
 	if orgErr != nil || org.Pipeline != classicEngine {
 		return err
 	}
-	e = e.clone()
-	e.advice = "this org is on Classic Engine: devices, and the Okta Devices connector with them, need Okta Identity Engine"
+	e = e.Clone()
+	e.Hint = "this org is on Classic Engine: devices, and the Okta Devices connector with them, need Okta Identity Engine"
 	return e
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 func TestRefusals(t *testing.T) {
@@ -247,11 +249,11 @@ func FuzzRefusal(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, status int, contentType, challenge, body string) {
-		a := answer{status: status, body: []byte(body), header: http.Header{
+		a := transport.Answer{Status: status, Body: []byte(body), Header: http.Header{
 			"Content-Type": {contentType}, "Www-Authenticate": {challenge}, "Location": {challenge},
 		}}
-		k := &call{endpoint: getApp, target: "/api/v1/apps/0oa1", answer: a}
-		text := c.scrub(refusal(k, a, c.credential)).Error()
+		k := &transport.Call{Endpoint: getApp, Target: "/api/v1/apps/0oa1", Answer: a}
+		text := c.scrub(k.Refusal(c.credential)).Error()
 		if strings.ContainsFunc(text, unicode.IsControl) || strings.Contains(text, testAPIToken) {
 			t.Errorf("unsafe: %q", text)
 		}

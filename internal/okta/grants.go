@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // statusActive is the status of what is in force, of apps, users, grants and tokens alike.
@@ -22,13 +24,13 @@ type Grant struct {
 	Created                    time.Time
 }
 
-var listGrants = endpoint{method: http.MethodGet, path: "/api/v1/apps/{appId}/grants", scope: "okta.appGrants.read"}
+var listGrants = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/grants", Scope: "okta.appGrants.read"}
 
 // Grants lists the active grants of an app, sorted by scope, issuer and id. The answer is shared.
 //
 // Okta: listScopeConsentGrants, GET /api/v1/apps/{appId}/grants
 func (c *Client) Grants(ctx context.Context, appID string) ([]Grant, error) {
-	target, err := listGrants.target(appID)
+	target, err := listGrants.Target(appID)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +50,7 @@ func (c *Client) Grants(ctx context.Context, appID string) ([]Grant, error) {
 	})
 }
 
-var createGrant = endpoint{method: http.MethodPost, path: "/api/v1/apps/{appId}/grants", scope: "okta.appGrants.manage"}
+var createGrant = transport.Endpoint{Method: http.MethodPost, Path: "/api/v1/apps/{appId}/grants", Scope: "okta.appGrants.manage"}
 
 // GrantScope grants a scope to an app, or adopts the grant if there is one.
 //
@@ -61,11 +63,11 @@ func (c *Client) GrantScope(ctx context.Context, appID, scope, issuer string) (g
 	begun, answeredAt := c.now(), time.Time{}
 	g, adopted, err = ensure(ctx, c, creation[Grant]{
 		endpoint: createGrant, ids: []string{appID}, request: grantRequest{Issuer: issuer, ScopeID: scope}, into: &body,
-		made: func(k *call) (Grant, error) {
+		made: func(k *transport.Call) (Grant, error) {
 			if body.ID == "" {
-				return Grant{}, k.fail("the answer is no grant: it has no id", nil)
+				return Grant{}, k.Fail("the answer is no grant: it has no id", nil)
 			}
-			answeredAt = k.answer.date()
+			answeredAt = k.Answer.Date()
 			return body.grant(), nil
 		},
 		find:   func(ctx context.Context) (Grant, bool, error) { return c.findGrant(ctx, appID, scope, issuer) },
@@ -83,7 +85,7 @@ func (g Grant) olderThan(answered time.Time, took time.Duration) bool {
 	return !answered.IsZero() && !g.Created.IsZero() && g.Created.Before(answered.Add(-took-2*time.Second))
 }
 
-var deleteGrant = endpoint{method: http.MethodDelete, path: "/api/v1/apps/{appId}/grants/{grantId}", scope: "okta.appGrants.manage"}
+var deleteGrant = transport.Endpoint{Method: http.MethodDelete, Path: "/api/v1/apps/{appId}/grants/{grantId}", Scope: "okta.appGrants.manage"}
 
 // RevokeGrant revokes one grant. One that is gone already is an error for [IsNotFound], unless an earlier attempt of this
 // very call may have revoked it.

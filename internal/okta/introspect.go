@@ -6,11 +6,13 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // introspect is the org's token introspection endpoint (RFC 7662). A request to it carries the credentials of the client
 // that is asked about, not ours.
-var introspect = endpoint{method: http.MethodPost, path: "/oauth2/v1/introspect", anonymous: true, readOnly: true, otherClient: true}
+var introspect = transport.Endpoint{Method: http.MethodPost, Path: "/oauth2/v1/introspect", Anonymous: true, ReadOnly: true, OtherClient: true}
 
 // Ways in which an OAuth 2.0 client authenticates, as token_endpoint_auth_method names them.
 const (
@@ -59,9 +61,9 @@ func (c *Client) introspectAs(ctx context.Context, method, clientID, secret stri
 		body.clientID, body.clientSecret = clientID, secret
 	}
 	var verdict json.RawMessage
-	_, err := c.send(ctx, introspect, introspect.path, body, &verdict)
+	_, err := c.send(ctx, introspect, introspect.Path, body, &verdict)
 	// RFC 6749, 5.2: a client whose authentication fails is answered invalid_client.
-	if e, ok := AsError(err); ok && e.Code == codeInvalidClient {
+	if e, ok := AsError(err); ok && e.Code == transport.CodeInvalidClient {
 		return false, nil
 	}
 	return err == nil, err

@@ -9,6 +9,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/printable"
 )
 
 // decode reads JSON that a server wrote. One odd value must not hide the rest: a
@@ -102,7 +104,7 @@ func (o *OddDevices) add(id func(int) string, odd []jsontext.Pointer) {
 			before = i
 			o.Count++
 			if o.Count <= mostNamed {
-				o.Named = append(o.Named, OddDevice{ID: plain(id(i))})
+				o.Named = append(o.Named, OddDevice{ID: printable.Line(id(i))})
 			}
 		}
 		if o.Count <= mostNamed {

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // oddities are values of a device in another form than Okta documents, with the
@@ -168,7 +170,7 @@ func TestDevices_users(t *testing.T) {
 func TestNextPage_keepsExpand(t *testing.T) {
 	t.Parallel()
 	c := newTestClient(t)
-	k := &call{target: "/api/v1/devices?expand=user", answer: answer{header: http.Header{"Link": {`</api/v1/devices?expand=userSummary&after=1>; rel="next"`}}}}
+	k := &transport.Call{Target: "/api/v1/devices?expand=user", Answer: transport.Answer{Header: http.Header{"Link": {`</api/v1/devices?expand=userSummary&after=1>; rel="next"`}}}}
 	if got, err := c.nextPage(k); err != nil || got != "/api/v1/devices?expand=userSummary&after=1" {
 		t.Errorf("got %s, %v", got, err)
 	}

@@ -6,16 +6,18 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // nextPage returns the path and query of the page after k's, "" if k's was the last. A link away from the org's API is
 // an error: the credential would follow it.
-func (c *Client) nextPage(k *call) (string, error) {
-	link, err := nextLink(k.answer.header.Values("Link"))
+func (c *Client) nextPage(k *transport.Call) (string, error) {
+	link, err := nextLink(k.Answer.Header.Values("Link"))
 	if err != nil || link == "" {
 		return "", err
 	}
-	page, err := url.Parse(c.orgURL + k.target)
+	page, err := url.Parse(c.orgURL + k.Target)
 	if err != nil {
 		return "", err
 	}

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 func TestNextLink(t *testing.T) {
@@ -66,7 +68,7 @@ func TestNextPage_staysInTheAPI(t *testing.T) {
 		"https://exa\x7fmple.okta.com/api/":                      "",
 		"mailto:x@example.org":                                   "",
 	} {
-		k := &call{endpoint: listApps, target: "/api/v1/apps?limit=200", answer: answer{header: http.Header{"Link": {"<" + link + `>; rel="next"`}}}}
+		k := &transport.Call{Endpoint: listApps, Target: "/api/v1/apps?limit=200", Answer: transport.Answer{Header: http.Header{"Link": {"<" + link + `>; rel="next"`}}}}
 		got, err := c.nextPage(k)
 		if got != want || (err == nil) != (want != "") {
 			t.Errorf("%s: got %q, %v; want %q", link, got, err, want)
@@ -164,7 +166,7 @@ func FuzzNextLink(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, line string) {
-		k := &call{endpoint: listApps, target: "/api/v1/apps?limit=200", answer: answer{header: http.Header{"Link": {line}}}}
+		k := &transport.Call{Endpoint: listApps, Target: "/api/v1/apps?limit=200", Answer: transport.Answer{Header: http.Header{"Link": {line}}}}
 		target, err := c.nextPage(k)
 		if err != nil || target == "" {
 			return

@@ -10,6 +10,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/printable"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // Types of the System Log's events that this client asks for, from Okta's event type catalogue.
@@ -85,7 +88,7 @@ type LogTarget struct {
 	Texts, Details []string
 }
 
-var listLogEvents = endpoint{method: http.MethodGet, path: "/api/v1/logs", scope: "okta.logs.read"}
+var listLogEvents = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/logs", Scope: "okta.logs.read"}
 
 // LogEvents reads the newest events of the given types: those of 90 days at most, which is as long as Okta keeps them, and of
 // three pages of 1,000. The answer is shared.
@@ -114,8 +117,8 @@ func tokenGrantFilter(clientID, userID string) string {
 }
 
 func (c *Client) readLog(ctx context.Context, filter string, pages int) (log Log, err error) {
-	ctx = patiently(ctx)
-	target := withQuery(listLogEvents.path, url.Values{
+	ctx = transport.Patiently(ctx)
+	target := transport.WithQuery(listLogEvents.Path, url.Values{
 		"filter": {filter}, "sortOrder": {"DESCENDING"}, "limit": {strconv.Itoa(logPageLimit)},
 		"since": {c.now().UTC().AddDate(0, 0, -90).Format("2006-01-02T15:04:05.000Z")},
 	})
@@ -134,7 +137,7 @@ func (c *Client) readLog(ctx context.Context, filter string, pages int) (log Log
 			log.Events = append(log.Events, body.event())
 		}
 		if target, err = c.nextPage(k); err != nil {
-			return Log{}, c.scrub(k.fail("the log's next page cannot be followed: "+err.Error(), err))
+			return Log{}, c.scrub(k.Fail("the log's next page cannot be followed: "+err.Error(), err))
 		}
 		// A log that is polled always has a next page; an empty one ends it.
 		if len(page) == 0 {
@@ -191,16 +194,16 @@ type logEventBody struct {
 
 func (b logEventBody) event() LogEvent {
 	e := LogEvent{
-		ID:        plain(b.UUID),
-		Type:      plain(b.EventType),
+		ID:        printable.Line(b.UUID),
+		Type:      printable.Line(b.EventType),
 		Published: b.Published,
-		Actor:     LogActor{plain(b.Actor.ID), plain(b.Actor.Type), plain(b.Actor.AlternateID), plain(b.Actor.DisplayName)},
-		IPAddress: plain(b.Client.IPAddress),
-		UserAgent: plain(b.Client.UserAgent.Raw),
+		Actor:     LogActor{printable.Line(b.Actor.ID), printable.Line(b.Actor.Type), printable.Line(b.Actor.AlternateID), printable.Line(b.Actor.DisplayName)},
+		IPAddress: printable.Line(b.Client.IPAddress),
+		UserAgent: printable.Line(b.Client.UserAgent.Raw),
 		Succeeded: b.Outcome.Result == "" || b.Outcome.Result == "SUCCESS",
 		words:     map[string]bool{},
 	}
-	e.Place = strings.Join(slices.DeleteFunc([]string{plain(b.Client.Place.City), plain(b.Client.Place.Country)}, func(s string) bool { return s == "" }), ", ")
+	e.Place = strings.Join(slices.DeleteFunc([]string{printable.Line(b.Client.Place.City), printable.Line(b.Client.Place.Country)}, func(s string) bool { return s == "" }), ", ")
 	e.Targets = logTargets(b.Target)
 	e.GrantType, e.Scopes = tokenDetails(b.DebugContext)
 	for _, raw := range []json.RawMessage{b.Target, b.DebugContext} {
@@ -229,7 +232,7 @@ func logTargets(raw json.RawMessage) []LogTarget {
 			"id": &target.ID, "type": &target.Type, "alternateId": &target.AlternateID, "displayName": &target.DisplayName,
 		} {
 			text, _ := fields[name].(string)
-			*into = printable(text)
+			*into = printable.Name(text)
 		}
 		delete(fields, "type")
 		target.Texts = slices.Compact(slices.Sorted(slices.Values(texts(fields, nil))))
@@ -254,14 +257,14 @@ func tokenDetails(raw json.RawMessage) (grantType string, scopes []string) {
 	granted, _ := debug.Data.Scopes.(string)
 	scopes = strings.FieldsFunc(granted, func(r rune) bool { return r == ',' || r == ' ' || r == '[' || r == ']' })
 	slices.Sort(scopes)
-	return plain(grantType), slices.Compact(scopes)
+	return printable.Line(grantType), slices.Compact(scopes)
 }
 
 // texts appends every string in a JSON value.
 func texts(value any, found []string) []string {
 	switch value := value.(type) {
 	case string:
-		found = append(found, printable(value))
+		found = append(found, printable.Name(value))
 	case []any:
 		for _, element := range value {
 			found = texts(element, found)

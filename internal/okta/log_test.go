@@ -88,3 +88,26 @@ func TestLog_duration(t *testing.T) {
 		}
 	})
 }
+
+// The body of what was sent is logged, redacted, whatever became of the attempt.
+func TestLog_bodies(t *testing.T) {
+	t.Parallel()
+	var logged exchanges
+	org := grantsAt(t, func(w http.ResponseWriter, _ *http.Request) {
+		sendJSON(w, 400, `{"errorCode":"E0000001","errorSummary":"no","secret":"`+secretCanary+`"}`)
+	}, "[]")
+	_, _, err := org.client(t, func(cfg *Config) { cfg.Log = logged.log }).GrantScope(t.Context(), "0oa1", read, issuer)
+	if err == nil || len(logged.list) != 3 {
+		t.Fatalf("got %v, logged %+v", err, logged.list)
+	}
+	post := logged.list[1]
+	if got := post.RequestBody.String(); got != `{"issuer":"https://example.okta.com","scopeId":"okta.devices.read"}` {
+		t.Errorf("request: %s", got)
+	}
+	if got := post.ResponseBody.String(); got != `{"errorCode":"E0000001","errorSummary":"no","secret":"(redacted)"}` {
+		t.Errorf("answer: %s", got)
+	}
+	if logged.list[0].RequestBody != nil {
+		t.Error("a GET has a body")
+	}
+}

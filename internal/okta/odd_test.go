@@ -111,15 +111,6 @@ func TestNamesArePrintable(t *testing.T) {
 	}
 }
 
-func TestPrintable(t *testing.T) {
-	t.Parallel()
-	for _, name := range []string{"", "João's  iPhone", "👨\u200d👩\u200d👧", "نمی\u200cخواهم", "日本", "a\u00a0b", "\ufffd"} {
-		if got := printable(name); got != name {
-			t.Errorf("%q became %q", name, got)
-		}
-	}
-}
-
 // A panic in a read is the error of all that wait for it.
 func TestReads_panic(t *testing.T) {
 	t.Parallel()

@@ -101,6 +101,9 @@ func leapingClock() Clock {
 	}
 }
 
+// wait waits by the machine's clock.
+func wait(ctx context.Context, d time.Duration) error { return Clock{}.OrMachine().Wait(ctx, d) }
+
 // machineClock is for bubbles of synctest, where waiting costs nothing and can be measured.
 func machineClock(cfg *Config) { cfg.Clock = Clock{} }
 

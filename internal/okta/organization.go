@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"strings"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // Organization is what an org tells anybody about itself.
@@ -15,7 +17,7 @@ type Organization struct {
 	URL, AlternateURL string
 }
 
-var getOrganization = endpoint{method: http.MethodGet, path: "/.well-known/okta-organization", anonymous: true}
+var getOrganization = transport.Endpoint{Method: http.MethodGet, Path: "/.well-known/okta-organization", Anonymous: true}
 
 // Organization reads the org's public description, without a credential. The answer is shared.
 //
@@ -33,12 +35,12 @@ func (c *Client) Organization(ctx context.Context) (Organization, error) {
 				Alternate    link `json:"alternate"`
 			} `json:"_links"`
 		}
-		k, err := c.send(ctx, getOrganization, getOrganization.path, nil, &body)
+		k, err := c.send(ctx, getOrganization, getOrganization.Path, nil, &body)
 		if err != nil {
 			return Organization{}, err
 		}
 		if body.ID == "" {
-			return Organization{}, k.fail("the answer describes no Okta org: it has no id (check org_url)", nil)
+			return Organization{}, k.Fail("the answer describes no Okta org: it has no id (check org_url)", nil)
 		}
 		return Organization{
 			ID:           body.ID,

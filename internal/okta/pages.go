@@ -6,16 +6,18 @@ import (
 	"fmt"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // takePage takes the JSON of one page, and says whether more are wanted.
-type takePage func(k *call, page []byte) (more bool, err error)
+type takePage func(k *transport.Call, page []byte) (more bool, err error)
 
 // pages is list for lists that are too long to be held as Go values: it gives each page's JSON to take. While take works on
 // a page the next one is under way already, but never more than one; from the page on that may be enough, unless that is 0,
 // it is asked for when take says that more are wanted. It returns how many pages were taken.
-func (c *Client) pages(ctx context.Context, e endpoint, target string, enough int, take takePage) (read int, err error) {
-	ctx, cancel := context.WithCancel(patiently(ctx))
+func (c *Client) pages(ctx context.Context, e transport.Endpoint, target string, enough int, take takePage) (read int, err error) {
+	ctx, cancel := context.WithCancel(transport.Patiently(ctx))
 	defer cancel()
 	fetch := func(target string) chan fetchedPage {
 		fetched := make(chan fetchedPage, 1)
@@ -32,16 +34,16 @@ func (c *Client) pages(ctx context.Context, e endpoint, target string, enough in
 		if page.next != "" {
 			switch {
 			case seen[page.next]:
-				return read, page.k.fail("the list's next page is one that was read already: the list has no end", nil)
+				return read, page.k.Fail("the list's next page is one that was read already: the list has no end", nil)
 			case len(seen) == mostPages:
-				return read, page.k.fail(fmt.Sprintf("the list has more than %d pages", mostPages), nil)
+				return read, page.k.Fail(fmt.Sprintf("the list has more than %d pages", mostPages), nil)
 			}
 			seen[page.next] = true
 			if enough == 0 || read+1 < enough {
 				next = fetch(page.next)
 			}
 		}
-		more, err := take(page.k, page.k.answer.body)
+		more, err := take(page.k, page.k.Answer.Body)
 		if err != nil {
 			return read, err
 		}
@@ -58,33 +60,35 @@ func (c *Client) pages(ctx context.Context, e endpoint, target string, enough in
 
 // fetchedPage is a page of a list.
 type fetchedPage struct {
-	k    *call
+	k    *transport.Call
 	next string
 	err  error
 }
 
-func (c *Client) page(ctx context.Context, e endpoint, target string) (p fetchedPage) {
+func (c *Client) page(ctx context.Context, e transport.Endpoint, target string) (p fetchedPage) {
 	if p.k, p.err = c.exchange(ctx, e, target, nil, true); p.err != nil {
 		return p
 	}
 	var err error
 	if p.next, err = c.nextPage(p.k); err != nil {
-		p.err = c.scrub(p.k.fail("the list's next page cannot be followed: "+err.Error(), err))
+		p.err = c.scrub(p.k.Fail("the list's next page cannot be followed: "+err.Error(), err))
 	}
 	return p
 }
 
 // decodeAnswer is decode for the answer to a call. Its decoder is not that of the rest of the package, because Go 1.26's own
 // takes most of the time that reading a fleet takes.
-func decodeAnswer(k *call, answer []byte, into any) ([]jsontext.Pointer, error) {
+func decodeAnswer(k *transport.Call, answer []byte, into any) ([]jsontext.Pointer, error) {
 	odd, err := decode(answer, into)
 	if _, broken := errors.AsType[*jsontext.SyntacticError](err); broken {
-		return nil, k.fail(brokenJSON, err)
+		return nil, k.Fail(brokenJSON, err)
 	}
 	if err != nil {
-		return nil, k.fail("the answer does not have the form that Okta documents", err)
+		return nil, k.Fail("the answer does not have the form that Okta documents", err)
 	}
 	return odd, nil
 }
 
-func withoutID(k *call) *Error { return k.fail("the list holds something without an id", nil) }
+func withoutID(k *transport.Call) *Error {
+	return k.Fail("the list holds something without an id", nil)
+}

@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // spoiltConn spoils what is read as soon as the org has carried out a write.
@@ -65,7 +67,7 @@ func TestReach_answerLost(t *testing.T) {
 			org.EnableHTTP2 = tt.http2
 			org.StartTLS()
 			t.Cleanup(org.Close)
-			wire := newTransport()
+			wire := transport.NewTransport()
 			wire.TLSClientConfig = org.Client().Transport.(*http.Transport).TLSClientConfig
 			wire.ForceAttemptHTTP2 = tt.http2
 			wire.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
@@ -88,7 +90,7 @@ func TestReach_notConnected(t *testing.T) {
 		fails func() error
 		tries int32
 	}{
-		"closed within the handshake": {func() error { return net.ErrClosed }, 1 + mostConnects},
+		"closed within the handshake": {func() error { return net.ErrClosed }, 3},
 		"an untrusted certificate":    {func() error { return &tls.CertificateVerificationError{Err: net.ErrClosed} }, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -101,7 +103,7 @@ func TestReach_notConnected(t *testing.T) {
 				w.Header().Set("Connection", "close")
 				sendJSON(w, 200, "[]")
 			})
-			wire := newTransport()
+			wire := transport.NewTransport()
 			wire.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
 				if dials.Add(1) == 1 {
 					return new(net.Dialer).DialContext(ctx, network, address)
@@ -132,7 +134,7 @@ func TestReach_connectingHangs(t *testing.T) {
 				w.Header().Set("Connection", "close")
 				sendJSON(w, 200, "[]")
 			})
-			wire := newTransport()
+			wire := transport.NewTransport()
 			wire.DialContext = func(dial context.Context, network, address string) (net.Conn, error) {
 				if dials.Add(1) == 1 {
 					return new(net.Dialer).DialContext(dial, network, address)
@@ -152,42 +154,11 @@ func TestReach_connectingHangs(t *testing.T) {
 			} else {
 				expectSays(t, err, "POST", "no connection within 200ms")
 			}
-			e, ok := err.(*connectionError) //nolint:errorlint // The write's own error, not wrapped by what looked it up.
-			if !ok || e.sent() {
+			e, ok := err.(*transport.ConnectionError) //nolint:errorlint // The write's own error, not wrapped by what looked it up.
+			if !ok || e.Sent() {
 				t.Errorf("got %v", err)
 			}
 			org.expectAsked(t, "GET /api/v1/apps/0oa1/grants")
 		})
-	}
-}
-
-// A malformed proxy address is an error, and no way around the proxy. What stands in it may be a password.
-func TestProxy_malformed(t *testing.T) {
-	t.Parallel()
-	for address, good := range map[string]bool{
-		"": true, "http://proxy.example.com:3128": true, "proxy.example.com:3128": true, "https://u:p@proxy.example.com": true, "socks5://10.0.0.1:1080": true,
-		"http://user:pass%word@proxy:3128": false, "ftp://proxy:21": false, "http://": false, "://x": false,
-		"http://proxy:port": false, "https_proxy=http://proxy:3128": false,
-	} {
-		for _, variable := range []string{"HTTPS_PROXY", "https_proxy"} {
-			c := newTestClient(t, func(cfg *Config) {
-				cfg.OrgURL, cfg.APIToken = "https://192.0.2.1", testAPIToken
-				wire := newTransport()
-				wire.DialContext = func(context.Context, string, string) (net.Conn, error) { return nil, errNoHost }
-				wire.Proxy = proxy(func(name string) string {
-					if name == variable {
-						return address
-					}
-					return ""
-				})
-				cfg.Transport = wire
-			})
-			_, err := c.App(t.Context(), "0oa1")
-			if good {
-				expectSays(t, err, "no such host")
-			} else {
-				expectSays(t, err, "the proxy address in HTTPS_PROXY is not a valid URL", "check org_url")
-			}
-		}
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 func TestApp(t *testing.T) {
@@ -133,7 +135,7 @@ func TestRevokeRefreshToken_failures(t *testing.T) {
 					sendJSON(w, 200, `[{"id":"oar1","status":"ACTIVE"}]`)
 					return
 				}
-				sendJSON(w, status, oktaError(map[bool]string{true: codeNotFound, false: codeAccessDenied}[status == 404], "x"))
+				sendJSON(w, status, oktaError(map[bool]string{true: transport.CodeNotFound, false: "E0000006"}[status == 404], "x"))
 			})
 			c := org.client(t, retries(0))
 			if _, err := c.RefreshTokens(t.Context(), "0oa1"); err != nil {
@@ -264,7 +266,7 @@ func TestRevokeRefreshToken_goneAlready(t *testing.T) {
 		switch {
 		case r.Method == http.MethodDelete:
 			gone.Store(true)
-			sendJSON(w, 404, oktaError(codeNotFound, "x"))
+			sendJSON(w, 404, oktaError(transport.CodeNotFound, "x"))
 		case gone.Load():
 			sendJSON(w, 200, `[]`)
 		default:

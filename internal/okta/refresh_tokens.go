@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"slices"
 	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // RefreshToken is the record of an authorization that somebody gave to an app. It is not the token itself.
@@ -30,19 +32,19 @@ func (t RefreshToken) Live(at time.Time) bool {
 	return t.Status == statusActive && (t.ExpiresAt.IsZero() || t.ExpiresAt.After(at))
 }
 
-var listRefreshTokens = endpoint{method: http.MethodGet, path: "/api/v1/apps/{appId}/tokens", scope: "okta.apps.read"}
+var listRefreshTokens = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/tokens", Scope: "okta.apps.read"}
 
 // RefreshTokens lists the refresh tokens of an app. The answer is shared.
 //
 // Okta: listOAuth2TokensForApplication, GET /api/v1/apps/{appId}/tokens
 func (c *Client) RefreshTokens(ctx context.Context, appID string) (RefreshTokens, error) {
-	target, err := listRefreshTokens.target(appID)
+	target, err := listRefreshTokens.Target(appID)
 	if err != nil {
 		return RefreshTokens{}, err
 	}
 	return c.refreshTokens.Get(ctx, appID, func(ctx context.Context) (RefreshTokens, error) {
 		asked := c.now()
-		bodies, first, err := list[refreshTokenBody](ctx, c, listRefreshTokens, withQuery(target, url.Values{"limit": {pageLimit}}))
+		bodies, first, err := list[refreshTokenBody](ctx, c, listRefreshTokens, transport.WithQuery(target, url.Values{"limit": {pageLimit}}))
 		if err != nil {
 			return RefreshTokens{}, err
 		}
@@ -53,7 +55,7 @@ func (c *Client) RefreshTokens(ctx context.Context, appID string) (RefreshTokens
 		slices.SortFunc(tokens, func(a, b RefreshToken) int {
 			return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID))
 		})
-		asOf := first.answer.date()
+		asOf := first.Answer.Date()
 		if asOf.IsZero() {
 			asOf = asked
 		}
@@ -63,14 +65,14 @@ func (c *Client) RefreshTokens(ctx context.Context, appID string) (RefreshTokens
 
 type refreshTokenKey struct{ appID, id string }
 
-var getRefreshToken = endpoint{method: http.MethodGet, path: "/api/v1/apps/{appId}/tokens/{tokenId}", scope: "okta.apps.read"}
+var getRefreshToken = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/tokens/{tokenId}", Scope: "okta.apps.read"}
 
 // RefreshToken reads one refresh token of an app. Okta's list was known to leave some out, so a token that it lacks is gone only
 // if Okta does not know its id either. The answer is shared.
 //
 // Okta: getOAuth2TokenForApplication, GET /api/v1/apps/{appId}/tokens/{tokenId}
 func (c *Client) RefreshToken(ctx context.Context, appID, id string) (RefreshToken, error) {
-	target, err := getRefreshToken.target(appID, id)
+	target, err := getRefreshToken.Target(appID, id)
 	if err != nil {
 		return RefreshToken{}, err
 	}
@@ -81,7 +83,7 @@ func (c *Client) RefreshToken(ctx context.Context, appID, id string) (RefreshTok
 			return RefreshToken{}, err
 		}
 		if body.ID != id {
-			return RefreshToken{}, k.fail("the answer is about another token", nil)
+			return RefreshToken{}, k.Fail("the answer is about another token", nil)
 		}
 		return body.refreshToken(), nil
 	})
@@ -94,7 +96,7 @@ func (c *Client) RefreshTokensAfter(ctx context.Context, appID string, seen time
 	return c.RefreshTokens(ctx, appID)
 }
 
-var deleteRefreshToken = endpoint{method: http.MethodDelete, path: "/api/v1/apps/{appId}/tokens/{tokenId}", scope: "okta.apps.manage"}
+var deleteRefreshToken = transport.Endpoint{Method: http.MethodDelete, Path: "/api/v1/apps/{appId}/tokens/{tokenId}", Scope: "okta.apps.manage"}
 
 // RevokeRefreshToken revokes one token, and so ends one authorization. One that is gone already is an error for
 // [IsNotFound], unless an earlier attempt of this very call may have revoked it.

@@ -3,7 +3,6 @@ package okta
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log"
 	"net"
@@ -19,6 +18,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
@@ -104,7 +104,7 @@ func TestRetry_reads(t *testing.T) {
 				if tt.fails != "" {
 					expectSays(t, err, tt.fails)
 				}
-				if want := tt.most > LongWait && !strings.HasPrefix(name, "no answer"); (c.Waits().Calls > 0) != want {
+				if want := tt.most > transport.LongWait && !strings.HasPrefix(name, "no answer"); (c.Waits().Calls > 0) != want {
 					t.Errorf("told the user: %+v", c.Waits())
 				}
 			})
@@ -175,8 +175,8 @@ func TestRetry_questions(t *testing.T) {
 		var asked atomic.Int32
 		c := newTestClient(t, func(cfg *Config) { cfg.Transport = answers(&asked, status(500), status(200)) })
 		var into struct{}
-		e := endpoint{method: http.MethodPost, path: "/oauth2/v1/introspect", readOnly: question}
-		if _, err := c.send(t.Context(), e, e.path, nil, &into); (err == nil) != question || asked.Load() != want {
+		e := transport.Endpoint{Method: http.MethodPost, Path: "/oauth2/v1/introspect", ReadOnly: question}
+		if _, err := c.send(t.Context(), e, e.Path, nil, &into); (err == nil) != question || asked.Load() != want {
 			t.Errorf("question %t: sent %d times, %v", question, asked.Load(), err)
 		}
 	}
@@ -253,7 +253,7 @@ func TestRetry_hopeless(t *testing.T) {
 	closedProxy := httptest.NewServer(http.NotFoundHandler())
 	t.Cleanup(closedProxy.Close)
 	via := func(proxy string) http.RoundTripper {
-		wire := newTransport()
+		wire := transport.NewTransport()
 		wire.Proxy = func(*http.Request) (*url.URL, error) { return url.Parse(proxy) }
 		return wire
 	}
@@ -275,56 +275,11 @@ func TestRetry_hopeless(t *testing.T) {
 			expectSays(t, err, tt.says, "GET "+tt.orgURL+"/api/v1/apps/0oa1/grants", "check org_url")
 			want := 1
 			if tt.says == "refused" {
-				want = 1 + mostConnects
+				want = 3
 			}
 			if len(logged.list) != want {
 				t.Errorf("%d attempts, want %d", len(logged.list), want)
 			}
 		})
-	}
-}
-
-func TestBackOff(t *testing.T) {
-	t.Parallel()
-	for failures, seconds := range map[int]int{0: 1, 1: 2, 2: 4, 3: 8, 4: 16, 5: 30, 60: 30} {
-		due := time.Duration(seconds) * time.Second
-		w := &waiter{longest: DefaultMaxWait}
-		seen := map[time.Duration]bool{}
-		for range 20 {
-			got := w.backOff(failures)
-			if got < due/2 || got >= due {
-				t.Errorf("after %d failures: %s, want %s at most and half of it at least", failures, got, due)
-			}
-			seen[got] = true
-		}
-		if len(seen) < 2 {
-			t.Error("no jitter")
-		}
-	}
-}
-
-func TestFaultOf(t *testing.T) {
-	t.Parallel()
-	dial := func(err error) error { return &net.OpError{Op: "dial", Net: "tcp", Err: err} }
-	for name, tt := range map[string]struct {
-		err  error
-		want fault
-	}{
-		"refused":            {errRefused, notConnected},
-		"unknown host":       {errNoHost, unreachable},
-		"slow name server":   {dial(&net.DNSError{IsTimeout: true}), unreachable},
-		"ailing name server": {dial(&net.DNSError{IsTemporary: true}), notConnected},
-		"nobody answers":     {dial(context.DeadlineExceeded), unreachable},
-		"reset":              {errReset, notConnected},
-		"wrapped":            {fmt.Errorf("x: %w", &url.Error{Op: "Get", Err: errRefused}), notConnected},
-		"a TLS alert":        {&net.OpError{Op: "remote error", Err: errors.New("tls: handshake failure")}, unreachable},
-		"proxy, 407":         {&proxyRefusal{407}, unreachable},
-		"proxy, 502":         {&proxyRefusal{502}, notConnected},
-		"proxy address":      {errProxyAddress, unreachable},
-		"anything else":      {errors.New("http2: something"), notConnected},
-	} {
-		if got := faultOf(tt.err); got != tt.want {
-			t.Errorf("%s: got %d, want %d", name, got, tt.want)
-		}
 	}
 }

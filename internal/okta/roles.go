@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // Types of Okta's standard admin roles.
@@ -30,14 +32,14 @@ type Role struct {
 	Created        time.Time
 }
 
-var listRoles = endpoint{method: http.MethodGet, path: "/api/v1/users/{userId}/roles", scope: "okta.roles.read"}
+var listRoles = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/users/{userId}/roles", Scope: "okta.roles.read"}
 
 // Roles lists the active admin roles of a user, by the user's id, sorted by type, then those of the user's own first.
 // The answer is shared.
 //
 // Okta: listAssignedRolesForUser, GET /api/v1/users/{userId}/roles
 func (c *Client) Roles(ctx context.Context, userID string) ([]Role, error) {
-	target, err := listRoles.target(userID)
+	target, err := listRoles.Target(userID)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +59,7 @@ func (c *Client) Roles(ctx context.Context, userID string) ([]Role, error) {
 	})
 }
 
-var assignRole = endpoint{method: http.MethodPost, path: "/api/v1/users/{userId}/roles", scope: "okta.roles.manage"}
+var assignRole = transport.Endpoint{Method: http.MethodPost, Path: "/api/v1/users/{userId}/roles", Scope: "okta.roles.manage"}
 
 // AssignRole gives a user, by id, a standard admin role, or adopts it if the user has it as their own. What came through a
 // group does not count.
@@ -70,9 +72,9 @@ func (c *Client) AssignRole(ctx context.Context, userID, roleType string) (r Rol
 	var body roleBody
 	return ensure(ctx, c, creation[Role]{
 		endpoint: assignRole, ids: []string{userID}, request: roleRequest{Type: roleType}, into: &body,
-		made: func(k *call) (Role, error) {
+		made: func(k *transport.Call) (Role, error) {
 			if body.ID == "" {
-				return Role{}, k.fail("the answer is no role: it has no id", nil)
+				return Role{}, k.Fail("the answer is no role: it has no id", nil)
 			}
 			return body.role(), nil
 		},
@@ -88,7 +90,7 @@ func (c *Client) AssignRole(ctx context.Context, userID, roleType string) (r Rol
 	})
 }
 
-var unassignRole = endpoint{method: http.MethodDelete, path: "/api/v1/users/{userId}/roles/{roleAssignmentId}", scope: "okta.roles.manage"}
+var unassignRole = transport.Endpoint{Method: http.MethodDelete, Path: "/api/v1/users/{userId}/roles/{roleAssignmentId}", Scope: "okta.roles.manage"}
 
 // UnassignRole takes an admin role from a user, by the ids of both. One that is gone already is an error for
 // [IsNotFound], unless an earlier attempt of this very call may have taken it.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // ClientSecret is a client secret of an app, in clear. Printing it shows its id alone.
@@ -23,7 +25,7 @@ func (s ClientSecret) GoString() string { return s.String() }
 // Active reports whether a client may authenticate with the secret.
 func (s ClientSecret) Active() bool { return s.Status == statusActive }
 
-var listClientSecrets = endpoint{method: http.MethodGet, path: "/api/v1/apps/{appId}/credentials/secrets", scope: "okta.apps.read"}
+var listClientSecrets = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/credentials/secrets", Scope: "okta.apps.read"}
 
 // ClientSecrets lists the client secrets of an app, two at most, in clear. Okta writes an audit event each time
 // (app.oauth2.client.read_client_secret). The answer is not shared: a secret is kept no longer than who asked for it
@@ -31,7 +33,7 @@ var listClientSecrets = endpoint{method: http.MethodGet, path: "/api/v1/apps/{ap
 //
 // Okta: listOAuth2ClientSecrets, GET /api/v1/apps/{appId}/credentials/secrets
 func (c *Client) ClientSecrets(ctx context.Context, appID string) ([]ClientSecret, error) {
-	target, err := listClientSecrets.target(appID)
+	target, err := listClientSecrets.Target(appID)
 	if err != nil {
 		return nil, err
 	}

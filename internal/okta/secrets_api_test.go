@@ -73,18 +73,6 @@ func TestClientSecrets_errorsHoldNone(t *testing.T) {
 	}
 }
 
-// A log may show what came over the wire, less the secrets.
-func TestClientSecrets_logged(t *testing.T) {
-	t.Parallel()
-	body := Body{
-		contentType: "application/json", redact: func(s string) string { return s },
-		raw: []byte(`[{"id":"ocs1","client_secret":"` + secretCanary + `","secret_hash":"` + secretCanary + `"}]`),
-	}
-	if shown := body.String(); strings.Contains(shown, secretCanary) || !strings.Contains(shown, "ocs1") {
-		t.Errorf("shown: %s", shown)
-	}
-}
-
 func secretsAreRead(t *testing.T, r recording, c *Client) {
 	secrets, err := c.ClientSecrets(t.Context(), r.id("apps"))
 	if err != nil {

@@ -19,6 +19,8 @@ import (
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // later waits in a bubble.
@@ -224,7 +226,7 @@ func TestServiceApp_tokenCallHangs(t *testing.T) {
 	for name, call := range map[string]func(context.Context, *Client, int) error{
 		"of the client": func(ctx context.Context, c *Client, i int) error { _, err := c.App(ctx, fmt.Sprint(i)); return err },
 		"of the source": func(ctx context.Context, c *Client, _ int) error {
-			_, err := c.tokens.get(ctx, &call{endpoint: getApp, target: "/x"})
+			_, err := c.tokens.get(ctx, &transport.Call{Endpoint: getApp, Target: "/x"})
 			return err
 		},
 	} {
@@ -304,11 +306,11 @@ func TestServiceApp_staysWithTheOrg(t *testing.T) {
 
 	org := newAuthServer(t, "okta.apps.read")
 	c := org.client()
-	layer := authorize{next: wire{next: org}, orgURL: c.orgURL, credential: c.credential, tokens: c.tokens}
-	for _, path := range []string{"/api/v1/apps", requestToken.path} {
-		k := &call{endpoint: endpoint{method: http.MethodPost, path: path, scope: "okta.apps.read", clientAssertion: path == requestToken.path}}
+	layer := authorize{next: mustNotSend{t}, orgURL: c.orgURL, credential: c.credential, tokens: c.tokens}
+	for _, path := range []string{"/api/v1/apps", requestToken.Path} {
+		k := &transport.Call{Endpoint: transport.Endpoint{Method: http.MethodPost, Path: path, Scope: "okta.apps.read", ClientAssertion: path == requestToken.Path}}
 		req := httptest.NewRequest(http.MethodPost, "https://evil.test"+path, strings.NewReader("scope=x"))
-		if _, err := layer.send(k, req.WithContext(t.Context())); err == nil || len(org.log) > 0 {
+		if _, err := layer.Send(k, req.WithContext(t.Context())); err == nil || len(org.log) > 0 {
 			t.Errorf("%s was let through to another host: %v, %q", path, err, org.log)
 		}
 	}
@@ -339,7 +341,7 @@ func TestServiceApp_noScope(t *testing.T) {
 	t.Parallel()
 	org := newAuthServer(t)
 	c := org.client()
-	if _, err := c.send(t.Context(), endpoint{method: http.MethodGet, path: "/x"}, "/x", nil, nil); !errors.Is(err, errNoScope) || len(org.log) > 0 {
+	if _, err := c.send(t.Context(), transport.Endpoint{Method: http.MethodGet, Path: "/x"}, "/x", nil, nil); !errors.Is(err, errNoScope) || len(org.log) > 0 {
 		t.Errorf("got %v, asked %q", err, org.log)
 	}
 }

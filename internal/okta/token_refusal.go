@@ -8,43 +8,33 @@ import (
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/oauth"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/printable"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
-
-// Errors of the token endpoint that decide something here (RFC 6749, 5.2; the last is of OpenID Connect).
-const (
-	codeInvalidClient   = "invalid_client"
-	codeInvalidScope    = "invalid_scope"
-	codeConsentRequired = "consent_required"
-)
-
-// lacksScope reports whether an error of the token endpoint is that a scope is not granted to the app. By Okta's guide the
-// whole request fails then, with no word on how; people report consent_required ("You are not allowed any of the
-// requested scopes."), the RFC has invalid_scope for it.
-func lacksScope(code string) bool { return code == codeInvalidScope || code == codeConsentRequired }
 
 // notableSkew is how far a clock must be off before an error mentions it.
 const notableSkew = time.Minute
 
 // refused judges a refusal of the token endpoint. A scope that is not granted is an answer, that of the calls which need
 // the scope; with a fixed set of scopes, where it would be that of all calls, it is a mistake in the configuration.
-func (s *tokenSource) refused(k *call, e *Error, scopes string) (accessToken, error) {
-	if lacksScope(e.Code) && len(s.app.scopes) == 0 {
+func (s *tokenSource) refused(k *transport.Call, e *Error, scopes string) (accessToken, error) {
+	if transport.LacksScope(e.Code) && len(s.app.scopes) == 0 {
 		return accessToken{scopes: scopes, refusal: e, until: s.now().Add(refusalLife)}, nil
 	}
 	if e.Status >= 400 && e.Status <= 499 && e.Status != http.StatusTooManyRequests {
-		e.advice = s.advice(k, e.Code)
+		e.Hint = s.advice(k, e.Code)
 	}
 	return accessToken{}, e
 }
 
 // advice says what to check when the service app gets no token.
-func (s *tokenSource) advice(k *call, code string) string {
+func (s *tokenSource) advice(k *transport.Call, code string) string {
 	switch {
-	case code == codeInvalidClient:
+	case code == transport.CodeInvalidClient:
 		return fmt.Sprintf("check client_id or OKTA_API_CLIENT_ID (%s), and that the app is active, is of the type API Services, "+
 			"authenticates with a public and a private key, and has the public half of private_key or OKTA_API_PRIVATE_KEY%s%s",
 			s.app.clientID, s.keyID(), s.skew(k))
-	case lacksScope(code):
+	case transport.LacksScope(code):
 		return fmt.Sprintf("the service app %s must have a grant (Okta API Scopes tab) for every one of scopes or OKTA_API_SCOPES: %s",
 			s.app.clientID, strings.Join(s.app.scopes, ", "))
 	case oauth.IsProofCode(code):
@@ -61,15 +51,15 @@ func (s *tokenSource) keyID() string {
 	if s.app.key.ID == "" {
 		return ", alone: where an app has several keys, private_key_id or OKTA_API_PRIVATE_KEY_ID must say which it is"
 	}
-	return fmt.Sprintf(", active, under the key id %q (private_key_id or OKTA_API_PRIVATE_KEY_ID, else the JWK's kid)", plain(s.app.key.ID))
+	return fmt.Sprintf(", active, under the key id %q (private_key_id or OKTA_API_PRIVATE_KEY_ID, else the JWK's kid)", printable.Line(s.app.key.ID))
 }
 
 // skew names the clocks if they are apart: what we sign has times in it.
-func (s *tokenSource) skew(k *call) string {
-	if k.answer.date().IsZero() {
+func (s *tokenSource) skew(k *transport.Call) string {
+	if k.Answer.Date().IsZero() {
 		return ""
 	}
-	switch ahead := s.now().Sub(k.answer.date()).Round(time.Second); {
+	switch ahead := s.now().Sub(k.Answer.Date()).Round(time.Second); {
 	case ahead > notableSkew:
 		return fmt.Sprintf("; this machine's clock is %s ahead of Okta's: set it right", ahead)
 	case ahead < -notableSkew:
@@ -80,15 +70,15 @@ func (s *tokenSource) skew(k *call) string {
 }
 
 // notPermitted is the error of a call that was not sent, because the service app lacks the scope.
-func (s *tokenSource) notPermitted(k *call, refusal *Error) *Error {
-	e := k.fail("not sent, since Okta gives the service app no access token with the scope "+k.scope+": "+refusal.Summary, refusal.clone())
-	e.Code, e.RequestID, e.ErrorID, e.MissingScope = refusal.Code, refusal.RequestID, refusal.ErrorID, k.scope
-	e.advice = s.app.lacks(k.scope, k)
+func (s *tokenSource) notPermitted(k *transport.Call, refusal *Error) *Error {
+	e := k.Fail("not sent, since Okta gives the service app no access token with the scope "+k.Scope+": "+refusal.Summary, refusal.Clone())
+	e.Code, e.RequestID, e.ErrorID, e.MissingScope = refusal.Code, refusal.RequestID, refusal.ErrorID, k.Scope
+	e.Hint = s.app.lacks(k.Scope, k)
 	return e
 }
 
 // lacks says how a service app comes to the rights for a call.
-func (a *serviceApp) lacks(scope string, k *call) string {
+func (a *serviceApp) lacks(scope string, k *transport.Call) string {
 	advice := fmt.Sprintf("grant the Okta API scope %s to the service app %s (Okta API Scopes tab), and assign it %s (Admin roles tab)",
 		scope, a.clientID, role(k))
 	if len(a.scopes) > 0 && !slices.Contains(a.scopes, scope) {

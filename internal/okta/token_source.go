@@ -11,6 +11,8 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/cache"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/oauth"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/printable"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 const (
@@ -33,7 +35,7 @@ type tokenSource struct {
 	now    func() time.Time
 	prover *oauth.Prover
 	// send is the client's: the token call takes the way of any other.
-	send func(ctx context.Context, e endpoint, target string, body, into any) (*call, error)
+	send func(ctx context.Context, e transport.Endpoint, target string, body, into any) (*transport.Call, error)
 
 	tokens *cache.Reads[string, accessToken]
 }
@@ -57,19 +59,19 @@ type accessToken struct {
 }
 
 // get returns the token for a call, and fetches it if there is none that lasts.
-func (s *tokenSource) get(ctx context.Context, k *call) (accessToken, error) {
+func (s *tokenSource) get(ctx context.Context, k *transport.Call) (accessToken, error) {
 	scopes, err := s.app.scopeSet(k)
 	if err != nil {
-		return accessToken{}, k.fail(err.Error(), err)
+		return accessToken{}, k.Fail(err.Error(), err)
 	}
 	s.tokens.ForgetIf(scopes, func(t accessToken) bool { return !s.now().Before(t.until) })
 	token, err := s.tokens.Get(ctx, scopes, func(ctx context.Context) (accessToken, error) { return s.fetch(ctx, scopes) })
 	switch e, refused := AsError(err); {
 	case ctx.Err() != nil:
-		return accessToken{}, &connectionError{method: k.method, path: k.requestPath(), orgURL: s.orgURL, fault: cancelled, err: ctx.Err()}
+		return accessToken{}, k.Cancelled(s.orgURL, ctx.Err())
 	case refused:
 		// Each caller gets a copy, since it will be scrubbed.
-		return accessToken{}, e.clone()
+		return accessToken{}, e.Clone()
 	case err != nil:
 		return accessToken{}, err
 	case token.refusal != nil:
@@ -85,13 +87,13 @@ func (s *tokenSource) drop(token accessToken) {
 
 // requestToken is of the org's own authorization server: no other gives tokens for Okta's API. A call sends this one while
 // it is under way itself, so it must not wait for what that one holds.
-var requestToken = endpoint{method: http.MethodPost, path: "/oauth2/v1/token", readOnly: true, clientAssertion: true}
+var requestToken = transport.Endpoint{Method: http.MethodPost, Path: "/oauth2/v1/token", ReadOnly: true, ClientAssertion: true}
 
 // fetch asks the token endpoint. The layer that authorizes adds the client assertion, a new one for each attempt.
 func (s *tokenSource) fetch(ctx context.Context, scopes string) (accessToken, error) {
 	asked := s.now()
 	var body json.RawMessage
-	k, err := s.send(ctx, requestToken, requestToken.path, form{fields: url.Values{"grant_type": {"client_credentials"}, "scope": {scopes}}}, &body)
+	k, err := s.send(ctx, requestToken, requestToken.Path, form{fields: url.Values{"grant_type": {"client_credentials"}, "scope": {scopes}}}, &body)
 	if e, ok := AsError(err); ok {
 		return s.refused(k, e, scopes)
 	}
@@ -100,7 +102,7 @@ func (s *tokenSource) fetch(ctx context.Context, scopes string) (accessToken, er
 	}
 	token, life, problem := readToken(body)
 	if problem != "" {
-		return accessToken{}, k.fail("Okta answered without a usable access token: "+problem, nil)
+		return accessToken{}, k.Fail("Okta answered without a usable access token: "+problem, nil)
 	}
 	s.app.issued.add(token.secret)
 	token.scopes, token.until = scopes, asked.Add(life-min(tokenMargin, life/10))
@@ -125,7 +127,7 @@ func readToken(body []byte) (token accessToken, life time.Duration, problem stri
 	}
 	token = accessToken{secret: fields.Token, bound: strings.EqualFold(fields.Type, "DPoP")}
 	if !token.bound && !strings.EqualFold(fields.Type, "Bearer") {
-		return accessToken{}, 0, fmt.Sprintf("token_type is %q, which is neither Bearer nor DPoP", plain(fields.Type))
+		return accessToken{}, 0, fmt.Sprintf("token_type is %q, which is neither Bearer nor DPoP", printable.Line(fields.Type))
 	}
 	life = tokenLifeUnknown
 	if seconds, err := fields.ExpiresIn.Int64(); err == nil && seconds > 0 {

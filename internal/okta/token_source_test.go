@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // The token call is repeated like any other call, with a new assertion each time: the server takes none twice.
@@ -134,7 +136,7 @@ func TestTokenSource_oneTokenCallForAll(t *testing.T) {
 	c := org.client()
 	var first accessToken
 	get := func(t *testing.T) accessToken {
-		token, err := c.tokens.get(t.Context(), &call{endpoint: getApp, target: "/x"})
+		token, err := c.tokens.get(t.Context(), &transport.Call{Endpoint: getApp, Target: "/x"})
 		if err != nil {
 			t.Error(err)
 		}

@@ -4,6 +4,9 @@ import (
 	"context"
 	"net/http"
 	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/printable"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // User is a person or service account of the org.
@@ -13,14 +16,14 @@ type User struct {
 	PasswordChanged time.Time
 }
 
-var getUser = endpoint{method: http.MethodGet, path: "/api/v1/users/{id}", scope: "okta.users.read"}
+var getUser = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/users/{id}", Scope: "okta.users.read"}
 
 // User reads a user by id or login; one that is deactivated is still found. The answer is shared, under what was asked
 // for and under the id.
 //
 // Okta: getUser, GET /api/v1/users/{id}
 func (c *Client) User(ctx context.Context, idOrLogin string) (User, error) {
-	target, err := getUser.target(idOrLogin)
+	target, err := getUser.Target(idOrLogin)
 	if err != nil {
 		return User{}, err
 	}
@@ -38,9 +41,9 @@ func (c *Client) User(ctx context.Context, idOrLogin string) (User, error) {
 			return User{}, err
 		}
 		if body.ID == "" {
-			return User{}, k.fail("the answer is no user: it has no id", nil)
+			return User{}, k.Fail("the answer is no user: it has no id", nil)
 		}
-		user := User{ID: body.ID, Login: printable(body.Profile.Login), Status: body.Status}
+		user := User{ID: body.ID, Login: printable.Name(body.Profile.Login), Status: body.Status}
 		// Only evidence rests on it, so an odd time is no error.
 		user.PasswordChanged, _ = time.Parse(time.RFC3339, body.PasswordChanged)
 		c.users.Keep(user.ID, user)

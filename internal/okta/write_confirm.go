@@ -5,16 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // write is a call that changes something at Okta.
 type write struct {
-	endpoint endpoint
+	endpoint transport.Endpoint
 	target   string
 	// body is sent, into takes the answer; both may be nil.
 	body, into any
 	// check finds fault with an answer that was accepted; nil finds none.
-	check func(*call) error
+	check func(*transport.Call) error
 	// forget makes the next read ask Okta for what the write changes. It is called after each attempt that failed.
 	forget func()
 	// done reports, by a fresh read, whether the write's effect is there.
@@ -39,7 +41,7 @@ const (
 // it is sent once more, after a pause. What had no effect for certain (429, a connection that was not made) is the retry
 // layer's.
 func (c *Client) confirmWrite(ctx context.Context, w write) (writeResult, error) {
-	ctx = patiently(ctx)
+	ctx = transport.Patiently(ctx)
 	p := writeProgress{client: c, write: w}
 	for ; ; p.failures++ {
 		k, err := c.send(ctx, w.endpoint, w.target, w.body, w.into)
@@ -66,7 +68,7 @@ type writeProgress struct {
 }
 
 // afterFailure says how the write ended, or that it is to be sent again.
-func (p *writeProgress) afterFailure(ctx context.Context, k *call, err error) (result writeResult, again bool, _ error) {
+func (p *writeProgress) afterFailure(ctx context.Context, k *transport.Call, err error) (result writeResult, again bool, _ error) {
 	p.forget()
 	switch kind := failureKindOf(k, err); {
 	case kind == gone && p.doubtful:
@@ -83,7 +85,7 @@ func (p *writeProgress) afterFailure(ctx context.Context, k *call, err error) (r
 	}
 }
 
-func (p *writeProgress) afterRefusal(ctx context.Context, k *call, err error) (result writeResult, again bool, _ error) {
+func (p *writeProgress) afterRefusal(ctx context.Context, k *transport.Call, err error) (result writeResult, again bool, _ error) {
 	there, lookErr := p.done(ctx)
 	switch {
 	case lookErr != nil:
@@ -96,7 +98,7 @@ func (p *writeProgress) afterRefusal(ctx context.Context, k *call, err error) (r
 		return 0, false, err
 	}
 	p.conflicted = true
-	again = p.client.waits.pause(ctx, k, WaitAfterFailure, "", p.client.waits.backOff(p.failures)) == nil
+	again = p.client.waits.Pause(ctx, k, WaitAfterFailure, "", p.client.waits.BackOff(p.failures)) == nil
 	return 0, again, err
 }
 
@@ -113,18 +115,18 @@ func (p *writeProgress) afterUnusableAnswer(ctx context.Context, err error) (wri
 	}
 }
 
-func (p *writeProgress) afterDoubt(ctx context.Context, k *call, err error) (result writeResult, again bool, _ error) {
-	if e, ok := errors.AsType[*connectionError](err); ok && e.fault == abandoned {
+func (p *writeProgress) afterDoubt(ctx context.Context, k *transport.Call, err error) (result writeResult, again bool, _ error) {
+	if e, ok := errors.AsType[*transport.ConnectionError](err); ok && e.Fault == transport.FaultAbandoned {
 		return 0, false, err
-	} else if ok && e.fault == timedOut {
+	} else if ok && e.Fault == transport.FaultTimedOut {
 		p.timeouts++
 	}
 	p.doubtful = true
 	// However long the answer asks for, a lookup costs little.
 	waits := p.client.waits
-	asked, _ := retryAfter(k.answer.header, waits.Now())
-	after := max(waits.backOff(p.failures), min(asked, waits.longest))
-	if waits.pause(ctx, k, WaitAfterFailure, "", after) != nil {
+	asked, _ := transport.RetryAfter(k.Answer.Header, waits.Now())
+	after := max(waits.BackOff(p.failures), min(asked, waits.Longest))
+	if waits.Pause(ctx, k, WaitAfterFailure, "", after) != nil {
 		return 0, false, uncertain(err, nil)
 	}
 	there, lookErr := p.done(ctx)
@@ -133,10 +135,10 @@ func (p *writeProgress) afterDoubt(ctx context.Context, k *call, err error) (res
 		return 0, false, uncertain(err, lookErr)
 	case there:
 		return foundDone, false, nil
-	case asked > waits.longest:
+	case asked > waits.Longest:
 		return 0, false, fmt.Errorf("%w (looked up afterwards: it did not take effect; the answer asks to come back later, but %s)",
-			err, tooLong(asked, waits.longest))
-	case p.failures >= p.client.limits.retries || p.timeouts > mostTimeouts:
+			err, transport.TooLong(asked, waits.Longest))
+	case p.failures >= p.client.limits.retries || p.timeouts > transport.MostTimeouts:
 		return 0, false, fmt.Errorf("%w (looked up afterwards: it did not take effect; sent %d times)", err, p.failures+1)
 	}
 	return 0, true, nil
@@ -158,16 +160,16 @@ const (
 	unknown
 )
 
-func failureKindOf(k *call, err error) failureKind {
-	if e, ok := errors.AsType[*connectionError](err); ok {
-		if e.sent() && e.path == k.requestPath() {
+func failureKindOf(k *transport.Call, err error) failureKind {
+	if e, ok := errors.AsType[*transport.ConnectionError](err); ok {
+		if e.Sent() && e.Path == k.RequestPath() {
 			return unknown
 		}
 		return noEffect
 	}
 	e, ok := AsError(err)
 	switch {
-	case !ok || e.Status == 0 || e.Path != k.requestPath():
+	case !ok || e.Status == 0 || e.Path != k.RequestPath():
 		// Not sent, perhaps because another call failed that had to go first: one for an access token.
 		return noEffect
 	case e.Status >= 200 && e.Status <= 299:

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
@@ -253,7 +254,7 @@ func TestConfirmWrite_conflict(t *testing.T) {
 				if err := write(t.Context()); err != nil || !done() {
 					t.Fatalf("got %v, done: %t", err, done())
 				}
-				if took := time.Since(began); took < firstBackOff/2 {
+				if took := time.Since(began); took < 500*time.Millisecond {
 					t.Errorf("sent again after %s", took)
 				}
 				var attempts, lookups int
@@ -343,7 +344,7 @@ func TestConfirmWrite_interrupted(t *testing.T) {
 		done bool
 	}{
 		"answered in time":      {3 * time.Second, 3200 * time.Millisecond, true},
-		"not answered any more": {time.Minute, time.Second + grace, false},
+		"not answered any more": {time.Minute, 4 * time.Second, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -386,18 +387,18 @@ func TestConfirmWrite_neverAnswered(t *testing.T) {
 
 func TestFailureKindOf(t *testing.T) {
 	t.Parallel()
-	k := &call{endpoint: deleteGrant, target: "/api/v1/apps/0oa1/grants/oag1"}
+	k := &transport.Call{Endpoint: deleteGrant, Target: "/api/v1/apps/0oa1/grants/oag1"}
 	answered := func(status int, code string) error {
-		return fmt.Errorf("wrapped: %w", &Error{Method: "DELETE", Path: k.target, Status: status, Code: code})
+		return fmt.Errorf("wrapped: %w", &Error{Method: "DELETE", Path: k.Target, Status: status, Code: code})
 	}
 	for name, tt := range map[string]struct {
 		err  error
 		want failureKind
 	}{
-		"broken off":              {&connectionError{path: k.target, fault: brokenOff}, unknown},
-		"broken off for a token":  {&connectionError{path: "/oauth2/v1/token", fault: brokenOff}, noEffect},
-		"not connected":           {&connectionError{path: k.target, fault: notConnected}, noEffect},
-		"given up before":         {&connectionError{path: k.target, fault: cancelled}, noEffect},
+		"broken off":              {&transport.ConnectionError{Path: k.Target, Fault: transport.FaultBrokenOff}, unknown},
+		"broken off for a token":  {&transport.ConnectionError{Path: "/oauth2/v1/token", Fault: transport.FaultBrokenOff}, noEffect},
+		"not connected":           {&transport.ConnectionError{Path: k.Target, Fault: transport.FaultNotConnected}, noEffect},
+		"given up before":         {&transport.ConnectionError{Path: k.Target, Fault: transport.FaultCancelled}, noEffect},
 		"500":                     {answered(500, ""), unknown},
 		"500 for a token":         {&Error{Path: "/oauth2/v1/token", Status: 500}, noEffect},
 		"408":                     {answered(408, ""), unknown},
@@ -410,9 +411,9 @@ func TestFailureKindOf(t *testing.T) {
 		"404":                     {answered(404, "E0000007"), gone},
 		"404 of a proxy":          {answered(404, ""), refused},
 		"429":                     {answered(429, "E0000047"), noEffect},
-		"not sent":                {k.unsent("why"), noEffect},
+		"not sent":                {k.Unsent("why"), noEffect},
 		"not even to be built":    {errors.New("an id with a slash"), noEffect},
-		"404 to what is not gone": {&Error{Method: "POST", Path: k.target, Status: 404, Code: "E0000007"}, noEffect},
+		"404 to what is not gone": {&Error{Method: "POST", Path: k.Target, Status: 404, Code: "E0000007"}, noEffect},
 	} {
 		if got := failureKindOf(k, tt.err); got != tt.want {
 			t.Errorf("%s: got %d, want %d", name, got, tt.want)

@@ -1,14 +1,18 @@
 package okta
 
-import "context"
+import (
+	"context"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
+)
 
 // creation makes something that an app or a user may have already.
 type creation[T any] struct {
-	endpoint endpoint
+	endpoint transport.Endpoint
 	ids      []string
 	// request is sent, into takes the answer, and made returns what into describes, or what is wrong with it.
 	request, into any
-	made          func(*call) (T, error)
+	made          func(*transport.Call) (T, error)
 	// find looks for the object.
 	find func(context.Context) (T, bool, error)
 	// forget makes the next read ask Okta, keep adds the object to what was read.
@@ -23,13 +27,13 @@ func ensure[T any](ctx context.Context, c *Client, w creation[T]) (object T, ado
 		return object, found, err
 	}
 	var none T
-	target, err := w.endpoint.target(w.ids...)
+	target, err := w.endpoint.Target(w.ids...)
 	if err != nil {
 		return none, false, err
 	}
 	result, err := c.confirmWrite(ctx, write{
 		endpoint: w.endpoint, target: target, body: w.request, into: w.into, forget: w.forget,
-		check: func(k *call) (err error) {
+		check: func(k *transport.Call) (err error) {
 			object, err = w.made(k)
 			return err
 		},

@@ -3,11 +3,13 @@ package okta
 import (
 	"context"
 	"fmt"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // removal takes something away from an app or a user.
 type removal struct {
-	endpoint endpoint
+	endpoint transport.Endpoint
 	ids      []string
 	// forget makes the next read ask Okta, removed takes the object out of what was read.
 	forget, removed func()
@@ -20,7 +22,7 @@ type removal struct {
 // remove sends a DELETE. An object that is gone already is an error for [IsNotFound], unless an earlier attempt of this
 // very call may have removed it.
 func (c *Client) remove(ctx context.Context, r removal) error {
-	target, err := r.endpoint.target(r.ids...)
+	target, err := r.endpoint.Target(r.ids...)
 	if err != nil {
 		return err
 	}

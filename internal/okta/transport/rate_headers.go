@@ -1,4 +1,4 @@
-package okta
+package transport
 
 import (
 	"net/http"
@@ -41,8 +41,8 @@ func whole(s string) (int64, bool) {
 	return int64(n), err == nil
 }
 
-// retryAfter reads the Retry-After header (RFC 9110, 10.2.3), which Okta does not send but proxies do.
-func retryAfter(header http.Header, now time.Time) (time.Duration, bool) {
+// RetryAfter reads the Retry-After header (RFC 9110, 10.2.3), which Okta does not send but proxies do.
+func RetryAfter(header http.Header, now time.Time) (time.Duration, bool) {
 	value := header.Get("Retry-After")
 	if seconds, ok := whole(value); ok {
 		return time.Duration(seconds) * time.Second, true

@@ -1,4 +1,4 @@
-package okta
+package transport
 
 import (
 	"context"
@@ -11,8 +11,8 @@ import (
 // connections that were not made, because nothing was sent; and, where the call changes nothing at Okta, answers 5xx and
 // connections that broke off. What became of a write it does not know: see settle.go.
 type retry struct {
-	next  layer
-	waits *waiter
+	next  Layer
+	waits *Waiter
 	// most is how often a call is sent again.
 	most int
 }
@@ -22,18 +22,18 @@ type onceKey struct{}
 // Once marks calls that are attempted once: their answers explain something, and a user should not wait for that.
 func Once(ctx context.Context) context.Context { return context.WithValue(ctx, onceKey{}, true) }
 
-func (r retry) send(k *call, req *http.Request) (answer, error) {
+func (r retry) Send(k *Call, req *http.Request) (Answer, error) {
 	if once, _ := req.Context().Value(onceKey{}).(bool); once {
-		return r.next.send(k, req)
+		return r.next.Send(k, req)
 	}
 	for failures := 0; ; failures++ {
-		a, err := r.next.send(k, req)
+		a, err := r.next.Send(k, req)
 		again := r.again(k, a, err, failures)
 		if !again.again {
 			return a, err
 		}
-		if r.waits.pause(req.Context(), k, again.reason, again.bucket, again.after) != nil {
-			return answer{}, interrupted(k, req)
+		if r.waits.Pause(req.Context(), k, again.reason, again.bucket, again.after) != nil {
+			return Answer{}, interrupted(k, req)
 		}
 	}
 }
@@ -47,7 +47,7 @@ type repetition struct {
 }
 
 // again decides after so many failures, this one not counted.
-func (r retry) again(k *call, a answer, err error, failures int) repetition {
+func (r retry) again(k *Call, a Answer, err error, failures int) repetition {
 	if failures >= r.most {
 		return repetition{}
 	}
@@ -55,9 +55,9 @@ func (r retry) again(k *call, a answer, err error, failures int) repetition {
 		return r.againAfterError(k, err, failures)
 	}
 	switch {
-	case a.status == http.StatusTooManyRequests:
+	case a.Status == http.StatusTooManyRequests:
 		return r.againAfter429(k, a, failures)
-	case k.isRead() && passing(a.status):
+	case k.IsRead() && passing(a.Status):
 		return r.afterwards(k, a, WaitAfterFailure, failures)
 	default:
 		return repetition{}
@@ -74,34 +74,34 @@ func passing(status int) bool {
 // wrong. A call that Okta left without an answer has cost its whole time already, so that once more must do.
 const (
 	mostConnects = 2
-	mostTimeouts = 1
+	MostTimeouts = 1
 )
 
-func (r retry) againAfterError(k *call, err error, failures int) repetition {
-	e, ok := err.(*connectionError) //nolint:errorlint // An error from the layers below, never wrapped; one of another call, say for a token, is no business of this one.
-	if !ok || e.path != k.requestPath() {
+func (r retry) againAfterError(k *Call, err error, failures int) repetition {
+	e, ok := err.(*ConnectionError) //nolint:errorlint // An error from the layers below, never wrapped; one of another call, say for a token, is no business of this one.
+	if !ok || e.Path != k.RequestPath() {
 		return repetition{}
 	}
 	switch {
-	case e.fault == notConnected:
-		return repetition{again: failures < mostConnects, after: r.waits.backOff(failures) / 2, reason: WaitAfterFailure}
-	case !k.isRead():
+	case e.Fault == FaultNotConnected:
+		return repetition{again: failures < mostConnects, after: r.waits.BackOff(failures) / 2, reason: WaitAfterFailure}
+	case !k.IsRead():
 		return repetition{}
-	case e.fault == brokenOff:
-		return repetition{again: true, after: r.waits.backOff(failures), reason: WaitAfterFailure}
-	case e.fault == timedOut:
-		return repetition{again: failures < mostTimeouts, after: r.waits.backOff(failures), reason: WaitAfterFailure}
+	case e.Fault == FaultBrokenOff:
+		return repetition{again: true, after: r.waits.BackOff(failures), reason: WaitAfterFailure}
+	case e.Fault == FaultTimedOut:
+		return repetition{again: failures < MostTimeouts, after: r.waits.BackOff(failures), reason: WaitAfterFailure}
 	default:
 		return repetition{}
 	}
 }
 
-func (r retry) againAfter429(k *call, a answer, failures int) repetition {
-	info, known := readRate(a.header, r.waits.Now())
-	name := bucketOf(k.path)
+func (r retry) againAfter429(k *Call, a Answer, failures int) repetition {
+	info, known := readRate(a.Header, r.waits.Now())
+	name := bucketOf(k.Path)
 	switch {
-	case known && info.remaining == 0 && info.in > r.waits.longest:
-		k.advice = "the rate limit of " + name + " is used up until it begins anew: " + tooLong(info.in, r.waits.longest)
+	case known && info.remaining == 0 && info.in > r.waits.Longest:
+		k.hint = "the rate limit of " + name + " is used up until it begins anew: " + TooLong(info.in, r.waits.Longest)
 		return repetition{}
 	case known && info.remaining == 0 && info.in > 0:
 		// The layer below has learned it, and holds everybody else back until then; but Okta may count what is one bucket
@@ -113,11 +113,11 @@ func (r retry) againAfter429(k *call, a answer, failures int) repetition {
 }
 
 // afterwards backs off, or for as long as Retry-After asks if that is longer.
-func (r retry) afterwards(k *call, a answer, reason string, failures int) repetition {
-	after := r.waits.backOff(failures)
-	if asked, ok := retryAfter(a.header, r.waits.Now()); ok && asked > after {
-		if asked > r.waits.longest {
-			k.advice = "the answer asks to come back later, but " + tooLong(asked, r.waits.longest)
+func (r retry) afterwards(k *Call, a Answer, reason string, failures int) repetition {
+	after := r.waits.BackOff(failures)
+	if asked, ok := RetryAfter(a.Header, r.waits.Now()); ok && asked > after {
+		if asked > r.waits.Longest {
+			k.hint = "the answer asks to come back later, but " + TooLong(asked, r.waits.Longest)
 			return repetition{}
 		}
 		after = asked

@@ -1,4 +1,4 @@
-package okta
+package transport
 
 import (
 	"bytes"
@@ -30,12 +30,12 @@ type wire struct {
 	redact func(string) string
 }
 
-func (w wire) send(k *call, req *http.Request) (answer, error) {
-	k.answer = answer{}
+func (w wire) Send(k *Call, req *http.Request) (Answer, error) {
+	k.Answer = Answer{}
 	if req.Context().Err() != nil {
-		return answer{}, interrupted(k, req)
+		return Answer{}, interrupted(k, req)
 	}
-	k.attempts.Add(1)
+	k.Attempts.Add(1)
 	ctx, cancel := w.deadline(req.Context(), k)
 	defer cancel()
 	way := new(reach)
@@ -45,29 +45,29 @@ func (w wire) send(k *call, req *http.Request) (answer, error) {
 	}
 	resp, err := w.next.RoundTrip(attempt)
 	if err != nil {
-		return answer{}, w.broken(k, req.Context(), ctx, way, err)
+		return Answer{}, w.broken(k, req.Context(), ctx, way, err)
 	}
-	k.answer = answer{status: resp.StatusCode, header: resp.Header}
+	k.Answer = Answer{Status: resp.StatusCode, Header: resp.Header}
 	body, err := readAll(k, io.LimitReader(resp.Body, w.largest+1))
 	_ = resp.Body.Close()
 	// A refusal is a refusal even if the rest of its text got lost.
-	if err != nil && k.answer.ok() {
-		return answer{}, w.broken(k, req.Context(), ctx, way, err)
+	if err != nil && k.Answer.OK() {
+		return Answer{}, w.broken(k, req.Context(), ctx, way, err)
 	}
 	if int64(len(body)) > w.largest {
-		return answer{}, k.fail(fmt.Sprintf("the answer is larger than %d bytes", w.largest), nil)
+		return Answer{}, k.Fail(fmt.Sprintf("the answer is larger than %d bytes", w.largest), nil)
 	}
-	k.answer.body = body
+	k.Answer.Body = body
 	if problem := unusable(k); problem != "" {
-		return answer{}, k.fail(w.redact(problem), nil)
+		return Answer{}, k.Fail(w.redact(problem), nil)
 	}
-	return k.answer, nil
+	return k.Answer, nil
 }
 
 // readAll is io.ReadAll that begins with the room for a page where one is to come: growing into it takes as long as
 // decoding the half of it.
-func readAll(k *call, r io.Reader) ([]byte, error) {
-	if k.path != listDevices.path {
+func readAll(k *Call, r io.Reader) ([]byte, error) {
+	if !k.LargePages {
 		return io.ReadAll(r)
 	}
 	body := bytes.NewBuffer(make([]byte, 0, usualPage))
@@ -77,8 +77,8 @@ func readAll(k *call, r io.Reader) ([]byte, error) {
 
 // deadline bounds an attempt. A write that is under way when its caller gives up gets a moment more: it is answered in
 // that time almost always, and then its caller knows what to put into the state.
-func (w wire) deadline(caller context.Context, k *call) (context.Context, context.CancelFunc) {
-	if k.isRead() {
+func (w wire) deadline(caller context.Context, k *Call) (context.Context, context.CancelFunc) {
+	if k.IsRead() {
 		return context.WithTimeout(caller, w.timeout)
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(caller), w.timeout)
@@ -93,16 +93,16 @@ func (w wire) deadline(caller context.Context, k *call) (context.Context, contex
 }
 
 // unusable says why a 2xx is no answer of Okta's, or "".
-func unusable(k *call) string {
-	contentType, body := k.answer.header.Get("Content-Type"), bytes.TrimSpace(k.answer.body)
+func unusable(k *Call) string {
+	contentType, body := k.Answer.Header.Get("Content-Type"), bytes.TrimSpace(k.Answer.Body)
 	switch {
-	case !k.answer.ok() || len(body) == 0 && !k.content:
+	case !k.Answer.OK() || len(body) == 0 && !k.Content:
 		return ""
 	case len(body) == 0:
 		return "the answer is empty"
 	case !isJSON(contentType):
 		return notJSON(contentType, body)
-	case string(body) == "null" && k.content:
+	case string(body) == "null" && k.Content:
 		return "the answer is null"
 	}
 	return ""

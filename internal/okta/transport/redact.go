@@ -1,4 +1,4 @@
-package okta
+package transport
 
 import (
 	"bytes"
@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/printable"
 )
 
 // longestBody bounds what a log shows of a body.
@@ -33,7 +35,7 @@ func (b *Body) String() string {
 		text, ok = b.form()
 	}
 	if !ok {
-		return fmt.Sprintf("(%d bytes of %s, not shown)", len(b.raw), printable(b.redact(b.contentType)))
+		return fmt.Sprintf("(%d bytes of %s, not shown)", len(b.raw), printable.Name(b.redact(b.contentType)))
 	}
 	if len(text) > longestBody {
 		text = strings.ToValidUTF8(text[:longestBody], "") + fmt.Sprintf("… (%d bytes)", len(b.raw))
@@ -166,13 +168,16 @@ var (
 	parameters = regexp.MustCompile(`(?i)\b([\w-]*(?:secret|password|assertion|token|code_verifier))=[^&\s"]+`)
 )
 
+// WithoutWebTokens puts something else in the place of each JSON web token.
+func WithoutWebTokens(text, instead string) string { return webTokens.ReplaceAllString(text, instead) }
+
 // text redacts a string.
 func (b *Body) text(text string) string {
 	text = pemKeys.ReplaceAllString(text, redacted)
 	text = schemes.ReplaceAllString(text, "$1 "+redacted)
-	text = webTokens.ReplaceAllString(text, redacted)
+	text = WithoutWebTokens(text, redacted)
 	text = parameters.ReplaceAllString(text, "$1="+redacted)
-	return printable(b.redact(text))
+	return printable.Name(b.redact(text))
 }
 
 // isSecret reports whether a field's name says that it holds a secret: client_secret, refresh_token, privateKey …, in

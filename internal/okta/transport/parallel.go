@@ -1,4 +1,4 @@
-package okta
+package transport
 
 import (
 	"net/http"
@@ -8,14 +8,14 @@ import (
 
 // parallel bounds how many attempts are in flight at once. Nobody holds a place while waiting for anything but Okta.
 type parallel struct {
-	next   layer
+	next   Layer
 	places *semaphore.Weighted
 }
 
-func (p parallel) send(k *call, req *http.Request) (answer, error) {
+func (p parallel) Send(k *Call, req *http.Request) (Answer, error) {
 	if p.places.Acquire(req.Context(), 1) != nil {
-		return answer{}, interrupted(k, req)
+		return Answer{}, interrupted(k, req)
 	}
 	defer p.places.Release(1)
-	return p.next.send(k, req)
+	return p.next.Send(k, req)
 }

@@ -1,4 +1,4 @@
-package okta
+package transport
 
 import (
 	"context"
@@ -47,29 +47,28 @@ type Waits struct {
 	Reason, Bucket string
 }
 
-// Waits returns the waiting so far.
-func (c *Client) Waits() Waits { return c.waits.sum() }
-
-// waiter is how all layers wait: with the clock that was given, told to the log, counted, and over as soon as the
+// Waiter is how all layers wait: with the clock that was given, told to the log, counted, and over as soon as the
 // context is.
-type waiter struct {
+type Waiter struct {
 	Clock
-	// longest bounds one wait: who would have to wait for longer fails instead.
-	longest time.Duration
-	log     func(context.Context, Wait)
+	// Longest bounds one wait: a call that would have to wait for longer fails instead.
+	Longest time.Duration
+	// Log gets every wait when it begins; nil means that none is logged.
+	Log func(context.Context, Wait)
 
 	mu    sync.Mutex
 	waits Waits
 }
 
-func (w *waiter) sum() Waits {
+// Sum returns the waiting so far.
+func (w *Waiter) Sum() Waits {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.waits
 }
 
-// pause waits for d on behalf of a call.
-func (w *waiter) pause(ctx context.Context, k *call, reason, bucket string, d time.Duration) error {
+// Pause waits for d on behalf of a call.
+func (w *Waiter) Pause(ctx context.Context, k *Call, reason, bucket string, d time.Duration) error {
 	if ctx.Err() != nil || d <= 0 {
 		return ctx.Err()
 	}
@@ -77,15 +76,15 @@ func (w *waiter) pause(ctx context.Context, k *call, reason, bucket string, d ti
 	return w.spend(ctx, reason, bucket, d)
 }
 
-func (w *waiter) report(ctx context.Context, k *call, reason, bucket string, d time.Duration) {
-	if w.log != nil {
-		w.log(ctx, Wait{
-			Method: k.method, PathTemplate: k.path, Reason: reason, Bucket: bucket, Attempt: int(k.attempts.Load()), Duration: d,
+func (w *Waiter) report(ctx context.Context, k *Call, reason, bucket string, d time.Duration) {
+	if w.Log != nil {
+		w.Log(ctx, Wait{
+			Method: k.Method, PathTemplate: k.Path, Reason: reason, Bucket: bucket, Attempt: int(k.Attempts.Load()), Duration: d,
 		})
 	}
 }
 
-func (w *waiter) spend(ctx context.Context, reason, bucket string, d time.Duration) error {
+func (w *Waiter) spend(ctx context.Context, reason, bucket string, d time.Duration) error {
 	began := w.Now()
 	err := w.Wait(ctx, d)
 	w.count(ctx, w.Now().Sub(began), reason, bucket)
@@ -93,7 +92,7 @@ func (w *waiter) spend(ctx context.Context, reason, bucket string, d time.Durati
 }
 
 // spendUntil is spend that ends early at a change, which it reports.
-func (w *waiter) spendUntil(ctx context.Context, change <-chan struct{}, reason, bucket string, d time.Duration) (changed bool) {
+func (w *Waiter) spendUntil(ctx context.Context, change <-chan struct{}, reason, bucket string, d time.Duration) (changed bool) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go func() {
@@ -106,7 +105,7 @@ func (w *waiter) spendUntil(ctx context.Context, change <-chan struct{}, reason,
 	return w.spend(ctx, reason, bucket, d) != nil
 }
 
-func (w *waiter) count(ctx context.Context, waited time.Duration, reason, bucket string) {
+func (w *Waiter) count(ctx context.Context, waited time.Duration, reason, bucket string) {
 	total := patienceOf(ctx).add(waited)
 	if total <= LongWait {
 		return
@@ -128,8 +127,8 @@ func (p *patience) add(d time.Duration) time.Duration { return time.Duration(p.s
 
 type patienceKey struct{}
 
-// patiently gives the context a patience, unless it has one.
-func patiently(ctx context.Context) context.Context {
+// Patiently gives the context a patience, unless it has one.
+func Patiently(ctx context.Context) context.Context {
 	if _, ok := ctx.Value(patienceKey{}).(*patience); ok {
 		return ctx
 	}
@@ -149,19 +148,19 @@ const (
 	longestBackOff = 30 * time.Second
 )
 
-// backOff is the pause after so many failures, counted from 0: at random between half and all of what is due, so that
+// BackOff is the pause after so many failures, counted from 0: at random between half and all of what is due, so that
 // callers that failed together do not come back together.
-func (w *waiter) backOff(failures int) time.Duration {
+func (w *Waiter) BackOff(failures int) time.Duration {
 	due := longestBackOff
 	if failures < 5 {
 		due = min(due, firstBackOff<<max(failures, 0))
 	}
-	due = min(due, w.longest)
+	due = min(due, w.Longest)
 	return due/2 + rand.N(due/2)
 }
 
-// tooLong words a wait that is not waited for.
-func tooLong(d, longest time.Duration) string {
+// TooLong words a wait that is not waited for.
+func TooLong(d, longest time.Duration) string {
 	return fmt.Sprintf("that is %s away, longer than max_wait_seconds (%d) allows: try again later, or raise max_wait_seconds",
 		d.Round(time.Second), int(longest/time.Second))
 }

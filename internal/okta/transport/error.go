@@ -1,4 +1,4 @@
-package okta
+package transport
 
 import (
 	"errors"
@@ -28,10 +28,10 @@ type Error struct {
 	MissingScope string
 	// Attempts is how often the call was sent.
 	Attempts int
+	// Hint says what to check, if that is known.
+	Hint string
 	// Err is the error beneath, if there is one.
 	Err error
-
-	advice string
 }
 
 // Error implements error.
@@ -49,8 +49,8 @@ func (e *Error) Error() string {
 	if len(e.Causes) > 0 {
 		fmt.Fprintf(&b, ": %s", strings.Join(e.Causes, "; "))
 	}
-	if e.advice != "" {
-		fmt.Fprintf(&b, " (%s)", e.advice)
+	if e.Hint != "" {
+		fmt.Fprintf(&b, " (%s)", e.Hint)
 	}
 	if e.Attempts > 1 {
 		fmt.Fprintf(&b, " (given up after %d attempts)", e.Attempts)
@@ -64,15 +64,16 @@ func (e *Error) Error() string {
 // Unwrap gives the error beneath.
 func (e *Error) Unwrap() error { return e.Err }
 
-func (e *Error) clone() *Error {
+// Clone returns a copy that may be changed.
+func (e *Error) Clone() *Error {
 	other := *e
 	other.Causes = slices.Clone(e.Causes)
 	return &other
 }
 
-// clean applies f to all that a server may have written into the error.
-func (e *Error) clean(f func(string) string) {
-	for _, text := range []*string{&e.Code, &e.Summary, &e.RequestID, &e.ErrorID, &e.MissingScope, &e.advice} {
+// Clean applies f to all that a server may have written into the error.
+func (e *Error) Clean(f func(string) string) {
+	for _, text := range []*string{&e.Code, &e.Summary, &e.RequestID, &e.ErrorID, &e.MissingScope, &e.Hint} {
 		*text = f(*text)
 	}
 	for i := range e.Causes {
@@ -87,20 +88,37 @@ func AsError(err error) (*Error, bool) {
 
 // Okta's error codes that decide something here; all others only reach the reader.
 const (
+	CodeNotFound       = "E0000007"
+	CodeFeatureMissing = "E0000015"
+
 	codeInvalidSession = "E0000005"
 	codeAccessDenied   = "E0000006"
-	codeNotFound       = "E0000007"
-	codeFeatureMissing = "E0000015"
 )
 
-// ofToken reports whether the token endpoint refused: that tells of the credential, never of what a call is about.
-func (e *Error) ofToken() bool { return e.Path == requestToken.path }
+// Errors of the token endpoint that decide something (RFC 6749, 5.2; the last is of OpenID Connect).
+const (
+	CodeInvalidClient = "invalid_client"
+
+	codeInvalidScope    = "invalid_scope"
+	codeConsentRequired = "consent_required"
+)
+
+// LacksScope reports whether an error of the token endpoint is that a scope is not granted to the app. By Okta's guide the
+// whole request fails then, and the guide does not say how; people report consent_required ("You are not allowed any of
+// the requested scopes."), the RFC has invalid_scope for it.
+func LacksScope(code string) bool { return code == codeInvalidScope || code == codeConsentRequired }
+
+// TokenPath is the token endpoint of the org's own authorization server.
+const TokenPath = "/oauth2/v1/token"
+
+// OfToken reports whether the token endpoint refused: that tells of the credential, never of what a call is about.
+func (e *Error) OfToken() bool { return e.Path == TokenPath }
 
 // IsNotFound reports whether Okta says that the thing asked for does not exist. The status alone does not: a 404 of a
 // proxy, or one about the route, must never make a caller believe that something is gone.
 func IsNotFound(err error) bool {
 	e, ok := AsError(err)
-	return ok && e.Status == http.StatusNotFound && e.Code == codeNotFound && !e.ofToken()
+	return ok && e.Status == http.StatusNotFound && e.Code == CodeNotFound && !e.OfToken()
 }
 
 // IsForbidden reports whether the credential lacks the right to the call. Okta also answers 403 to a write that the
@@ -109,7 +127,7 @@ func IsNotFound(err error) bool {
 // word: a proxy's must never make a caller believe that there is nothing to be seen.
 func IsForbidden(err error) bool {
 	e, ok := AsError(err)
-	if ok && lacksScope(e.Code) && e.MissingScope != "" {
+	if ok && LacksScope(e.Code) && e.MissingScope != "" {
 		return true
 	}
 	return ok && e.forRights() && (e.Code != "" || e.MissingScope != "")
@@ -117,7 +135,7 @@ func IsForbidden(err error) bool {
 
 // forRights reports whether a refusal, as far as status and code tell, is about the credential's rights.
 func (e *Error) forRights() bool {
-	if e.Status != http.StatusForbidden || e.ofToken() {
+	if e.Status != http.StatusForbidden || e.OfToken() {
 		return false
 	}
 	return e.Method == http.MethodGet || e.Code == "" || e.Code == codeAccessDenied || e.Code == codeInvalidSession

@@ -1,4 +1,4 @@
-package okta
+package transport
 
 import (
 	"context"
@@ -16,8 +16,8 @@ const maxJitter = 500 * time.Millisecond
 // rate holds attempts back so that Okta need not refuse them: when a rate limit, or our share of it, is used up, all
 // attempts of its bucket wait for the next window.
 type rate struct {
-	next  layer
-	waits *waiter
+	next  Layer
+	waits *Waiter
 	// share is how much of each limit may be used, in percent.
 	share int
 	// parallelism is how many attempts go to a window that no answer has described yet.
@@ -45,22 +45,22 @@ func (r rate) bucket(name string) *bucket {
 	return found
 }
 
-func (r rate) send(k *call, req *http.Request) (answer, error) {
-	name := bucketOf(k.path)
+func (r rate) Send(k *Call, req *http.Request) (Answer, error) {
+	name := bucketOf(k.Path)
 	b := r.bucket(name)
 	if err := r.enter(req, k, name, b); err != nil {
-		return answer{}, err
+		return Answer{}, err
 	}
 	var info rateInfo
 	known := false
 	defer func() { b.leave(info, known, r.waits.Now(), rand.N(maxJitter)) }()
-	a, err := r.next.send(k, req)
-	info, known = readRate(a.header, r.waits.Now())
+	a, err := r.next.Send(k, req)
+	info, known = readRate(a.Header, r.waits.Now())
 	return a, err
 }
 
 // enter returns when the bucket lets the attempt through.
-func (r rate) enter(req *http.Request, k *call, name string, b *bucket) error {
+func (r rate) enter(req *http.Request, k *Call, name string, b *bucket) error {
 	ctx := req.Context()
 	reported := false
 	for {
@@ -81,19 +81,19 @@ func (r rate) enter(req *http.Request, k *call, name string, b *bucket) error {
 				r.waits.report(ctx, k, WaitForReset, name, d)
 				reported = true
 			}
-			if !r.waits.spendUntil(ctx, p.changed, WaitForReset, name, min(d, r.waits.longest)) && d > r.waits.longest {
+			if !r.waits.spendUntil(ctx, p.changed, WaitForReset, name, min(d, r.waits.Longest)) && d > r.waits.Longest {
 				return r.tooFar(k, name, d)
 			}
-		case d > r.waits.longest:
+		case d > r.waits.Longest:
 			return r.tooFar(k, name, d)
 		default:
-			_ = r.waits.pause(ctx, k, WaitForReset, name, d) // the loop sees its error
+			_ = r.waits.Pause(ctx, k, WaitForReset, name, d) // the loop sees its error
 		}
 	}
 }
 
-func (r rate) tooFar(k *call, name string, d time.Duration) *Error {
-	return k.unsent(fmt.Sprintf("the rate limit of %s is used up%s until it begins anew: %s", name, r.ours(), tooLong(d, r.waits.longest)))
+func (r rate) tooFar(k *Call, name string, d time.Duration) *Error {
+	return k.Unsent(fmt.Sprintf("the rate limit of %s is used up%s until it begins anew: %s", name, r.ours(), TooLong(d, r.waits.Longest)))
 }
 
 func (r rate) ours() string {

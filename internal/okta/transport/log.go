@@ -1,10 +1,12 @@
-package okta
+package transport
 
 import (
 	"context"
 	"io"
 	"net/http"
 	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/printable"
 )
 
 // Exchange is one attempt of a call, as a log may show it: no query, no header that authorizes, and bodies only redacted.
@@ -27,27 +29,27 @@ type Exchange struct {
 
 // logger reports every attempt.
 type logger struct {
-	next   layer
+	next   Layer
 	log    func(context.Context, Exchange)
 	now    func() time.Time
 	redact func(string) string
 }
 
-func (l logger) send(k *call, req *http.Request) (answer, error) {
+func (l logger) Send(k *Call, req *http.Request) (Answer, error) {
 	start := l.now()
-	a, err := l.next.send(k, req)
+	a, err := l.next.Send(k, req)
 	x := Exchange{
-		Method:        k.method,
-		PathTemplate:  k.path,
-		Status:        a.status,
-		Attempt:       int(k.attempts.Load()),
+		Method:        k.Method,
+		PathTemplate:  k.Path,
+		Status:        a.Status,
+		Attempt:       int(k.Attempts.Load()),
 		Duration:      l.now().Sub(start),
-		RequestID:     l.text(a.requestID()),
-		RateLimit:     l.text(a.header.Get("X-Rate-Limit-Limit")),
-		RateRemaining: l.text(a.header.Get("X-Rate-Limit-Remaining")),
-		RateReset:     l.text(a.header.Get("X-Rate-Limit-Reset")),
-		RequestBody:   l.body(req.Header, sentBody(req)),
-		ResponseBody:  l.body(a.header, a.body),
+		RequestID:     l.text(a.RequestID()),
+		RateLimit:     l.text(a.Header.Get("X-Rate-Limit-Limit")),
+		RateRemaining: l.text(a.Header.Get("X-Rate-Limit-Remaining")),
+		RateReset:     l.text(a.Header.Get("X-Rate-Limit-Reset")),
+		RequestBody:   l.body(req.Header, SentBody(req)),
+		ResponseBody:  l.body(a.Header, a.Body),
 		Err:           err,
 	}
 	if e, ok := AsError(err); ok {
@@ -57,8 +59,8 @@ func (l logger) send(k *call, req *http.Request) (answer, error) {
 	return a, err
 }
 
-// sentBody is the body of a request, read from a copy.
-func sentBody(req *http.Request) []byte {
+// SentBody is the body of a request, read from a copy.
+func SentBody(req *http.Request) []byte {
 	if req.GetBody == nil {
 		return nil
 	}
@@ -78,4 +80,4 @@ func (l logger) body(header http.Header, raw []byte) *Body {
 	return &Body{contentType: header.Get("Content-Type"), raw: raw, redact: l.redact}
 }
 
-func (l logger) text(header string) string { return plain(l.redact(header)) }
+func (l logger) text(header string) string { return printable.Line(l.redact(header)) }

@@ -1,11 +1,11 @@
-package okta
+package transport
 
 import (
 	"context"
 	"time"
 )
 
-// Clock is the time that a Client lives by. The zero value is the machine's.
+// Clock is the time of a client. The zero value is the machine's.
 type Clock struct {
 	// Now tells the time; nil means [time.Now].
 	Now func() time.Time
@@ -13,13 +13,8 @@ type Clock struct {
 	Wait func(ctx context.Context, d time.Duration) error
 }
 
-// Now tells the time by the clock that the client lives by.
-func (c *Client) Now() time.Time { return c.now() }
-
-// Pause waits by that clock, for who waits for something at Okta; it ends with the context. It is no wait of a call's.
-func (c *Client) Pause(ctx context.Context, d time.Duration) error { return c.waits.Wait(ctx, d) }
-
-func (c Clock) orMachine() Clock {
+// OrMachine returns a clock that is complete.
+func (c Clock) OrMachine() Clock {
 	if c.Now == nil {
 		c.Now = time.Now
 	}

@@ -1,0 +1,173 @@
+package transport
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/printable"
+)
+
+// Fault is how an attempt got no answer.
+type Fault int
+
+// What became of an attempt without an answer.
+const (
+	// FaultCancelled is a call that its caller has given up before it was sent.
+	FaultCancelled Fault = iota
+	// FaultAbandoned is a write that its caller has given up while it was under way: it may have taken effect.
+	FaultAbandoned
+	// FaultBrokenOff is a connection that ended before the answer was complete: the call may have taken effect.
+	FaultBrokenOff
+	// FaultTimedOut is an answer that did not come in time: the call may have taken effect, or may take effect yet.
+	FaultTimedOut
+	// FaultNotConnected is a connection that was not made, and may be made in a moment. Nothing was sent.
+	FaultNotConnected
+	// FaultUnreachable is a connection that was not made and will not be: an unknown host, a certificate that is not
+	// trusted. Nothing was sent.
+	FaultUnreachable
+)
+
+// ConnectionError is a call without an answer.
+type ConnectionError struct {
+	Path  string
+	Fault Fault
+
+	method, orgURL, problem string
+	attempts                int
+	err                     error
+}
+
+// Error implements error.
+func (e *ConnectionError) Error() string {
+	address := e.method + " " + e.orgURL + e.Path
+	if e.attempts > 1 {
+		address += fmt.Sprintf(" (attempt %d)", e.attempts)
+	}
+	switch e.Fault {
+	case FaultCancelled:
+		return fmt.Sprintf("%s: %v", address, e.err)
+	case FaultAbandoned:
+		return fmt.Sprintf("%s: %v while it was under way: whether it took effect is not known", address, e.err)
+	default:
+		return fmt.Sprintf("%s: %s: check org_url (or org_name and base_url), the network, and the proxy variables "+
+			"HTTPS_PROXY and NO_PROXY", address, e.problem)
+	}
+}
+
+// Unwrap gives the cause.
+func (e *ConnectionError) Unwrap() error { return e.err }
+
+// Sent reports whether the call may have reached Okta.
+func (e *ConnectionError) Sent() bool {
+	return e.Fault == FaultBrokenOff || e.Fault == FaultTimedOut || e.Fault == FaultAbandoned
+}
+
+// Cancelled is the error of a call whose caller gave up before it was sent.
+func (k *Call) Cancelled(orgURL string, err error) *ConnectionError {
+	return &ConnectionError{method: k.Method, Path: k.RequestPath(), orgURL: orgURL, Fault: FaultCancelled, err: err}
+}
+
+func interrupted(k *Call, req *http.Request) *ConnectionError {
+	return k.Cancelled(req.URL.Scheme+"://"+req.URL.Host, req.Context().Err())
+}
+
+// broken turns an error of the wire into one of ours. A caller that FaultCancelled gets back the context's own error; our
+// deadline is told apart from the caller's.
+func (w wire) broken(k *Call, caller, attempt context.Context, way *reach, err error) error {
+	e := &ConnectionError{method: k.Method, Path: k.RequestPath(), orgURL: w.orgURL, attempts: int(k.Attempts.Load())}
+	unsent := way.unsent() || errors.Is(err, errProxyAddress)
+	switch {
+	case caller.Err() != nil && (unsent || k.IsRead()):
+		e.Fault, e.err = FaultCancelled, caller.Err()
+		return e
+	case caller.Err() != nil:
+		e.Fault, e.err = FaultAbandoned, caller.Err()
+		return e
+	case unsent && attempt.Err() != nil:
+		e.Fault, e.problem = FaultUnreachable, fmt.Sprintf("no connection within %s", w.timeout.Round(time.Millisecond))
+		return e
+	case attempt.Err() != nil:
+		e.Fault, e.problem = FaultTimedOut, fmt.Sprintf("no complete answer within %s", w.timeout.Round(time.Millisecond))
+		return e
+	case unsent:
+		e.Fault = faultOf(err)
+	default:
+		e.Fault = FaultBrokenOff
+	}
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		e.err, e.problem = err, "the connection was closed before the answer was complete"
+		if unsent {
+			e.problem = "the connection was closed while it was made"
+		}
+		return e
+	}
+	e.problem, e.err = printable.Line(w.redact(err.Error())), err
+	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
+		e.problem += "; where a proxy opens the connection, this machine must trust its authority (SSL_CERT_FILE)"
+	}
+	return e
+}
+
+// faultOf classifies the error of an attempt that got no connection: whether another attempt may get one.
+func faultOf(err error) Fault {
+	if e, ok := errors.AsType[*net.DNSError](err); ok {
+		if e.IsNotFound || e.IsTimeout {
+			return FaultUnreachable
+		}
+		return FaultNotConnected
+	}
+	if untrusted(err) || errors.Is(err, http.ErrSchemeMismatch) || errors.Is(err, errProxyAddress) {
+		return FaultUnreachable
+	}
+	if e, ok := errors.AsType[*proxyRefusal](err); ok {
+		if e.status >= 500 {
+			return FaultNotConnected
+		}
+		return FaultUnreachable
+	}
+	timeout := false
+	if e, ok := errors.AsType[net.Error](err); ok {
+		timeout = e.Timeout()
+	}
+	if e, ok := errors.AsType[*net.OpError](err); ok && (e.Op == "dial" || e.Op == "proxyconnect" || e.Op == "socks connect") {
+		if timeout {
+			// Seconds were spent on it already.
+			return FaultUnreachable
+		}
+		return FaultNotConnected
+	}
+	if timeout {
+		// Of newTransport's limits, this is the one for the TLS handshake: all else is under the deadline.
+		return FaultUnreachable
+	}
+	return FaultNotConnected
+}
+
+// untrusted reports whether TLS failed for a reason that stays.
+func untrusted(err error) bool {
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
+		return true
+	}
+	// What an alert of either side becomes.
+	if e, ok := errors.AsType[*net.OpError](err); ok && (e.Op == "remote error" || e.Op == "local error") {
+		return true
+	}
+	if _, ok := errors.AsType[x509.HostnameError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
+		return true
+	}
+	_, ok := errors.AsType[x509.CertificateInvalidError](err)
+	return ok
+}

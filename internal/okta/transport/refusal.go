@@ -1,0 +1,142 @@
+package transport
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/oauth"
+)
+
+// Hints say what to check after a refusal. They depend on the credential, which this package does not know.
+type Hints interface {
+	// Unauthorized is for a 401.
+	Unauthorized(k *Call, code string) string
+	// Forbidden is for a call that lacks rights; scope is the one that it needs.
+	Forbidden(k *Call, scope string) string
+}
+
+// Refusal makes the Error of a call whose answer is not 2xx.
+func (k *Call) Refusal(hints Hints) *Error {
+	a, e := k.Answer, k.Fail("", nil)
+	e.readBody(a.Body)
+	body := bytes.TrimSpace(a.Body)
+	foreign := len(body) > 0 && !json.Valid(body)
+	if e.Summary == "" {
+		e.Summary = challenge(a.Header, "error_description")
+	}
+	if e.Summary == "" {
+		e.Summary = cmp.Or(http.StatusText(a.Status), "no explanation")
+		if foreign {
+			e.Summary += ": " + notJSON(a.Header.Get("Content-Type"), body)
+		}
+	}
+	// Beside a challenge of the RFC, the body may have an error of Okta's, or none.
+	if code := challenge(a.Header, "error"); oauth.IsProofCode(code) {
+		e.Code = code
+	}
+	switch {
+	case k.hint != "":
+		e.Hint = k.hint
+	case a.Status >= 300 && a.Status <= 399:
+		e.Summary = fmt.Sprintf("a redirect to %s was not followed", redirectHost(a.Header))
+		e.Hint = "check org_url: the credential goes to the org's own address only"
+	case k.ClientAssertion:
+		// The token source knows what to check.
+	case oauth.IsProofCode(e.Code):
+		e.Hint = "Okta did not take our proof of possession (DPoP): this machine's clock may be wrong"
+	case a.Status == http.StatusUnauthorized:
+		e.Hint = hints.Unauthorized(k, e.Code)
+	case e.forRights() && !foreign:
+		// As Okta's answer says, else as the manual does.
+		e.MissingScope = cmp.Or(challenge(a.Header, "scope"), k.Scope)
+		e.Hint = hints.Forbidden(k, e.MissingScope)
+	case e.Code == "" && noOrgHere(a.Status):
+		e.Hint = "this is not how an active org answers: check org_url, and that the org is neither deactivated nor an expired trial"
+	}
+	return e
+}
+
+// noOrgHere reports whether a status that comes without a word of Okta's is that of an address without an org.
+func noOrgHere(status int) bool {
+	return status == http.StatusForbidden || status == http.StatusNotFound || status == http.StatusGone
+}
+
+// Code returns the error code of a refusal, from its challenge or its body.
+func (a Answer) Code() string {
+	if a.Status != http.StatusBadRequest && a.Status != http.StatusUnauthorized {
+		return ""
+	}
+	if code := challenge(a.Header, "error"); code == oauth.CodeUseNonce {
+		return code
+	}
+	var e Error
+	e.readBody(a.Body)
+	return e.Code
+}
+
+var challengeParameter = regexp.MustCompile(`(?i)(?:^|[\s,])(scope|error|error_description)\s*=\s*"([^"]*)"`)
+
+// challenge returns a parameter of the WWW-Authenticate header.
+func challenge(header http.Header, name string) string {
+	for _, line := range header.Values("Www-Authenticate") {
+		for _, match := range challengeParameter.FindAllStringSubmatch(line, -1) {
+			if strings.EqualFold(match[1], name) {
+				return match[2]
+			}
+		}
+	}
+	return ""
+}
+
+func redirectHost(header http.Header) string {
+	location, err := url.Parse(header.Get("Location"))
+	switch {
+	case err != nil || location.String() == "":
+		return "an unreadable address"
+	case location.Host == "":
+		return "another path of the same host"
+	case location.Scheme == "http":
+		return "http://" + location.Host
+	default:
+		return location.Host
+	}
+}
+
+// readBody takes what it finds of Okta's two forms of error, that of the API and that of OAuth. Fields of an unexpected
+// type are passed over: half an explanation is better than none.
+func (e *Error) readBody(body []byte) {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(body, &fields) != nil {
+		return
+	}
+	text := func(names ...string) string {
+		for _, name := range names {
+			var s string
+			if json.Unmarshal(fields[name], &s) == nil && s != "" {
+				return s
+			}
+		}
+		return ""
+	}
+	e.Code = text("errorCode", "error")
+	e.Summary = text("errorSummary", "error_description")
+	e.ErrorID = text("errorId")
+	var causes []json.RawMessage
+	if json.Unmarshal(fields["errorCauses"], &causes) != nil {
+		return
+	}
+	for _, raw := range causes {
+		var cause struct {
+			Summary string `json:"errorSummary"`
+		}
+		if json.Unmarshal(raw, &cause) == nil && cause.Summary != "" {
+			e.Causes = append(e.Causes, cause.Summary)
+		}
+	}
+}
