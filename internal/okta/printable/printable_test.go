@@ -18,7 +18,7 @@ func TestName_leavesWhatIsHarmless(t *testing.T) {
 func TestLine(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"": "", " a\r\n\tb ": "a b", "a\x1b[31mred": "a [31mred", "b\u202eevil\x00": "b evil", "zero\u200bwidth": "zero width",
+		"": "", "a\r\n\t b": "a b", "a\x1b[31mred": "a [31mred", "b\u202eevil\x00": "b evil", "zero\u200bwidth": "zero width",
 	} {
 		if got := Line(text); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)

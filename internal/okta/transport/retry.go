@@ -9,7 +9,7 @@ import (
 
 // retry is the one owner of attempts that are to be made again: 429 of every kind, because such a call had no effect;
 // connections that were not made, because nothing was sent; and, where the call changes nothing at Okta, answers 5xx and
-// connections that broke off. What became of a write it does not know: see settle.go.
+// connections that broke off. It does not know what became of a write; confirmWrite in package okta does.
 type retry struct {
 	next  Layer
 	waits *Waiter

@@ -6,26 +6,26 @@ import (
 	"sync"
 )
 
-// mostIssued is more than a run has in use at once: one for each set of scopes, and some that were replaced.
-const mostIssued = 64
+// mostSecrets is more than a run has in use at once: one for each set of scopes, and some that were replaced.
+const mostSecrets = 64
 
-// issuedTokens are the latest secrets of a kind, which must not be shown: access tokens that we got, or what others
+// secretSet are the latest secrets of a kind, which must not be shown: access tokens that we got, or what others
 // gave us to check. The zero value holds none.
-type issuedTokens struct {
+type secretSet struct {
 	mu     sync.Mutex
 	values []string
 }
 
-func (t *issuedTokens) add(secret string) {
+func (t *secretSet) add(secret string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.values = append(t.values, secret)
-	if len(t.values) > mostIssued {
+	if len(t.values) > mostSecrets {
 		t.values = slices.Delete(t.values, 0, 1)
 	}
 }
 
-func (t *issuedTokens) replace(text, instead string) string {
+func (t *secretSet) replace(text, instead string) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, secret := range t.values {

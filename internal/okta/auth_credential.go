@@ -30,8 +30,8 @@ type credential struct {
 	apiToken           bool
 	// app is the service app that gets access tokens for itself; nil where scheme and secret are all there is.
 	app *serviceApp
-	// guests are secrets of others that passed through our hands, and must not be shown either.
-	guests *issuedTokens
+	// foreignSecrets are secrets of others that passed through our hands, and must not be shown either.
+	foreignSecrets *secretSet
 }
 
 // serviceApp is a client that authenticates with a key of its own (private_key_jwt).
@@ -41,13 +41,13 @@ type serviceApp struct {
 	// scopes are those of every access token, sorted; none means that each call asks for its own.
 	scopes []string
 	// issued are the access tokens that must not be shown.
-	issued issuedTokens
+	issued secretSet
 }
 
 // credential finds the one way of authenticating.
 func (cfg Config) credential() (credential, error) {
 	c, err := cfg.onlyCredential()
-	c.guests = new(issuedTokens)
+	c.foreignSecrets = new(secretSet)
 	return c, err
 }
 
@@ -136,8 +136,8 @@ func (c credential) redact(text string) string {
 	if len(c.secret) >= 8 {
 		text = strings.ReplaceAll(text, c.secret, instead)
 	}
-	if c.guests != nil {
-		text = c.guests.replace(text, instead)
+	if c.foreignSecrets != nil {
+		text = c.foreignSecrets.replace(text, instead)
 	}
 	if c.app != nil {
 		// Client assertions and proofs are web tokens; an access token may be something else.

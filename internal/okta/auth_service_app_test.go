@@ -363,11 +363,11 @@ func TestCredential_redact(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", give, got, want)
 		}
 	}
-	var s issuedTokens
-	for i := range 3 * mostIssued {
+	var s secretSet
+	for i := range 3 * mostSecrets {
 		s.add(fmt.Sprintf("secret-%04d", i))
 	}
-	if len(s.values) != mostIssued || s.replace("secret-0191 secret-0001", "*") != "* secret-0001" {
+	if len(s.values) != mostSecrets || s.replace("secret-0191 secret-0001", "*") != "* secret-0001" {
 		t.Errorf("%d are kept: %q", len(s.values), s.values)
 	}
 }
