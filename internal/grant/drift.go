@@ -41,11 +41,13 @@ func (d drift) warnRevoked(ctx context.Context, diags *diag.Diagnostics) {
 func (d drift) warnGranted(ctx context.Context, diags *diag.Diagnostics, grant okta.Grant) {
 	act := d.act(ctx, okta.EventConsentGrant)
 	summary := fmt.Sprintf("Scope %s was granted to app %s outside Terraform", d.scope, d.appID)
+	whose := ""
 	if act.Found && act.Ours {
 		summary = fmt.Sprintf("Scope %s was granted to app %s with the provider's credentials", d.scope, d.appID)
+		whose = " It may be a grant of another resource, for example an oktadevices_scope_grant of this configuration."
 	}
-	diags.AddWarning(summary, fmt.Sprintf("The grant %s was made on %s by %s.%s Add the scope to scopes to keep it. If the plan shows that it is removed, apply revokes it.",
-		grant.ID, grant.Created.UTC().Format("2006-01-02"), grant.CreatedByID, act.Sentence("granted it")))
+	diags.AddWarning(summary, fmt.Sprintf("The grant %s was made on %s by %s.%s%s Add the scope to scopes to keep it. If the plan shows that it is removed, apply revokes it.",
+		grant.ID, grant.Created.UTC().Format("2006-01-02"), grant.CreatedByID, act.Sentence("granted it"), whose))
 }
 
 // act looks up in the System Log who did it: by the grant's id first, as the

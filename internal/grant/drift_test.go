@@ -176,7 +176,7 @@ func TestDrift_byOurselves(t *testing.T) {
 	other.Apply()
 	plan := w.PlanIs(2)
 	if !plan.Says("Scope "+usersRead+" was granted to app "+org.FlowAppID()+" with the provider's credentials") ||
-		!plan.Says("It was done with this provider and the credentials of this run") || plan.Says("outside Terraform") {
+		!plan.Says("It was done with this provider and the credentials of this run") || !plan.Says("for example an oktadevices_scope_grant of this configuration") || plan.Says("outside Terraform") {
 		t.Errorf("our own grant is called foreign:\n%s", plan.Output)
 	}
 }
