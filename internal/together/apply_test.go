@@ -39,6 +39,7 @@ func (m *machine) apply(between func(), options ...acctest.Option) *apply {
 		m.refused(a.plan)
 		return a
 	}
+	m.saidDuplicates(a.plan)
 	for to, from := range a.plan.Moved {
 		a.objects[to] = a.objects[from]
 	}

@@ -73,12 +73,16 @@ func (m *machine) keptWhatStays(a *apply) {
 // hidden reports whether a thing belongs to an object whose deletion no plan can
 // stop. Of a tainted object that is replaced, created first, Terraform shows the
 // provider a creation and later a deletion. Of a deposed one, without a refresh, it
-// hands on nothing that the plan has noted.
+// hands on nothing that the plan has noted: beside a creation it looks like the
+// predecessor of what is created.
 func (m *machine) hidden(a *apply, t thing) bool {
+	creates := slices.ContainsFunc(slices.Collect(maps.Values(a.plan.Actions)), func(action acctest.Action) bool {
+		return action == acctest.Create || action == acctest.Replace
+	})
 	for key, state := range a.objects {
 		b := m.block(key)
 		tainted := b != nil && slices.Contains(a.tainted, key) && a.plan.Actions[key] == acctest.Replace && !m.declares(*b, t)
-		deposed := m.blind && key != addressOf(key)
+		deposed := m.blind && creates && key != addressOf(key)
 		if (tainted || deposed) && slices.Contains(claims(typeOf(key), state), t) {
 			return true
 		}

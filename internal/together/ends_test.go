@@ -1,6 +1,7 @@
 package together_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -21,6 +22,31 @@ func (m *machine) refused(run *acctest.Run) {
 			m.rt.Fatalf("no way out: %s", d)
 		}
 	}
+}
+
+// saidDuplicates checks that a plan warns of what two blocks declare. Of what is
+// known late, and of roles, nothing is said.
+func (m *machine) saidDuplicates(plan *acctest.Run) {
+	declared := map[thing]bool{}
+	for _, b := range m.blocks {
+		if _, seen := plan.Actions[b.Address()]; !seen || slices.ContainsFunc(slices.Collect(maps.Values(b.Args)), isLate) {
+			continue
+		}
+		for _, t := range claims(b.Type, m.wanted(b)) {
+			said := func(d acctest.Diagnostic) bool {
+				return strings.HasSuffix(d.Summary, " is declared more than once") && strings.Contains(d.Summary, t.of) && strings.Contains(d.Summary, t.name)
+			}
+			if declared[t] && t.kind != aRole && !slices.ContainsFunc(plan.Warnings(), said) {
+				m.rt.Fatalf("no warning of the %s %s %s, which is declared more than once", t.kind, t.of, t.name)
+			}
+			declared[t] = true
+		}
+	}
+}
+
+func isLate(value any) bool {
+	_, ok := value.(late)
+	return ok
 }
 
 // settle checks that the configuration comes to rest: the plan is empty, says
@@ -57,16 +83,31 @@ func (m *machine) drain() {
 }
 
 // noteKept notes what an object that is destroyed leaves to one that does not
-// change: no apply shows that one to the provider, so it can't own what is left.
+// change and does not own it: no apply shows that one to the provider.
 func (m *machine) noteKept(a *apply) {
 	for key, state := range a.objects {
 		for _, t := range claims(typeOf(key), state) {
 			if action := a.plan.Actions[key]; action == acctest.Delete || action == acctest.Replace {
 				m.retained[t] = m.retained[t] || slices.ContainsFunc(m.blocks, func(b acctest.Block) bool {
-					return a.plan.Actions[b.Address()] == acctest.NoOp && m.declares(b, t)
+					return a.plan.Actions[b.Address()] == acctest.NoOp && m.declares(b, t) && !owns(b.Type, m.d.Resource(b.Address()), t, a.after[t])
 				})
 			}
 		}
+	}
+}
+
+// owns reports whether an object removes an instance of a thing when it is
+// destroyed.
+func owns(typeName string, state map[string]any, t thing, instance string) bool {
+	switch {
+	case typeName == setType:
+		return slices.Contains(list(state["owned_grant_ids"]), any(instance))
+	case t.kind == anApp:
+		return state["owned_assignment_created"] != nil
+	case t.kind == aRole:
+		return state["owned_role_id"] == instance
+	default:
+		return typeName == singleType
 	}
 }
 

@@ -115,6 +115,15 @@ func list(value any) []any {
 // declares reports whether a block of the configuration declares a thing: whether
 // a state that is as the configuration wants it would claim it.
 func (m *machine) declares(b acctest.Block, t thing) bool {
+	wanted := m.wanted(b)
+	if wanted["bound_authorization_id"] == nil {
+		wanted["bound_authorization_id"] = t.name
+	}
+	return slices.Contains(claims(b.Type, wanted), t)
+}
+
+// wanted is a state of a block that is as the configuration wants it.
+func (m *machine) wanted(b acctest.Block) map[string]any {
 	wanted := map[string]any{"assigned_through": "USER", "super_admin_through": "USER", "user_id": m.idOf(b.Args["user"]), "enabled": true}
 	for name, value := range b.Args {
 		if later, ok := value.(late); ok {
@@ -124,9 +133,6 @@ func (m *machine) declares(b acctest.Block, t thing) bool {
 			wanted[name] = value
 		}
 	}
-	wanted["bound_authorization_id"] = t.name
-	if pin := wanted["authorization_id"]; pin != nil {
-		wanted["bound_authorization_id"] = pin
-	}
-	return slices.Contains(claims(b.Type, wanted), t)
+	wanted["bound_authorization_id"] = wanted["authorization_id"]
+	return wanted
 }

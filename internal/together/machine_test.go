@@ -109,7 +109,7 @@ func (m *machine) actions() map[string]func(*rapid.T) {
 	put("apply late", 1, m.applyLate)
 	put("act as an admin", 2, m.act)
 	put("authorize", 1, m.authorize)
-	put("obey", 2, m.obey)
+	put("obey", 4, m.obey)
 	if !m.calm {
 		put("depend", 1, m.depend)
 		put("apply a part", 1, m.applyPart)

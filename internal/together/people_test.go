@@ -44,7 +44,8 @@ func (m *machine) noteNew(before map[thing]string) {
 			m.others[instance] = true
 		}
 	}
-	m.org.Advance(time.Minute)
+	// Authorizations of one account within two minutes confirm none.
+	m.org.Advance(10 * time.Minute)
 }
 
 // authorization is whose a token is, which Okta does not show.

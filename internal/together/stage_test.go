@@ -25,7 +25,8 @@ const (
 const superAdmin = "SUPER_ADMIN"
 
 var (
-	types   = []string{singleType, setType, accountType, deviceType, connectionType}
+	// Connections stand twice: it takes a person, too, until one has something to lose.
+	types   = []string{singleType, setType, accountType, deviceType, connectionType, connectionType}
 	scopes  = []string{"okta.devices.read", "okta.devices.manage", "okta.groups.read"}
 	users   = []string{acctest.ServiceAccount, "svc-other@example.com"}
 	devices = []string{"guo00000000000000mac", "guo0000000000000phon"}
