@@ -18,6 +18,7 @@ import (
 // it fails, the state holds what was done, and the next apply does the rest.
 func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	defer r.data.WarnWaits(&resp.Diagnostics)
+	key := r.data.Peers.ReadKey(ctx, req.Private)
 	resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...)
 	var plan, state setModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -42,7 +43,7 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 		return
 	}
 	defer r.data.Peers.LockAll(state.AppID.ValueString())()
-	next, diags := r.change(ctx, client, plan, state, wanted, reviewed)
+	next, diags := r.change(ctx, client, key, plan, state, wanted, reviewed)
 	resp.Diagnostics.Append(diags...)
 	if next == nil {
 		return
@@ -59,9 +60,9 @@ type changed struct {
 	kept, revoked []okta.Grant
 }
 
-// change makes the wanted scopes of the reviewed ones. It returns nil if it could
-// not begin.
-func (r *setResource) change(ctx context.Context, client *okta.Client, plan, state setModel, wanted, reviewed []string) (next *changed, diags diag.Diagnostics) {
+// change makes the wanted scopes of the reviewed ones. key is the set's in this
+// run. It returns nil if it could not begin.
+func (r *setResource) change(ctx context.Context, client *okta.Client, key string, plan, state setModel, wanted, reviewed []string) (next *changed, diags diag.Diagnostics) {
 	appID := state.AppID.ValueString()
 	all, err := client.Grants(ctx, appID)
 	if err == nil && state.Issuer.IsNull() {
@@ -75,7 +76,7 @@ func (r *setResource) change(ctx context.Context, client *okta.Client, plan, sta
 		return nil, diags
 	}
 	there := ofIssuer(all, state.Issuer.ValueString())
-	surplus := r.surplus(there, state, less(reviewed, wanted))
+	surplus := r.surplus(key, there, state, less(reviewed, wanted))
 	work := &change{client: client, appID: appID, issuer: state.Issuer.ValueString()}
 	work.grant(ctx, wanted)
 	if work.Err == nil {
@@ -98,11 +99,11 @@ func (r *setResource) change(ctx context.Context, client *okta.Client, plan, sta
 // surplus returns the grants to revoke, sorted by scope: of those that the plan
 // showed, the ones that no other resource of this apply declares. A grant that
 // appeared after the plan was reviewed by nobody.
-func (r *setResource) surplus(there map[string]okta.Grant, state setModel, unwanted []string) []okta.Grant {
+func (r *setResource) surplus(key string, there map[string]okta.Grant, state setModel, unwanted []string) []okta.Grant {
 	var surplus []okta.Grant
 	for _, scope := range unwanted {
 		grant, ok := there[scope]
-		if ok && r.data.Peers.Take("", grantThing(state.AppID, state.Issuer, scope)) {
+		if ok && r.data.Peers.Take(key, grantThing(state.AppID, state.Issuer, scope)) {
 			surplus = append(surplus, grant)
 		}
 	}

@@ -126,7 +126,8 @@ func (r *Registry) Held(key string, things []Thing) []Thing {
 }
 
 // Take notes that the object of a key takes a thing away, unless another object
-// of this run declares it: then it returns false, and the thing is to stay.
+// of this run declares it: then it returns false, and the thing is to stay. What is
+// taken is no conflict any more: whichever object comes after it makes it again.
 func (r *Registry) Take(key string, thing Thing) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -136,6 +137,10 @@ func (r *Registry) Take(key string, thing Thing) bool {
 		}
 	}
 	r.taken = append(r.taken, thing)
+	if object, ok := r.objects[key]; ok {
+		object.Takes = slices.DeleteFunc(slices.Clone(object.Takes), thing.same)
+		r.objects[key] = object
+	}
 	return true
 }
 

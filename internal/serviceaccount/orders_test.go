@@ -201,3 +201,21 @@ func TestOrders_roleThatAnotherAsksFor(t *testing.T) {
 		s.lastGoes(true)
 	})
 }
+
+// TestOrders_roleKnownLate: in the apply one of two resources turns out to ask for
+// the role, and the other one not to. The role is there afterwards; where the one
+// that asks for it came first, the other one is refused, as a plan would be.
+func TestOrders_roleKnownLate(t *testing.T) {
+	t.Parallel()
+	inOrders(t, func(s stage, _ string) {
+		s.apply(s.account("one"), s.account("two"))
+		s.Config(s.account("one", "super_admin", acctest.Later(false)), s.account("two", "super_admin", acctest.Later(true)))
+		if run := s.Apply(); !run.OK() && !run.Says("no longer ask for the role in one of them, set on_destroy = \"retain\"") {
+			t.Errorf("no way out:\n%s", run)
+		}
+		wantHas(s.t, s.org, s.user, everything)
+		if got := s.Resource(two)["super_admin"]; got != true {
+			t.Errorf("super_admin of the other one = %v", got)
+		}
+	})
+}

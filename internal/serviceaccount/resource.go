@@ -161,6 +161,7 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	key := r.data.Peers.ReadKey(ctx, req.Private)
 	resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -179,6 +180,7 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 	plan.UserID, plan.OrgID = state.UserID, state.OrgID
 	defer r.data.Peers.LockAll(room(plan.UserID))()
 	mine := state.added(ctx, req.Private)
+	r.share(state, mine)
 	if !plan.User.Equal(state.User) && plan.User.ValueString() != state.UserID.ValueString() {
 		user, diags := account.Find(ctx, client, userPath, plan.User.ValueString())
 		resp.Diagnostics.Append(diags...)
@@ -198,9 +200,11 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 		return
 	}
 	err := work.assign(ctx)
+	spared := !plan.SuperAdmin.ValueBool() && mine.RoleID != "" &&
+		(plan.retainsRole(state) || !r.data.Peers.Take(key, roleThing(plan.UserID)))
 	switch {
 	case err != nil:
-	case plan.retainsRole(state):
+	case spared:
 		work.Added.RoleID = ""
 	case !plan.SuperAdmin.ValueBool():
 		err = work.demote(ctx)
@@ -223,7 +227,7 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan.show(work.Now).owning(work.Added))...)
 	if err == nil {
 		warnAdopted(&resp.Diagnostics, work, plan, state)
-		warnStillAdmin(&resp.Diagnostics, work, plan, state)
+		warnStillAdmin(&resp.Diagnostics, work, plan, state, spared)
 	}
 }
 

@@ -61,11 +61,14 @@ func warnInterrupted(diags *diag.Diagnostics, work *change, m model, err error) 
 }
 
 // warnStillAdmin tells that super_admin = false did not end it.
-func warnStillAdmin(diags *diag.Diagnostics, work *change, m, before model) {
-	if m.retainsRole(before) {
-		return // The plan said so.
-	}
-	if role, ok := work.Now.superAdmin(); ok && before.SuperAdmin.ValueBool() && !m.SuperAdmin.ValueBool() {
+func warnStillAdmin(diags *diag.Diagnostics, work *change, m, before model, spared bool) {
+	role, ok := work.Now.superAdmin()
+	switch {
+	case m.retainsRole(before): // The plan said so.
+	case spared:
+		diags.AddWarning(fmt.Sprintf("User %s is still a super admin", m.User.ValueString()),
+			"The plan did not know super_admin yet. Another resource of this apply asks for the role, so it stays.")
+	case ok && before.SuperAdmin.ValueBool() && !m.SuperAdmin.ValueBool():
 		diags.AddWarning(fmt.Sprintf("User %s is still a super admin", m.User.ValueString()),
 			fmt.Sprintf("This resource takes back what it remembers giving, and the role was given %s. Take it away in the Admin Console if it should go.", origin(role.AssignmentType, role.Created.UTC().Format("2006-01-02"))))
 	}
