@@ -2,6 +2,7 @@ package connection_test
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -193,6 +194,50 @@ func TestTogether_lostMemory(t *testing.T) {
 	})
 }
 
+// TestTogether_replacementIsSaid: the plan of a replacement names the authorization
+// that it revokes, one for each connection.
+func TestTogether_replacementIsSaid(t *testing.T) {
+	t.Parallel()
+	for _, argument := range []string{"app_id", "service_account"} {
+		t.Run(argument, func(t *testing.T) {
+			t.Parallel()
+			org := newOrg(t)
+			org.AddUser("another@example.com", "ACTIVE", "SUPER_ADMIN")
+			value := map[string]string{"app_id": org.AddApp(oktasim.App{Name: "oidc_client", Label: "Another app"}), "service_account": "another@example.com"}[argument]
+			d := acctest.NewDriver(t, acctest.ServerInHaste())
+			d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
+			revoked := map[string]string{"a": authorize(t, org, "a"), "b": authorize(t, org, "b")}
+			configure := func(replaced bool) {
+				var blocks []acctest.Block
+				for name, token := range revoked {
+					args := map[string]any{
+						"name": name, "domain": org.Domain(), "app_id": org.FlowAppID(), "service_account": acctest.ServiceAccount,
+						"authorization_id": token, "revoke_on_destroy": true,
+					}
+					if replaced {
+						args[argument] = value
+						delete(args, "authorization_id")
+					}
+					blocks = append(blocks, acctest.Resource("oktadevices_connection", name, args))
+				}
+				d.Config(blocks...)
+			}
+			configure(false)
+			if run := d.Apply(); !run.OK() {
+				t.Fatal(run)
+			}
+			configure(true)
+			plan := d.Plan()
+			for name, token := range revoked {
+				if plan.Actions["oktadevices_connection."+name] != acctest.Replace || !plan.Says(fmt.Sprintf("Connection %q: its authorization will be revoked", name)) ||
+					!plan.Says("Replacing the connection revokes the authorization "+token) {
+					t.Errorf("the replacement of %s, which revokes %s:\n%s", name, token, plan)
+				}
+			}
+		})
+	}
+}
+
 // TestTogether_replacementChecksFirst: a mistyped app would cost the
 // authorization, and then the creation fails. The plan is refused.
 func TestTogether_replacementChecksFirst(t *testing.T) {
@@ -209,6 +254,26 @@ func TestTogether_replacementChecksFirst(t *testing.T) {
 		}
 	}
 	expectTokens(t, org, token)
+}
+
+// TestTogether_anotherUserSinceThePlan: users may not be read while the change is
+// planned, and planned again in the apply. They may be by the time it is made, and
+// the login is another user's.
+func TestTogether_anotherUserSinceThePlan(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlay(t, oktasim.Options{}, nil)
+		p.must(p.Apply())
+		p.org.AddUser("another@example.com", "ACTIVE", "SUPER_ADMIN")
+		p.configure(map[string]any{"service_account": "another@example.com"})
+		p.org.Fail(oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/users/another@example.com", Status: http.StatusForbidden, Code: "E0000006", Times: 2})
+		if run := p.Apply(); run.OK() || !run.Says(`The login "another@example.com" is of the user`) {
+			t.Errorf("not refused:\n%s", run)
+		}
+		if got := p.value("service_account"); got != acctest.ServiceAccount {
+			t.Errorf("service_account = %v", got)
+		}
+	})
 }
 
 // TestTogether_anotherUserIsNoChangeInPlace: a service account that turns out to
