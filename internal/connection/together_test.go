@@ -118,6 +118,34 @@ func TestTogether_renamedKeepsItsAuthorization(t *testing.T) {
 	}
 }
 
+// TestTogether_renamedAndDestroyedFirst: the plan sees that the connection is
+// created under another address. Its authorization stays, although the deletion
+// comes first in the apply.
+func TestTogether_renamedAndDestroyedFirst(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlay(t, oktasim.Options{}, map[string]any{"revoke_on_destroy": true})
+		p.must(p.Apply())
+		p.org.Advance(minutes(5))
+		token := p.authorize()
+		p.org.Advance(minutes(11))
+		p.must(p.Refresh())
+		p.expect("AUTHORIZED", "confirmed")
+		p.Config(acctest.Resource("oktadevices_connection", "renamed", p.args))
+		p.Order(acctest.First("oktadevices_connection.renamed"))
+		plan := p.must(p.Plan())
+		if !plan.Says("Authorization of connection \"Mine\" is not revoked") {
+			t.Errorf("the plan does not say what stays:\n%s", plan)
+		}
+		p.Order(acctest.First(acctest.Destroying(address)))
+		p.must(p.ApplyPlan(plan))
+		expectTokens(t, p.org, token)
+		if got := p.Resource("oktadevices_connection.renamed")["status"]; got != "AUTHORIZED" {
+			t.Errorf("status = %v", got)
+		}
+	})
+}
+
 // TestTogether_replacedOnRequest: replacing a connection revokes its
 // authorization, and the new one awaits another. Created first, it keeps it.
 func TestTogether_replacedOnRequest(t *testing.T) {
