@@ -3,6 +3,7 @@ package connection_test
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -176,6 +177,39 @@ func TestTogether_replacedOnRequest(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestTogether_replacedWhileTheListLags: Okta's list still has the authorization
+// that the deletion has revoked when the other half of the replacement waits for a
+// new one.
+func TestTogether_replacedWhileTheListLags(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlay(t, oktasim.Options{}, map[string]any{
+			"revoke_on_destroy": true, "wait_for_authorization": true, "timeouts": map[string]any{"create": "5m"},
+		})
+		p.must(p.Apply())
+		p.org.Advance(minutes(5))
+		token := p.authorize()
+		p.org.Advance(minutes(11))
+		p.must(p.Refresh())
+		p.expect("AUTHORIZED", "confirmed")
+
+		list := "/api/v1/apps/" + p.org.FlowAppID() + "/tokens"
+		req := httptest.NewRequest(http.MethodGet, acctest.InMemoryURL+list, http.NoBody)
+		req.Header.Set("Authorization", "SSWS "+p.org.APIToken())
+		before := httptest.NewRecorder()
+		p.org.ServeHTTP(before, req)
+		p.org.Fail(oktasim.Fault{Method: http.MethodDelete, Path: list + "/*", Do: func() {
+			p.org.Fail(oktasim.Fault{Method: http.MethodGet, Path: list, Status: http.StatusOK, Body: before.Body.String(), Header: before.Header()})
+		}})
+		p.must(p.With(acctest.Replacing(address)).Apply())
+		expectTokens(t, p.org)
+		p.expect("PENDING_AUTHORIZATION", "none")
+		if got := p.value("bound_authorization_id"); got == token {
+			t.Errorf("bound to %v, which is revoked", got)
+		}
+	})
 }
 
 // TestTogether_onePinTwiceIsSaid: two connections that name one authorization

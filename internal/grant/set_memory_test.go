@@ -50,7 +50,9 @@ func TestSet_tainted(t *testing.T) {
 				}
 				org.ClearFaults()
 			}
-			w.Apply()
+			if applied := w.Apply(); applied.Says("is left as it is") {
+				t.Errorf("what the replacement declares is said to be left:\n%s", applied)
+			}
 			w.PlanIs(0)
 			if n := org.Count(http.MethodDelete, "/api/v1/apps/*/grants/*"); n > 0 {
 				t.Errorf("the replacement revoked %d grants", n)
