@@ -29,7 +29,7 @@ type App struct {
 
 var getApp = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}", Scope: "okta.apps.read"}
 
-// App reads one app. The answer is shared.
+// App reads one app, unless the list of all apps had it. The answer is shared.
 //
 // Okta: getApplication, GET /api/v1/apps/{appId}
 func (c *Client) App(ctx context.Context, appID string) (App, error) {
@@ -64,6 +64,7 @@ func (c *Client) Apps(ctx context.Context) ([]App, error) {
 		apps := make([]App, len(bodies))
 		for i, body := range bodies {
 			apps[i] = body.app()
+			c.app.Keep(body.ID, apps[i])
 		}
 		return apps, nil
 	})
@@ -75,6 +76,8 @@ func (c *Client) AppGone(ctx context.Context, appID string, notFound error) (boo
 	if !IsNotFound(notFound) {
 		return false, notFound
 	}
+	// It may be known from the list of all apps, which may lag.
+	c.app.ForgetIf(appID, func(App) bool { return true })
 	_, err := c.App(ctx, appID)
 	switch {
 	case IsNotFound(err), IsForbidden(err):

@@ -56,6 +56,34 @@ func TestApp(t *testing.T) {
 	}
 }
 
+// TestApp_fromTheList: an app that the list had is not read again, unless something
+// of it is gone.
+func TestApp_fromTheList(t *testing.T) {
+	t.Parallel()
+	org := newFakeOrg(t, func(w http.ResponseWriter, req *http.Request) {
+		if req.URL.Path == "/api/v1/apps" {
+			sendJSON(w, 200, `[{"id":"0oa1","name":"flow","label":"Okta Workflows OAuth"}]`)
+			return
+		}
+		sendJSON(w, 404, `{"errorCode":"E0000007","errorSummary":"Not found"}`)
+	})
+	c := org.client(t)
+	if _, err := c.Apps(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if app, err := c.App(t.Context(), "0oa1"); err != nil || app.Label != "Okta Workflows OAuth" {
+		t.Errorf("got %+v, %v", app, err)
+	}
+	org.expectAsked(t, "GET /api/v1/apps?limit=200")
+	_, notFound := c.App(t.Context(), "0oa2")
+	for range 2 {
+		if gone, err := c.AppGone(t.Context(), "0oa1", notFound); err != nil || !gone {
+			t.Errorf("gone %t, %v", gone, err)
+		}
+	}
+	org.expectAsked(t, "GET /api/v1/apps?limit=200", "GET /api/v1/apps/0oa2", "GET /api/v1/apps/0oa1")
+}
+
 func TestRefreshTokens(t *testing.T) {
 	t.Parallel()
 	asked := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
