@@ -53,6 +53,7 @@ func (m *machine) apply(between func(), options ...acctest.Option) *apply {
 	}
 	m.noteKept(a)
 	m.keptWhatStays(a)
+	m.keptWhatIsRenamed(a)
 	m.tookWhatWasPlanned(a)
 	return a
 }

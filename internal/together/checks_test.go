@@ -70,21 +70,55 @@ func (m *machine) keptWhatStays(a *apply) {
 	}
 }
 
+// keptWhatIsRenamed checks that a connection under a new address still has the
+// authorization that it had under the old one.
+func (m *machine) keptWhatIsRenamed(a *apply) {
+	for key, state := range a.objects {
+		for _, b := range m.blocks {
+			same := typeOf(key) == connectionType && b.Type == connectionType && b.Args["authorization_id"] == nil && b.Args["enabled"] == nil
+			for _, name := range []string{"app_id", "service_account", "name"} {
+				same = same && state[name] == b.Args[name]
+			}
+			if !same || a.plan.Actions[key] != acctest.Delete || a.plan.Actions[b.Address()] != acctest.Create {
+				continue
+			}
+			for _, t := range claims(connectionType, state) {
+				if a.before[t] != "" && a.after[t] == "" {
+					m.rt.Fatalf("the authorization %s of %s, which is %s now, is gone", t.name, key, b.Address())
+				}
+			}
+		}
+	}
+}
+
 // hidden reports whether a thing belongs to an object whose deletion no plan can
 // stop. Of a tainted object that is replaced, created first, Terraform shows the
 // provider a creation and later a deletion. Of a deposed one, without a refresh, it
-// hands on nothing that the plan has noted: beside a creation it looks like the
-// predecessor of what is created.
+// hands on nothing that the plan has noted: beside the creation of something like
+// it, it looks like the predecessor of what is created.
 func (m *machine) hidden(a *apply, t thing) bool {
-	creates := slices.ContainsFunc(slices.Collect(maps.Values(a.plan.Actions)), func(action acctest.Action) bool {
-		return action == acctest.Create || action == acctest.Replace
-	})
 	for key, state := range a.objects {
 		b := m.block(key)
 		tainted := b != nil && slices.Contains(a.tainted, key) && a.plan.Actions[key] == acctest.Replace && !m.declares(*b, t)
-		deposed := m.blind && creates && key != addressOf(key)
+		deposed := m.blind && a.createsLike(t) && key != addressOf(key)
 		if (tainted || deposed) && slices.Contains(claims(typeOf(key), state), t) {
 			return true
+		}
+	}
+	return false
+}
+
+// createsLike reports whether the plan creates what may be the successor of an
+// object that has a thing. What is unknown, or of no name, may be the same.
+func (a *apply) createsLike(t thing) bool {
+	for key, action := range a.plan.Actions {
+		if action != acctest.Create && action != acctest.Replace {
+			continue
+		}
+		for _, c := range claims(typeOf(key), a.plan.Planned[key]) {
+			if c.kind == t.kind && (c.of == t.of || c.name == t.name || c.of == "" || c.name == "") {
+				return true
+			}
 		}
 	}
 	return false

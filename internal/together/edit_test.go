@@ -68,7 +68,7 @@ func (m *machine) add() {
 	if len(m.blocks) == most {
 		m.rt.Skip("enough")
 	}
-	typeName := draw(m, "type", types)
+	typeName := draw(m, "type", m.types)
 	choices, args := m.choices(typeName), map[string]any{}
 	for _, name := range slices.Sorted(maps.Keys(choices)) {
 		args[name] = draw(m, name, choices[name])

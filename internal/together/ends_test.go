@@ -103,7 +103,8 @@ func owns(typeName string, state map[string]any, t thing, instance string) bool 
 	case typeName == setType:
 		return slices.Contains(list(state["owned_grant_ids"]), any(instance))
 	case t.kind == anApp:
-		return state["owned_assignment_created"] != nil
+		made := text(state["owned_assignment_created"])
+		return made != "" && strings.HasSuffix(instance, made)
 	case t.kind == aRole:
 		return state["owned_role_id"] == instance
 	default:

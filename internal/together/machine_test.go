@@ -10,6 +10,7 @@ import (
 	"math"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -104,18 +105,20 @@ func (m *machine) actions() map[string]func(*rapid.T) {
 	put("change", 3, m.change)
 	put("create first", 1, m.createFirst)
 	put("apply", 5, m.applyAll)
-	put("apply without refresh", 1, m.applyBlind)
+	put("apply without refresh", 2, m.applyBlind)
 	put("apply a replacement", 1, m.applyReplacing)
 	put("apply late", 1, m.applyLate)
 	put("act as an admin", 2, m.act)
 	put("authorize", 1, m.authorize)
-	put("obey", 4, m.obey)
+	if slices.Contains(m.types, connectionType) {
+		put("obey", 4, m.obey)
+	}
 	if !m.calm {
 		put("depend", 1, m.depend)
 		put("apply a part", 1, m.applyPart)
 		put("apply with a failure", 1, m.applyFailing)
 		put("apply and die", 1, m.applyDying)
-		put("depose", 1, m.depose)
+		put("depose", 2, m.depose)
 		put("taint", 1, m.taint)
 		put("lose memory", 1, m.loseMemory)
 	}

@@ -25,12 +25,18 @@ const (
 const superAdmin = "SUPER_ADMIN"
 
 var (
-	// Connections stand twice: it takes a person, too, until one has something to lose.
-	types   = []string{singleType, setType, accountType, deviceType, connectionType, connectionType}
 	scopes  = []string{"okta.devices.read", "okta.devices.manage", "okta.groups.read"}
 	users   = []string{acctest.ServiceAccount, "svc-other@example.com"}
 	devices = []string{"guo00000000000000mac", "guo0000000000000phon"}
 )
+
+// themes are the types that a sequence has resources of. Most have those of one
+// thing, so that they meet. Connections stand twice: it takes a person, too, until
+// one has something to lose.
+var themes = [][]string{
+	{singleType, setType}, {accountType}, {deviceType}, {connectionType}, {connectionType},
+	{singleType, setType, accountType, deviceType, connectionType, connectionType},
+}
 
 // machine plays one sequence.
 type machine struct {
@@ -38,6 +44,8 @@ type machine struct {
 	org  acctest.Org
 	d    *acctest.Driver
 	apps []string
+	// types are those of which there may be resources.
+	types []string
 	// blocks are the configuration, in which a block depends on earlier ones only.
 	blocks []acctest.Block
 	// from and to are the addresses of a moved block, until an apply has seen it.
@@ -69,6 +77,7 @@ func newMachine(t *testing.T, rt *rapid.T) *machine {
 	m.d = acctest.NewDriver(stopping, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
 	m.d.SkipValidation()
 	m.d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
+	m.types = draw(m, "theme", themes)
 	m.d.Engine(draw(m, "engine", []acctest.Engine{acctest.Terraform111, acctest.Terraform116}))
 	return m
 }
