@@ -1,7 +1,8 @@
 // Command bench measures what a user waits for, with the built provider and the
 // real engine on a simulated org, and prints it beside what the same work costs
 // when it is done one call at a time, in the same run on the same machine. Then,
-// what starting the provider costs, beside one that does nothing.
+// what plans of many things take, and what starting the provider costs, beside one
+// that does nothing.
 package main
 
 import (
@@ -32,7 +33,7 @@ func run(ctx context.Context, args []string) error {
 	for _, part := range []struct {
 		name    string
 		measure func(context.Context) error
-	}{{"grants", grants}, {"devices", devices}, {"startup", startup}} {
+	}{{"grants", grants}, {"plans", plans}, {"devices", devices}, {"startup", startup}} {
 		if len(args) == 0 || slices.Contains(args, part.name) {
 			failures = append(failures, part.measure(ctx))
 		}

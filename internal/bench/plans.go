@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/playground"
+)
+
+// planned are the plans without a change that are measured. The engine's share of
+// them is included.
+var planned = []struct {
+	name    string
+	prepare func(*oktasim.Org) (config string, err error)
+	// most is how long the plan may take, and requests how many it may send.
+	most     time.Duration
+	requests int
+}{
+	// The grants of each app, and the org.
+	{"200 single grants", singleGrants, 4 * time.Second, 4 + 1},
+	// The list of apps, 200 tokens each, each account, and the log.
+	{"1,000 authorizations", authorizations, 3 * time.Second, 1 + 5 + 50 + 3},
+}
+
+// plans measures plans of many resources, and of a long list, in an org without
+// latency.
+func plans(ctx context.Context) error {
+	fmt.Printf("\nplans without a change, the fastest of three\n\n%-24s %10s %10s\n", "", "plan", "requests")
+	missed := false
+	for _, one := range planned {
+		org, err := oktasim.New(oktasim.Options{})
+		if err != nil {
+			return err
+		}
+		config, err := one.prepare(org)
+		if err != nil {
+			return err
+		}
+		took, requests, err := planOf(ctx, org, config)
+		if err != nil {
+			return fmt.Errorf("%s: %w", one.name, err)
+		}
+		fmt.Printf("%-24s %10s %10d\n", one.name, round(took), requests)
+		if took > one.most || requests > one.requests {
+			fmt.Printf("%-24s above its bounds of %s and %d requests\n", "", one.most, one.requests)
+			missed = true
+		}
+	}
+	if missed {
+		return fmt.Errorf("plans take more than they have to")
+	}
+	return nil
+}
+
+// planOf applies a configuration, and returns what planning it again takes.
+func planOf(ctx context.Context, org *oktasim.Org, config string) (fastest time.Duration, requests int, err error) {
+	server := oktasim.Start(org)
+	defer server.Close()
+	e, err := playground.New(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer e.Close()
+	e.Setenv("OKTA_ORG_URL", server.URL)
+	e.Setenv("OKTA_API_TOKEN", org.APIToken())
+	header := "terraform {\n  required_providers {\n    oktadevices = {\n      source = \"oktadevices/oktadevices\"\n    }\n  }\n}\n"
+	if err := e.Write(header + config); err != nil {
+		return 0, 0, err
+	}
+	for _, args := range [][]string{{"init"}, {"apply", "-auto-approve"}, {"plan", "-detailed-exitcode"}, {"plan", "-detailed-exitcode"}, {"plan", "-detailed-exitcode"}} {
+		org.ResetRequests()
+		start := time.Now()
+		output, code, err := e.Run(ctx, args...)
+		took := time.Since(start)
+		if err != nil || code != 0 {
+			return 0, 0, fmt.Errorf("%s: exit code %d, %w\n%s", args[0], code, err, output)
+		}
+		if args[0] == "plan" && (fastest == 0 || took < fastest) {
+			fastest, requests = took, len(org.Requests())
+		}
+	}
+	return fastest, requests, nil
+}
+
+// singleGrants declares 50 grants for each of four apps.
+func singleGrants(org *oktasim.Org) (string, error) {
+	var apps []string
+	for i := range 4 {
+		apps = append(apps, org.AddApp(oktasim.App{Label: fmt.Sprintf("Bench %d", i)}))
+	}
+	return fmt.Sprintf(`resource "oktadevices_scope_grant" "bench" {
+  for_each = { for pair in setproduct(["%s"], ["%s"]) : join("/", pair) => pair }
+  app_id   = each.value[0]
+  scope    = each.value[1]
+}
+`, strings.Join(apps, `", "`), strings.Join(wanted(), `", "`)), nil
+}
+
+// authorizations lists what 50 accounts authorized in a day.
+func authorizations(org *oktasim.Org) (string, error) {
+	flow := org.FlowAppID()
+	scopes := []string{"okta.devices.manage", "okta.devices.read"}
+	if err := org.GrantTogether(flow, scopes...); err != nil {
+		return "", err
+	}
+	for i := range 1000 {
+		login := fmt.Sprintf("svc-%d@example.com", i%50)
+		if i < 50 {
+			org.AddUser(login, "ACTIVE", "SUPER_ADMIN")
+			if err := org.Assign(flow, login, ""); err != nil {
+				return "", err
+			}
+		}
+		if _, err := org.Authorize(flow, login, fmt.Sprintf("Devices %d", i), scopes...); err != nil {
+			return "", err
+		}
+		org.Advance(time.Minute)
+	}
+	return "data \"oktadevices_authorizations\" \"bench\" {}\n", nil
+}
