@@ -10,7 +10,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
-// authorizations are what Okta shows of an app's authorizations.
+// authorizations hold the answers of Okta about an app's authorizations.
 type authorizations struct {
 	tokens judgement.TokensSeen
 	// matching are the active tokens that the arguments let into the list.

@@ -13,8 +13,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 )
 
-// upgradePromise is what a version offers, one thing a line. No later version of
-// the same major version may lack a line.
+// upgradePromise is the file that lists everything a version offers, one thing a
+// line. No later version of the same major version may lack a line.
 const upgradePromise = "promise.txt"
 
 // TestUpgrade_promise: configurations and scripts that an earlier version

@@ -158,7 +158,7 @@ authorizations contains authorization if {
 deny contains message if {
 	some authorization in authorizations
 	not authorization.account_status in {"ACTIVE", null}
-	message := sprintf("the authorization %s belongs to %s, who is %s; revoke it", [
+	message := sprintf("the authorization %s belongs to %s, who is %s; revoke it, or activate the account", [
 		authorization.id, authorization.account_id, authorization.account_status,
 	])
 }
