@@ -48,6 +48,14 @@ func TestAdopt(t *testing.T) {
 	if plan := w.PlanIs(2); !plan.Says("Plan: 11 to import, 0 to add, 5 to change, 0 to destroy.") {
 		t.Fatalf("it plans something else:\n%s", plan.Output)
 	}
+	// A scope that was revoked since would be granted again.
+	if err := org.RevokeInConsole(org.FlowAppID(), "okta.eventHooks.manage"); err != nil {
+		t.Fatal(err)
+	}
+	if plan := w.PlanIs(2); !plan.Says("Plan: 10 to import, 1 to add, 5 to change, 0 to destroy.") {
+		t.Errorf("without a scope it plans something else:\n%s", plan.Output)
+	}
+	org.GrantInConsole(org.FlowAppID(), "okta.eventHooks.manage")
 	w.Apply()
 	w.PlanIs(0)
 	for name, id := range consoleNames {
