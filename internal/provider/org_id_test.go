@@ -182,11 +182,11 @@ func TestOrgID_failureIsNoError(t *testing.T) {
 	// The first creations ask for the issuer, too, which has no other source.
 	org.GrantInConsole(org.FlowAppID(), "okta.groups.read")
 	org.Fail(oktasim.Fault{Method: http.MethodGet, Path: wellKnown, Status: http.StatusForbidden, Code: "E0000006"})
-	for name, run := range map[string]func() *acctest.Run{"apply": d.Apply, "plan": d.Plan} {
+	for i, run := range []func() *acctest.Run{d.Apply, d.Plan} {
 		org.ResetRequests()
 		result := run()
 		if got := org.Count(http.MethodGet, wellKnown); !result.OK() || got != 1 {
-			t.Errorf("%s reads the org %d times, want 1:\n%s", name, got, result)
+			t.Errorf("run %d reads the org %d times, want 1:\n%s", i, got, result)
 		}
 	}
 	org.ClearFaults()
