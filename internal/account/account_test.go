@@ -12,6 +12,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 func TestValidator(t *testing.T) {
@@ -70,11 +71,8 @@ func TestFind(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			org, err := oktasim.New(oktasim.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			server := oktasim.Start(org)
+			org := simtest.New(oktasim.Options{})
+			server := org.Start()
 			t.Cleanup(server.Close)
 			id := org.AddUser(login, "ACTIVE")
 			if test.fault != nil {

@@ -20,7 +20,7 @@ const InMemoryURL = "https://example.okta.com"
 // while everybody waits, and nobody waits who reads from a socket.
 func NewOrgInMemory(t testing.TB, options ...oktasim.Options) Org {
 	t.Helper()
-	return Org{Org: newOrg(t, options), URL: InMemoryURL}
+	return Org{Sim: newOrg(t, options), URL: InMemoryURL}
 }
 
 // InMemory carries requests to a handler in the same process.

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 // ServiceAccount is the login of the account that authorizes connections in the
@@ -19,7 +20,8 @@ const ServiceAccount = "svc-workflows@example.com"
 
 // Org is an Okta org that listens, and the address of it.
 type Org struct {
-	*oktasim.Org
+	simtest.Sim
+
 	URL string
 }
 
@@ -28,21 +30,18 @@ type Org struct {
 func NewOrg(t testing.TB, options ...oktasim.Options) Org {
 	t.Helper()
 	org := newOrg(t, options)
-	server := oktasim.Start(org)
+	server := org.Start()
 	t.Cleanup(server.Close)
-	return Org{Org: org, URL: server.URL}
+	return Org{Sim: org, URL: server.URL}
 }
 
-func newOrg(t testing.TB, options []oktasim.Options) *oktasim.Org {
+func newOrg(t testing.TB, options []oktasim.Options) simtest.Sim {
 	t.Helper()
 	var chosen oktasim.Options
 	if len(options) > 0 {
 		chosen = options[0]
 	}
-	org, err := oktasim.New(chosen)
-	if err != nil {
-		t.Fatalf("starting the simulator: %s", err)
-	}
+	org := simtest.New(chosen)
 	org.AddUser(ServiceAccount, "ACTIVE", "SUPER_ADMIN")
 	if err := org.Assign(org.FlowAppID(), ServiceAccount, ""); err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/playground"
 )
 
@@ -34,11 +35,8 @@ const (
 
 // grants measures creating and destroying one set of scope grants.
 func grants(ctx context.Context) error {
-	org, err := oktasim.New(oktasim.Options{Latency: latency})
-	if err != nil {
-		return err
-	}
-	server := oktasim.Start(org)
+	org := simtest.New(oktasim.Options{Latency: latency})
+	server := org.Start()
 	defer server.Close()
 	scopes := wanted()
 
@@ -106,7 +104,7 @@ type sequential struct{ granting, revoking time.Duration }
 
 // oneAtATime grants and revokes with a plain client: list, then one call after
 // the other.
-func oneAtATime(ctx context.Context, org *oktasim.Org, url string, scopes []string) (sequential, error) {
+func oneAtATime(ctx context.Context, org simtest.Sim, url string, scopes []string) (sequential, error) {
 	endpoint := url + "/api/v1/apps/" + org.FlowAppID() + "/grants"
 	var ids []string
 	start := time.Now()
@@ -136,7 +134,7 @@ type answer struct {
 	ID string `json:"id"`
 }
 
-func send(ctx context.Context, org *oktasim.Org, method, url string, body any) (answer, error) {
+func send(ctx context.Context, org simtest.Sim, method, url string, body any) (answer, error) {
 	content, err := json.Marshal(body)
 	if err != nil {
 		return answer{}, err
@@ -172,7 +170,7 @@ type stopwatch struct {
 }
 
 // newStopwatch watches the calls of a method, or all where it is empty.
-func newStopwatch(org *oktasim.Org, method string) *stopwatch {
+func newStopwatch(org simtest.Sim, method string) *stopwatch {
 	w := new(stopwatch)
 	org.Fail(oktasim.Fault{Method: method, Do: w.tick})
 	return w

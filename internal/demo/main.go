@@ -30,10 +30,7 @@ func run(ctx context.Context) error {
 		return err
 	}
 	defer e.Close()
-	s, err := newStory(stage{ctx, e})
-	if err != nil {
-		return err
-	}
+	s := newStory(stage{ctx, e})
 	defer s.close()
 	return s.play()
 }

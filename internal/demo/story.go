@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 const (
@@ -16,28 +17,25 @@ const (
 	connection = "oktadevices_connection.devices"
 )
 
-// story plays the main job. The doors of the simulator stand for what people do
+// story plays the main job. The simulator does what people do
 // by hand in the Admin Console and the Workflows Console.
 type story struct {
 	stage  stage
-	org    *oktasim.Org
+	org    simtest.Sim
 	server *oktasim.Server
 	flow   string
 	token  string
 }
 
-func newStory(on stage) (*story, error) {
-	org, err := oktasim.New(oktasim.Options{})
-	if err != nil {
-		return nil, err
-	}
-	s := &story{stage: on, org: org, server: oktasim.Start(org), flow: org.FlowAppID()}
+func newStory(on stage) *story {
+	org := simtest.New(oktasim.Options{})
+	s := &story{stage: on, org: org, server: org.Start(), flow: org.FlowAppID()}
 	org.AddUser(account, "ACTIVE", "SUPER_ADMIN")
 	org.AddDevices(devices)
 	on.Setenv("OKTA_ORG_URL", s.server.URL)
 	on.Setenv("OKTA_API_TOKEN", org.APIToken())
 	say("A simulated Okta org listens on %s. It is no Okta: it lives in memory and ends with this demo.", s.server.URL)
-	return s, nil
+	return s
 }
 
 func (s *story) close() { s.server.Close() }

@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 // TestEngine plays one cell of the matrix for each resource and fault with the
@@ -92,7 +92,7 @@ func (s scenario) playOnEngine(st *stage, hit strike, want *outcome) []string {
 		return st.problems
 	}
 	before := st.look()
-	hit.arm(st.org.Org, nil)
+	hit.arm(st.org.Sim, nil)
 	run := s.act(st)
 	st.org.ClearFaults()
 	if hit.fault.passing && !run.OK() {
@@ -149,10 +149,7 @@ type engine struct {
 // which stands between, if it is not nil.
 func newEngineStage(t *testing.T, s scenario, w *acctest.Workspace, between func(http.Handler) http.Handler) (*stage, engine) {
 	t.Helper()
-	sim, err := oktasim.New(s.options())
-	if err != nil {
-		t.Fatal(err)
-	}
+	sim := simtest.New(s.options())
 	sim.AddUser(acctest.ServiceAccount, "ACTIVE", "SUPER_ADMIN")
 	if err := sim.Assign(sim.FlowAppID(), acctest.ServiceAccount, ""); err != nil {
 		t.Fatal(err)
@@ -169,7 +166,7 @@ func newEngineStage(t *testing.T, s scenario, w *acctest.Workspace, between func
 		t.Fatal(err)
 	}
 	_ = known.Body.Close()
-	st := newStage(t, s, acctest.Org{Org: sim, URL: server.URL})
+	st := newStage(t, s, acctest.Org{Sim: sim, URL: server.URL})
 	e := engine{t: t, w: w, provider: st.provider}
 	e.provider["request_timeout"] = 1
 	w.Write("")

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 // fault is a way in which a call can go wrong.
@@ -157,13 +158,13 @@ func (s strike) believed() bool { return s.fault.name == goneFault && s.extent =
 // arm makes strikes happen. Where several are at the same call, the first counts.
 func (c cell) arm(strikes []strike) {
 	for _, s := range strikes {
-		s.arm(c.org.Org, c.driven.Interrupt)
+		s.arm(c.org.Sim, c.driven.Interrupt)
 		// A connection that breaks looks one way in a run.
 		c.wire.Broken = func() error { return cmp.Or(s.fault.broken, io.EOF) }
 	}
 }
 
-func (s strike) arm(org *oktasim.Org, interrupt func()) {
+func (s strike) arm(org simtest.Sim, interrupt func()) {
 	f := s.fault.of(org.Now())
 	f.Method, f.Path, f.Nth, f.Times = s.call.method, s.call.path, s.call.nth, 1
 	if s.fault.interrupts {

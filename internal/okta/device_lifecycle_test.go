@@ -10,11 +10,12 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 const aMac = "guo00000000000000mac"
 
-func addMac(org *oktasim.Org, status string) {
+func addMac(org simtest.Sim, status string) {
 	org.AddDevice(oktasim.Device{ID: aMac, Status: status, Profile: oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS"}})
 }
 
@@ -24,7 +25,7 @@ func TestDevice_doubtUnderLag(t *testing.T) {
 	for _, lag := range []time.Duration{0, time.Second, 5 * time.Second, 10 * time.Second} {
 		t.Run(fmt.Sprint(lag), func(t *testing.T) {
 			t.Parallel()
-			playOnSim(t, oktasim.Options{DeviceLag: lag}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+			playOnSim(t, oktasim.Options{DeviceLag: lag}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 				addMac(org, "ACTIVE")
 				org.Fail(oktasim.Fault{Method: "POST", Nth: 1, CloseAfter: true})
 				if err := c.SuspendDevice(t.Context(), aMac); err != nil {
@@ -50,7 +51,7 @@ func TestAwaitDevice(t *testing.T) {
 	}{0: {1, 2 * time.Second}, time.Second: {1, 2 * time.Second}, 5 * time.Second: {3, 8 * time.Second}, 59 * time.Second: {7, time.Minute}} {
 		t.Run(fmt.Sprint(lag), func(t *testing.T) {
 			t.Parallel()
-			playOnSim(t, oktasim.Options{DeviceLag: lag}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+			playOnSim(t, oktasim.Options{DeviceLag: lag}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 				addMac(org, "ACTIVE")
 				if err := c.SuspendDevice(t.Context(), aMac); err != nil {
 					t.Fatal(err)
@@ -77,7 +78,7 @@ func TestAwaitDevice(t *testing.T) {
 
 func TestAwaitDevice_givesUp(t *testing.T) {
 	t.Parallel()
-	playOnSim(t, oktasim.Options{DeviceLag: time.Hour}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+	playOnSim(t, oktasim.Options{DeviceLag: time.Hour}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 		addMac(org, "ACTIVE")
 		if err := c.SuspendDevice(t.Context(), aMac); err != nil {
 			t.Fatal(err)
@@ -108,7 +109,7 @@ func TestAwaitDevice_givesUp(t *testing.T) {
 func TestAwaitDevice_somebodyElse(t *testing.T) {
 	t.Parallel()
 	for _, status := range []string{"ACTIVE", "DEACTIVATED"} {
-		playOnSim(t, oktasim.Options{DeviceLag: 10 * time.Second}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+		playOnSim(t, oktasim.Options{DeviceLag: 10 * time.Second}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 			addMac(org, "ACTIVE")
 			if err := c.SuspendDevice(t.Context(), aMac); err != nil {
 				t.Fatal(err)
@@ -127,7 +128,7 @@ func TestAwaitDevice_somebodyElse(t *testing.T) {
 // What a plan read is read once, until a write of ours, by itself and in lists.
 func TestKnownDevice_forgottenByWrites(t *testing.T) {
 	t.Parallel()
-	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 		addMac(org, "ACTIVE")
 		look := func(want string) {
 			t.Helper()
@@ -160,7 +161,7 @@ func TestKnownDevice_forgottenByWrites(t *testing.T) {
 // A device is gone when it can't be read, not because one write says so.
 func TestDevice_gone(t *testing.T) {
 	t.Parallel()
-	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 		for name, act := range map[string]func(context.Context, string) error{"suspend": c.SuspendDevice, "delete": c.DeleteDevice} {
 			if err := act(t.Context(), aMac); !IsNotFound(err) {
 				t.Errorf("%s what is not there: %v", name, err)
@@ -195,7 +196,7 @@ func TestDevice_gone(t *testing.T) {
 // A Classic org knows no device, which is not to say that any is gone.
 func TestKnownDevice_classic(t *testing.T) {
 	t.Parallel()
-	playOnSim(t, oktasim.Options{Pipeline: "v1"}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+	playOnSim(t, oktasim.Options{Pipeline: "v1"}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 		_, err := c.KnownDevice(t.Context(), aMac)
 		expectSays(t, err, "Classic Engine")
 		c.forgetDevice(aMac)
@@ -214,7 +215,7 @@ func TestDevice_forbiddenAndDone(t *testing.T) {
 	for effective, want := range map[bool]string{true: "", false: "status 403 E0000006"} {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()
-			playOnSim(t, oktasim.Options{DeviceLag: time.Second}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+			playOnSim(t, oktasim.Options{DeviceLag: time.Second}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 				addMac(org, "ACTIVE")
 				org.Fail(oktasim.Fault{Method: "POST", Status: http.StatusForbidden, Code: "E0000006", Effective: effective})
 				err := c.SuspendDevice(t.Context(), aMac)

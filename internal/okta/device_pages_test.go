@@ -13,10 +13,11 @@ import (
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 // listed are what the org was asked of the list of devices.
-func listedDevices(org *oktasim.Org) int { return org.Count(http.MethodGet, "/api/v1/devices") }
+func listedDevices(org simtest.Sim) int { return org.Count(http.MethodGet, "/api/v1/devices") }
 
 // A list costs a request for each 200 devices, whatever is asked of it, and is read once for all who ask the same. Devices
 // that come twice, since they moved between two pages, are there once.
@@ -24,7 +25,7 @@ func TestDevices_requests(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ devices, requests int }{{0, 1}, {1, 1}, {200, 1}, {201, 2}, {450, 3}} {
 		for _, overlap := range []bool{false, true} {
-			playOnSim(t, oktasim.Options{Switches: oktasim.Switches{OverlappingPages: overlap}}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+			playOnSim(t, oktasim.Options{Switches: oktasim.Switches{OverlappingPages: overlap}}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 				org.AddUser("ada@example.com", "ACTIVE")
 				org.AddDevicesOf(test.devices, "ada@example.com")
 				for _, query := range []DeviceQuery{{}, {Expand: ExpandUsersSummary}, {Expand: ExpandUsersFull, Most: test.devices}, {Search: "id pr"}} {
@@ -161,7 +162,7 @@ func TestDeviceList_isWhatWasRead(t *testing.T) {
 // A 429 in the middle costs its wait, and no page is read again.
 func TestDevices_429InTheMiddle(t *testing.T) {
 	t.Parallel()
-	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 		org.AddDevices(900)
 		org.Fail(oktasim.Fault{Path: "/api/v1/devices", Nth: 3, Status: 429, Code: "E0000047", Header: http.Header{"Retry-After": {"7"}}})
 		start := time.Now()
@@ -191,7 +192,7 @@ func TestDevices_expiredCursor(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, count := range []bool{false, true} {
-				playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+				playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 					org.AddDevices(450)
 					for i := range test.expiries {
 						org.Fail(oktasim.Fault{Path: "/api/v1/devices", Nth: 2 * (i + 1), Do: org.ExpireDeviceCursors})
@@ -219,7 +220,7 @@ func TestDevices_expiredCursor(t *testing.T) {
 			}
 		})
 	}
-	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 		_, err := c.Devices(t.Context(), DeviceQuery{Search: "profile.platform =="})
 		expectSays(t, err, "E0000031")
 		if got := listedDevices(org); got != 1 || strings.Contains(err.Error(), "cursor") {
@@ -237,7 +238,7 @@ func TestDevices_tooMany(t *testing.T) {
 	}{
 		{450, 449, 450, 3, false}, {450, 10, 450, 3, false}, {2400, 10, 2200, 12, true},
 	} {
-		playOnSim(t, oktasim.Options{Switches: oktasim.Switches{OverlappingPages: test.devices == 450}}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+		playOnSim(t, oktasim.Options{Switches: oktasim.Switches{OverlappingPages: test.devices == 450}}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 			org.AddDevices(test.devices)
 			_, err := c.Devices(t.Context(), DeviceQuery{Most: test.most})
 			many, ok := errors.AsType[*TooManyDevicesError](err)
@@ -254,7 +255,7 @@ func TestDevices_tooMany(t *testing.T) {
 // A search for one device reads one page, and says that there are others.
 func TestFindDevices(t *testing.T) {
 	t.Parallel()
-	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 		org.AddDevices(50)
 		for search, want := range map[string]int{"id pr": candidates, `id eq "` + org.Devices()[7].ID + `"`: 1, `id eq "guo"`: 0} {
 			for range 2 {
@@ -313,7 +314,7 @@ func TestDevices_oddPages(t *testing.T) {
 // A run keeps what it has read: a fleet must stay small enough for that.
 func TestDeviceList_isSmall(t *testing.T) {
 	t.Parallel()
-	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 		org.AddDevices(2000)
 		list, err := c.Devices(t.Context(), DeviceQuery{})
 		if err != nil {

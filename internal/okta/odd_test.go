@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 // An org that is deactivated answers with a page for people. Nothing may be taken for gone because of it.
@@ -35,7 +36,7 @@ func TestInactiveOrg(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+			playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 				org.SetOrgStatus("INACTIVE")
 				err := call(t.Context(), c)
 				expectSays(t, err, "status 404", "HTML page", "check org_url", "neither deactivated nor an expired trial")
@@ -58,7 +59,7 @@ func TestDevices_classicEngine(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			playOnSim(t, oktasim.Options{Pipeline: "v1"}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+			playOnSim(t, oktasim.Options{Pipeline: "v1"}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 				if fault != nil {
 					fault.Path = "/api/v1/devices"
 					org.Fail(*fault)
@@ -70,7 +71,7 @@ func TestDevices_classicEngine(t *testing.T) {
 	}
 	t.Run("another engine is not blamed", func(t *testing.T) {
 		t.Parallel()
-		playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+		playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 			org.Fail(oktasim.Fault{Path: "/api/v1/devices", Status: 403, Code: "E0000006"})
 			if _, err := c.Devices(t.Context(), DeviceQuery{}); err == nil || strings.Contains(err.Error(), "Classic") || !IsForbidden(err) {
 				t.Errorf("got %v", err)

@@ -12,11 +12,12 @@ import (
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 // simWire carries requests to a simulated org without a socket, so that a bubble of synctest knows who waits for what.
 // It takes latency to get there.
-func simWire(org *oktasim.Org, latency time.Duration) http.RoundTripper {
+func simWire(org simtest.Sim, latency time.Duration) http.RoundTripper {
 	return roundTripper(func(req *http.Request) (resp *http.Response, err error) {
 		if err := wait(req.Context(), latency); err != nil {
 			return nil, err
@@ -45,9 +46,9 @@ func simWire(org *oktasim.Org, latency time.Duration) http.RoundTripper {
 
 // playOnSim plays a test in a bubble of synctest, with a simulated org and a client of it that live by the bubble's clock.
 // The client is made outside: the SDK starts a goroutine that never ends.
-func playOnSim(t *testing.T, options oktasim.Options, configure func(*Config), play func(*testing.T, *oktasim.Org, *Client)) {
+func playOnSim(t *testing.T, options oktasim.Options, configure func(*Config), play func(*testing.T, simtest.Sim, *Client)) {
 	t.Helper()
-	var org *oktasim.Org
+	var org simtest.Sim
 	c := newTestClient(t, machineClock, func(cfg *Config) {
 		cfg.OrgURL, cfg.APIToken = simURL, oktasim.DefaultAPIToken
 		cfg.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
@@ -58,10 +59,7 @@ func playOnSim(t *testing.T, options oktasim.Options, configure func(*Config), p
 		}
 	})
 	synctest.Test(t, func(t *testing.T) {
-		var err error
-		if org, err = oktasim.New(options); err != nil {
-			t.Fatal(err)
-		}
+		org = simtest.New(options)
 		play(t, org, c)
 	})
 }
@@ -103,7 +101,7 @@ func (w *window) most() int {
 }
 
 // grantAll grants scopes to apps, as many at once as Terraform does or more, and checks that all are there.
-func grantAll(t *testing.T, org *oktasim.Org, c *Client, apps, scopes, atOnce int) {
+func grantAll(t *testing.T, org simtest.Sim, c *Client, apps, scopes, atOnce int) {
 	t.Helper()
 	var group sync.WaitGroup
 	places := make(chan struct{}, atOnce)

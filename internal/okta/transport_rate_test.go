@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 const appsBucket = "/api/v1/apps/*"
@@ -35,7 +36,7 @@ func TestRate_fiveHundredGrants(t *testing.T) {
 			playOnSim(t, oktasim.Options{EnforceRate: true, RateLimits: map[string]int{appsBucket: 50}}, func(cfg *Config) {
 				cfg.MaxAPICapacity, cfg.Parallelism = tt.share, tt.atOnce
 				cfg.Log = func(_ context.Context, x Exchange) { seen.log(x) }
-			}, func(t *testing.T, org *oktasim.Org, c *Client) {
+			}, func(t *testing.T, org simtest.Sim, c *Client) {
 				began := time.Now()
 				grantAll(t, org, c, 10, 50, tt.atOnce)
 				if seen.refused*20 > seen.all {
@@ -64,7 +65,7 @@ func TestRate_othersSpendToo(t *testing.T) {
 	playOnSim(t, oktasim.Options{EnforceRate: true, RateLimits: map[string]int{appsBucket: 50}}, func(cfg *Config) {
 		cfg.MaxAPICapacity = 50
 		cfg.Log = func(_ context.Context, x Exchange) { seen.log(x) }
-	}, func(t *testing.T, org *oktasim.Org, c *Client) {
+	}, func(t *testing.T, org simtest.Sim, c *Client) {
 		app := org.AddApp(oktasim.App{})
 		for range 30 {
 			req := httptest.NewRequest(http.MethodGet, simURL+"/api/v1/apps/"+app, nil)

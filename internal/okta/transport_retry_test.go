@@ -20,6 +20,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 // answers is a wire that gives its answers in turn, the last one for ever.
@@ -158,7 +159,7 @@ func TestRetry_shortestWait(t *testing.T) {
 					t.Errorf("%s waits for %s", method, w.Duration)
 				}
 			}
-		}, func(t *testing.T, org *oktasim.Org, c *Client) {
+		}, func(t *testing.T, org simtest.Sim, c *Client) {
 			write, done := w.prepare(t, org, c)
 			org.Fail(oktasim.Fault{Status: 500, Code: "E0000009", Times: 5})
 			if err := write(t.Context()); err != nil || !done() {
@@ -185,7 +186,7 @@ func TestRetry_questions(t *testing.T) {
 // More callers than Okta bears at once all come through.
 func TestRetry_crowd(t *testing.T) {
 	t.Parallel()
-	playOnSim(t, oktasim.Options{MaxConcurrent: 3, Latency: time.Second}, func(cfg *Config) { cfg.Parallelism = 12 }, func(t *testing.T, org *oktasim.Org, c *Client) {
+	playOnSim(t, oktasim.Options{MaxConcurrent: 3, Latency: time.Second}, func(cfg *Config) { cfg.Parallelism = 12 }, func(t *testing.T, org simtest.Sim, c *Client) {
 		var group sync.WaitGroup
 		for i := range 12 {
 			app := org.AddApp(oktasim.App{Label: itoa(i)})
@@ -202,7 +203,7 @@ func TestRetry_crowd(t *testing.T) {
 // No more are in flight than parallelism allows, however many ask.
 func TestParallelism(t *testing.T) {
 	t.Parallel()
-	playOnSim(t, oktasim.Options{Latency: time.Second}, func(cfg *Config) { cfg.Parallelism = 4 }, func(t *testing.T, org *oktasim.Org, c *Client) {
+	playOnSim(t, oktasim.Options{Latency: time.Second}, func(cfg *Config) { cfg.Parallelism = 4 }, func(t *testing.T, org simtest.Sim, c *Client) {
 		var group sync.WaitGroup
 		for i := range 30 {
 			app := org.AddApp(oktasim.App{Label: itoa(i)})

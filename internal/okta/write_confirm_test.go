@@ -13,17 +13,18 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 // writeCase is one writing method, played against a simulated org.
 type writeCase struct {
 	method, path string
 	// prepare returns the write, and what says whether it is done.
-	prepare func(*testing.T, *oktasim.Org, *Client) (write func(context.Context) error, done func() bool)
+	prepare func(*testing.T, simtest.Sim, *Client) (write func(context.Context) error, done func() bool)
 }
 
 var writeCases = map[string]writeCase{
-	"GrantScope": {"POST", "/api/v1/apps/*/grants", func(_ *testing.T, org *oktasim.Org, c *Client) (func(context.Context) error, func() bool) {
+	"GrantScope": {"POST", "/api/v1/apps/*/grants", func(_ *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		app := org.FlowAppID()
 		return func(ctx context.Context) error {
 			g, adopted, err := c.GrantScope(ctx, app, read, simURL)
@@ -33,7 +34,7 @@ var writeCases = map[string]writeCase{
 			return err
 		}, func() bool { return len(org.Grants(app)) == 1 }
 	}},
-	"RevokeGrant": {"DELETE", "/api/v1/apps/*/grants/*", func(t *testing.T, org *oktasim.Org, c *Client) (func(context.Context) error, func() bool) {
+	"RevokeGrant": {"DELETE", "/api/v1/apps/*/grants/*", func(t *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		app := org.FlowAppID()
 		id := org.GrantInConsole(app, read)
 		org.GrantInConsole(app, manage)
@@ -42,7 +43,7 @@ var writeCases = map[string]writeCase{
 		}
 		return func(ctx context.Context) error { return c.RevokeGrant(ctx, app, id) }, func() bool { return len(org.Grants(app)) == 1 }
 	}},
-	"AssignAppUser": {"POST", "/api/v1/apps/*/users", func(_ *testing.T, org *oktasim.Org, c *Client) (func(context.Context) error, func() bool) {
+	"AssignAppUser": {"POST", "/api/v1/apps/*/users", func(_ *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		app, user := org.FlowAppID(), org.AddUser("svc@example.com", "ACTIVE")
 		return func(ctx context.Context) error {
 			u, adopted, err := c.AssignAppUser(ctx, app, user)
@@ -52,14 +53,14 @@ var writeCases = map[string]writeCase{
 			return err
 		}, assigned(org, app, user, true)
 	}},
-	"UnassignAppUser": {"DELETE", "/api/v1/apps/*/users/*", func(t *testing.T, org *oktasim.Org, c *Client) (func(context.Context) error, func() bool) {
+	"UnassignAppUser": {"DELETE", "/api/v1/apps/*/users/*", func(t *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		app, user := org.FlowAppID(), org.AddUser("svc@example.com", "ACTIVE")
 		if _, _, err := c.AssignAppUser(t.Context(), app, user); err != nil {
 			t.Fatal(err)
 		}
 		return func(ctx context.Context) error { return c.UnassignAppUser(ctx, app, user) }, assigned(org, app, user, false)
 	}},
-	"AssignRole": {"POST", "/api/v1/users/*/roles", func(_ *testing.T, org *oktasim.Org, c *Client) (func(context.Context) error, func() bool) {
+	"AssignRole": {"POST", "/api/v1/users/*/roles", func(_ *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		user := org.AddUser("svc@example.com", "ACTIVE")
 		return func(ctx context.Context) error {
 			r, adopted, err := c.AssignRole(ctx, user, "SUPER_ADMIN")
@@ -69,7 +70,7 @@ var writeCases = map[string]writeCase{
 			return err
 		}, answers200(org, "/api/v1/users/"+user+"/roles", "SUPER_ADMIN", true)
 	}},
-	"UnassignRole": {"DELETE", "/api/v1/users/*/roles/*", func(t *testing.T, org *oktasim.Org, c *Client) (func(context.Context) error, func() bool) {
+	"UnassignRole": {"DELETE", "/api/v1/users/*/roles/*", func(t *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		user := org.AddUser("svc@example.com", "ACTIVE", "SUPER_ADMIN")
 		roles, err := c.Roles(t.Context(), user)
 		if err != nil || len(roles) != 1 {
@@ -78,7 +79,7 @@ var writeCases = map[string]writeCase{
 		return func(ctx context.Context) error { return c.UnassignRole(ctx, user, roles[0].ID) },
 			answers200(org, "/api/v1/users/"+user+"/roles", "SUPER_ADMIN", false)
 	}},
-	"RevokeRefreshToken": {"DELETE", "/api/v1/apps/*/tokens/*", func(t *testing.T, org *oktasim.Org, c *Client) (func(context.Context) error, func() bool) {
+	"RevokeRefreshToken": {"DELETE", "/api/v1/apps/*/tokens/*", func(t *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		app := org.FlowAppID()
 		org.AddUser("svc@example.com", "ACTIVE", "SUPER_ADMIN")
 		org.GrantInConsole(app, read)
@@ -95,7 +96,7 @@ var writeCases = map[string]writeCase{
 	"DeactivateDevice": deviceCase("deactivate", "SUSPENDED", "DEACTIVATED", (*Client).DeactivateDevice),
 	"SuspendDevice":    deviceCase("suspend", "ACTIVE", "SUSPENDED", (*Client).SuspendDevice),
 	"UnsuspendDevice":  deviceCase("unsuspend", "SUSPENDED", "ACTIVE", (*Client).UnsuspendDevice),
-	"DeleteDevice": {"DELETE", "/api/v1/devices/*", func(_ *testing.T, org *oktasim.Org, c *Client) (func(context.Context) error, func() bool) {
+	"DeleteDevice": {"DELETE", "/api/v1/devices/*", func(_ *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		id := org.AddDevice(oktasim.Device{Status: "DEACTIVATED", Profile: oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS"}})
 		return func(ctx context.Context) error { return c.DeleteDevice(ctx, id) }, func() bool { return len(org.Devices()) == 0 }
 	}},
@@ -103,19 +104,19 @@ var writeCases = map[string]writeCase{
 
 // deviceCase is a lifecycle call, to a device that has another status.
 func deviceCase(verb, from, to string, act func(*Client, context.Context, string) error) writeCase {
-	return writeCase{"POST", "/api/v1/devices/*/lifecycle/" + verb, func(_ *testing.T, org *oktasim.Org, c *Client) (func(context.Context) error, func() bool) {
+	return writeCase{"POST", "/api/v1/devices/*/lifecycle/" + verb, func(_ *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		id := org.AddDevice(oktasim.Device{Status: from, Profile: oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS"}})
 		return func(ctx context.Context) error { return act(c, ctx, id) }, func() bool { return org.Devices()[0].Status == to }
 	}}
 }
 
 // assigned looks past the client.
-func assigned(org *oktasim.Org, app, user string, want bool) func() bool {
+func assigned(org simtest.Sim, app, user string, want bool) func() bool {
 	return answers200(org, "/api/v1/apps/"+app+"/users/"+user, user, want)
 }
 
 // answers200 says whether the org answers a path with 200 and a text in it, or, if that is wanted, does not.
-func answers200(org *oktasim.Org, path, text string, want bool) func() bool {
+func answers200(org simtest.Sim, path, text string, want bool) func() bool {
 	return func() bool {
 		req := httptest.NewRequest(http.MethodGet, simURL+path, nil)
 		req.Header.Set("Authorization", "SSWS "+org.APIToken())
@@ -150,7 +151,7 @@ func TestConfirmWrite_faults(t *testing.T) {
 			}
 			t.Run(method+" "+name, func(t *testing.T) {
 				t.Parallel()
-				playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+				playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 					write, done := w.prepare(t, org, c)
 					fault := tt.fault
 					fault.Method, fault.Path, fault.Nth = w.method, w.path, 1
@@ -177,7 +178,7 @@ func TestConfirmWrite_givesUp(t *testing.T) {
 	for method, w := range writeCases {
 		t.Run(method, func(t *testing.T) {
 			t.Parallel()
-			playOnSim(t, oktasim.Options{}, func(cfg *Config) { cfg.MaxRetries = new(2) }, func(t *testing.T, org *oktasim.Org, c *Client) {
+			playOnSim(t, oktasim.Options{}, func(cfg *Config) { cfg.MaxRetries = new(2) }, func(t *testing.T, org simtest.Sim, c *Client) {
 				write, done := w.prepare(t, org, c)
 				org.Fail(oktasim.Fault{Method: w.method, Path: w.path, Status: 500, Code: "E0000009"})
 				err := write(t.Context())
@@ -317,7 +318,7 @@ func TestConfirmWrite_retryAfter(t *testing.T) {
 		"20":  {20 * time.Second, 2, ""},
 		"400": {30 * time.Second, 1, "it did not take effect; the answer asks to come back later, but that is 6m40s away, longer than max_wait_seconds (30)"},
 	} {
-		playOnSim(t, oktasim.Options{}, func(cfg *Config) { cfg.MaxWait = 30 * time.Second }, func(t *testing.T, org *oktasim.Org, c *Client) {
+		playOnSim(t, oktasim.Options{}, func(cfg *Config) { cfg.MaxWait = 30 * time.Second }, func(t *testing.T, org simtest.Sim, c *Client) {
 			write, _ := writeCases["GrantScope"].prepare(t, org, c)
 			org.Fail(oktasim.Fault{Method: "POST", Nth: 1, Status: 503, Code: "E0000009", Header: http.Header{"Retry-After": {seconds}}})
 			began := time.Now()
@@ -348,7 +349,7 @@ func TestConfirmWrite_interrupted(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+			playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 				write, done := writeCases["GrantScope"].prepare(t, org, c)
 				org.Fail(oktasim.Fault{Method: "POST", Lag: tt.lag})
 				ctx, cancel := context.WithCancel(t.Context())
@@ -373,7 +374,7 @@ func TestConfirmWrite_interrupted(t *testing.T) {
 // A write that Okta does not answer is not sent for as long as there are retries: each costs a minute.
 func TestConfirmWrite_neverAnswered(t *testing.T) {
 	t.Parallel()
-	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 		write, _ := writeCases["RevokeGrant"].prepare(t, org, c)
 		org.Fail(oktasim.Fault{Method: "DELETE", Hang: true})
 		began := time.Now()

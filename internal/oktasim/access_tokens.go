@@ -2,6 +2,7 @@ package oktasim
 
 import (
 	"crypto/rand"
+	"fmt"
 	"slices"
 	"time"
 )
@@ -35,12 +36,18 @@ func (o *Org) issueAccessToken(t *accessToken) string {
 
 // RevokeAccessTokens makes the access tokens that the token endpoint issued invalid, those of the given clients or, with
 // none given, all. The tokens of Options.AccessTokens stay good.
-func (o *Org) RevokeAccessTokens(clientIDs ...string) {
+func (o *Org) RevokeAccessTokens(clientIDs ...string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	for _, id := range clientIDs {
+		if !slices.ContainsFunc(o.apps, func(a *app) bool { return a.ClientID == id }) {
+			return fmt.Errorf("there is no app with the client ID %q", id)
+		}
+	}
 	for value, t := range o.accessTokens {
 		if len(clientIDs) == 0 || slices.Contains(clientIDs, t.clientID) {
 			delete(o.accessTokens, value)
 		}
 	}
+	return nil
 }

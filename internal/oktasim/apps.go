@@ -62,23 +62,21 @@ type app struct {
 	made    uint64 // secrets so far
 }
 
-// AddApp adds an app and returns its id. Two apps of one id are a mistake of the caller's: it panics.
-func (o *Org) AddApp(a App) string {
+// AddApp adds an app and returns its id.
+func (o *Org) AddApp(a App) (string, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	id, err := o.addAppByHand(a)
-	if err != nil {
-		panic("oktasim: " + err.Error())
-	}
-	return id
+	return o.addAppByHand(a)
 }
 
 func (o *Org) addAppByHand(a App) (string, error) {
 	id, err := o.addApp(a)
-	if added, ok := o.app(id); ok && err == nil {
-		o.happened("application.lifecycle.create", byOwner(o), added.party())
+	if err != nil {
+		return "", err
 	}
-	return id, err
+	added, _ := o.app(id)
+	o.happened("application.lifecycle.create", byOwner(o), added.party())
+	return id, nil
 }
 
 func (o *Org) addApp(a App) (string, error) {
@@ -123,12 +121,17 @@ func (o *Org) addApp(a App) (string, error) {
 }
 
 // SetAppStatus activates ("ACTIVE") or deactivates ("INACTIVE") an app.
-func (o *Org) SetAppStatus(appID, status string) {
+func (o *Org) SetAppStatus(appID, status string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, ok := o.app(appID)
-	if !ok || a.Status == status {
-		return
+	a, err := o.appByID(appID)
+	switch {
+	case err != nil:
+		return err
+	case status != "ACTIVE" && status != "INACTIVE":
+		return fmt.Errorf("an app is ACTIVE or INACTIVE, not %q", status)
+	case a.Status == status:
+		return nil
 	}
 	a.Status, a.LastUpdated = status, o.stampNow()
 	act := "application.lifecycle.activate"
@@ -136,16 +139,17 @@ func (o *Org) SetAppStatus(appID, status string) {
 		act = "application.lifecycle.deactivate"
 	}
 	o.happened(act, byOwner(o), a.party())
+	return nil
 }
 
 // DeleteApp deletes an app and the tokens of its client. Its grants stay: they hang on the client id, and a new app of that
 // client id has them again.
-func (o *Org) DeleteApp(appID string) {
+func (o *Org) DeleteApp(appID string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, ok := o.app(appID)
-	if !ok {
-		return
+	a, err := o.appByID(appID)
+	if err != nil {
+		return err
 	}
 	o.apps = slices.DeleteFunc(o.apps, func(other *app) bool { return other == a })
 	o.tokens = slices.DeleteFunc(o.tokens, func(t *token) bool { return t.ClientID == a.ClientID })
@@ -155,6 +159,7 @@ func (o *Org) DeleteApp(appID string) {
 		}
 	}
 	o.happened("application.lifecycle.delete", byOwner(o), a.party())
+	return nil
 }
 
 // App returns an app as it is now.
@@ -178,6 +183,17 @@ func (o *Org) Apps() []App {
 	return all
 }
 
+// FindApp returns the app that a person means: by its id, else by its name, else by its label.
+func (o *Org) FindApp(reference string) (App, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	a, err := o.appCalled(reference)
+	if err != nil {
+		return App{}, err
+	}
+	return a.App, nil
+}
+
 // FlowAppID returns the id of Okta Workflows OAuth, or "" if the org has none.
 func (o *Org) FlowAppID() string {
 	o.mu.Lock()
@@ -199,7 +215,15 @@ func (o *Org) app(id string) (*app, bool) {
 	return nil, false
 }
 
-// appCalled finds an app by id, else by name, else by label: for seeds and doors, where a person writes.
+// appByID is app for what a caller named.
+func (o *Org) appByID(id string) (*app, error) {
+	if a, ok := o.app(id); ok {
+		return a, nil
+	}
+	return nil, fmt.Errorf("there is no app %q", id)
+}
+
+// appCalled finds an app by id, else by name, else by label: for seeds and commands, which a person writes.
 func (o *Org) appCalled(reference string) (*app, error) {
 	if a, ok := o.app(reference); ok {
 		return a, nil

@@ -85,9 +85,6 @@ func TestApps_lifecycle(t *testing.T) {
 	for _, rest := range []string{"/grants", "/grants/oag", "/tokens", "/tokens/oar", "/users/00u"} {
 		c.get(path+rest).wantsError(404, "E0000007")
 	}
-	if c.org.Grants(id) != nil || c.org.Tokens(id) != nil {
-		t.Error("an app that is gone has grants or tokens")
-	}
 }
 
 func TestApps_olderOrg(t *testing.T) {

@@ -32,16 +32,19 @@ type Assignment struct {
 }
 
 // Assignments returns who has an app, in the order in which the users were added.
-func (o *Org) Assignments(appID string) []Assignment {
+func (o *Org) Assignments(appID string) ([]Assignment, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if _, err := o.appByID(appID); err != nil {
+		return nil, err
+	}
 	var all []Assignment
 	for _, u := range o.users {
 		if given := o.assignments[assignmentKey{appID, u.ID}]; given != nil {
 			all = append(all, Assignment{u.ID, u.Login, given.scope(), given.created})
 		}
 	}
-	return all
+	return all, nil
 }
 
 // Assign assigns an app to a user, named by login or id; scope is USER, also if empty, or GROUP, as somebody does who puts
@@ -61,9 +64,9 @@ func (o *Org) assign(appRef, login, scope string) (*app, *user, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	u, ok := o.userCalled(login)
-	if !ok {
-		return nil, nil, fmt.Errorf("there is no user %q", login)
+	u, err := o.userNamed(login)
+	if err != nil {
+		return nil, nil, err
 	}
 	given := o.assignments[assignmentKey{a.ID, u.ID}]
 	if given == nil {
@@ -83,28 +86,36 @@ func (o *Org) assign(appRef, login, scope string) (*app, *user, error) {
 
 // Unassign takes an app from a user, named by login or id: as it was assigned by the given scopes, USER or GROUP, or with
 // none given, however it was assigned.
-func (o *Org) Unassign(appID, login string, scopes ...string) {
+func (o *Org) Unassign(appID, login string, scopes ...string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, known := o.app(appID)
-	u, ok := o.userCalled(login)
-	if !known || !ok {
-		return
+	a, err := o.appByID(appID)
+	if err != nil {
+		return err
 	}
-	o.unassign(a, u, byOwner(o), scopes...)
+	u, err := o.userNamed(login)
+	if err != nil {
+		return err
+	}
+	if !o.unassign(a, u, byOwner(o), scopes...) {
+		return fmt.Errorf("the app %s is not assigned to the user %s in that way", a.Label, u.Login)
+	}
+	return nil
 }
 
-func (o *Org) unassign(a *app, u *user, by origin, scopes ...string) {
+// unassign reports whether it took anything from the user.
+func (o *Org) unassign(a *app, u *user, by origin, scopes ...string) bool {
 	key := assignmentKey{a.ID, u.ID}
 	given := o.assignments[key]
 	if given == nil {
-		return
+		return false
 	}
-	all := len(scopes) == 0
+	before, all := *given, len(scopes) == 0
 	given.direct = given.direct && !all && !slices.Contains(scopes, direct)
 	given.group = given.group && !all && !slices.Contains(scopes, throughGroup)
 	if !given.direct && !given.group {
 		delete(o.assignments, key)
 		o.happened("application.user_membership.remove", by, u.party(), a.party())
 	}
+	return *given != before
 }

@@ -2,7 +2,6 @@ package oktasim
 
 import (
 	"crypto/rand"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -26,19 +25,20 @@ type consent struct {
 }
 
 // SignIn signs a user, named by login or id, in at the browser that opens the authorization endpoint. Whoever is signed in
-// consents to everything. An empty login signs out. An unknown login is a mistake of the caller's: it panics.
-func (o *Org) SignIn(login string) {
+// consents to everything. An empty login signs out.
+func (o *Org) SignIn(login string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.session = nil
 	if login == "" {
-		return
+		o.session = nil
+		return nil
 	}
-	u, ok := o.userCalled(login)
-	if !ok {
-		panic(fmt.Sprintf("oktasim: there is no user %q", login))
+	u, err := o.userNamed(login)
+	if err != nil {
+		return err
 	}
 	o.session = u
+	return nil
 }
 
 // getAuthorize is the authorization endpoint (RFC 6749, 4.1): it consents for the user that login_hint names, else for the

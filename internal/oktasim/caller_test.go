@@ -13,12 +13,13 @@ import (
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 // caller calls the API of an org as a client would: over HTTP, following nothing by itself.
 type caller struct {
 	t             *testing.T
-	org           *oktasim.Org
+	org           simtest.Sim
 	url           string
 	authorization string
 	ctx           context.Context // of the test, if nil
@@ -34,11 +35,8 @@ func (c *caller) context() context.Context {
 // start serves an org until the test ends.
 func start(t *testing.T, options oktasim.Options) *caller {
 	t.Helper()
-	org, err := oktasim.New(options)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := oktasim.Start(org)
+	org := simtest.New(options)
+	server := org.Start()
 	t.Cleanup(server.Close)
 	return &caller{t: t, org: org, url: server.URL, authorization: "SSWS " + org.APIToken()}
 }

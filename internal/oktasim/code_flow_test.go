@@ -12,17 +12,15 @@ import (
 	"golang.org/x/oauth2"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 // TestCodeFlow authorizes as Okta Workflows does, with a client that is not ours:
 // the token's scopes are what was asked for and granted.
 func TestCodeFlow(t *testing.T) {
 	t.Parallel()
-	org, err := oktasim.New(oktasim.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := oktasim.Start(org)
+	org := simtest.New(oktasim.Options{})
+	server := org.Start()
 	t.Cleanup(server.Close)
 	app := org.FlowAppID()
 	org.GrantInConsole(app, "okta.devices.read")

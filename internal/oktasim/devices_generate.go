@@ -6,28 +6,23 @@ import (
 )
 
 // AddDevices adds n made-up devices of all platforms. The same calls on two orgs give the same devices, dates included.
-func (o *Org) AddDevices(n int) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if err := o.addDevices(n); err != nil {
-		panic("oktasim: " + err.Error())
-	}
-}
+func (o *Org) AddDevices(n int) error { return o.AddDevicesOf(n) }
 
 // AddDevicesOf adds n made-up devices that belong to users, named by login or id, in turn: most to one of them, every
-// tenth to two, and deactivated ones to nobody. An unknown user is a mistake of the caller's: it panics.
-func (o *Org) AddDevicesOf(n int, users ...string) {
+// tenth to two, and deactivated ones to nobody.
+func (o *Org) AddDevicesOf(n int, users ...string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if err := o.addDevices(n, users...); err != nil {
-		panic("oktasim: " + err.Error())
-	}
+	return o.addDevices(n, users...)
 }
 
 func (o *Org) addDevices(n int, users ...string) error {
+	if n < 0 {
+		return fmt.Errorf("devices: a count of %d", n)
+	}
 	for _, login := range users {
-		if _, ok := o.userCalled(login); !ok {
-			return fmt.Errorf("devices: there is no user %q", login)
+		if _, err := o.userNamed(login); err != nil {
+			return fmt.Errorf("devices: %w", err)
 		}
 	}
 	for range n {
@@ -39,7 +34,7 @@ func (o *Org) addDevices(n int, users ...string) error {
 				d.Users = append(d.Users, madeUpLink(&d, other))
 			}
 		}
-		if err := o.addDevice(d); err != nil {
+		if _, err := o.addDevice(d); err != nil {
 			return err
 		}
 	}

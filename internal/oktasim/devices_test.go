@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 func TestDevices_pages(t *testing.T) {
@@ -147,10 +148,7 @@ func TestDevices_ofAClassicOrg(t *testing.T) {
 // TestDevices_many keeps listing from being quadratic: each page is found by its cursor.
 func TestDevices_many(t *testing.T) {
 	t.Parallel()
-	org, err := oktasim.New(oktasim.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	org := simtest.New(oktasim.Options{})
 	org.AddDevices(20_000)
 	if n := readAll(t, org, ""); n != 20_000 {
 		t.Errorf("%d devices", n)
@@ -158,10 +156,7 @@ func TestDevices_many(t *testing.T) {
 }
 
 func BenchmarkDevices(b *testing.B) {
-	org, err := oktasim.New(oktasim.Options{})
-	if err != nil {
-		b.Fatal(err)
-	}
+	org := simtest.New(oktasim.Options{})
 	org.AddDevicesOf(100_000, admin)
 	const search = `status eq "SUSPENDED" and profile.platform eq "IOS"`
 	for name, query := range map[string]string{
@@ -176,7 +171,7 @@ func BenchmarkDevices(b *testing.B) {
 }
 
 // readAll counts the devices of all pages without a network.
-func readAll(tb testing.TB, org *oktasim.Org, query string) (devices int) {
+func readAll(tb testing.TB, org simtest.Sim, query string) (devices int) {
 	tb.Helper()
 	next := "/api/v1/devices?limit=200" + query
 	for next != "" {

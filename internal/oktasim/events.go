@@ -59,21 +59,21 @@ type origin struct {
 // consoleIP is the address of the person who sits at a console, unless ActAs says another.
 const consoleIP = "203.0.113.7"
 
-// ActAs says who does by hand what the doors do from now on, and from which address, for the System Log and for createdBy. At
-// first and with an empty login it is the owner of the API token, and for connections the account that authorizes them. An
-// unknown login is a mistake of the caller's: it panics.
-func (o *Org) ActAs(login, ip string) {
+// ActAs says who acts in the consoles from now on, and from which address, for the System Log and for createdBy. At
+// first and with an empty login it is the owner of the API token, and for connections the account that authorizes them.
+func (o *Org) ActAs(login, ip string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.atConsole = origin{ip: cmp.Or(ip, consoleIP)}
-	if login == "" {
-		return
+	by := origin{ip: cmp.Or(ip, consoleIP)}
+	if login != "" {
+		u, err := o.userNamed(login)
+		if err != nil {
+			return err
+		}
+		by.user = u
 	}
-	u, ok := o.userCalled(login)
-	if !ok {
-		panic(fmt.Sprintf("oktasim: there is no user %q", login))
-	}
-	o.atConsole.user = u
+	o.atConsole = by
+	return nil
 }
 
 // byHand is the person at a console: the usual one unless ActAs said another.
@@ -93,7 +93,7 @@ func from(c *call) origin {
 	return origin{principal: c.by, ip: c.clientIP(), userAgent: c.UserAgent(), transaction: c.requestID, uri: c.URL.EscapedPath()}
 }
 
-// LogEvent writes an event of any kind and time, for what no other door does.
+// LogEvent writes an event of any kind and time, for what no other method does.
 func (o *Org) LogEvent(e Event) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -114,16 +114,16 @@ func (o *Org) connectionTargets(u EventParty, connector, nickname string) []Even
 }
 
 // LogConnection writes an event of the Workflows Console and does nothing else: act is create, reauthorize, revoke or delete.
-// It is for a connection that was created and doesn't work, and for one whose token no API shows. An unknown login is a
-// mistake of the caller's: it panics.
-func (o *Org) LogConnection(act, login, connector, connectionName string) {
+// It is for a connection that was created and doesn't work, and for one whose token no API shows.
+func (o *Org) LogConnection(act, login, connector, connectionName string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	u, ok := o.userCalled(login)
-	if !ok {
-		panic("oktasim: there is no user " + login)
+	u, err := o.userNamed(login)
+	if err != nil {
+		return err
 	}
 	o.connectionHappened("workflows.user.connection."+act, origin{principal: principal{user: u}, ip: consoleIP}, connector, connectionName)
+	return nil
 }
 
 func (o *Org) connectionHappened(eventType string, by origin, connector, nickname string) {

@@ -9,15 +9,13 @@ import (
 	"net/http"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 // An org that listens, with something in it, a fault, and a look at what was asked of it.
 func Example() {
-	org, err := oktasim.New(oktasim.Options{Switches: oktasim.Switches{RegrantConflict: true}})
-	if err != nil {
-		panic(err)
-	}
-	server := oktasim.Start(org)
+	org := simtest.New(oktasim.Options{Switches: oktasim.Switches{RegrantConflict: true}})
+	server := org.Start()
 	defer server.Close()
 
 	app := org.FlowAppID()
@@ -46,10 +44,7 @@ func Example() {
 
 // A service app for private_key_jwt that has to prove possession of a key. Its tokens end when a test wants them to.
 func ExampleOrg_AddServiceApp() {
-	org, err := oktasim.New(oktasim.Options{})
-	if err != nil {
-		panic(err)
-	}
+	org := simtest.New(oktasim.Options{})
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		panic(err)
@@ -69,11 +64,8 @@ func ExampleOrg_AddServiceApp() {
 
 // A gate holds calls up until the test has looked at what happens meanwhile.
 func ExampleOrg_Hold() {
-	org, err := oktasim.New(oktasim.Options{})
-	if err != nil {
-		panic(err)
-	}
-	server := oktasim.Start(org)
+	org := simtest.New(oktasim.Options{})
+	server := org.Start()
 	defer server.Close()
 	gate := org.Hold("GET", "/.well-known/*")
 	done := make(chan struct{})
@@ -99,10 +91,7 @@ func ExampleOrg_Hold() {
 
 // Who did what by hand, for the System Log.
 func ExampleOrg_ActAs() {
-	org, err := oktasim.New(oktasim.Options{})
-	if err != nil {
-		panic(err)
-	}
+	org := simtest.New(oktasim.Options{})
 	org.AddUser("eve@example.com", "ACTIVE", "SUPER_ADMIN")
 	org.ActAs("eve@example.com", "198.51.100.4")
 	org.GrantInConsole(org.FlowAppID(), "okta.users.manage")

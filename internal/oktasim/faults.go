@@ -51,13 +51,14 @@ type armedFault struct {
 }
 
 // Fail arms a fault. Faults are looked at in the order in which they were armed; the first that fits counts.
-func (o *Org) Fail(f Fault) {
-	if f.Path != "" {
-		mustMatch(f.Path, "")
+func (o *Org) Fail(f Fault) error {
+	if err := checkPattern(f.Path); err != nil {
+		return err
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.faults = append(o.faults, &armedFault{Fault: f})
+	return nil
 }
 
 // ClearFaults disarms all faults.
@@ -85,7 +86,7 @@ func (o *Org) takeFault(r *http.Request) (f Fault, strikes bool) {
 }
 
 func (f *armedFault) strikes(r *http.Request) bool {
-	if f.Method != "" && f.Method != r.Method || f.Path != "" && !mustMatch(f.Path, r.URL.EscapedPath()) {
+	if f.Method != "" && f.Method != r.Method || f.Path != "" && !matches(f.Path, r.URL.EscapedPath()) {
 		return false
 	}
 	f.seen++

@@ -19,10 +19,9 @@ func NewGate() *Gate { return &Gate{changed: make(chan struct{}), open: make(cha
 
 // Hold holds up all calls of a method (any, if empty) on paths that match a pattern (any, if empty), as in Count, before they
 // have an effect.
-func (o *Org) Hold(method, pathPattern string) *Gate {
+func (o *Org) Hold(method, pathPattern string) (*Gate, error) {
 	g := NewGate()
-	o.Fail(Fault{Method: method, Path: pathPattern, Gate: g})
-	return g
+	return g, o.Fail(Fault{Method: method, Path: pathPattern, Gate: g})
 }
 
 // Open lets the calls go on that are held up, and all that come later. A gate can't be closed again.

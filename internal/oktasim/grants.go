@@ -24,12 +24,12 @@ type Grant struct {
 type grant struct{ Grant }
 
 // Grants returns the grants of an app's client as the API lists them, sorted by scope.
-func (o *Org) Grants(appID string) []Grant {
+func (o *Org) Grants(appID string) ([]Grant, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, ok := o.app(appID)
-	if !ok {
-		return nil
+	a, err := o.appByID(appID)
+	if err != nil {
+		return nil, err
 	}
 	var result []Grant
 	for _, g := range o.grantsOf(a) {
@@ -40,19 +40,19 @@ func (o *Org) Grants(appID string) []Grant {
 	slices.SortFunc(result, func(a, b Grant) int {
 		return cmp.Or(cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Issuer, b.Issuer), cmp.Compare(a.ID, b.ID))
 	})
-	return result
+	return result, nil
 }
 
 // GrantInConsole grants a scope on the app's Okta API Scopes tab and returns the grant's id. A scope that is granted already
-// stays as it is. An app or a scope that the org doesn't know is a mistake of the caller's: it panics.
-func (o *Org) GrantInConsole(appID, scope string) (grantID string) {
+// stays as it is.
+func (o *Org) GrantInConsole(appID, scope string) (grantID string, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	ids, err := o.grantByHand(appID, scope)
 	if err != nil {
-		panic("oktasim: " + err.Error())
+		return "", err
 	}
-	return ids[0]
+	return ids[0], nil
 }
 
 // GrantTogether is GrantInConsole for several scopes at once: the System Log has one event of them.
@@ -64,9 +64,9 @@ func (o *Org) GrantTogether(appID string, scopes ...string) error {
 }
 
 func (o *Org) grantByHand(appID string, scopes ...string) (ids []string, err error) {
-	a, ok := o.app(appID)
-	if !ok {
-		return nil, fmt.Errorf("there is no app %s", appID)
+	a, err := o.appByID(appID)
+	if err != nil {
+		return nil, err
 	}
 	by := byOwner(o)
 	var made []*grant
@@ -91,9 +91,9 @@ func (o *Org) grantByHand(appID string, scopes ...string) (ids []string, err err
 func (o *Org) RevokeInConsole(appID string, scopes ...string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, ok := o.app(appID)
-	if !ok {
-		return fmt.Errorf("there is no app %s", appID)
+	a, err := o.appByID(appID)
+	if err != nil {
+		return err
 	}
 	var revoked []*grant
 	for _, scope := range scopes {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 func TestAuthentication(t *testing.T) {
@@ -171,10 +172,7 @@ func TestOrganization(t *testing.T) {
 
 func TestOrg_withoutAServer(t *testing.T) {
 	t.Parallel()
-	org, err := oktasim.New(oktasim.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	org := simtest.New(oktasim.Options{})
 	if org.URL() != "https://example.okta.com" {
 		t.Errorf("URL %s", org.URL())
 	}

@@ -2,6 +2,8 @@ package oktasim_test
 
 import (
 	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
 	"net/url"
@@ -152,7 +154,7 @@ func TestToken_ends(t *testing.T) {
 			s := newService(t, start(t, oktasim.Options{Now: newClock().now}), ecKey(), oktasim.App{})
 			one := &caller{t: t, org: s.org, url: s.url, authorization: "Bearer " + s.token("okta.devices.read", "").object()["access_token"].(string)}
 			s.org.Advance(time.Hour - time.Second)
-			s.org.RevokeAccessTokens("another")
+			s.org.RevokeAccessTokens(s.org.AddServiceApp(oktasim.App{Keys: []oktasim.JWK{oktasim.PublicJWK("", ecKey().Public())}}))
 			one.get("/api/v1/devices").wants(200)
 			end(s)
 			r := one.get("/api/v1/devices")
@@ -236,17 +238,13 @@ func TestServiceApp_refused(t *testing.T) {
 	for name, a := range map[string]oktasim.App{
 		"no key":    {},
 		"short key": {Keys: []oktasim.JWK{oktasim.PublicJWK("", small.Public())}},
+		"P-384":     {Keys: []oktasim.JWK{oktasim.PublicJWK("", must(ecdsa.GenerateKey(elliptic.P384(), rand.Reader)).Public())}},
 		"no JWK":    {Keys: []oktasim.JWK{{KeyType: "oct"}}},
 		"off curve": {Keys: []oktasim.JWK{{KeyType: "EC", Curve: "P-256", X: encode(strings.Repeat("x", 32)), Y: encode(strings.Repeat("y", 32))}}},
 		"broken":    {Keys: []oktasim.JWK{{KeyType: "RSA", Modulus: "?", Exponent: "AQAB"}}},
 	} {
-		func() {
-			defer func() {
-				if recover() == nil {
-					t.Errorf("%s: no panic", name)
-				}
-			}()
-			c.org.AddServiceApp(a)
-		}()
+		if id, err := c.org.Org.AddServiceApp(a); err == nil {
+			t.Errorf("%s: added as %s", name, id)
+		}
 	}
 }

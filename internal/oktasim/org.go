@@ -80,7 +80,7 @@ type Org struct {
 
 	events      []*Event // sorted by age
 	eventNumber uint64
-	atConsole   origin // who does by hand what the doors do; without a user, the usual one
+	atConsole   origin // who sits at the consoles; without a user, the usual one
 }
 
 // New returns an org. It fails if the seed contradicts itself or the folder for recordings cannot be made.

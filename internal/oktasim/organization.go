@@ -1,6 +1,9 @@
 package oktasim
 
-import "net/http"
+import (
+	"fmt"
+	"net/http"
+)
 
 type organizationBody struct {
 	ID       string          `json:"id"`
@@ -25,10 +28,14 @@ func (o *Org) getOrganization(c *call) (answer, *apiError) {
 const orgInactive = "INACTIVE"
 
 // SetOrgStatus deactivates ("INACTIVE") or activates ("ACTIVE") the org.
-func (o *Org) SetOrgStatus(status string) {
+func (o *Org) SetOrgStatus(status string) error {
+	if status != "ACTIVE" && status != orgInactive {
+		return fmt.Errorf("an org is ACTIVE or INACTIVE, not %q", status)
+	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.info.Status = status
+	return nil
 }
 
 // SetPipeline moves the org to Identity Engine ("idx"), as an upgrade does, or back to Classic Engine ("v1").

@@ -48,9 +48,9 @@ func (o *Org) finishRole(r *Role, created time.Time) {
 func (o *Org) AssignRole(login, roleType, assignmentType string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	u, ok := o.userCalled(login)
-	if !ok {
-		return fmt.Errorf("there is no user %q", login)
+	u, err := o.userNamed(login)
+	if err != nil {
+		return err
 	}
 	o.giveRole(u, Role{Type: roleType, AssignmentType: assignmentType}, byOwner(o))
 	return nil
@@ -73,14 +73,18 @@ func (o *Org) takeRole(u *user, i int, by origin) {
 func (o *Org) RemoveRole(login, roleType string, assignmentTypes ...string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	u, ok := o.userCalled(login)
-	if !ok {
-		return fmt.Errorf("there is no user %q", login)
+	u, err := o.userNamed(login)
+	if err != nil {
+		return err
 	}
+	had := len(u.Roles)
 	for i, r := range slices.Backward(u.Roles) {
 		if r.Type == roleType && (len(assignmentTypes) == 0 || slices.Contains(assignmentTypes, r.AssignmentType)) {
 			o.takeRole(u, i, byOwner(o))
 		}
+	}
+	if len(u.Roles) == had {
+		return fmt.Errorf("the user %s does not have the role %s", u.Login, roleType)
 	}
 	return nil
 }

@@ -42,19 +42,19 @@ func (o *Org) addSecret(a *app, value string) *clientSecret {
 
 // ClientSecret returns the active secret of an app, the newest if there are two, as an admin copies it from the Sign On tab.
 // It is "" if the app has none.
-func (o *Org) ClientSecret(appID string) string {
+func (o *Org) ClientSecret(appID string) (string, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, ok := o.app(appID)
-	if !ok {
-		return ""
+	a, err := o.appByID(appID)
+	if err != nil {
+		return "", err
 	}
 	for _, s := range slices.Backward(a.secrets) {
 		if s.active {
-			return s.value
+			return s.value, nil
 		}
 	}
-	return ""
+	return "", nil
 }
 
 // AuthenticateClient returns the id of the active app that has the client ID, if the secret is one of its active ones.

@@ -139,7 +139,7 @@ func (o *Org) plantEvents(seed *Seed) error {
 
 func (o *Org) plantDevices(seed *Seed) error {
 	for _, d := range seed.Devices.List {
-		if err := o.addDevice(d); err != nil {
+		if _, err := o.addDevice(d); err != nil {
 			return err
 		}
 	}

@@ -129,25 +129,3 @@ func TestSeed_refused(t *testing.T) {
 		}
 	}
 }
-
-func TestAdding_twicePanics(t *testing.T) {
-	t.Parallel()
-	c := start(t, oktasim.Options{})
-	device := oktasim.Device{ID: "1", Profile: oktasim.DeviceProfile{DisplayName: "d", Platform: "IOS"}}
-	for name, act := range map[string]func(){
-		"user":   func() { c.org.AddUser(admin, "ACTIVE") },
-		"app":    func() { c.org.AddApp(oktasim.App{ID: c.org.FlowAppID()}) },
-		"device": func() { c.org.AddDevice(device); c.org.AddDevice(device) },
-		"scope":  func() { c.org.GrantInConsole(c.org.FlowAppID(), "okta.nothing") },
-	} {
-		func() {
-			defer func() {
-				if recover() == nil {
-					t.Errorf("%s: no panic", name)
-				}
-			}()
-			act()
-		}()
-	}
-	c.get("/api/v1/devices").wants(200) // nothing stays locked
-}

@@ -17,14 +17,8 @@ type Server struct {
 	done chan struct{}
 }
 
-// Start serves the org on a free port of the loopback interface. It panics if the machine has none.
-func Start(o *Org) *Server {
-	s, err := Listen(o, "127.0.0.1:0", WithDoors(o))
-	if err != nil {
-		panic("oktasim: " + err.Error())
-	}
-	return s
-}
+// Start serves the org's API on a free port of the loopback interface.
+func Start(o *Org) (*Server, error) { return Listen(o, "127.0.0.1:0", o) }
 
 // Listen serves the org on a loopback address, by a handler that has the org's API and may have more. Any other address is
 // refused: the org's credentials are no secret.

@@ -6,21 +6,19 @@ import (
 	"testing"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 func TestListen_loopbackOnly(t *testing.T) {
 	t.Parallel()
-	org, err := oktasim.New(oktasim.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	org := simtest.New(oktasim.Options{})
 	for _, address := range []string{"0.0.0.0:0", ":0", "192.0.2.1:0", "example.com:0", "127.0.0.1", "[::]:0"} {
-		if server, err := oktasim.Listen(org, address, org); err == nil {
+		if server, err := oktasim.Listen(org.Org, address, org); err == nil {
 			server.Close()
 			t.Errorf("listens on %s", address)
 		}
 	}
-	server, err := oktasim.Listen(org, "localhost:0", org)
+	server, err := oktasim.Listen(org.Org, "localhost:0", org)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +41,7 @@ func TestIDs(t *testing.T) {
 		}
 		seen[d.ID] = true
 	}
-	other, _ := oktasim.New(oktasim.Options{})
+	other := simtest.New(oktasim.Options{})
 	if other.FlowAppID() != c.org.FlowAppID() {
 		t.Error("ids differ between runs")
 	}

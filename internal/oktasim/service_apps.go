@@ -10,9 +10,8 @@ import (
 const serviceApp = "service"
 
 // AddServiceApp adds an app that gets access tokens for itself with client credentials, grants it the scopes and returns its
-// client id. It authenticates with a client assertion, so it needs one of App.Keys at least. What contradicts itself is a
-// mistake of the caller's: it panics.
-func (o *Org) AddServiceApp(a App, scopes ...string) (clientID string) {
+// client id. It authenticates with a client assertion, so it needs one of App.Keys at least.
+func (o *Org) AddServiceApp(a App, scopes ...string) (clientID string, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	a.ApplicationType = serviceApp
@@ -23,10 +22,10 @@ func (o *Org) AddServiceApp(a App, scopes ...string) (clientID string) {
 		}
 	}
 	if err != nil {
-		panic("oktasim: " + err.Error())
+		return "", err
 	}
 	added, _ := o.app(id)
-	return added.ClientID
+	return added.ClientID, nil
 }
 
 // finishClient fills in what an OAuth 2.0 client has.

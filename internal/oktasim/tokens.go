@@ -46,12 +46,12 @@ func (t *token) live(now time.Time) bool {
 }
 
 // Tokens returns the live tokens of an app, whether or not the API shows them, sorted by age.
-func (o *Org) Tokens(appID string) []Token {
+func (o *Org) Tokens(appID string) ([]Token, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, ok := o.app(appID)
-	if !ok {
-		return nil
+	a, err := o.appByID(appID)
+	if err != nil {
+		return nil, err
 	}
 	var result []Token
 	for _, t := range o.tokens {
@@ -65,30 +65,30 @@ func (o *Org) Tokens(appID string) []Token {
 	slices.SortFunc(result, func(a, b Token) int {
 		return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID))
 	})
-	return result
+	return result, nil
 }
 
 // UseToken is what a connection does when one of its cards runs: it refreshes its access. It returns the token's id, which is
 // another one if the switch RotateTokenID is on, or "" if Okta refuses it: the token has ended, or the client secret that the
 // connection knows was rotated away. The System Log has both.
-func (o *Org) UseToken(tokenID string) string {
+func (o *Org) UseToken(tokenID string) (string, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	t := o.anyToken(tokenID)
 	if t == nil {
-		return ""
+		return "", fmt.Errorf("there is no token %q", tokenID)
 	}
 	a, ok := o.activeClient(t.ClientID)
 	if !ok {
-		return ""
+		return "", nil
 	}
 	if !t.live(o.now()) || t.secret != nil && !t.secret.active {
 		o.tokenHappened(byWorkflows(a), t.UserID, "refresh_token", nil, "invalid_grant")
-		return ""
+		return "", nil
 	}
 	o.use(t)
 	o.tokenHappened(byWorkflows(a), t.UserID, "refresh_token", t.Scopes, "")
-	return t.ID
+	return t.ID, nil
 }
 
 // anyToken finds a token, ended or not.
@@ -114,15 +114,19 @@ func (o *Org) use(t *token) {
 }
 
 // RevokeToken revokes a token in the Admin Console.
-func (o *Org) RevokeToken(appID, tokenID string) {
+func (o *Org) RevokeToken(appID, tokenID string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if _, ok := o.app(appID); !ok {
-		return
+	a, err := o.appByID(appID)
+	if err != nil {
+		return err
 	}
-	if t := o.liveToken(tokenID); t != nil {
-		o.revokeBy(byOwner(o), t)
+	t := o.liveToken(tokenID)
+	if t == nil || t.ClientID != a.ClientID {
+		return fmt.Errorf("the app %s has no live token %q", a.Label, tokenID)
 	}
+	o.revokeBy(byOwner(o), t)
+	return nil
 }
 
 func (o *Org) liveToken(id string) *token {

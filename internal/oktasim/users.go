@@ -71,28 +71,17 @@ type user struct {
 
 func (u *user) name() string { return u.FirstName + " " + u.LastName }
 
-// AddUser adds a user with admin roles of their own and returns the id. Two users of one login are a mistake of the
-// caller's: it panics.
-func (o *Org) AddUser(login, status string, roles ...string) string {
-	u := User{Login: login, Status: status}
-	for _, role := range roles {
-		u.Roles = append(u.Roles, Role{Type: role})
-	}
+// AddUser adds a user and returns the id.
+func (o *Org) AddUser(u User) (string, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	id, err := o.addUserByHand(u)
-	if err != nil {
-		panic("oktasim: " + err.Error())
-	}
-	return id
-}
-
-func (o *Org) addUserByHand(u User) (string, error) {
 	id, err := o.addUser(u)
-	if added, ok := o.userByID(id); ok && err == nil {
-		o.happened("user.lifecycle.create", byOwner(o), added.party())
+	if err != nil {
+		return "", err
 	}
-	return id, err
+	added, _ := o.userByID(id)
+	o.happened("user.lifecycle.create", byOwner(o), added.party())
+	return id, nil
 }
 
 func (o *Org) addUser(u User) (string, error) {
@@ -153,14 +142,17 @@ func (u *user) shown() User {
 }
 
 // SetUserStatus gives a user, named by login or id, another status.
-func (o *Org) SetUserStatus(login, status string) {
+func (o *Org) SetUserStatus(login, status string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if u, ok := o.userCalled(login); ok {
-		before := u.Status
-		u.Status, u.StatusChanged = status, o.stampNow()
-		o.userStatusHappened(byOwner(o), u, before)
+	u, err := o.userNamed(login)
+	if err != nil {
+		return err
 	}
+	before := u.Status
+	u.Status, u.StatusChanged = status, o.stampNow()
+	o.userStatusHappened(byOwner(o), u, before)
+	return nil
 }
 
 // ChangePassword changes the password of a user, named by login or id. Whether that ends the user's tokens is not known:
@@ -168,9 +160,9 @@ func (o *Org) SetUserStatus(login, status string) {
 func (o *Org) ChangePassword(login string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	u, ok := o.userCalled(login)
-	if !ok {
-		return fmt.Errorf("there is no user %q", login)
+	u, err := o.userNamed(login)
+	if err != nil {
+		return err
 	}
 	u.passwordChanged = o.now()
 	o.happened("user.account.update_password", o.byAccount(u), u.party())
@@ -186,12 +178,12 @@ func (o *Org) ChangePassword(login string) error {
 }
 
 // DeleteUser deletes a user for good, named by login or id. Whether Okta revokes their tokens is not known: they stay.
-func (o *Org) DeleteUser(login string) {
+func (o *Org) DeleteUser(login string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	u, ok := o.userCalled(login)
-	if !ok {
-		return
+	u, err := o.userNamed(login)
+	if err != nil {
+		return err
 	}
 	o.users = slices.DeleteFunc(o.users, func(other *user) bool { return other == u })
 	for key := range o.assignments {
@@ -203,6 +195,7 @@ func (o *Org) DeleteUser(login string) {
 		d.Users = slices.DeleteFunc(d.Users, func(link DeviceUser) bool { return link.User == u.ID })
 	}
 	o.happened("user.lifecycle.delete.completed", byOwner(o), u.party())
+	return nil
 }
 
 func (o *Org) userByID(id string) (*user, bool) {
@@ -219,6 +212,14 @@ func (o *Org) userCalled(loginOrID string) (*user, bool) {
 		return u, true
 	}
 	return o.userByLogin(loginOrID)
+}
+
+// userNamed is userCalled for whom a caller named.
+func (o *Org) userNamed(loginOrID string) (*user, error) {
+	if u, ok := o.userCalled(loginOrID); ok {
+		return u, nil
+	}
+	return nil, fmt.Errorf("there is no user %q", loginOrID)
 }
 
 // userByShortName finds the one user whose login begins with the name and an @.

@@ -79,8 +79,8 @@ func startOrg(t *testing.T) *org {
 	return o
 }
 
-// door lets somebody do by hand what Okta has no API for.
-func (o *org) door(name, body string) {
+// byHand does what a person does by hand: Okta has no API for it.
+func (o *org) byHand(name, body string) {
 	o.t.Helper()
 	req, err := http.NewRequestWithContext(o.t.Context(), http.MethodPost, o.url+"/_sim/"+name, strings.NewReader(body))
 	if err != nil {
@@ -92,7 +92,7 @@ func (o *org) door(name, body string) {
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode > 299 {
-		o.t.Fatalf("the door %s answers %s", name, resp.Status)
+		o.t.Fatalf("%s answers %s", name, resp.Status)
 	}
 }
 

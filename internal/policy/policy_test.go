@@ -97,7 +97,7 @@ func TestRules_change(t *testing.T) {
 		t.Errorf("denied %q, want okta.apps.manage", got)
 	}
 
-	o.door("authorize", `{"user":"svc-workflows@example.com","connection":"Okta Devices (production)","scopes":["okta.devices.read"]}`)
+	o.byHand("authorize", `{"user":"svc-workflows@example.com","connection":"Okta Devices (production)","scopes":["okta.devices.read"]}`)
 	w.write(strings.Replace(w.config, "  service_account = ", "  revoke_on_destroy = true\n  service_account = ", 1))
 	w.run(0, "apply", "-auto-approve", `-var=scopes=["okta.devices.read","okta.users.manage"]`)
 	got = denials(t, approvals, w.planned("-destroy"))
@@ -123,7 +123,7 @@ func TestRules_changedSet(t *testing.T) {
 func TestRules_devices(t *testing.T) {
 	t.Parallel()
 	o := startOrg(t)
-	o.door("devices", `{"count":3}`)
+	o.byHand("devices", `{"count":3}`)
 	approvals := read(t, filepath.Join(example, "approvals.json"))
 	header := header(read(t, filepath.Join(example, "main.tf")))
 	devices := func(status, onDestroy string) string {
@@ -164,7 +164,7 @@ func TestRules_devices(t *testing.T) {
 	w.run(0, "apply", "-auto-approve")
 	denied("deleting their records", w.planned("-destroy"), 3)
 
-	o.door("devices", `{"count":3}`)
+	o.byHand("devices", `{"count":3}`)
 	others := strings.Replace(w.config, "ids[count.index]", "ids[count.index + 3]", 1)
 	w.write(others)
 	denied("deleting them, and deactivating others in their place", w.planned(), 6)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/provider"
 )
 
@@ -94,13 +95,10 @@ func TestUpgrade_everyResource(t *testing.T) {
 // seededOrg starts an org that holds nothing but the seed.
 func seededOrg(t *testing.T, seed *oktasim.Seed) acctest.Org {
 	t.Helper()
-	org, err := oktasim.New(oktasim.Options{Seed: seed})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := oktasim.Start(org)
+	org := simtest.New(oktasim.Options{Seed: seed})
+	server := org.Start()
 	t.Cleanup(server.Close)
-	return acctest.Org{Org: org, URL: server.URL}
+	return acctest.Org{Sim: org, URL: server.URL}
 }
 
 // leftIn lists what resources may take from an org. Authorizations are not among

@@ -21,7 +21,7 @@ func (m *machine) act() {
 	case "assign":
 		must(m.org.Assign(app, login, ""))
 	case "unassign":
-		m.org.Unassign(app, login)
+		_ = m.org.Org.Unassign(app, login) // If it is.
 	case "promote":
 		if before[thing{aRole, m.idOf(login), superAdmin}] == "" {
 			must(m.org.AssignRole(login, superAdmin, ""))

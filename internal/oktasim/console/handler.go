@@ -1,29 +1,38 @@
 // Package console is what people do by hand in the Admin Console and the
-// Workflows Console, over HTTP: a page for a browser. Without it, a person who
-// tries the provider on a simulated org could not authorize a connection.
+// Workflows Console, over HTTP: a page for a browser, and a command for each act.
+// Without it, a person who tries the provider on a simulated org could not
+// authorize a connection.
 package console
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
+// commandsPath is where a person with curl finds the commands. Nothing of Okta's
+// is there.
+const commandsPath = "/_sim"
+
 // Handler serves the org's API, and beside it what people do by hand.
 func Handler(o *oktasim.Org) http.Handler {
-	api := oktasim.WithDoors(o)
-	sameOrigin := http.NewCrossOriginProtection().Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		servePage(o, w, r)
-	}))
+	mux := http.NewServeMux()
+	mux.HandleFunc("/{$}", func(w http.ResponseWriter, r *http.Request) { servePage(o, w, r) })
+	mux.HandleFunc("GET "+commandsPath, func(w http.ResponseWriter, r *http.Request) { listCommands(w, "http://"+r.Host) })
+	for _, c := range commands {
+		mux.HandleFunc(c.method+" "+commandsPath+c.path, func(w http.ResponseWriter, r *http.Request) { c.serve(o, w, r) })
+	}
+	byHand := http.NewCrossOriginProtection().Handler(mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
-		case r.URL.Path != "/":
-			api.ServeHTTP(w, r)
+		case r.URL.Path != "/" && r.URL.Path != commandsPath && !strings.HasPrefix(r.URL.Path, commandsPath+"/"):
+			o.ServeHTTP(w, r)
 		case !oktasim.IsLoopback(r.Host):
 			// A foreign site whose name resolves to this machine is its own origin.
-			http.Error(w, "the page has no other host than this machine's", http.StatusForbidden)
+			http.Error(w, "the consoles have no other host than this machine's", http.StatusForbidden)
 		default:
-			sameOrigin.ServeHTTP(w, r)
+			byHand.ServeHTTP(w, r)
 		}
 	})
 }

@@ -148,16 +148,14 @@ func showPage(o *oktasim.Org, w http.ResponseWriter, filled form, problem error)
 func connections(o *oktasim.Org) []connection {
 	var all []connection
 	for _, a := range o.Apps() {
-		for _, t := range o.Tokens(a.ID) {
+		tokens, _ := o.Tokens(a.ID) // None if the app is gone since.
+		for _, t := range tokens {
 			if t.Connection == "" {
 				continue
 			}
 			c := connection{App: a.Label, appID: a.ID, Ends: "never", form: form{
-				Token: t.ID, User: t.UserID, Nickname: t.Connection, TypedDomain: domain(o), ClientID: t.ClientID,
+				Token: t.ID, User: loginOf(o, t.UserID), Nickname: t.Connection, TypedDomain: domain(o), ClientID: t.ClientID,
 			}}
-			if u, ok := o.User(t.UserID); ok {
-				c.User = u.Login
-			}
 			if !t.ExpiresAt.IsZero() {
 				c.Ends = t.ExpiresAt.Format("2006-01-02")
 			}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/console"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 const admin = "admin@example.com"
@@ -20,20 +21,17 @@ const admin = "admin@example.com"
 // browser is a person at the page.
 type browser struct {
 	t      *testing.T
-	org    *oktasim.Org
+	org    simtest.Sim
 	url    string
-	origin string // of the page that sends a form; empty: none is sent
-	host   string
+	origin string // of the page that sends a form
+	host   string // that the browser asks for; empty: that of the address
 }
 
 // open serves an org whose devices scopes are granted.
 func open(t *testing.T) *browser {
 	t.Helper()
-	org, err := oktasim.New(oktasim.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server, err := oktasim.Listen(org, "127.0.0.1:0", console.Handler(org))
+	org := simtest.New(oktasim.Options{})
+	server, err := oktasim.Listen(org.Org, "127.0.0.1:0", console.Handler(org.Org))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,16 +44,23 @@ func open(t *testing.T) *browser {
 
 func (b *browser) send(method, path string, form url.Values) (status int, page string) {
 	b.t.Helper()
-	request, err := http.NewRequestWithContext(b.t.Context(), method, b.url+path, strings.NewReader(form.Encode()))
+	status, page = b.call(method, path, "application/x-www-form-urlencoded", form.Encode())
+	if strings.Contains(page, b.org.ClientSecret(b.org.FlowAppID())) {
+		b.t.Errorf("%s %s shows the client secret", method, path)
+	}
+	return status, html.UnescapeString(page)
+}
+
+func (b *browser) call(method, path, contentType, body string) (status int, answer string) {
+	b.t.Helper()
+	request, err := http.NewRequestWithContext(b.t.Context(), method, b.url+path, strings.NewReader(body))
 	if err != nil {
 		b.t.Fatal(err)
 	}
 	request.Host = b.host
+	request.Header.Set("Content-Type", contentType)
 	if method == http.MethodPost {
-		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		if b.origin != "" {
-			request.Header.Set("Origin", b.origin)
-		}
+		request.Header.Set("Origin", b.origin)
 	}
 	// As a browser does, it follows the redirect after a form.
 	response, err := http.DefaultClient.Do(request)
@@ -67,10 +72,7 @@ func (b *browser) send(method, path string, form url.Values) (status int, page s
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	if secret := b.org.ClientSecret(b.org.FlowAppID()); strings.Contains(string(content), secret) {
-		b.t.Errorf("%s %s shows the client secret", method, path)
-	}
-	return response.StatusCode, html.UnescapeString(string(content))
+	return response.StatusCode, string(content)
 }
 
 // typed is the form as the provider's warning says it, with some of it changed.

@@ -54,7 +54,7 @@ func TestCheck(t *testing.T) {
 		})
 	}
 	if _, documented := document.check(t, made("/_sim/state", 200, `{}`)); documented {
-		t.Error("a door is in Okta's document")
+		t.Error("a command of the simulator is in Okta's document")
 	}
 	asked := made("/api/v1/devices", 200, `[]`)
 	asked.Request.Query = "limit=1000"

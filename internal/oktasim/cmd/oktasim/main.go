@@ -50,7 +50,9 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) erro
 	if err != nil {
 		return err
 	}
-	org.AddDevices(s.devices)
+	if err := org.AddDevices(s.devices); err != nil {
+		return err
+	}
 	server, err := oktasim.Listen(org, s.address, console.Handler(org))
 	if err != nil {
 		return err

@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 func TestAuthorize_refused(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		prepare func(*oktasim.Org)
+		prepare func(simtest.Sim)
 		app     string
 		user    string
 		scopes  []string
@@ -18,11 +19,11 @@ func TestAuthorize_refused(t *testing.T) {
 	}{
 		"scope not granted": {user: admin, scopes: []string{"okta.users.read"}, want: "okta.users.read is not granted"},
 		"user suspended": {
-			prepare: func(o *oktasim.Org) { o.SetUserStatus(admin, "SUSPENDED") }, user: admin, want: "SUSPENDED",
+			prepare: func(o simtest.Sim) { o.SetUserStatus(admin, "SUSPENDED") }, user: admin, want: "SUSPENDED",
 		},
-		"user deleted":    {prepare: func(o *oktasim.Org) { o.DeleteUser(admin) }, user: admin, want: "no user"},
+		"user deleted":    {prepare: func(o simtest.Sim) { o.DeleteUser(admin) }, user: admin, want: "no user"},
 		"user unknown":    {user: "nobody@example.com", want: "no user"},
-		"app inactive":    {prepare: func(o *oktasim.Org) { o.SetAppStatus(o.FlowAppID(), "INACTIVE") }, user: admin, want: "INACTIVE"},
+		"app inactive":    {prepare: func(o simtest.Sim) { o.SetAppStatus(o.FlowAppID(), "INACTIVE") }, user: admin, want: "INACTIVE"},
 		"app unknown":     {app: "0oaNothing", user: admin, want: "no app"},
 		"every scope":     {user: admin, scopes: []string{"okta.a", "okta.b"}, want: "okta.b"},
 		"grant revoked":   {prepare: revokeDevices, user: admin, scopes: []string{"okta.devices.read"}, want: "not granted"},
@@ -47,7 +48,7 @@ func TestAuthorize_refused(t *testing.T) {
 	}
 }
 
-func revokeDevices(o *oktasim.Org) {
+func revokeDevices(o simtest.Sim) {
 	if err := o.RevokeInConsole(o.FlowAppID(), "okta.devices.read"); err != nil {
 		panic(err)
 	}

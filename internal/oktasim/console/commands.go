@@ -1,0 +1,131 @@
+package console
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// maxBody is more than any command needs.
+const maxBody = 1 << 20
+
+// command is what somebody does by hand, or wants to see.
+type command struct {
+	method, path string
+	about        string
+	example      string // of a body
+	run          func(o *oktasim.Org, body []byte) (any, error)
+}
+
+// arguments are the fields that a command's body can have.
+type arguments struct {
+	App        string   `json:"app"`
+	User       string   `json:"user"`
+	Token      string   `json:"token"`
+	Connection string   `json:"connection"`
+	Scope      string   `json:"scope"`
+	Scopes     []string `json:"scopes"`
+	Status     string   `json:"status"`
+	Device     string   `json:"device"`
+	IP         string   `json:"ip"`
+	By         string   `json:"by"`
+	Count      int      `json:"count"`
+	Users      []string `json:"users"`
+}
+
+// act is a command with its arguments. app is the id of the app that is meant, in
+// a command that onApp makes.
+type act struct {
+	arguments
+
+	org *oktasim.Org
+	app string
+}
+
+// result is an answer with one thing to say.
+type result map[string]string
+
+var done = result{"done": "yes"}
+
+// with makes a command of an act.
+func with(do func(act) (any, error)) func(*oktasim.Org, []byte) (any, error) {
+	return body(func(o *oktasim.Org, in arguments) (any, error) { return do(act{arguments: in, org: o}) })
+}
+
+// onApp makes a command of an act on an app: Okta Workflows OAuth unless the
+// arguments name another one.
+func onApp(do func(act) (any, error)) func(*oktasim.Org, []byte) (any, error) {
+	return with(func(a act) (any, error) {
+		found, err := a.org.FindApp(cmp.Or(a.App, "flow"))
+		if err != nil {
+			return nil, err
+		}
+		a.app = found.ID
+		return do(a)
+	})
+}
+
+// body makes a command of a function that takes the body's fields. A field that it
+// doesn't know is an error.
+func body[T any](do func(o *oktasim.Org, in T) (any, error)) func(*oktasim.Org, []byte) (any, error) {
+	return func(o *oktasim.Org, data []byte) (any, error) {
+		var in T
+		decoder := json.NewDecoder(bytes.NewReader(data))
+		decoder.DisallowUnknownFields()
+		if err := decoder.Decode(&in); err != nil {
+			return nil, fmt.Errorf("the body: %w", err)
+		}
+		if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+			return nil, errors.New("the body: something follows after the JSON value")
+		}
+		return do(o, in)
+	}
+}
+
+// look makes a command of a view of the org.
+func look(see func(*oktasim.Org) (any, error)) func(*oktasim.Org, []byte) (any, error) {
+	return func(o *oktasim.Org, _ []byte) (any, error) { return see(o) }
+}
+
+// listCommands explains the commands, for a person to copy.
+func listCommands(w http.ResponseWriter, base string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	fmt.Fprintf(w, "This is oktasim, a simulated Okta org. It is no Okta.\n\n"+
+		"These commands do what people do by hand in the Admin Console and the Workflows Console.\n"+
+		"\"app\" is an id, a name or a label; if omitted, the Okta Workflows OAuth app. \"user\" is a login or an id.\n")
+	for _, c := range commands {
+		fmt.Fprintf(w, "\n%s\n  curl", c.about)
+		if c.method != http.MethodGet {
+			fmt.Fprintf(w, " -X %s", c.method)
+		}
+		if c.example != "" {
+			fmt.Fprintf(w, " -d '%s'", c.example)
+		}
+		fmt.Fprintf(w, " %s%s%s\n", base, commandsPath, c.path)
+	}
+}
+
+func (c command) serve(o *oktasim.Org, w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	var answer any
+	if err == nil {
+		answer, err = c.run(o, body)
+	}
+	status := http.StatusOK
+	if err != nil {
+		status, answer = http.StatusBadRequest, result{"error": err.Error()}
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	// A person who hung up has seen enough.
+	_ = encoder.Encode(answer)
+}

@@ -1,0 +1,127 @@
+// Package simtest is a simulated org for tests. Each act of an oktasim.Org returns
+// an error; in a test nearly every error is a mistyped id of the test's own. A Sim
+// of this package panics on it, which saves each caller three lines and can't be
+// overlooked.
+package simtest
+
+import "github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+
+// Sim is a simulated org whose acts succeed or panic.
+type Sim struct{ *oktasim.Org }
+
+// New returns an org.
+func New(options oktasim.Options) Sim { return Sim{value(oktasim.New(options))} }
+
+// Start serves the org's API on a free port of this machine.
+func (s Sim) Start() *oktasim.Server { return value(oktasim.Start(s.Org)) }
+
+// AddUser adds a user with admin roles of their own and returns the id.
+func (s Sim) AddUser(login, status string, roles ...string) string {
+	user := oktasim.User{Login: login, Status: status}
+	for _, role := range roles {
+		user.Roles = append(user.Roles, oktasim.Role{Type: role})
+	}
+	return value(s.Org.AddUser(user))
+}
+
+// SetUserStatus is the method of oktasim.Org.
+func (s Sim) SetUserStatus(login, status string) { must(s.Org.SetUserStatus(login, status)) }
+
+// DeleteUser is the method of oktasim.Org.
+func (s Sim) DeleteUser(login string) { must(s.Org.DeleteUser(login)) }
+
+// ActAs is the method of oktasim.Org.
+func (s Sim) ActAs(login, ip string) { must(s.Org.ActAs(login, ip)) }
+
+// SignIn is the method of oktasim.Org.
+func (s Sim) SignIn(login string) { must(s.Org.SignIn(login)) }
+
+// AddApp is the method of oktasim.Org.
+func (s Sim) AddApp(a oktasim.App) string { return value(s.Org.AddApp(a)) }
+
+// AddServiceApp is the method of oktasim.Org.
+func (s Sim) AddServiceApp(a oktasim.App, scopes ...string) string {
+	return value(s.Org.AddServiceApp(a, scopes...))
+}
+
+// SetAppStatus is the method of oktasim.Org.
+func (s Sim) SetAppStatus(appID, status string) { must(s.Org.SetAppStatus(appID, status)) }
+
+// DeleteApp is the method of oktasim.Org.
+func (s Sim) DeleteApp(appID string) { must(s.Org.DeleteApp(appID)) }
+
+// ClientSecret is the method of oktasim.Org.
+func (s Sim) ClientSecret(appID string) string { return value(s.Org.ClientSecret(appID)) }
+
+// Unassign is the method of oktasim.Org.
+func (s Sim) Unassign(appID, login string, scopes ...string) {
+	must(s.Org.Unassign(appID, login, scopes...))
+}
+
+// Assignments is the method of oktasim.Org.
+func (s Sim) Assignments(appID string) []oktasim.Assignment { return value(s.Org.Assignments(appID)) }
+
+// GrantInConsole is the method of oktasim.Org.
+func (s Sim) GrantInConsole(appID, scope string) string {
+	return value(s.Org.GrantInConsole(appID, scope))
+}
+
+// Grants is the method of oktasim.Org.
+func (s Sim) Grants(appID string) []oktasim.Grant { return value(s.Org.Grants(appID)) }
+
+// Tokens is the method of oktasim.Org.
+func (s Sim) Tokens(appID string) []oktasim.Token { return value(s.Org.Tokens(appID)) }
+
+// UseToken is the method of oktasim.Org.
+func (s Sim) UseToken(tokenID string) string { return value(s.Org.UseToken(tokenID)) }
+
+// RevokeToken is the method of oktasim.Org.
+func (s Sim) RevokeToken(appID, tokenID string) { must(s.Org.RevokeToken(appID, tokenID)) }
+
+// RevokeAccessTokens is the method of oktasim.Org.
+func (s Sim) RevokeAccessTokens(clientIDs ...string) { must(s.Org.RevokeAccessTokens(clientIDs...)) }
+
+// AddDevice is the method of oktasim.Org.
+func (s Sim) AddDevice(d oktasim.Device) string { return value(s.Org.AddDevice(d)) }
+
+// AddDevices is the method of oktasim.Org.
+func (s Sim) AddDevices(n int) { must(s.Org.AddDevices(n)) }
+
+// AddDevicesOf is the method of oktasim.Org.
+func (s Sim) AddDevicesOf(n int, users ...string) { must(s.Org.AddDevicesOf(n, users...)) }
+
+// SetDeviceStatus is the method of oktasim.Org.
+func (s Sim) SetDeviceStatus(id, status string) { must(s.Org.SetDeviceStatus(id, status)) }
+
+// DeleteDevice is the method of oktasim.Org.
+func (s Sim) DeleteDevice(id string) { must(s.Org.DeleteDevice(id)) }
+
+// LogConnection is the method of oktasim.Org.
+func (s Sim) LogConnection(act, login, connector, connectionName string) {
+	must(s.Org.LogConnection(act, login, connector, connectionName))
+}
+
+// SetOrgStatus is the method of oktasim.Org.
+func (s Sim) SetOrgStatus(status string) { must(s.Org.SetOrgStatus(status)) }
+
+// Fail is the method of oktasim.Org.
+func (s Sim) Fail(f oktasim.Fault) { must(s.Org.Fail(f)) }
+
+// Hold is the method of oktasim.Org.
+func (s Sim) Hold(method, pathPattern string) *oktasim.Gate {
+	return value(s.Org.Hold(method, pathPattern))
+}
+
+// Count is the method of oktasim.Org.
+func (s Sim) Count(method, pathPattern string) int { return value(s.Org.Count(method, pathPattern)) }
+
+func value[T any](v T, err error) T {
+	must(err)
+	return v
+}
+
+func must(err error) {
+	if err != nil {
+		panic("oktasim: " + err.Error())
+	}
+}
