@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/recording"
 )
 
 // maxBody is more than any request of the API needs.
@@ -70,7 +72,7 @@ func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fault, struck = o.takeFault(r)
 	}
 	if struck || o.options.Latency > 0 { // the request is one even if its answer is made up or comes too late
-		o.recorder.record(r, body, nil)
+		o.recorder.Record(r, baseURL(r), body, nil)
 	}
 	if !wait(r, o.options.Latency) || !fault.before(r) {
 		return
@@ -80,9 +82,9 @@ func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case fault.meddles(): // what a test makes up is no claim about Okta
 	case a.guessed:
-		o.recorder.record(r, body, nil)
+		o.recorder.Record(r, baseURL(r), body, nil)
 	default:
-		o.recorder.record(r, body, &a)
+		o.recorder.Record(r, baseURL(r), body, &recording.Response{Status: a.status, Headers: a.header, Body: a.body})
 	}
 	if fault.after(r, &a) {
 		send(w, a)

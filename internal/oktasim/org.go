@@ -6,6 +6,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/recording"
 )
 
 // DefaultAPIToken is the API token that an org accepts unless Options name another one.
@@ -50,7 +52,7 @@ type Options struct {
 type Org struct {
 	options  Options
 	apiToken string
-	recorder *recorder
+	recorder *recording.Recorder
 	known    map[string]bool // scopes that can be granted
 
 	mu       sync.Mutex
@@ -94,7 +96,7 @@ func New(options Options) (*Org, error) {
 	if options.RecordDir == "" {
 		options.RecordDir = os.Getenv(RecordDirVariable)
 	}
-	recorder, err := newRecorder(options.RecordDir)
+	recorder, err := recording.New(options.RecordDir)
 	if err != nil {
 		return nil, err
 	}

@@ -13,8 +13,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
-// recording is an answer of a real org.
-type recording struct {
+// recordedAnswer is an answer of a real org.
+type recordedAnswer struct {
 	Request struct {
 		Host, Path, Query string
 	}
@@ -27,7 +27,7 @@ type recording struct {
 
 // recorded reads a recording from the folder shared/recorded beside the repository. Where that folder is missing, the test
 // is skipped: the recordings are not part of the project.
-func recorded(t *testing.T, name string) (r recording) {
+func recorded(t *testing.T, name string) (r recordedAnswer) {
 	t.Helper()
 	recordedFile(t, name, &r)
 	return r
@@ -62,7 +62,7 @@ func recordedFile(t *testing.T, name string, into any) {
 }
 
 // ofApp is the recorded app of a list that has the name.
-func (r recording) ofApp(t *testing.T, name string) map[string]any {
+func (r recordedAnswer) ofApp(t *testing.T, name string) map[string]any {
 	t.Helper()
 	for _, item := range r.Response.Body.([]any) {
 		if a := item.(map[string]any); a["name"] == name {
@@ -74,7 +74,7 @@ func (r recording) ofApp(t *testing.T, name string) map[string]any {
 }
 
 // like checks that an answer has the recording's status, content type, headers of interest and, if told, body.
-func (r recording) like(t *testing.T, got reply) {
+func (r recordedAnswer) like(t *testing.T, got reply) {
 	t.Helper()
 	if got.status != r.Response.Status {
 		t.Errorf("status %d, recorded %d", got.status, r.Response.Status)
@@ -103,7 +103,7 @@ func (r recording) like(t *testing.T, got reply) {
 }
 
 // links are the recorded Link lines as they would be of the caller's org.
-func (r recording) links(c *caller) []string {
+func (r recordedAnswer) links(c *caller) []string {
 	var lines []string
 	for _, line := range r.Response.Headers["Link"] {
 		lines = append(lines, strings.ReplaceAll(line, "https://"+r.Request.Host, c.url))
@@ -310,7 +310,7 @@ func deviceOf(t *testing.T, body any) oktasim.Device {
 	return oktasim.Device{ID: d.ID, Status: d.Status, Created: d.Created, LastUpdated: d.LastUpdated, Profile: d.Profile}
 }
 
-func sameBody(t *testing.T, c *caller, real recording, simulated any) {
+func sameBody(t *testing.T, c *caller, real recordedAnswer, simulated any) {
 	t.Helper()
 	got := strings.ReplaceAll(asJSON(t, simulated), c.url, "https://"+real.Request.Host)
 	if want := asJSON(t, real.Response.Body); got != want {
@@ -322,12 +322,12 @@ func TestRecorded_pagesOfApps(t *testing.T) {
 	t.Parallel()
 	first, second := recorded(t, "apps-list-page-1-of-2.json"), recorded(t, "apps-list-page-2-of-2.json")
 	var apps []oktasim.App
-	for _, page := range []recording{first, second} {
+	for _, page := range []recordedAnswer{first, second} {
 		app := page.Response.Body.([]any)[0].(map[string]any)
 		apps = append(apps, oktasim.App{ID: app["id"].(string), Label: app["label"].(string)})
 	}
 	c := start(t, oktasim.Options{Seed: &oktasim.Seed{Apps: apps}})
-	for i, page := range []recording{first, second} {
+	for i, page := range []recordedAnswer{first, second} {
 		got := c.get(page.Request.Path + "?" + page.Request.Query)
 		page.like(t, got)
 		if links := page.links(c); !slices.Equal(got.header.Values("Link"), links) {

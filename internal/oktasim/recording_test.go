@@ -13,23 +13,24 @@ import (
 	"testing"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/recording"
 )
 
 // recordings reads what was recorded in a folder, each by its method, path and whether it has an answer. It returns the
 // files' contents too.
-func recordings(t *testing.T, dir string) (exchanges map[string]oktasim.Exchange, contents []string) {
+func recordings(t *testing.T, dir string) (exchanges map[string]recording.Exchange, contents []string) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "*"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	exchanges = map[string]oktasim.Exchange{}
+	exchanges = map[string]recording.Exchange{}
 	for _, file := range files {
 		content, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var exchange oktasim.Exchange
+		var exchange recording.Exchange
 		if err := json.Unmarshal(content, &exchange); err != nil {
 			t.Fatal(err)
 		}
@@ -110,7 +111,7 @@ func TestRecordings_withoutAnAnswer(t *testing.T) {
 }
 
 // recordOne sends one request to a fresh org and returns what is recorded of it, parsed and as text.
-func recordOne(t *testing.T, method, path, contentType, body string, header http.Header) (oktasim.RecordedRequest, string) {
+func recordOne(t *testing.T, method, path, contentType, body string, header http.Header) (recording.Request, string) {
 	t.Helper()
 	dir := t.TempDir()
 	c := start(t, oktasim.Options{RecordDir: dir})
@@ -132,7 +133,7 @@ func recordOne(t *testing.T, method, path, contentType, body string, header http
 	for _, x := range exchanges {
 		return x.Request, contents[0]
 	}
-	return oktasim.RecordedRequest{}, ""
+	return recording.Request{}, ""
 }
 
 func TestRecordings_ofARequest(t *testing.T) {

@@ -1,4 +1,7 @@
-package oktasim
+// Package recording writes the exchanges of a simulated org to files, without their
+// secrets. The contract tests read them: they hold what all other tests sent and
+// got against Okta's OpenAPI document.
+package recording
 
 import (
 	"crypto/sha256"
@@ -14,20 +17,20 @@ import (
 	"strings"
 )
 
-// recordedHost stands in recordings for the address that the caller used, so that equal exchanges of different runs are
+// host stands in recordings for the address that the caller used, so that equal exchanges of different runs are
 // equal.
-const recordedHost = "example.okta.com"
+const host = "example.okta.com"
 
 // Exchange is a recorded call with its answer.
 type Exchange struct {
-	Request RecordedRequest `json:"request"`
+	Request Request `json:"request"`
 	// Response is null where the org's answer is no claim about Okta: made up by a fault, a guess, or never given.
-	Response *RecordedResponse `json:"response"`
+	Response *Response `json:"response"`
 }
 
-// RecordedRequest is a call as the caller sent it, apart from what must stay secret: of its headers only what is told here,
+// Request is a call as the caller sent it, apart from what must stay secret: of its headers only what is told here,
 // and "redacted" for each secret in its query and its body.
-type RecordedRequest struct {
+type Request struct {
 	Method string `json:"method"`
 	Host   string `json:"host"`
 	Path   string `json:"path"`
@@ -48,43 +51,43 @@ type RecordedRequest struct {
 	Unreadable bool `json:"unreadable,omitempty"`
 }
 
-// RecordedResponse is an answer. A body that there isn't is null.
-type RecordedResponse struct {
+// Response is an answer. A body that there isn't is null.
+type Response struct {
 	Status  int             `json:"status"`
 	Headers http.Header     `json:"headers"`
 	Body    json.RawMessage `json:"body"`
 }
 
-// recorder writes exchanges to files, each once. A nil one writes nothing.
-type recorder struct{ dir string }
+// Recorder writes exchanges to files, each once. A nil one writes nothing.
+type Recorder struct{ dir string }
 
-func newRecorder(dir string) (*recorder, error) {
+// New returns a recorder for a folder, which it makes; nil if dir is empty.
+func New(dir string) (*Recorder, error) {
 	if dir == "" {
 		return nil, nil
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("the folder for recordings: %w", err)
 	}
-	return &recorder{dir}, nil
+	return &Recorder{dir}, nil
 }
 
-// record writes an exchange, without an answer if told is nil, unless one that differs in times only is there already. Several
-// processes may share the folder. A recording that cannot be written is lost: what is being tested must not notice that it is
-// recorded.
-func (r *recorder) record(req *http.Request, body []byte, told *answer) {
+// Record writes an exchange, whose answer may be nil, unless one that differs in times only is there already. base is the
+// address of the org that the caller used. Several processes may share the folder. A recording that cannot be written is lost:
+// what is being tested must not notice that it is recorded.
+func (r *Recorder) Record(req *http.Request, base string, body []byte, answer *Response) {
 	if r == nil {
 		return
 	}
 	request, secrets := recordedRequest(req, body)
-	exchange := Exchange{Request: request}
-	if told != nil {
-		exchange.Response = &RecordedResponse{Status: told.status, Headers: told.header, Body: jsonOrNull(told.body)}
+	if answer != nil && !json.Valid(answer.Body) {
+		answer = &Response{answer.Status, answer.Headers, nil}
 	}
-	content, err := json.Marshal(exchange)
+	content, err := json.Marshal(Exchange{request, answer})
 	if err != nil {
 		return
 	}
-	content = []byte(strings.ReplaceAll(string(content), baseURL(req), "https://"+recordedHost))
+	content = []byte(strings.ReplaceAll(string(content), base, "https://"+host))
 	content = secrets.hide(content)
 	sum := sha256.Sum256(timeless.ReplaceAll(content, nil))
 	name := filepath.Join(r.dir, hex.EncodeToString(sum[:12])+".json")
@@ -95,12 +98,12 @@ func (r *recorder) record(req *http.Request, body []byte, told *answer) {
 }
 
 // recordedRequest is what may be known of a request, and what of it must not be found in the rest of its exchange either.
-func recordedRequest(req *http.Request, body []byte) (RecordedRequest, secrets) {
+func recordedRequest(req *http.Request, body []byte) (Request, secrets) {
 	isSecret := secretIn(req.URL.Path)
 	hidden := secretsOfHeader(req.Header)
-	recorded := RecordedRequest{
+	recorded := Request{
 		Method:        req.Method,
-		Host:          recordedHost,
+		Host:          host,
 		Path:          req.URL.EscapedPath(),
 		Query:         hidden.redactQuery(req.URL.RawQuery, isSecret),
 		Agent:         products(req.UserAgent()),
@@ -148,11 +151,4 @@ func writeWhole(name string, content []byte) {
 	if closeErr := file.Close(); err != nil || closeErr != nil || os.Rename(file.Name(), name) != nil {
 		_ = os.Remove(file.Name())
 	}
-}
-
-func jsonOrNull(body []byte) json.RawMessage {
-	if !json.Valid(body) {
-		return json.RawMessage("null")
-	}
-	return body
 }
