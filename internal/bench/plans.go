@@ -57,7 +57,10 @@ func plans(ctx context.Context) error {
 
 // planOf applies a configuration, and returns what planning it again takes.
 func planOf(ctx context.Context, org *oktasim.Org, config string) (fastest time.Duration, requests int, err error) {
-	server := oktasim.Start(org)
+	server, err := oktasim.Start(org)
+	if err != nil {
+		return 0, 0, err
+	}
 	defer server.Close()
 	e, err := playground.New(ctx)
 	if err != nil {
@@ -89,7 +92,11 @@ func planOf(ctx context.Context, org *oktasim.Org, config string) (fastest time.
 func singleGrants(org *oktasim.Org) (string, error) {
 	var apps []string
 	for i := range 4 {
-		apps = append(apps, org.AddApp(oktasim.App{Label: fmt.Sprintf("Bench %d", i)}))
+		app, err := org.AddApp(oktasim.App{Label: fmt.Sprintf("Bench %d", i)})
+		if err != nil {
+			return "", err
+		}
+		apps = append(apps, app)
 	}
 	return fmt.Sprintf(`resource "oktadevices_scope_grant" "bench" {
   for_each = { for pair in setproduct(["%s"], ["%s"]) : join("/", pair) => pair }
@@ -109,7 +116,10 @@ func authorizations(org *oktasim.Org) (string, error) {
 	for i := range 1000 {
 		login := fmt.Sprintf("svc-%d@example.com", i%50)
 		if i < 50 {
-			org.AddUser(login, "ACTIVE", "SUPER_ADMIN")
+			user := oktasim.User{Login: login, Status: "ACTIVE", Roles: []oktasim.Role{{Type: "SUPER_ADMIN"}}}
+			if _, err := org.AddUser(user); err != nil {
+				return "", err
+			}
 			if err := org.Assign(flow, login, ""); err != nil {
 				return "", err
 			}

@@ -247,7 +247,7 @@ func TestConfirmWrite_conflict(t *testing.T) {
 	for method, w := range writeCases {
 		t.Run(method, func(t *testing.T) {
 			t.Parallel()
-			playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org *oktasim.Org, c *Client) {
+			playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 				write, done := w.prepare(t, org, c)
 				org.Fail(oktasim.Fault{Method: w.method, Path: w.path, Nth: 1, Status: 409, Code: "E0000157"})
 				org.ResetRequests()
