@@ -11,13 +11,15 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// authorize puts our credential on a request to the org, and lets no request to anywhere else pass. It stands below
-// whatever repeats attempts, so that each carries a token that is good and a proof of its own.
+// authorize puts our credential on a request to the org, and lets no request to
+// anywhere else pass. It stands below whatever repeats attempts, so that each
+// carries a token that is good and a proof of its own.
 type authorize struct {
 	next       transport.Layer
 	orgURL     string
 	credential credential
-	// tokens gets the access tokens of a service app; nil with any other credential.
+	// tokens gets the access tokens of a service app; nil with any other
+	// credential.
 	tokens *tokenSource
 }
 
@@ -40,8 +42,9 @@ func (a authorize) Send(k *transport.Call, req *http.Request) (transport.Answer,
 	return a.next.Send(k, req)
 }
 
-// withToken sends an attempt with an access token. One that Okta does not take any more is replaced, and the attempt sent
-// once more: a 401 had no effect, whatever the method.
+// withToken sends an attempt with an access token. One that Okta does not take
+// any more is replaced, and the attempt sent once more: a 401 had no effect,
+// whatever the method.
 func (a authorize) withToken(k *transport.Call, req *http.Request) (transport.Answer, error) {
 	for replaced, nonced := false, false; ; {
 		token, err := a.tokens.get(req.Context(), k)
@@ -75,8 +78,9 @@ func (a authorize) withToken(k *transport.Call, req *http.Request) (transport.An
 
 const unsignedProof = "the proof of possession (DPoP) could not be signed"
 
-// withAssertion sends a request for an access token, with a new client assertion in its body, and with a proof of
-// possession as soon as the org demands one.
+// withAssertion sends a request for an access token, with a new client
+// assertion in its body, and with a proof of possession as soon as the org
+// demands one.
 func (a authorize) withAssertion(k *transport.Call, req *http.Request) (transport.Answer, error) {
 	fields, err := url.ParseQuery(string(transport.SentBody(req)))
 	if err != nil {

@@ -14,11 +14,13 @@ import (
 // form is the body of a call to an endpoint of OAuth 2.0.
 type form struct {
 	fields url.Values
-	// clientID and clientSecret authenticate the client with HTTP Basic (RFC 6749, 2.3.1); "" where the fields do.
+	// clientID and clientSecret authenticate the client with HTTP Basic (RFC
+	// 6749, 2.3.1); "" where the fields do.
 	clientID, clientSecret string
 }
 
-// send makes one call. The answer's JSON goes into into; nil means that none is expected.
+// send makes one call. The answer's JSON goes into into; nil means that none is
+// expected.
 func (c *Client) send(ctx context.Context, e transport.Endpoint, target string, body, into any) (*transport.Call, error) {
 	k, err := c.exchange(ctx, e, target, body, into != nil)
 	if err != nil {
@@ -42,7 +44,8 @@ func (c *Client) send(ctx context.Context, e transport.Endpoint, target string, 
 
 const brokenJSON = "the answer is broken off or is no valid JSON"
 
-// exchange builds a request with the SDK and takes it through our own layers. The answer is in the call.
+// exchange builds a request with the SDK and takes it through our own layers.
+// The answer is in the call.
 func (c *Client) exchange(ctx context.Context, e transport.Endpoint, target string, body any, content bool) (*transport.Call, error) {
 	k := &transport.Call{Endpoint: e, Target: target, Content: content}
 	req, err := c.newRequest(k, body)

@@ -26,6 +26,8 @@ func TestNextLink(t *testing.T) {
 		"bare, upper case":   {[]string{`<https://o/b>; REL=NEXT`}, "https://o/b"},
 		"several relations":  {[]string{`<https://o/b>; rel="last next"`}, "https://o/b"},
 		"next is no part":    {[]string{`<https://o/b>; rel="nextish"`, `<https://o/b>; rel="prev"; title="next"`}, ""},
+		"empty parameters":   {[]string{`<https://o/b>;; rel="next";`}, "https://o/b"},
+		"no parameter":       {[]string{`<https://o/b>; title="; rel=next"`}, ""},
 		"the first rel":      {[]string{`<https://o/b>; rel="self"; rel="next"`}, ""},
 		"no relation":        {[]string{`<https://o/b>`, `<https://o/b>; crossorigin; x=`}, ""},
 		"twice the same":     {[]string{`<https://o/b>; rel="next"`, `<https://o/b>; rel="next"`}, "https://o/b"},

@@ -17,7 +17,8 @@ import (
 type Client struct {
 	orgURL     string
 	credential credential
-	// tokens gets the access tokens of a service app; nil with any other credential.
+	// tokens gets the access tokens of a service app; nil with any other
+	// credential.
 	tokens *tokenSource
 	// sdk builds the requests, chain takes them to Okta.
 	sdk   *sdk.Client
@@ -42,8 +43,8 @@ type Client struct {
 	logEvents     *cache.Reads[string, Log]
 	refreshToken  *cache.Reads[refreshTokenKey, RefreshToken]
 
-	// accepted holds when Okta accepted the last write to a device, by its id and
-	// on Okta's clock.
+	// accepted holds when Okta accepted the last write to a device, by its id
+	// and on Okta's clock.
 	accepted sync.Map
 }
 
@@ -95,8 +96,8 @@ func New(cfg Config) (*Client, error) {
 	return c, nil
 }
 
-// newReads makes a store of reads. A "not found" is kept like a value: asking again for each grant of an app that is gone
-// would find nothing else.
+// newReads makes a store of reads. A "not found" is kept like a value: asking
+// again for each grant of an app that is gone would find nothing else.
 func newReads[K comparable, V any](what string, clone func(V) V) *cache.Reads[K, V] {
 	return cache.New[K](what, clone, IsNotFound)
 }

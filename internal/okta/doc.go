@@ -1,9 +1,11 @@
-// Package okta is the client of an Okta org: typed methods, one file for each noun, named as Okta's API reference names
-// them. okta-sdk-golang, which only this package imports, builds the requests; package transport sends them.
+// Package okta is the client of an Okta org: typed methods, one file for each
+// noun, named as Okta's API reference names them. okta-sdk-golang, which only
+// this package imports, builds the requests; package transport sends them.
 //
-// It knows nothing of Terraform. Failures are errors with facts in them (see [Error]), never diagnostics. Writes whose
-// outcome is open are looked up before they are sent again (see write_confirm.go).
+// It knows nothing of Terraform. Failures are errors with facts in them (see
+// [Error]), never diagnostics. Writes whose outcome is open are looked up
+// before they are sent again (see write_confirm.go).
 //
-// Collections are read once per Client and shared between its users (see package cache); the slices that methods return
-// belong to the caller.
+// Collections are read once per Client and shared between its users (see
+// package cache); the slices that methods return belong to the caller.
 package okta

@@ -8,8 +8,9 @@ import (
 	sdk "github.com/okta/okta-sdk-golang/v2/okta"
 )
 
-// newSDK makes an SDK client, which builds our requests and sends none. Every option is set, because the SDK fills an open
-// one from OKTA_* variables and from configuration files of the machine.
+// newSDK makes an SDK client, which builds our requests and sends none. Every
+// option is set, because the SDK fills an open one from OKTA_* variables and
+// from configuration files of the machine.
 func newSDK(orgURL, userAgent string) (*sdk.Client, error) {
 	_, c, err := sdk.NewClient(context.Background(),
 		sdk.WithOrgUrl(orgURL),

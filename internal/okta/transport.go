@@ -39,14 +39,15 @@ func IsNotFound(err error) bool { return transport.IsNotFound(err) }
 // IsForbidden reports whether the credential lacks the right to the call.
 func IsForbidden(err error) bool { return transport.IsForbidden(err) }
 
-// Once marks calls that are attempted once: their answers explain something, and a user should not wait for that.
+// Once marks calls that are attempted once: their answers explain something,
+// and a user should not wait for that.
 func Once(ctx context.Context) context.Context { return transport.Once(ctx) }
 
 // Now returns the time of the client's clock.
 func (c *Client) Now() time.Time { return c.now() }
 
-// Pause waits by that clock, for a caller that waits for something at Okta; it ends with the context. It does not count as
-// a wait of a call.
+// Pause waits by that clock, for a caller that waits for something at Okta; it
+// ends with the context. It does not count as a wait of a call.
 func (c *Client) Pause(ctx context.Context, d time.Duration) error { return c.waits.Wait(ctx, d) }
 
 // Waits returns the waiting so far.

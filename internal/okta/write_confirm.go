@@ -17,7 +17,8 @@ type write struct {
 	body, into any
 	// check finds fault with an answer that was accepted; nil finds none.
 	check func(*transport.Call) error
-	// forget makes the next read ask Okta for what the write changes. It is called after each attempt that failed.
+	// forget makes the next read ask Okta for what the write changes. It is
+	// called after each attempt that failed.
 	forget func()
 	// done reports, by a fresh read, whether the write's effect is there.
 	done func(context.Context) (bool, error)
@@ -29,17 +30,21 @@ type writeResult int
 const (
 	// confirmed: Okta said so.
 	confirmed writeResult = iota
-	// foundDone: an attempt of ours was left without an answer that says so, but its effect is there.
+	// foundDone: an attempt of ours was left without an answer that says so,
+	// but its effect is there.
 	foundDone
-	// doneByOthers: Okta refused it, and its effect is there all the same, by somebody else's doing.
+	// doneByOthers: Okta refused it, and its effect is there all the same, by
+	// somebody else's doing.
 	doneByOthers
 )
 
-// confirmWrite sends a write and returns when it is known what became of it. A write is never sent twice blindly: when an
-// attempt may have taken effect (5xx, a connection that broke off, no answer in time), the effect is looked up first, and
-// only a write without effect is sent again. A 409 that the lookup does not explain may be a conflict with another writer:
-// it is sent once more, after a pause. What had no effect for certain (429, a connection that was not made) is the retry
-// layer's.
+// confirmWrite sends a write and returns when it is known what became of it. A
+// write is never sent twice blindly: when an attempt may have taken effect
+// (5xx, a connection that broke off, no answer in time), the effect is looked
+// up first, and only a write without effect is sent again. A 409 that the
+// lookup does not explain may be a conflict with another writer: it is sent
+// once more, after a pause. What had no effect for certain (429, a connection
+// that was not made) is the retry layer's.
 func (c *Client) confirmWrite(ctx context.Context, w write) (writeResult, error) {
 	ctx = transport.Patiently(ctx)
 	p := writeProgress{client: c, write: w}
@@ -63,7 +68,8 @@ type writeProgress struct {
 	client *Client
 	write
 	failures, timeouts int
-	// doubtful says that an attempt may have taken effect, conflicted that one was refused for a conflict.
+	// doubtful says that an attempt may have taken effect, conflicted that one
+	// was refused for a conflict.
 	doubtful, conflicted bool
 }
 
@@ -110,7 +116,8 @@ func (p *writeProgress) afterUnusableAnswer(ctx context.Context, err error) (wri
 	case there:
 		return foundDone, nil
 	default:
-		// A server that answers so, a login page for instance, would do it again.
+		// A server that answers so, a login page for instance, would do it
+		// again.
 		return 0, fmt.Errorf("%w (looked up afterwards: it did not take effect)", err)
 	}
 }
@@ -148,7 +155,8 @@ func (p *writeProgress) afterDoubt(ctx context.Context, k *transport.Call, err e
 type failureKind int
 
 const (
-	// noEffect: nothing was sent, or Okta refused it for a reason that is not about the write.
+	// noEffect: nothing was sent, or Okta refused it for a reason that is not
+	// about the write.
 	noEffect failureKind = iota
 	// gone: the object of the write does not exist.
 	gone
@@ -170,7 +178,8 @@ func failureKindOf(k *transport.Call, err error) failureKind {
 	e, ok := AsError(err)
 	switch {
 	case !ok || e.Status == 0 || e.Path != k.RequestPath():
-		// Not sent, perhaps because another call failed that had to go first: one for an access token.
+		// Not sent, perhaps because another call failed that had to go first:
+		// one for an access token.
 		return noEffect
 	case e.Status >= 200 && e.Status <= 299:
 		return accepted

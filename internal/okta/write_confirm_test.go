@@ -115,7 +115,8 @@ func assigned(org simtest.Sim, app, user string, want bool) func() bool {
 	return answers200(org, "/api/v1/apps/"+app+"/users/"+user, user, want)
 }
 
-// answers200 says whether the org answers a path with 200 and a text in it, or, if that is wanted, does not.
+// answers200 says whether the org answers a path with 200 and a text in it, or,
+// if that is wanted, does not.
 func answers200(org simtest.Sim, path, text string, want bool) func() bool {
 	return func() bool {
 		req := httptest.NewRequest(http.MethodGet, simURL+path, nil)
@@ -126,7 +127,8 @@ func answers200(org simtest.Sim, path, text string, want bool) func() bool {
 	}
 }
 
-// Whatever goes wrong with one attempt, the write is done once, and sent again only if it was not done.
+// Whatever goes wrong with one attempt, the write is done once, and sent again
+// only if it was not done.
 func TestConfirmWrite_faults(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -201,7 +203,8 @@ func TestConfirmWrite_givesUp(t *testing.T) {
 	}
 }
 
-// Okta lists a grant for a moment longer, so that the revocation is sent again: that it is gone then is our own doing.
+// Okta lists a grant for a moment longer, so that the revocation is sent again:
+// that it is gone then is our own doing.
 func TestConfirmWrite_goneByOurOwnDoing(t *testing.T) {
 	t.Parallel()
 	var deletes atomic.Int32
@@ -221,8 +224,8 @@ func TestConfirmWrite_goneByOurOwnDoing(t *testing.T) {
 	}
 }
 
-// A conflict may be with another writer: when the lookup does not explain it, the
-// write is sent once more, after a pause. Any other refusal is final.
+// A conflict may be with another writer: when the lookup does not explain it,
+// the write is sent once more, after a pause. Any other refusal is final.
 func TestConfirmWrite_refused(t *testing.T) {
 	t.Parallel()
 	for status, want := range map[int]int{400: 1, 403: 1, 401: 1, 404: 1, 422: 1, 409: 2} {
@@ -288,8 +291,9 @@ func TestConfirmWrite_conflictWithoutRetries(t *testing.T) {
 	}
 }
 
-// A grant whose answer got lost shows late, so that it is sent again and refused as
-// made already: it is our own, and not somebody else's that is adopted.
+// A grant whose answer got lost shows late, so that it is sent again and
+// refused as made already: it is our own, and not somebody else's that is
+// adopted.
 func TestConfirmWrite_refusedByOurOwnDoing(t *testing.T) {
 	t.Parallel()
 	var posts atomic.Int32
@@ -336,7 +340,8 @@ func TestConfirmWrite_retryAfter(t *testing.T) {
 	}
 }
 
-// A write that is under way when Terraform is interrupted may end, but not for ever; nothing else is begun.
+// A write that is under way when Terraform is interrupted may end, but not for
+// ever; nothing else is begun.
 func TestConfirmWrite_interrupted(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -371,7 +376,8 @@ func TestConfirmWrite_interrupted(t *testing.T) {
 	}
 }
 
-// A write that Okta does not answer is not sent for as long as there are retries: each costs a minute.
+// A write that Okta does not answer is not sent for as long as there are
+// retries: each costs a minute.
 func TestConfirmWrite_neverAnswered(t *testing.T) {
 	t.Parallel()
 	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {

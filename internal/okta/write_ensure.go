@@ -10,18 +10,22 @@ import (
 type creation[T any] struct {
 	endpoint transport.Endpoint
 	ids      []string
-	// request is sent, into takes the answer, and made returns what into describes, or what is wrong with it.
+	// request is sent, into takes the answer, and made returns what into
+	// describes, or what is wrong with it.
 	request, into any
 	made          func(*transport.Call) (T, error)
 	// find looks for the object.
 	find func(context.Context) (T, bool, error)
-	// forget makes the next read ask Okta, keep adds the object to what was read.
+	// forget makes the next read ask Okta, keep adds the object to what was
+	// read.
 	forget func()
 	keep   func(T)
 }
 
-// ensure returns the object if it is there, and creates it if not. It looks first, since it is not certain what Okta
-// answers to a second creation; it looks again when Okta refuses, or when it is not known what became of the request.
+// ensure returns the object if it is there, and creates it if not. It looks
+// first, since it is not certain what Okta answers to a second creation; it
+// looks again when Okta refuses, or when it is not known what became of the
+// request.
 func ensure[T any](ctx context.Context, c *Client, w creation[T]) (object T, adopted bool, err error) {
 	if object, found, err := w.find(ctx); err != nil || found {
 		return object, found, err

@@ -11,16 +11,19 @@ import (
 type removal struct {
 	endpoint transport.Endpoint
 	ids      []string
-	// forget makes the next read ask Okta, removed takes the object out of what was read.
+	// forget makes the next read ask Okta, removed takes the object out of what
+	// was read.
 	forget, removed func()
 	// present reports whether the object is there.
 	present func(context.Context) (bool, error)
-	// ownerGone judges a lookup that failed: nil means that the app or user that had the object is gone, too.
+	// ownerGone judges a lookup that failed: nil means that the app or user
+	// that had the object is gone, too.
 	ownerGone func(ctx context.Context, lookErr error) error
 }
 
-// remove sends a DELETE. An object that is gone already is an error for [IsNotFound], unless an earlier attempt of this
-// very call may have removed it.
+// remove sends a DELETE. An object that is gone already is an error for
+// [IsNotFound], unless an earlier attempt of this very call may have removed
+// it.
 func (c *Client) remove(ctx context.Context, r removal) error {
 	target, err := r.endpoint.Target(r.ids...)
 	if err != nil {
@@ -42,8 +45,9 @@ func (c *Client) remove(ctx context.Context, r removal) error {
 	return err
 }
 
-// confirmAbsent looks the object up after a 404. A 404 can also mean a wrong id, and an object that is dropped from the
-// state although it exists is never removed. The extra read happens only after a 404.
+// confirmAbsent looks the object up after a 404. A 404 can also mean a wrong
+// id, and an object that is dropped from the state although it exists is never
+// removed. The extra read happens only after a 404.
 func (r removal) confirmAbsent(ctx context.Context, notFound error) error {
 	present, err := r.present(ctx)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package orghost has what the org's URL and the connector's domain must agree on: without it, the one could refuse a host
-// that the other takes.
+// Package orghost has what the org's URL and the connector's domain must agree
+// on: without it, the one could refuse a host that the other takes.
 package orghost
 
 import (
@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// WithoutAdmin turns the Admin Console's host (example-admin.okta.com) into the org's, and returns any other as it is.
+// WithoutAdmin turns the Admin Console's host (example-admin.okta.com) into the
+// org's, and returns any other as it is.
 func WithoutAdmin(host string) string {
 	label, rest, dotted := strings.Cut(host, ".")
 	if org := strings.TrimSuffix(label, "-admin"); dotted && org != "" {

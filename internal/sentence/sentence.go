@@ -1,4 +1,5 @@
-// Package sentence fits a text into a message: errors begin with a lower-case letter, and diagnostics with a capital one.
+// Package sentence fits a text into a message: errors begin with a lower-case
+// letter, and diagnostics with a capital one.
 package sentence
 
 import (
@@ -9,7 +10,8 @@ import (
 // Begin makes the first letter of a text a capital.
 func Begin(text string) string { return first(text, unicode.ToUpper) }
 
-// GoOn makes the first letter of a text a small one, for a sentence that goes on after a colon.
+// GoOn makes the first letter of a text a small one, for a sentence that goes
+// on after a colon.
 func GoOn(text string) string { return first(text, unicode.ToLower) }
 
 func first(text string, change func(rune) rune) string {

@@ -1,5 +1,6 @@
-// Package cache keeps what a client has read, and lets all that want the same at once share one read. Without it, each
-// resource of a run would read the list that it is in again.
+// Package cache keeps what a client has read, and lets all that want the same
+// at once share one read. Without it, each resource of a run would read the
+// list that it is in again.
 package cache
 
 import (
@@ -9,11 +10,13 @@ import (
 	"sync"
 )
 
-// Reads holds what was read of a kind of object, by key: each is read once, however many callers ask for it at once, and
-// kept for as long as the client. A write of ours changes the copy, so that it costs no further read.
+// Reads holds what was read of a kind of object, by key: each is read once,
+// however many callers ask for it at once, and kept for as long as the client.
+// A write of ours changes the copy, so that it costs no further read.
 //
-// The generation of a key counts its writes. A read that was begun before a write may have missed it: it serves the
-// callers that were waiting for it already, but is not kept, and callers after the write get a new read.
+// The generation of a key counts its writes. A read that was begun before a
+// write may have missed it: it serves the callers that were waiting for it
+// already, but is not kept, and callers after the write get a new read.
 type Reads[K comparable, V any] struct {
 	what  string
 	clone func(V) V
@@ -43,14 +46,16 @@ type flight[V any] struct {
 	err        error
 }
 
-// New makes a store; what names its objects in messages. It hands out clones, so that no caller can change another's copy.
-// Errors are not kept unless keepError says so.
+// New makes a store; what names its objects in messages. It hands out clones,
+// so that no caller can change another's copy. Errors are not kept unless
+// keepError says so.
 func New[K comparable, V any](what string, clone func(V) V, keepError func(error) bool) *Reads[K, V] {
 	return &Reads[K, V]{what: what, clone: clone, keepError: keepError, entries: map[K]*entry[V]{}}
 }
 
-// Get returns the kept value or waits for a read of it. The read does not belong to the caller that began it: it goes on
-// while any caller waits, and is cancelled when the last one has left.
+// Get returns the kept value or waits for a read of it. The read does not
+// belong to the caller that began it: it goes on while any caller waits, and is
+// cancelled when the last one has left.
 func (s *Reads[K, V]) Get(ctx context.Context, key K, read func(context.Context) (V, error)) (V, error) {
 	var none V
 	if ctx.Err() != nil {
@@ -105,7 +110,8 @@ func (s *Reads[K, V]) Forget(key K) {
 	e.drop()
 }
 
-// ForgetAll is Forget for every key: after a write that may concern any of them.
+// ForgetAll is Forget for every key: after a write that may concern any of
+// them.
 func (s *Reads[K, V]) ForgetAll() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -115,8 +121,8 @@ func (s *Reads[K, V]) ForgetAll() {
 	}
 }
 
-// ForgetIf is Forget for a kept value of which test is true. Of many callers that saw the same value, only the first
-// forgets it.
+// ForgetIf is Forget for a kept value of which test is true. Of many callers
+// that saw the same value, only the first forgets it.
 func (s *Reads[K, V]) ForgetIf(key K, test func(V) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -151,7 +157,8 @@ func (e *entry[V]) drop() {
 
 // begin starts a read. The caller holds the lock.
 func (s *Reads[K, V]) begin(ctx context.Context, e *entry[V], read func(context.Context) (V, error)) *flight[V] {
-	// Each HTTP call has a deadline of its own, so that a flight nobody leaves ends too.
+	// Each HTTP call has a deadline of its own, so that a flight nobody leaves
+	// ends too.
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	f := &flight[V]{generation: e.generation, cancel: cancel, landed: make(chan struct{})}
 	e.flight = f
@@ -163,7 +170,8 @@ func (s *Reads[K, V]) begin(ctx context.Context, e *entry[V], read func(context.
 	return f
 }
 
-// read makes an error of a panic. On this goroutine it would end the whole provider, and with it writes under way.
+// read makes an error of a panic. On this goroutine it would end the whole
+// provider, and with it writes under way.
 func (s *Reads[K, V]) read(ctx context.Context, read func(context.Context) (V, error)) (value V, err error) {
 	defer func() {
 		if p := recover(); p != nil {

@@ -1,5 +1,6 @@
-// Package oauth signs what an OAuth 2.0 client proves itself with: client assertions (RFC 7523) and proofs of possession
-// (DPoP, RFC 9449). It sends nothing, so that a key is read and used without a client.
+// Package oauth signs what an OAuth 2.0 client proves itself with: client
+// assertions (RFC 7523) and proofs of possession (DPoP, RFC 9449). It sends
+// nothing, so that a key is read and used without a client.
 package oauth
 
 import (
@@ -10,11 +11,13 @@ import (
 	"github.com/go-jose/go-jose/v4"
 )
 
-// assertionLife is how long a client assertion is good for: long enough for a clock that is some minutes slow.
+// assertionLife is how long a client assertion is good for: long enough for a
+// clock that is some minutes slow.
 const assertionLife = 5 * time.Minute
 
-// assertionClaims are those of RFC 7523, 3. There is no "iat": it is optional, and a clock that is fast would make it lie
-// in the future, which servers refuse.
+// assertionClaims are those of RFC 7523, 3. There is no "iat": it is optional,
+// and a clock that is fast would make it lie in the future, which servers
+// refuse.
 type assertionClaims struct {
 	Issuer   string `json:"iss"`
 	Subject  string `json:"sub"`

@@ -14,7 +14,8 @@ import (
 	"github.com/go-jose/go-jose/v4"
 )
 
-// The errors by which a server asks for a proof, and for one with a nonce of its own (RFC 9449, 5 and 8).
+// The errors by which a server asks for a proof, and for one with a nonce of
+// its own (RFC 9449, 5 and 8).
 const (
 	CodeInvalidProof = "invalid_dpop_proof"
 	CodeUseNonce     = "use_dpop_nonce"
@@ -23,12 +24,13 @@ const (
 // IsProofCode reports whether an error asks for a proof, or for another one.
 func IsProofCode(code string) bool { return code == CodeInvalidProof || code == CodeUseNonce }
 
-// Prover makes proofs of possession (DPoP, RFC 9449), with a key that lives as long as the client. A client needs none until
-// its org asks for one.
+// Prover makes proofs of possession (DPoP, RFC 9449), with a key that lives as
+// long as the client. A client needs none until its org asks for one.
 type Prover struct {
 	now func() time.Time
 	key func() (*ecdsa.PrivateKey, error)
-	// ForTokens and ForAPI are the nonces of the two kinds of endpoint; they are not each other's.
+	// ForTokens and ForAPI are the nonces of the two kinds of endpoint; they
+	// are not each other's.
 	ForTokens, ForAPI Nonce
 
 	demanded atomic.Bool
@@ -37,7 +39,8 @@ type Prover struct {
 // Nonce is the latest that an endpoint gave for the next proof.
 type Nonce struct{ value atomic.Value }
 
-// Learn keeps the nonce that an answer gives, whatever the answer says otherwise.
+// Learn keeps the nonce that an answer gives, whatever the answer says
+// otherwise.
 func (n *Nonce) Learn(header http.Header) {
 	if given := header.Get("Dpop-Nonce"); given != "" {
 		n.value.Store(given)
@@ -68,7 +71,8 @@ type proofClaims struct {
 	Nonce     string `json:"nonce,omitempty"`
 }
 
-// Prove puts a new proof on a request: for the access token that it carries, or for the one that it asks for ("").
+// Prove puts a new proof on a request: for the access token that it carries, or
+// for the one that it asks for ("").
 func (p *Prover) Prove(req *http.Request, nonce *Nonce, token string) error {
 	key, err := p.key()
 	if err != nil {

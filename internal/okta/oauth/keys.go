@@ -22,7 +22,8 @@ import (
 const (
 	// smallestRSAKey is in bits; below it Okta takes no key.
 	smallestRSAKey = 2048
-	// longestPath is more than any file system takes; what is longer was meant to be a key.
+	// longestPath is more than any file system takes; what is longer was meant
+	// to be a key.
 	longestPath = 4096
 	// largestKeyFile is in bytes; a key of 16384 bits has 13 kB.
 	largestKeyFile = 64 << 10
@@ -39,8 +40,8 @@ type Key struct {
 	algorithm jose.SignatureAlgorithm
 }
 
-// ReadKey reads a key, or the file that the value names. Neither the value nor a part of it is in the error, since a
-// malformed key may still be a secret.
+// ReadKey reads a key, or the file that the value names. Neither the value nor
+// a part of it is in the error, since a malformed key may still be a secret.
 func ReadKey(value string) (Key, error) {
 	text := paste.Trim(value)
 	if isKeyText(text) {
@@ -92,8 +93,8 @@ func readKeyFile(path string) (string, error) {
 	return string(content), nil
 }
 
-// unreadable says why a file could not be read; the system's own message would quote the path, which may be a key that
-// lost its first line.
+// unreadable says why a file could not be read; the system's own message would
+// quote the path, which may be a key that lost its first line.
 func unreadable(path string, err error) error {
 	const start = "is neither PEM nor a JWK, and as a path it cannot be read: "
 	switch {
@@ -127,7 +128,8 @@ func parseKey(text string) (Key, error) {
 	return key, nil
 }
 
-// chooseAlgorithm returns what a key signs with: what its JWK asks for, else the algorithm that every server knows.
+// chooseAlgorithm returns what a key signs with: what its JWK asks for, else
+// the algorithm that every server knows.
 func chooseAlgorithm(private crypto.Signer, wanted jose.SignatureAlgorithm) (jose.SignatureAlgorithm, error) {
 	var possible []jose.SignatureAlgorithm
 	switch private := private.(type) {
@@ -152,7 +154,8 @@ func chooseAlgorithm(private crypto.Signer, wanted jose.SignatureAlgorithm) (jos
 	}
 }
 
-// works signs something. The readers check the numbers of an RSA key, but not that an EC key's halves belong together.
+// works signs something. The readers check the numbers of an RSA key, but not
+// that an EC key's halves belong together.
 func (k Key) works() bool {
 	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: k.algorithm, Key: k.private}, nil)
 	if err != nil {

@@ -52,7 +52,8 @@ func pemText(kind string, der []byte) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}))
 }
 
-// jwkText is a JWK of a key, changed by the members given; nil takes a member away.
+// jwkText is a JWK of a key, changed by the members given; nil takes a member
+// away.
 func jwkText(key any, changes map[string]any) string {
 	var members map[string]any
 	if err := json.Unmarshal(must(json.Marshal(jose.JSONWebKey{Key: key})), &members); err != nil {

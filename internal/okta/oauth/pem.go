@@ -49,9 +49,9 @@ func parsePEM(text string) (Key, error) {
 // pemBlock is a block of PEM with whatever line breaks.
 var pemBlock = regexp.MustCompile(`(?s)-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END ([A-Z0-9 ]+)-----`)
 
-// straighten gives PEM back the line breaks that it was written with: variables of
-// CI systems hold \n as text for them, vaults and web forms turn them into blanks,
-// heredocs indent what follows them. What else is wrong it names.
+// straighten gives PEM back the line breaks that it was written with: variables
+// of CI systems hold \n as text for them, vaults and web forms turn them into
+// blanks, heredocs indent what follows them. What else is wrong it names.
 func straighten(text string) (string, error) {
 	if !strings.ContainsAny(text, "\r\n") {
 		text = strings.NewReplacer(`\r\n`, "\n", `\n`, "\n", `\r`, "\n").Replace(text)

@@ -1,5 +1,6 @@
-// Package printable makes texts that came from Okta safe for a terminal. Without it, a device's name could move the cursor
-// of the person who reads a plan.
+// Package printable makes texts that came from Okta safe for a terminal.
+// Without it, a device's name could move the cursor of the person who reads a
+// plan.
 package printable
 
 import (
@@ -7,11 +8,13 @@ import (
 	"unicode"
 )
 
-// longestText bounds a text of the server's in an error: a page of HTML helps nobody.
+// longestText bounds a text of the server's in an error: a page of HTML helps
+// nobody.
 const longestText = 1000
 
-// Name makes a name that was given at Okta safe for a terminal and leaves the rest of it as it is: control
-// characters, and those that turn the direction of writing, become blanks. What scripts and emoji are joined with stays.
+// Name makes a name that was given at Okta safe for a terminal and leaves the
+// rest of it as it is: control characters, and those that turn the direction of
+// writing, become blanks. What scripts and emoji are joined with stays.
 func Name(name string) string {
 	if isPlainASCII(name) { // nearly all names, of which a large org has a million
 		return name
@@ -33,8 +36,9 @@ func isPlainASCII(s string) bool {
 	return true
 }
 
-// Line makes a server's text safe for a terminal: control and invisible formatting characters become blanks, so that
-// nothing in it can move a cursor or turn the direction of writing, and runs of blanks become one.
+// Line makes a server's text safe for a terminal: control and invisible
+// formatting characters become blanks, so that nothing in it can move a cursor
+// or turn the direction of writing, and runs of blanks become one.
 func Line(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar {

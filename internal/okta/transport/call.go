@@ -21,7 +21,8 @@ type Call struct {
 	// Answer is that of the last attempt; the zero value if none came.
 	Answer Answer
 
-	// hint is what the retry layer adds to a refusal that it does not send again.
+	// hint is what the retry layer adds to a refusal that it does not send
+	// again.
 	hint string
 }
 

@@ -1,5 +1,7 @@
-// Package transport takes calls to Okta and back: rate limits, retry, deadlines, the log, and errors with facts in them. It
-// knows no noun of Okta's API. Without it, each typed method would have to know what can go wrong on the way.
+// Package transport takes calls to Okta and back: rate limits, retry,
+// deadlines, the log, and errors with facts in them. It knows no noun of Okta's
+// API. Without it, each typed method would have to know what can go wrong on
+// the way.
 package transport
 
 import (
@@ -32,10 +34,12 @@ type Config struct {
 	// Timeout bounds each attempt, Parallelism how many are in flight.
 	Timeout     time.Duration
 	Parallelism int
-	// Retries is how often a call is sent again, Share how much of each rate limit may be used, in percent.
+	// Retries is how often a call is sent again, Share how much of each rate
+	// limit may be used, in percent.
 	Retries, Share int
 	Waits          *Waiter
-	// Log gets every attempt; nil means that none is logged. Redact takes the credential out of a text.
+	// Log gets every attempt; nil means that none is logged. Redact takes the
+	// credential out of a text.
 	Log    func(context.Context, Exchange)
 	Redact func(string) string
 	// Authorize makes the layer that adds the credential.
@@ -51,8 +55,9 @@ type Config struct {
 //	log        reports one Exchange for each attempt
 //	wire       sets the deadline, sends, and reads the whole answer
 //
-// So each attempt is counted, authorized and logged by itself. An attempt that waits for a rate limit or an access token
-// holds no place of those that are in flight.
+// So each attempt is counted, authorized and logged by itself. An attempt that
+// waits for a rate limit or an access token holds no place of those that are in
+// flight.
 func New(cfg Config) Layer {
 	if cfg.Transport == nil {
 		cfg.Transport = NewTransport()
@@ -67,8 +72,9 @@ func New(cfg Config) Layer {
 	return retry{next: next, waits: cfg.Waits, most: cfg.Retries}
 }
 
-// NewTransport is a transport of our own, so that nothing that others do to http.DefaultTransport reaches us. The short
-// limits make a wrong address fail in seconds; wire bounds how long an answer may take.
+// NewTransport is a transport of our own, so that nothing that others do to
+// http.DefaultTransport reaches us. The short limits make a wrong address fail
+// in seconds; wire bounds how long an answer may take.
 func NewTransport() *http.Transport {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
@@ -114,7 +120,8 @@ func proxy(getenv func(string) string) func(*http.Request) (*url.URL, error) {
 	}
 }
 
-// isProxyAddress reports whether net/http can use an address as it is, or with http:// before it.
+// isProxyAddress reports whether net/http can use an address as it is, or with
+// http:// before it.
 func isProxyAddress(address string) bool {
 	if address == "" {
 		return true

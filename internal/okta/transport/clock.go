@@ -9,7 +9,8 @@ import (
 type Clock struct {
 	// Now tells the time; nil means [time.Now].
 	Now func() time.Time
-	// Wait returns nil after d, or the context's error as soon as that has ended; nil means a timer of the machine.
+	// Wait returns nil after d, or the context's error as soon as that has
+	// ended; nil means a timer of the machine.
 	Wait func(ctx context.Context, d time.Duration) error
 }
 

@@ -21,16 +21,20 @@ type Fault int
 const (
 	// FaultCancelled is a call that its caller has given up before it was sent.
 	FaultCancelled Fault = iota
-	// FaultAbandoned is a write that its caller has given up while it was under way: it may have taken effect.
+	// FaultAbandoned is a write that its caller has given up while it was under
+	// way: it may have taken effect.
 	FaultAbandoned
-	// FaultBrokenOff is a connection that ended before the answer was complete: the call may have taken effect.
+	// FaultBrokenOff is a connection that ended before the answer was complete:
+	// the call may have taken effect.
 	FaultBrokenOff
-	// FaultTimedOut is an answer that did not come in time: the call may have taken effect, or may take effect yet.
+	// FaultTimedOut is an answer that did not come in time: the call may have
+	// taken effect, or may take effect yet.
 	FaultTimedOut
-	// FaultNotConnected is a connection that was not made, and may be made in a moment. Nothing was sent.
+	// FaultNotConnected is a connection that was not made, and may be made in a
+	// moment. Nothing was sent.
 	FaultNotConnected
-	// FaultUnreachable is a connection that was not made and will not be: an unknown host, a certificate that is not
-	// trusted. Nothing was sent.
+	// FaultUnreachable is a connection that was not made and will not be: an
+	// unknown host, a certificate that is not trusted. Nothing was sent.
 	FaultUnreachable
 )
 
@@ -78,8 +82,9 @@ func interrupted(k *Call, req *http.Request) *ConnectionError {
 	return k.Cancelled(req.URL.Scheme+"://"+req.URL.Host, req.Context().Err())
 }
 
-// broken turns an error of the wire into one of ours. A caller that FaultCancelled gets back the context's own error; our
-// deadline is told apart from the caller's.
+// broken turns an error of the wire into one of ours. A caller that
+// FaultCancelled gets back the context's own error; our deadline is told apart
+// from the caller's.
 func (w wire) broken(k *Call, caller, attempt context.Context, way *reach, err error) error {
 	e := &ConnectionError{method: k.Method, Path: k.RequestPath(), orgURL: w.orgURL, attempts: int(k.Attempts.Load())}
 	unsent := way.unsent() || errors.Is(err, errProxyAddress)
@@ -115,7 +120,8 @@ func (w wire) broken(k *Call, caller, attempt context.Context, way *reach, err e
 	return e
 }
 
-// faultOf classifies the error of an attempt that got no connection: whether another attempt may get one.
+// faultOf classifies the error of an attempt that got no connection: whether
+// another attempt may get one.
 func faultOf(err error) Fault {
 	if e, ok := errors.AsType[*net.DNSError](err); ok {
 		if e.IsNotFound || e.IsTimeout {
@@ -144,7 +150,8 @@ func faultOf(err error) Fault {
 		return FaultNotConnected
 	}
 	if timeout {
-		// Of newTransport's limits, this is the one for the TLS handshake: all else is under the deadline.
+		// Of newTransport's limits, this is the one for the TLS handshake: all
+		// else is under the deadline.
 		return FaultUnreachable
 	}
 	return FaultNotConnected

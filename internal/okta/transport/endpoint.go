@@ -9,8 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// Endpoint is one operation of Okta's API. It stands beside the method that calls it, and the method's comment names it as
-// Okta's OpenAPI document does. Tests of the simulator's contract hold each endpoint to that document.
+// Endpoint is one operation of Okta's API. It stands beside the method that
+// calls it, and the method's comment names it as Okta's OpenAPI document does.
+// Tests of the simulator's contract hold each endpoint to that document.
 type Endpoint struct {
 	// Path is the template of the path, with its parameters in braces.
 	Method, Path string
@@ -18,12 +19,14 @@ type Endpoint struct {
 	Scope string
 	// Anonymous operations are sent without a credential.
 	Anonymous bool
-	// ReadOnly is a POST that changes nothing at Okta, and may be sent again as a GET may.
+	// ReadOnly is a POST that changes nothing at Okta, and may be sent again as
+	// a GET may.
 	ReadOnly bool
-	// ClientAssertion operations carry a client assertion in their body, the only credential that a service app has of its
-	// own.
+	// ClientAssertion operations carry a client assertion in their body, the
+	// only credential that a service app has of its own.
 	ClientAssertion bool
-	// OtherClient operations carry credentials of another client, which are passed on as they are.
+	// OtherClient operations carry credentials of another client, which are
+	// passed on as they are.
 	OtherClient bool
 	// LargePages are answers for which room is made before they are read.
 	LargePages bool
@@ -32,7 +35,8 @@ type Endpoint struct {
 // IsRead reports whether the operation changes nothing at Okta.
 func (e Endpoint) IsRead() bool { return e.Method == http.MethodGet || e.ReadOnly }
 
-// Target fills the ids into the endpoint's path, in order, each escaped so that it stays one path segment.
+// Target fills the ids into the endpoint's path, in order, each escaped so that
+// it stays one path segment.
 func (e Endpoint) Target(ids ...string) (string, error) {
 	var b strings.Builder
 	rest := e.Path
@@ -56,8 +60,9 @@ func (e Endpoint) Target(ids ...string) (string, error) {
 	return b.String(), nil
 }
 
-// checkID refuses what could not be a segment of a path even when escaped. A slash is refused too: servers and proxies
-// that unescape %2F before they route are many, and no id of Okta's has one.
+// checkID refuses what could not be a segment of a path even when escaped. A
+// slash is refused too: servers and proxies that unescape %2F before they route
+// are many, and no id of Okta's has one.
 func checkID(name, id string) error {
 	switch {
 	case id == "":
@@ -73,7 +78,8 @@ func checkID(name, id string) error {
 	return nil
 }
 
-// WithQuery appends parameters, blanks as %20, as Okta's manual writes them in search expressions.
+// WithQuery appends parameters, blanks as %20, as Okta's manual writes them in
+// search expressions.
 func WithQuery(target string, parameters url.Values) string {
 	if len(parameters) == 0 {
 		return target

@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// Error is a call that failed at Okta: refused, or answered with something that is not an answer. Its strings are free
-// of control characters and of our credential.
+// Error is a call that failed at Okta: refused, or answered with something that
+// is not an answer. Its strings are free of control characters and of our
+// credential.
 type Error struct {
 	// Method and Path say which call failed; the path is without its query.
 	Method, Path string
@@ -23,8 +24,9 @@ type Error struct {
 	Causes []string
 	// RequestID and ErrorID are what Okta's support asks for.
 	RequestID, ErrorID string
-	// MissingScope is the Okta API scope that a call needs which was refused for lack of rights, by Okta's API or by its
-	// token endpoint. With an API token it is the admin role of the token's owner that counts.
+	// MissingScope is the Okta API scope that a call needs which was refused
+	// for lack of rights, by Okta's API or by its token endpoint. With an API
+	// token it is the admin role of the token's owner that counts.
 	MissingScope string
 	// Attempts is how often the call was sent.
 	Attempts int
@@ -86,7 +88,8 @@ func AsError(err error) (*Error, bool) {
 	return errors.AsType[*Error](err)
 }
 
-// Okta's error codes that decide something here; all others only reach the reader.
+// Okta's error codes that decide something here; all others only reach the
+// reader.
 const (
 	CodeNotFound       = "E0000007"
 	CodeFeatureMissing = "E0000015"
@@ -95,7 +98,8 @@ const (
 	codeAccessDenied   = "E0000006"
 )
 
-// Errors of the token endpoint that decide something (RFC 6749, 5.2; the last is of OpenID Connect).
+// Errors of the token endpoint that decide something (RFC 6749, 5.2; the last
+// is of OpenID Connect).
 const (
 	CodeInvalidClient = "invalid_client"
 
@@ -103,28 +107,33 @@ const (
 	codeConsentRequired = "consent_required"
 )
 
-// LacksScope reports whether an error of the token endpoint is that a scope is not granted to the app. By Okta's guide the
-// whole request fails then, and the guide does not say how; people report consent_required ("You are not allowed any of
-// the requested scopes."), the RFC has invalid_scope for it.
+// LacksScope reports whether an error of the token endpoint is that a scope is
+// not granted to the app. By Okta's guide the whole request fails then, and the
+// guide does not say how; people report consent_required ("You are not allowed
+// any of the requested scopes."), the RFC has invalid_scope for it.
 func LacksScope(code string) bool { return code == codeInvalidScope || code == codeConsentRequired }
 
 // TokenPath is the token endpoint of the org's own authorization server.
 const TokenPath = "/oauth2/v1/token"
 
-// OfToken reports whether the token endpoint refused: that tells of the credential, never of what a call is about.
+// OfToken reports whether the token endpoint refused: that tells of the
+// credential, never of what a call is about.
 func (e *Error) OfToken() bool { return e.Path == TokenPath }
 
-// IsNotFound reports whether Okta says that the thing asked for does not exist. The status alone does not: a 404 of a
-// proxy, or one about the route, must never make a caller believe that something is gone.
+// IsNotFound reports whether Okta says that the thing asked for does not exist.
+// The status alone does not: a 404 of a proxy, or one about the route, must
+// never make a caller believe that something is gone.
 func IsNotFound(err error) bool {
 	e, ok := AsError(err)
 	return ok && e.Status == http.StatusNotFound && e.Code == CodeNotFound && !e.OfToken()
 }
 
-// IsForbidden reports whether the credential lacks the right to the call. Okta also answers 403 to a write that the
-// state of a thing forbids; that is told apart by its code. A read is never refused for such a reason. A service app that
-// gets no access token with the scope of the call lacks the right, too. A 403 with neither code nor scope is not Okta's
-// word: a proxy's must never make a caller believe that there is nothing to be seen.
+// IsForbidden reports whether the credential lacks the right to the call. Okta
+// also answers 403 to a write that the state of a thing forbids; that is told
+// apart by its code. A read is never refused for such a reason. A service app
+// that gets no access token with the scope of the call lacks the right, too. A
+// 403 with neither code nor scope is not Okta's word: a proxy's must never make
+// a caller believe that there is nothing to be seen.
 func IsForbidden(err error) bool {
 	e, ok := AsError(err)
 	if ok && LacksScope(e.Code) && e.MissingScope != "" {
@@ -133,7 +142,8 @@ func IsForbidden(err error) bool {
 	return ok && e.forRights() && (e.Code != "" || e.MissingScope != "")
 }
 
-// forRights reports whether a refusal, as far as status and code tell, is about the credential's rights.
+// forRights reports whether a refusal, as far as status and code tell, is about
+// the credential's rights.
 func (e *Error) forRights() bool {
 	if e.Status != http.StatusForbidden || e.OfToken() {
 		return false

@@ -9,9 +9,11 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/printable"
 )
 
-// Exchange is one attempt of a call, as a log may show it: no query, no header that authorizes, and bodies only redacted.
+// Exchange is one attempt of a call, as a log may show it: no query, no header
+// that authorizes, and bodies only redacted.
 type Exchange struct {
-	// Method and PathTemplate name the endpoint, with placeholders instead of ids.
+	// Method and PathTemplate name the endpoint, with placeholders instead of
+	// ids.
 	Method, PathTemplate string
 	// Status is the HTTP status; 0 if no answer came.
 	Status int
@@ -19,11 +21,13 @@ type Exchange struct {
 	Attempt   int
 	Duration  time.Duration
 	RequestID string
-	// RateLimit, RateRemaining and RateReset are Okta's x-rate-limit headers, "" where it sent none.
+	// RateLimit, RateRemaining and RateReset are Okta's x-rate-limit headers,
+	// "" where it sent none.
 	RateLimit, RateRemaining, RateReset string
 	// RequestBody and ResponseBody are nil where there is none.
 	RequestBody, ResponseBody *Body
-	// Err says why there is no usable answer. A refusal is no Err: its Status tells.
+	// Err says why there is no usable answer. A refusal is no Err: its Status
+	// tells.
 	Err error
 }
 

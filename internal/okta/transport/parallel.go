@@ -6,7 +6,8 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// parallel bounds how many attempts are in flight at once. Nobody holds a place while waiting for anything but Okta.
+// parallel bounds how many attempts are in flight at once. Nobody holds a place
+// while waiting for anything but Okta.
 type parallel struct {
 	next   Layer
 	places *semaphore.Weighted

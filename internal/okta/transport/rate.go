@@ -9,18 +9,21 @@ import (
 	"time"
 )
 
-// maxJitter is by how much, at random, a wait for a window's end is longer than Okta says: runs that share an org don't
-// all come at the same moment, and clocks may differ a little within Okta.
+// maxJitter is by how much, at random, a wait for a window's end is longer than
+// Okta says: runs that share an org don't all come at the same moment, and
+// clocks may differ a little within Okta.
 const maxJitter = 500 * time.Millisecond
 
-// rate holds attempts back so that Okta need not refuse them: when a rate limit, or our share of it, is used up, all
-// attempts of its bucket wait for the next window.
+// rate holds attempts back so that Okta need not refuse them: when a rate
+// limit, or our share of it, is used up, all attempts of its bucket wait for
+// the next window.
 type rate struct {
 	next  Layer
 	waits *Waiter
 	// share is how much of each limit may be used, in percent.
 	share int
-	// parallelism is how many attempts go to a window that no answer has described yet.
+	// parallelism is how many attempts go to a window that no answer has
+	// described yet.
 	parallelism int
 	buckets     *buckets
 }
@@ -76,7 +79,8 @@ func (r rate) enter(req *http.Request, k *Call, name string, b *bucket) error {
 		case p.until.IsZero():
 			changed(ctx, p.changed)
 		case p.changed != nil:
-			// Each answer to another call is a change, so report this wait once.
+			// Each answer to another call is a change, so report this wait
+			// once.
 			if !reported {
 				r.waits.report(ctx, k, WaitForReset, name, d)
 				reported = true

@@ -6,8 +6,10 @@ import (
 	"time"
 )
 
-// bucketOf names the rate limit bucket of a path template, as Okta's list of limits names it: one for a collection, one
-// for everything below it ("/api/v1/apps/*" counts an app's grants and tokens), of which a device's users are not a part.
+// bucketOf names the rate limit bucket of a path template, as Okta's list of
+// limits names it: one for a collection, one for everything below it
+// ("/api/v1/apps/*" counts an app's grants and tokens), of which a device's
+// users are not a part.
 func bucketOf(path string) string {
 	before, after, below := strings.Cut(path, "/{")
 	if !below {
@@ -19,9 +21,9 @@ func bucketOf(path string) string {
 	return before + "/*"
 }
 
-// bucket is one of Okta's rate limits, as far as answers describe it. Its window
-// is Okta's: every caller of the org spends it, and answers say how much remains.
-// Attempts that Okta has not answered yet are counted on top.
+// bucket is one of Okta's rate limits, as far as answers describe it. Its
+// window is Okta's: every caller of the org spends it, and answers say how much
+// remains. Attempts that Okta has not answered yet are counted on top.
 type bucket struct {
 	// share is how much of the limit may be used, in percent, everybody's use
 	// included: the rest belongs to others.
@@ -34,9 +36,11 @@ type bucket struct {
 	// window that an answer reported.
 	limit, remaining int
 	reset            int64
-	// until is when that window ends, on our clock; the zero time while none is known.
+	// until is when that window ends, on our clock; the zero time while none is
+	// known.
 	until time.Time
-	// inFlight counts the attempts that were let through and have not come back.
+	// inFlight counts the attempts that were let through and have not come
+	// back.
 	inFlight int
 	// changed is closed when an attempt that was held back should ask again.
 	changed chan struct{}
@@ -83,7 +87,8 @@ func (b *bucket) left(limit, remaining int) int {
 	return max(1, limit*b.share/100) - (limit - remaining)
 }
 
-// change returns a channel that is closed at the next change. The caller holds the lock.
+// change returns a channel that is closed at the next change. The caller holds
+// the lock.
 func (b *bucket) change() <-chan struct{} {
 	if b.changed == nil {
 		b.changed = make(chan struct{})
@@ -106,10 +111,10 @@ func (b *bucket) leave(info rateInfo, known bool, now time.Time, jitter time.Dur
 	}
 }
 
-// learn keeps what an answer says. Answers overtake each other: in one window the
-// lowest remaining number is the newest, and those of an older window are outdated.
-// Okta may count in several buckets what is one to us. Then the tightest one
-// governs, and the numbers of two are never mixed.
+// learn keeps what an answer says. Answers overtake each other: in one window
+// the lowest remaining number is the newest, and those of an older window are
+// outdated. Okta may count in several buckets what is one to us. Then the
+// tightest one governs, and the numbers of two are never mixed.
 func (b *bucket) learn(info rateInfo, now time.Time, jitter time.Duration) {
 	switch {
 	case info.reset > b.reset:

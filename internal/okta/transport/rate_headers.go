@@ -7,18 +7,21 @@ import (
 	"time"
 )
 
-// rateInfo is what an answer says about its rate limit bucket (Okta's manual: "Check your rate limits with Okta's rate
-// limit headers").
+// rateInfo is what an answer says about its rate limit bucket (Okta's manual:
+// "Check your rate limits with Okta's rate limit headers").
 type rateInfo struct {
 	limit, remaining int
-	// reset is when the window ends, in seconds of Okta's clock: it names the window, too.
+	// reset is when the window ends, in seconds of Okta's clock: it names the
+	// window, too.
 	reset int64
-	// in is how long that is from the answer's Date, which is Okta's clock as well.
+	// in is how long that is from the answer's Date, which is Okta's clock as
+	// well.
 	in time.Duration
 }
 
-// readRate reads the x-rate-limit headers of an answer; now stands in for a Date that is missing. A limit of 0 is that
-// of a 429 for too many calls at once, whose reset is a guess: it says nothing about the bucket.
+// readRate reads the x-rate-limit headers of an answer; now stands in for a
+// Date that is missing. A limit of 0 is that of a 429 for too many calls at
+// once, whose reset is a guess: it says nothing about the bucket.
 func readRate(header http.Header, now time.Time) (rateInfo, bool) {
 	limit, ok := whole(header.Get("X-Rate-Limit-Limit"))
 	remaining, ok2 := whole(header.Get("X-Rate-Limit-Remaining"))
@@ -35,13 +38,15 @@ func readRate(header http.Header, now time.Time) (rateInfo, bool) {
 	}, true
 }
 
-// whole reads a number of the size that a time in seconds may have, and no more.
+// whole reads a number of the size that a time in seconds may have, and no
+// more.
 func whole(s string) (int64, bool) {
 	n, err := strconv.ParseUint(strings.TrimSpace(s), 10, 36)
 	return int64(n), err == nil
 }
 
-// RetryAfter reads the Retry-After header (RFC 9110, 10.2.3), which Okta does not send but proxies do.
+// RetryAfter reads the Retry-After header (RFC 9110, 10.2.3), which Okta does
+// not send but proxies do.
 func RetryAfter(header http.Header, now time.Time) (time.Duration, bool) {
 	value := header.Get("Retry-After")
 	if seconds, ok := whole(value); ok {

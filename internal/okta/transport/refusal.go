@@ -13,11 +13,13 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/oauth"
 )
 
-// Hints say what to check after a refusal. They depend on the credential, which this package does not know.
+// Hints say what to check after a refusal. They depend on the credential, which
+// this package does not know.
 type Hints interface {
 	// Unauthorized is for a 401.
 	Unauthorized(k *Call, code string) string
-	// Forbidden is for a call that lacks rights; scope is the one that it needs.
+	// Forbidden is for a call that lacks rights; scope is the one that it
+	// needs.
 	Forbidden(k *Call, scope string) string
 }
 
@@ -36,7 +38,8 @@ func (k *Call) Refusal(hints Hints) *Error {
 			e.Summary += ": " + notJSON(a.Header.Get("Content-Type"), body)
 		}
 	}
-	// Beside a challenge of the RFC, the body may have an error of Okta's, or none.
+	// Beside a challenge of the RFC, the body may have an error of Okta's, or
+	// none.
 	if code := challenge(a.Header, "error"); oauth.IsProofCode(code) {
 		e.Code = code
 	}
@@ -62,7 +65,8 @@ func (k *Call) Refusal(hints Hints) *Error {
 	return e
 }
 
-// noOrgHere reports whether a status that comes without a word of Okta's is that of an address without an org.
+// noOrgHere reports whether a status that comes without a word of Okta's is
+// that of an address without an org.
 func noOrgHere(status int) bool {
 	return status == http.StatusForbidden || status == http.StatusNotFound || status == http.StatusGone
 }
@@ -108,8 +112,9 @@ func redirectHost(header http.Header) string {
 	}
 }
 
-// readBody takes what it finds of Okta's two forms of error, that of the API and that of OAuth. Fields of an unexpected
-// type are passed over: half an explanation is better than none.
+// readBody takes what it finds of Okta's two forms of error, that of the API
+// and that of OAuth. Fields of an unexpected type are passed over: half an
+// explanation is better than none.
 func (e *Error) readBody(body []byte) {
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(body, &fields) != nil {

@@ -7,9 +7,11 @@ import (
 	"time"
 )
 
-// retry is the one owner of attempts that are to be made again: 429 of every kind, because such a call had no effect;
-// connections that were not made, because nothing was sent; and, where the call changes nothing at Okta, answers 5xx and
-// connections that broke off. It does not know what became of a write; confirmWrite in package okta does.
+// retry is the one owner of attempts that are to be made again: 429 of every
+// kind, because such a call had no effect; connections that were not made,
+// because nothing was sent; and, where the call changes nothing at Okta,
+// answers 5xx and connections that broke off. It does not know what became of a
+// write; confirmWrite in package okta does.
 type retry struct {
 	next  Layer
 	waits *Waiter
@@ -19,7 +21,8 @@ type retry struct {
 
 type onceKey struct{}
 
-// Once marks calls that are attempted once: their answers explain something, and a user should not wait for that.
+// Once marks calls that are attempted once: their answers explain something,
+// and a user should not wait for that.
 func Once(ctx context.Context) context.Context { return context.WithValue(ctx, onceKey{}, true) }
 
 func (r retry) Send(k *Call, req *http.Request) (Answer, error) {
@@ -70,8 +73,9 @@ func passing(status int) bool {
 		status >= 500 && status != http.StatusNotImplemented && status != http.StatusHTTPVersionNotSupported
 }
 
-// A refused connection is tried a few times within two seconds: it is one that comes back soon or an address that is
-// wrong. A call that Okta left without an answer has cost its whole time already, so that once more must do.
+// A refused connection is tried a few times within two seconds: it is one that
+// comes back soon or an address that is wrong. A call that Okta left without an
+// answer has cost its whole time already, so that once more must do.
 const (
 	mostConnects = 2
 	MostTimeouts = 1
@@ -104,8 +108,9 @@ func (r retry) againAfter429(k *Call, a Answer, failures int) repetition {
 		k.hint = "the rate limit of " + name + " is used up until it begins anew: " + TooLong(info.in, r.waits.Longest)
 		return repetition{}
 	case known && info.remaining == 0 && info.in > 0:
-		// The layer below has learned it, and holds everybody else back until then; but Okta may count what is one bucket
-		// to us in several, and that layer can follow only one of them.
+		// The layer below has learned it, and holds everybody else back until
+		// then; but Okta may count what is one bucket to us in several, and
+		// that layer can follow only one of them.
 		return repetition{again: true, after: info.in + rand.N(maxJitter), reason: WaitForReset, bucket: name}
 	default:
 		return r.afterwards(k, a, WaitAfterRefusal, failures)

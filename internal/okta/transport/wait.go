@@ -14,21 +14,27 @@ const LongWait = 10 * time.Second
 
 // Why a call waits.
 const (
-	// WaitForReset is for a rate limit of Okta's, or the share of it that we may use, to begin anew.
+	// WaitForReset is for a rate limit of Okta's, or the share of it that we
+	// may use, to begin anew.
 	WaitForReset = "rate limit"
-	// WaitAfterRefusal is the pause after a 429 that does not say until when: too many calls at once.
+	// WaitAfterRefusal is the pause after a 429 that does not say until when:
+	// too many calls at once.
 	WaitAfterRefusal = "too many calls at once"
-	// WaitAfterFailure is the pause before a call that failed is looked after or sent again.
+	// WaitAfterFailure is the pause before a call that failed is looked after
+	// or sent again.
 	WaitAfterFailure = "failure"
-	// WaitForStatus is for a status that Okta has accepted to show: its reads lag behind.
+	// WaitForStatus is for a status that Okta has accepted to show: its reads
+	// lag behind.
 	WaitForStatus = "status to show"
 )
 
 // Wait is one wait of one call, as a log may show it when it begins.
 type Wait struct {
-	// Method and PathTemplate name the endpoint, with placeholders instead of ids.
+	// Method and PathTemplate name the endpoint, with placeholders instead of
+	// ids.
 	Method, PathTemplate string
-	// Reason is one of WaitForReset, WaitAfterRefusal, WaitAfterFailure and WaitForStatus.
+	// Reason is one of WaitForReset, WaitAfterRefusal, WaitAfterFailure and
+	// WaitForStatus.
 	Reason string
 	// Bucket names the rate limit; "" where it is none that is waited for.
 	Bucket string
@@ -47,11 +53,12 @@ type Waits struct {
 	Reason, Bucket string
 }
 
-// Waiter is how all layers wait: with the clock that was given, told to the log, counted, and over as soon as the
-// context is.
+// Waiter is how all layers wait: with the clock that was given, told to the
+// log, counted, and over as soon as the context is.
 type Waiter struct {
 	Clock
-	// Longest bounds one wait: a call that would have to wait for longer fails instead.
+	// Longest bounds one wait: a call that would have to wait for longer fails
+	// instead.
 	Longest time.Duration
 	// Log gets every wait when it begins; nil means that none is logged.
 	Log func(context.Context, Wait)
@@ -120,7 +127,8 @@ func (w *Waiter) count(ctx context.Context, waited time.Duration, reason, bucket
 	}
 }
 
-// patience sums the waits of one call of a typed method, which may take several calls of the API.
+// patience sums the waits of one call of a typed method, which may take several
+// calls of the API.
 type patience struct{ spent atomic.Int64 }
 
 func (p *patience) add(d time.Duration) time.Duration { return time.Duration(p.spent.Add(int64(d))) }
@@ -148,8 +156,9 @@ const (
 	longestBackOff = 30 * time.Second
 )
 
-// BackOff is the pause after so many failures, counted from 0: at random between half and all of what is due, so that
-// callers that failed together do not come back together.
+// BackOff is the pause after so many failures, counted from 0: at random
+// between half and all of what is due, so that callers that failed together do
+// not come back together.
 func (w *Waiter) BackOff(failures int) time.Duration {
 	due := longestBackOff
 	if failures < 5 {

@@ -17,16 +17,19 @@ const largestBody = 64 << 20
 // usualPage is a little more than a page of 200 devices takes.
 const usualPage = 384 << 10
 
-// grace is how long a write may go on that is under way when Terraform is interrupted.
+// grace is how long a write may go on that is under way when Terraform is
+// interrupted.
 const grace = 3 * time.Second
 
-// wire sends one attempt. It gives each its deadline, and returns only whole answers.
+// wire sends one attempt. It gives each its deadline, and returns only whole
+// answers.
 type wire struct {
 	next    http.RoundTripper
 	orgURL  string
 	timeout time.Duration
 	largest int64
-	// redact cleans what a server wrote, since these errors go to the log first.
+	// redact cleans what a server wrote, since these errors go to the log
+	// first.
 	redact func(string) string
 }
 
@@ -64,8 +67,8 @@ func (w wire) Send(k *Call, req *http.Request) (Answer, error) {
 	return k.Answer, nil
 }
 
-// readAll is io.ReadAll that begins with the room for a page where one is to come: growing into it takes as long as
-// decoding the half of it.
+// readAll is io.ReadAll that begins with the room for a page where one is to
+// come: growing into it takes as long as decoding the half of it.
 func readAll(k *Call, r io.Reader) ([]byte, error) {
 	if !k.LargePages {
 		return io.ReadAll(r)
@@ -75,8 +78,9 @@ func readAll(k *Call, r io.Reader) ([]byte, error) {
 	return body.Bytes(), err
 }
 
-// deadline bounds an attempt. A write that is under way when its caller gives up gets a moment more: it is answered in
-// that time almost always, and then its caller knows what to put into the state.
+// deadline bounds an attempt. A write that is under way when its caller gives
+// up gets a moment more: it is answered in that time almost always, and then
+// its caller knows what to put into the state.
 func (w wire) deadline(caller context.Context, k *Call) (context.Context, context.CancelFunc) {
 	if k.IsRead() {
 		return context.WithTimeout(caller, w.timeout)

@@ -20,12 +20,14 @@ import (
 // clientFolder is where the provider's client is.
 const clientFolder = "../../okta"
 
-// operationLine is how the client's comments name an operation of Okta's document.
+// operationLine is how the client's comments name an operation of Okta's
+// document.
 var operationLine = regexp.MustCompile(`^// Okta: (\w+), ([A-Z]+ /\S+)$`)
 
 // clientSource is what the client's source says about the API.
 type clientSource struct {
-	// endpoints are the operations that the client can call, "GET /api/v1/apps".
+	// endpoints are the operations that the client can call, "GET
+	// /api/v1/apps".
 	endpoints []string
 	// named are those that comments name, with their names in Okta's document.
 	named map[string]string
@@ -99,8 +101,9 @@ func endpointOf(t *testing.T, literal *ast.CompositeLit) string {
 	return method + " " + path
 }
 
-// TestClient_operations holds the endpoints of the client to Okta's document: each has a comment with the name of an
-// operation that exists with this method and path. Those that Okta doesn't document belong to a standard.
+// TestClient_operations holds the endpoints of the client to Okta's document:
+// each has a comment with the name of an operation that exists with this method
+// and path. Those that Okta doesn't document belong to a standard.
 func TestClient_operations(t *testing.T) {
 	t.Parallel()
 	client, documented := readClient(t), operations(theDocument(t).T)
@@ -124,8 +127,9 @@ func TestClient_operations(t *testing.T) {
 	}
 }
 
-// TestClient_deletes pins everything that the client can delete. Above all there is no DELETE of an app's token collection,
-// which would revoke other people's connections, too.
+// TestClient_deletes pins everything that the client can delete. Above all
+// there is no DELETE of an app's token collection, which would revoke other
+// people's connections, too.
 func TestClient_deletes(t *testing.T) {
 	t.Parallel()
 	deletes := slices.DeleteFunc(readClient(t).endpoints, func(endpoint string) bool { return !strings.HasPrefix(endpoint, "DELETE ") })
