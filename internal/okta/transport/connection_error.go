@@ -82,9 +82,8 @@ func interrupted(k *Call, req *http.Request) *ConnectionError {
 	return k.Cancelled(req.URL.Scheme+"://"+req.URL.Host, req.Context().Err())
 }
 
-// broken turns an error of the wire into one of ours. A caller that
-// FaultCancelled gets back the context's own error; our deadline is told apart
-// from the caller's.
+// broken turns an error of the wire into one of ours. A caller that cancelled
+// gets back the context's own error, and never that of our own deadline.
 func (w wire) broken(k *Call, caller, attempt context.Context, way *reach, err error) error {
 	e := &ConnectionError{method: k.Method, Path: k.RequestPath(), orgURL: w.orgURL, attempts: int(k.Attempts.Load())}
 	unsent := way.unsent() || errors.Is(err, errProxyAddress)
