@@ -70,7 +70,7 @@ func StateOf(t testing.TB, dir string) (instances []Instance) {
 // state does not hold it.
 func (w *Workspace) Resource(address string) map[string]any {
 	w.t.Helper()
-	for _, instance := range StateOf(w.t, w.dir) {
+	for _, instance := range StateOf(w.t, w.folder.Dir) {
 		if instance.Address == address {
 			return instance.Attributes
 		}

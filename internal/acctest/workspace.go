@@ -1,10 +1,8 @@
 package acctest
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -19,18 +17,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/engine"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/provider"
 )
-
-// registries are where the engines look up a source that names none.
-var registries = []string{"registry.terraform.io", "registry.opentofu.org"}
 
 // Workspace is a folder in which the real engine works, with the provider served
 // by the test itself. It is for what terraform-plugin-testing cannot assert:
 // exit codes, warnings as they are printed, refresh-only plans.
 type Workspace struct {
 	t      *testing.T
-	dir    string
+	folder engine.Folder
 	engine string
 	getenv func(string) string
 	// built is the folder of a built provider, which the engine starts by itself;
@@ -56,7 +52,11 @@ type Result struct {
 func NewWorkspace(t *testing.T, getenv func(string) string) *Workspace {
 	t.Helper()
 	NeedsEngine(t)
-	return &Workspace{t: t, dir: t.TempDir(), engine: engine(t), getenv: getenv}
+	path, err := engine.Find()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Workspace{t: t, folder: engine.Folder{Dir: t.TempDir(), Temp: os.TempDir()}, engine: path, getenv: getenv}
 }
 
 // NewBuiltWorkspace makes a workspace in which the engine starts the provider as
@@ -70,27 +70,11 @@ func NewBuiltWorkspace(t *testing.T) *Workspace {
 	if err != nil {
 		t.Fatalf("finding the module: %s", err)
 	}
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(w.built, "terraform-provider-oktadevices"), ".")
-	build.Dir = strings.TrimSpace(string(module))
-	if output, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("building the provider: %s\n%s", err, output)
+	program := filepath.Join(w.built, "terraform-provider-oktadevices")
+	if err := engine.Build(t.Context(), strings.TrimSpace(string(module)), ".", program); err != nil {
+		t.Fatal(err)
 	}
 	return w
-}
-
-// engine finds the engine as terraform-plugin-testing does.
-func engine(t testing.TB) string {
-	t.Helper()
-	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
-		return path
-	}
-	for _, name := range []string{"terraform", "tofu"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	t.Fatal("neither terraform nor tofu is on PATH; set TF_ACC_TERRAFORM_PATH, or run make test, which builds one")
-	return ""
 }
 
 // ServeBeside serves another provider beside ours, under its source
@@ -103,7 +87,7 @@ func (w *Workspace) ServeBeside(source string, server func() tfprotov6.ProviderS
 }
 
 // Dir is the workspace's folder.
-func (w *Workspace) Dir() string { return w.dir }
+func (w *Workspace) Dir() string { return w.folder.Dir }
 
 // Write makes config the workspace's whole configuration.
 func (w *Workspace) Write(config string) {
@@ -112,7 +96,7 @@ func (w *Workspace) Write(config string) {
 	if !strings.Contains(config, "required_providers") {
 		config = header + config
 	}
-	if err := os.WriteFile(filepath.Join(w.dir, "main.tf"), []byte(config), 0o600); err != nil {
+	if err := w.folder.Write(config); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -132,38 +116,30 @@ func (w *Workspace) Command(program string, args ...string) Result {
 	w.t.Helper()
 	cli := "" // the engine's configuration
 	if w.built != "" {
-		cli = fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n    %q = %q\n  }\n}\n",
-			registries[0]+"/oktadevices/oktadevices", w.built, registries[1]+"/oktadevices/oktadevices", w.built)
+		for _, registry := range engine.Registries() {
+			cli += fmt.Sprintf("    %q = %q\n", registry+"/oktadevices/oktadevices", w.built)
+		}
+		cli = "provider_installation {\n  dev_overrides {\n" + cli + "  }\n}\n"
 	}
 	reattach, stop := w.serve()
 	defer stop()
-	cliFile := filepath.Join(w.dir, "cli.tfrc")
-	if err := os.WriteFile(cliFile, []byte(cli), 0o600); err != nil {
-		w.t.Fatal(err)
-	}
-	command := exec.CommandContext(w.t.Context(), program, args...)
-	command.Dir = w.dir
-	command.Env = append([]string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + w.dir, "TMPDIR=" + os.TempDir(),
-		"TF_CLI_CONFIG_FILE=" + cliFile, "TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1",
+	folder := w.folder
+	folder.Env = append([]string{
 		// Without colour, diagnostics have no frame.
 		"TF_CLI_ARGS=-no-color", "TF_REATTACH_PROVIDERS=" + reattach,
 		// An engine lives for half a second. What it would spend on keeping its memory
 		// small, on every processor, is a quarter of what it costs.
 		"GOMAXPROCS=1", "GOGC=400",
 	}, w.Env...)
-	var output bytes.Buffer
-	command.Stdout, command.Stderr = &output, &output
-	err := command.Run()
-	result := Result{Output: output.String()}
-	var exit *exec.ExitError
-	switch {
-	case errors.As(err, &exit):
-		result.ExitCode = exit.ExitCode()
-	case err != nil:
+	command, err := folder.Command(w.t.Context(), cli, program, args...)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	output, code, err := engine.Run(command)
+	if err != nil {
 		w.t.Fatalf("%s %s: %s", program, strings.Join(args, " "), err)
 	}
-	return result
+	return Result{ExitCode: code, Output: output}
 }
 
 // Apply applies and fails the test unless it succeeds.
@@ -230,7 +206,7 @@ func (w *Workspace) serve() (reattach string, stop func()) {
 	for source, server := range servers {
 		entry, stop := w.serveOne(source, server)
 		stops = append(stops, stop)
-		for _, registry := range registries {
+		for _, registry := range engine.Registries() {
 			entries[registry+"/"+source] = entry
 		}
 	}
@@ -252,7 +228,7 @@ func (w *Workspace) serveOne(source string, server func() tfprotov6.ProviderServ
 	started, closed := make(chan *plugin.ReattachConfig, 1), make(chan struct{})
 	failed := make(chan error, 1)
 	go func() {
-		failed <- tf6server.Serve(registries[0]+"/"+source, server,
+		failed <- tf6server.Serve(engine.Registries()[0]+"/"+source, server,
 			tf6server.WithDebug(ctx, started, closed), tf6server.WithoutLogStderrOverride(),
 			tf6server.WithLoggingSink(w.t), tf6server.WithGoPluginLogger(hclog.NewNullLogger()))
 	}()

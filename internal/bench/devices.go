@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/playground"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/engine"
 )
 
 // Bounds that the project holds itself to for fleets of devices.
@@ -130,7 +130,7 @@ func both(ctx context.Context, provider string, org *simulated, extent map[strin
 
 // plan times the engine's plan of a configuration with nothing but the devices.
 func plan(ctx context.Context, org *simulated) (time.Duration, error) {
-	e, err := playground.New(ctx)
+	e, err := engine.Install(ctx)
 	if err != nil {
 		return 0, err
 	}

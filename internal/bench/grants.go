@@ -12,9 +12,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/engine"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/playground"
 )
 
 // What is measured: a set of so many scopes, in an org that takes so long for
@@ -45,7 +45,7 @@ func grants(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	e, err := playground.New(ctx)
+	e, err := engine.Install(ctx)
 	if err != nil {
 		return err
 	}

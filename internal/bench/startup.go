@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/playground"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/engine"
 )
 
 // Bounds of what the provider costs before it does anything: the engine starts it
@@ -36,9 +36,9 @@ func startup(ctx context.Context) error {
 	// In turns, so that both get the same of what else the machine does.
 	var with, without []time.Duration
 	for range starts {
-		for engine, took := range map[*playground.Engine]*[]time.Duration{ours: &with, nothing: &without} {
+		for e, took := range map[*engine.Installed]*[]time.Duration{ours: &with, nothing: &without} {
 			start := time.Now()
-			if output, code, err := engine.Run(ctx, "validate"); err != nil || code != 0 {
+			if output, code, err := e.Run(ctx, "validate"); err != nil || code != 0 {
 				return fmt.Errorf("validate: exit code %d, %w\n%s", code, err, output)
 			}
 			*took = append(*took, time.Since(start))
@@ -64,8 +64,8 @@ func startup(ctx context.Context) error {
 }
 
 // starter is an engine with a provider and a configuration that needs it.
-func starter(ctx context.Context, pkg, name, resource string) (*playground.Engine, error) {
-	e, err := playground.NewOf(ctx, pkg, name)
+func starter(ctx context.Context, pkg, name, resource string) (*engine.Installed, error) {
+	e, err := engine.InstallOf(ctx, pkg, name)
 	if err != nil {
 		return nil, err
 	}

@@ -10,7 +10,7 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/playground"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/engine"
 )
 
 func main() {
@@ -25,7 +25,7 @@ func main() {
 
 func run(ctx context.Context) error {
 	say("Building the provider …")
-	e, err := playground.New(ctx)
+	e, err := engine.Install(ctx)
 	if err != nil {
 		return err
 	}

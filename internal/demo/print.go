@@ -5,14 +5,14 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/playground"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/engine"
 )
 
 // stage runs the engine's commands before the reader's eyes.
 type stage struct {
 	//nolint:containedctx // One demo, one context: Ctrl-C ends whatever runs.
 	ctx context.Context
-	*playground.Engine
+	*engine.Installed
 }
 
 // run runs a command, shows what matters of its output, and fails unless it

@@ -1,0 +1,140 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+)
+
+// version is what the mirror calls the provider that was just built.
+const version = "0.0.1"
+
+// Installed is an engine in an empty folder, with a provider that it installs from
+// a mirror, as a user's engine installs a release.
+type Installed struct {
+	Folder
+
+	path, root, binary, cli string
+}
+
+// Install builds the provider of the module in the working directory into a
+// mirror, and makes an empty folder beside it. Close removes both.
+func Install(ctx context.Context) (*Installed, error) {
+	return InstallOf(ctx, ".", "oktadevices")
+}
+
+// InstallOf is Install with the provider of another package, under the source
+// oktadevices/<name>.
+func InstallOf(ctx context.Context, pkg, name string) (*Installed, error) {
+	path, err := Find()
+	if err != nil {
+		return nil, err
+	}
+	root, err := os.MkdirTemp("", "oktadevices-")
+	if err != nil {
+		return nil, err
+	}
+	e := &Installed{path: path, root: root, binary: filepath.Join(root, "terraform-provider-"+name+"_v"+version)}
+	e.Dir, e.Temp = filepath.Join(root, "workspace"), root
+	if err := e.setUp(ctx, pkg, name); err != nil {
+		e.Close()
+		return nil, err
+	}
+	return e, nil
+}
+
+func (e *Installed) setUp(ctx context.Context, pkg, name string) error {
+	if err := Build(ctx, "", pkg, e.binary); err != nil {
+		return err
+	}
+	mirror := filepath.Join(e.root, "mirror")
+	for _, registry := range Registries() {
+		folder := filepath.Join(mirror, registry, "oktadevices", name, version, runtime.GOOS+"_"+runtime.GOARCH)
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			return err
+		}
+		if err := os.Link(e.binary, filepath.Join(folder, filepath.Base(e.binary))); err != nil {
+			return err
+		}
+	}
+	e.cli = fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", mirror)
+	return os.Mkdir(e.Dir, 0o755)
+}
+
+// Close removes all that Install and the engine made.
+func (e *Installed) Close() { _ = os.RemoveAll(e.root) }
+
+// Name is the engine's, as it is called on a command line.
+func (e *Installed) Name() string { return filepath.Base(e.path) }
+
+// Size is that of the provider's program, stripped as a release is, in bytes.
+func (e *Installed) Size() (int64, error) {
+	info, err := os.Stat(e.binary)
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
+}
+
+// Setenv adds a variable to the environment of the engine, and so of the
+// provider.
+func (e *Installed) Setenv(name, value string) { e.Env = append(e.Env, name+"="+value) }
+
+// Run runs a command of the engine, and returns what it printed and its exit code.
+// An error is what kept it from running at all.
+func (e *Installed) Run(ctx context.Context, args ...string) (output string, exitCode int, err error) {
+	command, err := e.Command(ctx, e.cli, e.path, args...)
+	if err != nil {
+		return "", 0, err
+	}
+	output, exitCode, err = Run(command)
+	if ctx.Err() != nil {
+		exitCode, err = 0, ctx.Err()
+	}
+	return colour.ReplaceAllString(output, ""), exitCode, err
+}
+
+// colour matches the terminal's colour codes. They are asked for because the
+// engine frames its diagnostics only when it colours them.
+var colour = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
+// Attributes reads attributes of a resource from the state.
+func (e *Installed) Attributes(ctx context.Context, address string, names ...string) (string, error) {
+	command, err := e.Command(ctx, e.cli, e.path, "show", "-json")
+	if err != nil {
+		return "", err
+	}
+	output, err := command.Output()
+	if err != nil {
+		return "", fmt.Errorf("reading the state: %w", err)
+	}
+	var shown struct {
+		Values struct {
+			Root struct {
+				Resources []struct {
+					Address string         `json:"address"`
+					Values  map[string]any `json:"values"`
+				} `json:"resources"`
+			} `json:"root_module"`
+		} `json:"values"`
+	}
+	if err := json.Unmarshal(output, &shown); err != nil {
+		return "", fmt.Errorf("reading the state: %w", err)
+	}
+	for _, resource := range shown.Values.Root.Resources {
+		if resource.Address != address {
+			continue
+		}
+		var all []string
+		for _, name := range names {
+			all = append(all, fmt.Sprintf("%s = %v", name, resource.Values[name]))
+		}
+		return strings.Join(all, ", "), nil
+	}
+	return "", fmt.Errorf("%s is not in the state", address)
+}
