@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/playground"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/engine"
 )
 
 // planned are the plans without a change that are measured. The engine's share of
@@ -62,7 +62,7 @@ func planOf(ctx context.Context, org *oktasim.Org, config string) (fastest time.
 		return 0, 0, err
 	}
 	defer server.Close()
-	e, err := playground.New(ctx)
+	e, err := engine.Install(ctx)
 	if err != nil {
 		return 0, 0, err
 	}
