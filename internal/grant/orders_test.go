@@ -218,25 +218,6 @@ func TestOrders_createdFirst(t *testing.T) {
 	})
 }
 
-// TestOrders_staleNoteIsSaid: what another resource declared when the old object of a
-// replacement was read last is left, and named.
-func TestOrders_staleNoteIsSaid(t *testing.T) {
-	t.Parallel()
-	inOrders(t, two, func(s stage) {
-		retaining := []acctest.Block{createdFirst(s.grant("one", devicesRead)), s.grant("two", devicesRead, "on_destroy", "retain")}
-		s.apply(retaining...)
-		s.Order(acctest.First(two, one)) // So that one is read when two is known.
-		s.apply(append(retaining, s.grant("other", usersRead))...)
-		s.Order(s.order)
-		s.Config(s.grant("other", usersRead), createdFirst(s.grant("one", devicesManage)))
-		run := s.good(s.With(acctest.NoRefresh()).Apply())
-		expectScopes(s.t, s.org, devicesManage, devicesRead, usersRead)
-		if !run.Says("Scope "+devicesRead+" of app "+s.org.FlowAppID()+" stays") || !run.Says("another resource did when this one was read last") {
-			s.t.Errorf("it does not name what it leaves:\n%s", run)
-		}
-	})
-}
-
 // TestOrders_contradictionIsRefused: a plan that takes a grant from a resource that
 // keeps it is refused, whichever of the two is planned second.
 func TestOrders_contradictionIsRefused(t *testing.T) {
