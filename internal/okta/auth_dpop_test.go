@@ -144,7 +144,8 @@ func TestDPoP_ofRepeatedAttempts(t *testing.T) {
 	}
 }
 
-// 50 cold callers share the three calls that the first token takes.
+// 50 cold callers share the three calls that the first token takes, and the one
+// refusal that shows the nonce of the API. A second token is not refused.
 func TestDPoP_oneForAll(t *testing.T) {
 	t.Parallel()
 	org := newDPoPServer(t, "okta.apps.read")
@@ -159,4 +160,33 @@ func TestDPoP_oneForAll(t *testing.T) {
 		}
 	})
 	org.expectTokenCalls(3)
+	if got := len(org.log) - 3; got != 51 {
+		t.Errorf("50 callers made %d calls, want 51", got)
+	}
+}
+
+// TestDPoP_severalTokens: calls that need different tokens begin together, and only
+// the first request for a token is refused.
+func TestDPoP_severalTokens(t *testing.T) {
+	t.Parallel()
+	org := newDPoPServer(t, "okta.apps.read", "okta.users.read", "okta.appGrants.read")
+	org.refuse = func(http.ResponseWriter, *http.Request) bool { later(100 * time.Millisecond); return false }
+	c := org.client()
+	synctest.Test(t, func(t *testing.T) {
+		calls := []func() error{
+			func() error { _, err := c.App(t.Context(), "0oa1"); return err },
+			func() error { _, err := c.User(t.Context(), "00u1"); return err },
+			func() error { _, err := c.Grants(t.Context(), "0oa1"); return err },
+		}
+		failed := make(chan error, len(calls))
+		for _, call := range calls {
+			go func() { failed <- call() }()
+		}
+		for range calls {
+			if err := <-failed; err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	org.expectTokenCalls(5)
 }

@@ -54,6 +54,9 @@ func (a authorize) withToken(k *transport.Call, req *http.Request) (transport.An
 		attempt := req.Clone(req.Context())
 		attempt.Header.Set("Authorization", "Bearer "+token.secret)
 		if token.bound {
+			if !nonced && !replaced {
+				defer a.tokens.prover.ForAPI.Enter(req.Context())()
+			}
 			attempt.Header.Set("Authorization", "DPoP "+token.secret)
 			if err := a.tokens.prover.Prove(attempt, &a.tokens.prover.ForAPI, token.secret); err != nil {
 				return transport.Answer{}, k.Fail(unsignedProof, err)
@@ -88,6 +91,7 @@ func (a authorize) withAssertion(k *transport.Call, req *http.Request) (transpor
 	}
 	fields.Set("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
 	prover := a.tokens.prover
+	defer prover.ForTokens.Enter(req.Context())()
 	for nonced := false; ; {
 		assertion, err := a.tokens.app.key.Assertion(a.tokens.app.clientID, a.orgURL+requestToken.Path, a.tokens.now())
 		if err != nil {

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -37,7 +38,46 @@ type Prover struct {
 }
 
 // Nonce is the latest that an endpoint gave for the next proof.
-type Nonce struct{ value atomic.Value }
+type Nonce struct {
+	value atomic.Value
+	// answered is made by the first request, and closed after its answer; known is
+	// true from then on.
+	answered chan struct{}
+	known    bool
+	mu       sync.Mutex
+}
+
+// patience is how long requests wait for the answer to the first one.
+const patience = 2 * time.Second
+
+// Enter lets the first request go alone, and returns a function to call after its
+// answer. The answer shows whether the endpoint demands a proof and a nonce;
+// without it, each request beside the first would be refused and sent again.
+func (n *Nonce) Enter(ctx context.Context) (leave func()) {
+	n.mu.Lock()
+	answered, known := n.answered, n.known
+	if answered == nil {
+		answered = make(chan struct{})
+		n.answered = answered
+		n.mu.Unlock()
+		return func() {
+			n.mu.Lock()
+			n.known = true
+			n.mu.Unlock()
+			close(answered)
+		}
+	}
+	n.mu.Unlock()
+	if known {
+		return func() {}
+	}
+	select {
+	case <-answered:
+	case <-ctx.Done():
+	case <-time.After(patience):
+	}
+	return func() {}
+}
 
 // Learn keeps the nonce that an answer gives, whatever the answer says
 // otherwise.
