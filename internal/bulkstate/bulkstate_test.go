@@ -46,7 +46,7 @@ func TestWrap_hidesNothing(t *testing.T) {
 
 // reader is a server that reads as a test says.
 type reader struct {
-	wholeServer
+	WholeServer
 	read func(*Sink) *tfprotov6.ReadDataSourceResponse
 }
 

@@ -26,7 +26,7 @@ func Wrap(serve func() tfprotov6.ProviderServer) func() tfprotov6.ProviderServer
 func WrapWithLimit(serve func() tfprotov6.ProviderServer, limit int) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		inner := serve()
-		if whole, ok := inner.(wholeServer); ok {
+		if whole, ok := inner.(WholeServer); ok {
 			return server{whole, limit}
 		}
 		// A server that can do other things than we know of must not lose them.
@@ -34,9 +34,9 @@ func WrapWithLimit(serve func() tfprotov6.ProviderServer, limit int) func() tfpr
 	}
 }
 
-// wholeServer is all that the framework's server does. terraform-plugin-go finds
+// WholeServer is all that the framework's server does. terraform-plugin-go finds
 // the later interfaces by assertion: whatever is not here would be hidden.
-type wholeServer interface {
+type WholeServer interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
 	tfprotov6.ActionServer
@@ -44,14 +44,14 @@ type wholeServer interface {
 }
 
 type server struct {
-	wholeServer
+	WholeServer
 	limit int
 }
 
 // ReadDataSource implements tfprotov6.DataSourceServer.
 func (s server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
 	sink := &Sink{limit: s.limit}
-	resp, err := s.wholeServer.ReadDataSource(context.WithValue(ctx, sinkKey{}, sink), req)
+	resp, err := s.WholeServer.ReadDataSource(context.WithValue(ctx, sinkKey{}, sink), req)
 	if err != nil || resp == nil || sink.state == nil || failed(resp.Diagnostics) {
 		return resp, err
 	}

@@ -85,7 +85,6 @@ func (a *revokeAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequ
 }
 
 func (a *revokeAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	defer a.data.WarnWaits(&resp.Diagnostics)
 	var m revokeModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() || !m.confirmed(&resp.Diagnostics) {

@@ -37,7 +37,6 @@ func (d *authorizationsDataSource) Configure(_ context.Context, req datasource.C
 }
 
 func (d *authorizationsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	defer d.data.WarnWaits(&resp.Diagnostics)
 	var m authorizationsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {

@@ -58,7 +58,6 @@ func (d *connectionDataSource) Configure(_ context.Context, req datasource.Confi
 }
 
 func (d *connectionDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	defer d.data.WarnWaits(&resp.Diagnostics)
 	var m dataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {

@@ -92,7 +92,6 @@ func (a *lifecycleAction) ModifyPlan(ctx context.Context, req action.ModifyPlanR
 }
 
 func (a *lifecycleAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	defer a.data.WarnWaits(&resp.Diagnostics)
 	var m lifecycleModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {

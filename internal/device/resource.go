@@ -48,7 +48,6 @@ func (r *deviceResource) Configure(_ context.Context, req resource.ConfigureRequ
 // next apply adopts it as it is by then. An error with a state would taint it, and
 // the next apply would do to it what on_destroy says.
 func (r *deviceResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	defer r.data.WarnWaits(&resp.Diagnostics)
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() {
@@ -85,7 +84,6 @@ func (r *deviceResource) Create(ctx context.Context, req resource.CreateRequest,
 }
 
 func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	defer r.data.WarnWaits(&resp.Diagnostics)
 	var prior resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
 	if resp.Diagnostics.HasError() {
@@ -93,7 +91,6 @@ func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 	// The framework asks for an identity even of what is gone or was not read.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, prior.identity())...)
-	r.data.NoteRead()
 	client := r.data.Client()
 	if client == nil {
 		r.data.WarnUnread(&resp.Diagnostics)
@@ -134,7 +131,6 @@ func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, res
 // another status by now than the plan was made for, Okta refuses them, and the
 // next plan says what it would take. If that fails the state keeps what was done.
 func (r *deviceResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	defer r.data.WarnWaits(&resp.Diagnostics)
 	resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...)
 	var plan, state resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -170,7 +166,6 @@ func (r *deviceResource) Update(ctx context.Context, req resource.UpdateRequest,
 // Delete does what on_destroy says, and no more than the plan said that it would:
 // it deactivates what was not deactivated then.
 func (r *deviceResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	defer r.data.WarnWaits(&resp.Diagnostics)
 	// Last, since the decision is read below.
 	defer func() { resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...) }()
 	var state resourceModel

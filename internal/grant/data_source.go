@@ -89,7 +89,6 @@ func (d *grantsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 }
 
 func (d *grantsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	defer d.data.WarnWaits(&resp.Diagnostics)
 	var m grantsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {

@@ -46,7 +46,6 @@ func (r *grantResource) Configure(_ context.Context, req resource.ConfigureReque
 }
 
 func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	defer r.data.WarnWaits(&resp.Diagnostics)
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() {
@@ -84,7 +83,6 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 }
 
 func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	defer r.data.WarnWaits(&resp.Diagnostics)
 	var prior model
 	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
 	if resp.Diagnostics.HasError() {
@@ -94,7 +92,6 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		// The framework asks for an identity even of what is gone or was not read.
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, prior.identity())...)
 	}
-	r.data.NoteRead()
 	client := r.data.Client()
 	if client == nil {
 		r.data.WarnUnread(&resp.Diagnostics)
@@ -140,7 +137,6 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 // Update changes what Okta does not hold. If another resource that is destroyed
 // in the same apply has revoked the grant, it is granted again.
 func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	defer r.data.WarnWaits(&resp.Diagnostics)
 	resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...)
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -172,7 +168,6 @@ func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, 
 }
 
 func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	defer r.data.WarnWaits(&resp.Diagnostics)
 	// Last, since the decision is read below.
 	defer func() { resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...) }()
 	var state model

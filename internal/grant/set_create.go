@@ -16,7 +16,6 @@ import (
 // Create grants what is missing and adopts what is there. If a grant fails it
 // takes back what it granted itself: an error with a state would taint the set.
 func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	defer r.data.WarnWaits(&resp.Diagnostics)
 	var plan setModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	scopes, diags := plan.scopes(ctx)

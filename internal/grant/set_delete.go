@@ -15,7 +15,6 @@ import (
 // Delete revokes what the set owns and the plan let it revoke. What others
 // granted is left, and named.
 func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	defer r.data.WarnWaits(&resp.Diagnostics)
 	// Last, since the decision is read below.
 	defer func() { resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...) }()
 	var state setModel

@@ -38,13 +38,11 @@ func (r *setResource) Configure(_ context.Context, req resource.ConfigureRequest
 }
 
 func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	defer r.data.WarnWaits(&resp.Diagnostics)
 	var state setModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.data.NoteRead()
 	if !state.Issuer.IsNull() {
 		// The framework asks for an identity even of what is gone or was not read.
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)

@@ -17,7 +17,6 @@ import (
 // Update grants first and revokes then, so that no flow loses what it keeps. If
 // it fails, the state holds what was done, and the next apply does the rest.
 func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	defer r.data.WarnWaits(&resp.Diagnostics)
 	key := r.data.Peers.ReadKey(ctx, req.Private)
 	resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...)
 	var plan, state setModel

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -29,11 +30,11 @@ import (
 )
 
 var (
-	_ provider.ProviderWithValidateConfig     = (*oktadevicesProvider)(nil)
-	_ provider.ProviderWithFunctions          = (*oktadevicesProvider)(nil)
-	_ provider.ProviderWithEphemeralResources = (*oktadevicesProvider)(nil)
-	_ provider.ProviderWithListResources      = (*oktadevicesProvider)(nil)
-	_ provider.ProviderWithActions            = (*oktadevicesProvider)(nil)
+	_ provider.ProviderWithValidateConfig     = (*Provider)(nil)
+	_ provider.ProviderWithFunctions          = (*Provider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*Provider)(nil)
+	_ provider.ProviderWithListResources      = (*Provider)(nil)
+	_ provider.ProviderWithActions            = (*Provider)(nil)
 )
 
 // Options are what a provider takes from the machine, unless a test gives it
@@ -49,22 +50,29 @@ type Options struct {
 	Clock okta.Clock
 }
 
+// Provider is the provider oktadevices.
+type Provider struct {
+	options Options
+	// data is what Configure made last.
+	data atomic.Pointer[providerdata.Data]
+}
+
 // New returns a provider.
-func New(options Options) provider.Provider {
+func New(options Options) *Provider {
 	if options.Getenv == nil {
 		options.Getenv = os.Getenv
 	}
-	return &oktadevicesProvider{options}
+	return &Provider{options: options}
 }
 
-type oktadevicesProvider struct{ options Options }
-
-func (p *oktadevicesProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+// Metadata implements provider.Provider.
+func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "oktadevices"
 	resp.Version = p.options.Version
 }
 
-func (p *oktadevicesProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+// ValidateConfig implements provider.ProviderWithValidateConfig.
+func (p *Provider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !resp.Diagnostics.HasError() {
@@ -72,15 +80,15 @@ func (p *oktadevicesProvider) ValidateConfig(ctx context.Context, req provider.V
 	}
 }
 
-func (p *oktadevicesProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+// Configure implements provider.Provider.
+func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if unknown := config.unknown(); len(unknown) > 0 {
-		data := providerdata.Unknown(unknown)
-		resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData, resp.ActionData = data, data, data, data, data
+		p.hand(providerdata.Unknown(unknown), resp)
 		return
 	}
 	settings, diags := config.resolve(p.options.Getenv)
@@ -121,6 +129,13 @@ func (p *oktadevicesProvider) Configure(ctx context.Context, req provider.Config
 	}
 	data := providerdata.New(client)
 	data.ExplainDrift = config.ExplainDrift.IsNull() || config.ExplainDrift.IsUnknown() || config.ExplainDrift.ValueBool()
+	p.hand(data, resp)
+}
+
+// hand gives data to the server, and to the Configure methods of all that the
+// provider offers.
+func (p *Provider) hand(data *providerdata.Data, resp *provider.ConfigureResponse) {
+	p.data.Store(data)
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData, resp.ActionData = data, data, data, data, data
 }
 
@@ -134,7 +149,8 @@ func userAgent(version, engine string) string {
 	return agent
 }
 
-func (p *oktadevicesProvider) Resources(context.Context) []func() resource.Resource {
+// Resources implements provider.Provider.
+func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		connection.NewResource,
 		device.NewResource,
@@ -144,7 +160,8 @@ func (p *oktadevicesProvider) Resources(context.Context) []func() resource.Resou
 	}
 }
 
-func (p *oktadevicesProvider) DataSources(context.Context) []func() datasource.DataSource {
+// DataSources implements provider.Provider.
+func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		connection.NewAuthorizationsDataSource,
 		connection.NewDataSource,
@@ -155,27 +172,31 @@ func (p *oktadevicesProvider) DataSources(context.Context) []func() datasource.D
 	}
 }
 
-func (p *oktadevicesProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+// EphemeralResources implements provider.ProviderWithEphemeralResources.
+func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{
 		appcredentials.NewEphemeralResource,
 	}
 }
 
-func (p *oktadevicesProvider) ListResources(context.Context) []func() list.ListResource {
+// ListResources implements provider.ProviderWithListResources.
+func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		device.NewListResource,
 		grant.NewListResource,
 	}
 }
 
-func (p *oktadevicesProvider) Actions(context.Context) []func() action.Action {
+// Actions implements provider.ProviderWithActions.
+func (p *Provider) Actions(context.Context) []func() action.Action {
 	return []func() action.Action{
 		connection.NewRevokeAction,
 		device.NewLifecycleAction,
 	}
 }
 
-func (p *oktadevicesProvider) Functions(context.Context) []func() function.Function {
+// Functions implements provider.ProviderWithFunctions.
+func (p *Provider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
 		grant.NewAutomaticScopes,
 		grant.NewRequiredScopes,

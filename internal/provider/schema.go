@@ -12,7 +12,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-func (p *oktadevicesProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+// Schema implements provider.Provider.
+func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The authorization of Okta Workflows' **Okta Devices connector**, as code: scope grants, the connection and its state, and the org's devices.",
 		Attributes: map[string]schema.Attribute{

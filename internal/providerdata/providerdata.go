@@ -65,7 +65,6 @@ func From(providerData any, diags *diag.Diagnostics) *Data {
 		return nil
 	}
 	data.begin()
-	data.WarnWaits(diags)
 	return data
 }
 

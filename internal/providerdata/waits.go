@@ -4,27 +4,24 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
-// WarnWaits adds, once a run, the warning that a call to Okta waited for long:
-// who sees a run that takes minutes is to know why. It is for the end of each
-// entry point:
-//
-//	defer r.data.WarnWaits(&resp.Diagnostics)
-//
-// What an entry point that lacks it has waited for, the next one's From tells.
-func (d *Data) WarnWaits(diags *diag.Diagnostics) {
+// WaitWarning returns the warning that a request to Okta waited for long, so that
+// a run that takes minutes says why. It does so once a run.
+func (d *Data) WaitWarning() (summary, detail string, ok bool) {
 	if d.Client() == nil {
-		return
+		return "", "", false
 	}
 	waits := d.client.Waits()
 	if waits.Calls == 0 {
-		return
+		return "", "", false
 	}
-	d.waited.Do(func() { diags.AddWarning(describeWaits(waits)) })
+	d.waited.Do(func() {
+		summary, detail = describeWaits(waits)
+		ok = true
+	})
+	return summary, detail, ok
 }
 
 func describeWaits(waits okta.Waits) (summary, detail string) {

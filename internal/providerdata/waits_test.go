@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
@@ -29,19 +27,16 @@ func TestDescribeWaits(t *testing.T) {
 	}
 }
 
-// Whoever asks before there is a client, or while there is nothing to tell, is
-// told nothing.
-func TestWarnWaits_nothing(t *testing.T) {
+// There is no warning before there is a client, or while nothing has waited.
+func TestWaitWarning_nothing(t *testing.T) {
 	t.Parallel()
 	client, err := okta.New(okta.Config{OrgURL: "https://example.okta.com", APIToken: "token"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, data := range []*Data{nil, Unknown([]string{"org_url"}), New(client)} {
-		var diags diag.Diagnostics
-		data.WarnWaits(&diags)
-		if len(diags) > 0 {
-			t.Errorf("told: %v", diags)
+		if summary, detail, ok := data.WaitWarning(); ok || summary+detail != "" {
+			t.Errorf("%s: %s", summary, detail)
 		}
 	}
 }

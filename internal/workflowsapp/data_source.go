@@ -63,7 +63,6 @@ func (d *appDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 }
 
 func (d *appDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	defer d.data.WarnWaits(&resp.Diagnostics)
 	client := d.data.Client()
 	if client == nil {
 		d.data.ErrorUnread("the Okta Workflows OAuth app", &resp.Diagnostics)
