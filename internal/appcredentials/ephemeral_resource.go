@@ -29,16 +29,10 @@ const (
 // NewEphemeralResource returns the ephemeral resource oktadevices_app_credentials.
 func NewEphemeralResource() ephemeral.EphemeralResource { return &credentials{} }
 
-type credentials struct {
-	data *providerdata.Data
-}
+type credentials struct{ providerdata.EphemeralResource }
 
 func (c *credentials) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_app_credentials"
-}
-
-func (c *credentials) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	c.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
 }
 
 func (c *credentials) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
@@ -72,9 +66,8 @@ func (c *credentials) Open(ctx context.Context, req ephemeral.OpenRequest, resp 
 		return
 	}
 	appID := m.AppID.ValueString()
-	client := c.data.Client()
+	client := c.Data.ClientToRead("the credentials of app "+appID, &resp.Diagnostics)
 	if client == nil {
-		c.data.ErrorUnread("the credentials of app "+appID, &resp.Diagnostics)
 		return
 	}
 	// The app first: asking for secrets leaves an audit event, also where there are none.

@@ -27,9 +27,7 @@ var (
 func NewRevokeAction() action.Action { return &revokeAction{} }
 
 // revokeAction revokes one authorization, when Terraform is told to.
-type revokeAction struct {
-	data *providerdata.Data
-}
+type revokeAction struct{ providerdata.Action }
 
 type revokeModel struct {
 	AppID           types.String `tfsdk:"app_id"`
@@ -65,10 +63,6 @@ func (a *revokeAction) Schema(_ context.Context, _ action.SchemaRequest, resp *a
 	}
 }
 
-func (a *revokeAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
-	a.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
-}
-
 // ModifyPlan refuses what Invoke would refuse, and says what the action does.
 func (a *revokeAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
 	var m revokeModel
@@ -90,9 +84,8 @@ func (a *revokeAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 	if resp.Diagnostics.HasError() || !m.confirmed(&resp.Diagnostics) {
 		return
 	}
-	client := a.data.Client()
+	client := a.Data.ClientToApply("revoke an authorization", &resp.Diagnostics)
 	if client == nil {
-		a.data.ErrorUnapplied("revoke an authorization", &resp.Diagnostics)
 		return
 	}
 	appID, id := m.AppID.ValueString(), m.AuthorizationID.ValueString()

@@ -24,16 +24,10 @@ var _ datasource.DataSourceWithConfigure = (*authorizationsDataSource)(nil)
 // NewAuthorizationsDataSource returns the data source oktadevices_authorizations.
 func NewAuthorizationsDataSource() datasource.DataSource { return &authorizationsDataSource{} }
 
-type authorizationsDataSource struct {
-	data *providerdata.Data
-}
+type authorizationsDataSource struct{ providerdata.DataSource }
 
 func (d *authorizationsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_authorizations"
-}
-
-func (d *authorizationsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
 }
 
 func (d *authorizationsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
@@ -42,9 +36,8 @@ func (d *authorizationsDataSource) Read(ctx context.Context, req datasource.Read
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client := d.data.Client()
+	client := d.Data.ClientToRead("authorizations", &resp.Diagnostics)
 	if client == nil {
-		d.data.ErrorUnread("authorizations", &resp.Diagnostics)
 		return
 	}
 	accountID := m.find(ctx, client, &resp.Diagnostics)
@@ -85,10 +78,10 @@ func (m *authorizationsModel) find(ctx context.Context, client *okta.Client, dia
 // gather reads the System Log beside the tokens and their accounts.
 func (d *authorizationsDataSource) gather(ctx context.Context, client *okta.Client, m authorizationsModel, accountID string) (list authorizations, err error) {
 	group, groupCtx := errgroup.WithContext(ctx)
-	if names := m.IncludeNames; names.ValueBool() || names.IsNull() && d.data.ExplainDrift {
+	if names := m.IncludeNames; names.ValueBool() || names.IsNull() && d.Data.ExplainDrift {
 		list.logAsked = true
 		group.Go(func() error {
-			list.log, list.logErr = d.data.Log(groupCtx, names.ValueBool(), okta.ConnectionEvents()...)
+			list.log, list.logErr = d.Data.Log(groupCtx, names.ValueBool(), okta.ConnectionEvents()...)
 			return nil
 		})
 	}

@@ -20,9 +20,7 @@ var _ datasource.DataSourceWithConfigure = (*connectionDataSource)(nil)
 // NewDataSource returns the data source oktadevices_connection.
 func NewDataSource() datasource.DataSource { return &connectionDataSource{} }
 
-type connectionDataSource struct {
-	data *providerdata.Data
-}
+type connectionDataSource struct{ providerdata.DataSource }
 
 // dataModel is the data source in configuration and state.
 type dataModel struct {
@@ -53,19 +51,14 @@ func (d *connectionDataSource) Metadata(_ context.Context, req datasource.Metada
 	resp.TypeName = req.ProviderTypeName + "_connection"
 }
 
-func (d *connectionDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
-}
-
 func (d *connectionDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m dataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client := d.data.Client()
+	client := d.Data.ClientToRead(fmt.Sprintf("connection %q", m.Name.ValueString()), &resp.Diagnostics)
 	if client == nil {
-		d.data.ErrorUnread(fmt.Sprintf("connection %q", m.Name.ValueString()), &resp.Diagnostics)
 		return
 	}
 	if m.Scopes.IsNull() {
@@ -89,7 +82,7 @@ func (d *connectionDataSource) Read(ctx context.Context, req datasource.ReadRequ
 			fmt.Sprintf("What Okta shows of the connection %q could not be read: %s", declared.Name, err))
 		return
 	}
-	verdict := investigate(ctx, client, d.data, declared, judgement.Memory{}, &observed)
+	verdict := investigate(ctx, client, d.Data, declared, judgement.Memory{}, &observed)
 	m.show(declared, observed, verdict)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }

@@ -49,9 +49,8 @@ func (r *connectionResource) ImportState(ctx context.Context, req resource.Impor
 				"nor app_id/account/name (0oa1gjh63g214q0Hq0g4/svc-workflows@example.com/Okta Devices).", req.ID))
 		return
 	}
-	client := r.data.Client()
+	client := r.Data.ClientToRead(fmt.Sprintf("connection %q", id.name), &resp.Diagnostics)
 	if client == nil {
-		r.data.ErrorUnread(fmt.Sprintf("connection %q", id.name), &resp.Diagnostics)
 		return
 	}
 	memory := judgement.Memory{Key: rand.Text()}
@@ -75,7 +74,7 @@ func (r *connectionResource) ImportState(ctx context.Context, req resource.Impor
 		// A configuration names people by their login as a rule.
 		whose = user.Login
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, imported(r.data.OktaURL(ctx), id, whose, user.ID))...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, imported(r.Data.OktaURL(ctx), id, whose, user.ID))...)
 	resp.Diagnostics.Append(writeMemory(ctx, resp.Private, memory)...)
 }
 

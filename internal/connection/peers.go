@@ -134,7 +134,7 @@ func (p planned) claims() []peers.Thing {
 // planPeers compares what the plan revokes with what the other connections of
 // the run hold or may hold. It reports whether the plan is refused.
 func (r *connectionResource) planPeers(ctx context.Context, p planned, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (refused bool) {
-	registry, diags := r.data.Peers, &resp.Diagnostics
+	registry, diags := r.Data.Peers, &resp.Diagnostics
 	object := peers.Object{Key: registry.ReadKey(ctx, req.Private), Label: p.label(), Configured: p.plan != nil}
 	object.Holds = p.holds()
 	if p.state != nil {
@@ -154,7 +154,7 @@ func (r *connectionResource) planPeers(ctx context.Context, p planned, req resou
 		// Terraform plans what left the configuration first. What stays is to be seen,
 		// and not refused meanwhile for what this one may turn out to spare.
 		registry.Put(peers.Object{Key: object.Key, Label: object.Label, Holds: object.Holds})
-		r.data.Settle(ctx)
+		r.Data.Settle(ctx)
 	}
 	kept, more := registry.Decide(ctx, object, resp.Private)
 	diags.Append(more...)
@@ -189,12 +189,12 @@ func (r *connectionResource) refuseRevocation(diags *diag.Diagnostics, object pe
 		diags.Append(disputed(taker, holder, thing))
 	}
 	for _, thing := range object.Holds {
-		for _, taker := range r.data.Peers.Takers(object.Key, thing) {
+		for _, taker := range r.Data.Peers.Takers(object.Key, thing) {
 			refuse(taker.Label, object.Label, thing)
 		}
 	}
 	for _, thing := range object.Takes {
-		for _, holder := range r.data.Peers.Holders(object.Key, thing) {
+		for _, holder := range r.Data.Peers.Holders(object.Key, thing) {
 			refuse(object.Label, holder.Label, thing)
 		}
 	}

@@ -18,7 +18,7 @@ import (
 // empty, and says what to do. It refuses a plan that would revoke what another
 // connection holds.
 func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.data == nil || r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
+	if r.Data == nil || r.Data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	p := planned{memory: readMemory(ctx, req.Private)}
@@ -34,7 +34,7 @@ func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.Modify
 		return
 	}
 	if p.plan != nil && p.state != nil {
-		if r.data.RefuseLate(&resp.Diagnostics, appIDPath, p.plan.AppID, p.state.AppID, p.label()) {
+		if r.Data.RefuseLate(&resp.Diagnostics, appIDPath, p.plan.AppID, p.state.AppID, p.label()) {
 			return
 		}
 		resp.Diagnostics.Append(r.planAccount(ctx, *p.state, p.plan, resp)...)
@@ -42,7 +42,7 @@ func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.Modify
 	if r.planPeers(ctx, p, req, resp) || resp.Diagnostics.HasError() {
 		return
 	}
-	if p.plan != nil && p.state != nil && p.replaces() && p.ifDestroyed() != "" && r.data.RefuseMissingApp(ctx, appIDPath, p.plan.AppID, &resp.Diagnostics) {
+	if p.plan != nil && p.state != nil && p.replaces() && p.ifDestroyed() != "" && r.Data.RefuseMissingApp(ctx, appIDPath, p.plan.AppID, &resp.Diagnostics) {
 		return
 	}
 	switch {
@@ -50,7 +50,7 @@ func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.Modify
 		p.warnRevoking(&resp.Diagnostics, "Creating", p.plan.AuthorizationID.ValueString())
 		resp.Diagnostics.Append(r.planWaiting(ctx, *p.plan)...)
 	case p.plan == nil:
-		if !r.data.Peers.Spares(ctx, resp.Private) {
+		if !r.Data.Peers.Spares(ctx, resp.Private) {
 			p.warnRevoking(&resp.Diagnostics, "Destroying", p.state.BoundAuthorizationID.ValueString())
 		}
 	default:
@@ -112,7 +112,7 @@ func (p planned) warnReplacing(diags *diagnostics) {
 // planWaiting shows in the plan to create a connection what a person will have to
 // do while apply waits. It reads what is to be typed, as far as that is there.
 func (r *connectionResource) planWaiting(ctx context.Context, plan model) (diags diagnostics) {
-	client := r.data.Client()
+	client := r.Data.Client()
 	if client == nil || !plan.WaitForAuthorization.ValueBool() || !plan.Enabled.ValueBool() ||
 		plan.Name.IsUnknown() || plan.ServiceAccount.IsUnknown() || plan.Domain.IsUnknown() || plan.Scopes.IsUnknown() {
 		return diags
@@ -135,7 +135,7 @@ func (r *connectionResource) planWaiting(ctx context.Context, plan model) (diags
 // have its login by now.
 func (r *connectionResource) planAccount(ctx context.Context, state model, plan *model, resp *resource.ModifyPlanResponse) (diags diagnostics) {
 	plan.ServiceAccountID = state.ServiceAccountID
-	name, id, client := plan.ServiceAccount.ValueString(), state.ServiceAccountID.ValueString(), r.data.Client()
+	name, id, client := plan.ServiceAccount.ValueString(), state.ServiceAccountID.ValueString(), r.Data.Client()
 	if plan.ServiceAccount.IsUnknown() || name == id || client == nil {
 		return nil
 	}
@@ -151,7 +151,7 @@ func (r *connectionResource) planAccount(ctx context.Context, state model, plan 
 			fmt.Sprintf("Unable to check whether %q is still the user of connection %q: %s", name, plan.Name.ValueString(), err))
 	case account.Check(accountPath, name, user).HasError():
 		diags.Append(account.Check(accountPath, name, user)...)
-	case user.ID != id && !r.data.Refreshed():
+	case user.ID != id && !r.Data.Refreshed():
 		diags.AddAttributeError(accountPath, fmt.Sprintf("Connection %q belongs to another user", plan.Name.ValueString()),
 			fmt.Sprintf("%q is the user %s, and the connection was made for the user %s. This was not known when the change was planned, or the plan was made with -refresh=false. Nothing was changed. "+
 				"Plan again, with a refresh: the resource is then replaced.", name, user.ID, id))

@@ -34,16 +34,10 @@ var (
 // NewResource returns the resource oktadevices_connection.
 func NewResource() resource.Resource { return &connectionResource{} }
 
-type connectionResource struct {
-	data *providerdata.Data
-}
+type connectionResource struct{ providerdata.Resource }
 
 func (r *connectionResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_connection"
-}
-
-func (r *connectionResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
 }
 
 func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -54,9 +48,8 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client := r.data.Client()
+	client := r.Data.ClientToApply("create connection", &resp.Diagnostics)
 	if client == nil {
-		r.data.ErrorUnapplied("create connection", &resp.Diagnostics)
 		return
 	}
 	user, diags := account.Find(ctx, client, accountPath, plan.ServiceAccount.ValueString())
@@ -64,7 +57,7 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	l, diags := newLook(ctx, client, r.data, plan, r.newMemory(), user.ID)
+	l, diags := newLook(ctx, client, r.Data, plan, r.newMemory(), user.ID)
 	resp.Diagnostics.Append(diags...)
 	l.applying, l.awaited = true, true
 	if !resp.Diagnostics.HasError() {
@@ -88,7 +81,7 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 	waited := l.finish(ctx, plan, timeout, &resp.Diagnostics)
 	l.hold()
 	plan.show(l)
-	plan.OrgID = r.data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
+	plan.OrgID = r.Data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(writeMemory(ctx, resp.Private, l.verdict.Memory)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	switch {
@@ -119,15 +112,11 @@ func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client := r.data.Client()
+	client := r.Data.ClientToRefresh(ctx, req.State, req.Private, &resp.Diagnostics)
 	if client == nil {
-		r.data.WarnUnread(&resp.Diagnostics)
 		return
 	}
-	if r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
-		return
-	}
-	l, diags := newLook(ctx, client, r.data, state, memoryOf(ctx, req.Private, state), state.ServiceAccountID.ValueString())
+	l, diags := newLook(ctx, client, r.Data, state, memoryOf(ctx, req.Private, state), state.ServiceAccountID.ValueString())
 	resp.Diagnostics.Append(diags...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(l.take(ctx)...)
@@ -137,7 +126,7 @@ func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest,
 	}
 	state.show(l)
 	if !l.observed.App.Gone {
-		state.OrgID = r.data.OrgID(ctx, state.OrgID, resp.Private, &resp.Diagnostics)
+		state.OrgID = r.Data.OrgID(ctx, state.OrgID, resp.Private, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(writeMemory(ctx, resp.Private, l.verdict.Memory)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
@@ -153,9 +142,8 @@ func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client := r.data.Client()
+	client := r.Data.ClientToApply("update connection", &resp.Diagnostics)
 	if client == nil {
-		r.data.ErrorUnapplied("update connection", &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(r.checkAccount(ctx, client, plan, state)...)
@@ -166,7 +154,7 @@ func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequ
 	if plan.Enabled.ValueBool() && !state.Enabled.ValueBool() {
 		m = m.Afresh()
 	}
-	l, diags := newLook(ctx, client, r.data, plan, m, state.ServiceAccountID.ValueString())
+	l, diags := newLook(ctx, client, r.Data, plan, m, state.ServiceAccountID.ValueString())
 	resp.Diagnostics.Append(diags...)
 	l.applying, l.awaited = true, plan.Enabled.ValueBool() && !state.Enabled.ValueBool()
 	if !resp.Diagnostics.HasError() {
@@ -207,26 +195,22 @@ func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 	}
 	m := memoryOf(ctx, req.Private, state)
 	if !state.RevokeOnDestroy.ValueBool() {
-		r.data.Siblings.Remove(m.Key)
+		r.Data.Siblings.Remove(m.Key)
 		return
 	}
-	client := r.data.Client()
+	client := r.Data.ClientToDestroy(ctx, "destroy connection", req.State, req.Private, &resp.Diagnostics)
 	if client == nil {
-		r.data.ErrorUnapplied("destroy connection", &resp.Diagnostics)
-		return
-	}
-	if r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	id, spared := r.released(ctx, req, state, &resp.Diagnostics)
 	if spared {
-		r.data.Siblings.Remove(m.Key)
+		r.Data.Siblings.Remove(m.Key)
 		return
 	}
 	// As if it were disabled: what the plan showed is revoked, and nothing that
 	// appeared since is taken for it.
 	state.Enabled = types.BoolValue(false)
-	l, diags := newLook(ctx, client, r.data, state, m, state.ServiceAccountID.ValueString())
+	l, diags := newLook(ctx, client, r.Data, state, m, state.ServiceAccountID.ValueString())
 	resp.Diagnostics.Append(diags...)
 	l.revoking = id
 	if !resp.Diagnostics.HasError() {

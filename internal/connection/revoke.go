@@ -41,7 +41,7 @@ func (r *connectionResource) released(ctx context.Context, req resource.DeleteRe
 	if bound == "" {
 		return "", false
 	}
-	take, left := r.data.Peers.Release(ctx, req.Private, []peers.Thing{authorizationThing(state.AppID, bound)})
+	take, left := r.Data.Peers.Release(ctx, req.Private, []peers.Thing{authorizationThing(state.AppID, bound)})
 	peers.WarnLeft(diags, left)
 	return bound, len(take) == 0
 }
@@ -50,7 +50,7 @@ func (r *connectionResource) released(ctx context.Context, req resource.DeleteRe
 // revoked an authorization, Okta is known to list them: one that is not listed
 // does not exist.
 func (r *connectionResource) newMemory() judgement.Memory {
-	return judgement.Memory{Key: rand.Text(), Visible: r.data.Peers.TakenAny(peers.Authorization)}
+	return judgement.Memory{Key: rand.Text(), Visible: r.Data.Peers.TakenAny(peers.Authorization)}
 }
 
 // checkAccount refuses a change in place to another user. The plan could not

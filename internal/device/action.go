@@ -29,9 +29,7 @@ func NewLifecycleAction() action.Action { return &lifecycleAction{} }
 
 // lifecycleAction makes one call of a device's lifecycle, when Terraform is told
 // to. It keeps nothing and corrects nothing: that is the resource's.
-type lifecycleAction struct {
-	data *providerdata.Data
-}
+type lifecycleAction struct{ providerdata.Action }
 
 type lifecycleModel struct {
 	DeviceID  types.String `tfsdk:"device_id"`
@@ -68,10 +66,6 @@ func (a *lifecycleAction) Schema(_ context.Context, _ action.SchemaRequest, resp
 	}
 }
 
-func (a *lifecycleAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
-	a.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
-}
-
 // ModifyPlan says what would be lost. It does not look at the device: by the time
 // that the action is triggered it may have another status.
 func (a *lifecycleAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
@@ -98,9 +92,8 @@ func (a *lifecycleAction) Invoke(ctx context.Context, req action.InvokeRequest, 
 		return
 	}
 	id, verb := m.DeviceID.ValueString(), m.Operation.ValueString()
-	client := a.data.Client()
+	client := a.Data.ClientToApply(verb+" device", &resp.Diagnostics)
 	if client == nil {
-		a.data.ErrorUnapplied(verb+" device", &resp.Diagnostics)
 		return
 	}
 	progress := func(format string, args ...any) {

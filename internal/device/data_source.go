@@ -29,9 +29,7 @@ var (
 // NewDataSource returns the data source oktadevices_device.
 func NewDataSource() datasource.DataSource { return &deviceDataSource{} }
 
-type deviceDataSource struct {
-	data *providerdata.Data
-}
+type deviceDataSource struct{ providerdata.DataSource }
 
 // deviceModel is oktadevices_device.
 type deviceModel struct {
@@ -70,10 +68,6 @@ var lookUps = []lookUp{
 
 func (d *deviceDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_device"
-}
-
-func (d *deviceDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
 }
 
 func (d *deviceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -123,9 +117,8 @@ func (d *deviceDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client := d.data.Client()
+	client := d.Data.ClientToRead("the device", &resp.Diagnostics)
 	if client == nil {
-		d.data.ErrorUnread("the device", &resp.Diagnostics)
 		return
 	}
 	at, id, told := path.Root("id"), m.ID.ValueString(), ""

@@ -23,16 +23,10 @@ var (
 // NewDevicesDataSource returns the data source oktadevices_devices.
 func NewDevicesDataSource() datasource.DataSource { return &devicesDataSource{} }
 
-type devicesDataSource struct {
-	data *providerdata.Data
-}
+type devicesDataSource struct{ providerdata.DataSource }
 
 func (d *devicesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_devices"
-}
-
-func (d *devicesDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
 }
 
 func (d *devicesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
@@ -41,9 +35,8 @@ func (d *devicesDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client := d.data.Client()
+	client := d.Data.ClientToRead("devices", &resp.Diagnostics)
 	if client == nil {
-		d.data.ErrorUnread("devices", &resp.Diagnostics)
 		return
 	}
 	expression := m.filters(ctx, &resp.Diagnostics).expression()

@@ -60,10 +60,7 @@ func (l *deviceList) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 func (l *deviceList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config listModel
 	diags := req.Config.Get(ctx, &config)
-	client := l.data.Client()
-	if client == nil && !diags.HasError() {
-		l.data.ErrorUnread("devices", &diags)
-	}
+	client := l.Data.ClientToRead("devices", &diags)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return

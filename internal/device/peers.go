@@ -27,7 +27,7 @@ func (m resourceModel) ifDestroyed() []peers.Thing {
 // nothing more is to be planned: the plan is refused, or the device stays.
 func (r *deviceResource) planPeers(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, plan, state resourceModel) (done bool) {
 	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
-	registry := r.data.Peers
+	registry := r.Data.Peers
 	object := peers.Object{Key: registry.ReadKey(ctx, req.Private), IfDestroyed: state.ifDestroyed(), Configured: !destroyed}
 	id := plan.DeviceID
 	if destroyed || id.IsUnknown() {
@@ -44,7 +44,7 @@ func (r *deviceResource) planPeers(ctx context.Context, req resource.ModifyPlanR
 		if len(object.Takes) > 0 {
 			// Terraform may plan what goes first, and what keeps the device is to be seen:
 			// no change of a configuration helps an object that has none.
-			r.data.Settle(ctx)
+			r.Data.Settle(ctx)
 		}
 	case !id.Equal(state.DeviceID):
 		object.Takes = object.IfDestroyed
@@ -70,13 +70,13 @@ func (r *deviceResource) planPeers(ctx context.Context, req resource.ModifyPlanR
 // back.
 func (r *deviceResource) refuseTaking(diags *diag.Diagnostics, object peers.Object) (refused bool) {
 	for _, thing := range object.Holds {
-		if len(r.data.Peers.Takers(object.Key, thing)) > 0 || object.TakesAway(thing) {
+		if len(r.Data.Peers.Takers(object.Key, thing)) > 0 || object.TakesAway(thing) {
 			contradicts(diags, thing.Of)
 			return true
 		}
 	}
 	for _, thing := range object.Takes {
-		if len(r.data.Peers.Holders(object.Key, thing)) > 0 {
+		if len(r.Data.Peers.Holders(object.Key, thing)) > 0 {
 			contradicts(diags, thing.Of)
 			return true
 		}

@@ -31,16 +31,10 @@ var (
 // NewResource returns the resource oktadevices_device.
 func NewResource() resource.Resource { return &deviceResource{} }
 
-type deviceResource struct {
-	data *providerdata.Data
-}
+type deviceResource struct{ providerdata.Resource }
 
 func (r *deviceResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_device"
-}
-
-func (r *deviceResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
 }
 
 // Create adopts the device and leads it to its status. Whatever fails, it errs
@@ -53,9 +47,8 @@ func (r *deviceResource) Create(ctx context.Context, req resource.CreateRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client := r.data.Client()
+	client := r.Data.ClientToApply("adopt device", &resp.Diagnostics)
 	if client == nil {
-		r.data.ErrorUnapplied("adopt device", &resp.Diagnostics)
 		return
 	}
 	id := plan.DeviceID.ValueString()
@@ -78,7 +71,7 @@ func (r *deviceResource) Create(ctx context.Context, req resource.CreateRequest,
 		device = seen
 	}
 	state := stateOf(device, plan.OnDestroy)
-	state.OrgID = r.data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
+	state.OrgID = r.Data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 }
@@ -91,12 +84,8 @@ func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 	// The framework asks for an identity even of what is gone or was not read.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, prior.identity())...)
-	client := r.data.Client()
+	client := r.Data.ClientToRefresh(ctx, req.State, req.Private, &resp.Diagnostics)
 	if client == nil {
-		r.data.WarnUnread(&resp.Diagnostics)
-		return
-	}
-	if r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	id := prior.DeviceID.ValueString()
@@ -109,21 +98,21 @@ func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, res
 	case okta.IsNotFound(err):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Device %s is gone", id),
 			"It does not exist in this org any more, so it was removed from the state. "+enrol+
-				who(ctx, r.data, id, okta.EventDeviceDeleted))
+				who(ctx, r.Data, id, okta.EventDeviceDeleted))
 		resp.State.RemoveResource(ctx)
 		return
 	case err != nil:
 		resp.Diagnostics.AddError("Unable to read device", fmt.Sprintf("Device %s: %s", id, err))
 		return
 	}
-	warnDrift(ctx, r.data, &resp.Diagnostics, prior, device)
+	warnDrift(ctx, r.Data, &resp.Diagnostics, prior, device)
 	state := stateOf(device, prior.OnDestroy)
 	if state.OnDestroy.IsNull() {
 		// Imported: the state has no choice yet, and the default is the schema's.
 		state.OnDestroy = types.StringValue(onDestroyRetain)
 	}
-	state.OrgID = r.data.OrgID(ctx, prior.OrgID, resp.Private, &resp.Diagnostics)
-	resp.Diagnostics.Append(r.data.Peers.NoteHeld(ctx, state.ifDestroyed(), resp.Private)...)
+	state.OrgID = r.Data.OrgID(ctx, prior.OrgID, resp.Private, &resp.Diagnostics)
+	resp.Diagnostics.Append(r.Data.Peers.NoteHeld(ctx, state.ifDestroyed(), resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
@@ -142,9 +131,8 @@ func (r *deviceResource) Update(ctx context.Context, req resource.UpdateRequest,
 	steps, err := transition(state.Status.ValueString(), plan.Status.ValueString())
 	var done []string
 	if len(steps) > 0 {
-		client := r.data.Client()
+		client := r.Data.ClientToApply("update device", &resp.Diagnostics)
 		if client == nil {
-			r.data.ErrorUnapplied("update device", &resp.Diagnostics)
 			return
 		}
 		var seen okta.Device
@@ -174,12 +162,8 @@ func (r *deviceResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	if resp.Diagnostics.HasError() || onDestroy != onDestroyDeactivate && onDestroy != onDestroyDelete {
 		return
 	}
-	client := r.data.Client()
+	client := r.Data.ClientToDestroy(ctx, "destroy device", req.State, req.Private, &resp.Diagnostics)
 	if client == nil {
-		r.data.ErrorUnapplied("destroy device", &resp.Diagnostics)
-		return
-	}
-	if r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	id := state.DeviceID.ValueString()
@@ -189,7 +173,7 @@ func (r *deviceResource) Delete(ctx context.Context, req resource.DeleteRequest,
 		return
 	}
 	if things := state.ifDestroyed(); len(things) > 0 {
-		take, left := r.data.Peers.Release(ctx, req.Private, things)
+		take, left := r.Data.Peers.Release(ctx, req.Private, things)
 		if len(left) > 0 {
 			warnUnchecked(&resp.Diagnostics, id)
 		}
@@ -228,8 +212,8 @@ func (r *deviceResource) ImportState(ctx context.Context, req resource.ImportSta
 	case resp.Diagnostics.HasError():
 	case tfvalue.IDProblem(id.ValueString()) != "":
 		resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf("%q is not the id of a device, as guo4a5u7JHHhjXrMK0g4 is. The data source oktadevices_devices finds it.", id.ValueString()))
-	case r.data.Client() == nil:
-		r.data.ErrorUnread("device "+id.ValueString(), &resp.Diagnostics)
+	default:
+		r.Data.ClientToRead("device "+id.ValueString(), &resp.Diagnostics)
 	}
 }
 

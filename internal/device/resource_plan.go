@@ -15,7 +15,7 @@ import (
 // ModifyPlan changes nothing of the plan. It refuses what cannot be done, and says
 // what would be lost.
 func (r *deviceResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.data == nil || r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
+	if r.Data == nil || r.Data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	var plan, state resourceModel
@@ -29,7 +29,7 @@ func (r *deviceResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	diags, id := &resp.Diagnostics, state.DeviceID.ValueString()
-	if !req.Plan.Raw.IsNull() && !req.State.Raw.IsNull() && r.data.RefuseLate(diags, deviceIDPath, plan.DeviceID, state.DeviceID, "device "+id) {
+	if !req.Plan.Raw.IsNull() && !req.State.Raw.IsNull() && r.Data.RefuseLate(diags, deviceIDPath, plan.DeviceID, state.DeviceID, "device "+id) {
 		return
 	}
 	if r.planPeers(ctx, req, resp, plan, state) {
@@ -57,7 +57,7 @@ func (r *deviceResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 
 // planAdoption looks at the device that is to be adopted.
 func (r *deviceResource) planAdoption(ctx context.Context, diags *diag.Diagnostics, plan resourceModel) {
-	client := r.data.Client()
+	client := r.Data.Client()
 	if client == nil || plan.DeviceID.IsUnknown() {
 		const what = "A device that is not known yet"
 		switch {

@@ -19,9 +19,7 @@ var _ datasource.DataSourceWithConfigure = (*grantsDataSource)(nil)
 // NewDataSource returns the data source oktadevices_scope_grants.
 func NewDataSource() datasource.DataSource { return &grantsDataSource{} }
 
-type grantsDataSource struct {
-	data *providerdata.Data
-}
+type grantsDataSource struct{ providerdata.DataSource }
 
 type grantsModel struct {
 	AppID  types.String  `tfsdk:"app_id"`
@@ -53,10 +51,6 @@ func listed(g okta.Grant) listedGrant {
 
 func (d *grantsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_scope_grants"
-}
-
-func (d *grantsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
 }
 
 func (d *grantsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -95,9 +89,8 @@ func (d *grantsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		return
 	}
 	appID := m.AppID.ValueString()
-	client := d.data.Client()
+	client := d.Data.ClientToRead("the scope grants of app "+appID, &resp.Diagnostics)
 	if client == nil {
-		d.data.ErrorUnread("the scope grants of app "+appID, &resp.Diagnostics)
 		return
 	}
 	grants, err := client.Grants(ctx, appID)

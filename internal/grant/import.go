@@ -46,9 +46,8 @@ func (r *grantResource) ImportState(ctx context.Context, req resource.ImportStat
 			fmt.Sprintf("%q is neither app_id/scope (0oa1gjh63g214q0Hq0g4/okta.devices.read) nor app_id/grant_id (0oa1gjh63g214q0Hq0g4/oag3ih1zrm1cBFOiq0h6).", req.ID))
 		return
 	}
-	client := r.data.Client()
+	client := r.Data.ClientToRead("scope grant "+req.ID, &resp.Diagnostics)
 	if client == nil {
-		r.data.ErrorUnread("scope grant "+req.ID, &resp.Diagnostics)
 		return
 	}
 	grants, err := client.Grants(ctx, appID)
@@ -88,13 +87,12 @@ func parseImportID(id string) (appID, what string, ok bool) {
 func (r *grantResource) importIdentity(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var identity identityModel
 	resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-	client := r.data.Client()
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	appID := identity.AppID.ValueString()
+	client := r.Data.ClientToRead("the scope grants of app "+appID, &resp.Diagnostics)
 	if client == nil {
-		r.data.ErrorUnread("the scope grants of app "+appID, &resp.Diagnostics)
 		return
 	}
 	issuer, err := issuerOf(ctx, client, identity.Issuer, appID)

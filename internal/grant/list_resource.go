@@ -45,10 +45,7 @@ func (l *grantList) ListResourceConfigSchema(_ context.Context, _ list.ListResou
 func (l *grantList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config listModel
 	diags := req.Config.Get(ctx, &config)
-	client := l.data.Client()
-	if client == nil && !diags.HasError() {
-		l.data.ErrorUnread("scope grants", &diags)
-	}
+	client := l.Data.ClientToRead("scope grants", &diags)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return

@@ -16,7 +16,7 @@ import (
 // ModifyPlan compares the grant with the others of the run, so that none takes
 // away what another declares, and warns of a scope that the catalogue lacks.
 func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.data == nil || r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
+	if r.Data == nil || r.Data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
@@ -36,7 +36,7 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	if !destroyed {
 		warnPlan(&resp.Diagnostics, plan, state, created)
 	}
-	registry, object := r.data.Peers, r.object(ctx, req, plan, state)
+	registry, object := r.Data.Peers, r.object(ctx, req, plan, state)
 	if !created && (destroyed || state.replacedBy(plan)) && state.OnDestroy.ValueString() == onDestroyRetain {
 		warnRetained(&resp.Diagnostics, state.AppID.ValueString(), []string{state.Scope.ValueString()})
 	}
@@ -46,7 +46,7 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 		registry.WarnKept(&resp.Diagnostics, object.Key, kept)
 		return
 	}
-	if created && refuseReplacement(ctx, r.data, &resp.Diagnostics, object, plan.AppID, plan.Issuer) || registry.RefuseTaking(&resp.Diagnostics, object, atAppID) {
+	if created && refuseReplacement(ctx, r.Data, &resp.Diagnostics, object, plan.AppID, plan.Issuer) || registry.RefuseTaking(&resp.Diagnostics, object, atAppID) {
 		return
 	}
 	if !created && len(object.Takes) == 0 && registry.JoinChange(&resp.Diagnostics, object) {
@@ -64,18 +64,18 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 // known in the plan.
 func (r *grantResource) refuseLate(diags *diag.Diagnostics, plan, state model) bool {
 	object := state.described()
-	return r.data.RefuseLate(diags, appIDPath, plan.AppID, state.AppID, object) ||
-		r.data.RefuseLate(diags, scopePath, plan.Scope, state.Scope, object) ||
-		!sameIssuer(plan.Issuer, state.Issuer) && r.data.RefuseLate(diags, issuerPath, plan.Issuer, state.Issuer, object)
+	return r.Data.RefuseLate(diags, appIDPath, plan.AppID, state.AppID, object) ||
+		r.Data.RefuseLate(diags, scopePath, plan.Scope, state.Scope, object) ||
+		!sameIssuer(plan.Issuer, state.Issuer) && r.Data.RefuseLate(diags, issuerPath, plan.Issuer, state.Issuer, object)
 }
 
 // object is what the plan of a grant says of it.
 func (r *grantResource) object(ctx context.Context, req resource.ModifyPlanRequest, plan, state model) peers.Object {
 	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
-	object := peers.Object{Key: r.data.Peers.ReadKey(ctx, req.Private), Label: state.label(), Configured: !destroyed}
+	object := peers.Object{Key: r.Data.Peers.ReadKey(ctx, req.Private), Label: state.label(), Configured: !destroyed}
 	if created {
 		object.Label = plan.label()
-		before, _ := r.data.Peers.Get(object.Key) // the first plan of a replacement
+		before, _ := r.Data.Peers.Get(object.Key) // the first plan of a replacement
 		object.Takes = before.IfDestroyed
 	} else {
 		object.IfDestroyed = state.ifDestroyed()

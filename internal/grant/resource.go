@@ -33,16 +33,10 @@ var (
 // NewResource returns the resource oktadevices_scope_grant.
 func NewResource() resource.Resource { return &grantResource{} }
 
-type grantResource struct {
-	data *providerdata.Data
-}
+type grantResource struct{ providerdata.Resource }
 
 func (r *grantResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_scope_grant"
-}
-
-func (r *grantResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
 }
 
 func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -51,13 +45,12 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client := r.data.Client()
+	client := r.Data.ClientToApply("grant scope", &resp.Diagnostics)
 	if client == nil {
-		r.data.ErrorUnapplied("grant scope", &resp.Diagnostics)
 		return
 	}
 	appID, scope := plan.AppID.ValueString(), plan.Scope.ValueString()
-	defer r.data.Peers.LockOne(appID, scope)()
+	defer r.Data.Peers.LockOne(appID, scope)()
 
 	issuer, err := issuerOf(ctx, client, plan.Issuer, appID)
 	var granted okta.Grant
@@ -66,15 +59,15 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 		granted, adopted, err = client.GrantScope(ctx, appID, scope, issuer)
 	}
 	if err != nil {
-		failed(&resp.Diagnostics, "grant", appID, scope, r.data.Peers.DescribeTaken(peers.Grant), err)
+		failed(&resp.Diagnostics, "grant", appID, scope, r.Data.Peers.DescribeTaken(peers.Grant), err)
 		return
 	}
 	state := fromAPI(granted, plan.AppID, plan.OnDestroy)
 	state.Issuer = spelled(plan.Issuer, state.Issuer.ValueString())
-	state.OrgID = r.data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
+	state.OrgID = r.Data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	r.data.Peers.Created(grantThing(state.AppID, state.Issuer, scope))
+	r.Data.Peers.Created(grantThing(state.AppID, state.Issuer, scope))
 	if adopted {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Scope %s was granted to app %s already", scope, appID),
 			fmt.Sprintf("The grant %s of %s was adopted as it is. Destroying this resource %s it.", granted.ID, granted.Created.UTC().Format("2006-01-02"),
@@ -92,12 +85,8 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		// The framework asks for an identity even of what is gone or was not read.
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, prior.identity())...)
 	}
-	client := r.data.Client()
+	client := r.Data.ClientToRefresh(ctx, req.State, req.Private, &resp.Diagnostics)
 	if client == nil {
-		r.data.WarnUnread(&resp.Diagnostics)
-		return
-	}
-	if r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	appID, scope := prior.AppID.ValueString(), prior.Scope.ValueString()
@@ -118,7 +107,7 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	}
 	found, ok := find(grants, prior.ID.ValueString(), scope, prior.Issuer.ValueString())
 	if !ok {
-		drift{r.data, appID, prior.ClientID.ValueString(), scope, prior.ID.ValueString(), timeOf(prior.Created)}.warnRevoked(ctx, &resp.Diagnostics)
+		drift{r.Data, appID, prior.ClientID.ValueString(), scope, prior.ID.ValueString(), timeOf(prior.Created)}.warnRevoked(ctx, &resp.Diagnostics)
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -128,8 +117,8 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		// Imported: the state has no choice yet, and the default is the schema's.
 		state.OnDestroy = types.StringValue(onDestroyRevoke)
 	}
-	state.OrgID = r.data.OrgID(ctx, prior.OrgID, resp.Private, &resp.Diagnostics)
-	resp.Diagnostics.Append(r.data.Peers.NoteHeld(ctx, state.holds(state), resp.Private)...)
+	state.OrgID = r.Data.OrgID(ctx, prior.OrgID, resp.Private, &resp.Diagnostics)
+	resp.Diagnostics.Append(r.Data.Peers.NoteHeld(ctx, state.holds(state), resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 }
@@ -145,16 +134,15 @@ func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, 
 		return
 	}
 	if plan.ID.IsUnknown() {
-		client := r.data.Client()
+		client := r.Data.ClientToApply("grant scope", &resp.Diagnostics)
 		if client == nil {
-			r.data.ErrorUnapplied("grant scope", &resp.Diagnostics)
 			return
 		}
 		appID, scope := state.AppID.ValueString(), state.Scope.ValueString()
-		defer r.data.Peers.LockOne(appID, scope)()
+		defer r.Data.Peers.LockOne(appID, scope)()
 		granted, _, err := client.GrantScope(ctx, appID, scope, state.Issuer.ValueString())
 		if err != nil {
-			failed(&resp.Diagnostics, "grant", appID, scope, r.data.Peers.DescribeTaken(peers.Grant), err)
+			failed(&resp.Diagnostics, "grant", appID, scope, r.Data.Peers.DescribeTaken(peers.Grant), err)
 			return
 		}
 		orgID := state.OrgID
@@ -175,17 +163,13 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == onDestroyRetain {
 		return
 	}
-	client := r.data.Client()
+	client := r.Data.ClientToDestroy(ctx, "revoke scope", req.State, req.Private, &resp.Diagnostics)
 	if client == nil {
-		r.data.ErrorUnapplied("revoke scope", &resp.Diagnostics)
-		return
-	}
-	if r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	appID := state.AppID.ValueString()
-	defer r.data.Peers.LockOne(appID, state.Scope.ValueString())()
-	take, left := r.data.Peers.Release(ctx, req.Private, state.ifDestroyed())
+	defer r.Data.Peers.LockOne(appID, state.Scope.ValueString())()
+	take, left := r.Data.Peers.Release(ctx, req.Private, state.ifDestroyed())
 	peers.WarnLeft(&resp.Diagnostics, left)
 	if len(take) == 0 {
 		return

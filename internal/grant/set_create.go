@@ -23,13 +23,12 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client := r.data.Client()
+	client := r.Data.ClientToApply("grant scopes", &resp.Diagnostics)
 	if client == nil {
-		r.data.ErrorUnapplied("grant scopes", &resp.Diagnostics)
 		return
 	}
 	appID := plan.AppID.ValueString()
-	defer r.data.Peers.LockAll(appID)()
+	defer r.Data.Peers.LockAll(appID)()
 
 	issuer, err := issuerOf(ctx, client, plan.Issuer, appID)
 	var before []okta.Grant
@@ -37,7 +36,7 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 		before, err = client.Grants(ctx, appID)
 	}
 	if err != nil {
-		failedSet(&resp.Diagnostics, "grant scopes to", appID, r.data.Peers.DescribeTaken(peers.Grant), err)
+		failedSet(&resp.Diagnostics, "grant scopes to", appID, r.Data.Peers.DescribeTaken(peers.Grant), err)
 		return
 	}
 	there := ofIssuer(before, issuer)
@@ -48,16 +47,16 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 	if work.Err != nil {
 		var report string
 		grants, report = rollBack(ctx, work, there)
-		resp.Diagnostics.AddError(fmt.Sprintf("Unable to grant scopes to app %s", appID), report+r.data.Peers.DescribeTaken(peers.Grant))
+		resp.Diagnostics.AddError(fmt.Sprintf("Unable to grant scopes to app %s", appID), report+r.Data.Peers.DescribeTaken(peers.Grant))
 		if len(grants) == 0 {
 			return
 		}
 	}
 	plan.show(grants)
 	plan.Owned = ownedAfter(nil, slices.Collect(maps.Values(grants)), nil)
-	plan.OrgID = r.data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
+	plan.OrgID = r.Data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	r.data.Peers.Created(thingsOf(plan.AppID, plan.Issuer, scopes)...)
+	r.Data.Peers.Created(thingsOf(plan.AppID, plan.Issuer, scopes)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	if foreign := less(slices.Collect(maps.Keys(there)), scopes); work.Err == nil && len(foreign) > 0 {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("App %s has grants that the set does not list", appID),

@@ -22,16 +22,12 @@ func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == onDestroyRetain {
 		return
 	}
-	client := r.data.Client()
+	client := r.Data.ClientToDestroy(ctx, "revoke scopes", req.State, req.Private, &resp.Diagnostics)
 	if client == nil {
-		r.data.ErrorUnapplied("revoke scopes", &resp.Diagnostics)
-		return
-	}
-	if r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	appID := state.AppID.ValueString()
-	defer r.data.Peers.LockAll(appID)()
+	defer r.Data.Peers.LockAll(appID)()
 
 	all, err := client.Grants(ctx, appID)
 	gone := false
@@ -47,7 +43,7 @@ func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 	}
 	owned, _ := state.owned(ctx, req.Private)
 	ours, foreign := divide(ofIssuer(all, state.Issuer.ValueString()), owned)
-	take, left := r.data.Peers.Release(ctx, req.Private, thingsOf(state.AppID, state.Issuer, scopesOf(ours)))
+	take, left := r.Data.Peers.Release(ctx, req.Private, thingsOf(state.AppID, state.Issuer, scopesOf(ours)))
 	ours = slices.DeleteFunc(ours, func(g okta.Grant) bool {
 		return !slices.ContainsFunc(take, func(thing peers.Thing) bool { return thing.Name == g.Scope })
 	})
@@ -84,7 +80,7 @@ func divide(there map[string]okta.Grant, owned []string) (ours, foreign []okta.G
 // unclaimed returns the grants that no other resource of this run declares.
 func (r *setResource) unclaimed(grants []okta.Grant, state setModel) []okta.Grant {
 	return slices.DeleteFunc(grants, func(g okta.Grant) bool {
-		return len(r.data.Peers.Holders("", grantThing(state.AppID, state.Issuer, g.Scope))) > 0
+		return len(r.Data.Peers.Holders("", grantThing(state.AppID, state.Issuer, g.Scope))) > 0
 	})
 }
 

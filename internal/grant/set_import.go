@@ -47,8 +47,7 @@ func (r *setResource) ImportState(ctx context.Context, req resource.ImportStateR
 			fmt.Sprintf("%q is neither the id of an app (0oa1gjh63g214q0Hq0g4) nor app_id/issuer (0oa1gjh63g214q0Hq0g4/https://example.okta.com).", req.ID))
 		return
 	}
-	if r.data.Client() == nil {
-		r.data.ErrorUnread("the scope grants of app "+appID, &resp.Diagnostics)
+	if r.Data.ClientToRead("the scope grants of app "+appID, &resp.Diagnostics) == nil {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, appIDPath, appID)...)
@@ -69,9 +68,8 @@ func (r *setResource) importIdentity(ctx context.Context, req resource.ImportSta
 		resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf("The app_id %q of the identity %s.", appID, problem))
 		return
 	}
-	client := r.data.Client()
+	client := r.Data.ClientToRead("the scope grants of app "+appID, &resp.Diagnostics)
 	if client == nil {
-		r.data.ErrorUnread("the scope grants of app "+appID, &resp.Diagnostics)
 		return
 	}
 	if issuer == "" {
@@ -89,12 +87,12 @@ func (r *setResource) importIdentity(ctx context.Context, req resource.ImportSta
 // importIssuer sets the issuer of an imported set, as the app's grants spell it. A
 // mistyped one would be imported as an empty set.
 func (r *setResource) importIssuer(ctx context.Context, appID, issuer string, resp *resource.ImportStateResponse) {
-	grants, err := r.data.Client().Grants(ctx, appID)
+	grants, err := r.Data.Client().Grants(ctx, appID)
 	if err != nil {
 		resp.Diagnostics.AddError("Unable to import scope grants", fmt.Sprintf("The grants of the app %s could not be read: %s", appID, err))
 		return
 	}
-	issuers := r.data.OrgURLs(ctx)
+	issuers := r.Data.OrgURLs(ctx)
 	for _, grant := range grants {
 		issuers = append(issuers, grant.Issuer)
 	}

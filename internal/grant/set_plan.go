@@ -21,7 +21,7 @@ import (
 // takes away what another declares, and warns of scopes that the catalogue
 // lacks.
 func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.data == nil || r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
+	if r.Data == nil || r.Data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
@@ -39,27 +39,27 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 		return
 	}
 	object := r.object(ctx, req, plan, state)
-	kept, diags := r.data.Peers.Decide(ctx, object, resp.Private)
+	kept, diags := r.Data.Peers.Decide(ctx, object, resp.Private)
 	resp.Diagnostics.Append(diags...)
 	if !created && (destroyed || state.replacedBy(plan)) && state.OnDestroy.ValueString() == onDestroyRetain {
 		scopes, _ := state.scopes(ctx)
 		warnRetained(&resp.Diagnostics, state.AppID.ValueString(), scopes)
 	}
 	if destroyed {
-		r.data.Peers.WarnKept(&resp.Diagnostics, object.Key, kept)
+		r.Data.Peers.WarnKept(&resp.Diagnostics, object.Key, kept)
 		return
 	}
 	if created {
 		r.warnForeign(ctx, plan, &resp.Diagnostics)
 	}
 	warnSetPlan(ctx, &resp.Diagnostics, plan, state, created)
-	if created && refuseReplacement(ctx, r.data, &resp.Diagnostics, object, plan.AppID, plan.Issuer) {
+	if created && refuseReplacement(ctx, r.Data, &resp.Diagnostics, object, plan.AppID, plan.Issuer) {
 		return
 	}
-	if r.data.Peers.RefuseTaking(&resp.Diagnostics, object, atAppID) || r.refuseTwoSets(&resp.Diagnostics, object) {
+	if r.Data.Peers.RefuseTaking(&resp.Diagnostics, object, atAppID) || r.refuseTwoSets(&resp.Diagnostics, object) {
 		return
 	}
-	joins := !created && r.data.Peers.JoinChange(&resp.Diagnostics, object)
+	joins := !created && r.Data.Peers.JoinChange(&resp.Diagnostics, object)
 	if plan.Scopes.Equal(state.Scopes) && plan.AppID.Equal(state.AppID) && !plan.Issuer.IsUnknown() {
 		plan.Grants, plan.Owned = state.Grants, state.Owned
 		if joins {
@@ -67,15 +67,15 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 		}
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 	}
-	r.data.Peers.WarnTogether(&resp.Diagnostics, object, peers.Grant)
+	r.Data.Peers.WarnTogether(&resp.Diagnostics, object, peers.Grant)
 	r.warnSingles(&resp.Diagnostics, object)
 }
 
 // refuseLate adds an error if the set becomes another one, and that was not known
 // in the plan.
 func (r *setResource) refuseLate(diags *diag.Diagnostics, plan, state setModel) bool {
-	return r.data.RefuseLate(diags, appIDPath, plan.AppID, state.AppID, state.described()) ||
-		!sameIssuer(plan.Issuer, state.Issuer) && r.data.RefuseLate(diags, issuerPath, plan.Issuer, state.Issuer, state.described())
+	return r.Data.RefuseLate(diags, appIDPath, plan.AppID, state.AppID, state.described()) ||
+		!sameIssuer(plan.Issuer, state.Issuer) && r.Data.RefuseLate(diags, issuerPath, plan.Issuer, state.Issuer, state.described())
 }
 
 // described names a set that exists.
@@ -84,10 +84,10 @@ func (m setModel) described() string { return "the scope grants of app " + m.App
 // object is what the plan of a set says of grants.
 func (r *setResource) object(ctx context.Context, req resource.ModifyPlanRequest, plan, state setModel) peers.Object {
 	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
-	object := peers.Object{Key: r.data.Peers.ReadKey(ctx, req.Private), Label: "oktadevices_scope_grants of app " + state.AppID.ValueString(), Configured: !destroyed}
+	object := peers.Object{Key: r.Data.Peers.ReadKey(ctx, req.Private), Label: "oktadevices_scope_grants of app " + state.AppID.ValueString(), Configured: !destroyed}
 	if created {
 		object.Label = fmt.Sprintf("oktadevices_scope_grants of app %s (to be created)", plan.AppID.ValueString())
-		before, _ := r.data.Peers.Get(object.Key) // the first plan of a replacement
+		before, _ := r.Data.Peers.Get(object.Key) // the first plan of a replacement
 		object.Takes = before.IfDestroyed
 	} else {
 		owned, _ := state.owned(ctx, req.Private)
@@ -123,7 +123,7 @@ func (m setModel) replacedBy(plan setModel) bool {
 // warnForeign names in the plan of a new set the grants that it does not list: the
 // plan after the apply proposes to revoke them, and a pipeline would apply that.
 func (r *setResource) warnForeign(ctx context.Context, plan setModel, diags *diag.Diagnostics) {
-	client, appID := r.data.Client(), plan.AppID.ValueString()
+	client, appID := r.Data.Client(), plan.AppID.ValueString()
 	if client == nil || appID == "" || plan.Scopes.IsUnknown() {
 		return
 	}
@@ -139,7 +139,7 @@ func (r *setResource) warnForeign(ctx context.Context, plan setModel, diags *dia
 	there := ofIssuer(grants, issuer)
 	foreign := less(slices.Collect(maps.Keys(there)), wanted)
 	foreign = slices.DeleteFunc(foreign, func(scope string) bool {
-		return len(r.data.Peers.Holders("", grantThing(plan.AppID, types.StringValue(issuer), scope))) > 0
+		return len(r.Data.Peers.Holders("", grantThing(plan.AppID, types.StringValue(issuer), scope))) > 0
 	})
 	if len(foreign) > 0 {
 		diags.AddAttributeWarning(path.Root("scopes"), fmt.Sprintf("App %s has grants that the new set does not list", appID),
@@ -166,7 +166,7 @@ func warnSetPlan(ctx context.Context, diags *diag.Diagnostics, plan, state setMo
 // issuer: the two would revoke each other's grants at every apply.
 func (r *setResource) refuseTwoSets(diags *diag.Diagnostics, object peers.Object) bool {
 	for _, thing := range object.Holds {
-		if thing.Kind == peers.ExactSet && len(r.data.Peers.Holders(object.Key, thing)) > 0 {
+		if thing.Kind == peers.ExactSet && len(r.Data.Peers.Holders(object.Key, thing)) > 0 {
 			diags.AddAttributeError(appIDPath, fmt.Sprintf("Two sets of scope grants for app %s", thing.Of),
 				"Each oktadevices_scope_grants is the exact set of an app's grants, so two of them would revoke each other's at every apply. Join them into one.")
 			return true
@@ -179,7 +179,7 @@ func (r *setResource) refuseTwoSets(diags *diag.Diagnostics, object peers.Object
 func (r *setResource) warnSingles(diags *diag.Diagnostics, object peers.Object) {
 	for _, thing := range object.Holds {
 		if thing.Kind == peers.ExactSet {
-			warnBeside(diags, thing.Of, r.data.Peers.Beside(object, thing))
+			warnBeside(diags, thing.Of, r.Data.Peers.Beside(object, thing))
 		}
 	}
 }

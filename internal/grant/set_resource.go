@@ -25,16 +25,10 @@ var (
 // NewSetResource returns the resource oktadevices_scope_grants.
 func NewSetResource() resource.Resource { return &setResource{} }
 
-type setResource struct {
-	data *providerdata.Data
-}
+type setResource struct{ providerdata.Resource }
 
 func (r *setResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_scope_grants"
-}
-
-func (r *setResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
 }
 
 func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -47,12 +41,8 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		// The framework asks for an identity even of what is gone or was not read.
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	}
-	client := r.data.Client()
+	client := r.Data.ClientToRefresh(ctx, req.State, req.Private, &resp.Diagnostics)
 	if client == nil {
-		r.data.WarnUnread(&resp.Diagnostics)
-		return
-	}
-	if r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	appID := state.AppID.ValueString()
@@ -96,8 +86,8 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		state.OnDestroy = types.StringValue(onDestroyRevoke)
 	}
 	state.show(now)
-	state.OrgID = r.data.OrgID(ctx, state.OrgID, resp.Private, &resp.Diagnostics)
-	resp.Diagnostics.Append(r.data.Peers.NoteHeld(ctx, thingsOf(state.AppID, state.Issuer, slices.Collect(maps.Keys(now))), resp.Private)...)
+	state.OrgID = r.Data.OrgID(ctx, state.OrgID, resp.Private, &resp.Diagnostics)
+	resp.Diagnostics.Append(r.Data.Peers.NoteHeld(ctx, thingsOf(state.AppID, state.Issuer, slices.Collect(maps.Keys(now))), resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 }
@@ -113,10 +103,10 @@ func (r *setResource) warnDrift(ctx context.Context, prior setModel, now map[str
 		clientID = grant.ClientID
 	}
 	for _, scope := range less(before, present) {
-		drift{r.data, appID, clientID, scope, prior.grantOf(scope), prior.created(scope)}.warnRevoked(ctx, diags)
+		drift{r.Data, appID, clientID, scope, prior.grantOf(scope), prior.created(scope)}.warnRevoked(ctx, diags)
 	}
 	for _, scope := range less(present, before) {
 		grant := now[scope]
-		drift{r.data, appID, clientID, scope, grant.ID, logged(grant.Created)}.warnGranted(ctx, diags, grant)
+		drift{r.Data, appID, clientID, scope, grant.ID, logged(grant.Created)}.warnGranted(ctx, diags, grant)
 	}
 }

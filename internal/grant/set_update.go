@@ -17,7 +17,7 @@ import (
 // Update grants first and revokes then, so that no flow loses what it keeps. If
 // it fails, the state holds what was done, and the next apply does the rest.
 func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	key := r.data.Peers.ReadKey(ctx, req.Private)
+	key := r.Data.Peers.ReadKey(ctx, req.Private)
 	resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...)
 	var plan, state setModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -36,12 +36,11 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 		return
 	}
-	client := r.data.Client()
+	client := r.Data.ClientToApply("change scope grants", &resp.Diagnostics)
 	if client == nil {
-		r.data.ErrorUnapplied("change scope grants", &resp.Diagnostics)
 		return
 	}
-	defer r.data.Peers.LockAll(state.AppID.ValueString())()
+	defer r.Data.Peers.LockAll(state.AppID.ValueString())()
 	next, diags := r.change(ctx, client, key, plan, state, wanted, reviewed)
 	resp.Diagnostics.Append(diags...)
 	if next == nil {
@@ -102,7 +101,7 @@ func (r *setResource) surplus(key string, there map[string]okta.Grant, state set
 	var surplus []okta.Grant
 	for _, scope := range unwanted {
 		grant, ok := there[scope]
-		if ok && r.data.Peers.Take(key, grantThing(state.AppID, state.Issuer, scope)) {
+		if ok && r.Data.Peers.Take(key, grantThing(state.AppID, state.Issuer, scope)) {
 			surplus = append(surplus, grant)
 		}
 	}

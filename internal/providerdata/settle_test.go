@@ -5,8 +5,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
 func TestSettle_waitsForQuiet(t *testing.T) {
@@ -67,29 +65,4 @@ func TestSettle_endsWithItsContext(t *testing.T) {
 			t.Errorf("settled after %s although the run was interrupted", got)
 		}
 	})
-}
-
-func TestFrom(t *testing.T) {
-	t.Parallel()
-	var diags diag.Diagnostics
-	if From(nil, &diags) != nil || len(diags) > 0 {
-		t.Error("while Terraform validates there is no data, and that is no error")
-	}
-	if From("something else", &diags) != nil || !diags.HasError() {
-		t.Error("data of another kind is no error")
-	}
-	if data := New(nil); From(data, &diags) != data {
-		t.Error("the data is not handed on")
-	}
-}
-
-func TestWarnUnread_once(t *testing.T) {
-	t.Parallel()
-	d := Unknown([]string{"org_url", "api_token"})
-	var diags diag.Diagnostics
-	d.WarnUnread(&diags)
-	d.WarnUnread(&diags)
-	if len(diags) != 1 {
-		t.Errorf("%d warnings, want one a run", len(diags))
-	}
 }

@@ -73,7 +73,7 @@ func (a added) without(tried, rest added) added {
 // declare the same own it, too. What on_destroy retains is left by all of them.
 func (r *accountResource) share(m model, mine added) {
 	for _, thing := range m.ifDestroyed(mine) {
-		r.data.Peers.Own(thing, mine.record(thing))
+		r.Data.Peers.Own(thing, mine.record(thing))
 	}
 }
 
@@ -84,7 +84,7 @@ func (r *accountResource) inherit(m model, now observed, mine added) added {
 	there := added{Assigned: now.Assignment.Created, RoleID: role.ID}
 	for _, thing := range m.holds(m.AppID, m.UserID) {
 		switch {
-		case !r.data.Peers.Owned(thing, there.record(thing)):
+		case !r.Data.Peers.Owned(thing, there.record(thing)):
 		case thing.Kind == peers.Role:
 			mine.RoleID = there.RoleID
 		default:

@@ -49,9 +49,8 @@ func (r *accountResource) ImportState(ctx context.Context, req resource.ImportSt
 			fmt.Sprintf("%q is not app_id/user, as in 0oa1gjh63g214q0Hq0g4/svc-workflows@example.com. The user may be an id, and must be one if the login contains a slash.", id))
 		return
 	}
-	client := r.data.Client()
+	client := r.Data.ClientToRead("service account "+id, &resp.Diagnostics)
 	if client == nil {
-		r.data.ErrorUnread("service account "+id, &resp.Diagnostics)
 		return
 	}
 	user, diags := account.Find(ctx, client, userPath, name)

@@ -19,7 +19,7 @@ import (
 // add again what got lost, warns of the role, and compares the service account
 // with the others of the run, so that none removes what another declares.
 func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.data == nil || r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
+	if r.Data == nil || r.Data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
@@ -37,7 +37,7 @@ func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		r.planDestroy(ctx, req, resp, state)
 		return
 	}
-	if !created && r.data.RefuseLate(&resp.Diagnostics, appIDPath, plan.AppID, state.AppID, state.label()) {
+	if !created && r.Data.RefuseLate(&resp.Diagnostics, appIDPath, plan.AppID, state.AppID, state.label()) {
 		return
 	}
 	resp.Diagnostics.Append(plan.keepImportedRole(ctx, req, state)...)
@@ -51,7 +51,7 @@ func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		userID = types.StringValue(user.ID)
 	}
 	another := !userID.Equal(state.UserID)
-	if another && !created && !r.data.Refreshed() {
+	if another && !created && !r.Data.Refreshed() {
 		refuseLateReplacement(&resp.Diagnostics, plan, state)
 		return
 	}
@@ -121,10 +121,10 @@ func (r *accountResource) planDestroy(ctx context.Context, req resource.ModifyPl
 	mine := state.added(ctx, req.Private)
 	r.share(state, mine)
 	things := state.ifDestroyed(mine)
-	object := peers.Object{Key: r.data.Peers.ReadKey(ctx, req.Private), Label: state.label(), Takes: things, IfDestroyed: things}
-	kept, diags := r.data.Peers.Decide(ctx, object, resp.Private)
+	object := peers.Object{Key: r.Data.Peers.ReadKey(ctx, req.Private), Label: state.label(), Takes: things, IfDestroyed: things}
+	kept, diags := r.Data.Peers.Decide(ctx, object, resp.Private)
 	resp.Diagnostics.Append(diags...)
-	r.data.Peers.WarnKept(&resp.Diagnostics, object.Key, kept)
+	r.Data.Peers.WarnKept(&resp.Diagnostics, object.Key, kept)
 	warnRetained(&resp.Diagnostics, state)
 }
 
@@ -134,7 +134,7 @@ func (r *accountResource) planPeers(ctx context.Context, req resource.ModifyPlan
 	if appID.IsUnknown() {
 		appID = state.AppID
 	}
-	registry := r.data.Peers
+	registry := r.Data.Peers
 	object := peers.Object{Key: registry.ReadKey(ctx, req.Private), Label: plan.label(), Holds: plan.holds(appID, userID), Configured: true}
 	mine := state.added(ctx, req.Private)
 	switch {
@@ -165,14 +165,14 @@ func (r *accountResource) planPeers(ctx context.Context, req resource.ModifyPlan
 // nothing is not checked: the apply may make either first.
 func (r *accountResource) refuseReplacement(ctx context.Context, diags *diag.Diagnostics, creation peers.Object, plan model) bool {
 	return len(creation.Takes) > 0 &&
-		(r.data.RefuseMissingApp(ctx, appIDPath, plan.AppID, diags) || r.data.RefuseMissingUser(ctx, userPath, plan.User, diags))
+		(r.Data.RefuseMissingApp(ctx, appIDPath, plan.AppID, diags) || r.Data.RefuseMissingUser(ctx, userPath, plan.User, diags))
 }
 
 // userOf looks up whom user names, unless that is known. A user who is not there
 // yet, or may not be read, is checked by apply: a plan survives what may yet be
 // created.
 func (r *accountResource) userOf(ctx context.Context, plan, state model) (user okta.User, diags diag.Diagnostics) {
-	name, client := plan.User.ValueString(), r.data.Client()
+	name, client := plan.User.ValueString(), r.Data.Client()
 	if client == nil || plan.User.IsUnknown() || plan.User.Equal(state.User) || name == state.UserID.ValueString() {
 		return okta.User{}, nil
 	}

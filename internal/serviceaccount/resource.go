@@ -35,16 +35,10 @@ var (
 // NewResource returns the resource oktadevices_service_account.
 func NewResource() resource.Resource { return &accountResource{} }
 
-type accountResource struct {
-	data *providerdata.Data
-}
+type accountResource struct{ providerdata.Resource }
 
 func (r *accountResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_service_account"
-}
-
-func (r *accountResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
 }
 
 // Create adds what is missing. If the second thing fails it takes back the
@@ -57,9 +51,8 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client := r.data.Client()
+	client := r.Data.ClientToApply("create service account", &resp.Diagnostics)
 	if client == nil {
-		r.data.ErrorUnapplied("create service account", &resp.Diagnostics)
 		return
 	}
 	user, diags := account.Find(ctx, client, userPath, plan.User.ValueString())
@@ -69,7 +62,7 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 	}
 	plan.UserID = types.StringValue(user.ID)
 	r.awaitOwner(ctx, client, plan)
-	defer r.data.Peers.LockAll(room(plan.UserID))()
+	defer r.Data.Peers.LockAll(room(plan.UserID))()
 	work, diags := begin(ctx, client, plan, added{}, plan.SuperAdmin.ValueBool())
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -86,7 +79,7 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 			// No error, for what it does to the memory.
 			warnInterrupted(&resp.Diagnostics, work, plan, err)
 		} else {
-			failed(ctx, &resp.Diagnostics, "create", work, plan, err, afterwards(work, back)+r.data.Peers.DescribeTaken(peers.Assignment, peers.Role))
+			failed(ctx, &resp.Diagnostics, "create", work, plan, err, afterwards(work, back)+r.Data.Peers.DescribeTaken(peers.Assignment, peers.Role))
 		}
 		if back == nil {
 			return
@@ -101,10 +94,10 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 		// What was planned stands until the next read finds the role missing.
 		state.SuperAdmin = plan.SuperAdmin
 	}
-	state.OrgID = r.data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
+	state.OrgID = r.Data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(seen{}.now(work.Now).write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state.owning(work.Added))...)
-	r.data.Peers.Created(plan.holds(plan.AppID, plan.UserID)...)
+	r.Data.Peers.Created(plan.holds(plan.AppID, plan.UserID)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	if err == nil {
 		warnAdopted(&resp.Diagnostics, work, plan, model{})
@@ -119,12 +112,8 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	// The framework asks for an identity even of what is gone or was not read.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, prior.identity())...)
-	client := r.data.Client()
+	client := r.Data.ClientToRefresh(ctx, req.State, req.Private, &resp.Diagnostics)
 	if client == nil {
-		r.data.WarnUnread(&resp.Diagnostics)
-		return
-	}
-	if r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	now, err := look(ctx, client, prior.AppID.ValueString(), prior.UserID.ValueString())
@@ -136,7 +125,7 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 		resp.State.RemoveResource(ctx)
 	default:
 		last := readSeen(ctx, req.Private)
-		warnDrift(ctx, r.data, &resp.Diagnostics, prior, last, now)
+		warnDrift(ctx, r.Data, &resp.Diagnostics, prior, last, now)
 		resp.Diagnostics.Append(last.now(now).write(ctx, resp.Private)...)
 		if prior.SuperAdmin.IsNull() {
 			resp.Diagnostics.Append(privatestate.Write(ctx, resp.Private, importedKey, true)...)
@@ -147,9 +136,9 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 		mine := r.inherit(prior, now, prior.added(ctx, req.Private))
 		r.share(prior, mine)
 		state := prior.show(now).owning(mine)
-		state.OrgID = r.data.OrgID(ctx, prior.OrgID, resp.Private, &resp.Diagnostics)
+		state.OrgID = r.Data.OrgID(ctx, prior.OrgID, resp.Private, &resp.Diagnostics)
 		resp.Diagnostics.Append(privatestate.Remove(ctx, resp.Private, addedKey)...)
-		resp.Diagnostics.Append(r.data.Peers.NoteHeld(ctx, state.holds(state.AppID, state.UserID), resp.Private)...)
+		resp.Diagnostics.Append(r.Data.Peers.NoteHeld(ctx, state.holds(state.AppID, state.UserID), resp.Private)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
 }
@@ -160,7 +149,7 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	key := r.data.Peers.ReadKey(ctx, req.Private)
+	key := r.Data.Peers.ReadKey(ctx, req.Private)
 	resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -171,13 +160,12 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 		return
 	}
-	client := r.data.Client()
+	client := r.Data.ClientToApply("update service account", &resp.Diagnostics)
 	if client == nil {
-		r.data.ErrorUnapplied("update service account", &resp.Diagnostics)
 		return
 	}
 	plan.UserID, plan.OrgID = state.UserID, state.OrgID
-	defer r.data.Peers.LockAll(room(plan.UserID))()
+	defer r.Data.Peers.LockAll(room(plan.UserID))()
 	mine := state.added(ctx, req.Private)
 	r.share(state, mine)
 	if !plan.User.Equal(state.User) && plan.User.ValueString() != state.UserID.ValueString() {
@@ -200,7 +188,7 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 	}
 	err := work.assign(ctx)
 	spared := !plan.SuperAdmin.ValueBool() && mine.RoleID != "" &&
-		(plan.retainsRole(state) || !r.data.Peers.Take(key, roleThing(plan.UserID)))
+		(plan.retainsRole(state) || !r.Data.Peers.Take(key, roleThing(plan.UserID)))
 	switch {
 	case err != nil:
 	case spared:
@@ -240,15 +228,11 @@ func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest
 	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == onDestroyRetain {
 		return
 	}
-	client := r.data.Client()
+	client := r.Data.ClientToDestroy(ctx, "destroy service account", req.State, req.Private, &resp.Diagnostics)
 	if client == nil {
-		r.data.ErrorUnapplied("destroy service account", &resp.Diagnostics)
 		return
 	}
-	if r.data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
-		return
-	}
-	defer r.data.Peers.LockAll(room(state.UserID))()
+	defer r.Data.Peers.LockAll(room(state.UserID))()
 	mine, take, left := r.release(ctx, req, state)
 	work := &change{client: client, appID: state.AppID.ValueString(), userID: state.UserID.ValueString(), Added: take}
 	var err error
@@ -284,7 +268,7 @@ func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest
 func (r *accountResource) release(ctx context.Context, req resource.DeleteRequest, state model) (mine, take added, left []peers.Thing) {
 	mine = state.added(ctx, req.Private)
 	r.share(state, mine)
-	things, left := r.data.Peers.Release(ctx, req.Private, state.ifDestroyed(mine))
+	things, left := r.Data.Peers.Release(ctx, req.Private, state.ifDestroyed(mine))
 	for _, thing := range things {
 		if thing.Kind == peers.Role {
 			take.RoleID = mine.RoleID
@@ -300,7 +284,7 @@ func (r *accountResource) release(ctx context.Context, req resource.DeleteReques
 // it added to this one.
 func (r *accountResource) awaitOwner(ctx context.Context, client *okta.Client, plan model) {
 	if now, err := look(ctx, client, plan.AppID.ValueString(), plan.UserID.ValueString()); err == nil && now.assigned() {
-		r.data.Settle(ctx)
+		r.Data.Settle(ctx)
 	}
 }
 

@@ -21,9 +21,7 @@ var _ datasource.DataSourceWithConfigure = (*appDataSource)(nil)
 // NewDataSource returns the data source oktadevices_workflows_app.
 func NewDataSource() datasource.DataSource { return &appDataSource{} }
 
-type appDataSource struct {
-	data *providerdata.Data
-}
+type appDataSource struct{ providerdata.DataSource }
 
 type model struct {
 	ID            types.String `tfsdk:"id"`
@@ -37,10 +35,6 @@ type model struct {
 
 func (d *appDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_workflows_app"
-}
-
-func (d *appDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
 }
 
 func (d *appDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -63,9 +57,8 @@ func (d *appDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 }
 
 func (d *appDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client := d.data.Client()
+	client := d.Data.ClientToRead("the Okta Workflows OAuth app", &resp.Diagnostics)
 	if client == nil {
-		d.data.ErrorUnread("the Okta Workflows OAuth app", &resp.Diagnostics)
 		return
 	}
 	app, apps, diags := flowapp.Find(ctx, client)
