@@ -99,6 +99,22 @@ func (c *change) demote(ctx context.Context) error {
 	return nil
 }
 
+// changeRole gives or takes back the role, as wanted. gains says that the role is
+// new to the plan; one that is spared is no longer this resource's, and stays.
+func (c *change) changeRole(ctx context.Context, wanted, gains, spared bool) error {
+	switch {
+	case spared:
+		c.Added.RoleID = ""
+		return nil
+	case !wanted:
+		return c.demote(ctx)
+	case gains || c.Now.RolesErr == nil:
+		return c.promote(ctx)
+	default:
+		return nil
+	}
+}
+
 func roleError(doing string, err error) error {
 	if okta.IsForbidden(err) {
 		return fmt.Errorf("%s the super admin role, which only a super admin can: %w", doing, err)

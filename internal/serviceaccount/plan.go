@@ -41,14 +41,10 @@ func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		return
 	}
 	resp.Diagnostics.Append(plan.keepImportedRole(ctx, req, state)...)
-	user, diags := r.userOf(ctx, plan, state)
+	userID, diags := r.userOf(ctx, plan, state)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
-	}
-	userID := state.UserID
-	if user.ID != "" {
-		userID = types.StringValue(user.ID)
 	}
 	another := !userID.Equal(state.UserID)
 	if another && !created && !r.Data.Refreshed() {
@@ -62,6 +58,12 @@ func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	if created || refused {
 		return
 	}
+	planUpdate(ctx, resp, plan, state, another, joins)
+}
+
+// planUpdate plans a change in place, or, for another user, a replacement. joins
+// says that another resource of this run takes away what this one declares.
+func planUpdate(ctx context.Context, resp *resource.ModifyPlanResponse, plan, state model, another, joins bool) {
 	tfvalue.WarnIfUnknown(&resp.Diagnostics, appIDPath, plan.AppID, state.label())
 	tfvalue.WarnIfUnknown(&resp.Diagnostics, userPath, plan.User, state.label())
 	if !another && plan.retainsRole(state) {
@@ -168,22 +170,22 @@ func (r *accountResource) refuseReplacement(ctx context.Context, diags *diag.Dia
 		(r.Data.RefuseMissingApp(ctx, appIDPath, plan.AppID, diags) || r.Data.RefuseMissingUser(ctx, userPath, plan.User, diags))
 }
 
-// userOf looks up whom user names, unless that is known. A user who is not there
-// yet, or may not be read, is checked by apply: a plan survives what may yet be
-// created.
-func (r *accountResource) userOf(ctx context.Context, plan, state model) (user okta.User, diags diag.Diagnostics) {
+// userOf returns the id of the planned user, or that of the state if the user is
+// not known yet. Apply checks a user who does not exist yet or can't be read: a
+// plan survives what may yet be created.
+func (r *accountResource) userOf(ctx context.Context, plan, state model) (id types.String, diags diag.Diagnostics) {
 	name, client := plan.User.ValueString(), r.Data.Client()
 	if client == nil || plan.User.IsUnknown() || plan.User.Equal(state.User) || name == state.UserID.ValueString() {
-		return okta.User{}, nil
+		return state.UserID, nil
 	}
 	user, err := client.User(ctx, name)
 	switch {
 	case okta.IsNotFound(err), okta.IsForbidden(err):
-		return okta.User{}, nil
+		return state.UserID, nil
 	case err != nil:
 		diags.AddAttributeError(userPath, "Unable to read the service account", fmt.Sprintf("The user %q: %s", name, err))
 	default:
 		diags.Append(account.Check(userPath, name, user)...)
 	}
-	return user, diags
+	return types.StringValue(user.ID), diags
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -73,20 +74,13 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 		err = work.promote(ctx)
 	}
 	interrupted := false
-	if err != nil {
-		back := work.takeBack(ctx)
-		if interrupted = back != nil && ctx.Err() != nil; interrupted {
-			// No error, for what it does to the memory.
-			warnInterrupted(&resp.Diagnostics, work, plan, err)
-		} else {
-			failed(ctx, &resp.Diagnostics, "create", work, plan, err, afterwards(work, back)+r.Data.Peers.DescribeTaken(peers.Assignment, peers.Role))
-		}
-		if back == nil {
-			return
-		}
-	}
 	if err == nil {
 		work.Added = r.inherit(plan, work.Now, work.Added)
+	} else {
+		var undone bool
+		if undone, interrupted = r.undoCreate(ctx, work, plan, err, &resp.Diagnostics); undone {
+			return
+		}
 	}
 	r.share(plan, work.Added)
 	state := plan.show(work.Now)
@@ -102,6 +96,19 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 	if err == nil {
 		warnAdopted(&resp.Diagnostics, work, plan, model{})
 	}
+}
+
+// undoCreate takes back what a failed Create added, and adds its error. If an
+// interrupt kept it from that, it adds a warning instead: an error would taint the
+// resource.
+func (r *accountResource) undoCreate(ctx context.Context, work *change, plan model, failure error, diags *diag.Diagnostics) (undone, interrupted bool) {
+	back := work.takeBack(ctx)
+	if back != nil && ctx.Err() != nil {
+		warnInterrupted(diags, work, plan, failure)
+		return false, true
+	}
+	failed(ctx, diags, "create", work, plan, failure, afterwards(work, back)+r.Data.Peers.DescribeTaken(peers.Assignment, peers.Role))
+	return back == nil, false
 }
 
 func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -164,22 +171,14 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 	if client == nil {
 		return
 	}
-	plan.UserID, plan.OrgID = state.UserID, state.OrgID
+	plan.UserID, plan.OrgID, plan.SuperAdminThrough = state.UserID, state.OrgID, state.SuperAdminThrough
 	defer r.Data.Peers.LockAll(room(plan.UserID))()
 	mine := state.added(ctx, req.Private)
 	r.share(state, mine)
-	if !plan.User.Equal(state.User) && plan.User.ValueString() != state.UserID.ValueString() {
-		user, diags := account.Find(ctx, client, userPath, plan.User.ValueString())
-		resp.Diagnostics.Append(diags...)
-		if !resp.Diagnostics.HasError() && user.ID != state.UserID.ValueString() {
-			resp.Diagnostics.AddAttributeError(userPath, "Unable to update service account",
-				fmt.Sprintf("%s is another user than %s, which was not known when the change was planned. Plan and apply again: the resource will be replaced.", plan.User.ValueString(), state.User.ValueString()))
-		}
-	}
+	resp.Diagnostics.Append(checkSameUser(ctx, client, plan, state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	plan.SuperAdminThrough = state.SuperAdminThrough
 	gains := plan.SuperAdmin.ValueBool() && !state.SuperAdmin.ValueBool()
 	work, diags := begin(ctx, client, plan, mine, gains)
 	resp.Diagnostics.Append(diags...)
@@ -189,14 +188,8 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 	err := work.assign(ctx)
 	spared := !plan.SuperAdmin.ValueBool() && mine.RoleID != "" &&
 		(plan.retainsRole(state) || !r.Data.Peers.Take(key, roleThing(plan.UserID)))
-	switch {
-	case err != nil:
-	case spared:
-		work.Added.RoleID = ""
-	case !plan.SuperAdmin.ValueBool():
-		err = work.demote(ctx)
-	case gains || work.Now.RolesErr == nil:
-		err = work.promote(ctx)
+	if err == nil {
+		err = work.changeRole(ctx, plan.SuperAdmin.ValueBool(), gains, spared)
 	}
 	work.Added = r.inherit(plan, work.Now, work.Added)
 	r.share(plan, work.Added)
@@ -216,6 +209,20 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 		warnAdopted(&resp.Diagnostics, work, plan, state)
 		warnStillAdmin(&resp.Diagnostics, work, plan, state, spared)
 	}
+}
+
+// checkSameUser adds an error if a user argument that the plan did not know is
+// another user than the state's.
+func checkSameUser(ctx context.Context, client *okta.Client, plan, state model) diag.Diagnostics {
+	if plan.User.Equal(state.User) || plan.User.ValueString() == state.UserID.ValueString() {
+		return nil
+	}
+	user, diags := account.Find(ctx, client, userPath, plan.User.ValueString())
+	if !diags.HasError() && user.ID != state.UserID.ValueString() {
+		diags.AddAttributeError(userPath, "Unable to update service account",
+			fmt.Sprintf("%s is another user than %s, which was not known when the change was planned. Plan and apply again: the resource will be replaced.", plan.User.ValueString(), state.User.ValueString()))
+	}
+	return diags
 }
 
 // Delete takes back what the resource added, as far as the plan let it, and names
