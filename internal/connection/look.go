@@ -40,16 +40,13 @@ type look struct {
 	verdict  judgement.Verdict
 }
 
-// newLook prepares a look at the connection of a model.
-func newLook(ctx context.Context, client *okta.Client, data *providerdata.Data, m model, memory judgement.Memory, accountID string) (look, diagnostics) {
-	l := look{client: client, data: data, memory: memory, consoleURL: m.ConsoleURL.ValueString()}
-	declared, diags := m.declared(ctx, accountID)
-	l.declared = declared
-	return l, diags
-}
-
-// take observes and judges, and informs the siblings.
-func (l *look) take(ctx context.Context) (diags diagnostics) {
+// take observes the connection of a model and judges it, and informs the
+// siblings.
+func (l *look) take(ctx context.Context, m model, accountID string) (diags diagnostics) {
+	l.consoleURL = m.ConsoleURL.ValueString()
+	if l.declared, diags = m.declared(ctx, accountID); diags.HasError() {
+		return diags
+	}
 	l.put(l.memory)
 	var err error
 	if l.observed, err = observe(ctx, l.client, l.declared.AppID, l.declared.AccountID); err != nil {
@@ -129,8 +126,8 @@ func seeLog(ctx context.Context, data *providerdata.Data, d judgement.Declared) 
 
 func seen(log okta.Log, err error) judgement.LogSeen {
 	switch {
-	case okta.IsForbidden(err):
-		return judgement.LogSeen{Refused: missingScope(err, judgement.ReadLogs)}
+	case refusedScope(err) != "":
+		return judgement.LogSeen{Refused: refusedScope(err)}
 	case err != nil:
 		return judgement.LogSeen{Failed: providerdata.Reason(err)}
 	default:

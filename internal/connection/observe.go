@@ -1,6 +1,7 @@
 package connection
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,71 +16,100 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
-// observe gathers what Okta shows of a connection, all at once; reads are
-// shared with every other resource of the run. accountID is empty where there is
-// no such user. What our credentials may not read is noted, not an error.
-func observe(ctx context.Context, client *okta.Client, appID, accountID string) (judgement.Observed, error) {
-	var o judgement.Observed
-	// What belongs to an app or a user is gone with it. That alone says nothing: only
-	// its own answer tells that it is gone.
-	var ofApp [2]error
-	var ofUser error
+// observation gathers what Okta shows of a connection.
+type observation struct {
+	client *okta.Client
+	// accountID is empty if there is no such user.
+	appID, accountID string
+	judgement.Observed
 
-	group, groupCtx := errgroup.WithContext(ctx)
-	group.Go(func() error {
-		org, err := client.Organization(groupCtx)
-		o.Org = judgement.OrgSeen{Pipeline: org.Pipeline, Hosts: hosts(client.OrgURL(), org.URL, org.AlternateURL)}
-		if atOkta := hosts(org.URL); len(atOkta) == 1 {
-			o.Org.Default = atOkta[0]
-		}
-		return err
-	})
-	group.Go(func() error {
-		app, err := client.App(groupCtx, appID)
-		o.App.App = app
-		return permit(err, judgement.ReadApps, &o.App.Refused, &o.App.Gone)
-	})
-	group.Go(func() error {
-		grants, err := client.Grants(groupCtx, appID)
-		o.Grants.Grants = grants
-		return permit(unlessMissing(err, &ofApp[0]), judgement.ReadGrants, &o.Grants.Refused, nil)
-	})
-	group.Go(func() error {
-		tokens, err := client.RefreshTokens(groupCtx, appID)
-		o.Tokens.Tokens, o.Tokens.At = tokens.Tokens, tokens.AsOf
-		return permit(unlessMissing(err, &ofApp[1]), judgement.ReadApps, &o.Tokens.Refused, nil)
-	})
+	// These are answers that there is no such app or user. They are compared with
+	// the app's and the user's own answers, which alone show what is gone.
+	noGrants, noTokens, noRoles error
+}
+
+// observe gathers what Okta shows of a connection, all at once; reads are
+// shared with every other resource of the run. What our credentials may not read
+// is noted, not an error.
+func observe(ctx context.Context, client *okta.Client, appID, accountID string) (judgement.Observed, error) {
+	o := &observation{client: client, appID: appID, accountID: accountID}
+	reads := []func(context.Context) error{o.readOrg, o.readApp, o.readGrants, o.readTokens}
 	if accountID == "" {
 		o.Account.Gone = true
 	} else {
-		group.Go(func() error {
-			user, err := client.User(groupCtx, accountID)
-			o.Account.User = user
-			return permit(err, judgement.ReadUsers, &o.Account.Refused, &o.Account.Gone)
-		})
-		group.Go(func() error {
-			_, err := client.AppUser(groupCtx, appID, accountID)
-			o.Assignment.Assigned = err == nil
-			// Of the app, of the user or of the assignment: Okta's answer is the same.
-			return permit(err, judgement.ReadApps, &o.Assignment.Refused, new(bool))
-		})
-		group.Go(func() error {
-			roles, err := client.Roles(groupCtx, accountID)
-			o.Roles.Roles = roles
-			return permit(unlessMissing(err, &ofUser), judgement.ReadRoles, &o.Roles.Refused, nil)
-		})
+		reads = append(reads, o.readAccount, o.readAssignment, o.readRoles)
 	}
-	if err := group.Wait(); err != nil {
+	group, groupCtx := errgroup.WithContext(ctx)
+	for _, read := range reads {
+		group.Go(func() error { return read(groupCtx) })
+	}
+	err := group.Wait()
+	if err == nil {
+		err = o.contradiction()
+	}
+	if err != nil {
 		return judgement.Observed{}, err
 	}
-	if err := contradiction(o, appID, errors.Join(ofApp[:]...), ofApp[1], ofUser); err != nil {
-		return judgement.Observed{}, err
-	}
-	if o.App.App.ID == "" {
-		o.App.App.ID = appID
-	}
+	o.App.App.ID = cmp.Or(o.App.App.ID, appID)
 	o.ClientID = okta.ClientID(o.App.App, o.Grants.Grants, o.Tokens.Tokens)
-	return o, nil
+	return o.Observed, nil
+}
+
+func (o *observation) readOrg(ctx context.Context) error {
+	org, err := o.client.Organization(ctx)
+	o.Org = judgement.OrgSeen{Pipeline: org.Pipeline, Hosts: hosts(o.client.OrgURL(), org.URL, org.AlternateURL)}
+	if atOkta := hosts(org.URL); len(atOkta) == 1 {
+		o.Org.Default = atOkta[0]
+	}
+	return err
+}
+
+func (o *observation) readApp(ctx context.Context) (err error) {
+	o.App.App, err = o.client.App(ctx, o.appID)
+	return permit(err, &o.App.Refused, &o.App.Gone)
+}
+
+func (o *observation) readGrants(ctx context.Context) (err error) {
+	o.Grants.Grants, err = o.client.Grants(ctx, o.appID)
+	return permit(unlessMissing(err, &o.noGrants), &o.Grants.Refused, nil)
+}
+
+func (o *observation) readTokens(ctx context.Context) error {
+	tokens, err := o.client.RefreshTokens(ctx, o.appID)
+	o.Tokens.Tokens, o.Tokens.At = tokens.Tokens, tokens.AsOf
+	return permit(unlessMissing(err, &o.noTokens), &o.Tokens.Refused, nil)
+}
+
+func (o *observation) readAccount(ctx context.Context) (err error) {
+	o.Account.User, err = o.client.User(ctx, o.accountID)
+	return permit(err, &o.Account.Refused, &o.Account.Gone)
+}
+
+// readAssignment ignores whether the app, the user or the assignment is missing:
+// Okta's answer is the same.
+func (o *observation) readAssignment(ctx context.Context) error {
+	_, err := o.client.AppUser(ctx, o.appID, o.accountID)
+	o.Assignment.Assigned = err == nil
+	return permit(err, &o.Assignment.Refused, new(bool))
+}
+
+func (o *observation) readRoles(ctx context.Context) (err error) {
+	o.Roles.Roles, err = o.client.Roles(ctx, o.accountID)
+	return permit(unlessMissing(err, &o.noRoles), &o.Roles.Refused, nil)
+}
+
+// contradiction finds answers that cannot all be true.
+func (o *observation) contradiction() error {
+	switch {
+	case !o.App.Gone && (o.noGrants != nil || o.noTokens != nil):
+		return errors.Join(o.noGrants, o.noTokens)
+	case !o.Account.Gone && o.noRoles != nil:
+		return o.noRoles
+	case o.App.Gone && o.noTokens == nil && o.Tokens.Refused == "":
+		return fmt.Errorf("the app %s does not exist, says Okta, and lists its refresh tokens all the same", o.appID)
+	default:
+		return nil
+	}
 }
 
 // observeToken asks for the authorization that the list lacks by its id, and notes
@@ -93,24 +123,10 @@ func observeToken(ctx context.Context, client *okta.Client, appID, id string, o 
 			o.Tokens.Unlisted = id
 		}
 	case okta.IsNotFound(err):
-	case okta.IsForbidden(err):
-		o.Tokens.Unproven, o.Tokens.Why = id, "the credentials lack the scope "+missingScope(err, judgement.ReadApps)
+	case refusedScope(err) != "":
+		o.Tokens.Unproven, o.Tokens.Why = id, "the credentials lack the scope "+refusedScope(err)
 	default:
 		o.Tokens.Unproven, o.Tokens.Why = id, providerdata.Reason(err)
-	}
-}
-
-// contradiction finds answers that cannot all be true.
-func contradiction(o judgement.Observed, appID string, ofApp, ofTokens, ofUser error) error {
-	switch {
-	case ofApp != nil && !o.App.Gone:
-		return ofApp
-	case ofUser != nil && !o.Account.Gone:
-		return ofUser
-	case o.App.Gone && ofTokens == nil && o.Tokens.Refused == "":
-		return fmt.Errorf("the app %s does not exist, says Okta, and lists its refresh tokens all the same", appID)
-	default:
-		return nil
 	}
 }
 
@@ -125,24 +141,26 @@ func unlessMissing(err error, missing *error) error {
 
 // permit turns a refusal into a note of the scope that is lacking, and, where
 // gone is given, a "not found" into one of that.
-func permit(err error, scope string, refused *string, gone *bool) error {
+func permit(err error, refused *string, gone *bool) error {
+	scope := refusedScope(err)
 	switch {
 	case gone != nil && okta.IsNotFound(err):
 		*gone = true
-		return nil
-	case !okta.IsForbidden(err):
+	case scope != "":
+		*refused = scope
+	default:
 		return err
 	}
-	*refused = missingScope(err, scope)
 	return nil
 }
 
-// missingScope is the scope that a refusal names, or else the method's own.
-func missingScope(err error, scope string) string {
-	if typed, ok := okta.AsError(err); ok && typed.MissingScope != "" {
-		return typed.MissingScope
+// refusedScope returns the scope that the credentials lack for a call, or "" if
+// err is something else.
+func refusedScope(err error) string {
+	if refusal, ok := okta.AsError(err); ok && okta.IsForbidden(err) {
+		return refusal.MissingScope
 	}
-	return scope
+	return ""
 }
 
 // hosts returns the hosts of addresses, sorted, with the port where there is one.

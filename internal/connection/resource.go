@@ -12,11 +12,13 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
@@ -57,12 +59,8 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	l, diags := newLook(ctx, client, r.Data, plan, r.newMemory(), user.ID)
-	resp.Diagnostics.Append(diags...)
-	l.applying, l.awaited = true, true
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(l.take(ctx)...)
-	}
+	l := look{client: client, data: r.Data, memory: r.newMemory(), applying: true, awaited: true}
+	resp.Diagnostics.Append(l.take(ctx, plan, user.ID)...)
 	if !resp.Diagnostics.HasError() && l.observed.App.Gone {
 		resp.Diagnostics.AddAttributeError(appIDPath, "Unable to create connection",
 			fmt.Sprintf("The app %s does not exist in this org. Correct app_id (data source oktadevices_workflows_app finds Okta Workflows OAuth). Nothing was created.", l.declared.AppID))
@@ -78,12 +76,9 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 		l.leave()
 		return
 	}
-	waited := l.finish(ctx, plan, timeout, &resp.Diagnostics)
-	l.hold()
-	plan.show(l)
 	plan.OrgID = r.Data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
-	resp.Diagnostics.Append(writeMemory(ctx, resp.Private, l.verdict.Memory)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	waited := l.finish(ctx, &plan, timeout, resp.Private, &resp.State, &resp.Diagnostics)
+	l.hold()
 	switch {
 	case waited:
 	case l.verdict.Binding == judgement.BindingAssumed && l.verdict.Status == judgement.StatusAuthorized:
@@ -93,17 +88,19 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 	}
 }
 
-// finish waits for the authorization where that is asked for, and reports whether
-// it has warned that it waited in vain.
-func (l *look) finish(ctx context.Context, plan model, timeout time.Duration, diags *diagnostics) bool {
-	if !plan.WaitForAuthorization.ValueBool() || !plan.Enabled.ValueBool() {
-		return false
+// finish waits for the authorization if the plan asks for that, and saves the
+// connection. It reports whether it has warned that it waited in vain.
+func (l *look) finish(ctx context.Context, plan *model, timeout time.Duration, private privatestate.Writer, state *tfsdk.State, diags *diagnostics) (warned bool) {
+	if plan.WaitForAuthorization.ValueBool() && plan.Enabled.ValueBool() {
+		if why := l.await(ctx, timeout); why != nil {
+			warnUnheard(diags, *l, timeout, why)
+			warned = true
+		}
 	}
-	why := l.await(ctx, timeout)
-	if why != nil {
-		warnUnheard(diags, *l, timeout, why)
-	}
-	return why != nil
+	plan.show(*l)
+	diags.Append(writeMemory(ctx, private, l.verdict.Memory)...)
+	diags.Append(state.Set(ctx, plan)...)
+	return warned
 }
 
 func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -116,11 +113,8 @@ func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest,
 	if client == nil {
 		return
 	}
-	l, diags := newLook(ctx, client, r.Data, state, memoryOf(ctx, req.Private, state), state.ServiceAccountID.ValueString())
-	resp.Diagnostics.Append(diags...)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(l.take(ctx)...)
-	}
+	l := look{client: client, data: r.Data, memory: memoryOf(ctx, req.Private, state)}
+	resp.Diagnostics.Append(l.take(ctx, state, state.ServiceAccountID.ValueString())...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -150,16 +144,11 @@ func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m := memoryOf(ctx, req.Private, state)
+	l := look{client: client, data: r.Data, memory: memoryOf(ctx, req.Private, state), applying: true}
 	if plan.Enabled.ValueBool() && !state.Enabled.ValueBool() {
-		m = m.Afresh()
+		l.memory, l.awaited = l.memory.Afresh(), true
 	}
-	l, diags := newLook(ctx, client, r.Data, plan, m, state.ServiceAccountID.ValueString())
-	resp.Diagnostics.Append(diags...)
-	l.applying, l.awaited = true, plan.Enabled.ValueBool() && !state.Enabled.ValueBool()
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(l.take(ctx)...)
-	}
+	resp.Diagnostics.Append(l.take(ctx, plan, state.ServiceAccountID.ValueString())...)
 	if !resp.Diagnostics.HasError() && !plan.ClientSecretVersion.Equal(state.ClientSecretVersion) {
 		resp.Diagnostics.Append(l.checkSecret(ctx, req.Config)...)
 	}
@@ -175,12 +164,8 @@ func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequ
 		resp.Diagnostics.Append(l.revoke(ctx, "disable")...)
 		// Failed or not, the state tells what is so now.
 	}
-	waited := l.finish(ctx, plan, timeout, &resp.Diagnostics)
-	plan.show(l)
 	plan.OrgID = state.OrgID
-	resp.Diagnostics.Append(writeMemory(ctx, resp.Private, l.verdict.Memory)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	if !waited {
+	if !l.finish(ctx, &plan, timeout, resp.Private, &resp.State, &resp.Diagnostics) {
 		warn(&resp.Diagnostics, plan.Name.ValueString(), l.verdict.Status, plan.Enabled.ValueBool(), l.verdict.Problems)
 	}
 }
@@ -210,12 +195,8 @@ func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 	// As if it were disabled: what the plan showed is revoked, and nothing that
 	// appeared since is taken for it.
 	state.Enabled = types.BoolValue(false)
-	l, diags := newLook(ctx, client, r.Data, state, m, state.ServiceAccountID.ValueString())
-	resp.Diagnostics.Append(diags...)
-	l.revoking = id
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(l.take(ctx)...)
-	}
+	l := look{client: client, data: r.Data, memory: m, revoking: id}
+	resp.Diagnostics.Append(l.take(ctx, state, state.ServiceAccountID.ValueString())...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -181,11 +181,7 @@ func Reason(err error) string {
 	e, ok := okta.AsError(err)
 	switch {
 	case okta.IsForbidden(err):
-		scope := "okta.logs.read"
-		if ok && e.MissingScope != "" {
-			scope = e.MissingScope
-		}
-		return "the credentials lack the scope " + scope + ", or an admin role that reads reports, such as Report Administrator"
+		return "the credentials lack the scope " + e.MissingScope + ", or an admin role that reads reports, such as Report Administrator"
 	case ok && e.Status >= 300:
 		return strings.TrimSpace(fmt.Sprintf("Okta answered with status %d %s", e.Status, e.Code))
 	case errors.Is(err, errSlowLog), errors.Is(err, errEnoughAsked):

@@ -94,7 +94,7 @@ func TestCertain_aNameOfTheLog(t *testing.T) {
 func TestCertain_appearanceIsNot(t *testing.T) {
 	t.Parallel()
 	s := healthy()
-	s.observed.Log.Refused = ReadLogs
+	s.observed.Log.Refused = readLogs
 	stranger := both("oar9", 9)
 	stranger.UserID = strangers
 	s.tokens(stranger)
@@ -209,7 +209,7 @@ func TestVerify_anAlarmStands(t *testing.T) {
 	s.log(created(9), deleted(2))
 	s.expect(t, "deleted", StatusPending, BindingConfirmed, "oar1")
 	for name, log := range map[string]LogSeen{
-		"failing": {Failed: "Okta answered with status 500"}, "forbidden": {Refused: ReadLogs}, "too young": {Asked: true},
+		"failing": {Failed: "Okta answered with status 500"}, "forbidden": {Refused: readLogs}, "too young": {Asked: true},
 	} {
 		s.observed.Log = log
 		said := s.text()
@@ -241,7 +241,7 @@ func TestUnlisted_isAskedForById(t *testing.T) {
 		"nothing held":                   {func(*situation) {}, ""},
 		"newly pinned":                   {func(s *situation) { s.declared.Pin = "oar2" }, "oar2"},
 		"pinned and gone":                {func(s *situation) { s.declared.Pin, s.memory.Held = "oar2", "oar2" }, ""},
-		"the list may not be read":       {func(s *situation) { s.memory.Held, s.memory.Alive = "oar1", true; s.observed.Tokens.Refused = ReadApps }, ""},
+		"the list may not be read":       {func(s *situation) { s.memory.Held, s.memory.Alive = "oar1", true; s.observed.Tokens.Refused = readApps }, ""},
 		"the app is gone":                {func(s *situation) { s.memory.Held, s.memory.Alive = "oar1", true; s.observed.App.Gone = true }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -371,7 +371,7 @@ func TestProblems_nameWhatIsThere(t *testing.T) {
 		}, `made connections named "Second", "Third".`, ""},
 		"another connector's":   {func(s *situation) { s.log(documented("Slack", event(okta.EventConnectionCreate, 5, "Chat"))) }, "NOT_AUTHORIZED", "Chat"},
 		"the reason of the log": {func(s *situation) { s.observed.Log.Failed = "it did not answer within 8s" }, "could not be read: it did not answer within 8s.", ""},
-		"the right that lacks":  {func(s *situation) { s.observed.Log.Refused = ReadLogs }, "such as Report Administrator", ""},
+		"the right that lacks":  {func(s *situation) { s.observed.Log.Refused = readLogs }, "such as Report Administrator", ""},
 		"a cut off log":         {func(s *situation) { s.log(); s.observed.Log.Cut = true }, "it has more events than are read", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -79,7 +79,7 @@ func combination(kind, listed, who, when, log, shape string) situation {
 	case "cut off":
 		s.observed.Log.Cut = true
 	case "forbidden":
-		s.observed.Log, s.observed.Uses = LogSeen{Refused: ReadLogs}, LogSeen{}
+		s.observed.Log, s.observed.Uses = LogSeen{Refused: readLogs}, LogSeen{}
 	case "failing":
 		s.observed.Log, s.observed.Uses = LogSeen{Failed: "Okta answered with status 500"}, LogSeen{}
 	}

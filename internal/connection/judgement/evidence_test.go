@@ -96,7 +96,7 @@ func TestJudge_asksTheLogOnlyWhereItMayTellMore(t *testing.T) {
 	}{
 		"nothing live":                      {func(*situation) {}, true},
 		"it was asked":                      {func(s *situation) { s.log() }, false},
-		"it may not be asked":               {func(s *situation) { s.observed.Log.Refused = ReadLogs }, false},
+		"it may not be asked":               {func(s *situation) { s.observed.Log.Refused = readLogs }, false},
 		"confirmed":                         {func(s *situation) { s.holds(both("oar1", 1)) }, false},
 		"confirmed, but lacks a scope":      {func(s *situation) { s.holds(token("oar1", 1, readScope)) }, false},
 		"confirmed by the log a moment ago": {func(s *situation) { s.holds(both("oar1", 0)); s.memory.ByLog = true }, true},
@@ -120,7 +120,7 @@ func TestJudge_asksTheLogOnlyWhereItMayTellMore(t *testing.T) {
 		"disabled":                             {func(s *situation) { s.declared.Enabled, s.memory.Visible = false, true }, false},
 		"disabled, where Okta has listed none": {func(s *situation) { s.declared.Enabled = false }, true},
 		"the app is gone":                      {func(s *situation) { s.observed.App.Gone = true }, false},
-		"tokens may not be read":               {func(s *situation) { s.observed.Tokens.Refused = ReadApps }, false},
+		"tokens may not be read":               {func(s *situation) { s.observed.Tokens.Refused = readApps }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -11,6 +11,14 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 )
 
+// Scopes that the provider's credentials may lack.
+const (
+	readApps   = "okta.apps.read"
+	readGrants = "okta.appGrants.read"
+	readUsers  = "okta.users.read"
+	readRoles  = "okta.roles.read"
+)
+
 const (
 	appID     = "0oaflow0000000000001"
 	accountID = "00usvc00000000000001"
@@ -379,7 +387,7 @@ func TestJudge(t *testing.T) {
 			status: StatusRevoked, binding: BindingNone, codes: []string{CodeAppInactive},
 		},
 		"disabled, tokens may not be read": {
-			change: func(s *situation) { s.declared.Enabled = false; s.observed.Tokens.Refused = ReadApps },
+			change: func(s *situation) { s.declared.Enabled = false; s.observed.Tokens.Refused = readApps },
 			status: StatusUnknown, binding: BindingNone, codes: []string{CodeCheckNotPermitted},
 		},
 		"enabled again: what appeared meanwhile is not ours for sure": {
@@ -440,46 +448,46 @@ func TestJudge(t *testing.T) {
 			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", missing: []string{manageScope}, codes: []string{CodeScopeNotGranted},
 		},
 		"app may not be read: no block": {
-			change: func(s *situation) { s.observed.App = AppSeen{Refused: ReadApps}; s.holds(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.App = AppSeen{Refused: readApps}; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
 		},
 		"account may not be read: no block": {
-			change: func(s *situation) { s.observed.Account = AccountSeen{Refused: ReadUsers}; s.holds(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.Account = AccountSeen{Refused: readUsers}; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
 		},
 		"grants may not be read: no block": {
-			change: func(s *situation) { s.observed.Grants = GrantsSeen{Refused: ReadGrants}; s.holds(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.Grants = GrantsSeen{Refused: readGrants}; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
 		},
 		"tokens may not be read": {
-			change: func(s *situation) { s.observed.Tokens = TokensSeen{Refused: ReadApps} },
+			change: func(s *situation) { s.observed.Tokens = TokensSeen{Refused: readApps} },
 			status: StatusUnknown, binding: BindingNone, codes: []string{CodeCheckNotPermitted},
 		},
 		"tokens may not be read any more: the binding stays": {
 			change: func(s *situation) {
 				s.memory.Held, s.memory.Alive = "oar1", true
-				s.observed.Tokens = TokensSeen{Refused: ReadApps}
+				s.observed.Tokens = TokensSeen{Refused: readApps}
 			},
 			status: StatusUnknown, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
 		},
 		"tokens may not be read, and ours was lost before": {
 			change: func(s *situation) {
 				s.memory.Held = "oar1"
-				s.observed.Tokens = TokensSeen{Refused: ReadApps}
+				s.observed.Tokens = TokensSeen{Refused: readApps}
 			},
 			status: StatusUnknown, binding: BindingNone, codes: []string{CodeCheckNotPermitted},
 		},
 		"tokens may not be read, and another is pinned": {
 			change: func(s *situation) {
 				s.memory.Held, s.memory.Alive, s.declared.Pin = "oar1", true, "oar2"
-				s.observed.Tokens = TokensSeen{Refused: ReadApps}
+				s.observed.Tokens = TokensSeen{Refused: readApps}
 			},
 			status: StatusUnknown, binding: BindingNone, codes: []string{CodeCheckNotPermitted},
 		},
 		"blocked counts before unknown": {
 			change: func(s *situation) {
 				s.observed.Account.User.Status = "SUSPENDED"
-				s.observed.Tokens = TokensSeen{Refused: ReadApps}
+				s.observed.Tokens = TokensSeen{Refused: readApps}
 			},
 			status: StatusBlocked, binding: BindingNone, codes: []string{CodeAccountInactive, CodeCheckNotPermitted},
 		},
@@ -517,7 +525,7 @@ func TestJudge(t *testing.T) {
 		},
 		"the assignment may not be read: no block": {
 			change: func(s *situation) {
-				s.observed.Assignment = AssignmentSeen{Refused: ReadApps}
+				s.observed.Assignment = AssignmentSeen{Refused: readApps}
 				s.holds(both("oar1", 1))
 			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
@@ -541,7 +549,7 @@ func TestJudge(t *testing.T) {
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"the roles may not be read: no block": {
-			change: func(s *situation) { s.observed.Roles = RolesSeen{Refused: ReadRoles}; s.holds(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.Roles = RolesSeen{Refused: readRoles}; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
 		},
 		"an automatic scope was listed and is gone": {
@@ -788,16 +796,16 @@ func TestJudge(t *testing.T) {
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
 		"nothing is listed, and the log may not be read": {
-			change: func(s *situation) { s.observed.Log = LogSeen{Refused: ReadLogs} },
+			change: func(s *situation) { s.observed.Log = LogSeen{Refused: readLogs} },
 			status: StatusUnknown, binding: BindingNone, codes: []string{CodeNotVisible},
 		},
 		"nothing was listed or logged, and the log may not be read any more": {
-			change: func(s *situation) { s.memory.Unauthorized = true; s.observed.Log = LogSeen{Refused: ReadLogs} },
+			change: func(s *situation) { s.memory.Unauthorized = true; s.observed.Log = LogSeen{Refused: readLogs} },
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized, CodeCheckNotPermitted},
 		},
 		"the log is to verify it, and may not be read": {
 			change: func(s *situation) {
-				s.declared.VerifyWithLog, s.observed.Log = true, LogSeen{Refused: ReadLogs}
+				s.declared.VerifyWithLog, s.observed.Log = true, LogSeen{Refused: readLogs}
 				s.holds(both("oar1", 1))
 			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},

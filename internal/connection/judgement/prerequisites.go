@@ -8,15 +8,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
-// Scopes that our own credentials need for each look, as Okta's manual names
-// them.
-const (
-	ReadApps   = "okta.apps.read"
-	ReadGrants = "okta.appGrants.read"
-	ReadUsers  = "okta.users.read"
-	ReadRoles  = "okta.roles.read"
-	ReadLogs   = "okta.logs.read"
-)
+// readLogs is the scope that the provider needs for reading the System Log.
+const readLogs = "okta.logs.read"
 
 // States of an app, of a user and of an org, as Okta's APIs name them.
 const (

@@ -321,7 +321,7 @@ func newerAuthorization(d Declared, token okta.RefreshToken, newer []okta.Refres
 func bindingAssumedProblem(d Declared, token okta.RefreshToken, asked bool) Problem {
 	orLog := ""
 	if !asked {
-		orLog = fmt.Sprintf(", or give the credentials the scope %s, so that the System Log can", ReadLogs)
+		orLog = fmt.Sprintf(", or give the credentials the scope %s, so that the System Log can", readLogs)
 	}
 	return Problem{CodeAssumed,
 		fmt.Sprintf("The authorization %s by %s is assumed to be this connection's: it fits, and the System Log does not name it.", token.ID, d.Account),

@@ -124,7 +124,7 @@ func anySituation(r *rand.Rand) situation {
 		s.observed.Account.User.Status = "SUSPENDED"
 	}
 	if chance(8) {
-		s.observed.Tokens = TokensSeen{Refused: ReadApps}
+		s.observed.Tokens = TokensSeen{Refused: readApps}
 	}
 	return s
 }
