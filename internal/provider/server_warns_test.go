@@ -102,7 +102,7 @@ func diagnosticsOf(response any) (all []*tfprotov6.Diagnostic) {
 			}
 		}
 	default:
-		all, _ = reflect.ValueOf(response).Elem().FieldByName("Diagnostics").Interface().([]*tfprotov6.Diagnostic)
+		all, _ = reflect.TypeAssert[[]*tfprotov6.Diagnostic](reflect.ValueOf(response).Elem().FieldByName("Diagnostics"))
 	}
 	return all
 }
