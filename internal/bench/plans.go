@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/engine"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
 // planned are the plans without a change that are measured. The engine's share of

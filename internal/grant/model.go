@@ -1,6 +1,8 @@
 package grant
 
 import (
+	"context"
+
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
@@ -45,6 +47,15 @@ func fromAPI(g okta.Grant, appID, onDestroy types.String) model {
 		CreatedBy: tfvalue.String(g.CreatedByID),
 		Access:    types.StringValue(connector.Access(g.Scope)),
 	}
+}
+
+// grantsOf reads the grants of an app. gone reports whether the app does not exist.
+func grantsOf(ctx context.Context, client *okta.Client, appID string) (grants []okta.Grant, gone bool, err error) {
+	grants, err = client.Grants(ctx, appID)
+	if err != nil {
+		gone, err = client.AppGone(ctx, appID, err)
+	}
+	return grants, gone, err
 }
 
 // find picks a grant out of an app's: by its id, or, where that is gone, by what

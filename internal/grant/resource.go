@@ -90,11 +90,7 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		return
 	}
 	appID, scope := prior.AppID.ValueString(), prior.Scope.ValueString()
-	grants, err := client.Grants(ctx, appID)
-	gone := false
-	if err != nil {
-		gone, err = client.AppGone(ctx, appID, err)
-	}
+	grants, gone, err := grantsOf(ctx, client, appID)
 	if gone {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("App %s is gone, and its grant of %s with it", appID, scope),
 			"The app does not exist in this org any more, so the grant was removed from the state. Correct app_id, or remove the grant from the configuration.")

@@ -46,35 +46,22 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		return
 	}
 	appID := state.AppID.ValueString()
-	all, err := client.Grants(ctx, appID)
-	gone := false
-	if err != nil {
-		gone, err = client.AppGone(ctx, appID, err)
-	}
+	all, gone, err := grantsOf(ctx, client, appID)
 	if gone {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("App %s is gone, and its scope grants with it", appID),
-			"The app does not exist in this org any more, so the set was removed from the state. Correct app_id, or remove the set from the configuration.")
-		if state.Issuer.IsNull() {
-			// Imported, of an app that never was there.
-			state.Issuer = types.StringValue(client.OrgURL())
-			resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-		}
-		resp.State.RemoveResource(ctx)
+		r.removeGone(ctx, client, state, resp)
 		return
 	}
 	if err != nil {
 		resp.Diagnostics.AddError("Unable to read scope grants", fmt.Sprintf("App %s: %s", appID, err))
 		return
 	}
-	if state.Issuer.IsNull() {
-		issuer, err := client.GrantIssuer(ctx, appID)
-		if err != nil {
-			resp.Diagnostics.AddError("Unable to read scope grants", fmt.Sprintf("The issuer of the grants of the app %s: %s", appID, err))
-			return
-		}
-		state.Issuer = types.StringValue(issuer)
+	issuer, err := issuerOf(ctx, client, state.Issuer, appID)
+	if err != nil {
+		resp.Diagnostics.AddError("Unable to read scope grants", fmt.Sprintf("The issuer of the grants of the app %s: %s", appID, err))
+		return
 	}
-	now := ofIssuer(all, state.Issuer.ValueString())
+	state.Issuer = types.StringValue(issuer)
+	now := ofIssuer(all, issuer)
 	if owned, ok := state.owned(ctx, req.Private); ok {
 		r.warnDrift(ctx, state, now, &resp.Diagnostics)
 		state.Owned = stillOwned(owned, now)
@@ -90,6 +77,18 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	resp.Diagnostics.Append(r.Data.Peers.NoteHeld(ctx, thingsOf(state.AppID, state.Issuer, slices.Collect(maps.Keys(now))), resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+}
+
+// removeGone removes the set of an app that does not exist.
+func (r *setResource) removeGone(ctx context.Context, client *okta.Client, state setModel, resp *resource.ReadResponse) {
+	resp.Diagnostics.AddWarning(fmt.Sprintf("App %s is gone, and its scope grants with it", state.AppID.ValueString()),
+		"The app does not exist in this org any more, so the set was removed from the state. Correct app_id, or remove the set from the configuration.")
+	if state.Issuer.IsNull() {
+		// An import needs an identity, even of an app that never existed.
+		state.Issuer = types.StringValue(client.OrgURL())
+		resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	}
+	resp.State.RemoveResource(ctx)
 }
 
 // warnDrift names what others revoked and granted.

@@ -99,10 +99,14 @@ func (c *change) demote(ctx context.Context) error {
 	return nil
 }
 
-// changeRole gives or takes back the role, as wanted. gains says that the role is
-// new to the plan; one that is spared is no longer this resource's, and stays.
-func (c *change) changeRole(ctx context.Context, wanted, gains, spared bool) error {
+// update sees to the assignment, and gives or takes back the role, as wanted.
+// gains says that the role is new to the plan. A role that is spared stays, and is
+// this resource's no longer.
+func (c *change) update(ctx context.Context, wanted, gains, spared bool) error {
+	err := c.assign(ctx)
 	switch {
+	case err != nil:
+		return err
 	case spared:
 		c.Added.RoleID = ""
 		return nil

@@ -185,12 +185,9 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	err := work.assign(ctx)
 	spared := !plan.SuperAdmin.ValueBool() && mine.RoleID != "" &&
 		(plan.retainsRole(state) || !r.Data.Peers.Take(key, roleThing(plan.UserID)))
-	if err == nil {
-		err = work.changeRole(ctx, plan.SuperAdmin.ValueBool(), gains, spared)
-	}
+	err := work.update(ctx, plan.SuperAdmin.ValueBool(), gains, spared)
 	work.Added = r.inherit(plan, work.Now, work.Added)
 	r.share(plan, work.Added)
 	if err != nil {

@@ -80,7 +80,24 @@ func parse(arguments []string, stderr io.Writer) (settings, error) {
 	flags.StringVar(&s.options.Pipeline, "pipeline", "", "`idx` for an Identity Engine org, v1 for a Classic one")
 	flags.DurationVar(&s.options.DeviceLag, "device-lag", 0, "`time` until a changed device shows its new status, such as 2s")
 	flags.StringVar(&s.options.RecordDir, "record", "", "`folder` to write each exchange to")
-	switches := &s.options.Switches
+	addSwitches(flags, &s.options.Switches)
+	if err := flags.Parse(arguments); err != nil {
+		return settings{}, err
+	}
+	if flags.NArg() > 0 {
+		return settings{}, fmt.Errorf("unknown argument %q; -help lists the flags", flags.Arg(0))
+	}
+	if s.devices < 0 {
+		return settings{}, fmt.Errorf("-devices: %d is less than none", s.devices)
+	}
+	if p := s.options.Pipeline; p != "" && p != "idx" && p != "v1" {
+		return settings{}, fmt.Errorf("-pipeline: can be idx or v1, not %q", p)
+	}
+	return s, nil
+}
+
+// addSwitches adds the flags for what Okta's documentation leaves open.
+func addSwitches(flags *flag.FlagSet, switches *oktasim.Switches) {
 	flags.BoolVar(&switches.RegrantConflict, "regrant-conflict", false, "refuse to grant what is granted")
 	flags.Var(&switches.AutomaticScopes, "automatic-scopes", "list the automatic scopes as grants: hidden, `some` or all")
 	flags.BoolVar(&switches.HideFlowTokens, "hide-flow-tokens", false, "show no tokens of Okta Workflows OAuth")
@@ -105,19 +122,6 @@ func parse(arguments []string, stderr io.Writer) (settings, error) {
 	flags.BoolVar(&switches.OverlappingPages, "overlapping-pages", false, "repeat the last device of a page on the next one")
 	flags.BoolVar(&switches.RequireAssignment, "require-assignment", false,
 		"refuse authorizations by users to whom the app is not assigned")
-	if err := flags.Parse(arguments); err != nil {
-		return settings{}, err
-	}
-	if flags.NArg() > 0 {
-		return settings{}, fmt.Errorf("unknown argument %q; -help lists the flags", flags.Arg(0))
-	}
-	if s.devices < 0 {
-		return settings{}, fmt.Errorf("-devices: %d is less than none", s.devices)
-	}
-	if p := s.options.Pipeline; p != "" && p != "idx" && p != "v1" {
-		return settings{}, fmt.Errorf("-pipeline: can be idx or v1, not %q", p)
-	}
-	return s, nil
 }
 
 func loadSeed(name string) (*oktasim.Seed, error) {
