@@ -4,13 +4,14 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
 // issuerValidator holds issuer to the form that Okta's grants carry.
@@ -53,24 +54,6 @@ func spelled(written types.String, actual string) types.String {
 	return types.StringValue(actual)
 }
 
-// accessOfScope plans access from the scope's name.
-type accessOfScope struct{}
-
-func (accessOfScope) Description(context.Context) string               { return "Known from the scope's name." }
-func (a accessOfScope) MarkdownDescription(ctx context.Context) string { return a.Description(ctx) }
-
-func (accessOfScope) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
-	var scope types.String
-	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, scopePath, &scope)...)
-	switch {
-	case resp.Diagnostics.HasError():
-	case scope.IsUnknown():
-		resp.PlanValue = types.StringUnknown()
-	default:
-		resp.PlanValue = types.StringValue(connector.Access(scope.ValueString()))
-	}
-}
-
 // sameIssuer reports whether both issuers are the same, in whichever case their
 // hosts are written.
 func sameIssuer(a, b types.String) bool { return okta.SameIssuer(a.ValueString(), b.ValueString()) }
@@ -81,4 +64,12 @@ func issuerOf(ctx context.Context, client *okta.Client, configured types.String,
 		return configured.ValueString(), nil
 	}
 	return client.GrantIssuer(ctx, appID)
+}
+
+// warnUnknownIssuer warns of an issuer that is unknown because its configuration
+// is. Without one, it is unknown only while the state has none.
+func warnUnknownIssuer(diags *diag.Diagnostics, plan, state types.String, object string) {
+	if !state.IsNull() {
+		tfvalue.WarnIfUnknown(diags, issuerPath, plan, object)
+	}
 }

@@ -10,12 +10,6 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// What on_destroy may say.
-const (
-	onDestroyRevoke = "revoke"
-	onDestroyRetain = "retain"
-)
-
 // model is oktadevices_scope_grant in configuration, plan and state.
 type model struct {
 	AppID     types.String `tfsdk:"app_id"`

@@ -1,6 +1,11 @@
 package grant
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -33,4 +38,27 @@ func known(planned, prior types.String) types.String {
 		return prior
 	}
 	return planned
+}
+
+// warnBesideSet warns of a set of the run that does not list a single grant.
+func warnBesideSet(diags *diag.Diagnostics, registry *peers.Registry, key string, thing peers.Thing) {
+	for _, set := range registry.Holders(key, peers.Thing{Kind: peers.ExactSet, Of: thing.Of, Issuer: thing.Issuer}) {
+		if !set.Declares(thing) {
+			warnBeside(diags, thing.Of, []peers.Thing{thing})
+		}
+	}
+}
+
+func warnBeside(diags *diag.Diagnostics, appID string, singles []peers.Thing) {
+	if len(singles) == 0 {
+		return
+	}
+	scopes := make([]string, 0, len(singles))
+	for _, single := range singles {
+		scopes = append(scopes, single.Name)
+	}
+	slices.Sort(scopes)
+	diags.AddWarning(fmt.Sprintf("App %s has an exact set of scope grants and single ones", appID),
+		fmt.Sprintf("oktadevices_scope_grants is to revoke what it does not list, and oktadevices_scope_grant declares %s beside it. The plan after the apply is refused for that. "+
+			"Add the scopes to the set, or use oktadevices_scope_grant for all scopes of the app.", strings.Join(slices.Compact(scopes), ", ")))
 }

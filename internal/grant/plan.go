@@ -3,7 +3,6 @@ package grant
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -100,22 +99,6 @@ func warnPlan(diags *diag.Diagnostics, plan, state model, created bool) {
 	}
 	if !plan.Scope.IsUnknown() && !plan.Scope.Equal(state.Scope) {
 		warnUnknownScopes(diags, scopePath, plan.AppID, []string{plan.Scope.ValueString()})
-	}
-}
-
-// warnUnknownIssuer warns of an issuer that is unknown because its configuration
-// is. Without one, it is unknown only while the state has none.
-func warnUnknownIssuer(diags *diag.Diagnostics, plan, state types.String, object string) {
-	if !state.IsNull() {
-		tfvalue.WarnIfUnknown(diags, issuerPath, plan, object)
-	}
-}
-
-// warnRetained names in a plan what on_destroy leaves granted.
-func warnRetained(diags *diag.Diagnostics, appID string, scopes []string) {
-	if len(scopes) > 0 {
-		diags.AddWarning(fmt.Sprintf("App %s keeps %s", appID, strings.Join(scopes, ", ")),
-			"on_destroy is retain, so what is granted then stays in the org, whoever granted it. To revoke it, use the app's Okta API Scopes tab in the Admin Console.")
 	}
 }
 

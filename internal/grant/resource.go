@@ -202,14 +202,3 @@ func failed(diags *diag.Diagnostics, verb, appID, scope, removed string, err err
 	}
 	diags.AddError(fmt.Sprintf("Unable to %s scope", verb), fmt.Sprintf("Scope %s of app %s: %s.%s", scope, appID, err, removed))
 }
-
-func describe(grants []okta.Grant) string {
-	if len(grants) == 0 {
-		return "none"
-	}
-	all := make([]string, 0, len(grants))
-	for _, g := range grants {
-		all = append(all, fmt.Sprintf("%s (%s, issuer %s)", g.Scope, g.ID, g.Issuer))
-	}
-	return strings.Join(all, ", ")
-}

@@ -83,11 +83,3 @@ func (r *setResource) unclaimed(grants []okta.Grant, state setModel) []okta.Gran
 		return len(r.Data.Peers.Holders("", grantThing(state.AppID, state.Issuer, g.Scope))) > 0
 	})
 }
-
-func describeEach(grants []okta.Grant) []string {
-	lines := make([]string, 0, len(grants))
-	for _, grant := range grants {
-		lines = append(lines, fmt.Sprintf("%s (%s, granted on %s by %s)", grant.Scope, grant.ID, grant.Created.UTC().Format("2006-01-02"), grant.CreatedByID))
-	}
-	return lines
-}

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
@@ -181,49 +180,5 @@ func (r *setResource) warnSingles(diags *diag.Diagnostics, object peers.Object) 
 		if thing.Kind == peers.ExactSet {
 			warnBeside(diags, thing.Of, r.Data.Peers.Beside(object, thing))
 		}
-	}
-}
-
-// warnBesideSet warns of a set of the run that does not list a single grant.
-func warnBesideSet(diags *diag.Diagnostics, registry *peers.Registry, key string, thing peers.Thing) {
-	for _, set := range registry.Holders(key, peers.Thing{Kind: peers.ExactSet, Of: thing.Of, Issuer: thing.Issuer}) {
-		if !set.Declares(thing) {
-			warnBeside(diags, thing.Of, []peers.Thing{thing})
-		}
-	}
-}
-
-func warnBeside(diags *diag.Diagnostics, appID string, singles []peers.Thing) {
-	if len(singles) == 0 {
-		return
-	}
-	scopes := make([]string, 0, len(singles))
-	for _, single := range singles {
-		scopes = append(scopes, single.Name)
-	}
-	slices.Sort(scopes)
-	diags.AddWarning(fmt.Sprintf("App %s has an exact set of scope grants and single ones", appID),
-		fmt.Sprintf("oktadevices_scope_grants is to revoke what it does not list, and oktadevices_scope_grant declares %s beside it. The plan after the apply is refused for that. "+
-			"Add the scopes to the set, or use oktadevices_scope_grant for all scopes of the app.", strings.Join(slices.Compact(scopes), ", ")))
-}
-
-// warnUnknownScopes warns of scopes that the catalogue lacks. It may be the
-// catalogue that is behind, so it is never an error.
-func warnUnknownScopes(diags *diag.Diagnostics, at path.Path, appID types.String, scopes []string) {
-	// Terraform folds warnings of one summary, so it names the app.
-	app := "an app that is not known yet"
-	if !appID.IsUnknown() {
-		app = "app " + appID.ValueString()
-	}
-	for _, scope := range scopes {
-		if connector.KnownScope(scope) {
-			continue
-		}
-		hint := "If it is new, go on."
-		if near := connector.NearestScope(scope); near != "" {
-			hint = fmt.Sprintf("Did you mean %s? If not, and it is new, go on.", near)
-		}
-		diags.AddAttributeWarning(at, fmt.Sprintf("Scope %s, for %s, is not known", scope, app),
-			"Okta's documentation, as of this version of the provider, lists no such scope; Okta refuses to grant what does not exist. "+hint)
 	}
 }

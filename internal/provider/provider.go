@@ -24,6 +24,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/grant"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/scopefunc"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/sentence"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/serviceaccount"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/workflowsapp"
@@ -198,7 +199,7 @@ func (p *Provider) Actions(context.Context) []func() action.Action {
 // Functions implements provider.ProviderWithFunctions.
 func (p *Provider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
-		grant.NewAutomaticScopes,
-		grant.NewRequiredScopes,
+		scopefunc.NewAutomaticScopes,
+		scopefunc.NewRequiredScopes,
 	}
 }

@@ -1,4 +1,6 @@
-package grant
+// Package scopefunc has the provider's functions about scopes: they compute, and
+// ask Okta nothing.
+package scopefunc
 
 import (
 	"context"
