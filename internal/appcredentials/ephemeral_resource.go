@@ -27,13 +27,11 @@ const (
 )
 
 // NewEphemeralResource returns the ephemeral resource oktadevices_app_credentials.
-func NewEphemeralResource() ephemeral.EphemeralResource { return &credentials{} }
+func NewEphemeralResource() ephemeral.EphemeralResource {
+	return &credentials{providerdata.EphemeralResource{Type: "app_credentials"}}
+}
 
 type credentials struct{ providerdata.EphemeralResource }
-
-func (c *credentials) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_app_credentials"
-}
 
 func (c *credentials) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{

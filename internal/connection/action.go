@@ -24,7 +24,9 @@ var (
 )
 
 // NewRevokeAction returns the action oktadevices_connection_revoke.
-func NewRevokeAction() action.Action { return &revokeAction{} }
+func NewRevokeAction() action.Action {
+	return &revokeAction{providerdata.Action{Type: "connection_revoke"}}
+}
 
 // revokeAction revokes one authorization, when Terraform is told to.
 type revokeAction struct{ providerdata.Action }
@@ -33,10 +35,6 @@ type revokeModel struct {
 	AppID           types.String `tfsdk:"app_id"`
 	AuthorizationID types.String `tfsdk:"authorization_id"`
 	Binding         types.String `tfsdk:"binding"`
-}
-
-func (a *revokeAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_connection_revoke"
 }
 
 func (a *revokeAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {

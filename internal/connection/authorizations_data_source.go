@@ -22,13 +22,11 @@ import (
 var _ datasource.DataSourceWithConfigure = (*authorizationsDataSource)(nil)
 
 // NewAuthorizationsDataSource returns the data source oktadevices_authorizations.
-func NewAuthorizationsDataSource() datasource.DataSource { return &authorizationsDataSource{} }
+func NewAuthorizationsDataSource() datasource.DataSource {
+	return &authorizationsDataSource{providerdata.DataSource{Type: "authorizations"}}
+}
 
 type authorizationsDataSource struct{ providerdata.DataSource }
-
-func (d *authorizationsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_authorizations"
-}
 
 func (d *authorizationsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m authorizationsModel

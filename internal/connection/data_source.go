@@ -18,7 +18,9 @@ import (
 var _ datasource.DataSourceWithConfigure = (*connectionDataSource)(nil)
 
 // NewDataSource returns the data source oktadevices_connection.
-func NewDataSource() datasource.DataSource { return &connectionDataSource{} }
+func NewDataSource() datasource.DataSource {
+	return &connectionDataSource{providerdata.DataSource{Type: "connection"}}
+}
 
 type connectionDataSource struct{ providerdata.DataSource }
 
@@ -45,10 +47,6 @@ type dataModel struct {
 	AuthorizedAt         types.String `tfsdk:"authorized_at"`
 	ExpiresAt            types.String `tfsdk:"expires_at"`
 	Evidence             types.String `tfsdk:"evidence"`
-}
-
-func (d *connectionDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_connection"
 }
 
 func (d *connectionDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

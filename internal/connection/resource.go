@@ -34,13 +34,11 @@ var (
 )
 
 // NewResource returns the resource oktadevices_connection.
-func NewResource() resource.Resource { return &connectionResource{} }
+func NewResource() resource.Resource {
+	return &connectionResource{providerdata.Resource{Type: "connection"}}
+}
 
 type connectionResource struct{ providerdata.Resource }
-
-func (r *connectionResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_connection"
-}
 
 func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model

@@ -90,7 +90,7 @@ func (l *look) lookAgain(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	changed := !slices.Equal(ids(tokens.Tokens), ids(l.observed.Tokens.Tokens))
+	changed := !slices.EqualFunc(tokens.Tokens, l.observed.Tokens.Tokens, func(a, b okta.RefreshToken) bool { return a.ID == b.ID })
 	l.observed.Tokens = judgement.TokensSeen{Tokens: tokens.Tokens, At: tokens.AsOf}
 	l.memory = l.verdict.Memory
 	l.dropRevoked()
@@ -107,14 +107,6 @@ func (l *look) lookAgain(ctx context.Context) error {
 	}
 	l.conclude(ctx)
 	return nil
-}
-
-func ids(tokens []okta.RefreshToken) []string {
-	all := make([]string, 0, len(tokens))
-	for _, token := range tokens {
-		all = append(all, token.ID)
-	}
-	return all
 }
 
 // warnUnheard says that a wait ended without an authorization: a warning, since an

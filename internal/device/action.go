@@ -25,7 +25,9 @@ var (
 )
 
 // NewLifecycleAction returns the action oktadevices_device_lifecycle.
-func NewLifecycleAction() action.Action { return &lifecycleAction{} }
+func NewLifecycleAction() action.Action {
+	return &lifecycleAction{providerdata.Action{Type: "device_lifecycle"}}
+}
 
 // lifecycleAction makes one call of a device's lifecycle, when Terraform is told
 // to. It keeps nothing and corrects nothing: that is the resource's.
@@ -40,10 +42,6 @@ var operationPath = path.Root("operation")
 
 // operations are the calls that the action can be asked for.
 var operations = []step{activate, deactivate, suspend, unsuspend}
-
-func (a *lifecycleAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_device_lifecycle"
-}
 
 func (a *lifecycleAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{

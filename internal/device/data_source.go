@@ -27,7 +27,9 @@ var (
 )
 
 // NewDataSource returns the data source oktadevices_device.
-func NewDataSource() datasource.DataSource { return &deviceDataSource{} }
+func NewDataSource() datasource.DataSource {
+	return &deviceDataSource{providerdata.DataSource{Type: "device"}}
+}
 
 type deviceDataSource struct{ providerdata.DataSource }
 
@@ -64,10 +66,6 @@ var lookUps = []lookUp{
 	{"meid", "profile.meid", "Mobile Equipment Identifier", func(m *deviceModel) types.String { return m.MEID }},
 	{"sid", "profile.sid", "Security identifier (Windows)", func(m *deviceModel) types.String { return m.SID }},
 	{"display_name", "profile.displayName", "Display name", func(m *deviceModel) types.String { return m.DisplayName }},
-}
-
-func (d *deviceDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_device"
 }
 
 func (d *deviceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {

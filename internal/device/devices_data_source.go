@@ -21,13 +21,11 @@ var (
 )
 
 // NewDevicesDataSource returns the data source oktadevices_devices.
-func NewDevicesDataSource() datasource.DataSource { return &devicesDataSource{} }
+func NewDevicesDataSource() datasource.DataSource {
+	return &devicesDataSource{providerdata.DataSource{Type: "devices"}}
+}
 
 type devicesDataSource struct{ providerdata.DataSource }
-
-func (d *devicesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_devices"
-}
 
 func (d *devicesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m devicesModel

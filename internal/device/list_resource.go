@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
@@ -20,7 +21,9 @@ var _ list.ListResourceWithConfigure = (*deviceList)(nil)
 
 // NewListResource returns the list resource oktadevices_device, for terraform
 // query.
-func NewListResource() list.ListResource { return &deviceList{} }
+func NewListResource() list.ListResource {
+	return &deviceList{deviceResource{providerdata.Resource{Type: "device"}}}
+}
 
 // deviceList lists devices; what it lists is the resource's, and so are its name
 // and its configuration.

@@ -29,13 +29,9 @@ var (
 )
 
 // NewResource returns the resource oktadevices_device.
-func NewResource() resource.Resource { return &deviceResource{} }
+func NewResource() resource.Resource { return &deviceResource{providerdata.Resource{Type: "device"}} }
 
 type deviceResource struct{ providerdata.Resource }
-
-func (r *deviceResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_device"
-}
 
 // Create adopts the device and leads it to its status. Whatever fails, it errs
 // without a state: the device was not made here, so nothing is orphaned, and the

@@ -17,7 +17,9 @@ import (
 var _ datasource.DataSourceWithConfigure = (*grantsDataSource)(nil)
 
 // NewDataSource returns the data source oktadevices_scope_grants.
-func NewDataSource() datasource.DataSource { return &grantsDataSource{} }
+func NewDataSource() datasource.DataSource {
+	return &grantsDataSource{providerdata.DataSource{Type: "scope_grants"}}
+}
 
 type grantsDataSource struct{ providerdata.DataSource }
 
@@ -47,10 +49,6 @@ func listed(g okta.Grant) listedGrant {
 		Created:   tfvalue.Time(g.Created),
 		CreatedBy: tfvalue.String(g.CreatedByID),
 	}
-}
-
-func (d *grantsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_scope_grants"
 }
 
 func (d *grantsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {

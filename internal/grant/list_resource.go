@@ -12,6 +12,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
@@ -19,7 +20,9 @@ var _ list.ListResourceWithConfigure = (*grantList)(nil)
 
 // NewListResource returns the list resource oktadevices_scope_grant, for
 // terraform query.
-func NewListResource() list.ListResource { return &grantList{} }
+func NewListResource() list.ListResource {
+	return &grantList{grantResource{providerdata.Resource{Type: "scope_grant"}}}
+}
 
 // grantList lists grants; what it lists is the resource's, and so are its name
 // and its configuration.

@@ -31,13 +31,11 @@ var (
 )
 
 // NewResource returns the resource oktadevices_scope_grant.
-func NewResource() resource.Resource { return &grantResource{} }
+func NewResource() resource.Resource {
+	return &grantResource{providerdata.Resource{Type: "scope_grant"}}
+}
 
 type grantResource struct{ providerdata.Resource }
-
-func (r *grantResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_scope_grant"
-}
 
 func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model

@@ -23,13 +23,11 @@ var (
 )
 
 // NewSetResource returns the resource oktadevices_scope_grants.
-func NewSetResource() resource.Resource { return &setResource{} }
+func NewSetResource() resource.Resource {
+	return &setResource{providerdata.Resource{Type: "scope_grants"}}
+}
 
 type setResource struct{ providerdata.Resource }
-
-func (r *setResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_scope_grants"
-}
 
 func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state setModel

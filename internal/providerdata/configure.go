@@ -12,8 +12,17 @@ import (
 )
 
 // Resource is embedded by every resource, and by list resources with it, so that
-// Configure exists once. Data is nil while Terraform only validates.
-type Resource struct{ Data *Data }
+// Metadata and Configure exist once. Data is nil while Terraform only validates.
+type Resource struct {
+	// Type is the name of the type without the provider's.
+	Type string
+	Data *Data
+}
+
+// Metadata implements resource.Resource.
+func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + r.Type
+}
 
 // Configure implements resource.ResourceWithConfigure.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
@@ -21,7 +30,16 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 }
 
 // DataSource is embedded by every data source.
-type DataSource struct{ Data *Data }
+type DataSource struct {
+	// Type is the name of the type without the provider's.
+	Type string
+	Data *Data
+}
+
+// Metadata implements datasource.DataSource.
+func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + d.Type
+}
 
 // Configure implements datasource.DataSourceWithConfigure.
 func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
@@ -29,7 +47,16 @@ func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureReques
 }
 
 // Action is embedded by every action.
-type Action struct{ Data *Data }
+type Action struct {
+	// Type is the name of the type without the provider's.
+	Type string
+	Data *Data
+}
+
+// Metadata implements action.Action.
+func (a *Action) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + a.Type
+}
 
 // Configure implements action.ActionWithConfigure.
 func (a *Action) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
@@ -37,7 +64,16 @@ func (a *Action) Configure(_ context.Context, req action.ConfigureRequest, resp 
 }
 
 // EphemeralResource is embedded by every ephemeral resource.
-type EphemeralResource struct{ Data *Data }
+type EphemeralResource struct {
+	// Type is the name of the type without the provider's.
+	Type string
+	Data *Data
+}
+
+// Metadata implements ephemeral.EphemeralResource.
+func (e *EphemeralResource) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + e.Type
+}
 
 // Configure implements ephemeral.EphemeralResourceWithConfigure.
 func (e *EphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {

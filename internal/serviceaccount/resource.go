@@ -34,13 +34,11 @@ var (
 )
 
 // NewResource returns the resource oktadevices_service_account.
-func NewResource() resource.Resource { return &accountResource{} }
+func NewResource() resource.Resource {
+	return &accountResource{providerdata.Resource{Type: "service_account"}}
+}
 
 type accountResource struct{ providerdata.Resource }
-
-func (r *accountResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_service_account"
-}
 
 // Create adds what is missing. If the second thing fails it takes back the
 // first: an error with a state would make the next apply destroy and create, and

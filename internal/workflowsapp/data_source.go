@@ -19,7 +19,9 @@ import (
 var _ datasource.DataSourceWithConfigure = (*appDataSource)(nil)
 
 // NewDataSource returns the data source oktadevices_workflows_app.
-func NewDataSource() datasource.DataSource { return &appDataSource{} }
+func NewDataSource() datasource.DataSource {
+	return &appDataSource{providerdata.DataSource{Type: "workflows_app"}}
+}
 
 type appDataSource struct{ providerdata.DataSource }
 
@@ -31,10 +33,6 @@ type model struct {
 	ServiceDomain types.String `tfsdk:"service_domain"`
 	RedirectURI   types.String `tfsdk:"redirect_uri"`
 	ConsoleURL    types.String `tfsdk:"console_url"`
-}
-
-func (d *appDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_workflows_app"
 }
 
 func (d *appDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
