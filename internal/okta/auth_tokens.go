@@ -93,7 +93,7 @@ var requestToken = transport.Endpoint{Method: http.MethodPost, Path: "/oauth2/v1
 func (s *tokenSource) fetch(ctx context.Context, scopes string) (accessToken, error) {
 	asked := s.now()
 	var body json.RawMessage
-	k, err := s.send(ctx, requestToken, requestToken.Path, form{fields: url.Values{"grant_type": {"client_credentials"}, "scope": {scopes}}}, &body)
+	k, err := s.send(transport.Repeatedly(ctx), requestToken, requestToken.Path, form{fields: url.Values{"grant_type": {"client_credentials"}, "scope": {scopes}}}, &body)
 	if e, ok := AsError(err); ok {
 		return s.refused(k, e, scopes)
 	}

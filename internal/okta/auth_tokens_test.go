@@ -165,3 +165,30 @@ func TestTokenSource_oneTokenCallForAll(t *testing.T) {
 		org.expectTokenCalls(2)
 	})
 }
+
+// A call that is attempted once shares its token call with others, which rely on
+// the token call being repeated.
+func TestTokenCall_isRepeatedForOnce(t *testing.T) {
+	t.Parallel()
+	org := newAuthServer(t, "okta.apps.read", "okta.logs.read")
+	failures := 1
+	org.refuse = func(w http.ResponseWriter, _ *http.Request) bool {
+		later(time.Second)
+		if failures--; failures < 0 {
+			return false
+		}
+		w.WriteHeader(503)
+		return true
+	}
+	c := org.client(func(cfg *Config) { cfg.Scopes = []string{"okta.apps.read", "okta.logs.read"} })
+	synctest.Test(t, func(t *testing.T) {
+		var wg sync.WaitGroup
+		wg.Go(func() { _, _ = c.LogEvents(Once(t.Context()), EventConnectionCreate) })
+		synctest.Wait()
+		if _, err := c.App(t.Context(), "0oa1"); err != nil {
+			t.Error(err)
+		}
+		wg.Wait()
+	})
+	org.expectTokenCalls(2)
+}

@@ -25,6 +25,11 @@ type onceKey struct{}
 // and a user should not wait for that.
 func Once(ctx context.Context) context.Context { return context.WithValue(ctx, onceKey{}, true) }
 
+// Repeatedly undoes [Once], for a call whose answer others may share.
+func Repeatedly(ctx context.Context) context.Context {
+	return context.WithValue(ctx, onceKey{}, false)
+}
+
 func (r retry) Send(k *Call, req *http.Request) (Answer, error) {
 	if once, _ := req.Context().Value(onceKey{}).(bool); once {
 		return r.next.Send(k, req)
