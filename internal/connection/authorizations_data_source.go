@@ -97,7 +97,8 @@ func (d *authorizationsDataSource) gather(ctx context.Context, client *okta.Clie
 		list.accounts, err = readAccounts(groupCtx, client, list.matching)
 		return err
 	})
-	return list, group.Wait()
+	err = group.Wait() // before list is returned
+	return list, err
 }
 
 // readAccounts reads each user who authorized, once.
