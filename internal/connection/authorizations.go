@@ -3,6 +3,7 @@ package connection
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
@@ -50,7 +51,7 @@ func (a authorizations) origins() map[string]judgement.Origin {
 	}
 	log := seen(a.log, nil)
 	for id, owner := range a.accounts {
-		tokens := judgement.TokensSeen{Tokens: byAccount[id], At: a.tokens.At}
+		tokens := judgement.TokensSeen{Tokens: slices.Concat(byAccount[id], byAccount[""]), At: a.tokens.At}
 		maps.Copy(found, judgement.Origins(owner.user, tokens, log))
 	}
 	return found

@@ -170,6 +170,27 @@ func TestAuthorizations_oddTimes(t *testing.T) {
 	}
 }
 
+// TestAuthorizations_unknownUser: an authorization of which Okta states no user may
+// be the one that the log means.
+func TestAuthorizations_unknownUser(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, oktasim.Options{}, nil)
+	id := p.authorize()
+	p.org.Advance(minutes(15))
+	_, list := p.listed(nil)
+	one := list[id]
+	if one["nickname_certainty"] != "likely" {
+		t.Fatalf("it lists %v", one)
+	}
+	token := func(id, userID any) string {
+		return fmt.Sprintf(`{"id":%q,"userId":%q,"created":%q,"status":"ACTIVE","scopes":["okta.devices.read"]}`, id, userID, one["created"])
+	}
+	p.org.Fail(oktasim.Fault{Path: "/api/v1/apps/*/tokens", Body: "[" + token(id, one["account_id"]) + "," + token("oar2", "") + "]"})
+	if _, list := p.listed(nil); len(list) != 2 || list[id]["nickname_certainty"] != "possible" {
+		t.Errorf("it lists %v", list)
+	}
+}
+
 // TestAuthorizations_cost: a thousand authorizations of fifty accounts take five
 // requests for the tokens, one for each account and three of the log at most.
 func TestAuthorizations_cost(t *testing.T) {

@@ -18,8 +18,8 @@ type Origin struct {
 
 // Origins returns the origin of each active authorization of a user, by id. Those
 // without a readable nickname, or with several that fit, are missing. tokens must
-// have all of the user's: another one of the same minute makes an event
-// ambiguous.
+// have all of the user's, and those without a user: another one of the same
+// minute makes an event ambiguous.
 func Origins(user okta.User, tokens TokensSeen, log LogSeen) map[string]Origin {
 	d := Declared{AccountID: user.ID}
 	o := Observed{Account: AccountSeen{User: user}, Tokens: tokens, Log: log}
@@ -76,7 +76,10 @@ func originOf(token okta.RefreshToken, makings []making, ends map[string]time.Ti
 // making this token.
 func means(m making, token okta.RefreshToken, makings []making, o Observed) bool {
 	only, ok := authorizationOf(m, Declared{AccountID: token.UserID}, o)
-	return ok && only.ID == token.ID &&
+	perhapsOfUser := func(other okta.RefreshToken) bool {
+		return other.UserID == "" && other.Live(o.Tokens.At) && near(other.Created, m.Published)
+	}
+	return ok && only.ID == token.ID && !slices.ContainsFunc(o.Tokens.Tokens, perhapsOfUser) &&
 		(m.of == okDevices || m.of == untold && connector.OnlyDevices(token.Scopes)) &&
 		!slices.ContainsFunc(makings, func(other making) bool {
 			return near(other.Published, m.Published) && !SameNickname(other.nickname, m.nickname)

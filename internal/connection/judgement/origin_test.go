@@ -36,7 +36,8 @@ func TestOrigins(t *testing.T) {
 		"two events, one name":               {events: []okta.LogEvent{create("A", 5), after(1, create("A", 5))}, want: Origin{"A", true}},
 		"another name, near the event alone": {events: []okta.LogEvent{after(2, create("A", 5)), after(3, create("B", 5))}, want: Origin{"A", false}},
 		"two tokens, one event":              {tokens: []okta.RefreshToken{both("oar1", 5), both("oar2", 5)}, events: []okta.LogEvent{create("A", 5)}, want: Origin{"A", false}},
-		"a token of another account beside":  {tokens: []okta.RefreshToken{both("oar1", 5), ofStranger("oar2", 5)}, events: []okta.LogEvent{create("A", 5)}, want: Origin{"A", true}},
+		"a token of another account beside":  {tokens: []okta.RefreshToken{both("oar1", 5), of(strangers, "oar2", 5)}, events: []okta.LogEvent{create("A", 5)}, want: Origin{"A", true}},
+		"a token of nobody known beside":     {tokens: []okta.RefreshToken{both("oar1", 5), of("", "oar2", 5)}, events: []okta.LogEvent{create("A", 5)}, want: Origin{"A", false}},
 		"scopes of other connectors":         {tokens: []okta.RefreshToken{token("oar1", 5, usersScope)}, events: []okta.LogEvent{create("A", 5)}, want: Origin{"A", false}},
 		"the same, of our connector":         {tokens: []okta.RefreshToken{token("oar1", 5, usersScope)}, events: []okta.LogEvent{documented("Okta Devices", create("A", 5))}, want: Origin{"A", true}},
 		"of another connector":               {events: []okta.LogEvent{documented("Okta", create("A", 5))}, want: Origin{"A", false}},
@@ -65,9 +66,9 @@ func TestOrigins(t *testing.T) {
 	}
 }
 
-func ofStranger(id string, hoursAgo int) okta.RefreshToken {
+func of(userID, id string, hoursAgo int) okta.RefreshToken {
 	t := both(id, hoursAgo)
-	t.UserID = strangers
+	t.UserID = userID
 	return t
 }
 
