@@ -51,8 +51,8 @@ func servePage(o *oktasim.Org, w http.ResponseWriter, r *http.Request) {
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
 		var filled form
-		if i := slices.IndexFunc(connections(o), ofToken(r.URL.Query().Get("reauthorize"))); i >= 0 {
-			filled = connections(o)[i].form
+		if c, ok := connectionOf(o, r.URL.Query().Get("reauthorize")); ok {
+			filled = c.form
 		}
 		showPage(o, w, filled, nil)
 	case http.MethodPost:
@@ -83,11 +83,10 @@ func submit(o *oktasim.Org, w http.ResponseWriter, r *http.Request) (form, error
 	case "create", "reauthorize":
 		return filled, filled.authorize(o, act, strings.TrimSpace(typed.Get("client_secret")))
 	case "delete":
-		i := slices.IndexFunc(connections(o), ofToken(filled.Token))
-		if i < 0 {
+		c, ok := connectionOf(o, filled.Token)
+		if !ok {
 			return form{}, errors.New("there is no such connection any more")
 		}
-		c := connections(o)[i]
 		return form{}, o.DeleteConnection(c.appID, c.Token, c.Nickname)
 	default:
 		return filled, fmt.Errorf("the form has no button %q", act)
@@ -169,8 +168,14 @@ func connections(o *oktasim.Org) []connection {
 	return all
 }
 
-func ofToken(id string) func(connection) bool {
-	return func(c connection) bool { return c.Token == id }
+// connectionOf finds the connection that has a token.
+func connectionOf(o *oktasim.Org, token string) (connection, bool) {
+	for _, c := range connections(o) {
+		if c.Token == token {
+			return c, true
+		}
+	}
+	return connection{}, false
 }
 
 // domain is the value that the connector's Domain field takes.
