@@ -185,10 +185,11 @@ func isBy(event okta.LogEvent, d Declared, o Observed) bool {
 	return slices.ContainsFunc(event.Targets, func(t okta.LogTarget) bool { return isAccount(t, d, o) })
 }
 
-// isAccount reports whether a target is the service account.
+// isAccount reports whether a target is the service account. A connection may
+// have the account's login as its nickname.
 func isAccount(target okta.LogTarget, d Declared, o Observed) bool {
 	login := o.Account.User.Login
-	return slices.ContainsFunc(target.Texts, func(text string) bool {
+	return !isConnection(letters(target.Type)) && slices.ContainsFunc(target.Texts, func(text string) bool {
 		return text == d.AccountID || login != "" && strings.EqualFold(text, login)
 	})
 }
@@ -234,7 +235,7 @@ func names(event okta.LogEvent, d Declared, o Observed) (seen naming) {
 			naming = append(naming, i)
 		}
 		switch {
-		case strings.Contains(kind, "connection"):
+		case isConnection(kind):
 			nicknames = append(nicknames, cmp.Or(target.DisplayName, target.AlternateID))
 		case slices.ContainsFunc(texts, readsAsConnector):
 			connectors = append(connectors, i)
@@ -261,6 +262,8 @@ func names(event okta.LogEvent, d Declared, o Observed) (seen naming) {
 	}
 	return seen
 }
+
+func isConnection(kind string) bool { return strings.Contains(kind, "connection") }
 
 func readsAsConnector(text string) bool { return letters(text) == "oktadevices" }
 

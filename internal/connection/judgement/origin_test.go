@@ -17,6 +17,7 @@ func TestOrigins(t *testing.T) {
 	failed := create("A", 5)
 	failed.Succeeded = false
 	young := both("oar1", 0)
+	login := healthy().observed.Account.User.Login
 	withBlank := create("A", 5)
 	withBlank.Targets[1].Texts = append(withBlank.Targets[1].Texts, "")
 	for name, test := range map[string]struct {
@@ -48,6 +49,8 @@ func TestOrigins(t *testing.T) {
 		"the log reaches further":            {events: []okta.LogEvent{create("A", 5), create("Z", 9)}, cut: true, want: Origin{"A", true}},
 		"an event without a name":            {events: []okta.LogEvent{create("", 5)}},
 		"an empty field beside the name":     {events: []okta.LogEvent{withBlank}, want: Origin{"A", true}},
+		"the account's login":                {events: []okta.LogEvent{create(login, 5)}, want: Origin{login, true}},
+		"the login, of another account":      {events: []okta.LogEvent{create("A", 5), by(strangers, create(login, 5))}, want: Origin{"A", true}},
 		"the connector's name":               {events: []okta.LogEvent{create("Okta Devices", 5)}, want: Origin{"Okta Devices", true}},
 		"an authorization that ended":        {tokens: []okta.RefreshToken{ended("oar1", 5)}, events: []okta.LogEvent{create("A", 5)}},
 	} {
