@@ -78,13 +78,15 @@ func (r *accountResource) share(m model, mine added) {
 }
 
 // inherit adds to what the resource owns those of the things it declares that
-// another resource of the run owns, or owned until it was destroyed.
-func (r *accountResource) inherit(m model, now observed, mine added) added {
+// another resource of the run owns, or owned until it was destroyed. An imported
+// one never owns the role without having given it: while super_admin is omitted, a
+// plan keeps only a role that is not the resource's own.
+func (r *accountResource) inherit(m model, now observed, mine added, imported bool) added {
 	role, _ := now.superAdmin()
 	there := added{Assigned: now.Assignment.Created, RoleID: role.ID}
 	for _, thing := range m.holds(m.AppID, m.UserID) {
 		switch {
-		case !r.Data.Peers.Owned(thing, there.record(thing)):
+		case !r.Data.Peers.Owned(thing, there.record(thing)), imported && thing.Kind == peers.Role:
 		case thing.Kind == peers.Role:
 			mine.RoleID = there.RoleID
 		default:

@@ -12,11 +12,18 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 )
 
 // importedKey is where private state notes that super_admin is what an import
 // found.
 const importedKey = "imported"
+
+// imported reports whether the service account was imported.
+func imported(ctx context.Context, private privatestate.Reader) bool {
+	yes, _ := privatestate.Read[bool](ctx, private, importedKey)
+	return yes
+}
 
 // identityModel names a service account permanently: logins change.
 type identityModel struct {

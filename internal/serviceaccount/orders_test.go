@@ -219,3 +219,33 @@ func TestOrders_roleKnownLate(t *testing.T) {
 		}
 	})
 }
+
+// TestOrders_importedBesideAnother: the role of an imported service account is
+// kept while super_admin is omitted, also if another resource had given it.
+func TestOrders_importedBesideAnother(t *testing.T) {
+	t.Parallel()
+	inOrders(t, func(s stage, _ string) {
+		s.apply(s.account("one"))
+		imported := acctest.Resource("oktadevices_service_account", "two", map[string]any{"app_id": s.org.FlowAppID(), "user": login})
+		s.Config(s.account("one"), imported)
+		s.good(s.Import(two, s.org.FlowAppID()+"/"+login))
+		s.has(everything)
+		s.good(s.Apply())
+		s.has(everything)
+		s.apply(imported)
+		wantHas(s.t, s.org, s.user, everything)
+	})
+}
+
+// TestOrders_retainedRoleKnownLate: a plan that does not know super_admin yet does
+// not say that it is false.
+func TestOrders_retainedRoleKnownLate(t *testing.T) {
+	t.Parallel()
+	inOrders(t, func(s stage, _ string) {
+		s.apply(s.account("one", "on_destroy", "retain"))
+		s.Config(s.account("one", "on_destroy", "retain", "super_admin", acctest.Later(true)))
+		if run := s.good(s.Plan()); run.Says("super_admin is false") {
+			t.Errorf("it says that it is false:\n%s", run)
+		}
+	})
+}

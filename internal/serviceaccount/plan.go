@@ -11,7 +11,6 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
@@ -66,7 +65,7 @@ func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 func planUpdate(ctx context.Context, resp *resource.ModifyPlanResponse, plan, state model, another, joins bool) {
 	tfvalue.WarnIfUnknown(&resp.Diagnostics, appIDPath, plan.AppID, state.label())
 	tfvalue.WarnIfUnknown(&resp.Diagnostics, userPath, plan.User, state.label())
-	if !another && plan.retainsRole(state) {
+	if !another && !plan.SuperAdmin.IsUnknown() && plan.retainsRole(state) {
 		warnRoleRetained(&resp.Diagnostics, plan)
 	}
 	changes := joins || another || state.AssignedThrough.IsNull() ||
@@ -100,8 +99,7 @@ func refuseLateReplacement(diags *diag.Diagnostics, plan, state model) {
 func (m *model) keepImportedRole(ctx context.Context, req resource.ModifyPlanRequest, state model) diag.Diagnostics {
 	var configured types.Bool
 	diags := req.Config.GetAttribute(ctx, superAdminPath, &configured)
-	imported, _ := privatestate.Read[bool](ctx, req.Private, importedKey)
-	if imported && configured.IsNull() && state.OwnedRoleID.IsNull() {
+	if imported(ctx, req.Private) && configured.IsNull() && state.OwnedRoleID.IsNull() {
 		m.SuperAdmin = state.SuperAdmin
 	}
 	return diags

@@ -73,7 +73,7 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 	}
 	interrupted := false
 	if err == nil {
-		work.Added = r.inherit(plan, work.Now, work.Added)
+		work.Added = r.inherit(plan, work.Now, work.Added, false)
 	} else {
 		var undone bool
 		if undone, interrupted = r.undoCreate(ctx, work, plan, err, &resp.Diagnostics); undone {
@@ -138,7 +138,7 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 		if prior.OnDestroy.IsNull() {
 			prior.OnDestroy = types.StringValue(onDestroyRemove)
 		}
-		mine := r.inherit(prior, now, prior.added(ctx, req.Private))
+		mine := r.inherit(prior, now, prior.added(ctx, req.Private), imported(ctx, req.Private))
 		r.share(prior, mine)
 		state := prior.show(now).owning(mine)
 		state.OrgID = r.Data.OrgID(ctx, prior.OrgID, resp.Private, &resp.Diagnostics)
@@ -186,7 +186,7 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 	spared := !plan.SuperAdmin.ValueBool() && mine.RoleID != "" &&
 		(plan.retainsRole(state) || !r.Data.Peers.Take(key, roleThing(plan.UserID)))
 	err := work.update(ctx, plan.SuperAdmin.ValueBool(), gains, spared)
-	work.Added = r.inherit(plan, work.Now, work.Added)
+	work.Added = r.inherit(plan, work.Now, work.Added, imported(ctx, req.Private))
 	r.share(plan, work.Added)
 	if err != nil {
 		failed(ctx, &resp.Diagnostics, "update", work, plan, err, "The state holds what was done; the next apply does the rest.")
