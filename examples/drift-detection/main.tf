@@ -5,11 +5,11 @@ terraform {
       source = "oktadevices/oktadevices"
     }
   }
-  # backend "s3" { … }: a pipeline needs a state that outlives it.
+  # backend "s3" { … }: a pipeline needs a state that is kept between runs.
 }
 
 # OKTA_ORG_URL, OKTA_API_CLIENT_ID and OKTA_API_PRIVATE_KEY of a service app with
-# the .read scopes alone: this pipeline only looks.
+# the .read scopes alone: this pipeline only reads.
 provider "oktadevices" {}
 
 data "oktadevices_workflows_app" "this" {}

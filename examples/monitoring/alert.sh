@@ -1,9 +1,9 @@
 #!/bin/sh
-# Plans, and posts the checks that fail to a webhook (ALERT_WEBHOOK, as Slack and
-# most others take it: JSON with a text). A check that fails is a warning of the
-# plan and no exit code, so it is looked for. A plan that fails is posted as well.
+# Plans, and posts the checks that fail to a webhook (ALERT_WEBHOOK; Slack and most
+# others accept this JSON with a text). A check that fails doesn't change the exit
+# code, so the script looks for its warning. It posts a plan that fails, too.
 #
-# ENGINE chooses OpenTofu: ENGINE=tofu ./alert.sh
+# To use OpenTofu: ENGINE=tofu ./alert.sh
 set -u
 
 code=0

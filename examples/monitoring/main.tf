@@ -1,5 +1,5 @@
-# Watches a connection that is managed elsewhere, or by hand. It reads only, and a
-# check that fails is a warning: nothing is blocked by it.
+# Watches a connection that is managed elsewhere, or by hand. It only reads. A
+# check that fails is a warning and blocks nothing.
 terraform {
   required_version = ">= 1.11"
   required_providers {
@@ -13,7 +13,8 @@ provider "oktadevices" {}
 
 data "oktadevices_workflows_app" "this" {}
 
-# Outside of the checks: a data source within one makes every plan non-empty.
+# Keep this outside of the checks: a data source inside a check makes every plan
+# non-empty.
 data "oktadevices_connection" "devices" {
   name            = "Okta Devices (production)"
   app_id          = data.oktadevices_workflows_app.this.id
@@ -27,13 +28,13 @@ check "authorized" {
   }
 }
 
-# An authorization that no flow uses ends some day; then it is too late.
-check "in_use" {
+# An authorization may end: warn while there is time to reauthorize the connection.
+check "expiry" {
   assert {
     condition = (
       data.oktadevices_connection.devices.expires_at == null ||
       timecmp(coalesce(data.oktadevices_connection.devices.expires_at, plantimestamp()), timeadd(plantimestamp(), "72h")) > 0
     )
-    error_message = "The authorization ends within three days, for no flow has used it of late."
+    error_message = "The authorization ends within three days. Reauthorize the connection."
   }
 }

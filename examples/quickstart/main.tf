@@ -7,7 +7,7 @@ terraform {
   }
 }
 
-# OKTA_ORG_URL and OKTA_API_TOKEN say which org, and as whom.
+# OKTA_ORG_URL names the org, and OKTA_API_TOKEN is the credential.
 provider "oktadevices" {}
 
 variable "domain" {
@@ -34,7 +34,7 @@ resource "oktadevices_service_account" "workflows" {
   user   = var.service_account
 }
 
-# One grant for each scope: other connectors use the app, too.
+# One grant for each scope, because other connectors use the app, too.
 resource "oktadevices_scope_grant" "devices" {
   for_each = provider::oktadevices::required_scopes(var.cards)
   app_id   = data.oktadevices_workflows_app.this.id

@@ -1,6 +1,6 @@
 data "oktadevices_workflows_app" "this" {}
 
-# The judgement alone: nothing is managed, and a bad status is no error.
+# Only reads the status: nothing is managed, and a bad status is not an error.
 data "oktadevices_connection" "devices" {
   name            = "Okta Devices (production)"
   app_id          = data.oktadevices_workflows_app.this.id

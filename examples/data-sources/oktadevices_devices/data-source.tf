@@ -1,5 +1,5 @@
-# Phones in use that have not been heard of since the turn of the year, with their
-# users, and without what they tell of themselves.
+# Active phones that were not updated since the turn of the year, with their users
+# and without their profiles.
 data "oktadevices_devices" "stale" {
   status              = ["ACTIVE"]
   platform            = ["ANDROID", "IOS"]
@@ -12,7 +12,7 @@ output "stale_devices" {
   value = { for device in data.oktadevices_devices.stale.devices : device.id => device.users[*].login }
 }
 
-# The whole fleet in numbers: no device of it stands in the state.
+# The whole fleet in numbers: the state has no device of it.
 data "oktadevices_devices" "all" {
   summary_only = true
 }

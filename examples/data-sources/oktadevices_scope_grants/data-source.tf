@@ -4,7 +4,7 @@ data "oktadevices_scope_grants" "workflows" {
   app_id = data.oktadevices_workflows_app.this.id
 }
 
-# Who granted what, and when.
+# The grants by scope, each with its author and time.
 output "workflows_grants" {
   value = {
     for grant in data.oktadevices_scope_grants.workflows.grants :

@@ -10,7 +10,7 @@ terraform {
 }
 
 provider "oktadevices" {
-  # Half of each rate limit stays for what the org is there for.
+  # Half of each rate limit stays for production traffic.
   max_api_capacity = 50
 }
 

@@ -8,10 +8,12 @@
 #
 #   opa eval --data rules --data approvals.json --input plan.json --fail-defined 'data.main.deny[_]'
 #
-# approvals.json is what a reviewer signs: let CODEOWNERS ask security for it.
+# A reviewer approves changes of approvals.json: name your security team for it
+# in CODEOWNERS.
 package main
 
-# What the plan makes or changes. What it leaves alone was judged when it came.
+# The resources that the plan creates or updates. The others were checked when
+# they were planned.
 changes contains change if {
 	some change in input.resource_changes
 	change.mode == "managed"
@@ -19,8 +21,8 @@ changes contains change if {
 	action in {"create", "update"}
 }
 
-# The scopes that a change adds, of single grants and of sets. Sets come sorted or
-# not at all in a plan, so they are compared as sets.
+# The scopes that a change adds, of single grants and of sets. A plan need not sort
+# a set, so sets are compared without order.
 added_scopes[change.address] contains scope if {
 	some change in changes
 	change.type == "oktadevices_scope_grant"
@@ -39,24 +41,24 @@ before(change) := change.change.before if is_object(change.change.before)
 
 before(change) := {} if not is_object(change.change.before)
 
-# A scope that only reads passes by itself. Any other needs an approval, also one
-# that this policy has never heard of.
+# A scope that only reads passes. Any other scope needs an approval, also if this
+# policy doesn't know it.
 deny contains message if {
 	some address, scopes in added_scopes
 	some scope in scopes
 	not endswith(scope, ".read")
 	not scope in data.approvals.scopes
-	message := sprintf("%s grants %s, which may change things and is not in approvals.json", [address, scope])
+	message := sprintf("%s grants %s, which can change things and is not in approvals.json", [address, scope])
 }
 
-# What isn't known yet can't be judged: say it in the configuration. A set whose
-# elements are known stands there as a false for each.
+# A value that isn't known in the plan can't be reviewed: write it into the
+# configuration. after_unknown has a false for each known element of a set.
 deny contains message if {
 	some change in changes
 	change.type in {"oktadevices_scope_grant", "oktadevices_scope_grants"}
 	some attribute in {"scope", "scopes"}
 	unknown(object.get(change.change.after_unknown, attribute, false))
-	message := sprintf("%s: %s is not known in the plan, so nobody can review it", [change.address, attribute])
+	message := sprintf("%s: %s is not known in the plan and can't be reviewed", [change.address, attribute])
 }
 
 unknown(value) if value == true
@@ -76,20 +78,20 @@ deny contains message if {
 	message := sprintf("%s makes %s super admin, which is not in approvals.json", [change.address, change.change.after.user])
 }
 
-# A person has to click to bring a connection back.
+# After a revocation, a person has to authorize the connection again.
 deny contains message if {
 	some change in input.resource_changes
 	change.type == "oktadevices_connection"
 	"delete" in change.change.actions
 	change.change.before.revoke_on_destroy == true
 	change.change.before.binding == "confirmed"
-	message := sprintf("%s revokes the authorization %s for good; disable it in a change of its own", [change.address, change.change.before.bound_authorization_id])
+	message := sprintf("%s revokes the authorization %s permanently; disable the connection in a separate change", [change.address, change.change.before.bound_authorization_id])
 }
 
 # A device that is deactivated loses its users, factors and client certificates. A
-# device that the plan adopts is counted whatever it is now, which no plan tells; a
-# resource that is replaced may lose two, the one that it leaves and the one that it
-# adopts.
+# device that the plan adopts is always counted, because the plan doesn't show its
+# present status. A resource that is replaced may count twice: the device that it
+# leaves, and the device that it adopts.
 devices_lost contains [change.address, "changed"] if {
 	some change in changes
 	change.type == "oktadevices_device"
@@ -115,7 +117,7 @@ left_as_it_is(change) if {
 	change.change.before.status == "DEACTIVATED"
 }
 
-# Whatever is no number allows none.
+# Anything but a number allows no device.
 default devices_allowed := 0
 
 devices_allowed := data.approvals.devices_lost if is_number(data.approvals.devices_lost)
@@ -132,11 +134,11 @@ deny contains message if {
 	some change in changes
 	change.type == "oktadevices_device"
 	change.change.after_unknown.status == true
-	message := sprintf("%s: status is not known in the plan, so nobody can review it", [change.address])
+	message := sprintf("%s: status is not known in the plan and can't be reviewed", [change.address])
 }
 
-# What an action of this provider does is done for good, and a plan tells no more
-# than which will run.
+# An action of this provider can't be undone, and a plan shows only which actions
+# will run.
 deny contains message if {
 	some invocation in object.get(input, "action_invocations", [])
 	startswith(invocation.type, "oktadevices_")
@@ -146,8 +148,8 @@ deny contains message if {
 
 approved_action(address) if address in data.approvals.actions
 
-# What the data source oktadevices_authorizations found, in whichever module: an
-# authorization may be older than every review. What isn't known is not judged.
+# The results of the data source oktadevices_authorizations, in every module: an
+# authorization may be older than every review. An unknown account status passes.
 authorizations contains authorization if {
 	walk(input.prior_state, [_, resource])
 	resource.mode == "data"

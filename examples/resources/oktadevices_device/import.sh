@@ -1,2 +1,2 @@
-# By the id of the device. Nothing of it changes.
+# By the id of the device. An import changes nothing.
 terraform import oktadevices_device.lost_phone guo4a5u7JHHhjXrMK0g4

@@ -1,6 +1,6 @@
 data "oktadevices_workflows_app" "this" {}
 
-# The user exists already; this assigns the app, and takes it back on destroy.
+# The user exists already; this assigns the app, and removes that on destroy.
 resource "oktadevices_service_account" "workflows" {
   app_id = data.oktadevices_workflows_app.this.id
   user   = "svc-workflows@example.com"
