@@ -35,14 +35,14 @@ type credentials struct{ providerdata.EphemeralResource }
 
 func (c *credentials) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Client ID and client secret of an app, to be handed to a vault whose resource takes them in a write-only argument. Neither state nor plan ever holds them.\n\n" +
-			"~> **Every plan and every apply reads the secret**, changes or none: that is when an ephemeral resource opens. Each time Okta sends the secret in clear and writes an audit event to the System Log (`app.oauth2.client.read_client_secret`). " +
-			"So keep this in a configuration of its own, beside the vault's resource, that runs when there is a secret to hand over. A connection needs none of it: whoever types the secret in the Workflows Console takes it from the vault.\n\n" +
-			"Opening takes the scopes `okta.apps.read` and, for an app that does not tell its client ID itself, `okta.appGrants.read`.",
+		MarkdownDescription: "Client ID and client secret of an app, to pass to a vault whose resource has a write-only argument for them. Neither the state nor the plan ever contains them.\n\n" +
+			"~> **Every plan and every apply reads the secret**, with or without changes, because Terraform opens ephemeral resources then. Each time, Okta sends the secret in clear text and writes an audit event to the System Log (`app.oauth2.client.read_client_secret`). " +
+			"So put it, together with the vault's resource, into a separate configuration, and run that when there is a secret to pass on. A connection doesn't need it: the person who types the secret in the Workflows Console reads it from the vault.\n\n" +
+			"It needs the scope `okta.apps.read` and, for an app that Okta returns without its client ID, `okta.appGrants.read`.",
 		Attributes: map[string]schema.Attribute{
 			"app_id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "Id of the app, for example that of Okta Workflows OAuth (`oktadevices_workflows_app`). An app that authenticates with a key, or not at all, has no secret, which is an error.",
+				MarkdownDescription: "Id of the app, for example that of Okta Workflows OAuth (`oktadevices_workflows_app`). An app that authenticates with a key, or not at all, has no secret. That is an error.",
 				Validators:          []validator.String{tfvalue.ID()},
 			},
 			"client_id": schema.StringAttribute{
@@ -51,7 +51,7 @@ func (c *credentials) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp 
 			},
 			"client_secret": schema.StringAttribute{
 				Computed: true, Sensitive: true,
-				MarkdownDescription: "The active client secret; of two, as there are while one is rotated, the newer.",
+				MarkdownDescription: "The active client secret. If there are two, as during a rotation, the newer one.",
 			},
 		},
 	}

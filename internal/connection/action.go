@@ -40,9 +40,9 @@ type revokeModel struct {
 func (a *revokeAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	id := []validator.String{tfvalue.ID()}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Revokes the authorization of a connection at once, in an emergency for example: every flow that uses the connection stops until a person authorizes it again. " +
-			"The connection's next plan then is not empty, and says so; to keep it revoked, set `enabled = false` on the resource instead. " +
-			"One that has ended already is only warned of. Takes the scopes `okta.apps.read` and `okta.apps.manage`.",
+		MarkdownDescription: "Revokes the authorization of a connection at once, for example in an emergency. Every flow that uses the connection stops until a person authorizes it again. " +
+			"The connection's next plan is not empty then, and says so. To keep the connection revoked, set `enabled = false` on the resource instead. " +
+			"If the authorization has ended already, the action only warns. It needs the scopes `okta.apps.read` and `okta.apps.manage`.",
 		Attributes: map[string]schema.Attribute{
 			"app_id": schema.StringAttribute{
 				Required: true, Validators: id,
@@ -54,8 +54,8 @@ func (a *revokeAction) Schema(_ context.Context, _ action.SchemaRequest, resp *a
 			},
 			"binding": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "How sure it is that this is the connection's own authorization: the resource's `binding`. Unless it is `confirmed` nothing is revoked, " +
-					"for an assumed one may be another connection's; settle it with `authorization_id` on the resource.",
+				MarkdownDescription: "How sure the provider is that the authorization is this connection's: the resource's `binding`. The action revokes only a `confirmed` one, " +
+					"because an assumed one may be another connection's. To confirm it, set `authorization_id` on the resource.",
 			},
 		},
 	}

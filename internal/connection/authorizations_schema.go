@@ -25,14 +25,14 @@ func (d *authorizationsDataSource) Schema(_ context.Context, _ datasource.Schema
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The active authorizations of an app: the refresh tokens that connections of Okta Workflows left in Okta. " +
-			"Okta Workflows OAuth is shared, so the authorizations of other connectors are in the list, and look the same.\n\n" +
+			"Okta Workflows OAuth is shared, so the list also has the authorizations of other connectors, which look the same.\n\n" +
 			"Okta stores no connection with an authorization. The nicknames in the list come from the System Log and **don't confirm anything**: " +
-			"compare them with the Workflows Console before you set `authorization_id` of a connection. What Okta doesn't show is null.\n\n" +
+			"compare them with the Workflows Console before you set `authorization_id` of a connection. Attributes that Okta doesn't show are null.\n\n" +
 			"That Okta lists the refresh tokens of Workflows under this app, and all of them, is deduced from its documentation and was not verified against a live org.",
 		Attributes: map[string]schema.Attribute{
 			"app_id": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: []validator.String{tfvalue.ID()},
-				MarkdownDescription: "Id of the app. Defaults to Okta Workflows OAuth, which is looked up as `oktadevices_workflows_app` does.",
+				MarkdownDescription: "Id of the app. Defaults to Okta Workflows OAuth, which is found as by `oktadevices_workflows_app`.",
 			},
 			"account": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{account.Validator()},
@@ -40,13 +40,13 @@ func (d *authorizationsDataSource) Schema(_ context.Context, _ datasource.Schema
 			},
 			"scope": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{scopevalidator.NotAutomatic()},
-				MarkdownDescription: "Name of a scope: only authorizations with this scope are listed. Defaults to any scopes.",
+				MarkdownDescription: "Name of a scope: only authorizations with this scope are listed. Defaults to all scopes.",
 			},
 			"created_before":      moment("Time (RFC 3339, for example `2026-01-01T00:00:00Z`): only authorizations that were created before it are listed. Defaults to no limit."),
-			"last_updated_before": moment("Time (RFC 3339): only authorizations that were last updated before it are listed, and none without that time. Defaults to no such limit."),
+			"last_updated_before": moment("Time (RFC 3339): only authorizations that were last updated before it are listed. Authorizations without an update time are omitted. Defaults to no limit."),
 			"include_names": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Whether the System Log is read for nicknames. It costs up to three requests for all connections and lists of a run, and needs `okta.logs.read`. " +
+				MarkdownDescription: "Whether the provider reads nicknames from the System Log. It costs up to three requests for all connections and lists of a run, and needs `okta.logs.read`. " +
 					"Defaults to `explain_drift` of the provider, which defaults to `true`.",
 			},
 			"log_gap": schema.StringAttribute{
@@ -67,7 +67,7 @@ func authorizationAttributes() map[string]schema.Attribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	return map[string]schema.Attribute{
-		"id":            text("Id of the refresh token (`oar…`), as `authorization_id` of a connection takes it."),
+		"id":            text("Id of the refresh token (`oar…`), for `authorization_id` of a connection."),
 		"account_id":    text("Id of the user who authorized. Null if Okta states none."),
 		"account_login": text("Login of that user. Null if the user was deleted, or if the credentials lack `okta.users.read`."),
 		"account_status": text("Status of that user, as Okta states it: `ACTIVE`, `SUSPENDED`, `DEPROVISIONED` and others. " +

@@ -25,18 +25,18 @@ func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 		return schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "How a connection of the **Okta Devices connector** is now, without managing it: for `check` blocks, and for monitoring many connections at the price of few calls. " +
+		MarkdownDescription: "Status of a connection of the **Okta Devices connector**, without managing it. Use it in `check` blocks, and to monitor many connections with few calls. " +
 			"A bad status is never an error.\n\n" +
-			"It judges as the resource does, but remembers nothing: which of several authorizations of one account is this connection's it can tell only by `authorization_id`, or by the System Log. " +
-			"Beside the resource, pass it the resource's `bound_authorization_id`.",
+			"It determines the status as the resource does, but has no memory. If an account has several authorizations, it finds this connection's only by `authorization_id` or the System Log. " +
+			"If the resource exists as well, set `authorization_id` to the resource's `bound_authorization_id`.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Required: true, Validators: []validator.String{tfvalue.Text()},
-				MarkdownDescription: "Connection Nickname, as the Workflows Console lists it. The System Log is searched for it.",
+				MarkdownDescription: "Connection Nickname, as the Workflows Console lists it. The provider searches the System Log for it.",
 			},
 			"domain": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfvalue.Text(), domainValidator{}},
-				MarkdownDescription: "Domain of the connection. If it is given, `problems` tells when it is none of the org's; left out, nobody compares it.",
+				MarkdownDescription: "Domain of the connection. If set, `problems` shows whether it is not a host of the org. If omitted, it is not checked.",
 			},
 			"app_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{tfvalue.ID()},
@@ -53,7 +53,7 @@ func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 			},
 			"authorization_id": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfvalue.ID()},
-				MarkdownDescription: "Id of the refresh token (`oar…`) that is this connection's authorization. Left out, the one that fits is taken.",
+				MarkdownDescription: "Id of the refresh token (`oar…`) that is this connection's authorization. If omitted, the provider uses the one that fits.",
 			},
 			"exact_scopes": schema.BoolAttribute{
 				Optional:            true,
@@ -61,27 +61,27 @@ func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 			},
 			"verify_with_log": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Whether the System Log is asked each time if the connection was deleted or revoked in the Workflows Console. Defaults to `false`. It costs one call for all connections of a plan and needs `okta.logs.read`.",
+				MarkdownDescription: "Whether each read searches the System Log for a deletion or revocation of the connection in the Workflows Console. Defaults to `false`. It costs one call for all connections of a plan and needs `okta.logs.read`.",
 			},
-			"service_account_id": text("Id of the user that `service_account` names; null if there is none."),
+			"service_account_id": text("Id of the user that `service_account` names. Null if there is none."),
 			"client_id":          text("Client ID of the connection."),
-			"status":             text("`AUTHORIZED`, `PENDING_AUTHORIZATION`, `REAUTHORIZATION_REQUIRED`, `BLOCKED`, `AMBIGUOUS` or `UNKNOWN`, as of the resource."),
+			"status":             text("`AUTHORIZED`, `PENDING_AUTHORIZATION`, `REAUTHORIZATION_REQUIRED`, `BLOCKED`, `AMBIGUOUS` or `UNKNOWN`, with the meanings that the resource `oktadevices_connection` documents."),
 			"problems": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "What is wrong or uncertain, and what to do about it.",
+				MarkdownDescription: "Problems and uncertainties of the connection, each with a remedy.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"code":    text("Stable code of the problem: `" + strings.Join(judgement.Codes, "`, `") + "`."),
-					"summary": text("What is wrong, in a sentence."),
-					"remedy":  text("What to do about it."),
+					"summary": text("Description of the problem, in a sentence."),
+					"remedy":  text("Instruction to solve the problem."),
 				}},
 			},
-			"binding":                text("How sure it is that `bound_authorization_id` is this connection's: `confirmed`, `assumed` or `none`."),
-			"bound_authorization_id": text("Id of the refresh token that is taken for the connection's authorization."),
-			"authorized_scopes":      scopes("Scopes that the authorization carries, less the automatic ones. Null where it cannot be told."),
-			"missing_scopes":         scopes("Scopes of `scopes` that the authorization lacks. Null where it cannot be told."),
-			"unexpected_scopes":      scopes("Scopes that the authorization carries beyond `scopes`, less the automatic ones. Null where it cannot be told."),
+			"binding":                text("How sure the provider is that `bound_authorization_id` is this connection's: `confirmed`, `assumed` or `none`."),
+			"bound_authorization_id": text("Id of the refresh token that the provider treats as the connection's authorization."),
+			"authorized_scopes":      scopes("Scopes that the authorization carries, without the automatic ones. Null if the provider can't determine it."),
+			"missing_scopes":         scopes("Scopes of `scopes` that the authorization lacks. Null if the provider can't determine it."),
+			"unexpected_scopes":      scopes("Scopes that the authorization carries beyond `scopes`, without the automatic ones. Null if the provider can't determine it."),
 			"authorized_at":          text("When the authorization was made (RFC 3339)."),
-			"expires_at":             text("When the authorization ends, as Okta says (RFC 3339). Okta documents 90 days after it was made for its org authorization server, used or not; with a custom one, the end moves with each use. Null if Okta gives none."),
+			"expires_at":             text("When the authorization ends, as Okta reports it (RFC 3339). For its org authorization server, Okta documents 90 days after the authorization was made, used or not. With a custom server, each use moves the end. Null if Okta reports no end."),
 			"evidence":               text(evidenceDescription),
 		},
 	}

@@ -45,9 +45,9 @@ var operations = []step{activate, deactivate, suspend, unsuspend}
 
 func (a *lifecycleAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Suspends, unsuspends, activates or deactivates a device once, when something triggers it or `terraform apply -invoke` asks for it. " +
-			"Nothing is kept and no drift is corrected: to keep a device in a status, use the resource `oktadevices_device`. " +
-			"A device that has the status already is left alone. Takes the scopes `okta.devices.read` and `okta.devices.manage`.",
+		MarkdownDescription: "Suspends, unsuspends, activates or deactivates a device once, when a resource triggers it or `terraform apply -invoke` runs it. " +
+			"It has no state and corrects no drift. To keep a device in a status, use the resource `oktadevices_device`. " +
+			"A device that has the status already is left alone. It needs the scopes `okta.devices.read` and `okta.devices.manage`.",
 		Attributes: map[string]schema.Attribute{
 			"device_id": schema.StringAttribute{
 				Required:            true,
@@ -56,8 +56,8 @@ func (a *lifecycleAction) Schema(_ context.Context, _ action.SchemaRequest, resp
 			},
 			"operation": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "What to do: `suspend` (an active device; no access, nothing is lost), `unsuspend` (a suspended one), " +
-					"`deactivate` (no access, and it **loses its users, factors and client certificates for good**; the plan warns) or `activate` (one that is deactivated or was only created).",
+				MarkdownDescription: "Operation: `suspend` (an active device; no access, nothing is lost), `unsuspend` (a suspended device), " +
+					"`deactivate` (no access, and it **loses its users, factors and client certificates permanently**; the plan warns) or `activate` (a deactivated device, or one that was only created).",
 				Validators: []validator.String{stringvalidator.OneOf(verbs(operations)...)},
 			},
 		},

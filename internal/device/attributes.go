@@ -34,12 +34,12 @@ func readAttributes() map[string]schema.Attribute {
 		"status":                computedText("`ACTIVE`, `SUSPENDED`, `DEACTIVATED` or `CREATED`, or another that Okta adds."),
 		"created":               computedText("When the device enrolled (RFC 3339)."),
 		"last_updated":          computedText("When the device was last updated (RFC 3339)."),
-		"resource_display_name": computedText("Name that Okta shows for the device; null where Okta marks it as sensitive, unless `include_sensitive` is set."),
+		"resource_display_name": computedText("Name that Okta shows for the device. Null if Okta marks it as sensitive, unless `include_sensitive` is set."),
 		"profile": schema.SingleNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "What the device has told of itself; null is what Okta does not know.",
+			MarkdownDescription: "Profile that the device reported. Attributes that Okta doesn't know are null.",
 			Attributes: map[string]schema.Attribute{
-				"display_name":            computedText("Name of the device; null where Okta marks it as sensitive, unless `include_sensitive` is set."),
+				"display_name":            computedText("Name of the device. Null if Okta marks it as sensitive, unless `include_sensitive` is set."),
 				"platform":                computedText("`ANDROID`, `IOS`, `MACOS`, `WINDOWS` or another."),
 				"manufacturer":            computedText("Manufacturer."),
 				"model":                   computedText("Model."),
@@ -72,6 +72,6 @@ func userAttributes(status, lastLogin string) map[string]schema.Attribute {
 		"last_login":        computedText("When the user last signed in (RFC 3339)" + lastLogin + "."),
 		"created":           computedText("When the device was linked to the user (RFC 3339)."),
 		"management_status": computedText("Whether the device is managed for this user: `MANAGED` or `NOT_MANAGED`."),
-		"screen_lock_type":  computedText("`NONE`, `PASSCODE` or `BIOMETRIC`; null where Okta does not know."),
+		"screen_lock_type":  computedText("`NONE`, `PASSCODE` or `BIOMETRIC`. Null if Okta doesn't know it."),
 	}
 }

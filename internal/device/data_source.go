@@ -72,30 +72,30 @@ func (d *deviceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 	attributes := map[string]schema.Attribute{
 		"id": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: []validator.String{tfvalue.ID()},
-			MarkdownDescription: "Id of the device (`guo…`). It costs one request; every other way to find a device costs two. Left out, one of those must be given.",
+			MarkdownDescription: "Id of the device (`guo…`). Finding a device by id costs one request, and by another attribute two. If omitted, set one of the other attributes.",
 		},
 		"include_sensitive": schema.BoolAttribute{
 			Optional:            true,
-			MarkdownDescription: "Whether names are shown if Okta marks them as sensitive (they may hold a person's name). Defaults to `false`: they are null.",
+			MarkdownDescription: "Whether to show names that Okta marks as sensitive, because they may contain a person's name. Defaults to `false`: they are null.",
 		},
 		"include_users": schema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether the users of the device are read. Defaults to `false`: it costs another request, and their names and addresses stand in the state. " +
-				"For the users of many devices, `oktadevices_devices` costs none.",
+			MarkdownDescription: "Whether to read the users of the device. Defaults to `false`. `true` costs another request, and writes their names and addresses into the state. " +
+				"To read the users of many devices without additional requests, use `oktadevices_devices`.",
 		},
 		"users": usersAttribute("include_users", "", "; null if never"),
 	}
 	for _, l := range lookUps {
 		attributes[l.argument] = schema.StringAttribute{
 			Optional: true, Validators: []validator.String{tfvalue.Text()},
-			MarkdownDescription: l.what + " that exactly one device of the org has, in upper or lower case. Left out, the device is found in another way.",
+			MarkdownDescription: l.what + " that exactly one device of the org has, in upper or lower case. If omitted, set another attribute to find the device.",
 		}
 	}
 	maps.Copy(attributes, readAttributes())
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One device, found by exactly one of `id`, `serial_number`, `udid`, `imei`, `meid`, `sid` and `display_name`. " +
-			"Except by `id`, it is searched for and then read anew: what is shown is the device as it is, though Okta's search may take some seconds to find one that is new or was changed. " +
-			"No device, or more than one, is an error that lists the candidates. A value that Okta sends in another form than it documents is null, with a warning. The org must be on Identity Engine.",
+			"Unless `id` is set, the provider searches for the device and then reads it by its id, so the result is up to date. Okta's search may need some seconds to find a new or changed device. " +
+			"If no device matches, or more than one, the error lists the candidates. A value that Okta sends in another form than it documents is null, with a warning. The org must be on Identity Engine.",
 		Attributes: attributes,
 	}
 }

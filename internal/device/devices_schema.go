@@ -55,15 +55,15 @@ func conditionAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"search": text(closedExpression{}, "Expression of Okta's [Devices API](https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Device/#tag/Device/operation/listDevices), "+
 			"for example `profile.osVersion sw \"17\" or profile.secureHardwarePresent eq false`. It can name `id`, `status`, `lastUpdated` and everything in `profile`; "+
-			"the operator `co` works on the display name, serial number, IMEI, MEID, UDID and SID only. The other conditions hold as well. Left out, only they do."),
-		"status":                words(knownWord{"status", knownStatuses}, "Statuses to include: `ACTIVE`, `SUSPENDED`, `DEACTIVATED`, `CREATED`. Left out, all are."),
-		"platform":              words(knownWord{"platform", knownPlatforms}, "Platforms to include, for example `ANDROID`, `IOS`, `MACOS`, `WINDOWS`, `CHROMEOS`. Left out, all are."),
-		"display_name_contains": text(tfvalue.Text(), "Text that the display name of the device contains, in upper or lower case. Names that Okta marks as sensitive are searched, too. Left out, the name does not matter."),
-		"serial_number":         text(tfvalue.Text(), "Serial number of the device, in upper or lower case. Left out, it does not matter."),
-		"managed":               flag("Whether the device is managed; one of which Okta does not know it matches neither value. Left out, it does not matter."),
-		"registered":            flag("Whether the device is registered at Okta; one of which Okta does not know it matches neither value. Left out, all match."),
-		"last_updated_after":    moment("Time (RFC 3339, for example `2026-01-01T00:00:00Z`) after which the device was last updated. Left out, there is no such bound."),
-		"last_updated_before":   moment("Time (RFC 3339) before which the device was last updated. Left out, there is no bound of that kind."),
+			"the operator `co` works on the display name, serial number, IMEI, MEID, UDID and SID only. A device must match the other conditions as well. If omitted, only these apply."),
+		"status":                words(knownWord{"status", knownStatuses}, "Statuses to include: `ACTIVE`, `SUSPENDED`, `DEACTIVATED`, `CREATED`. If omitted, all are included."),
+		"platform":              words(knownWord{"platform", knownPlatforms}, "Platforms to include, for example `ANDROID`, `IOS`, `MACOS`, `WINDOWS`, `CHROMEOS`. If omitted, all are included."),
+		"display_name_contains": text(tfvalue.Text(), "Text that the display name of the device contains, in upper or lower case. The search includes names that Okta marks as sensitive. If omitted, every name matches."),
+		"serial_number":         text(tfvalue.Text(), "Serial number of the device, in upper or lower case. If omitted, every serial number matches."),
+		"managed":               flag("Whether the device is managed. Devices for which Okta doesn't report this match neither value. If omitted, all devices match."),
+		"registered":            flag("Whether the device is registered at Okta. Devices for which Okta doesn't report this match neither value. If omitted, all devices match."),
+		"last_updated_after":    moment("Time (RFC 3339, for example `2026-01-01T00:00:00Z`) after which the device was last updated. If omitted, there is no lower limit."),
+		"last_updated_before":   moment("Time (RFC 3339) before which the device was last updated. If omitted, there is no upper limit."),
 	}
 }
 
@@ -72,14 +72,14 @@ func extentAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"expand_users": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "How much of their users the devices come with: `none` (default), `summary` (names and addresses) or `full` (with status and last sign-in). " +
-				"It costs no further request, but the users stand in the state.",
+			MarkdownDescription: "Data of the devices' users to read: `none` (the default), `summary` (names and addresses) or `full` (also status and last sign-in). " +
+				"It costs no additional request, but the state contains the users.",
 			Validators: []validator.String{stringvalidator.OneOf("none", "summary", "full")},
 		},
 		"include_profile": schema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether `profile` is read into the state. Defaults to `true`. `false` keeps what devices tell of themselves out of it, " +
-				"serial numbers among them, and makes plans with thousands of devices twice as fast.",
+			MarkdownDescription: "Whether `profile` is read into the state. Defaults to `true`. `false` keeps the profiles that devices reported out of the state, " +
+				"including serial numbers, and makes plans with thousands of devices twice as fast.",
 		},
 		"include_sensitive": schema.BoolAttribute{
 			Optional:            true,
@@ -87,14 +87,14 @@ func extentAttributes() map[string]schema.Attribute {
 		},
 		"max_results": schema.Int64Attribute{
 			Optional: true,
-			MarkdownDescription: fmt.Sprintf("Number of devices that may match, to keep a plan from growing unnoticed. Defaults to %d; if more match, that is an error, and never a part of them. ", defaultMaxResults) +
+			MarkdownDescription: fmt.Sprintf("Greatest number of devices that may match, so that a plan doesn't grow unnoticed. Defaults to %d. If more match, that is an error: the data source never returns a part of the list. ", defaultMaxResults) +
 				"It does not apply to `summary_only`.",
 			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
 		"summary_only": schema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether devices are only counted. Defaults to `false`. With `true`, `devices` and `ids` are null: nothing of any device stands in the state, " +
-				"and neither memory nor the engine's share of a plan grows with the org.",
+			MarkdownDescription: "Whether devices are only counted. Defaults to `false`. With `true`, `devices` and `ids` are null. The state contains no data of a device, " +
+				"and a bigger org needs no more memory and no more time of the engine.",
 		},
 	}
 }
@@ -113,11 +113,11 @@ func resultAttributes() map[string]schema.Attribute {
 		"total": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of devices that match."},
 		"count_by_status": schema.MapAttribute{
 			Computed: true, ElementType: types.Int64Type,
-			MarkdownDescription: "Number of devices by status. A status that no device has is not in it: `lookup(….count_by_status, \"SUSPENDED\", 0)`.",
+			MarkdownDescription: "Number of devices by status. The map lacks a status that no device has: use `lookup(….count_by_status, \"SUSPENDED\", 0)`.",
 		},
 		"count_by_platform": schema.MapAttribute{
 			Computed: true, ElementType: types.Int64Type,
-			MarkdownDescription: "Number of devices by platform; one whose platform Okta does not tell is not counted.",
+			MarkdownDescription: "Number of devices by platform. A device for which Okta doesn't report a platform is not counted.",
 		},
 	}
 }

@@ -46,16 +46,16 @@ func (l *deviceList) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the org's devices that match every given condition, to adopt them. " +
-			"One request reads 200 of them, and no more are read than the block's `limit` (100 unless set) asks for.",
+			"One request reads 200 devices. The list reads no more devices than the block's `limit`, which defaults to 100.",
 		Attributes: map[string]schema.Attribute{
 			"search": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Expression of Okta's Devices API, as the data source `oktadevices_devices` takes it, for example `profile.osVersion sw \"17\"`. " +
-					"Left out, only the other conditions hold.",
+				MarkdownDescription: "Expression of Okta's Devices API, in the form of the data source `oktadevices_devices`, for example `profile.osVersion sw \"17\"`. " +
+					"If omitted, only the other conditions apply.",
 				Validators: []validator.String{closedExpression{}},
 			},
-			"status":   words(knownWord{"status", knownStatuses}, "Statuses to include: `ACTIVE`, `SUSPENDED`, `DEACTIVATED`, `CREATED`. Left out, all are."),
-			"platform": words(knownWord{"platform", knownPlatforms}, "Platforms to include, for example `ANDROID`, `IOS`, `MACOS`, `WINDOWS`, `CHROMEOS`. Left out, all are."),
+			"status":   words(knownWord{"status", knownStatuses}, "Statuses to include: `ACTIVE`, `SUSPENDED`, `DEACTIVATED`, `CREATED`. If omitted, all are included."),
+			"platform": words(knownWord{"platform", knownPlatforms}, "Platforms to include, for example `ANDROID`, `IOS`, `MACOS`, `WINDOWS`, `CHROMEOS`. If omitted, all are included."),
 		},
 	}
 }

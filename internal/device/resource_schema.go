@@ -19,13 +19,13 @@ import (
 func (r *deviceResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	stable := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Keeps a device in a status. The device enrols itself, and the resource adopts it: Okta has no API that creates one. " +
-			"A status that somebody changed outside Terraform shows in the next plan, with who did it where the System Log tells, and is set again by the next apply.\n\n" +
-			"Planning takes the scope `okta.devices.read`, and `okta.logs.read` to say who did it; applying takes `okta.devices.manage`.",
+		MarkdownDescription: "Keeps a device in a status. A device enrolls itself, and the resource adopts it, because Okta has no API that creates devices. " +
+			"If somebody changes the status outside Terraform, the next plan shows it, and says who did it, as far as the System Log shows. The next apply sets the status again.\n\n" +
+			"A plan needs the scope `okta.devices.read`, and `okta.logs.read` to say who did it. An apply needs `okta.devices.manage`.",
 		Attributes: map[string]schema.Attribute{
 			"device_id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "Id of the device (`guo…`). A change replaces the resource: the former device is left, deactivated or deleted as `on_destroy` says.",
+				MarkdownDescription: "Id of the device (`guo…`). A change replaces the resource: `on_destroy` decides whether the former device is left, deactivated or deleted.",
 				Validators:          []validator.String{tfvalue.ID()},
 				PlanModifiers: []planmodifier.String{
 					stringplanmodifier.RequiresReplaceIf(tfvalue.ReplaceIfKnown, tfvalue.ReplaceIfKnownDescription, tfvalue.ReplaceIfKnownDescription),
@@ -33,17 +33,17 @@ func (r *deviceResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			},
 			"status": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "What the device is to be: `ACTIVE`, `SUSPENDED` (no access, nothing is lost) or `DEACTIVATED` (no access, and it **loses its users, factors and client certificates for good**; the plan warns). " +
-					"It has no default, so that what Terraform keeps, and what drift is measured by, stands in the configuration; to look at a device without managing it, use the data source. " +
-					"The state shows what Okta shows, which may be another status, such as `CREATED`.",
+				MarkdownDescription: "Status that the device should have: `ACTIVE`, `SUSPENDED` (no access, nothing is lost) or `DEACTIVATED` (no access, and it **loses its users, factors and client certificates permanently**; the plan warns). " +
+					"It has no default, so that the configuration shows the status that Terraform keeps. To read a device without managing it, use the data source. " +
+					"The state has the status that Okta shows, which may be another one, such as `CREATED`.",
 				Validators: []validator.String{stringvalidator.OneOf(statuses...)},
 			},
 			"on_destroy": schema.StringAttribute{
 				Optional: true,
 				Computed: true,
 				Default:  stringdefault.StaticString(onDestroyRetain),
-				MarkdownDescription: "What destroying the resource does: `retain` (the default) leaves the device in its status, `deactivate` deactivates it, `delete` deactivates it and deletes its record. " +
-					"The plan of a destroy says which, and what is lost. It must have been applied before the destroy.",
+				MarkdownDescription: "What destroying the resource does: `retain` (the default) leaves the device in its status; `deactivate` deactivates it; `delete` deactivates it and deletes its record. " +
+					"The plan of a destroy says what happens, and what is lost. Apply a change of it before the destroy.",
 				Validators: []validator.String{stringvalidator.OneOf(onDestroyRetain, onDestroyDeactivate, onDestroyDelete)},
 			},
 			"created": schema.StringAttribute{
@@ -53,7 +53,7 @@ func (r *deviceResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			},
 			"platform": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Platform of the device, such as `MACOS`; null where Okta does not know it.",
+				MarkdownDescription: "Platform of the device, such as `MACOS`. Null if Okta doesn't know it.",
 				PlanModifiers:       stable,
 			},
 			"org_id": providerdata.OrgIDAttribute(),

@@ -56,7 +56,7 @@ func (d *grantsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "All scope grants of an app, of every issuer, with who made them and when. Nothing is managed.",
+		MarkdownDescription: "All scope grants of an app, of every issuer, each with its author and time. The data source manages nothing.",
 		Attributes: map[string]schema.Attribute{
 			"app_id": schema.StringAttribute{
 				Required:            true,
@@ -70,7 +70,7 @@ func (d *grantsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 					"id":         computed("Id of the grant (`oag…`)."),
 					"scope":      computed("Name of the scope."),
 					"issuer":     computed("Issuer of the scope."),
-					"client_id":  computed("Client ID that the grant hangs on."),
+					"client_id":  computed("Client ID of the app that has the grant."),
 					"source":     computed("Who granted it: `ADMIN` or `END_USER`."),
 					"created":    computed("When it was granted (RFC 3339)."),
 					"created_by": computed("Id of the user or app that granted it."),

@@ -30,7 +30,7 @@ func (r *grantResource) IdentitySchema(_ context.Context, _ resource.IdentitySch
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"app_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the app."},
 		"scope":  identityschema.StringAttribute{RequiredForImport: true, Description: "Name of the scope."},
-		"issuer": identityschema.StringAttribute{OptionalForImport: true, Description: "Issuer of the scope; the org's own if it is left out."},
+		"issuer": identityschema.StringAttribute{OptionalForImport: true, Description: "Issuer of the scope. Defaults to the org's own."},
 	}}
 }
 

@@ -34,11 +34,11 @@ type listModel struct {
 
 func (l *grantList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the scope grants of an app, or of all apps that can have any. Scopes that Okta grants by itself are left out.",
+		MarkdownDescription: "Lists the scope grants of an app, or of all apps that can have grants. The list omits the scopes that Okta grants automatically.",
 		Attributes: map[string]schema.Attribute{
 			"app_id": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Id of the app. Left out, the grants of every OIDC app of the org are listed, at one request an app.",
+				MarkdownDescription: "Id of the app. If omitted, the grants of every OIDC app of the org are listed, with one request for each app.",
 				Validators:          []validator.String{tfvalue.ID()},
 			},
 		},

@@ -21,8 +21,8 @@ import (
 func (r *grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	replace := stringplanmodifier.RequiresReplaceIf(tfvalue.ReplaceIfKnown, tfvalue.ReplaceIfKnownDescription, tfvalue.ReplaceIfKnownDescription)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One scope granted to an app, additively: other grants of the app are left alone, so it is right for an app that is shared, as Okta Workflows OAuth is. " +
-			"It is what the *Okta API Scopes* tab of an app shows. A grant that exists already is adopted; one that was revoked outside Terraform is named by the next plan and granted again by the next apply.",
+		MarkdownDescription: "One scope granted to an app. Other grants of the app are left alone, so use this resource for a shared app such as Okta Workflows OAuth. " +
+			"The *Okta API Scopes* tab of an app shows the same grants. A grant that exists already is adopted. If a grant was revoked outside Terraform, the next plan names it and the next apply grants it again.",
 		Attributes: map[string]schema.Attribute{
 			"app_id": schema.StringAttribute{
 				Required:            true,
@@ -33,14 +33,14 @@ func (r *grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"scope": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "Name of the scope, for example `okta.devices.read`. A change replaces the grant. " +
-					"The scopes that Okta grants to the connector by itself (`" + strings.Join(connector.AutomaticScopes(), "`, `") + "`) are refused.",
+					"The scopes that Okta grants to the connector automatically (`" + strings.Join(connector.AutomaticScopes(), "`, `") + "`) are refused.",
 				Validators:    []validator.String{scopevalidator.NotAutomatic()},
 				PlanModifiers: []planmodifier.String{replace},
 			},
 			"issuer": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
-				MarkdownDescription: "Issuer of the scope: the org's URL, without `-admin` and without a trailing slash. Left out, it is the issuer of the app's other grants, else the org's own. A change replaces the grant.",
+				MarkdownDescription: "Issuer of the scope: the org's URL, without `-admin` and without a trailing slash. If omitted, it is the issuer of the app's other grants, or else the org's own. A change replaces the grant.",
 				Validators:          []validator.String{tfvalue.Text(), issuerValidator{}},
 				PlanModifiers: []planmodifier.String{
 					stringplanmodifier.UseStateForUnknown(),
@@ -51,8 +51,8 @@ func (r *grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				Optional: true,
 				Computed: true,
 				Default:  stringdefault.StaticString(onDestroyRevoke),
-				MarkdownDescription: "What destroying the resource does: `revoke` (the default) revokes the grant, `retain` leaves it in the org, and the plan names it. " +
-					"It must have been applied before the destroy.",
+				MarkdownDescription: "What destroying the resource does: `revoke` (the default) revokes the grant; `retain` leaves it in the org, and the plan names it. " +
+					"Apply a change of it before the destroy.",
 				Validators: []validator.String{stringvalidator.OneOf(onDestroyRevoke, onDestroyRetain)},
 			},
 			"id":         stable("Id of the grant (`oag…`)."),
@@ -62,7 +62,7 @@ func (r *grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"created_by": stable("Id of the user or app that granted it."),
 			"access": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "What the scope allows, as its name tells: `read`, `manage` or `other`. It is known in the plan, so that a policy can gate on it.",
+				MarkdownDescription: "What the scope allows, according to its name: `read`, `manage` or `other`. It is known in the plan, so that a policy can check it.",
 				PlanModifiers:       []planmodifier.String{accessOfScope{}},
 			},
 			"org_id": providerdata.OrgIDAttribute(),

@@ -26,14 +26,14 @@ func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The exact set of scopes granted to an app of your own, such as an OIDC app that only your connection uses. " +
-			"Okta Workflows OAuth is shared with other connectors, and a set revokes their scopes: on it, use `oktadevices_scope_grant`, one for each scope.\n\n" +
-			"A scope that somebody else granted shows in the next plan as one to remove, one that somebody revoked as one to add, each with who did it where the System Log tells. " +
-			"It corrects at apply; it cannot prevent. One app takes one set, and no `oktadevices_scope_grant` beside it.\n\n" +
-			"Destroying the set revokes what it granted or adopted, and leaves and names what others granted.",
+			"Okta Workflows OAuth is shared with other connectors, and a set revokes their scopes. For that app, use `oktadevices_scope_grant`, one for each scope.\n\n" +
+			"The next plan shows a scope that somebody else granted as one to remove, and a scope that somebody revoked as one to add. It says who did it, as far as the System Log shows. " +
+			"The set corrects grants at apply, and cannot prevent changes. Declare one set for an app, and no `oktadevices_scope_grant` together with it.\n\n" +
+			"Destroying the set revokes what it granted or adopted. It leaves and names what others granted.",
 		Attributes: map[string]schema.Attribute{
 			"app_id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "Id of the app, preferably of an app of your own. A change replaces the set.",
+				MarkdownDescription: "Id of the app, preferably an app of your own. A change replaces the set.",
 				Validators:          []validator.String{tfvalue.ID()},
 				PlanModifiers: []planmodifier.String{
 					stringplanmodifier.RequiresReplaceIf(tfvalue.ReplaceIfKnown, tfvalue.ReplaceIfKnownDescription, tfvalue.ReplaceIfKnownDescription),
@@ -42,14 +42,14 @@ func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 			"scopes": schema.SetAttribute{
 				Required:    true,
 				ElementType: types.StringType,
-				MarkdownDescription: "Scopes that the app has under the issuer, all of them; may be empty. The scopes that Okta grants to the connector by itself (`" +
+				MarkdownDescription: "Complete list of the app's scopes under the issuer. May be empty. The scopes that Okta grants to the connector automatically (`" +
 					strings.Join(connector.AutomaticScopes(), "`, `") + "`) are not listed, and never revoked.",
 				Validators: []validator.Set{tfvalue.NoNulls{}, setvalidator.ValueStringsAre(scopevalidator.NotAutomatic())},
 			},
 			"issuer": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
-				MarkdownDescription: "Issuer of the scopes: the org's URL, without `-admin` and without a trailing slash. Left out, it is the issuer of the app's other grants, else the org's own. A change replaces the set.",
+				MarkdownDescription: "Issuer of the scopes: the org's URL, without `-admin` and without a trailing slash. If omitted, it is the issuer of the app's other grants, or else the org's own. A change replaces the set.",
 				Validators:          []validator.String{tfvalue.Text(), issuerValidator{}},
 				PlanModifiers: []planmodifier.String{
 					stringplanmodifier.UseNonNullStateForUnknown(),
@@ -60,8 +60,8 @@ func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 				Optional: true,
 				Computed: true,
 				Default:  stringdefault.StaticString(onDestroyRevoke),
-				MarkdownDescription: "What destroying the resource does: `revoke` (the default) revokes the grants that are its own, `retain` leaves all in the org, and the plan names them. " +
-					"It must have been applied before the destroy.",
+				MarkdownDescription: "What destroying the resource does: `revoke` (the default) revokes the grants that the set owns; `retain` leaves all grants in the org, and the plan names them. " +
+					"Apply a change of it before the destroy.",
 				Validators: []validator.String{stringvalidator.OneOf(onDestroyRevoke, onDestroyRetain)},
 			},
 			"grants": schema.MapNestedAttribute{
@@ -76,7 +76,7 @@ func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 			"owned_grant_ids": schema.SetAttribute{
 				Computed:            true,
 				ElementType:         types.StringType,
-				MarkdownDescription: "Ids of the grants that the set granted or adopted, sorted. Destroying the set revokes these and no others. A grant that somebody else adds is not among them until an apply has accepted it.",
+				MarkdownDescription: "Ids of the grants that the set granted or adopted, sorted. Destroying the set revokes these and no others. It lacks a grant that somebody else adds until an apply accepts that grant.",
 			},
 			"org_id": providerdata.OrgIDAttribute(),
 		},

@@ -19,7 +19,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 		Attributes: map[string]schema.Attribute{
 			argOrgName: schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "First part of the org's host, `example` of `example.okta.com`. Environment: `" + envOrgName + "`. An address in the configuration, this or `org_url`, hides all address variables of the environment.",
+				MarkdownDescription: "First part of the org's host, `example` of `example.okta.com`. Environment: `" + envOrgName + "`. If `org_name` or `org_url` is set in the configuration, the provider ignores all address variables of the environment.",
 			},
 			argBaseURL: schema.StringAttribute{
 				Optional:            true,
@@ -27,11 +27,11 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			argOrgURL: schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "The org's address as a whole, `https://id.example.com`, for custom domains and every region; instead of `org_name` and `base_url`. Without `-admin` and without a path; `http` is for loopback only. Environment: `" + envOrgURL + "`.",
+				MarkdownDescription: "The org's whole address, for example `https://id.example.com`, for custom domains and every region. It replaces `org_name` and `base_url`. Write it without `-admin` and without a path; `http` is for loopback only. Environment: `" + envOrgURL + "`.",
 			},
 			argAPIToken: schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				MarkdownDescription: "API token (SSWS). Its owner's admin roles apply. Environment: `" + envAPIToken + "`. There is exactly one way to authenticate: `api_token`, `access_token`, or `client_id` with `private_key`; one in the configuration hides all of the environment's.",
+				MarkdownDescription: "API token (SSWS). Its owner's admin roles apply. Environment: `" + envAPIToken + "`. Set exactly one credential: `api_token`, `access_token`, or `client_id` with `private_key`. If the configuration has one, the provider ignores all credential variables of the environment.",
 			},
 			argAccessToken: schema.StringAttribute{
 				Optional: true, Sensitive: true,
@@ -39,23 +39,23 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			argClientID: schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Client ID of a service app (API Services), with which the provider gets its access tokens itself. Needs `private_key`. Environment: `" + envClientID + "`.",
+				MarkdownDescription: "Client ID of a service app (API Services). The provider gets its own access tokens with it. Needs `private_key`. Environment: `" + envClientID + "`.",
 			},
 			argPrivateKey: schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				MarkdownDescription: "Private key of the service app, whose public half is registered there (`private_key_jwt`): PEM (PKCS#1 or PKCS#8; RSA of at least 2048 bits, or EC P-256), a JWK, or the path of a file that holds one of them. PEM may be indented, and its line breaks may be written as `\\n` or be lost. Environment: `" + envPrivateKey + "`.",
+				MarkdownDescription: "Private key of the service app, which has the public half (`private_key_jwt`): PEM (PKCS#1 or PKCS#8; RSA of at least 2048 bits, or EC P-256), a JWK, or the path of a file that holds one of them. PEM may be indented, and its line breaks may be written as `\\n` or be missing. Environment: `" + envPrivateKey + "`.",
 			},
 			argPrivateKeyID: schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Key ID (`kid`) under which the public half of `private_key` is registered. Defaults to the JWK's own; needed if the app has several keys and `private_key` is PEM. Environment: `" + envPrivateKeyID + "`.",
+				MarkdownDescription: "Key ID (`kid`) under which the public half of `private_key` is registered. Defaults to the key ID of the JWK. Needed if the app has several keys and `private_key` is PEM. Environment: `" + envPrivateKeyID + "`.",
 			},
 			argScopes: schema.SetAttribute{
 				Optional: true, ElementType: types.StringType, Validators: []validator.Set{tfvalue.NoNulls{}},
-				MarkdownDescription: "Okta API scopes of the service app's access token. Best left out: then each call asks for a token with just the scope that it needs, `.read` to read and `.manage` to write, so that an app which may only read can plan everything. When set, all of them must be granted to the app. Environment: `" + envScopes + "`, separated by commas or blanks.",
+				MarkdownDescription: "Okta API scopes of the service app's access token. Best omitted: then each call gets a token with just the scope that it needs, `.read` to read and `.manage` to write. An app with `.read` scopes alone can then plan everything. If set, all scopes must be granted to the app. Environment: `" + envScopes + "`, separated by commas or blanks.",
 			},
 			"explain_drift": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Whether, on drift, the System Log is asked who did it, when and from where: one to three requests a run, and none without drift. It also tells connections of one account apart (`oktadevices_connection`, `binding`). Defaults to `true`; without the scope `okta.logs.read` nothing is said.",
+				MarkdownDescription: "Whether the provider reads the System Log to say who caused drift, when and from where. Costs one to three requests a run, and none without drift. The log also helps to distinguish connections of one account (`oktadevices_connection`, `binding`). Defaults to `true`. Without the scope `okta.logs.read`, the provider reports drift without its author.",
 			},
 		},
 	}

@@ -55,7 +55,7 @@ func TestSchemas_areDescribed(t *testing.T) {
 
 // defaults are the words that say what leaving an argument out does: where the
 // environment has a word, that.
-var defaults = regexp.MustCompile(`(?i)default|left out|Environment: `)
+var defaults = regexp.MustCompile(`(?i)default|if omitted|Environment: `)
 
 // units are the words that say what a number counts.
 var units = regexp.MustCompile(`(?i)second|minute|percent|how (many|often)|number|count`)
@@ -81,7 +81,7 @@ func checkAttributes(t *testing.T, name string, attributes []*tfprotov6.SchemaAt
 		}
 		said[attribute.Description] = path
 		if attribute.Optional && !defaults.MatchString(attribute.Description) {
-			t.Errorf("%s: what it is when it is left out is not said: %q", path, attribute.Description)
+			t.Errorf("%s: the text does not say what happens if it is omitted: %q", path, attribute.Description)
 		}
 		if attribute.Type != nil && attribute.Type.Is(tftypes.Number) && !units.MatchString(attribute.Description) {
 			t.Errorf("%s: its unit is not said: %q", path, attribute.Description)

@@ -40,16 +40,16 @@ func (d *appDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "**Okta Workflows OAuth**, the app that connections of Okta Workflows authorize with. It is found by its name `flow`, so an edited label does not matter. " +
+		MarkdownDescription: "**Okta Workflows OAuth**, the app that connections of Okta Workflows authorize with. The data source finds it by its name `flow`, so an edited label does not matter. " +
 			"Do not confuse it with the app *Okta Workflows* (`okta_flow_sso`), which opens the Workflows Console.",
 		Attributes: map[string]schema.Attribute{
 			"id":             computed("Id of the app."),
-			"client_id":      computed("Client ID of the app, as its Sign On tab shows it. The app's body does not carry it: it comes from the app's grants, or is the app's id where there are none yet."),
+			"client_id":      computed("Client ID of the app, as its *Sign On* tab shows it. Okta's API doesn't return it with the app. It comes from the app's grants, or is the app's id if there are none yet."),
 			"label":          computed("Label of the app."),
 			"status":         computed("`ACTIVE` or `INACTIVE`."),
-			"service_domain": computed("Domain of the Workflows service that the app is set up for, or null: older orgs lack it."),
+			"service_domain": computed("Domain of the Workflows service that the app is set up for. Null in older orgs, which lack it."),
 			"redirect_uri":   computed("Redirect URI of the Workflows service."),
-			"console_url":    computed("Address of the org's Workflows Console, or null where the org has no `okta_flow_sso` app that shows it."),
+			"console_url":    computed("Address of the org's Workflows Console. Null if the org has no `okta_flow_sso` app that shows it."),
 		},
 	}
 }
