@@ -14,14 +14,17 @@ import (
 // App is an application of the org.
 type App struct {
 	ID string
-	// Name is the kind of app ("flow" is Okta Workflows OAuth); Label is what admins call it and may change.
+	// Name is the kind of app ("flow" is Okta Workflows OAuth). Label is the
+	// name that admins gave it; they may change it.
 	Name, Label string
 	Status      string
 	// SignOnMode may be empty.
 	SignOnMode string
-	// OAuthClientID is the client id that the app's own object tells; some built-in apps tell none.
+	// OAuthClientID is the client id in the app object. Some built-in apps
+	// don't show one.
 	OAuthClientID string
-	// TokenEndpointAuthMethod is how the app authenticates as an OAuth 2.0 client; some built-in apps do not tell.
+	// TokenEndpointAuthMethod is how the app authenticates as an OAuth 2.0
+	// client. Some built-in apps don't show it.
 	TokenEndpointAuthMethod string
 	// RedirectURI, ServiceDomain and InitiateLoginURI are settings that Okta's built-in apps have.
 	RedirectURI, ServiceDomain, InitiateLoginURI string
@@ -29,7 +32,8 @@ type App struct {
 
 var getApp = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}", Scope: "okta.apps.read"}
 
-// App reads one app, unless the list of all apps had it. The answer is shared.
+// App reads one app, unless the list of all apps contained it. The answer is
+// shared.
 //
 // Okta: getApplication, GET /api/v1/apps/{appId}
 func (c *Client) App(ctx context.Context, appID string) (App, error) {
@@ -44,7 +48,7 @@ func (c *Client) App(ctx context.Context, appID string) (App, error) {
 			return App{}, err
 		}
 		if body.ID == "" {
-			return App{}, k.Fail("the answer is no app: it has no id", nil)
+			return App{}, k.Fail("the answer is not an app: it has no id", nil)
 		}
 		return body.app(), nil
 	})
@@ -70,13 +74,15 @@ func (c *Client) Apps(ctx context.Context) ([]App, error) {
 	})
 }
 
-// AppGone reports whether an app is gone, given the 404 of something that belongs to it. The app's own answer counts, where
-// it may be read; if it is there after all, that is an error.
+// AppGone reports whether an app is gone, after Okta answered 404 for something
+// that belongs to it. It asks Okta for the app itself. An app that still exists
+// is an error. If the credentials may not read the app, the 404 counts and
+// AppGone returns true.
 func (c *Client) AppGone(ctx context.Context, appID string, notFound error) (bool, error) {
 	if !IsNotFound(notFound) {
 		return false, notFound
 	}
-	// It may be known from the list of all apps, which may lag.
+	// The list of all apps may have filled the cache, and that list may lag.
 	c.app.ForgetIf(appID, func(App) bool { return true })
 	_, err := c.App(ctx, appID)
 	switch {
@@ -85,7 +91,7 @@ func (c *Client) AppGone(ctx context.Context, appID string, notFound error) (boo
 	case err != nil:
 		return false, err
 	default:
-		return false, fmt.Errorf("Okta answers that it does not exist, though the app %s does: %s", appID, notFound.Error()) //nolint:staticcheck // Okta is a name.
+		return false, fmt.Errorf("Okta answers that it does not exist, but the app %s exists: %s", appID, notFound.Error()) //nolint:staticcheck // Okta is a name.
 	}
 }
 
@@ -102,7 +108,8 @@ type appBody struct {
 		} `json:"oauthClient"`
 	} `json:"credentials"`
 	Settings struct {
-		// Every kind of app has settings of its own, of any type: one that is odd must not spoil the list of all apps.
+		// Each kind of app has its own settings, of any type. An unexpected
+		// value must not break the list of all apps.
 		App map[string]json.RawMessage `json:"app"`
 	} `json:"settings"`
 }
@@ -134,7 +141,7 @@ func (b appBody) setting(name string) string {
 	return printable.Name(s)
 }
 
-// Names of the built-in apps of Okta Workflows. Labels can be edited; names cannot.
+// Names of Okta Workflows' built-in apps. Unlike labels, names can't be edited.
 const (
 	// WorkflowsOAuthApp is Okta Workflows OAuth, which connections authorize with.
 	WorkflowsOAuthApp = "flow"
@@ -142,7 +149,8 @@ const (
 	WorkflowsConsoleApp = "okta_flow_sso"
 )
 
-// ConsoleURL finds the address of the org's Workflows Console in its list of apps, or returns "" where no app shows it.
+// ConsoleURL returns the address of the org's Workflows Console from the list
+// of apps, or "" if no app shows it.
 func ConsoleURL(apps []App) string {
 	for _, app := range apps {
 		if app.Name == WorkflowsConsoleApp && app.InitiateLoginURI != "" {
@@ -152,8 +160,9 @@ func ConsoleURL(apps []App) string {
 	return ""
 }
 
-// ClientID finds the client id of an app. Okta Workflows OAuth shows none in its body, but its grants and tokens carry it;
-// failing those it is the app's own id.
+// ClientID returns the client id of an app. Okta Workflows OAuth shows none in
+// its body, so the client id of its grants or tokens is used. Without those it
+// is the app's own id.
 func ClientID(app App, grants []Grant, tokens []RefreshToken) string {
 	switch {
 	case app.OAuthClientID != "":

@@ -9,35 +9,39 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// How an app or an admin role came to a user.
+// How a user got an app or an admin role.
 const (
-	// AssignedToUser is an assignment of the user's own, which can be taken back.
+	// AssignedToUser is an assignment directly to the user, which can be
+	// removed.
 	AssignedToUser = "USER"
-	// AssignedToGroup came through a group of the user's, and goes only with that.
+	// AssignedToGroup is an assignment through a group. It ends only with the
+	// user's membership or the group's assignment.
 	AssignedToGroup = "GROUP"
 )
 
-// EventAppUnassigned is the System Log's event of an app that was taken from a user.
+// EventAppUnassigned is the System Log's event for an app removed from a user.
 const EventAppUnassigned = "application.user_membership.remove"
 
 // AppUser is an app assigned to a user, from the Application Users API.
 type AppUser struct {
 	UserID string
-	// Scope is [AssignedToUser] or [AssignedToGroup]. Okta shows one assignment of an app to a user, whichever way it came.
+	// Scope is [AssignedToUser] or [AssignedToGroup]. Okta shows one assignment
+	// for each app and user, even if there are two ways to it.
 	Scope string
 	// Status is ACTIVE, or a state of provisioning.
 	Status string
-	// Created tells one assignment from a later one of the same app to the same user: they have no id of their own.
+	// Created distinguishes an assignment from a later one of the same app to
+	// the same user, since assignments have no id.
 	Created time.Time
 }
 
-// appUserKey names an assignment.
 type appUserKey struct{ appID, userID string }
 
 var getAppUser = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/users/{userId}", Scope: "okta.apps.read"}
 
-// AppUser reads the assignment of an app to a user, by the user's id. It is an error for [IsNotFound] if there is none,
-// and also if there is no such app or user. The answer is shared.
+// AppUser reads the assignment of an app to a user, by the user's id. It
+// returns an error for [IsNotFound] if there is no such assignment, app or
+// user. The answer is shared.
 //
 // Okta: getApplicationUser, GET /api/v1/apps/{appId}/users/{userId}
 func (c *Client) AppUser(ctx context.Context, appID, userID string) (AppUser, error) {
@@ -57,13 +61,14 @@ func (c *Client) AppUser(ctx context.Context, appID, userID string) (AppUser, er
 
 var assignAppUser = transport.Endpoint{Method: http.MethodPost, Path: "/api/v1/apps/{appId}/users", Scope: "okta.apps.manage"}
 
-// AssignAppUser assigns an app to a user, by the user's id, or adopts the assignment if there is one, through a group or
-// not. An app or a user that does not exist is an error for [IsNotFound].
+// AssignAppUser assigns an app to a user, by the user's id. If there is an
+// assignment already, directly or through a group, AssignAppUser adopts it. It
+// returns an error for [IsNotFound] if the app or user doesn't exist.
 //
 // Okta: assignUserToApplication, POST /api/v1/apps/{appId}/users
 func (c *Client) AssignAppUser(ctx context.Context, appID, userID string) (u AppUser, adopted bool, err error) {
 	if userID == "" {
-		return AppUser{}, false, errors.New("assigning an app needs a user")
+		return AppUser{}, false, errors.New("assigning an app requires a user")
 	}
 	var body appUserBody
 	key := appUserKey{appID, userID}
@@ -81,8 +86,9 @@ func (c *Client) AssignAppUser(ctx context.Context, appID, userID string) (u App
 
 var deleteAppUser = transport.Endpoint{Method: http.MethodDelete, Path: "/api/v1/apps/{appId}/users/{userId}", Scope: "okta.apps.manage"}
 
-// UnassignAppUser takes an app from a user, by the user's id. One that the user has not, or no longer by itself, is an
-// error for [IsNotFound], unless an earlier attempt of this very call may have taken it.
+// UnassignAppUser removes an app from a user, by the user's id. It returns an
+// error for [IsNotFound] if the app is not assigned directly, unless an earlier
+// attempt of this call may have removed it.
 //
 // Okta: unassignUserFromApplication, DELETE /api/v1/apps/{appId}/users/{userId}
 func (c *Client) UnassignAppUser(ctx context.Context, appID, userID string) error {
@@ -91,7 +97,8 @@ func (c *Client) UnassignAppUser(ctx context.Context, appID, userID string) erro
 		endpoint: deleteAppUser, ids: []string{appID, userID},
 		forget: func() { c.appUsers.Forget(key) }, removed: func() { c.appUsers.Forget(key) },
 		present: func(ctx context.Context) (bool, error) {
-			// A user who is in a group with the app may have it through that from now on.
+			// If a group of the user has the app, the user may still have it
+			// through the group.
 			u, there, err := c.findAppUser(ctx, key)
 			return there && u.Scope == AssignedToUser, err
 		},
@@ -119,10 +126,10 @@ type appUserBody struct {
 	Created time.Time `json:"created"`
 }
 
-// check finds fault with what is no assignment.
+// check returns an error if the answer is not an assignment.
 func (b *appUserBody) check(k *transport.Call) error {
 	if b.ID == "" || b.Scope == "" {
-		return k.Fail("the answer is no assignment: it has no id or no scope", nil)
+		return k.Fail("the answer is not an assignment: it has no id or no scope", nil)
 	}
 	return nil
 }

@@ -84,7 +84,7 @@ func TestAppUser_noAssignment(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`{"scope":"USER"}`, `{"id":"00u1"}`, `{}`} {
 		u, err := answering(t, nil, reply{200, body}).client(t).AppUser(t.Context(), "0oa1", "00u1")
-		if err == nil || !strings.Contains(err.Error(), "no assignment") || u.Scope == AssignedToUser && u.UserID != "" {
+		if err == nil || !strings.Contains(err.Error(), "not an assignment") || u.Scope == AssignedToUser && u.UserID != "" {
 			t.Errorf("%s: got %+v, %v", body, u, err)
 		}
 	}
@@ -111,7 +111,7 @@ func TestAssignAppUser(t *testing.T) {
 		"without the right":               {reads: []reply{notAssigned}, write: reply{403, oktaError("E0000006", "No permission")}.handler(), fails: "okta.apps.manage", asked: []string{get, post}},
 		"without the right to look":       {reads: []reply{{403, oktaError("E0000006", "No permission")}}, fails: "okta.apps.read", asked: []string{get}},
 		"accepted, the answer broken off": {reads: []reply{notAssigned, ownApp}, write: reply{200, `{"id":"00`}.handler(), scope: "USER", asked: []string{get, post, get}},
-		"accepted, nothing there":         {reads: []reply{notAssigned}, write: reply{200, `{}`}.handler(), fails: "no assignment", asked: []string{get, post, get}},
+		"accepted, nothing there":         {reads: []reply{notAssigned}, write: reply{200, `{}`}.handler(), fails: "not an assignment", asked: []string{get, post, get}},
 		"server error, done all the same": {reads: []reply{notAssigned, ownApp}, write: reply{500, ""}.handler(), scope: "USER", asked: []string{get, post, get}},
 		"connection closed": {
 			reads: []reply{notAssigned}, write: func(w http.ResponseWriter, _ *http.Request) { hangUp(t, w, "") },

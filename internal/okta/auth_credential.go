@@ -12,39 +12,43 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// ConfigError is a setting of the caller's that cannot be used.
+// ConfigError reports a setting of the caller that cannot be used.
 type ConfigError struct {
-	// Argument is what the provider calls the setting: "private_key".
+	// Argument is the provider's name for the setting, such as "private_key".
 	Argument string
-	// Problem says what is wrong and what to give instead, without the value.
+	// Problem says what is wrong and how to fix it, without the value.
 	Problem string
 }
 
 // Error implements error.
 func (e *ConfigError) Error() string { return e.Problem }
 
-// credential is what authorizes our requests, with the words that help a person find where it was set.
+// credential authorizes our requests. It also has the names of the setting, so
+// that errors can say where to fix it.
 type credential struct {
 	scheme, secret     string
 	argument, variable string
 	apiToken           bool
-	// app is the service app that gets access tokens for itself; nil where scheme and secret are all there is.
+	// app is the service app, which gets its own access tokens; nil with any
+	// other credential.
 	app *serviceApp
-	// foreignSecrets are secrets of others that passed through our hands, and must not be shown either.
+	// foreignSecrets are secrets of other clients that we handled. They must
+	// not be shown either.
 	foreignSecrets *secretSet
 }
 
-// serviceApp is a client that authenticates with a key of its own (private_key_jwt).
+// serviceApp is a client that authenticates with its own key (private_key_jwt).
 type serviceApp struct {
 	clientID string
 	key      oauth.Key
-	// scopes are those of every access token, sorted; none means that each call asks for its own.
+	// scopes are those of every access token, sorted. If there are none, each
+	// call requests the scope that it needs.
 	scopes []string
-	// issued are the access tokens that must not be shown.
+	// issued are our access tokens, which must not be shown.
 	issued secretSet
 }
 
-// credential finds the one way of authenticating.
+// credential returns the only configured credential.
 func (cfg Config) credential() (credential, error) {
 	c, err := cfg.onlyCredential()
 	c.foreignSecrets = new(secretSet)
@@ -87,29 +91,30 @@ func (cfg Config) serviceApp() (credential, error) {
 		return c, &ConfigError{"private_key", "a service app needs private_key (OKTA_API_PRIVATE_KEY) beside its client_id"}
 	}
 	if r, odd := paste.Find(cfg.ClientID, inToken); odd {
-		return c, &ConfigError{"client_id", "client_id (OKTA_API_CLIENT_ID) holds " + paste.Name(r) + ", which no client id has: " +
+		return c, &ConfigError{"client_id", "client_id (OKTA_API_CLIENT_ID) contains " + paste.Name(r) + ", which can't be part of a client id: " +
 			"copy it from the app's General tab"}
 	}
 	if r, odd := paste.Stray(cfg.PrivateKeyID); odd {
-		return c, &ConfigError{"private_key_id", "private_key_id (OKTA_API_PRIVATE_KEY_ID) holds " + paste.Name(r) + ", which no key id has: " +
+		return c, &ConfigError{"private_key_id", "private_key_id (OKTA_API_PRIVATE_KEY_ID) contains " + paste.Name(r) + ", which can't be part of a key id: " +
 			"copy it from the app's public keys"}
 	}
 	for _, scope := range app.scopes {
 		// RFC 6749, 3.3.
 		r, odd := paste.Find(scope, func(r rune) bool { return inToken(r) && !strings.ContainsRune(`"\,`, r) })
 		if scope == "" {
-			return c, &ConfigError{"scopes", "scopes (OKTA_API_SCOPES) holds an empty scope: write them as okta.apps.read, each by itself"}
+			return c, &ConfigError{"scopes", "scopes (OKTA_API_SCOPES) contains an empty scope: write each scope on its own, such as okta.apps.read"}
 		}
 		if odd {
-			return c, &ConfigError{"scopes", fmt.Sprintf("scopes (OKTA_API_SCOPES) holds %q, and with it %s, which no scope has: "+
-				"write them as okta.apps.read, each by itself", printable.Line(scope), paste.Name(r))}
+			return c, &ConfigError{"scopes", fmt.Sprintf("scopes (OKTA_API_SCOPES) contains %q, and in it %s, which can't be part of a scope: "+
+				"write each scope on its own, such as okta.apps.read", printable.Line(scope), paste.Name(r))}
 		}
 	}
 	var err error
 	if app.key, err = oauth.ReadKey(cfg.PrivateKey); err != nil {
 		return c, &ConfigError{"private_key", "private_key (OKTA_API_PRIVATE_KEY) " + err.Error()}
 	}
-	// What somebody wrote down counts for more than what a tool put into the JWK.
+	// The configured id takes precedence over the id that a tool wrote into the
+	// JWK.
 	if cfg.PrivateKeyID != "" {
 		app.key.ID = cfg.PrivateKeyID
 	}
@@ -117,22 +122,23 @@ func (cfg Config) serviceApp() (credential, error) {
 	return c, nil
 }
 
-// check finds what a copied token often has around it, before net/http refuses the header in words that help nobody.
-// The value stays out of the message.
+// check refuses characters that often surround a copied token. Otherwise
+// net/http would reject the header with an unhelpful message. The error doesn't
+// contain the value.
 func (c credential) check() error {
 	if r, odd := paste.Find(c.secret, inToken); odd {
-		return &ConfigError{c.argument, fmt.Sprintf("%s (%s) holds %s, which no token has: "+
-			"give the token alone, without the word %s before it", c.argument, c.variable, paste.Name(r), c.scheme)}
+		return &ConfigError{c.argument, fmt.Sprintf("%s (%s) contains %s, which can't be part of a token: "+
+			"set it to the token alone, without the prefix %s", c.argument, c.variable, paste.Name(r), c.scheme)}
 	}
 	return nil
 }
 
 func inToken(r rune) bool { return r > ' ' && r <= '~' }
 
-// redact takes the credential out of a text that came from elsewhere.
+// redact removes the credential from a text that came from elsewhere.
 func (c credential) redact(text string) string {
 	const instead = "(credential)"
-	// No real one is so short that it could be a part of ordinary words.
+	// No real credential is short enough to be part of an ordinary word.
 	if len(c.secret) >= 8 {
 		text = strings.ReplaceAll(text, c.secret, instead)
 	}
@@ -140,16 +146,19 @@ func (c credential) redact(text string) string {
 		text = c.foreignSecrets.replace(text, instead)
 	}
 	if c.app != nil {
-		// Client assertions and proofs are web tokens; an access token may be something else.
+		// Client assertions and proofs are web tokens. Access tokens need not
+		// be.
 		text = transport.WithoutWebTokens(c.app.issued.replace(text, instead), instead)
 	}
 	return text
 }
 
-// errNoScope is a mistake of ours: without a scope there is no access token.
+// errNoScope is a bug in this package: without a scope we can't get an access
+// token.
 var errNoScope = errors.New("this call has no Okta API scope")
 
-// scopeSet returns the scopes of the access token for a call, as the token endpoint takes them.
+// scopeSet returns the scopes of the access token for a call, in the form that
+// the token endpoint expects.
 func (a *serviceApp) scopeSet(k *transport.Call) (string, error) {
 	if len(a.scopes) > 0 {
 		return strings.Join(a.scopes, " "), nil

@@ -88,17 +88,17 @@ func TestDPoP_neverContent(t *testing.T) {
 			w.Header().Set("dpop-nonce", time.Now().String())
 			oauthRefusal(w, 400, "use_dpop_nonce", "Another")
 		}, says: "proofs of possession (DPoP)", calls: 3},
-		"a nonce without its header": {token: func(w http.ResponseWriter) { oauthRefusal(w, 400, "use_dpop_nonce", "Another") }, says: "did not take ours", calls: 3},
+		"a nonce without its header": {token: func(w http.ResponseWriter) { oauthRefusal(w, 400, "use_dpop_nonce", "Another") }, says: "rejected the provider's", calls: 3},
 		"another nonce each time, API": {api: func(w http.ResponseWriter) {
 			w.Header().Set("dpop-nonce", time.Now().String())
 			w.Header().Set("WWW-Authenticate", `DPoP error="use_dpop_nonce"`)
 			w.WriteHeader(401)
 		}, says: "use_dpop_nonce", calls: 5},
-		"proof refused, API": {api: func(w http.ResponseWriter) { oauthRefusal(w, 400, "invalid_dpop_proof", "Bad") }, says: "invalid_dpop_proof: Bad (Okta did not take our proof", calls: 4},
+		"proof refused, API": {api: func(w http.ResponseWriter) { oauthRefusal(w, 400, "invalid_dpop_proof", "Bad") }, says: "invalid_dpop_proof: Bad (Okta rejected the provider's proof", calls: 4},
 		"proof refused, with an error of Okta's": {api: func(w http.ResponseWriter) {
 			w.Header().Set("WWW-Authenticate", `DPoP error="invalid_dpop_proof", error_description="Bad"`)
 			sendJSON(w, 400, oktaError("E0000011", "Invalid token provided"))
-		}, says: "invalid_dpop_proof: Invalid token provided (Okta did not take our proof", calls: 4},
+		}, says: "invalid_dpop_proof: Invalid token provided (Okta rejected the provider's proof", calls: 4},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

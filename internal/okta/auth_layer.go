@@ -11,9 +11,9 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// authorize puts our credential on a request to the org, and lets no request to
-// anywhere else pass. It stands below whatever repeats attempts, so that each
-// carries a token that is good and a proof of its own.
+// authorize adds our credential to a request to the org, and refuses requests
+// to any other host. It is below the layers that repeat attempts, so each
+// attempt carries a valid token and its own proof.
 type authorize struct {
 	next       transport.Layer
 	orgURL     string
@@ -26,7 +26,7 @@ type authorize struct {
 func (a authorize) Send(k *transport.Call, req *http.Request) (transport.Answer, error) {
 	host, err := orgHost(req.URL)
 	if err != nil || req.URL.Scheme+"://"+host != a.orgURL || req.Host != "" && req.Host != req.URL.Host {
-		return transport.Answer{}, k.Fail(fmt.Sprintf("not sent: %s://%s is not the org %s, and no credential goes elsewhere",
+		return transport.Answer{}, k.Fail(fmt.Sprintf("not sent: %s://%s is not the org %s, and the credential is sent to that org only",
 			req.URL.Scheme, req.URL.Host, a.orgURL), nil)
 	}
 	switch {
@@ -42,9 +42,9 @@ func (a authorize) Send(k *transport.Call, req *http.Request) (transport.Answer,
 	return a.next.Send(k, req)
 }
 
-// withToken sends an attempt with an access token. One that Okta does not take
-// any more is replaced, and the attempt sent once more: a 401 had no effect,
-// whatever the method.
+// withToken sends an attempt with an access token. If Okta rejects the token,
+// withToken gets a new one and sends the attempt once more. This is safe for
+// every method, because a 401 had no effect.
 func (a authorize) withToken(k *transport.Call, req *http.Request) (transport.Answer, error) {
 	for replaced, nonced := false, false; ; {
 		token, err := a.tokens.get(req.Context(), k)
@@ -81,13 +81,12 @@ func (a authorize) withToken(k *transport.Call, req *http.Request) (transport.An
 
 const unsignedProof = "the proof of possession (DPoP) could not be signed"
 
-// withAssertion sends a request for an access token, with a new client
-// assertion in its body, and with a proof of possession as soon as the org
-// demands one.
+// withAssertion sends a request for an access token with a new client assertion
+// in its body. It adds a proof of possession once the org requires one.
 func (a authorize) withAssertion(k *transport.Call, req *http.Request) (transport.Answer, error) {
 	fields, err := url.ParseQuery(string(transport.SentBody(req)))
 	if err != nil {
-		return transport.Answer{}, k.Fail("the request is no form", err)
+		return transport.Answer{}, k.Fail("the request is not a form", err)
 	}
 	fields.Set("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
 	prover := a.tokens.prover

@@ -6,11 +6,13 @@ import (
 	"sync"
 )
 
-// mostSecrets is more than a run has in use at once: one for each set of scopes, and some that were replaced.
+// mostSecrets is larger than the number of tokens that a run uses at once: one
+// for each set of scopes, and some that were replaced.
 const mostSecrets = 64
 
-// secretSet are the latest secrets of a kind, which must not be shown: access tokens that we got, or what others
-// gave us to check. The zero value holds none.
+// secretSet holds the latest secrets of one kind that must not be shown: our
+// access tokens, or other clients' secrets that we check. The zero value is
+// empty.
 type secretSet struct {
 	mu     sync.Mutex
 	values []string

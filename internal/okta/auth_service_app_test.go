@@ -149,7 +149,7 @@ func TestServiceApp_401forever(t *testing.T) {
 		attempts int
 		says     string
 	}{
-		"the token":     {"E0000011", 2, "takes no access token of the service app " + testClientID},
+		"the token":     {"E0000011", 2, "rejects access tokens of the service app " + testClientID},
 		"not the token": {"E0000015", 1, "the org lacks this feature"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -235,13 +235,13 @@ func TestServiceApp_tokenCallHangs(t *testing.T) {
 			start, before := time.Now(), org.count(tokenCall)
 			var wg sync.WaitGroup
 			for i := range 5 {
-				patience := time.Duration(i+1) * time.Second
+				waitTotal := time.Duration(i+1) * time.Second
 				wg.Go(func() {
-					ctx, cancel := context.WithTimeout(t.Context(), patience)
+					ctx, cancel := context.WithTimeout(t.Context(), waitTotal)
 					defer cancel()
 					err := call(ctx, c, i)
-					if waited := time.Since(start); !errors.Is(err, context.DeadlineExceeded) || waited != patience {
-						t.Errorf("%s: after %s, not %s: %v", name, waited, patience, err)
+					if waited := time.Since(start); !errors.Is(err, context.DeadlineExceeded) || waited != waitTotal {
+						t.Errorf("%s: after %s, not %s: %v", name, waited, waitTotal, err)
 					}
 				})
 			}

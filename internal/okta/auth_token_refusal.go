@@ -12,11 +12,13 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// notableSkew is how far a clock must be off before an error mentions it.
+// notableSkew is the smallest clock difference that an error mentions.
 const notableSkew = time.Minute
 
-// refused judges a refusal of the token endpoint. A scope that is not granted is an answer, that of the calls which need
-// the scope; with a fixed set of scopes, where it would be that of all calls, it is a mistake in the configuration.
+// refused handles a refusal of the token endpoint. If each call requests its
+// own scope, a scope that is not granted only affects the calls that need it:
+// refused returns the refusal as their answer. With a fixed set of scopes all
+// calls would fail, so it is an error of the configuration.
 func (s *tokenSource) refused(k *transport.Call, e *Error, scopes string) (accessToken, error) {
 	if transport.LacksScope(e.Code) && len(s.app.scopes) == 0 {
 		return accessToken{scopes: scopes, refusal: e, until: s.now().Add(refusalLife)}, nil
@@ -31,30 +33,31 @@ func (s *tokenSource) refused(k *transport.Call, e *Error, scopes string) (acces
 func (s *tokenSource) advice(k *transport.Call, code string) string {
 	switch {
 	case code == transport.CodeInvalidClient:
-		return fmt.Sprintf("check client_id or OKTA_API_CLIENT_ID (%s), and that the app is active, is of the type API Services, "+
+		return fmt.Sprintf("check client_id or OKTA_API_CLIENT_ID (%s), and that the app is active, has the type API Services, "+
 			"authenticates with a public and a private key, and has the public half of private_key or OKTA_API_PRIVATE_KEY%s%s",
 			s.app.clientID, s.keyID(), s.skew(k))
 	case transport.LacksScope(code):
-		return fmt.Sprintf("the service app %s must have a grant (Okta API Scopes tab) for every one of scopes or OKTA_API_SCOPES: %s",
+		return fmt.Sprintf("the service app %s must have a grant (Okta API Scopes tab) for each scope in scopes or OKTA_API_SCOPES: %s",
 			s.app.clientID, strings.Join(s.app.scopes, ", "))
 	case oauth.IsProofCode(code):
-		return "the org demands proofs of possession (DPoP) and did not take ours" + s.skew(k)
+		return "the org requires proofs of possession (DPoP) and rejected the provider's" + s.skew(k)
 	case code == "":
 		return "check org_url"
 	default:
-		return fmt.Sprintf("check the service app %s in the Admin Console: it must be active, of the type API Services, and no "+
-			"policy or network zone of the org may keep it from a token%s", s.app.clientID, s.skew(k))
+		return fmt.Sprintf("check the service app %s in the Admin Console: it must be active and have the type API Services, and no "+
+			"policy or network zone of the org may block it from getting a token%s", s.app.clientID, s.skew(k))
 	}
 }
 
 func (s *tokenSource) keyID() string {
 	if s.app.key.ID == "" {
-		return ", alone: where an app has several keys, private_key_id or OKTA_API_PRIVATE_KEY_ID must say which it is"
+		return " as its only key: if the app has several keys, set private_key_id or OKTA_API_PRIVATE_KEY_ID to the id of this one"
 	}
 	return fmt.Sprintf(", active, under the key id %q (private_key_id or OKTA_API_PRIVATE_KEY_ID, else the JWK's kid)", printable.Line(s.app.key.ID))
 }
 
-// skew names the clocks if they are apart: what we sign has times in it.
+// skew describes the clock difference if it is notable, because our assertions
+// and proofs contain times.
 func (s *tokenSource) skew(k *transport.Call) string {
 	if k.Answer.Date().IsZero() {
 		return ""
@@ -69,20 +72,21 @@ func (s *tokenSource) skew(k *transport.Call) string {
 	}
 }
 
-// notPermitted is the error of a call that was not sent, because the service app lacks the scope.
+// notPermitted returns the error of a call that was not sent because the
+// service app lacks the scope.
 func (s *tokenSource) notPermitted(k *transport.Call, refusal *Error) *Error {
-	e := k.Fail("not sent, since Okta gives the service app no access token with the scope "+k.Scope+": "+refusal.Summary, refusal.Clone())
+	e := k.Fail("not sent, because Okta issues the service app no access token with the scope "+k.Scope+": "+refusal.Summary, refusal.Clone())
 	e.Code, e.RequestID, e.ErrorID, e.MissingScope = refusal.Code, refusal.RequestID, refusal.ErrorID, k.Scope
 	e.Hint = s.app.lacks(k.Scope, k)
 	return e
 }
 
-// lacks says how a service app comes to the rights for a call.
+// lacks says how to give a service app the rights for a call.
 func (a *serviceApp) lacks(scope string, k *transport.Call) string {
 	advice := fmt.Sprintf("grant the Okta API scope %s to the service app %s (Okta API Scopes tab), and assign it %s (Admin roles tab)",
 		scope, a.clientID, role(k))
 	if len(a.scopes) > 0 && !slices.Contains(a.scopes, scope) {
-		advice += fmt.Sprintf("; then add %s to scopes or OKTA_API_SCOPES, or leave those out", scope)
+		advice += fmt.Sprintf("; then add %s to scopes or OKTA_API_SCOPES, or unset them", scope)
 	}
 	return advice
 }

@@ -168,7 +168,7 @@ func TestServiceApp_tokenRefused(t *testing.T) {
 			option: func(cfg *Config) { cfg.PrivateKey = pkcs8(rsaKey()) },
 			says: []string{
 				"status 401 invalid_client: The client_assertion signature is invalid.", "check client_id or OKTA_API_CLIENT_ID (" + testClientID + ")",
-				"private_key or OKTA_API_PRIVATE_KEY, alone", "private_key_id or OKTA_API_PRIVATE_KEY_ID must say",
+				"private_key or OKTA_API_PRIVATE_KEY as its only key", "set private_key_id or OKTA_API_PRIVATE_KEY_ID",
 			},
 			saysNot: []string{"clock"},
 		},
@@ -182,11 +182,11 @@ func TestServiceApp_tokenRefused(t *testing.T) {
 			option: func(cfg *Config) { cfg.Scopes = []string{"okta.apps.read", "okta.users.manage"} },
 			says: []string{
 				"status 400 invalid_scope: The scope is not granted: okta.users.manage",
-				"every one of scopes or OKTA_API_SCOPES: okta.apps.read, okta.users.manage",
+				"each scope in scopes or OKTA_API_SCOPES: okta.apps.read, okta.users.manage",
 			},
 		},
 		"a policy":       {answer: refusal(403, "access_denied", "Policy evaluation failed"), says: []string{"access_denied: Policy", "no policy or network zone"}},
-		"another type":   {answer: refusal(400, "unauthorized_client", "Not allowed"), says: []string{"of the type API Services"}},
+		"another type":   {answer: refusal(400, "unauthorized_client", "Not allowed"), says: []string{"have the type API Services"}},
 		"a proxy's 403":  {answer: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(403) }, says: []string{"status 403: Forbidden", "check org_url"}},
 		"not found":      {answer: func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 404, oktaError("E0000007", "Not found")) }, says: []string{"E0000007"}},
 		"a server error": {answer: refusal(501, "server_error", "Try later"), says: []string{"server_error: Try later"}, saysNot: []string{"check"}},
@@ -197,7 +197,7 @@ func TestServiceApp_tokenRefused(t *testing.T) {
 		"no token":       {answer: func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 200, `{"token_type":"Bearer"}`) }, says: []string{"access_token is missing"}},
 		"an odd token": {answer: func(w http.ResponseWriter, _ *http.Request) {
 			sendJSON(w, 200, `{"token_type":"Bearer","access_token":"canary\r\nX: y"}`)
-		}, says: []string{"a character that no token has"}},
+		}, says: []string{"a character that can't be part of a token"}},
 		"an odd type": {answer: func(w http.ResponseWriter, _ *http.Request) {
 			sendJSON(w, 200, `{"token_type":"mac","access_token":"canary"}`)
 		}, says: []string{`token_type is "mac"`}},

@@ -16,25 +16,29 @@ import (
 )
 
 const (
-	// tokenMargin is how long before its end a token is replaced, so that none ends on its way to Okta.
+	// tokenMargin is how long before its end a token is replaced, so that none
+	// expires on its way to Okta.
 	tokenMargin = time.Minute
-	// tokenLifeUnknown is assumed of a token that does not say how long it lives; Okta's do, and live for an hour.
+	// tokenLifeUnknown is the assumed life of a token without expires_in. Okta
+	// sends it, and its tokens last an hour.
 	tokenLifeUnknown = 5 * time.Minute
-	// longestTokenLife, in seconds, keeps an odd answer from overflowing; Okta's own bound is a day.
+	// longestTokenLife, in seconds, keeps an unexpected answer from
+	// overflowing. Okta's own limit is a day.
 	longestTokenLife = 24 * 60 * 60
-	// refusalLife is how long a refusal for lack of a scope is taken for the answer, so that 200 reads of a run that lacks a
-	// scope do not ask 200 times.
+	// refusalLife is how long a refusal for a missing scope is kept. Without
+	// it, 200 reads of a run that lacks a scope would request 200 tokens.
 	refusalLife = 30 * time.Second
 )
 
-// tokenSource gets access tokens for a service app: one for each set of scopes, when it is needed, for all callers at
-// once.
+// tokenSource gets access tokens for a service app. It gets one for each set of
+// scopes, on first use, and shares it between all callers.
 type tokenSource struct {
 	app    *serviceApp
 	orgURL string
 	now    func() time.Time
 	prover *oauth.Prover
-	// send is the client's: the token call takes the way of any other.
+	// send is the client's: a token request passes through the same layers as
+	// any other call.
 	send func(ctx context.Context, e transport.Endpoint, target string, body, into any) (*transport.Call, error)
 
 	tokens *cache.Reads[string, accessToken]
@@ -47,18 +51,20 @@ func newTokenSource(app *serviceApp, orgURL string, now func() time.Time) *token
 	}
 }
 
-// accessToken is what the token endpoint gave for a set of scopes: a token, or a refusal.
+// accessToken is the token endpoint's answer for a set of scopes: a token or a
+// refusal.
 type accessToken struct {
 	secret, scopes string
-	// bound tokens are good only with a proof (token_type DPoP).
+	// bound is true if the token is valid only with a proof (token_type DPoP).
 	bound bool
-	// refusal says that a scope is not granted to the service app.
+	// refusal is set if the scope is not granted to the service app.
 	refusal *Error
 	// until is when to ask again.
 	until time.Time
 }
 
-// get returns the token for a call, and fetches it if there is none that lasts.
+// get returns the token for a call. It fetches a new one if there is none or
+// the present one is about to expire.
 func (s *tokenSource) get(ctx context.Context, k *transport.Call) (accessToken, error) {
 	scopes, err := s.app.scopeSet(k)
 	if err != nil {
@@ -70,7 +76,7 @@ func (s *tokenSource) get(ctx context.Context, k *transport.Call) (accessToken, 
 	case ctx.Err() != nil:
 		return accessToken{}, k.Cancelled(s.orgURL, ctx.Err())
 	case refused:
-		// Each caller gets a copy, since it will be scrubbed.
+		// Each caller gets a copy, because scrub changes it.
 		return accessToken{}, e.Clone()
 	case err != nil:
 		return accessToken{}, err
@@ -80,16 +86,19 @@ func (s *tokenSource) get(ctx context.Context, k *transport.Call) (accessToken, 
 	return token, nil
 }
 
-// drop forgets a token that Okta did not take, unless somebody has replaced it already.
+// drop discards a token that Okta rejected, unless another caller has replaced
+// it already.
 func (s *tokenSource) drop(token accessToken) {
 	s.tokens.ForgetIf(token.scopes, func(kept accessToken) bool { return kept.secret == token.secret })
 }
 
-// requestToken is of the org's own authorization server: no other gives tokens for Okta's API. A call sends this one while
-// it is under way itself, so it must not wait for what that one holds.
+// requestToken uses the org's own authorization server, the only one that
+// issues tokens for Okta's API. A call sends this request while it is itself in
+// progress, so the request must not wait for anything that the call holds.
 var requestToken = transport.Endpoint{Method: http.MethodPost, Path: "/oauth2/v1/token", ReadOnly: true, ClientAssertion: true}
 
-// fetch asks the token endpoint. The layer that authorizes adds the client assertion, a new one for each attempt.
+// fetch calls the token endpoint. The authorize layer adds a new client
+// assertion to each attempt.
 func (s *tokenSource) fetch(ctx context.Context, scopes string) (accessToken, error) {
 	asked := s.now()
 	var body json.RawMessage
@@ -109,7 +118,8 @@ func (s *tokenSource) fetch(ctx context.Context, scopes string) (accessToken, er
 	return token, nil
 }
 
-// readToken reads the answer of RFC 6749, 5.1, and how long its token lives.
+// readToken reads the answer that RFC 6749, 5.1 describes, and the token's
+// life.
 func readToken(body []byte) (token accessToken, life time.Duration, problem string) {
 	var fields struct {
 		Type      string      `json:"token_type"`
@@ -123,7 +133,7 @@ func readToken(body []byte) (token accessToken, life time.Duration, problem stri
 	case fields.Token == "":
 		return accessToken{}, 0, "access_token is missing"
 	case strings.ContainsFunc(fields.Token, func(r rune) bool { return !inToken(r) }):
-		return accessToken{}, 0, "access_token holds a character that no token has"
+		return accessToken{}, 0, "access_token contains a character that can't be part of a token"
 	}
 	token = accessToken{secret: fields.Token, bound: strings.EqualFold(fields.Type, "DPoP")}
 	if !token.bound && !strings.EqualFold(fields.Type, "Bearer") {

@@ -29,7 +29,7 @@ func TestTokenCall_isRepeated(t *testing.T) {
 		"429":        func(w http.ResponseWriter) { limited(w, "0") },
 		"429, reset": func(w http.ResponseWriter) { limited(w, "946684805") }, // five seconds after a bubble begins
 		"500, OAuth": func(w http.ResponseWriter) { oauthRefusal(w, 500, "server_error", "Oops") },
-		"broken off": func(http.ResponseWriter) { panic(http.ErrAbortHandler) },
+		"incomplete": func(http.ResponseWriter) { panic(http.ErrAbortHandler) },
 	} {
 		for _, demand := range []bool{false, true} {
 			t.Run(name+map[bool]string{true: " with DPoP"}[demand], func(t *testing.T) {

@@ -11,23 +11,23 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// form is the body of a call to an endpoint of OAuth 2.0.
+// form is the body of a call to an OAuth 2.0 endpoint.
 type form struct {
 	fields url.Values
 	// clientID and clientSecret authenticate the client with HTTP Basic (RFC
-	// 6749, 2.3.1); "" where the fields do.
+	// 6749, 2.3.1). They are "" if the fields authenticate it.
 	clientID, clientSecret string
 }
 
-// send makes one call. The answer's JSON goes into into; nil means that none is
-// expected.
+// send makes one call and decodes the answer's JSON into into. If into is nil,
+// no JSON is expected.
 func (c *Client) send(ctx context.Context, e transport.Endpoint, target string, body, into any) (*transport.Call, error) {
 	k, err := c.exchange(ctx, e, target, body, into != nil)
 	if err != nil {
 		return k, err
 	}
 	if into == nil {
-		into = new(json.RawMessage) // what came must be JSON all the same
+		into = new(json.RawMessage) // A body must be JSON even if the caller doesn't need it.
 		if len(k.Answer.Body) == 0 {
 			return k, nil
 		}
@@ -42,9 +42,9 @@ func (c *Client) send(ctx context.Context, e transport.Endpoint, target string, 
 	return k, nil
 }
 
-const brokenJSON = "the answer is broken off or is no valid JSON"
+const brokenJSON = "the answer is incomplete or not valid JSON"
 
-// exchange builds a request with the SDK and takes it through our own layers.
+// exchange builds a request with the SDK and sends it through our own layers.
 // The answer is in the call.
 func (c *Client) exchange(ctx context.Context, e transport.Endpoint, target string, body any, content bool) (*transport.Call, error) {
 	k := &transport.Call{Endpoint: e, Target: target, Content: content}
@@ -52,7 +52,7 @@ func (c *Client) exchange(ctx context.Context, e transport.Endpoint, target stri
 	if err != nil {
 		return k, k.Fail("the request could not be built: "+c.plain(err.Error()), err)
 	}
-	a, err := c.chain.Send(k, req.WithContext(transport.Patiently(ctx)))
+	a, err := c.chain.Send(k, req.WithContext(transport.WithWaitTotal(ctx)))
 	if err == nil && !a.OK() {
 		err = k.Refusal(c.credential)
 	}
@@ -75,7 +75,7 @@ func (c *Client) newRequest(k *transport.Call, body any) (*http.Request, error) 
 	}
 	req.Header.Del("Authorization") // the SDK's placeholder
 	if f.clientID != "" {
-		// Both are form-encoded first.
+		// The RFC requires form encoding of both first.
 		req.SetBasicAuth(url.QueryEscape(f.clientID), url.QueryEscape(f.clientSecret))
 	}
 	return req, nil
@@ -83,7 +83,8 @@ func (c *Client) newRequest(k *transport.Call, body any) (*http.Request, error) 
 
 func (c *Client) plain(text string) string { return printable.Line(c.credential.redact(text)) }
 
-// scrub cleans all that a server may have written into an Error.
+// scrub removes control characters and secrets from all texts of an Error that
+// a server may have written.
 func (c *Client) scrub(e *Error) *Error {
 	e.Clean(c.plain)
 	return e

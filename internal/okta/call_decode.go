@@ -13,20 +13,20 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/printable"
 )
 
-// decode reads JSON that a server wrote. One odd value must not hide the rest: a
-// value of another form than Okta documents stays zero, and its place is returned.
-// Only the outermost value must have its form.
+// decode reads JSON from a server. One unexpected value must not hide the rest:
+// a value whose form differs from Okta's documentation stays zero, and decode
+// returns its place. Only the outermost value must have the documented form.
 func decode(document []byte, into any) (odd []jsontext.Pointer, err error) {
 	err = json.Unmarshal(document, into, fromServer)
 	if _, semantic := errors.AsType[*json.SemanticError](err); !semantic {
 		return nil, err
 	}
-	// Again with a look at each value, which takes several times as long.
+	// Decode again and check each value, which takes several times as long.
 	reflect.ValueOf(into).Elem().SetZero()
 	look := func(decoder *jsontext.Decoder, into any) error {
 		kind, typ := decoder.PeekKind(), reflect.TypeOf(into).Elem()
 		if decoder.StackDepth() == 0 || fits(kind, typ) {
-			return errors.ErrUnsupported // the usual way
+			return errors.ErrUnsupported // use the default decoding
 		}
 		value, err := decoder.ReadValue()
 		if err != nil {
@@ -45,8 +45,8 @@ func decode(document []byte, into any) (odd []jsontext.Pointer, err error) {
 	return odd, err
 }
 
-// fits reports whether a JSON value may become one of the type. A time is to be
-// tried out.
+// fits reports whether a JSON value can be decoded into the type. For a time
+// this must be tried.
 func fits(kind jsontext.Kind, typ reflect.Type) bool {
 	if typ.Kind() == reflect.Pointer {
 		typ = typ.Elem()
@@ -71,34 +71,36 @@ func fits(kind jsontext.Kind, typ reflect.Type) bool {
 	}
 }
 
-// fromServer is how a server's JSON is read, whose habits are not ours to judge.
+// fromServer relaxes the decoding of a server's JSON, whose style we don't
+// control.
 var fromServer = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
-// mostNamed is how many devices with odd values are named.
+// mostNamed is how many devices with unexpected values are named.
 const mostNamed = 10
 
-// OddDevices are devices of which some values do not have the form that Okta
-// documents. Those values are left out.
+// OddDevices describes devices with values whose form differs from Okta's
+// documentation. Those values are omitted.
 type OddDevices struct {
-	// Count is how many devices there are, and Named the first of them.
+	// Count is the number of such devices. Named holds the first of them.
 	Count int
 	Named []OddDevice
 }
 
-// OddDevice is one of OddDevices. Fields are its odd values, as Okta names them.
+// OddDevice is one of OddDevices. Fields are the affected values, under Okta's
+// names.
 type OddDevice struct {
 	ID     string
 	Fields []string
 }
 
-// add adds the odd values of a page whose devices have these ids.
+// add adds the unexpected values of a page whose devices have these ids.
 func (o *OddDevices) add(id func(int) string, odd []jsontext.Pointer) {
 	before := -1
 	for _, place := range odd {
 		index, field, _ := strings.Cut(string(place[1:]), "/")
 		i, err := strconv.Atoi(index)
 		if err != nil || field == "" {
-			continue // an element that is no device, and has no id
+			continue // an element that is not a device and has no id
 		}
 		if i != before {
 			before = i
@@ -114,5 +116,5 @@ func (o *OddDevices) add(id func(int) string, odd []jsontext.Pointer) {
 	}
 }
 
-// fieldAt names the place of a value as Okta's reference does: profile.managed.
+// fieldAt formats the place of a value like Okta's reference: profile.managed.
 func fieldAt(place string) string { return strings.ReplaceAll(place[1:], "/", ".") }

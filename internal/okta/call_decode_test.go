@@ -103,7 +103,7 @@ func TestDevice_oddValues(t *testing.T) {
 			t.Errorf("%s: read %+v, %v", o.body, d, err)
 		}
 	}
-	for body, want := range map[string]string{`[]`: "does not have the form", `"guo1"`: "does not have the form", `{"id":7}`: "not that device"} {
+	for body, want := range map[string]string{`[]`: "does not have the form", `"guo1"`: "does not have the form", `{"id":7}`: "about another device"} {
 		c := newTestClient(t, func(cfg *Config) {
 			cfg.Transport = handlerWire(func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 200, body) })
 		})

@@ -11,9 +11,9 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// nextPage returns the path and query of the page after k's, "" if k's was the
-// last. A link away from the org's API is an error: the credential would follow
-// it.
+// nextPage returns the path and query of the page after k's, or "" if k's was
+// the last. A link to anywhere but the org's API is an error, because the
+// credential would go there too.
 func (c *Client) nextPage(k *transport.Call) (string, error) {
 	address, err := nextLink(k.Answer.Header.Values("Link"))
 	if err != nil || address == "" {
@@ -25,10 +25,10 @@ func (c *Client) nextPage(k *transport.Call) (string, error) {
 	}
 	next, err := page.Parse(address)
 	if err != nil {
-		return "", fmt.Errorf("the link %q is no URL", address)
+		return "", fmt.Errorf("the link %q is not a URL", address)
 	}
 	if next.User != nil {
-		return "", errors.New("the link holds a user name")
+		return "", errors.New("the link contains a user name")
 	}
 	host, err := orgHost(next)
 	if err != nil {
@@ -38,9 +38,9 @@ func (c *Client) nextPage(k *transport.Call) (string, error) {
 		return "", fmt.Errorf("it leads to %s, not to %s", origin, c.orgURL)
 	}
 	if !strings.HasPrefix(next.EscapedPath(), "/api/") || slices.Contains(strings.Split(next.Path, "/"), "..") {
-		return "", fmt.Errorf("it leads to %s, which is no part of the API", next.EscapedPath())
+		return "", fmt.Errorf("it leads to %s, which is not part of the API", next.EscapedPath())
 	}
-	// Okta has shipped links that lost it.
+	// Okta has sent next links without the expand parameter.
 	if expand := page.Query().Get("expand"); expand != "" && !next.Query().Has("expand") {
 		next.RawQuery += "&" + url.Values{"expand": {expand}}.Encode()
 	}
@@ -51,8 +51,8 @@ func (c *Client) nextPage(k *transport.Call) (string, error) {
 	return target, nil
 }
 
-// A parameter of a link is a name, name=value or name="value" (RFC 8288, 3);
-// there may be none between two semicolons.
+// A parameter of a link is a name, name=value or name="value" (RFC 8288, 3).
+// Two semicolons may have none between them.
 const linkParameter = `([^\s=;,"]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^";,]*)))?`
 
 var (
@@ -60,9 +60,9 @@ var (
 	linkParameters = regexp.MustCompile(`;\s*` + linkParameter)
 )
 
-// nextLink finds the one rel="next" in Link header lines, "" if there is none.
-// It reads what RFC 8288 allows: several links on a line, several relations on
-// a link, quoted or bare.
+// nextLink returns the only rel="next" link in Link header lines, or "" if
+// there is none. It accepts what RFC 8288 allows: several links on a line,
+// several relations for a link, quoted or bare.
 func nextLink(lines []string) (string, error) {
 	next := ""
 	for _, line := range lines {

@@ -7,22 +7,24 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// pageSize is the largest page that Okta's lists give: few calls matter more than small answers.
+// pageSize is the largest page that Okta's lists offer. Few calls matter more
+// than small answers.
 const (
 	pageSize  = 200
 	pageLimit = "200"
 )
 
-// mostPages ends a list whose server never stops: two million things, far beyond any org.
+// mostPages ends a list whose server never stops. It allows two million
+// entries, far more than any org has.
 const mostPages = 10_000
 
-// listed is what a list holds: something with an id.
+// listed is an entry of a list. It has an id.
 type listed interface{ key() string }
 
-// list reads all pages. An id that comes twice, because things moved between two pages, is kept once, as last seen.
-// The call returned is that of the first page.
+// list reads all pages. If an id comes twice, because entries moved between two
+// pages, the last one is kept. It returns the call of the first page.
 func list[T listed](ctx context.Context, c *Client, e transport.Endpoint, target string) ([]T, *transport.Call, error) {
-	ctx = transport.Patiently(ctx)
+	ctx = transport.WithWaitTotal(ctx)
 	var (
 		items []T
 		first *transport.Call
@@ -41,7 +43,7 @@ func list[T listed](ctx context.Context, c *Client, e transport.Endpoint, target
 		for _, item := range page {
 			id := item.key()
 			if id == "" {
-				return nil, k, k.Fail("the list holds something without an id", nil)
+				return nil, k, k.Fail("the list contains an entry without an id", nil)
 			}
 			if at, ok := places[id]; ok {
 				items[at] = item
@@ -57,7 +59,7 @@ func list[T listed](ctx context.Context, c *Client, e transport.Endpoint, target
 			return items, first, nil
 		}
 		if seen[target] {
-			return nil, k, k.Fail("the list's next page is one that was read already: the list has no end", nil)
+			return nil, k, k.Fail("the list's next page was read already: the list does not end", nil)
 		}
 	}
 	return nil, first, first.Fail(fmt.Sprintf("the list has more than %d pages", mostPages), nil)

@@ -10,14 +10,16 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// takePage takes the JSON of one page, and says whether more are wanted.
+// takePage handles the JSON of one page and reports whether it needs more
+// pages.
 type takePage func(k *transport.Call, page []byte) (more bool, err error)
 
-// pages is list for lists that are too long to be held as Go values: it gives each page's JSON to take. While take works on
-// a page the next one is under way already, but never more than one; from the page on that may be enough, unless that is 0,
-// it is asked for when take says that more are wanted. It returns how many pages were taken.
+// pages is list for lists that are too long to hold as Go values. It passes
+// each page's JSON to take. While take runs, pages fetches the next page, but
+// never more than one. From page enough on (0: never), it fetches a page only
+// after take asks for more. It returns the number of pages that take got.
 func (c *Client) pages(ctx context.Context, e transport.Endpoint, target string, enough int, take takePage) (read int, err error) {
-	ctx, cancel := context.WithCancel(transport.Patiently(ctx))
+	ctx, cancel := context.WithCancel(transport.WithWaitTotal(ctx))
 	defer cancel()
 	fetch := func(target string) chan fetchedPage {
 		fetched := make(chan fetchedPage, 1)
@@ -34,7 +36,7 @@ func (c *Client) pages(ctx context.Context, e transport.Endpoint, target string,
 		if page.next != "" {
 			switch {
 			case seen[page.next]:
-				return read, page.k.Fail("the list's next page is one that was read already: the list has no end", nil)
+				return read, page.k.Fail("the list's next page was read already: the list does not end", nil)
 			case len(seen) == mostPages:
 				return read, page.k.Fail(fmt.Sprintf("the list has more than %d pages", mostPages), nil)
 			}
@@ -76,8 +78,9 @@ func (c *Client) page(ctx context.Context, e transport.Endpoint, target string) 
 	return p
 }
 
-// decodeAnswer is decode for the answer to a call. Its decoder is not that of the rest of the package, because Go 1.26's own
-// takes most of the time that reading a fleet takes.
+// decodeAnswer is decode for the answer to a call. It uses another decoder than
+// the rest of the package, because Go 1.26's own takes most of the time of
+// reading a fleet.
 func decodeAnswer(k *transport.Call, answer []byte, into any) ([]jsontext.Pointer, error) {
 	odd, err := decode(answer, into)
 	if _, broken := errors.AsType[*jsontext.SyntacticError](err); broken {
@@ -90,5 +93,5 @@ func decodeAnswer(k *transport.Call, answer []byte, into any) ([]jsontext.Pointe
 }
 
 func withoutID(k *transport.Call) *Error {
-	return k.Fail("the list holds something without an id", nil)
+	return k.Fail("the list contains an entry without an id", nil)
 }

@@ -13,14 +13,14 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// Client calls one Okta org. It may be used by many goroutines at once.
+// Client calls one Okta org. It is safe for concurrent use.
 type Client struct {
 	orgURL     string
 	credential credential
 	// tokens gets the access tokens of a service app; nil with any other
 	// credential.
 	tokens *tokenSource
-	// sdk builds the requests, chain takes them to Okta.
+	// sdk builds the requests, and chain sends them to Okta.
 	sdk   *sdk.Client
 	chain transport.Layer
 
@@ -43,12 +43,12 @@ type Client struct {
 	logEvents     *cache.Reads[string, Log]
 	refreshToken  *cache.Reads[refreshTokenKey, RefreshToken]
 
-	// accepted holds when Okta accepted the last write to a device, by its id
+	// accepted is when Okta accepted the last write to a device, by device id
 	// and on Okta's clock.
 	accepted sync.Map
 }
 
-// New makes a client. It sends nothing.
+// New makes a client. It sends no request.
 func New(cfg Config) (*Client, error) {
 	orgURL, err := CheckOrgURL(cfg.OrgURL)
 	if err != nil {
@@ -96,16 +96,16 @@ func New(cfg Config) (*Client, error) {
 	return c, nil
 }
 
-// newReads makes a store of reads. A "not found" is kept like a value: asking
-// again for each grant of an app that is gone would find nothing else.
+// newReads makes a cache of reads. It keeps a "not found" like a value, because
+// asking again for each grant of a deleted app would find nothing else.
 func newReads[K comparable, V any](what string, clone func(V) V) *cache.Reads[K, V] {
 	return cache.New[K](what, clone, IsNotFound)
 }
 
 func same[V any](v V) V { return v }
 
-// OrgURL returns the org's address in its normal form.
+// OrgURL returns the org's normalized address.
 func (c *Client) OrgURL() string { return c.orgURL }
 
-// Parallelism returns how many calls are in flight at once at most.
+// Parallelism returns the maximum number of calls in flight.
 func (c *Client) Parallelism() int { return c.limits.parallelism }

@@ -11,15 +11,16 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// ClientSecret is a client secret of an app, in clear. Printing it shows its id alone.
+// ClientSecret is a client secret of an app, in clear text. Printing it shows
+// only its id.
 type ClientSecret struct {
 	ID, Status string
-	// Secret is what a client authenticates with.
+	// Secret is the value that a client authenticates with.
 	Secret               string `json:"-"`
 	Created, LastUpdated time.Time
 }
 
-// String implements fmt.Stringer, for whatever prints it by mistake.
+// String implements fmt.Stringer, so that accidental printing shows no secret.
 func (s ClientSecret) String() string { return "client secret " + s.ID }
 
 // GoString implements fmt.GoStringer, for the same reason.
@@ -30,9 +31,10 @@ func (s ClientSecret) Active() bool { return s.Status == statusActive }
 
 var listClientSecrets = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/credentials/secrets", Scope: "okta.apps.read"}
 
-// ClientSecrets lists the client secrets of an app, two at most, in clear. Okta writes an audit event each time
-// (app.oauth2.client.read_client_secret). The answer is not shared: a secret is kept no longer than who asked for it
-// needs it.
+// ClientSecrets lists the client secrets of an app in clear text, at most two.
+// Okta writes an audit event for each call
+// (app.oauth2.client.read_client_secret). The answer is not shared, so that no
+// secret is kept longer than its caller needs it.
 //
 // Okta: listOAuth2ClientSecrets, GET /api/v1/apps/{appId}/credentials/secrets
 func (c *Client) ClientSecrets(ctx context.Context, appID string) ([]ClientSecret, error) {
@@ -61,32 +63,34 @@ type clientSecretBody struct {
 
 func (b clientSecretBody) key() string { return b.ID }
 
-// introspect is the org's token introspection endpoint (RFC 7662). A request to it carries the credentials of the client
-// that is asked about, not ours.
+// introspect is the org's token introspection endpoint (RFC 7662). A request
+// carries the credentials of the client that is checked, not ours.
 var introspect = transport.Endpoint{Method: http.MethodPost, Path: "/oauth2/v1/introspect", Anonymous: true, ReadOnly: true, OtherClient: true}
 
-// Ways in which an OAuth 2.0 client authenticates, as token_endpoint_auth_method names them.
+// Ways for an OAuth 2.0 client to authenticate, as token_endpoint_auth_method
+// names them.
 const (
 	authBasic = "client_secret_basic"
 	authPost  = "client_secret_post"
 )
 
-// TakesClientSecret reports whether the app authenticates with a client secret, as far as its own object tells: built-in
-// apps tell nothing of it.
+// TakesClientSecret reports whether the app authenticates with a client secret.
+// It returns true for built-in apps, which don't show how they authenticate.
 func (a App) TakesClientSecret() bool {
 	return a.TokenEndpointAuthMethod == "" || a.TokenEndpointAuthMethod == authBasic || a.TokenEndpointAuthMethod == authPost
 }
 
-// madeUpToken is asked about. No authorization server has issued it, so that the answer tells of the client's credentials
-// alone.
+// madeUpToken is the token to introspect. No authorization server has issued
+// it, so the answer depends on the client's credentials alone.
 const madeUpToken = "terraform-checks-the-client-secret"
 
-// ClientSecretAccepted asks Okta whether it takes a client secret for the client of an app: by introspection of a made-up
-// token, in the way in which the app authenticates, or in either where it does not tell. So it costs one call, or two. An
-// error says that it could not be told.
+// ClientSecretAccepted asks Okta whether it accepts a client secret for the
+// client of an app. It introspects a made-up token and authenticates as the app
+// does. If the app doesn't show how, it tries both ways, which may take two
+// calls. An error means that the answer is unknown.
 func (c *Client) ClientSecretAccepted(ctx context.Context, app App, clientID, secret string) (bool, error) {
 	if clientID == "" || secret == "" {
-		return false, errors.New("checking a client secret needs a client id and a secret")
+		return false, errors.New("checking a client secret requires a client id and a secret")
 	}
 	c.credential.foreignSecrets.add(secret)
 	methods := []string{authBasic, authPost}
@@ -102,7 +106,7 @@ func (c *Client) ClientSecretAccepted(ctx context.Context, app App, clientID, se
 	return false, nil
 }
 
-// introspectAs asks in one way of authenticating.
+// introspectAs checks the secret with one way of authenticating.
 func (c *Client) introspectAs(ctx context.Context, method, clientID, secret string) (bool, error) {
 	body := form{fields: url.Values{"token": {madeUpToken}, "token_type_hint": {"refresh_token"}}}
 	if method == authPost {
@@ -113,7 +117,8 @@ func (c *Client) introspectAs(ctx context.Context, method, clientID, secret stri
 	}
 	var verdict json.RawMessage
 	_, err := c.send(ctx, introspect, introspect.Path, body, &verdict)
-	// RFC 6749, 5.2: a client whose authentication fails is answered invalid_client.
+	// RFC 6749, 5.2: the answer to failed client authentication is
+	// invalid_client.
 	if e, ok := AsError(err); ok && e.Code == transport.CodeInvalidClient {
 		return false, nil
 	}

@@ -55,7 +55,7 @@ func TestClientSecret_isNotPrinted(t *testing.T) {
 func TestClientSecrets_errorsHoldNone(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]reply{
-		"broken off":          {200, `[{"id":"ocs1","client_secret":"` + secretCanary},
+		"incomplete":          {200, `[{"id":"ocs1","client_secret":"` + secretCanary},
 		"another type":        {200, `[{"id":"ocs1","client_secret":["` + secretCanary + `"]}]`},
 		"no list":             {200, `{"client_secret":"` + secretCanary + `"}`},
 		"without an id":       {200, `[{"client_secret":"` + secretCanary + `"}]`},

@@ -7,66 +7,80 @@ import (
 	"time"
 )
 
-// Config is all that a Client knows; nothing is read from the environment or from files.
+// Config is everything that a Client is configured with. The client reads
+// neither environment variables nor files, except the file that PrivateKey
+// names.
 type Config struct {
 	// OrgURL is the org's address, https://host without a path. Plain http is for loopback only. See [CheckOrgURL].
 	OrgURL string
-	// APIToken is an API token, sent as "SSWS". There is exactly one way of authenticating: APIToken, AccessToken, or
-	// ClientID with PrivateKey.
+	// APIToken is an API token, sent as "SSWS". Exactly one credential must be
+	// set: APIToken, AccessToken, or ClientID with PrivateKey.
 	APIToken string
 	// AccessToken is an OAuth 2.0 access token, sent as "Bearer".
 	AccessToken string
-	// ClientID is that of a service app, which gets its access tokens itself and authenticates with PrivateKey
-	// (private_key_jwt, RFC 7523), and with proofs of possession (DPoP, RFC 9449) where the org demands them.
+	// ClientID is that of a service app, which gets its own access tokens. It
+	// authenticates with PrivateKey (private_key_jwt, RFC 7523). If the org
+	// requires them, it adds proofs of possession (DPoP, RFC 9449).
 	ClientID string
-	// PrivateKey is the service app's key as PEM (PKCS#1, PKCS#8; RSA of at least 2048 bits, EC P-256) or JWK, or the path
-	// of a file that holds one.
+	// PrivateKey is the service app's key as PEM (PKCS#1, PKCS#8; RSA of at
+	// least 2048 bits, EC P-256) or JWK, or the path of a file that contains
+	// one.
 	PrivateKey string
-	// PrivateKeyID is the "kid" that Okta knows the key by; empty means the JWK's own, or none.
+	// PrivateKeyID is the key's "kid" at Okta. If empty, the JWK's own is used,
+	// if it has one.
 	PrivateKeyID string
-	// Scopes are the Okta API scopes of the service app's access token. None means that each call asks for a token with
-	// just the scope that it needs, once for all calls that need the same.
+	// Scopes are the Okta API scopes of the service app's access token. If
+	// empty, each call requests a token with just its own scope. Calls that
+	// need the same scope share the token.
 	Scopes []string
-	// UserAgent names the caller; it is added to what the SDK says of itself.
+	// UserAgent names the caller. It is added to the SDK's user agent.
 	UserAgent string
-	// RequestTimeout bounds each HTTP call, from the connection to the end of the body. Zero means
-	// [DefaultRequestTimeout].
+	// RequestTimeout limits each HTTP call, from connecting to the end of the
+	// body. Zero means [DefaultRequestTimeout].
 	RequestTimeout time.Duration
-	// MaxRetries is how often a call is sent again that failed for a reason that may pass; nil means [DefaultMaxRetries].
+	// MaxRetries is how often a call is repeated after a failure that may be
+	// temporary. Nil means [DefaultMaxRetries].
 	MaxRetries *int
-	// MaxWait bounds one wait, for a rate limit or before a call is sent again: who would have to wait for longer fails
-	// instead. Zero means [DefaultMaxWait].
+	// MaxWait limits one wait, for a rate limit or before a repeated call. A
+	// call that would have to wait longer fails instead. Zero means
+	// [DefaultMaxWait].
 	MaxWait time.Duration
-	// MaxAPICapacity is the share of each of Okta's rate limits that may be used, in percent, everybody's use included:
-	// when it is reached, calls wait until the limit begins anew. Zero means [DefaultMaxAPICapacity].
+	// MaxAPICapacity is the percentage of each of Okta's rate limits that may
+	// be used, including use by other clients. Once it is reached, calls wait
+	// until the limit resets. Zero means [DefaultMaxAPICapacity].
 	MaxAPICapacity int
-	// Parallelism bounds how many calls are in flight at once. Zero means [DefaultParallelism].
+	// Parallelism limits the number of calls in flight. Zero means
+	// [DefaultParallelism].
 	Parallelism int
-	// Clock is what the client tells the time by and waits with.
+	// Clock is the client's clock, for reading the time and for waiting.
 	Clock Clock
-	// Transport carries the requests; nil means a transport of our own.
+	// Transport sends the requests. Nil means a transport of our own.
 	Transport http.RoundTripper
-	// Log is told of every attempt that is sent; nil means nobody is. It never sees a credential, and bodies only redacted.
+	// Log is called with every attempt that is sent; it may be nil. It never
+	// gets a credential, and gets bodies only redacted.
 	Log func(context.Context, Exchange)
-	// LogWait is told of every wait when it begins; nil means nobody is.
+	// LogWait is called at the beginning of every wait; it may be nil.
 	LogWait func(context.Context, Wait)
 }
 
-// What applies when the configuration says nothing.
+// Defaults for settings that are not configured.
 const (
-	// DefaultRequestTimeout bounds one HTTP call: longer than Okta's own gateway waits.
+	// DefaultRequestTimeout limits one HTTP call. It is longer than the timeout
+	// of Okta's own gateway.
 	DefaultRequestTimeout = 60 * time.Second
-	// DefaultMaxRetries is how often a call is sent again.
+	// DefaultMaxRetries is how often a call is repeated.
 	DefaultMaxRetries = 5
-	// DefaultMaxWait bounds one wait. Okta's limits begin anew each minute.
+	// DefaultMaxWait limits one wait. Okta's limits reset each minute.
 	DefaultMaxWait = 300 * time.Second
-	// DefaultParallelism is how many calls are in flight at once. Okta allows an org 75, a free one 35, for all its callers.
+	// DefaultParallelism is the default number of calls in flight. Okta allows
+	// an org 75 for all its callers together, and a free org 35.
 	DefaultParallelism = 10
-	// DefaultMaxAPICapacity is the share of Okta's rate limits that may be used, in percent: all.
+	// DefaultMaxAPICapacity is the usable percentage of Okta's rate limits:
+	// all.
 	DefaultMaxAPICapacity = 100
 )
 
-// limits are how much, how often and for how long a Client asks Okta.
+// limits are the validated limits of a Client.
 type limits struct {
 	timeout               time.Duration
 	retries               int

@@ -8,7 +8,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/printable"
 )
 
-// deviceBody is a device as Okta shows it; keys that are not here are passed over.
+// deviceBody is a device as Okta returns it. Unknown keys are ignored.
 type deviceBody struct {
 	ID                  string        `json:"id"`
 	Status              string        `json:"status"`
@@ -41,8 +41,9 @@ type deviceUserBody struct {
 	} `json:"user"`
 }
 
-// device makes all printable that a device tells of itself: anybody may call a phone what they like. The body is the
-// caller's own. Whether its users were asked for, the caller knows.
+// device makes every text printable that the device reported, because anybody
+// may name a phone. The body's values belong to the caller. It does not set
+// whether users were requested.
 func (b *deviceBody) device() Device {
 	for _, place := range b.Profile.texts() {
 		if text := *place; text != nil {
@@ -60,8 +61,8 @@ func (b *deviceBody) device() Device {
 	}
 }
 
-// deviceUsers never returns nil, which would say that nobody asked: Okta may leave
-// out _embedded where there is nothing to embed.
+// deviceUsers never returns nil, which would mean that users were not
+// requested. Okta may omit _embedded if there is nothing to embed.
 func deviceUsers(bodies []deviceUserBody) []DeviceUser {
 	users := make([]DeviceUser, len(bodies))
 	for i, link := range bodies {

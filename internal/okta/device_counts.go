@@ -8,12 +8,13 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// DeviceCounts says how many devices there are.
+// DeviceCounts is the number of devices.
 type DeviceCounts struct {
 	Total int
-	// ByStatus and ByPlatform leave out those of which Okta does not tell it.
+	// ByStatus and ByPlatform omit devices for which Okta doesn't report the
+	// value.
 	ByStatus, ByPlatform map[string]int
-	// Odd are those of which status or platform could not be read.
+	// Odd describes devices whose status or platform could not be read.
 	Odd OddDevices
 }
 
@@ -40,14 +41,15 @@ func (c *DeviceCounts) add(status string, platform *string) {
 type deviceCounting struct {
 	counts DeviceCounts
 	page   []countedDevice
-	// seen are the ids so far, by their hash: an id comes twice where devices moved between two pages. The ids themselves
-	// would take the room that counting is to save; among a million of them, that two have one hash is less likely than one
-	// in ten million.
+	// seen holds hashes of the ids so far. An id comes twice if devices moved
+	// between two pages. The ids themselves would take the memory that counting
+	// saves. Among a million ids, a collision is less likely than one in ten
+	// million.
 	seen map[uint64]struct{}
 	seed maphash.Seed
 }
 
-// countedDevice is as much of a device as counts.
+// countedDevice holds the fields of a device that counting needs.
 type countedDevice struct {
 	ID      string `json:"id"`
 	Status  string `json:"status"`

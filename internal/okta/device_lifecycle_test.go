@@ -85,13 +85,13 @@ func TestAwaitDevice_givesUp(t *testing.T) {
 		}
 		began := time.Now()
 		d, err := c.AwaitDevice(t.Context(), aMac, DeviceSuspended)
-		expectSays(t, err, "Okta accepted it", "after 1m0s it still shows the status ACTIVE")
+		expectSays(t, err, "Okta accepted the change", "after 1m0s it still shows the status ACTIVE")
 		if d.Status != "ACTIVE" || time.Since(began).Truncate(time.Second) != time.Minute {
 			t.Errorf("seen last: %+v, after %s", d, time.Since(began))
 		}
 		org.Fail(oktasim.Fault{Method: "GET", Status: 403, Code: "E0000006"})
 		d, err = c.AwaitDevice(t.Context(), aMac, DeviceSuspended)
-		expectSays(t, err, "Okta accepted it", "could not be looked up", "okta.devices.read")
+		expectSays(t, err, "Okta accepted the change", "reading the device afterwards failed", "okta.devices.read")
 		if d.ID != "" {
 			t.Errorf("not seen, and yet %+v", d)
 		}
@@ -117,7 +117,7 @@ func TestAwaitDevice_somebodyElse(t *testing.T) {
 			time.AfterFunc(5*time.Second, func() { org.SetDeviceStatus(aMac, status) })
 			began := time.Now()
 			d, err := c.AwaitDevice(t.Context(), aMac, DeviceSuspended)
-			expectSays(t, err, "Okta accepted it, but somebody else has changed the device since: its status is "+status)
+			expectSays(t, err, "Okta accepted the change, but somebody else has changed the device since: its status is "+status)
 			if took := time.Since(began); d.Status != status || took > 10*time.Second {
 				t.Errorf("got %+v after %s", d, took)
 			}
@@ -171,14 +171,14 @@ func TestDevice_gone(t *testing.T) {
 		org.Fail(oktasim.Fault{Method: "GET", Path: "/api/v1/devices/*", Nth: 1, Times: 1, Status: 404, Code: "E0000007"})
 		c.forgetDevice(aMac)
 		_, err := c.KnownDevice(t.Context(), aMac)
-		expectSays(t, err, "lists it all the same")
+		expectSays(t, err, "still lists it")
 		if IsNotFound(err) {
 			t.Errorf("%v passes for gone", err)
 		}
 		for name, act := range map[string]func(context.Context, string) error{"activate": c.ActivateDevice, "delete": c.DeleteDevice} {
 			org.Fail(oktasim.Fault{Method: map[string]string{"activate": "POST", "delete": "DELETE"}[name], Nth: 1, Status: 404, Code: "E0000007"})
 			err := act(t.Context(), aMac)
-			expectSays(t, err, "shows it all the same")
+			expectSays(t, err, "still shows it")
 			if IsNotFound(err) {
 				t.Errorf("%s: %v passes for gone", name, err)
 			}

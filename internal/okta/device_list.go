@@ -8,23 +8,25 @@ import (
 	"time"
 )
 
-// DeviceList is a list of devices, sorted by id. It is packed, since a run keeps it: as Go values, the devices of a large
-// org take several times the room.
+// DeviceList is a list of devices, sorted by id. The devices are packed,
+// because a run keeps the list: as Go values, the devices of a large org need
+// several times the memory.
 type DeviceList struct {
-	// rows are the devices, each packed.
+	// rows are the packed devices.
 	rows []string
-	// More says that there are others, which were not asked for.
+	// More is true if there are other devices, which were not read.
 	More bool
-	// Odd are those of which some values could not be read. A device that came
-	// twice, because it moved between two pages, may be counted twice.
+	// Odd describes devices with values that could not be read. A device that
+	// moved between two pages may be counted twice.
 	Odd OddDevices
 }
 
-// Len is how many devices there are.
+// Len returns the number of devices.
 func (l *DeviceList) Len() int { return len(l.rows) }
 
-// All goes through the devices in the order of their ids. What the profile of one points to is the iteration's own, and holds
-// until the next: to make it anew for each device of a fleet takes as long as all the rest.
+// All iterates over the devices by id. The yielded profile's pointers are
+// reused: don't keep them beyond the iteration. Allocating them for each device
+// takes as long as all the rest.
 func (l *DeviceList) All() iter.Seq[Device] {
 	return func(yield func(Device) bool) {
 		texts, flags := new([12]string), new([4]bool)
@@ -36,7 +38,7 @@ func (l *DeviceList) All() iter.Seq[Device] {
 	}
 }
 
-// IDs goes through the devices' ids in their order.
+// IDs iterates over the devices' ids, sorted.
 func (l *DeviceList) IDs() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, row := range l.rows {
@@ -47,7 +49,6 @@ func (l *DeviceList) IDs() iter.Seq[string] {
 	}
 }
 
-// Counts counts the devices.
 func (l *DeviceList) Counts() DeviceCounts {
 	counts := newDeviceCounts()
 	for d := range l.All() {
@@ -56,16 +57,17 @@ func (l *DeviceList) Counts() DeviceCounts {
 	return counts
 }
 
-// devicePacker packs the devices of a list in the order in which they come.
+// devicePacker packs the devices of a list in the order of arrival.
 type devicePacker struct {
 	rows []string
-	// page are the devices that are not in rows yet, and ends where each of them ends.
+	// page holds the packed devices that are not in rows yet. ends are the
+	// offsets where each of them ends.
 	page []byte
 	ends []int
 }
 
-// keep puts what was added into rows. It is called once a page, so that a list takes one piece of memory for each: one that
-// grows would be copied again and again.
+// keep moves the devices of a page to rows. It is called once a page, so that
+// each page takes one allocation. A growing buffer would be copied repeatedly.
 func (p *devicePacker) keep() {
 	packed, from := string(p.page), 0
 	for _, end := range p.ends {
@@ -75,7 +77,7 @@ func (p *devicePacker) keep() {
 	p.page, p.ends = p.page[:0], p.ends[:0]
 }
 
-// rowID is the id of a packed device.
+// rowID returns the id of a packed device.
 func rowID(row string) string {
 	u := unpacker{row}
 	return u.text()
@@ -83,14 +85,14 @@ func rowID(row string) string {
 
 func compareRows(a, b string) int { return cmp.Compare(rowID(a), rowID(b)) }
 
-// list is what was kept so far, sorted. An id that came twice, because devices moved between two pages, is there once, as
-// last seen.
+// list returns the devices kept so far, sorted. If an id came twice, because
+// devices moved between two pages, the last one is kept.
 func (p *devicePacker) list() *DeviceList {
 	inOrder := slices.IsSortedFunc(p.rows, func(a, b string) int {
 		if c := compareRows(a, b); c != 0 {
 			return c
 		}
-		return -1 // equal ones are out of order, too
+		return -1 // equal ids count as out of order, too
 	})
 	if !inOrder {
 		slices.SortStableFunc(p.rows, compareRows)
@@ -134,7 +136,7 @@ func (p *devicePacker) add(d Device) {
 	p.ends = append(p.ends, len(p.page))
 }
 
-// unpackDevice puts what the profile points to into texts and flags.
+// unpackDevice writes the profile's values into texts and flags.
 func unpackDevice(packed string, texts *[12]string, flags *[4]bool) Device {
 	u := unpacker{packed}
 	d := Device{ID: u.text(), Status: u.text(), DisplayName: u.text()}
@@ -174,7 +176,7 @@ func (p *devicePacker) maybe(s *string) {
 	p.page = append(p.page, *s...)
 }
 
-// time keeps milliseconds, which is what Okta tells.
+// time packs milliseconds, the precision of Okta's times.
 func (p *devicePacker) time(t time.Time) { p.page = binary.AppendVarint(p.page, t.UnixMilli()) }
 
 func (p *devicePacker) flag(b *bool) {
@@ -188,7 +190,7 @@ func (p *devicePacker) flag(b *bool) {
 	}
 }
 
-// unpacker takes apart what devicePacker has put together.
+// unpacker reads what devicePacker wrote.
 type unpacker struct{ rest string }
 
 func (u *unpacker) cut(n int) string {
@@ -220,7 +222,7 @@ func (u *unpacker) time() time.Time {
 	return time.UnixMilli(n).UTC()
 }
 
-// flag puts a flag into b, and returns it unless there is none.
+// flag stores a flag in b and returns b, or nil if there is no flag.
 func (u *unpacker) flag(b *bool) *bool {
 	mark := u.cut(1)
 	*b = mark == "\x01"

@@ -8,13 +8,15 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// codeInvalidSearch is how Okta refuses a search expression, and a cursor that has expired.
+// codeInvalidSearch is Okta's error code for an invalid search expression and
+// for an expired cursor.
 const codeInvalidSearch = "E0000031"
 
-// devicePages reads the pages of a list of devices and gives them to what begin returns. Where Okta holds the place of the
-// next page no longer, the list is begun again, once: what was read before is of no use then.
+// devicePages reads the pages of a list of devices and passes them to the
+// function that begin returns. If a cursor has expired, it reads the list from
+// the start again, once. The pages read before are then discarded.
 func (c *Client) devicePages(ctx context.Context, query DeviceQuery, begin func() takePage) error {
-	ctx = transport.Patiently(ctx)
+	ctx = transport.WithWaitTotal(ctx)
 	parameters := url.Values{"limit": {pageLimit}}
 	if query.Search != "" {
 		parameters.Set("search", query.Search)
@@ -29,7 +31,7 @@ func (c *Client) devicePages(ctx context.Context, query DeviceQuery, begin func(
 		if read, err = c.pages(ctx, listDevices, target, enough, begin()); read > 0 && isExpired(err) {
 			e, _ := AsError(err)
 			e = e.Clone()
-			e.Hint = "the cursor of the next page expired while the list was read, and again after the list was begun anew: " +
+			e.Hint = "the cursor of the next page expired while the list was read, and again when the list was read from the start: " +
 				"narrow the search, or try again when the org is less busy"
 			return e
 		}
@@ -37,14 +39,16 @@ func (c *Client) devicePages(ctx context.Context, query DeviceQuery, begin func(
 	return c.explainEngine(ctx, err)
 }
 
-// isExpired reports whether an error that a page after the first has met is that of a cursor that Okta has forgotten.
+// isExpired reports whether the error of a later page means that the page's
+// cursor has expired.
 func isExpired(err error) bool {
 	e, ok := AsError(err)
 	return ok && e.Status == http.StatusBadRequest && e.Code == codeInvalidSearch
 }
 
-// pagesToCount is how many pages more are read to count devices of which there are too many already: who is told the number
-// can choose what to do, but it must not cost an org's rate limit.
+// pagesToCount is how many more pages are read to count devices after the limit
+// was exceeded. The count helps the user choose another limit, but counting
+// must not use up the org's rate limit.
 const pagesToCount = 10
 
 // deviceReading keeps the devices of pages.
@@ -53,11 +57,11 @@ type deviceReading struct {
 	first  int
 	expand ExpandUsers
 	packer devicePacker
-	// page is the room that the last page has taken: the decoder clears each
-	// place before it fills it.
+	// page is the reused buffer of a decoded page. The decoder clears each
+	// element before it fills it.
 	page []deviceBody
 	odd  OddDevices
-	// beyond is how many pages were read since there were too many.
+	// beyond is how many pages were read after the limit was exceeded.
 	beyond  int
 	andMore bool
 }

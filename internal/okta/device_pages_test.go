@@ -275,9 +275,9 @@ func TestFindDevices(t *testing.T) {
 func TestDevices_oddPages(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
-		`[{"id":"guo1"}`:           "broken off",
+		`[{"id":"guo1"}`:           "incomplete",
 		`{"id":"guo1"}`:            "does not have the form",
-		`[{"id":"guo1","status":}`: "no valid JSON",
+		`[{"id":"guo1","status":}`: "not valid JSON",
 		`[{"id":1}]`:               "without an id",
 		`[1]`:                      "without an id",
 		`[{}]`:                     "without an id",
@@ -298,7 +298,7 @@ func TestDevices_oddPages(t *testing.T) {
 			sendJSON(w, 200, `[{"id":"guo1"}]`)
 		})
 		_, err := org.client(t).Devices(t.Context(), DeviceQuery{})
-		expectSays(t, err, "the list has no end")
+		expectSays(t, err, "the list does not end")
 	})
 	t.Run("another host", func(t *testing.T) {
 		t.Parallel()

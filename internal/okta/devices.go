@@ -16,18 +16,21 @@ import (
 type Device struct {
 	ID, Status           string
 	Created, LastUpdated time.Time
-	// DisplayName is the name that Okta shows; DisplayNameSensitive says that Okta holds it for personal data.
+	// DisplayName is the name that Okta shows. DisplayNameSensitive is true if
+	// Okta marks it as personal data.
 	DisplayName          string
 	DisplayNameSensitive bool
 	Profile              DeviceProfile
-	// Users are those who use the device, sorted by id; nil where they were not asked for.
+	// Users are the device's users, sorted by id; nil if they were not
+	// requested.
 	Users []DeviceUser
-	// Odd are the values that could not be read, as Okta names them. A list has
-	// those of its devices.
+	// Odd are the values that could not be read, under Okta's names. Devices of
+	// a list have none; see the list's Odd.
 	Odd []string
 }
 
-// DeviceProfile is what a device has told of itself; nil is what Okta does not know.
+// DeviceProfile is the profile that a device reported. Okta doesn't know fields
+// that are nil.
 type DeviceProfile struct {
 	DisplayName           *string `json:"displayName"`
 	Platform              *string `json:"platform"`
@@ -47,7 +50,7 @@ type DeviceProfile struct {
 	SecureHardwarePresent *bool   `json:"secureHardwarePresent"`
 }
 
-// texts are the places of all that a device tells in words.
+// texts returns pointers to all texts of the profile.
 func (p *DeviceProfile) texts() [12]**string {
 	return [...]**string{
 		&p.DisplayName, &p.Platform, &p.Manufacturer, &p.Model, &p.OSVersion, &p.SerialNumber, &p.IMEI, &p.MEID, &p.UDID, &p.SID,
@@ -55,27 +58,28 @@ func (p *DeviceProfile) texts() [12]**string {
 	}
 }
 
-// flags are the places of all that a device tells with yes or no.
+// flags returns pointers to all booleans of the profile.
 func (p *DeviceProfile) flags() [4]**bool {
 	return [...]**bool{&p.IntegrityJailbreak, &p.Managed, &p.Registered, &p.SecureHardwarePresent}
 }
 
-// DeviceUser is a user of a device. Status and LastLogin are told with [ExpandUsersFull] only.
+// DeviceUser is a user of a device. Status and LastLogin are set with
+// [ExpandUsersFull] only.
 type DeviceUser struct {
 	ID, Login, Email, FirstName, LastName string
 	Status                                string
 	LastLogin                             time.Time
-	// Created is when the device was linked to the user.
+	// Created is when the user was linked to the device.
 	Created                          time.Time
 	ManagementStatus, ScreenLockType string
 }
 
-// texts are the places of all that is told of a user in words.
+// texts returns pointers to all texts of the user.
 func (u *DeviceUser) texts() [8]*string {
 	return [...]*string{&u.ID, &u.Login, &u.Email, &u.FirstName, &u.LastName, &u.Status, &u.ManagementStatus, &u.ScreenLockType}
 }
 
-// ExpandUsers says how much of their users the devices of a list come with.
+// ExpandUsers is how much data of their users the devices of a list include.
 type ExpandUsers string
 
 // What the list of devices can be asked for.
@@ -85,24 +89,26 @@ const (
 	ExpandUsersFull    ExpandUsers = "user"
 )
 
-// DeviceQuery says which devices are wanted.
+// DeviceQuery selects devices.
 type DeviceQuery struct {
 	// Search is a search expression; "" means all devices.
 	Search string
 	Expand ExpandUsers
-	// Most is how many there may be; 0 means any number.
+	// Most is the most devices that there may be; 0 means any number.
 	Most int
-	// First is how many are given, where there are as many, from no more pages than these take; 0 means all.
+	// First limits the number of returned devices, and the pages that are read
+	// for them; 0 means all.
 	First int
 
-	// firstPage asks for no more than a first page.
+	// firstPage limits the reading to one page.
 	firstPage bool
 }
 
-// TooManyDevicesError is a list that holds more devices than were wanted.
+// TooManyDevicesError is the error for more devices than the query allows.
 type TooManyDevicesError struct {
 	Most int
-	// Count is how many there are, or, with AndMore, how many were counted before that was given up.
+	// Count is the number of devices. If AndMore is set, counting stopped
+	// there.
 	Count   int
 	AndMore bool
 }
@@ -113,14 +119,15 @@ func (e *TooManyDevicesError) Error() string {
 	if e.AndMore {
 		than = "more than "
 	}
-	return fmt.Sprintf("%s%d devices match, and at most %d are wanted", than, e.Count, e.Most)
+	return fmt.Sprintf("%s%d devices match, but at most %d are allowed", than, e.Count, e.Most)
 }
 
 var listDevices = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/devices", Scope: "okta.devices.read", LargePages: true}
 
-// Devices lists the devices that a search expression finds. The answer is shared by everybody who asks the same.
+// Devices lists the devices that match the query. The answer is shared between
+// callers with the same query.
 //
-// Where there are too many, that is a [TooManyDevicesError].
+// It returns a [TooManyDevicesError] if there are more than query.Most.
 //
 // Okta: listDevices, GET /api/v1/devices
 func (c *Client) Devices(ctx context.Context, query DeviceQuery) (*DeviceList, error) {
@@ -137,10 +144,12 @@ func (c *Client) Devices(ctx context.Context, query DeviceQuery) (*DeviceList, e
 	})
 }
 
-// candidates is how many devices FindDevices reads: a person chooses among them.
+// candidates is how many devices FindDevices reads, for a person to choose
+// from.
 const candidates = 20
 
-// FindDevices is Devices for a search that is to find one device: it reads a first, short page. The answer is shared.
+// FindDevices is Devices for a search for one device: it reads one short page.
+// The answer is shared.
 func (c *Client) FindDevices(ctx context.Context, search string) (*DeviceList, error) {
 	return c.devices.Get(ctx, DeviceQuery{Search: search, firstPage: true}, func(ctx context.Context) (*DeviceList, error) {
 		parameters := url.Values{"limit": {strconv.Itoa(candidates)}, "search": {search}}
@@ -158,8 +167,9 @@ func (c *Client) FindDevices(ctx context.Context, search string) (*DeviceList, e
 	})
 }
 
-// CountDevices counts the devices that a search expression finds, without ever holding more than a page of them. The answer
-// is shared by expression.
+// CountDevices counts the devices that match a search expression. It never
+// holds more than a page of them. The answer is shared between callers with the
+// same expression.
 func (c *Client) CountDevices(ctx context.Context, search string) (DeviceCounts, error) {
 	return c.deviceCounts.Get(ctx, search, func(ctx context.Context) (DeviceCounts, error) {
 		var counting *deviceCounting
@@ -173,7 +183,8 @@ func (c *Client) CountDevices(ctx context.Context, search string) (DeviceCounts,
 
 var getDevice = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/devices/{deviceId}", Scope: "okta.devices.read"}
 
-// Device reads a device by id, anew each time: who polls for a status must not get a copy of it.
+// Device reads a device by id. The answer is never shared, because a caller
+// that polls for a status must not get a copy.
 //
 // Okta: getDevice, GET /api/v1/devices/{deviceId}
 func (c *Client) Device(ctx context.Context, id string) (Device, error) {
@@ -191,7 +202,7 @@ func (c *Client) Device(ctx context.Context, id string) (Device, error) {
 		return Device{}, err
 	}
 	if body.ID != id {
-		return Device{}, c.scrub(k.Fail(fmt.Sprintf("the answer is not that device: its id is %q", body.ID), nil))
+		return Device{}, c.scrub(k.Fail(fmt.Sprintf("the answer is about another device: its id is %q", body.ID), nil))
 	}
 	d := body.device()
 	for _, place := range odd {
@@ -202,8 +213,8 @@ func (c *Client) Device(ctx context.Context, id string) (Device, error) {
 
 var listDeviceUsers = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/devices/{deviceId}/users", Scope: "okta.devices.read"}
 
-// DeviceUsers reads the users of a device, sorted by id; a deactivated one has none. odd are their values that could not
-// be read.
+// DeviceUsers reads the users of a device, sorted by id. A deactivated device
+// has none. odd are their values that could not be read.
 //
 // Okta: listDeviceUsers, GET /api/v1/devices/{deviceId}/users
 func (c *Client) DeviceUsers(ctx context.Context, id string) (users []DeviceUser, odd []string, err error) {
@@ -232,7 +243,8 @@ func (c *Client) DeviceUsers(ctx context.Context, id string) (users []DeviceUser
 	return deviceUsers(all), odd, nil
 }
 
-// forgetDevices makes the next data source read the lists anew: a write to a device may have moved it from one to another.
+// forgetDevices makes the next caller read the lists from Okta. A write to a
+// device may have moved it from one list to another.
 func (c *Client) forgetDevices() {
 	c.devices.ForgetAll()
 	c.deviceCounts.ForgetAll()

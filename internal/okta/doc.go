@@ -3,9 +3,9 @@
 // this package imports, builds the requests; package transport sends them.
 //
 // It knows nothing of Terraform. Failures are errors with facts in them (see
-// [Error]), never diagnostics. Writes whose outcome is open are looked up
-// before they are sent again (see write_confirm.go).
+// [Error]), never diagnostics. A write whose outcome is unknown is looked up
+// before it is sent again (see write_confirm.go).
 //
-// Collections are read once per Client and shared between its users (see
-// package cache); the slices that methods return belong to the caller.
+// Collections are read once per Client and shared between its callers (see
+// package cache). The slices that methods return belong to the caller.
 package okta

@@ -12,7 +12,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// statusActive is the status of what is in force, of apps, users, grants and tokens alike.
+// statusActive is the status of active apps, users, grants and tokens.
 const statusActive = "ACTIVE"
 
 // Grant is an Okta API scope granted to an app.
@@ -20,7 +20,7 @@ type Grant struct {
 	ID, Status, Scope, Issuer, ClientID string
 	// Source is ADMIN or END_USER.
 	Source string
-	// CreatedByID and CreatedByType say who granted it.
+	// CreatedByID and CreatedByType identify who granted it.
 	CreatedByID, CreatedByType string
 	Created                    time.Time
 }
@@ -53,12 +53,12 @@ func (c *Client) Grants(ctx context.Context, appID string) ([]Grant, error) {
 
 var createGrant = transport.Endpoint{Method: http.MethodPost, Path: "/api/v1/apps/{appId}/grants", Scope: "okta.appGrants.manage"}
 
-// GrantScope grants a scope to an app, or adopts the grant if there is one.
+// GrantScope grants a scope to an app, or adopts the grant if it exists.
 //
 // Okta: grantConsentToScope, POST /api/v1/apps/{appId}/grants
 func (c *Client) GrantScope(ctx context.Context, appID, scope, issuer string) (g Grant, adopted bool, err error) {
 	if scope == "" || issuer == "" {
-		return Grant{}, false, errors.New("granting needs a scope and an issuer")
+		return Grant{}, false, errors.New("granting requires a scope and an issuer")
 	}
 	var body grantBody
 	begun, answeredAt := c.now(), time.Time{}
@@ -66,7 +66,7 @@ func (c *Client) GrantScope(ctx context.Context, appID, scope, issuer string) (g
 		endpoint: createGrant, ids: []string{appID}, request: grantRequest{Issuer: issuer, ScopeID: scope}, into: &body,
 		made: func(k *transport.Call) (Grant, error) {
 			if body.ID == "" {
-				return Grant{}, k.Fail("the answer is no grant: it has no id", nil)
+				return Grant{}, k.Fail("the answer is not a grant: it has no id", nil)
 			}
 			answeredAt = k.Answer.Date()
 			return body.grant(), nil
@@ -80,16 +80,18 @@ func (c *Client) GrantScope(ctx context.Context, appID, scope, issuer string) (g
 	return g, adopted || err == nil && g.olderThan(answeredAt, c.now().Sub(begun)), err
 }
 
-// olderThan reports whether a grant was made before a call for it was sent, by Okta's clock: Okta answers a second grant
-// of a scope with the grant that is there. Okta stamps grants and answers to the second.
+// olderThan reports whether a grant was made before a call for it was sent, by
+// Okta's clock. Okta answers a second grant of a scope with the existing grant.
+// Its times of grants and answers have a precision of one second.
 func (g Grant) olderThan(answered time.Time, took time.Duration) bool {
 	return !answered.IsZero() && !g.Created.IsZero() && g.Created.Before(answered.Add(-took-2*time.Second))
 }
 
 var deleteGrant = transport.Endpoint{Method: http.MethodDelete, Path: "/api/v1/apps/{appId}/grants/{grantId}", Scope: "okta.appGrants.manage"}
 
-// RevokeGrant revokes one grant. One that is gone already is an error for [IsNotFound], unless an earlier attempt of this
-// very call may have revoked it.
+// RevokeGrant revokes one grant. It returns an error for [IsNotFound] if the
+// grant is gone already, unless an earlier attempt of this call may have
+// revoked it.
 //
 // Okta: revokeScopeConsentGrant, DELETE /api/v1/apps/{appId}/grants/{grantId}
 func (c *Client) RevokeGrant(ctx context.Context, appID, grantID string) error {
@@ -120,7 +122,7 @@ func (c *Client) findGrant(ctx context.Context, appID, scope, issuer string) (Gr
 	return grants[at], true, nil
 }
 
-// withGrant adds a grant to a sorted list, once.
+// withGrant adds a grant to a sorted list unless it contains it.
 func withGrant(grants []Grant, g Grant) []Grant {
 	grants = slices.DeleteFunc(grants, func(have Grant) bool { return have.ID == g.ID })
 	at, _ := slices.BinarySearchFunc(grants, g, compareGrants)
@@ -166,11 +168,13 @@ func (b grantBody) grant() Grant {
 	}
 }
 
-// SameIssuer reports whether two issuers are the same: an org's issuer is its URL, whose host has no case.
+// SameIssuer reports whether two issuers are the same. An org's issuer is its
+// URL, whose host is case-insensitive.
 func SameIssuer(a, b string) bool { return strings.EqualFold(a, b) }
 
-// GrantIssuer finds the issuer that Okta's own scopes are granted under to an app. It is the org's URL; which of its
-// hosts that is where there is a custom domain is not documented, so what stands in the app's grants comes first.
+// GrantIssuer returns the issuer of an app's grants of Okta's own scopes. It is
+// the org's URL. Okta doesn't document which of its hosts it is if the org has
+// a custom domain, so the issuer of the app's grants takes precedence.
 func (c *Client) GrantIssuer(ctx context.Context, appID string) (string, error) {
 	grants, err := c.Grants(ctx, appID)
 	if err != nil {

@@ -25,26 +25,29 @@ const (
 	EventConnectionRevoke      = "workflows.user.connection.revoke"
 	EventConnectionDelete      = "workflows.user.connection.delete"
 
-	// EventTokenGrant is an access token that a client got, or was refused, with a refresh token for example.
+	// EventTokenGrant is an access token that a client got or was refused, for
+	// example with a refresh token.
 	EventTokenGrant = "app.oauth2.token.grant.access_token"
-	// EventTokenRevoke is the end of tokens by somebody's hand. No real one is known.
+	// EventTokenRevoke is a token that somebody revoked. No real event of this
+	// type was recorded yet.
 	EventTokenRevoke = "app.oauth2.token.revoke"
 )
 
-// The System Log is evidence, not the subject: a few large pages must do.
+// The System Log is only evidence, so we read a few large pages at most.
 const (
 	logPageLimit = 1000
-	// MostLogPages is how many pages of the System Log are read at most.
+	// MostLogPages is the maximum number of pages of the System Log that are
+	// read.
 	MostLogPages = 3
 )
 
-// Log is what was read of the System Log.
+// Log is an excerpt of the System Log.
 type Log struct {
-	// Events are sorted, the newest first.
+	// Events are sorted, newest first.
 	Events []LogEvent
-	// Cut is whether Okta has older events that were not read.
+	// Cut is true if Okta has older events that were not read.
 	Cut bool
-	// Pages is how many requests it took.
+	// Pages is the number of requests that it took.
 	Pages int
 }
 
@@ -53,45 +56,50 @@ func (l Log) clone() Log {
 	return l
 }
 
-// LogEvent is an event of Okta's System Log, as far as it tells who did what.
+// LogEvent is an event of Okta's System Log.
 type LogEvent struct {
 	ID, Type  string
 	Published time.Time
-	// Actor is who did it: a user, or an app.
+	// Actor is the user or app that did it.
 	Actor LogActor
-	// IPAddress and Place say from where, UserAgent with which program; each may be "".
+	// IPAddress and Place say where the request came from, UserAgent which
+	// program sent it. Each may be "".
 	IPAddress, Place, UserAgent string
-	// GrantType and Scopes are those of an access token, if the event is about one.
+	// GrantType and Scopes describe the access token, if the event is about
+	// one.
 	GrantType string
 	Scopes    []string
 	// Succeeded is false for an attempt that Okta refused.
 	Succeeded bool
-	// Targets are what it was done to.
+	// Targets are the objects that the event affected.
 	Targets []LogTarget
 
-	// words are what the targets and the debug context hold.
+	// words are all words in the targets and the debug context.
 	words map[string]bool
 }
 
-// LogActor is who an event was done by.
+// LogActor is the user or app that caused an event.
 type LogActor struct{ ID, Type, AlternateID, DisplayName string }
 
-// Mentions reports whether a word, such as an id or a scope, stands in any target of the event. Which field of which
-// target Okta puts it in is documented for few types.
+// Mentions reports whether any target of the event contains a word, such as an
+// id or a scope. Okta documents for few event types which field of which target
+// contains it.
 func (e LogEvent) Mentions(word string) bool { return word != "" && e.words[strings.ToLower(word)] }
 
-// LogTarget is a thing that an event was done to.
+// LogTarget is an object that an event affected.
 type LogTarget struct {
 	ID, Type, AlternateID, DisplayName string
-	// Texts are all strings that Okta wrote of it, whole, besides its type: which field says what is documented for few types
-	// of events. Details are those that stand in its detailEntry.
+	// Texts are all strings of the target besides its type, unsplit. Okta
+	// documents for few event types which field contains what. Details are the
+	// strings of its detailEntry.
 	Texts, Details []string
 }
 
 var listLogEvents = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/logs", Scope: "okta.logs.read"}
 
-// LogEvents reads the newest events of the given types: those of 90 days at most, which is as long as Okta keeps them, and of
-// three pages of 1,000. The answer is shared.
+// LogEvents reads the newest events of the given types. It goes back 90 days,
+// which is how long Okta keeps events, and reads at most three pages of 1,000.
+// The answer is shared.
 //
 // Okta: listLogEvents, GET /api/v1/logs
 func (c *Client) LogEvents(ctx context.Context, types ...string) (Log, error) {
@@ -99,14 +107,15 @@ func (c *Client) LogEvents(ctx context.Context, types ...string) (Log, error) {
 	return c.logEvents.Get(ctx, filter, func(ctx context.Context) (Log, error) { return c.readLog(ctx, filter, MostLogPages) })
 }
 
-// TokenGrants reads the newest events of access tokens that a client got for a user, or was refused, and of revoked tokens of
-// the client, on as many pages as given at most. The answer is shared.
+// TokenGrants reads the newest events of access tokens that a client got for a
+// user or was refused, and of revoked tokens of the client. It reads at most
+// the given number of pages. The answer is shared.
 func (c *Client) TokenGrants(ctx context.Context, clientID, userID string, pages int) (Log, error) {
 	filter := tokenGrantFilter(clientID, userID)
 	return c.logEvents.Get(ctx, filter, func(ctx context.Context) (Log, error) { return c.readLog(ctx, filter, pages) })
 }
 
-// ForgetTokenGrants makes the next caller of TokenGrants read again.
+// ForgetTokenGrants makes the next caller of TokenGrants read from Okta.
 func (c *Client) ForgetTokenGrants(clientID, userID string) {
 	c.logEvents.Forget(tokenGrantFilter(clientID, userID))
 }
@@ -117,7 +126,7 @@ func tokenGrantFilter(clientID, userID string) string {
 }
 
 func (c *Client) readLog(ctx context.Context, filter string, pages int) (log Log, err error) {
-	ctx = transport.Patiently(ctx)
+	ctx = transport.WithWaitTotal(ctx)
 	target := transport.WithQuery(listLogEvents.Path, url.Values{
 		"filter": {filter}, "sortOrder": {"DESCENDING"}, "limit": {strconv.Itoa(logPageLimit)},
 		"since": {c.now().UTC().AddDate(0, 0, -90).Format("2006-01-02T15:04:05.000Z")},
@@ -139,7 +148,7 @@ func (c *Client) readLog(ctx context.Context, filter string, pages int) (log Log
 		if target, err = c.nextPage(k); err != nil {
 			return Log{}, c.scrub(k.Fail("the log's next page cannot be followed: "+err.Error(), err))
 		}
-		// A log that is polled always has a next page; an empty one ends it.
+		// A polled log always has a next page. An empty page ends it.
 		if len(page) == 0 {
 			break
 		}
@@ -148,12 +157,13 @@ func (c *Client) readLog(ctx context.Context, filter string, pages int) (log Log
 	return log, nil
 }
 
-// ConnectionEvents are the types of the events of Okta Workflows' connections.
+// ConnectionEvents are the event types of Okta Workflows' connections.
 func ConnectionEvents() []string {
 	return []string{EventConnectionCreate, EventConnectionReauthorize, EventConnectionRevoke, EventConnectionDelete}
 }
 
-// ForgetLogEvents makes the next caller of LogEvents for these types read anew.
+// ForgetLogEvents makes the next caller of LogEvents for these types read from
+// Okta.
 func (c *Client) ForgetLogEvents(types ...string) { c.logEvents.Forget(logFilter(types)) }
 
 func logFilter(types []string) string {
@@ -187,7 +197,8 @@ type logEventBody struct {
 	Outcome struct {
 		Result string `json:"result"`
 	} `json:"outcome"`
-	// What these look like is documented for few types of events, so they are searched as a whole.
+	// Okta documents the form of these values for few event types, so the words
+	// of all of them are collected.
 	Target       json.RawMessage `json:"target"`
 	DebugContext json.RawMessage `json:"debugContext"`
 }
@@ -215,7 +226,8 @@ func (b logEventBody) event() LogEvent {
 	return e
 }
 
-// logTargets reads the targets, as far as they are objects in a list.
+// logTargets reads the targets. It skips anything that is not an object in a
+// list.
 func logTargets(raw json.RawMessage) []LogTarget {
 	var elements []any
 	if json.Unmarshal(raw, &elements) != nil {
@@ -242,7 +254,7 @@ func logTargets(raw json.RawMessage) []LogTarget {
 	return targets
 }
 
-// tokenDetails reads what the debug context has of an access token.
+// tokenDetails reads the debug context's data about an access token.
 func tokenDetails(raw json.RawMessage) (grantType string, scopes []string) {
 	var debug struct {
 		Data struct {
@@ -277,8 +289,8 @@ func texts(value any, found []string) []string {
 	return found
 }
 
-// collectWords adds every string in a JSON value, whole and in words, in lower case. Words are what ids, scopes and
-// logins are made of.
+// collectWords adds every string in a JSON value in lower case, unsplit and
+// split into words. Ids, scopes and logins consist of such words.
 func collectWords(value any, words map[string]bool) {
 	switch value := value.(type) {
 	case string:
@@ -300,12 +312,13 @@ func collectWords(value any, words map[string]bool) {
 	}
 }
 
-// product is what this provider says of itself in the user agent of its requests.
+// product is this provider's name in the user agent of its requests.
 const product = "terraform-provider-oktadevices"
 
-// Did reports whether an event was caused by this provider with the credential of this client. A person with the same
-// credential and the same program looks just the same. It reads the user behind the credential, and only of an event that
-// this provider caused.
+// Did reports whether this provider caused an event with this client's
+// credential. It can't distinguish a person with the same credential and
+// program. It reads the user of the credential, but only for an event that this
+// provider caused.
 func (c *Client) Did(ctx context.Context, event LogEvent) bool {
 	if !strings.Contains(event.UserAgent, product) {
 		return false

@@ -8,18 +8,20 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// Organization is what an org tells anybody about itself.
+// Organization is an org's public description.
 type Organization struct {
 	ID string
 	// Pipeline is "idx" for Okta Identity Engine, "v1" for Classic Engine.
 	Pipeline string
-	// URL is the org's address at Okta, AlternateURL its custom domain, if it has one. Neither ends with a slash.
+	// URL is the org's address at Okta. AlternateURL is its custom domain, if
+	// it has one. Neither ends with a slash.
 	URL, AlternateURL string
 }
 
 var getOrganization = transport.Endpoint{Method: http.MethodGet, Path: "/.well-known/okta-organization", Anonymous: true}
 
-// Organization reads the org's public description, without a credential. The answer is shared.
+// Organization reads the org's public description without a credential. The
+// answer is shared.
 //
 // Okta: getWellknownOrgMetadata, GET /.well-known/okta-organization
 func (c *Client) Organization(ctx context.Context) (Organization, error) {
@@ -40,7 +42,7 @@ func (c *Client) Organization(ctx context.Context) (Organization, error) {
 			return Organization{}, err
 		}
 		if body.ID == "" {
-			return Organization{}, k.Fail("the answer describes no Okta org: it has no id (check org_url)", nil)
+			return Organization{}, k.Fail("the answer does not describe an Okta org: it has no id (check org_url)", nil)
 		}
 		return Organization{
 			ID:           body.ID,
@@ -54,8 +56,9 @@ func (c *Client) Organization(ctx context.Context) (Organization, error) {
 // classicEngine is the pipeline of an org on Classic Engine.
 const classicEngine = "v1"
 
-// explainEngine adds to a refusal that is about devices that the org is on Classic Engine, if it is. Such orgs have no
-// devices, and which of three refusals they answer is not documented.
+// explainEngine adds to a refusal of a device call that the org is on Classic
+// Engine, if it is. Such orgs have no devices. Okta doesn't document which of
+// three refusals they answer with.
 func (c *Client) explainEngine(ctx context.Context, err error) error {
 	e, ok := AsError(err)
 	if !ok || e.Status != http.StatusUnauthorized && e.Status != http.StatusForbidden && e.Status != http.StatusNotFound || e.OfToken() {
@@ -66,6 +69,6 @@ func (c *Client) explainEngine(ctx context.Context, err error) error {
 		return err
 	}
 	e = e.Clone()
-	e.Hint = "this org is on Classic Engine: devices, and the Okta Devices connector with them, need Okta Identity Engine"
+	e.Hint = "this org is on Classic Engine: devices and the Okta Devices connector need Okta Identity Engine"
 	return e
 }

@@ -11,16 +11,16 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/orghost"
 )
 
-// CheckOrgURL returns the org URL in its one normal form, scheme and lower-case host without a trailing slash, or an
-// error that says what to write instead.
+// CheckOrgURL returns the normalized org URL: scheme and lower-case host
+// without a trailing slash. Its errors say what to write instead.
 func CheckOrgURL(raw string) (string, error) {
 	raw = paste.Trim(raw)
 	if r, odd := paste.Find(raw, func(r rune) bool { return r > ' ' && r <= '~' }); odd {
 		ascii := ""
 		if r > '~' {
-			ascii = ", with a name in other scripts in its form xn--…"
+			ascii = ", with the xn--… form of names in other scripts"
 		}
-		return "", fmt.Errorf("the org URL holds %s: write it as https://example.okta.com%s", paste.Name(r), ascii)
+		return "", fmt.Errorf("the org URL contains %s: write it as https://example.okta.com%s", paste.Name(r), ascii)
 	}
 	if raw == "" {
 		return "", fmt.Errorf("the org URL is empty: write it as https://example.okta.com")
@@ -30,8 +30,9 @@ func CheckOrgURL(raw string) (string, error) {
 	}
 	u, err := url.Parse(raw)
 	if err != nil {
-		// The parser's own message quotes the input, which may hold a password.
-		return "", fmt.Errorf("the org URL cannot be read as a URL: write it as https://example.okta.com")
+		// The parser's own message quotes the input, which may contain a
+		// password.
+		return "", fmt.Errorf("the org URL is not a valid URL: write it as https://example.okta.com")
 	}
 	u.Scheme = strings.ToLower(u.Scheme)
 	host, err := orgHost(u)
@@ -43,7 +44,8 @@ func CheckOrgURL(raw string) (string, error) {
 	if u.Scheme == "http" && loopback {
 		scheme = "http"
 	}
-	// One suggestion for all problems at once, so that nobody corrects the URL twice.
+	// The suggestion fixes all problems at once, so that the user corrects the
+	// URL only once.
 	instead := scheme + "://" + orghost.WithoutAdmin(host)
 	switch {
 	case u.Scheme != "https" && u.Scheme != "http":
@@ -51,7 +53,7 @@ func CheckOrgURL(raw string) (string, error) {
 	case u.Scheme == "http" && !loopback:
 		return "", fmt.Errorf("the org URL is not encrypted (http is for loopback addresses only): write %s", instead)
 	case u.User != nil:
-		return "", fmt.Errorf("the org URL holds a user name or password: write %s", instead)
+		return "", fmt.Errorf("the org URL contains a user name or password: write %s", instead)
 	case orghost.WithoutAdmin(host) != host:
 		return "", fmt.Errorf("the org URL is that of the Admin Console (-admin): write %s", instead)
 	case u.Path != "" && u.Path != "/":
@@ -72,7 +74,8 @@ func missingScheme(raw string) (string, error) {
 	return "", fmt.Errorf("the org URL lacks https://: write it as https://example.okta.com")
 }
 
-// orgHost returns the host as it is compared later: in lower case, without a closing dot or the scheme's own port.
+// orgHost returns the host normalized for comparison: in lower case, without a
+// trailing dot and without the scheme's default port.
 func orgHost(u *url.URL) (string, error) {
 	name := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
 	if name == "" {
@@ -84,7 +87,7 @@ func orgHost(u *url.URL) (string, error) {
 		}
 		name = "[" + name + "]"
 	} else if r, odd := paste.Find(name, inHostName); odd {
-		return "", fmt.Errorf("the org URL's host %q holds %s, which host names do not have: "+
+		return "", fmt.Errorf("the org URL's host %q contains %s, which can't be part of a host name: "+
 			"write it as https://example.okta.com", name, paste.Name(r))
 	}
 	port := u.Port()

@@ -11,23 +11,27 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// RefreshToken is the record of an authorization that somebody gave to an app. It is not the token itself.
+// RefreshToken is the record of an authorization that somebody gave to an app.
+// It does not contain the token itself.
 type RefreshToken struct {
 	ID, Status, ClientID, UserID, Issuer string
 	// Scopes are sorted.
 	Scopes []string
-	// LastUpdated and ExpiresAt move each time the token is used. A zero ExpiresAt means that Okta gives none.
+	// LastUpdated and ExpiresAt change each time the token is used. ExpiresAt
+	// is zero if Okta reports none.
 	Created, LastUpdated, ExpiresAt time.Time
 }
 
-// RefreshTokens are the tokens of an app, of every status, sorted by creation and id.
+// RefreshTokens are the tokens of an app with any status, sorted by creation
+// and id.
 type RefreshTokens struct {
 	Tokens []RefreshToken
-	// AsOf is the time at Okta when the list was asked for: what expires is compared with Okta's clock, not with ours.
+	// AsOf is Okta's time of the request for the list. Expiry is judged by
+	// Okta's clock, not by ours.
 	AsOf time.Time
 }
 
-// Live reports whether the token authorizes at a time.
+// Live reports whether the token is active and not expired at a time.
 func (t RefreshToken) Live(at time.Time) bool {
 	return t.Status == statusActive && (t.ExpiresAt.IsZero() || t.ExpiresAt.After(at))
 }
@@ -67,8 +71,9 @@ type refreshTokenKey struct{ appID, id string }
 
 var getRefreshToken = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/tokens/{tokenId}", Scope: "okta.apps.read"}
 
-// RefreshToken reads one refresh token of an app. Okta's list was known to leave some out, so a token that it lacks is gone only
-// if Okta does not know its id either. The answer is shared.
+// RefreshToken reads one refresh token of an app. Okta's list has been
+// incomplete before, so a token missing from it is gone only if Okta doesn't
+// find it by id either. The answer is shared.
 //
 // Okta: getOAuth2TokenForApplication, GET /api/v1/apps/{appId}/tokens/{tokenId}
 func (c *Client) RefreshToken(ctx context.Context, appID, id string) (RefreshToken, error) {
@@ -89,8 +94,9 @@ func (c *Client) RefreshToken(ctx context.Context, appID, id string) (RefreshTok
 	})
 }
 
-// RefreshTokensAfter is RefreshTokens for who waits for a change: it reads anew unless somebody else has since seen what
-// was so after the list that was asked for at that time at Okta. So those who wait for tokens of one app share each look.
+// RefreshTokensAfter returns a list newer than seen, a time on Okta's clock. It
+// reads from Okta only if no other caller has read a newer list. So pollers of
+// the same app share each read.
 func (c *Client) RefreshTokensAfter(ctx context.Context, appID string, seen time.Time) (RefreshTokens, error) {
 	c.refreshTokens.ForgetIf(appID, func(list RefreshTokens) bool { return !list.AsOf.After(seen) })
 	return c.RefreshTokens(ctx, appID)
@@ -98,8 +104,9 @@ func (c *Client) RefreshTokensAfter(ctx context.Context, appID string, seen time
 
 var deleteRefreshToken = transport.Endpoint{Method: http.MethodDelete, Path: "/api/v1/apps/{appId}/tokens/{tokenId}", Scope: "okta.apps.manage"}
 
-// RevokeRefreshToken revokes one token, and so ends one authorization. One that is gone already is an error for
-// [IsNotFound], unless an earlier attempt of this very call may have revoked it.
+// RevokeRefreshToken revokes one token and thereby its authorization. It
+// returns an error for [IsNotFound] if the token is gone already, unless an
+// earlier attempt of this call may have revoked it.
 //
 // Okta: revokeOAuth2TokenForApplication, DELETE /api/v1/apps/{appId}/tokens/{tokenId}
 func (c *Client) RevokeRefreshToken(ctx context.Context, appID, tokenID string) error {
@@ -112,7 +119,7 @@ func (c *Client) RevokeRefreshToken(ctx context.Context, appID, tokenID string) 
 		},
 		present: func(ctx context.Context) (bool, error) {
 			list, err := c.RefreshTokens(ctx, appID)
-			// It is not known whether Okta lists a token after it was revoked.
+			// Okta doesn't document whether it lists revoked tokens.
 			return slices.ContainsFunc(list.Tokens, func(t RefreshToken) bool { return t.ID == tokenID && t.Status == statusActive }), err
 		},
 		ownerGone: c.appGone(appID),

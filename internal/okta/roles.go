@@ -17,25 +17,28 @@ const (
 	RoleWorkflowsAdmin = "WORKFLOWS_ADMIN"
 )
 
-// EventRoleTaken is the System Log's event of an admin role that was taken from a user.
+// EventRoleTaken is the System Log's event for an admin role removed from a
+// user.
 const EventRoleTaken = "user.account.privilege.revoke"
 
-// Role is an admin role that a user has, from the User Role Assignments API.
+// Role is an admin role of a user, from the User Role Assignments API.
 type Role struct {
-	// ID is that of the assignment. Of the super admin role it is a new one each time; of other standard roles it is made
-	// of their type.
+	// ID is the id of the assignment. A super admin role gets a new one with
+	// each assignment. The id of other standard roles is derived from their
+	// type.
 	ID string
 	// Type is SUPER_ADMIN, WORKFLOWS_ADMIN and so on, or CUSTOM.
 	Type, Status string
-	// AssignmentType is [AssignedToUser] or [AssignedToGroup]. A role that came in both ways is listed twice.
+	// AssignmentType is [AssignedToUser] or [AssignedToGroup]. A role assigned
+	// in both ways is listed twice.
 	AssignmentType string
 	Created        time.Time
 }
 
 var listRoles = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/users/{userId}/roles", Scope: "okta.roles.read"}
 
-// Roles lists the active admin roles of a user, by the user's id, sorted by type, then those of the user's own first.
-// The answer is shared.
+// Roles lists the active admin roles of a user, by the user's id. They are
+// sorted by type, direct assignments first. The answer is shared.
 //
 // Okta: listAssignedRolesForUser, GET /api/v1/users/{userId}/roles
 func (c *Client) Roles(ctx context.Context, userID string) ([]Role, error) {
@@ -61,20 +64,21 @@ func (c *Client) Roles(ctx context.Context, userID string) ([]Role, error) {
 
 var assignRole = transport.Endpoint{Method: http.MethodPost, Path: "/api/v1/users/{userId}/roles", Scope: "okta.roles.manage"}
 
-// AssignRole gives a user, by id, a standard admin role, or adopts it if the user has it as their own. What came through a
-// group does not count.
+// AssignRole assigns a standard admin role to a user, by the user's id. It
+// adopts the role if it is already assigned directly. A role through a group
+// doesn't count.
 //
 // Okta: assignRoleToUser, POST /api/v1/users/{userId}/roles
 func (c *Client) AssignRole(ctx context.Context, userID, roleType string) (r Role, adopted bool, err error) {
 	if roleType == "" {
-		return Role{}, false, errors.New("assigning a role needs its type")
+		return Role{}, false, errors.New("assigning a role requires its type")
 	}
 	var body roleBody
 	return ensure(ctx, c, creation[Role]{
 		endpoint: assignRole, ids: []string{userID}, request: roleRequest{Type: roleType}, into: &body,
 		made: func(k *transport.Call) (Role, error) {
 			if body.ID == "" {
-				return Role{}, k.Fail("the answer is no role: it has no id", nil)
+				return Role{}, k.Fail("the answer is not a role: it has no id", nil)
 			}
 			return body.role(), nil
 		},
@@ -92,8 +96,9 @@ func (c *Client) AssignRole(ctx context.Context, userID, roleType string) (r Rol
 
 var unassignRole = transport.Endpoint{Method: http.MethodDelete, Path: "/api/v1/users/{userId}/roles/{roleAssignmentId}", Scope: "okta.roles.manage"}
 
-// UnassignRole takes an admin role from a user, by the ids of both. One that is gone already is an error for
-// [IsNotFound], unless an earlier attempt of this very call may have taken it.
+// UnassignRole removes an admin role from a user, by the ids of both. It
+// returns an error for [IsNotFound] if the role is gone already, unless an
+// earlier attempt of this call may have removed it.
 //
 // Okta: unassignRoleFromUser, DELETE /api/v1/users/{userId}/roles/{roleAssignmentId}
 func (c *Client) UnassignRole(ctx context.Context, userID, roleID string) error {
@@ -107,7 +112,8 @@ func (c *Client) UnassignRole(ctx context.Context, userID, roleID string) error 
 		},
 		ownerGone: func(_ context.Context, lookErr error) error {
 			if IsNotFound(lookErr) || IsForbidden(lookErr) {
-				// The user is gone, too, or the credentials may not list roles: the first answer must do.
+				// The user is gone too, or the credentials may not list roles.
+				// Return the first answer.
 				return nil
 			}
 			return notLookedUp(lookErr)
@@ -118,7 +124,7 @@ func (c *Client) UnassignRole(ctx context.Context, userID, roleID string) error 
 	})
 }
 
-// findRole finds a role that is the user's own.
+// findRole finds a directly assigned role.
 func (c *Client) findRole(ctx context.Context, userID, roleType string) (Role, bool, error) {
 	roles, err := c.Roles(ctx, userID)
 	if err != nil {
@@ -153,8 +159,8 @@ type roleBody struct {
 	Created        time.Time `json:"created"`
 }
 
-// key tells a role of the user's own from the same one through a group: of most roles both have the id that is made of
-// the type.
+// key distinguishes a directly assigned role from the same role through a
+// group. For most roles both have the same id, derived from the type.
 func (b roleBody) key() string {
 	if b.ID == "" {
 		return ""

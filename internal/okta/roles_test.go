@@ -74,7 +74,7 @@ func TestAssignRole(t *testing.T) {
 		"without the right":                   {reads: []reply{rolesReply()}, write: reply{403, oktaError("E0000006", "No permission")}, fails: "okta.roles.manage", asked: []string{get, post}},
 		"without the right to look":           {reads: []reply{{403, oktaError("E0000006", "No permission")}}, fails: "okta.roles.read", asked: []string{get}},
 		"accepted, the answer has no id":      {reads: []reply{rolesReply(), rolesReply(superAdmin)}, write: reply{201, `{}`}, asked: []string{get, post, get}},
-		"accepted, nothing there":             {reads: []reply{rolesReply()}, write: reply{201, `{}`}, fails: "no role", asked: []string{get, post, get}},
+		"accepted, nothing there":             {reads: []reply{rolesReply()}, write: reply{201, `{}`}, fails: "not a role", asked: []string{get, post, get}},
 		"server error, done all the same":     {reads: []reply{rolesReply(), rolesReply(superAdmin)}, write: reply{500, ""}, asked: []string{get, post, get}},
 		"server error, there through a group": {reads: []reply{rolesReply(), rolesReply(superAdminGroup)}, write: reply{500, ""}, fails: "did not take effect", asked: []string{get, post, get}},
 	} {

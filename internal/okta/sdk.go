@@ -8,15 +8,15 @@ import (
 	sdk "github.com/okta/okta-sdk-golang/v2/okta"
 )
 
-// newSDK makes an SDK client, which builds our requests and sends none. Every
-// option is set, because the SDK fills an open one from OKTA_* variables and
-// from configuration files of the machine.
+// newSDK makes an SDK client, which builds our requests and sends none. It sets
+// every option, because the SDK fills unset ones from OKTA_* variables and
+// configuration files.
 func newSDK(orgURL, userAgent string) (*sdk.Client, error) {
 	_, c, err := sdk.NewClient(context.Background(),
 		sdk.WithOrgUrl(orgURL),
 		sdk.WithHttpClientPtr(&http.Client{}),
 		sdk.WithUserAgentExtra(userAgent),
-		// Our own layer authorizes; the SDK only insists on having something.
+		// Our own layer authorizes. The SDK only requires a value.
 		sdk.WithAuthorizationMode("SSWS"),
 		sdk.WithToken("set-by-our-transport"),
 		sdk.WithClientId(""),
@@ -25,12 +25,12 @@ func newSDK(orgURL, userAgent string) (*sdk.Client, error) {
 		sdk.WithPrivateKey(""),
 		sdk.WithPrivateKeyId(""),
 		sdk.WithPrivateKeySigner(nil),
-		// Its cache answers reads from before a write.
+		// Its cache returns reads from before a write.
 		sdk.WithCache(false),
 		sdk.WithCacheManager(nil),
 		sdk.WithCacheTtl(0),
 		sdk.WithCacheTti(0),
-		// Deadlines and repetition are our transport's.
+		// Our transport handles timeouts and retries.
 		sdk.WithConnectionTimeout(0),
 		sdk.WithRequestTimeout(0),
 		sdk.WithRateLimitMaxRetries(0),
@@ -39,7 +39,7 @@ func newSDK(orgURL, userAgent string) (*sdk.Client, error) {
 		sdk.WithProxyPort(0),
 		sdk.WithProxyUsername(""),
 		sdk.WithProxyPassword(""),
-		// CheckOrgURL has allowed plain http for loopback only.
+		// CheckOrgURL allows plain http for loopback only.
 		sdk.WithTestingDisableHttpsCheck(strings.HasPrefix(orgURL, "http://")),
 	)
 	return c, err

@@ -8,17 +8,18 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// What callers see of the way to Okta.
+// The types of package transport that callers use.
 type (
 	// Error is a call that failed at Okta.
 	Error = transport.Error
-	// Clock is the time of a Client. The zero value is the machine's.
+	// Clock is a Client's clock. The zero value is the machine's.
 	Clock = transport.Clock
-	// Exchange is one attempt of a call, as a log may show it.
+	// Exchange is one attempt of a call, in a form for a log.
 	Exchange = transport.Exchange
-	// Wait is one wait of one call, as a log may show it when it begins.
+	// Wait is one wait of one call, in a form for a log, reported at its
+	// beginning.
 	Wait = transport.Wait
-	// Waits sums up the waiting of a Client.
+	// Waits is the total waiting of a Client.
 	Waits = transport.Waits
 )
 
@@ -33,27 +34,27 @@ const (
 // AsError finds the Error in a chain of errors.
 func AsError(err error) (*Error, bool) { return transport.AsError(err) }
 
-// IsNotFound reports whether Okta says that the object does not exist.
+// IsNotFound reports whether Okta answered that the object does not exist.
 func IsNotFound(err error) bool { return transport.IsNotFound(err) }
 
-// IsForbidden reports whether the credential lacks the right to the call.
+// IsForbidden reports whether the credential lacks the rights for the call.
 func IsForbidden(err error) bool { return transport.IsForbidden(err) }
 
-// Once marks calls that are attempted once: their answers explain something,
-// and a user should not wait for that.
+// Once marks calls that are attempted only once. Their answers only add an
+// explanation, and a user should not wait for that.
 func Once(ctx context.Context) context.Context { return transport.Once(ctx) }
 
 // Now returns the time of the client's clock.
 func (c *Client) Now() time.Time { return c.now() }
 
-// Pause waits by that clock, for a caller that waits for something at Okta; it
-// ends with the context. It does not count as a wait of a call.
+// Pause waits by the client's clock, until the context ends. It doesn't count
+// as waiting of a call.
 func (c *Client) Pause(ctx context.Context, d time.Duration) error { return c.waits.Wait(ctx, d) }
 
-// Waits returns the waiting so far.
+// Waits returns the total waiting so far.
 func (c *Client) Waits() Waits { return c.waits.Sum() }
 
-// newChain builds the way that each call takes.
+// newChain builds the layers that each call passes through.
 func (c *Client) newChain(wire http.RoundTripper) transport.Layer {
 	return transport.New(transport.Config{
 		OrgURL: c.orgURL, Transport: wire, Timeout: c.limits.timeout, Parallelism: c.limits.parallelism,

@@ -44,7 +44,7 @@ func TestRefusals(t *testing.T) {
 		"feature missing": {
 			status: 401, body: oktaError("E0000015", "You do not have permission to access the feature you are requesting"),
 			want: Error{Code: "E0000015", Summary: "You do not have permission to access the feature you are requesting"},
-			says: []string{"the credential is not the trouble"}, saysNot: []string{"api_token"},
+			says: []string{"the credential is not the cause"}, saysNot: []string{"api_token"},
 		},
 		"scope missing, named by Okta": {
 			status: 403, accessToken: true, header: insufficient, body: oktaError("E0000006", "You do not have permission to perform the requested action"),

@@ -265,7 +265,7 @@ func TestRetry_hopeless(t *testing.T) {
 	}{
 		"an unknown authority":      {untrusted.URL, nil, "SSL_CERT_FILE"},
 		"no TLS":                    {strings.Replace(plain.URL, "http:", "https:", 1), nil, "does not look like a TLS handshake"},
-		"a proxy that refuses":      {"https://example.okta.com", via(closedProxy.URL), "the proxy refuses the connection with status 404"},
+		"a proxy that refuses":      {"https://example.okta.com", via(closedProxy.URL), "the proxy refused the connection with status 404"},
 		"a proxy that is not there": {"https://example.okta.com", via("http://127.0.0.1:1"), "refused"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -12,14 +12,14 @@ import (
 // User is a person or service account of the org.
 type User struct {
 	ID, Login, Status string
-	// PasswordChanged is zero if Okta shows no time.
+	// PasswordChanged is zero if Okta reports no time.
 	PasswordChanged time.Time
 }
 
 var getUser = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/users/{id}", Scope: "okta.users.read"}
 
-// User reads a user by id or login; one that is deactivated is still found. The answer is shared, under what was asked
-// for and under the id.
+// User reads a user by id or login, including deactivated users. The answer is
+// shared, under the given name and under the id.
 //
 // Okta: getUser, GET /api/v1/users/{id}
 func (c *Client) User(ctx context.Context, idOrLogin string) (User, error) {
@@ -41,10 +41,10 @@ func (c *Client) User(ctx context.Context, idOrLogin string) (User, error) {
 			return User{}, err
 		}
 		if body.ID == "" {
-			return User{}, k.Fail("the answer is no user: it has no id", nil)
+			return User{}, k.Fail("the answer is not a user: it has no id", nil)
 		}
 		user := User{ID: body.ID, Login: printable.Name(body.Profile.Login), Status: body.Status}
-		// Only evidence rests on it, so an odd time is no error.
+		// An invalid time is no error, because only evidence depends on it.
 		user.PasswordChanged, _ = time.Parse(time.RFC3339, body.PasswordChanged)
 		c.users.Keep(user.ID, user)
 		return user, nil

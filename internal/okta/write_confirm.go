@@ -13,14 +13,15 @@ import (
 type write struct {
 	endpoint transport.Endpoint
 	target   string
-	// body is sent, into takes the answer; both may be nil.
+	// body is sent, and into receives the answer. Both may be nil.
 	body, into any
-	// check finds fault with an answer that was accepted; nil finds none.
+	// check returns an error for an accepted answer that can't be used. It may
+	// be nil.
 	check func(*transport.Call) error
-	// forget makes the next read ask Okta for what the write changes. It is
-	// called after each attempt that failed.
+	// forget makes the next read ask Okta for the objects that the write
+	// changes. It is called after each failed attempt.
 	forget func()
-	// done reports, by a fresh read, whether the write's effect is there.
+	// done reports whether the write's effect exists, by a fresh read.
 	done func(context.Context) (bool, error)
 }
 
@@ -30,23 +31,22 @@ type writeResult int
 const (
 	// confirmed: Okta said so.
 	confirmed writeResult = iota
-	// foundDone: an attempt of ours was left without an answer that says so,
-	// but its effect is there.
+	// foundDone: an attempt got no usable answer, but its effect exists.
 	foundDone
-	// doneByOthers: Okta refused it, and its effect is there all the same, by
-	// somebody else's doing.
+	// doneByOthers: Okta refused the write, but its effect exists because of
+	// somebody else.
 	doneByOthers
 )
 
-// confirmWrite sends a write and returns when it is known what became of it. A
-// write is never sent twice blindly: when an attempt may have taken effect
-// (5xx, a connection that broke off, no answer in time), the effect is looked
-// up first, and only a write without effect is sent again. A 409 that the
-// lookup does not explain may be a conflict with another writer: it is sent
-// once more, after a pause. What had no effect for certain (429, a connection
-// that was not made) is the retry layer's.
+// confirmWrite sends a write and returns once its outcome is known. It never
+// repeats a write blindly. After an attempt that may have taken effect (5xx, a
+// broken connection, a timeout), it looks the effect up first. It repeats only
+// a write without effect. A 409 that the lookup doesn't explain may be a
+// conflict with another writer, so it is sent once more after a pause. The
+// retry layer handles failures that certainly had no effect (429, no
+// connection).
 func (c *Client) confirmWrite(ctx context.Context, w write) (writeResult, error) {
-	ctx = transport.Patiently(ctx)
+	ctx = transport.WithWaitTotal(ctx)
 	p := writeProgress{client: c, write: w}
 	for ; ; p.failures++ {
 		k, err := c.send(ctx, w.endpoint, w.target, w.body, w.into)
@@ -63,17 +63,17 @@ func (c *Client) confirmWrite(ctx context.Context, w write) (writeResult, error)
 	}
 }
 
-// writeProgress is a write under way, after some attempts that failed.
+// writeProgress is a write after some failed attempts.
 type writeProgress struct {
 	client *Client
 	write
 	failures, timeouts int
-	// doubtful says that an attempt may have taken effect, conflicted that one
-	// was refused for a conflict.
+	// doubtful is true if an attempt may have taken effect. conflicted is true
+	// if one was refused for a conflict.
 	doubtful, conflicted bool
 }
 
-// afterFailure says how the write ended, or that it is to be sent again.
+// afterFailure returns how the write ended, or that it is to be sent again.
 func (p *writeProgress) afterFailure(ctx context.Context, k *transport.Call, err error) (result writeResult, again bool, _ error) {
 	p.forget()
 	switch kind := failureKindOf(k, err); {
@@ -116,9 +116,9 @@ func (p *writeProgress) afterUnusableAnswer(ctx context.Context, err error) (wri
 	case there:
 		return foundDone, nil
 	default:
-		// A server that answers so, a login page for instance, would do it
+		// A server that answers like this, such as a login page, would do it
 		// again.
-		return 0, fmt.Errorf("%w (looked up afterwards: it did not take effect)", err)
+		return 0, fmt.Errorf("%w (checked afterwards: it did not take effect)", err)
 	}
 }
 
@@ -129,7 +129,7 @@ func (p *writeProgress) afterDoubt(ctx context.Context, k *transport.Call, err e
 		p.timeouts++
 	}
 	p.doubtful = true
-	// However long the answer asks for, a lookup costs little.
+	// Don't wait as long as Retry-After asks: a lookup costs little.
 	waits := p.client.waits
 	asked, _ := transport.RetryAfter(k.Answer.Header, waits.Now())
 	after := max(waits.BackOff(p.failures), min(asked, waits.Longest))
@@ -143,10 +143,10 @@ func (p *writeProgress) afterDoubt(ctx context.Context, k *transport.Call, err e
 	case there:
 		return foundDone, false, nil
 	case asked > waits.Longest:
-		return 0, false, fmt.Errorf("%w (looked up afterwards: it did not take effect; the answer asks to come back later, but %s)",
+		return 0, false, fmt.Errorf("%w (checked afterwards: it did not take effect; the answer asks to retry later, but %s)",
 			err, transport.TooLong(asked, waits.Longest))
 	case p.failures >= p.client.limits.retries || p.timeouts > transport.MostTimeouts:
-		return 0, false, fmt.Errorf("%w (looked up afterwards: it did not take effect; sent %d times)", err, p.failures+1)
+		return 0, false, fmt.Errorf("%w (checked afterwards: it did not take effect; sent %d times)", err, p.failures+1)
 	}
 	return 0, true, nil
 }
@@ -155,14 +155,14 @@ func (p *writeProgress) afterDoubt(ctx context.Context, k *transport.Call, err e
 type failureKind int
 
 const (
-	// noEffect: nothing was sent, or Okta refused it for a reason that is not
-	// about the write.
+	// noEffect: nothing was sent, or Okta refused the attempt for a reason
+	// other than the write.
 	noEffect failureKind = iota
 	// gone: the object of the write does not exist.
 	gone
-	// refused: Okta says no.
+	// refused: Okta refused the write.
 	refused
-	// accepted: Okta says yes, in an answer that is not to be used.
+	// accepted: Okta accepted the write, but its answer can't be used.
 	accepted
 	// unknown: it may have taken effect.
 	unknown
@@ -178,8 +178,8 @@ func failureKindOf(k *transport.Call, err error) failureKind {
 	e, ok := AsError(err)
 	switch {
 	case !ok || e.Status == 0 || e.Path != k.RequestPath():
-		// Not sent, perhaps because another call failed that had to go first:
-		// one for an access token.
+		// Nothing was sent. Perhaps a call for an access token had to go first
+		// and failed.
 		return noEffect
 	case e.Status >= 200 && e.Status <= 299:
 		return accepted
@@ -200,10 +200,10 @@ func isConflict(err error) bool {
 	return ok && e.Status == http.StatusConflict
 }
 
-// uncertain says that it is not known what became of a write.
+// uncertain returns an error for a write whose outcome is unknown.
 func uncertain(err, lookErr error) error {
 	if lookErr == nil {
-		return fmt.Errorf("%w (whether it took effect is not known: the run was interrupted before it could be looked up)", err)
+		return fmt.Errorf("%w (whether it took effect is not known: the run was interrupted before the provider could check)", err)
 	}
-	return fmt.Errorf("%w (whether it took effect is not known: looking it up failed: %s)", err, lookErr.Error())
+	return fmt.Errorf("%w (whether it took effect is not known: checking failed: %s)", err, lookErr.Error())
 }

@@ -320,7 +320,7 @@ func TestConfirmWrite_retryAfter(t *testing.T) {
 		says string
 	}{
 		"20":  {20 * time.Second, 2, ""},
-		"400": {30 * time.Second, 1, "it did not take effect; the answer asks to come back later, but that is 6m40s away, longer than max_wait_seconds (30)"},
+		"400": {30 * time.Second, 1, "it did not take effect; the answer asks to retry later, but that is 6m40s away, longer than max_wait_seconds (30)"},
 	} {
 		playOnSim(t, oktasim.Options{}, func(cfg *Config) { cfg.MaxWait = 30 * time.Second }, func(t *testing.T, org simtest.Sim, c *Client) {
 			write, _ := writeCases["GrantScope"].prepare(t, org, c)
@@ -402,7 +402,7 @@ func TestFailureKindOf(t *testing.T) {
 		err  error
 		want failureKind
 	}{
-		"broken off":              {&transport.ConnectionError{Path: k.Target, Fault: transport.FaultBrokenOff}, unknown},
+		"incomplete":              {&transport.ConnectionError{Path: k.Target, Fault: transport.FaultBrokenOff}, unknown},
 		"broken off for a token":  {&transport.ConnectionError{Path: "/oauth2/v1/token", Fault: transport.FaultBrokenOff}, noEffect},
 		"not connected":           {&transport.ConnectionError{Path: k.Target, Fault: transport.FaultNotConnected}, noEffect},
 		"given up before":         {&transport.ConnectionError{Path: k.Target, Fault: transport.FaultCancelled}, noEffect},

@@ -6,26 +6,25 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// creation makes something that an app or a user may have already.
+// creation creates something that an app or a user may have already.
 type creation[T any] struct {
 	endpoint transport.Endpoint
 	ids      []string
-	// request is sent, into takes the answer, and made returns what into
-	// describes, or what is wrong with it.
+	// request is sent, and into receives the answer. made returns the object
+	// from into, or an error if the answer can't be used.
 	request, into any
 	made          func(*transport.Call) (T, error)
 	// find looks for the object.
 	find func(context.Context) (T, bool, error)
-	// forget makes the next read ask Okta, keep adds the object to what was
-	// read.
+	// forget makes the next read ask Okta. keep adds the object to the cached
+	// reads.
 	forget func()
 	keep   func(T)
 }
 
-// ensure returns the object if it is there, and creates it if not. It looks
-// first, since it is not certain what Okta answers to a second creation; it
-// looks again when Okta refuses, or when it is not known what became of the
-// request.
+// ensure returns the object if it exists, and creates it otherwise. It looks
+// first, because Okta's answer to a second creation is not documented. It looks
+// again if Okta refuses or if the outcome of the request is unknown.
 func ensure[T any](ctx context.Context, c *Client, w creation[T]) (object T, adopted bool, err error) {
 	if object, found, err := w.find(ctx); err != nil || found {
 		return object, found, err

@@ -7,23 +7,22 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// removal takes something away from an app or a user.
+// removal removes something from an app or a user.
 type removal struct {
 	endpoint transport.Endpoint
 	ids      []string
-	// forget makes the next read ask Okta, removed takes the object out of what
-	// was read.
+	// forget makes the next read ask Okta. removed takes the object out of the
+	// cached reads.
 	forget, removed func()
-	// present reports whether the object is there.
+	// present reports whether the object exists.
 	present func(context.Context) (bool, error)
-	// ownerGone judges a lookup that failed: nil means that the app or user
-	// that had the object is gone, too.
+	// ownerGone judges a failed lookup. It returns nil if the owning app or
+	// user is gone too.
 	ownerGone func(ctx context.Context, lookErr error) error
 }
 
-// remove sends a DELETE. An object that is gone already is an error for
-// [IsNotFound], unless an earlier attempt of this very call may have removed
-// it.
+// remove sends a DELETE. It returns an error for [IsNotFound] if the object is
+// gone already, unless an earlier attempt of this call may have removed it.
 func (c *Client) remove(ctx context.Context, r removal) error {
 	target, err := r.endpoint.Target(r.ids...)
 	if err != nil {
@@ -57,13 +56,13 @@ func (r removal) confirmAbsent(ctx context.Context, notFound error) error {
 	case err != nil:
 		return err
 	case present:
-		return fmt.Errorf("Okta answers that it does not exist, and lists it all the same: %s", notFound.Error()) //nolint:staticcheck // Okta is a name.
+		return fmt.Errorf("Okta answers that it does not exist, but still lists it: %s", notFound.Error()) //nolint:staticcheck // Okta is a name.
 	default:
 		return notFound
 	}
 }
 
-// appGone is removal.ownerGone for what belongs to an app.
+// appGone is removal.ownerGone for objects of an app.
 func (c *Client) appGone(appID string) func(context.Context, error) error {
 	return func(ctx context.Context, lookErr error) error {
 		if !IsNotFound(lookErr) {
@@ -75,5 +74,5 @@ func (c *Client) appGone(appID string) func(context.Context, error) error {
 }
 
 func notLookedUp(lookErr error) error {
-	return fmt.Errorf("Okta answers that it does not exist, and whether that is so could not be looked up: %w", lookErr) //nolint:staticcheck // Okta is a name.
+	return fmt.Errorf("Okta answers that it does not exist, and checking this failed: %w", lookErr) //nolint:staticcheck // Okta is a name.
 }

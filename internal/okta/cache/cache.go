@@ -1,6 +1,5 @@
-// Package cache keeps what a client has read, and lets all that want the same
-// at once share one read. Without it, each resource of a run would read the
-// list that it is in again.
+// Package cache keeps what a client has read, and lets concurrent callers share
+// one read. Without it, each resource of a run would read the same list again.
 package cache
 
 import (
@@ -10,13 +9,13 @@ import (
 	"sync"
 )
 
-// Reads holds what was read of a kind of object, by key: each is read once,
-// however many callers ask for it at once, and kept for as long as the client.
-// A write of ours changes the copy, so that it costs no further read.
+// Reads caches the reads of one kind of object by key. Each object is read
+// once, even if several callers want it at once, and kept as long as the
+// client. Our own writes update the copy, so they need no further read.
 //
-// The generation of a key counts its writes. A read that was begun before a
-// write may have missed it: it serves the callers that were waiting for it
-// already, but is not kept, and callers after the write get a new read.
+// The generation of a key counts its writes. A read that began before a write
+// may have missed it. Such a read still serves the callers that were already
+// waiting for it, but it is not kept. Callers after the write get a new read.
 type Reads[K comparable, V any] struct {
 	what  string
 	clone func(V) V
@@ -36,7 +35,7 @@ type entry[V any] struct {
 	flight *flight[V]
 }
 
-// flight is a read under way, with those who wait for it.
+// flight is a read in progress, with its waiting callers.
 type flight[V any] struct {
 	generation uint64
 	waiters    int
@@ -46,16 +45,16 @@ type flight[V any] struct {
 	err        error
 }
 
-// New makes a store; what names its objects in messages. It hands out clones,
-// so that no caller can change another's copy. Errors are not kept unless
-// keepError says so.
+// New makes a cache. what names its objects in messages. Get returns clones, so
+// that no caller can change another's copy. Errors are kept only if keepError
+// says so.
 func New[K comparable, V any](what string, clone func(V) V, keepError func(error) bool) *Reads[K, V] {
 	return &Reads[K, V]{what: what, clone: clone, keepError: keepError, entries: map[K]*entry[V]{}}
 }
 
-// Get returns the kept value or waits for a read of it. The read does not
-// belong to the caller that began it: it goes on while any caller waits, and is
-// cancelled when the last one has left.
+// Get returns the kept value, or waits for a read of it. The read doesn't
+// belong to the caller that started it: it continues while any caller waits,
+// and is cancelled when the last one leaves.
 func (s *Reads[K, V]) Get(ctx context.Context, key K, read func(context.Context) (V, error)) (V, error) {
 	var none V
 	if ctx.Err() != nil {
@@ -87,7 +86,7 @@ func (s *Reads[K, V]) interrupted(ctx context.Context) error {
 	return fmt.Errorf("reading %s: %w", s.what, ctx.Err())
 }
 
-// Update applies a write that Okta has accepted.
+// Update applies a write that Okta accepted to the kept value.
 func (s *Reads[K, V]) Update(key K, change func(V) V) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -101,7 +100,7 @@ func (s *Reads[K, V]) Update(key K, change func(V) V) {
 	}
 }
 
-// Forget makes the next caller read: after a write whose effect is not known.
+// Forget makes the next caller read, after a write whose effect is unknown.
 func (s *Reads[K, V]) Forget(key K) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -110,8 +109,7 @@ func (s *Reads[K, V]) Forget(key K) {
 	e.drop()
 }
 
-// ForgetAll is Forget for every key: after a write that may concern any of
-// them.
+// ForgetAll is Forget for all keys, after a write that may affect any of them.
 func (s *Reads[K, V]) ForgetAll() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -121,8 +119,8 @@ func (s *Reads[K, V]) ForgetAll() {
 	}
 }
 
-// ForgetIf is Forget for a kept value of which test is true. Of many callers
-// that saw the same value, only the first forgets it.
+// ForgetIf is Forget for a kept value for which test returns true. If several
+// callers saw the same value, only the first forgets it.
 func (s *Reads[K, V]) ForgetIf(key K, test func(V) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -132,7 +130,7 @@ func (s *Reads[K, V]) ForgetIf(key K, test func(V) bool) {
 	}
 }
 
-// Keep stores a value that came to us under another key, unless there is one.
+// Keep stores a value that we got under another key, unless the key has one.
 func (s *Reads[K, V]) Keep(key K, value V) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -155,10 +153,10 @@ func (e *entry[V]) drop() {
 	e.kept, e.value, e.err = false, none, nil
 }
 
-// begin starts a read. The caller holds the lock.
+// begin starts a read. The caller must hold the lock.
 func (s *Reads[K, V]) begin(ctx context.Context, e *entry[V], read func(context.Context) (V, error)) *flight[V] {
-	// Each HTTP call has a deadline of its own, so that a flight nobody leaves
-	// ends too.
+	// Each HTTP call has its own timeout, so a read ends even if its callers
+	// keep waiting.
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	f := &flight[V]{generation: e.generation, cancel: cancel, landed: make(chan struct{})}
 	e.flight = f
@@ -170,8 +168,8 @@ func (s *Reads[K, V]) begin(ctx context.Context, e *entry[V], read func(context.
 	return f
 }
 
-// read makes an error of a panic. On this goroutine it would end the whole
-// provider, and with it writes under way.
+// read turns a panic into an error. On this goroutine a panic would end the
+// whole provider, and with it other writes.
 func (s *Reads[K, V]) read(ctx context.Context, read func(context.Context) (V, error)) (value V, err error) {
 	defer func() {
 		if p := recover(); p != nil {

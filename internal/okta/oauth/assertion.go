@@ -1,6 +1,6 @@
-// Package oauth signs what an OAuth 2.0 client proves itself with: client
-// assertions (RFC 7523) and proofs of possession (DPoP, RFC 9449). It sends
-// nothing, so that a key is read and used without a client.
+// Package oauth signs the proofs of an OAuth 2.0 client: client assertions (RFC
+// 7523) and proofs of possession (DPoP, RFC 9449). It sends nothing, so keys
+// can be read and used without a client.
 package oauth
 
 import (
@@ -11,23 +11,21 @@ import (
 	"github.com/go-jose/go-jose/v4"
 )
 
-// assertionLife is how long a client assertion is good for: long enough for a
-// clock that is some minutes slow.
+// assertionLife is how long a client assertion is valid. It allows for a clock
+// that is some minutes slow.
 const assertionLife = 5 * time.Minute
 
-// assertionClaims are those of RFC 7523, 3. There is no "iat": it is optional,
-// and a clock that is fast would make it lie in the future, which servers
-// refuse.
+// assertionClaims are the claims of RFC 7523, 3. The optional "iat" is omitted:
+// with a fast clock it would lie in the future, and servers refuse that.
 type assertionClaims struct {
 	Issuer   string `json:"iss"`
 	Subject  string `json:"sub"`
 	Audience string `json:"aud"`
 	Expires  int64  `json:"exp"`
-	// ID makes the assertion good for one use.
+	// ID makes each assertion usable only once.
 	ID string `json:"jti"`
 }
 
-// Assertion signs a new client assertion for the token endpoint.
 func (k Key) Assertion(clientID, tokenURL string, now time.Time) (string, error) {
 	return signJWT(jose.SigningKey{
 		Algorithm: k.algorithm,

@@ -15,29 +15,29 @@ import (
 	"github.com/go-jose/go-jose/v4"
 )
 
-// The errors by which a server asks for a proof, and for one with a nonce of
-// its own (RFC 9449, 5 and 8).
+// The errors by which a server requests a proof, or a proof with its own nonce
+// (RFC 9449, 5 and 8).
 const (
 	CodeInvalidProof = "invalid_dpop_proof"
 	CodeUseNonce     = "use_dpop_nonce"
 )
 
-// IsProofCode reports whether an error asks for a proof, or for another one.
+// IsProofCode reports whether an error code requests a proof, or a new one.
 func IsProofCode(code string) bool { return code == CodeInvalidProof || code == CodeUseNonce }
 
-// Prover makes proofs of possession (DPoP, RFC 9449), with a key that lives as
-// long as the client. A client needs none until its org asks for one.
+// Prover makes proofs of possession (DPoP, RFC 9449). Its key lives as long as
+// the client. A client needs no proofs until its org requires them.
 type Prover struct {
 	now func() time.Time
 	key func() (*ecdsa.PrivateKey, error)
-	// ForTokens and ForAPI are the nonces of the two kinds of endpoint; they
-	// are not each other's.
+	// ForTokens and ForAPI are the nonces of the two kinds of endpoint, which
+	// don't share them.
 	ForTokens, ForAPI Nonce
 
 	demanded atomic.Bool
 }
 
-// Nonce is the latest that an endpoint gave for the next proof.
+// Nonce is the latest nonce from an endpoint, for the next proof.
 type Nonce struct {
 	value atomic.Value
 	// answered is made by the first request, and closed after its answer; known is
@@ -79,28 +79,27 @@ func (n *Nonce) Enter(ctx context.Context) (leave func()) {
 	return func() {}
 }
 
-// Learn keeps the nonce that an answer gives, whatever the answer says
-// otherwise.
+// Learn keeps the nonce of an answer, whether or not the call succeeded.
 func (n *Nonce) Learn(header http.Header) {
 	if given := header.Get("Dpop-Nonce"); given != "" {
 		n.value.Store(given)
 	}
 }
 
-// NewProver makes a prover. Its key is made with the first proof.
+// NewProver makes a prover. It makes its key with the first proof.
 func NewProver(now func() time.Time) *Prover {
 	return &Prover{now: now, key: sync.OnceValues(func() (*ecdsa.PrivateKey, error) {
 		return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	})}
 }
 
-// Demand notes that the token endpoint wants proofs.
+// Demand records that the token endpoint requires proofs.
 func (p *Prover) Demand() { p.demanded.Store(true) }
 
-// Demanded reports whether it does.
+// Demanded reports whether the token endpoint requires proofs.
 func (p *Prover) Demanded() bool { return p.demanded.Load() }
 
-// proofClaims are those of RFC 9449, 4.2.
+// proofClaims are the claims of RFC 9449, 4.2.
 type proofClaims struct {
 	ID       string `json:"jti"`
 	Method   string `json:"htm"`
@@ -111,8 +110,8 @@ type proofClaims struct {
 	Nonce     string `json:"nonce,omitempty"`
 }
 
-// Prove puts a new proof on a request: for the access token that it carries, or
-// for the one that it asks for ("").
+// Prove adds a new proof to a request. token is the access token that the
+// request carries, or "" if it requests one.
 func (p *Prover) Prove(req *http.Request, nonce *Nonce, token string) error {
 	key, err := p.key()
 	if err != nil {

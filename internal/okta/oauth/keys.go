@@ -20,28 +20,29 @@ import (
 )
 
 const (
-	// smallestRSAKey is in bits; below it Okta takes no key.
+	// smallestRSAKey is in bits. Okta rejects smaller keys.
 	smallestRSAKey = 2048
-	// longestPath is more than any file system takes; what is longer was meant
-	// to be a key.
+	// longestPath is longer than any file system allows. A longer value was
+	// meant to be a key.
 	longestPath = 4096
-	// largestKeyFile is in bytes; a key of 16384 bits has 13 kB.
+	// largestKeyFile is in bytes. A key of 16384 bits has 13 kB.
 	largestKeyFile = 64 << 10
 
-	keyForms = "a private key as PEM (PKCS#1 or PKCS#8; RSA of at least 2048 bits, or EC P-256), as JWK, or the path of a file that holds one"
+	keyForms = "a private key as PEM (PKCS#1 or PKCS#8; RSA of at least 2048 bits, or EC P-256), as JWK, or the path of a file that contains one"
 )
 
 // Key is the private half of a key whose public half is registered at Okta.
 type Key struct {
-	// ID is the "kid" that Okta knows the key by, "" if it is not known.
+	// ID is the key's "kid" at Okta, or "" if unknown.
 	ID string
 
 	private   crypto.Signer
 	algorithm jose.SignatureAlgorithm
 }
 
-// ReadKey reads a key, or the file that the value names. Neither the value nor
-// a part of it is in the error, since a malformed key may still be a secret.
+// ReadKey reads a key from the value, or from the file that the value names.
+// The error contains no part of the value, because a malformed key may still be
+// a secret.
 func ReadKey(value string) (Key, error) {
 	text := paste.Trim(value)
 	if isKeyText(text) {
@@ -52,12 +53,12 @@ func ReadKey(value string) (Key, error) {
 	if err != nil {
 		return Key{}, err
 	}
-	// There is such a file, so the value is its path and no secret.
+	// The file exists, so the value is a path and not a secret.
 	switch text = paste.Trim(text); {
 	case strings.ContainsRune(text, 0):
 		return Key{}, fmt.Errorf("names the file %s, which is encoded as UTF-16: save it as UTF-8", path)
 	case !isKeyText(text):
-		return Key{}, fmt.Errorf("names the file %s, which holds neither PEM nor a JWK: give %s", path, keyForms)
+		return Key{}, fmt.Errorf("names the file %s, which contains neither PEM nor a JWK: set it to %s", path, keyForms)
 	}
 	key, err := parseKey(text)
 	if err != nil {
@@ -66,7 +67,7 @@ func ReadKey(value string) (Key, error) {
 	return key, nil
 }
 
-// isKeyText tells a key, perhaps a broken one, from a path.
+// isKeyText distinguishes a key, even a malformed one, from a path.
 func isKeyText(text string) bool {
 	return strings.HasPrefix(text, "{") || strings.Contains(text, "-----") ||
 		strings.Contains(text, "BEGIN") && strings.Contains(text, "PRIVATE KEY")
@@ -74,15 +75,15 @@ func isKeyText(text string) bool {
 
 func readKeyFile(path string) (string, error) {
 	if path == "" || len(path) > longestPath || strings.ContainsAny(path, "\r\n\x00") {
-		return "", errors.New("is neither PEM nor a JWK nor a path: give " + keyForms)
+		return "", errors.New("is not PEM, a JWK or a path: set it to " + keyForms)
 	}
-	// Looked at first: reading a pipe or a terminal could wait for ever.
+	// Reading a pipe or a terminal could block forever.
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
 		return "", unreadable(path, err)
 	case !info.Mode().IsRegular():
-		return "", fmt.Errorf("names %s, a folder or another thing that is not a file", path)
+		return "", fmt.Errorf("names %s, which is a folder or otherwise not a regular file", path)
 	case info.Size() > largestKeyFile:
 		return "", fmt.Errorf("names the file %s of %d bytes, which is too large for a key", path, info.Size())
 	}
@@ -93,13 +94,13 @@ func readKeyFile(path string) (string, error) {
 	return string(content), nil
 }
 
-// unreadable says why a file could not be read; the system's own message would
+// unreadable says why a file could not be read. The system's own message would
 // quote the path, which may be a key that lost its first line.
 func unreadable(path string, err error) error {
 	const start = "is neither PEM nor a JWK, and as a path it cannot be read: "
 	switch {
 	case strings.HasPrefix(path, "~"):
-		return errors.New(start + "~ stands for the home folder in a shell only, so write the path in full")
+		return errors.New(start + "~ means the home folder in a shell only, so write the full path")
 	case errors.Is(err, fs.ErrNotExist):
 		return errors.New(start + "there is no such file")
 	case errors.Is(err, fs.ErrPermission):
@@ -109,7 +110,7 @@ func unreadable(path string, err error) error {
 	}
 }
 
-// parseKey reads a key in PEM or JWK and tries it out once.
+// parseKey reads a key in PEM or JWK and tests it once.
 func parseKey(text string) (Key, error) {
 	parse := parsePEM
 	if strings.HasPrefix(text, "{") {
@@ -123,13 +124,13 @@ func parseKey(text string) (Key, error) {
 		return Key{}, err
 	}
 	if !key.works() {
-		return Key{}, errors.New("is damaged: what its private half signs, its public half refuses")
+		return Key{}, errors.New("is damaged: its public half doesn't verify what its private half signs")
 	}
 	return key, nil
 }
 
-// chooseAlgorithm returns what a key signs with: what its JWK asks for, else
-// the algorithm that every server knows.
+// chooseAlgorithm returns the algorithm for signing: the one in the key's JWK,
+// or else the one that every server supports.
 func chooseAlgorithm(private crypto.Signer, wanted jose.SignatureAlgorithm) (jose.SignatureAlgorithm, error) {
 	var possible []jose.SignatureAlgorithm
 	switch private := private.(type) {
@@ -150,12 +151,12 @@ func chooseAlgorithm(private crypto.Signer, wanted jose.SignatureAlgorithm) (jos
 	case slices.Contains(possible, wanted):
 		return wanted, nil
 	default:
-		return "", fmt.Errorf("is a JWK whose \"alg\" does not go with its kind: leave it out, or write one of %v", possible)
+		return "", fmt.Errorf("is a JWK whose \"alg\" does not fit its kind of key: remove it, or write one of %v", possible)
 	}
 }
 
-// works signs something. The readers check the numbers of an RSA key, but not
-// that an EC key's halves belong together.
+// works signs something. Parsing checks the numbers of an RSA key, but not that
+// the halves of an EC key match.
 func (k Key) works() bool {
 	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: k.algorithm, Key: k.private}, nil)
 	if err != nil {
@@ -177,12 +178,12 @@ func parseDER(der []byte) (Key, error) {
 		}
 	}
 	if err != nil {
-		return Key{}, errors.New("is damaged, or of a kind that is not supported: give " + keyForms)
+		return Key{}, errors.New("is damaged, or of a kind that is not supported: set it to " + keyForms)
 	}
 	return keyOf(parsed)
 }
 
-// keyOf takes the two kinds of key that Okta and we both know.
+// keyOf accepts the two kinds of key that Okta and this package support.
 func keyOf(parsed any) (Key, error) {
 	switch parsed := parsed.(type) {
 	case *rsa.PrivateKey:
@@ -190,12 +191,12 @@ func keyOf(parsed any) (Key, error) {
 	case *ecdsa.PrivateKey:
 		return Key{private: parsed}, nil
 	default:
-		return Key{}, errors.New("is of another kind than RSA and EC: give " + keyForms)
+		return Key{}, errors.New("is of another kind than RSA and EC: set it to " + keyForms)
 	}
 }
 
 func parseJWK(text string) (Key, error) {
-	// As a tool writes it into a text of its own JSON.
+	// A tool may write the key into a JSON text of its own.
 	if strings.HasPrefix(text, `{\"`) {
 		text = strings.ReplaceAll(text, `\"`, `"`)
 	}
@@ -206,13 +207,13 @@ func parseJWK(text string) (Key, error) {
 		D    string          `json:"d"`
 	}
 	if json.Unmarshal([]byte(text), &outline) != nil {
-		return Key{}, errors.New("is no valid JSON, or no JWK")
+		return Key{}, errors.New("is not valid JSON, or not a JWK")
 	}
 	switch {
 	case outline.Keys != nil:
-		return Key{}, errors.New("is a set of keys (JWKS): give one key of it, the one whose public half is registered at Okta")
+		return Key{}, errors.New("is a set of keys (JWKS): set it to the one key whose public half is registered at Okta")
 	case outline.Kty != "RSA" && outline.Kty != "EC":
-		return Key{}, errors.New("is a JWK of another kind (\"kty\") than RSA and EC: give " + keyForms)
+		return Key{}, errors.New("is a JWK of another kind (\"kty\") than RSA and EC: set it to " + keyForms)
 	case outline.D == "":
 		return Key{}, errors.New("is the public half only: a private JWK has a \"d\"")
 	case outline.Use != "" && outline.Use != "sig":

@@ -29,9 +29,9 @@ func parsePEM(text string) (Key, error) {
 		case strings.HasPrefix(block.Type, "OPENSSH"):
 			return Key{}, errors.New("is in the format of OpenSSH: convert a copy of it (ssh-keygen -p -m PKCS8 -f copy)")
 		case !strings.HasSuffix(block.Type, "PRIVATE KEY"):
-			// Parameters of a curve, or certificates, beside the key.
+			// Parameters of a curve, or certificates, next to the key.
 		case private != nil:
-			return Key{}, errors.New("holds several private keys: give the one whose public half is registered at Okta")
+			return Key{}, errors.New("contains several private keys: set it to the one whose public half is registered at Okta")
 		default:
 			private = block.Bytes
 		}
@@ -40,18 +40,18 @@ func parsePEM(text string) (Key, error) {
 	case private != nil:
 		return parseDER(private)
 	case strings.Contains(text, "PRIVATE KEY"):
-		return Key{}, errors.New("is broken PEM: what stands between BEGIN and END is cut off or is no base64, or the two name different things")
+		return Key{}, errors.New("is broken PEM: the text between BEGIN and END is cut off or not base64, or the two lines name different things")
 	default:
-		return Key{}, errors.New("holds no private key, perhaps its public half or a certificate: give " + keyForms)
+		return Key{}, errors.New("contains no private key, perhaps only the public half or a certificate: set it to " + keyForms)
 	}
 }
 
-// pemBlock is a block of PEM with whatever line breaks.
+// pemBlock matches a block of PEM with any line breaks.
 var pemBlock = regexp.MustCompile(`(?s)-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END ([A-Z0-9 ]+)-----`)
 
-// straighten gives PEM back the line breaks that it was written with: variables
-// of CI systems hold \n as text for them, vaults and web forms turn them into
-// blanks, heredocs indent what follows them. What else is wrong it names.
+// straighten restores the line breaks of PEM. CI variables contain a literal \n
+// instead, vaults and web forms replace them with blanks, and heredocs indent
+// the lines. straighten returns an error for other damage.
 func straighten(text string) (string, error) {
 	if !strings.ContainsAny(text, "\r\n") {
 		text = strings.NewReplacer(`\r\n`, "\n", `\n`, "\n", `\r`, "\n").Replace(text)
@@ -64,7 +64,7 @@ func straighten(text string) (string, error) {
 	for _, block := range blocks {
 		body := block[2]
 		if strings.Contains(body, ":") {
-			// The headers of a key with a passphrase end with their line.
+			// The headers of an encrypted key end with their line.
 			body = strings.TrimSpace(body)
 		} else {
 			body = strings.Map(func(r rune) rune {
@@ -74,7 +74,7 @@ func straighten(text string) (string, error) {
 				return r
 			}, body)
 			if r, odd := paste.Find(body, inBase64); odd {
-				return "", fmt.Errorf("is broken PEM: it holds %s between BEGIN and END, where only letters, digits, +, / and = stand", paste.Name(r))
+				return "", fmt.Errorf("is broken PEM: it contains %s between BEGIN and END, where only letters, digits, +, / and = may stand", paste.Name(r))
 			}
 		}
 		fmt.Fprintf(&straight, "-----BEGIN %s-----\n%s\n-----END %s-----\n", block[1], body, block[3])
@@ -86,10 +86,10 @@ func inBase64(r rune) bool {
 	return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '+' || r == '/' || r == '='
 }
 
-// notPEM says which line a text lacks to be PEM.
+// notPEM says which line of PEM a text lacks.
 func notPEM(text string) error {
 	if r, odd := paste.Find(text, func(r rune) bool { return !unicode.Is(unicode.Pd, r) || r == '-' }); odd {
-		return fmt.Errorf("is broken PEM: it holds %s, where hyphens stand in PEM", paste.Name(r))
+		return fmt.Errorf("is broken PEM: it contains %s where PEM has hyphens", paste.Name(r))
 	}
 	switch {
 	case !strings.Contains(text, "-----BEGIN "):
@@ -97,6 +97,6 @@ func notPEM(text string) error {
 	case !strings.Contains(text, "-----END "):
 		return errors.New("is broken PEM: it lacks its last line, -----END PRIVATE KEY-----")
 	default:
-		return errors.New("is broken PEM: its first or last line is not whole; they are -----BEGIN PRIVATE KEY----- and -----END PRIVATE KEY-----")
+		return errors.New("is broken PEM: its first or last line is incomplete; they are -----BEGIN PRIVATE KEY----- and -----END PRIVATE KEY-----")
 	}
 }

@@ -1,5 +1,5 @@
-// Package paste is about text as people paste it: from a heredoc, a vault, an
-// environment file, a browser or a word processor.
+// Package paste cleans and checks text that people paste: from a heredoc, a
+// vault, an environment file, a browser or a word processor.
 package paste
 
 import (
@@ -9,11 +9,11 @@ import (
 	"unicode/utf8"
 )
 
-// quotes are the pairs that may stand around a value by accident.
+// quotes are the pairs that may surround a value by accident.
 var quotes = []struct{ open, closing string }{{`"`, `"`}, {`'`, `'`}, {"“", "”"}, {"„", "“"}, {"‘", "’"}, {"«", "»"}}
 
-// Trim returns a value without what stands around it by accident: blanks and line
-// breaks of any kind, invisible characters, and a pair of quotes.
+// Trim removes what surrounds a value by accident: blanks and line breaks of
+// any kind, invisible characters, and a pair of quotes.
 func Trim(s string) string {
 	for {
 		trimmed := strings.TrimFunc(s, isSpace)
@@ -32,8 +32,8 @@ func Trim(s string) string {
 	}
 }
 
-// Stray returns the first character of s that Trim removes, or that nobody sees or
-// types on purpose.
+// Stray returns the first character of s that Trim would remove, or that is
+// invisible or never typed on purpose.
 func Stray(s string) (r rune, found bool) {
 	trimmed := Trim(s)
 	if trimmed != s {
@@ -61,15 +61,16 @@ func firstOf(s string) rune {
 	return r
 }
 
-// isSpace reports whether a character shows as a gap or as nothing at all.
+// isSpace reports whether a character looks like a gap or is invisible.
 func isSpace(r rune) bool { return unicode.IsSpace(r) || isInvisible(r) }
 
-// isInvisible leaves out what emoji and some scripts are joined with.
+// isInvisible excludes the characters that join emoji and letters of some
+// scripts.
 func isInvisible(r rune) bool {
 	return r == '\ufeff' || r == '\u200b' || r == '\u2060' || r == '\u00ad'
 }
 
-// Name names a character so that a person finds it.
+// Name describes a character so that a person can find it.
 func Name(r rune) string {
 	switch r {
 	case ' ':

@@ -1,6 +1,5 @@
-// Package printable makes texts that came from Okta safe for a terminal.
-// Without it, a device's name could move the cursor of the person who reads a
-// plan.
+// Package printable makes texts from Okta safe for a terminal. Without it, a
+// device's name could move the cursor of a person who reads a plan.
 package printable
 
 import (
@@ -8,13 +7,12 @@ import (
 	"unicode"
 )
 
-// longestText bounds a text of the server's in an error: a page of HTML helps
-// nobody.
+// longestText limits a server's text in an error. A whole HTML page is no help.
 const longestText = 1000
 
-// Name makes a name that was given at Okta safe for a terminal and leaves the
-// rest of it as it is: control characters, and those that turn the direction of
-// writing, become blanks. What scripts and emoji are joined with stays.
+// Name makes a name from Okta safe for a terminal. Control characters and
+// characters that change the direction of writing become blanks. The rest
+// stays, including the characters that join emoji and letters of some scripts.
 func Name(name string) string {
 	if isPlainASCII(name) { // nearly all names, of which a large org has a million
 		return name
@@ -36,9 +34,9 @@ func isPlainASCII(s string) bool {
 	return true
 }
 
-// Line makes a server's text safe for a terminal: control and invisible
-// formatting characters become blanks, so that nothing in it can move a cursor
-// or turn the direction of writing, and runs of blanks become one.
+// Line makes a server's text safe for a terminal. Control and invisible
+// formatting characters become blanks, so that none can move a cursor or change
+// the direction of writing. Several blanks in a row become one.
 func Line(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar {

@@ -1,7 +1,6 @@
-// Package transport takes calls to Okta and back: rate limits, retry,
-// deadlines, the log, and errors with facts in them. It knows no noun of Okta's
-// API. Without it, each typed method would have to know what can go wrong on
-// the way.
+// Package transport sends calls to Okta: rate limits, retries, timeouts, the
+// log, and errors with facts in them. It knows no object of Okta's API. Without
+// it, each typed method would have to handle every failure on the way.
 package transport
 
 import (
@@ -21,32 +20,32 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/orghost"
 )
 
-// Layer is one step of the way that each call takes to Okta.
+// Layer is one step that each call passes through.
 type Layer interface {
 	Send(k *Call, req *http.Request) (Answer, error)
 }
 
-// Config says how calls are sent.
+// Config configures the layers.
 type Config struct {
 	OrgURL string
-	// Transport carries the requests; nil means a transport of our own.
+	// Transport sends the requests. Nil means a transport of our own.
 	Transport http.RoundTripper
-	// Timeout bounds each attempt, Parallelism how many are in flight.
+	// Timeout limits each attempt. Parallelism limits the attempts in flight.
 	Timeout     time.Duration
 	Parallelism int
-	// Retries is how often a call is sent again, Share how much of each rate
-	// limit may be used, in percent.
+	// Retries is how often a call is repeated. Share is the usable percentage
+	// of each rate limit.
 	Retries, Share int
 	Waits          *Waiter
-	// Log gets every attempt; nil means that none is logged. Redact takes the
-	// credential out of a text.
+	// Log gets every attempt; nil means no log. Redact removes the credential
+	// from a text.
 	Log    func(context.Context, Exchange)
 	Redact func(string) string
 	// Authorize makes the layer that adds the credential.
 	Authorize func(next Layer) Layer
 }
 
-// New builds what every call passes through, outermost first:
+// New builds the layers that every call passes through, outermost first:
 //
 //	retry      sends failed attempts again
 //	rate       holds attempts back that would exceed their rate limit
@@ -55,9 +54,8 @@ type Config struct {
 //	log        reports one Exchange for each attempt
 //	wire       sets the deadline, sends, and reads the whole answer
 //
-// So each attempt is counted, authorized and logged by itself. An attempt that
-// waits for a rate limit or an access token holds no place of those that are in
-// flight.
+// So each attempt is counted, authorized and logged on its own. An attempt that
+// waits for a rate limit or an access token doesn't count as in flight.
 func New(cfg Config) Layer {
 	if cfg.Transport == nil {
 		cfg.Transport = NewTransport()
@@ -72,9 +70,9 @@ func New(cfg Config) Layer {
 	return retry{next: next, waits: cfg.Waits, most: cfg.Retries}
 }
 
-// NewTransport is a transport of our own, so that nothing that others do to
-// http.DefaultTransport reaches us. The short limits make a wrong address fail
-// in seconds; wire bounds how long an answer may take.
+// NewTransport returns a transport of our own, so that changes to
+// http.DefaultTransport don't affect us. Its short timeouts make a wrong
+// address fail within seconds. wire limits the time for an answer.
 func NewTransport() *http.Transport {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
@@ -96,17 +94,18 @@ func NewTransport() *http.Transport {
 	}
 }
 
-// proxyRefusal is a proxy that does not let us through.
+// proxyRefusal is the error for a proxy that refuses a connection.
 type proxyRefusal struct{ status int }
 
 func (e *proxyRefusal) Error() string {
-	return fmt.Sprintf("the proxy refuses the connection with status %d (%s)", e.status, http.StatusText(e.status))
+	return fmt.Sprintf("the proxy refused the connection with status %d (%s)", e.status, http.StatusText(e.status))
 }
 
 var errProxyAddress = errors.New("the proxy address in HTTPS_PROXY is not a valid URL: write it as http://host:port, or unset it")
 
-// proxy returns the environment's proxy. It refuses a malformed address. There,
-// net/http goes around the proxy in silence, or quotes the password in it.
+// proxy returns the proxy from the environment. It returns an error for a
+// malformed address, because net/http would ignore the proxy silently or quote
+// the password in the address.
 func proxy(getenv func(string) string) func(*http.Request) (*url.URL, error) {
 	return func(req *http.Request) (*url.URL, error) {
 		if !orghost.IsLoopback(req.URL.Hostname()) && !isProxyAddress(cmp.Or(getenv("HTTPS_PROXY"), getenv("https_proxy"))) {
@@ -120,7 +119,7 @@ func proxy(getenv func(string) string) func(*http.Request) (*url.URL, error) {
 	}
 }
 
-// isProxyAddress reports whether net/http can use an address as it is, or with
+// isProxyAddress reports whether net/http can use an address, as it is or with
 // http:// before it.
 func isProxyAddress(address string) bool {
 	if address == "" {

@@ -5,16 +5,16 @@ import (
 	"time"
 )
 
-// Clock is the time of a client. The zero value is the machine's.
+// Clock is a client's clock. The zero value is the machine's.
 type Clock struct {
-	// Now tells the time; nil means [time.Now].
+	// Now returns the time; nil means [time.Now].
 	Now func() time.Time
-	// Wait returns nil after d, or the context's error as soon as that has
-	// ended; nil means a timer of the machine.
+	// Wait returns nil after d, or the context's error once the context ends.
+	// Nil means a timer of the machine.
 	Wait func(ctx context.Context, d time.Duration) error
 }
 
-// OrMachine returns a clock that is complete.
+// OrMachine fills unset fields with the machine's clock.
 func (c Clock) OrMachine() Clock {
 	if c.Now == nil {
 		c.Now = time.Now

@@ -14,27 +14,27 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/printable"
 )
 
-// Fault is how an attempt got no answer.
+// Fault is how an attempt failed without an answer.
 type Fault int
 
-// What became of an attempt without an answer.
+// How an attempt can fail without an answer.
 const (
-	// FaultCancelled is a call that its caller has given up before it was sent.
+	// FaultCancelled: the caller cancelled the call before it was sent.
 	FaultCancelled Fault = iota
-	// FaultAbandoned is a write that its caller has given up while it was under
-	// way: it may have taken effect.
+	// FaultAbandoned: the caller cancelled a write that was already sent. It
+	// may have taken effect.
 	FaultAbandoned
-	// FaultBrokenOff is a connection that ended before the answer was complete:
-	// the call may have taken effect.
+	// FaultBrokenOff: the connection ended before the answer was complete. The
+	// call may have taken effect.
 	FaultBrokenOff
-	// FaultTimedOut is an answer that did not come in time: the call may have
-	// taken effect, or may take effect yet.
+	// FaultTimedOut: the answer didn't come in time. The call may have taken
+	// effect, or may still take effect.
 	FaultTimedOut
-	// FaultNotConnected is a connection that was not made, and may be made in a
-	// moment. Nothing was sent.
+	// FaultNotConnected: no connection was made, but a retry may succeed soon.
+	// Nothing was sent.
 	FaultNotConnected
-	// FaultUnreachable is a connection that was not made and will not be: an
-	// unknown host, a certificate that is not trusted. Nothing was sent.
+	// FaultUnreachable: no connection can be made, for example because of an
+	// unknown host or an untrusted certificate. Nothing was sent.
 	FaultUnreachable
 )
 
@@ -58,7 +58,7 @@ func (e *ConnectionError) Error() string {
 	case FaultCancelled:
 		return fmt.Sprintf("%s: %v", address, e.err)
 	case FaultAbandoned:
-		return fmt.Sprintf("%s: %v while it was under way: whether it took effect is not known", address, e.err)
+		return fmt.Sprintf("%s: %v during the request: whether it took effect is not known", address, e.err)
 	default:
 		return fmt.Sprintf("%s: %s: check org_url (or org_name and base_url), the network, and the proxy variables "+
 			"HTTPS_PROXY and NO_PROXY", address, e.problem)
@@ -73,7 +73,8 @@ func (e *ConnectionError) Sent() bool {
 	return e.Fault == FaultBrokenOff || e.Fault == FaultTimedOut || e.Fault == FaultAbandoned
 }
 
-// Cancelled is the error of a call whose caller gave up before it was sent.
+// Cancelled returns the error of a call that its caller cancelled before it was
+// sent.
 func (k *Call) Cancelled(orgURL string, err error) *ConnectionError {
 	return &ConnectionError{method: k.Method, Path: k.RequestPath(), orgURL: orgURL, Fault: FaultCancelled, err: err}
 }
@@ -82,8 +83,8 @@ func interrupted(k *Call, req *http.Request) *ConnectionError {
 	return k.Cancelled(req.URL.Scheme+"://"+req.URL.Host, req.Context().Err())
 }
 
-// broken turns an error of the wire into one of ours. A caller that cancelled
-// gets back the context's own error, and never that of our own deadline.
+// broken converts an error of the wire. A caller that cancelled gets the
+// context's own error, and never that of our own timeout.
 func (w wire) broken(k *Call, caller, attempt context.Context, way *reach, err error) error {
 	e := &ConnectionError{method: k.Method, Path: k.RequestPath(), orgURL: w.orgURL, attempts: int(k.Attempts.Load())}
 	unsent := way.unsent() || errors.Is(err, errProxyAddress)
@@ -108,19 +109,19 @@ func (w wire) broken(k *Call, caller, attempt context.Context, way *reach, err e
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		e.err, e.problem = err, "the connection was closed before the answer was complete"
 		if unsent {
-			e.problem = "the connection was closed while it was made"
+			e.problem = "the connection was closed while it was being opened"
 		}
 		return e
 	}
 	e.problem, e.err = printable.Line(w.redact(err.Error())), err
 	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
-		e.problem += "; where a proxy opens the connection, this machine must trust its authority (SSL_CERT_FILE)"
+		e.problem += "; if a proxy intercepts TLS, add its certificate authority to this machine's trusted ones (SSL_CERT_FILE)"
 	}
 	return e
 }
 
-// faultOf classifies the error of an attempt that got no connection: whether
-// another attempt may get one.
+// faultOf classifies the error of an attempt without a connection: can another
+// attempt succeed?
 func faultOf(err error) Fault {
 	if e, ok := errors.AsType[*net.DNSError](err); ok {
 		if e.IsNotFound || e.IsTimeout {
@@ -143,20 +144,20 @@ func faultOf(err error) Fault {
 	}
 	if e, ok := errors.AsType[*net.OpError](err); ok && (e.Op == "dial" || e.Op == "proxyconnect" || e.Op == "socks connect") {
 		if timeout {
-			// Seconds were spent on it already.
+			// The attempt already took seconds.
 			return FaultUnreachable
 		}
 		return FaultNotConnected
 	}
 	if timeout {
-		// Of newTransport's limits, this is the one for the TLS handshake: all
-		// else is under the deadline.
+		// Of NewTransport's timeouts, only the one for the TLS handshake can
+		// expire here. Everything else ends at the attempt's own deadline.
 		return FaultUnreachable
 	}
 	return FaultNotConnected
 }
 
-// untrusted reports whether TLS failed for a reason that stays.
+// untrusted reports whether TLS failed for a permanent reason.
 func untrusted(err error) bool {
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return true
@@ -164,7 +165,7 @@ func untrusted(err error) bool {
 	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
 		return true
 	}
-	// What an alert of either side becomes.
+	// TLS alerts of either side become such errors.
 	if e, ok := errors.AsType[*net.OpError](err); ok && (e.Op == "remote error" || e.Op == "local error") {
 		return true
 	}

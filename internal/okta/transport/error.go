@@ -8,31 +8,30 @@ import (
 	"strings"
 )
 
-// Error is a call that failed at Okta: refused, or answered with something that
-// is not an answer. Its strings are free of control characters and of our
-// credential.
+// Error is a call that failed at Okta: Okta refused it, or the answer can't be
+// used. Its strings contain no control characters and not our credential.
 type Error struct {
-	// Method and Path say which call failed; the path is without its query.
+	// Method and Path identify the failed call. Path has no query.
 	Method, Path string
 	// Status is the HTTP status; 0 if the call was not sent.
 	Status int
 	// Code is Okta's error code (E0000007), or the error of an OAuth answer.
 	Code string
-	// Summary is what Okta says, or what is wrong with its answer.
+	// Summary is Okta's explanation, or what is wrong with its answer.
 	Summary string
-	// Causes are the details that Okta gives.
+	// Causes are the details in Okta's answer.
 	Causes []string
-	// RequestID and ErrorID are what Okta's support asks for.
+	// RequestID and ErrorID are the ids that Okta's support asks for.
 	RequestID, ErrorID string
-	// MissingScope is the Okta API scope that a call needs which was refused
-	// for lack of rights, by Okta's API or by its token endpoint. With an API
-	// token it is the admin role of the token's owner that counts.
+	// MissingScope is the Okta API scope of a call that Okta's API or token
+	// endpoint refused for lack of rights. With an API token, the missing right
+	// is the admin role of the token's owner.
 	MissingScope string
 	// Attempts is how often the call was sent.
 	Attempts int
-	// Hint says what to check, if that is known.
+	// Hint says what to check, if known.
 	Hint string
-	// Err is the error beneath, if there is one.
+	// Err is the underlying error, if there is one.
 	Err error
 }
 
@@ -63,17 +62,16 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Unwrap gives the error beneath.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Clone returns a copy that may be changed.
+// Clone returns a copy that the caller may change.
 func (e *Error) Clone() *Error {
 	other := *e
 	other.Causes = slices.Clone(e.Causes)
 	return &other
 }
 
-// Clean applies f to all that a server may have written into the error.
+// Clean applies f to all texts of the error that a server may have written.
 func (e *Error) Clean(f func(string) string) {
 	for _, text := range []*string{&e.Code, &e.Summary, &e.RequestID, &e.ErrorID, &e.MissingScope, &e.Hint} {
 		*text = f(*text)
@@ -88,8 +86,7 @@ func AsError(err error) (*Error, bool) {
 	return errors.AsType[*Error](err)
 }
 
-// Okta's error codes that decide something here; all others only reach the
-// reader.
+// Okta's error codes that this code depends on. All others are only shown.
 const (
 	CodeNotFound       = "E0000007"
 	CodeFeatureMissing = "E0000015"
@@ -98,8 +95,8 @@ const (
 	codeAccessDenied   = "E0000006"
 )
 
-// Errors of the token endpoint that decide something (RFC 6749, 5.2; the last
-// is of OpenID Connect).
+// Errors of the token endpoint that this code depends on (RFC 6749, 5.2; the
+// last is from OpenID Connect).
 const (
 	CodeInvalidClient = "invalid_client"
 
@@ -107,33 +104,33 @@ const (
 	codeConsentRequired = "consent_required"
 )
 
-// LacksScope reports whether an error of the token endpoint is that a scope is
-// not granted to the app. By Okta's guide the whole request fails then, and the
-// guide does not say how; people report consent_required ("You are not allowed
-// any of the requested scopes."), the RFC has invalid_scope for it.
+// LacksScope reports whether a token endpoint error means that a scope is not
+// granted to the app. Okta's guide says that the whole request fails then, but
+// not with which error. People report consent_required ("You are not allowed
+// any of the requested scopes."); the RFC has invalid_scope for it.
 func LacksScope(code string) bool { return code == codeInvalidScope || code == codeConsentRequired }
 
 // TokenPath is the token endpoint of the org's own authorization server.
 const TokenPath = "/oauth2/v1/token"
 
-// OfToken reports whether the token endpoint refused: that tells of the
-// credential, never of what a call is about.
+// OfToken reports whether the token endpoint refused. Such an error is about
+// the credential, never about the object of a call.
 func (e *Error) OfToken() bool { return e.Path == TokenPath }
 
-// IsNotFound reports whether Okta says that the thing asked for does not exist.
-// The status alone does not: a 404 of a proxy, or one about the route, must
-// never make a caller believe that something is gone.
+// IsNotFound reports whether Okta answered that the requested object does not
+// exist. The status alone is not enough: a 404 from a proxy, or about the
+// route, must never make a caller treat an object as gone.
 func IsNotFound(err error) bool {
 	e, ok := AsError(err)
 	return ok && e.Status == http.StatusNotFound && e.Code == CodeNotFound && !e.OfToken()
 }
 
-// IsForbidden reports whether the credential lacks the right to the call. Okta
-// also answers 403 to a write that the state of a thing forbids; that is told
-// apart by its code. A read is never refused for such a reason. A service app
-// that gets no access token with the scope of the call lacks the right, too. A
-// 403 with neither code nor scope is not Okta's word: a proxy's must never make
-// a caller believe that there is nothing to be seen.
+// IsForbidden reports whether the credential lacks the rights for the call.
+// Okta also answers 403 to a write that the object's state forbids; those have
+// other codes. A read is never refused for such a reason. A service app that
+// gets no access token with the call's scope lacks the rights too. A 403 with
+// neither code nor scope is not from Okta. A proxy's 403 must never make a
+// caller treat an object as not visible.
 func IsForbidden(err error) bool {
 	e, ok := AsError(err)
 	if ok && LacksScope(e.Code) && e.MissingScope != "" {
@@ -142,8 +139,8 @@ func IsForbidden(err error) bool {
 	return ok && e.forRights() && (e.Code != "" || e.MissingScope != "")
 }
 
-// forRights reports whether a refusal, as far as status and code tell, is about
-// the credential's rights.
+// forRights reports whether status and code of a refusal say that the
+// credential lacks rights.
 func (e *Error) forRights() bool {
 	if e.Status != http.StatusForbidden || e.OfToken() {
 		return false

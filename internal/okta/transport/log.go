@@ -9,8 +9,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/printable"
 )
 
-// Exchange is one attempt of a call, as a log may show it: no query, no header
-// that authorizes, and bodies only redacted.
+// Exchange is one attempt of a call in a form for a log. It has no query, no
+// authorization header, and only redacted bodies.
 type Exchange struct {
 	// Method and PathTemplate name the endpoint, with placeholders instead of
 	// ids.
@@ -22,16 +22,16 @@ type Exchange struct {
 	Duration  time.Duration
 	RequestID string
 	// RateLimit, RateRemaining and RateReset are Okta's x-rate-limit headers,
-	// "" where it sent none.
+	// or "" if the answer has none.
 	RateLimit, RateRemaining, RateReset string
-	// RequestBody and ResponseBody are nil where there is none.
+	// RequestBody and ResponseBody are nil if there is none.
 	RequestBody, ResponseBody *Body
-	// Err says why there is no usable answer. A refusal is no Err: its Status
-	// tells.
+	// Err says why there is no usable answer. A refusal is not an Err; see
+	// Status.
 	Err error
 }
 
-// logger reports every attempt.
+// logger reports every attempt to the log.
 type logger struct {
 	next   Layer
 	log    func(context.Context, Exchange)
@@ -63,7 +63,7 @@ func (l logger) Send(k *Call, req *http.Request) (Answer, error) {
 	return a, err
 }
 
-// SentBody is the body of a request, read from a copy.
+// SentBody returns the body of a request, read from a copy.
 func SentBody(req *http.Request) []byte {
 	if req.GetBody == nil {
 		return nil
@@ -73,7 +73,7 @@ func SentBody(req *http.Request) []byte {
 		return nil
 	}
 	defer reader.Close()
-	raw, _ := io.ReadAll(reader) // it is in memory: this cannot fail
+	raw, _ := io.ReadAll(reader) // reading from memory cannot fail
 	return raw
 }
 

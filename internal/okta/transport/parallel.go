@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// parallel bounds how many attempts are in flight at once. Nobody holds a place
-// while waiting for anything but Okta.
+// parallel limits how many attempts are in flight. An attempt takes a slot only
+// while it waits for Okta.
 type parallel struct {
 	next   Layer
 	places *semaphore.Weighted

@@ -9,26 +9,26 @@ import (
 	"time"
 )
 
-// maxJitter is by how much, at random, a wait for a window's end is longer than
-// Okta says: runs that share an org don't all come at the same moment, and
-// clocks may differ a little within Okta.
+// maxJitter is the longest random addition to a wait for the end of a window.
+// Without it, runs that share an org would all continue at the same moment. It
+// also allows for clock differences within Okta.
 const maxJitter = 500 * time.Millisecond
 
-// rate holds attempts back so that Okta need not refuse them: when a rate
-// limit, or our share of it, is used up, all attempts of its bucket wait for
-// the next window.
+// rate delays attempts, so that Okta doesn't refuse them. When a rate limit, or
+// our share of it, is used up, all attempts of its bucket wait for the next
+// window.
 type rate struct {
 	next  Layer
 	waits *Waiter
-	// share is how much of each limit may be used, in percent.
+	// share is the usable percentage of each limit.
 	share int
-	// parallelism is how many attempts go to a window that no answer has
-	// described yet.
+	// parallelism is how many attempts may be sent in a window that no answer
+	// has described yet.
 	parallelism int
 	buckets     *buckets
 }
 
-// buckets are all that are known, by name.
+// buckets are the known buckets, by name.
 type buckets struct {
 	mu     sync.Mutex
 	byName map[string]*bucket
@@ -62,7 +62,7 @@ func (r rate) Send(k *Call, req *http.Request) (Answer, error) {
 	return a, err
 }
 
-// enter returns when the bucket lets the attempt through.
+// enter returns once the bucket admits the attempt.
 func (r rate) enter(req *http.Request, k *Call, name string, b *bucket) error {
 	ctx := req.Context()
 	reported := false
@@ -79,7 +79,7 @@ func (r rate) enter(req *http.Request, k *Call, name string, b *bucket) error {
 		case p.until.IsZero():
 			changed(ctx, p.changed)
 		case p.changed != nil:
-			// Each answer to another call is a change, so report this wait
+			// Each answer to another call is a change, so report this wait only
 			// once.
 			if !reported {
 				r.waits.report(ctx, k, WaitForReset, name, d)
@@ -91,20 +91,20 @@ func (r rate) enter(req *http.Request, k *Call, name string, b *bucket) error {
 		case d > r.waits.Longest:
 			return r.tooFar(k, name, d)
 		default:
-			_ = r.waits.Pause(ctx, k, WaitForReset, name, d) // the loop sees its error
+			_ = r.waits.Pause(ctx, k, WaitForReset, name, d) // the loop handles its error
 		}
 	}
 }
 
 func (r rate) tooFar(k *Call, name string, d time.Duration) *Error {
-	return k.Unsent(fmt.Sprintf("the rate limit of %s is used up%s until it begins anew: %s", name, r.ours(), TooLong(d, r.waits.Longest)))
+	return k.Unsent(fmt.Sprintf("the rate limit of %s is used up%s until it resets: %s", name, r.ours(), TooLong(d, r.waits.Longest)))
 }
 
 func (r rate) ours() string {
 	if r.share == 100 {
 		return ""
 	}
-	return fmt.Sprintf(" (by all its callers, to the %d %% that max_api_capacity allows)", r.share)
+	return fmt.Sprintf(" (by all its callers together, up to the %d %% that max_api_capacity allows)", r.share)
 }
 
 func changed(ctx context.Context, change <-chan struct{}) {

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// bucketOf names the rate limit bucket of a path template, as Okta's list of
-// limits names it: one for a collection, one for everything below it
-// ("/api/v1/apps/*" counts an app's grants and tokens), of which a device's
-// users are not a part.
+// bucketOf returns the name of a path template's rate limit bucket, as in
+// Okta's list of limits. A collection has one bucket, and everything below it
+// another: "/api/v1/apps/*" counts an app's grants and tokens. A device's users
+// have their own.
 func bucketOf(path string) string {
 	before, after, below := strings.Cut(path, "/{")
 	if !below {
@@ -21,40 +21,39 @@ func bucketOf(path string) string {
 	return before + "/*"
 }
 
-// bucket is one of Okta's rate limits, as far as answers describe it. Its
-// window is Okta's: every caller of the org spends it, and answers say how much
-// remains. Attempts that Okta has not answered yet are counted on top.
+// bucket is one of Okta's rate limits, as known from answers. All callers of
+// the org share its window, and answers say how much remains. Attempts without
+// an answer yet are counted in addition.
 type bucket struct {
-	// share is how much of the limit may be used, in percent, everybody's use
-	// included: the rest belongs to others.
+	// share is the usable percentage of the limit, including use by other
+	// callers. The rest is reserved for them.
 	share int
-	// parallelism bounds the attempts in flight while the window is unknown.
+	// parallelism limits the attempts in flight while the window is unknown.
 	parallelism int
 
 	mu sync.Mutex
-	// limit and remaining are those of one answer, reset that of the latest
+	// limit and remaining are from the same answer. reset identifies the latest
 	// window that an answer reported.
 	limit, remaining int
 	reset            int64
-	// until is when that window ends, on our clock; the zero time while none is
+	// until is the end of that window on our clock, or zero if no window is
 	// known.
 	until time.Time
-	// inFlight counts the attempts that were let through and have not come
-	// back.
+	// inFlight counts the admitted attempts that have not returned.
 	inFlight int
-	// changed is closed when an attempt that was held back should ask again.
+	// changed is closed when a waiting attempt should ask again.
 	changed chan struct{}
 }
 
-// admission is a bucket's answer to an attempt: go, or wait for the end of the
-// window, or for a change, or for the first of both.
+// admission says whether an attempt may be sent now, or must wait: until the
+// end of the window, for a change, or for the first of both.
 type admission struct {
 	pass    bool
 	until   time.Time
 	changed <-chan struct{}
 }
 
-// enter lets an attempt through, or says what to wait for.
+// enter admits an attempt, or returns what it must wait for.
 func (b *bucket) enter(now time.Time) admission {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -73,8 +72,8 @@ func (b *bucket) enter(now time.Time) admission {
 	return admission{pass: true}
 }
 
-// unseen is how many attempts may be in flight in a window that no answer has
-// described yet. The limit is that of the window before, if there was one.
+// unseen returns how many attempts may be in flight in a window that no answer
+// has described yet. It assumes the limit of the previous window, if known.
 func (b *bucket) unseen() int {
 	if b.limit == 0 {
 		return b.parallelism
@@ -82,13 +81,14 @@ func (b *bucket) unseen() int {
 	return min(b.parallelism, b.left(b.limit, b.limit))
 }
 
-// left is how many calls the share allows beyond those that Okta has counted.
+// left returns how many more calls the share allows, beyond those that Okta has
+// counted.
 func (b *bucket) left(limit, remaining int) int {
 	return max(1, limit*b.share/100) - (limit - remaining)
 }
 
-// change returns a channel that is closed at the next change. The caller holds
-// the lock.
+// change returns a channel that is closed at the next change. The caller must
+// hold the lock.
 func (b *bucket) change() <-chan struct{} {
 	if b.changed == nil {
 		b.changed = make(chan struct{})
@@ -96,8 +96,8 @@ func (b *bucket) change() <-chan struct{} {
 	return b.changed
 }
 
-// leave is called for each attempt that came back, with the rate limit that its
-// answer describes, if it does. jitter is added to the window's end.
+// leave records that an attempt returned, and the rate limit in its answer, if
+// any. jitter is added to the window's end.
 func (b *bucket) leave(info rateInfo, known bool, now time.Time, jitter time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -111,10 +111,10 @@ func (b *bucket) leave(info rateInfo, known bool, now time.Time, jitter time.Dur
 	}
 }
 
-// learn keeps what an answer says. Answers overtake each other: in one window
-// the lowest remaining number is the newest, and those of an older window are
-// outdated. Okta may count in several buckets what is one to us. Then the
-// tightest one governs, and the numbers of two are never mixed.
+// learn records the rate limit of an answer. Answers may arrive out of order.
+// Within one window the lowest remaining number is the newest, and answers for
+// an older window are outdated. Okta may use several buckets where we know only
+// one. Then the tightest one counts, and the numbers of two are never mixed.
 func (b *bucket) learn(info rateInfo, now time.Time, jitter time.Duration) {
 	switch {
 	case info.reset > b.reset:

@@ -7,21 +7,21 @@ import (
 	"time"
 )
 
-// rateInfo is what an answer says about its rate limit bucket (Okta's manual:
-// "Check your rate limits with Okta's rate limit headers").
+// rateInfo is an answer's information about its rate limit bucket (Okta's
+// manual: "Check your rate limits with Okta's rate limit headers").
 type rateInfo struct {
 	limit, remaining int
-	// reset is when the window ends, in seconds of Okta's clock: it names the
-	// window, too.
+	// reset is the end of the window in seconds of Okta's clock. It also
+	// identifies the window.
 	reset int64
-	// in is how long that is from the answer's Date, which is Okta's clock as
-	// well.
+	// in is the time from the answer's Date to reset. Both are from Okta's
+	// clock.
 	in time.Duration
 }
 
-// readRate reads the x-rate-limit headers of an answer; now stands in for a
-// Date that is missing. A limit of 0 is that of a 429 for too many calls at
-// once, whose reset is a guess: it says nothing about the bucket.
+// readRate reads the x-rate-limit headers of an answer. now replaces a missing
+// Date. A limit of 0 belongs to a 429 for too many concurrent calls, whose
+// reset is a guess: it says nothing about the bucket.
 func readRate(header http.Header, now time.Time) (rateInfo, bool) {
 	limit, ok := whole(header.Get("X-Rate-Limit-Limit"))
 	remaining, ok2 := whole(header.Get("X-Rate-Limit-Remaining"))
@@ -38,15 +38,14 @@ func readRate(header http.Header, now time.Time) (rateInfo, bool) {
 	}, true
 }
 
-// whole reads a number of the size that a time in seconds may have, and no
-// more.
+// whole parses a number, but only one small enough to be a time in seconds.
 func whole(s string) (int64, bool) {
 	n, err := strconv.ParseUint(strings.TrimSpace(s), 10, 36)
 	return int64(n), err == nil
 }
 
-// RetryAfter reads the Retry-After header (RFC 9110, 10.2.3), which Okta does
-// not send but proxies do.
+// RetryAfter reads the Retry-After header (RFC 9110, 10.2.3). Proxies send it;
+// Okta does not.
 func RetryAfter(header http.Header, now time.Time) (time.Duration, bool) {
 	value := header.Get("Retry-After")
 	if seconds, ok := whole(value); ok {

@@ -6,18 +6,18 @@ import (
 	"sync/atomic"
 )
 
-// reach is how far one attempt came on the wire. The type of its error does not
-// show it: a corrupted TLS record may end a handshake, or the answer to a write
-// that Okta has carried out.
+// reach records how far an attempt came on the wire. The type of its error
+// doesn't show that: a corrupted TLS record may end a handshake, or the answer
+// to a write that Okta has carried out.
 //
-// With a wire that reports nothing, the request counts as sent: a needless look
-// costs one read, an overlooked effect costs a wrong state.
+// If the wire reports nothing, the request counts as sent. A needless lookup
+// costs one read, but a missed effect makes the state wrong.
 type reach struct{ connecting atomic.Bool }
 
 // unsent reports whether the attempt ended before it had a connection.
 func (r *reach) unsent() bool { return r.connecting.Load() }
 
-// follow makes net/http report on an attempt.
+// follow makes net/http report the progress of an attempt.
 func (r *reach) follow(ctx context.Context) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GetConn: func(string) { r.connecting.Store(true) },

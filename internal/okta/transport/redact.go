@@ -12,20 +12,20 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/printable"
 )
 
-// longestBody bounds what a log shows of a body.
+// longestBody limits how much of a body a log shows.
 const longestBody = 20_000
 
-// Body is the body of a request or of an answer, for a log. It is redacted when it is printed, so that it costs nothing
-// where nobody prints it.
+// Body is the body of a request or answer, for a log. It is redacted only when
+// it is printed, so it costs nothing if no log shows it.
 type Body struct {
 	contentType string
 	raw         []byte
-	// redact takes our own credential out of a text.
+	// redact removes our own credential from a text.
 	redact func(string) string
 }
 
-// String returns the body without its secrets: as JSON if it is JSON, else as a form if it is one. Of anything else it
-// only says what it is, since where secrets stand in it cannot be known.
+// String returns the body without its secrets, as JSON or as a form. Of any
+// other body it returns only type and size, because its secrets can't be found.
 func (b *Body) String() string {
 	if b == nil {
 		return ""
@@ -43,7 +43,7 @@ func (b *Body) String() string {
 	return text
 }
 
-// MarshalText implements encoding.TextMarshaler: a logger that writes JSON calls it.
+// MarshalText implements encoding.TextMarshaler, for loggers that write JSON.
 func (b *Body) MarshalText() ([]byte, error) { return []byte(b.String()), nil }
 
 func (b *Body) json() (string, bool) {
@@ -73,7 +73,7 @@ func (b *Body) value(value any) any {
 			case isSecret(name) || isKey && isKeyPart(name):
 				inner = redacted
 			case name == "value" && value["sensitive"] == true:
-				// Okta holds it for personal data.
+				// Okta marks it as personal data.
 				inner = redacted
 			default:
 				inner = b.value(inner)
@@ -94,9 +94,9 @@ func (b *Body) value(value any) any {
 	}
 }
 
-// personal collects the names that Okta marks as personal data from a decoded JSON
-// value. It marks such a text in one place ({"value": …, "sensitive": true}) and
-// repeats it in others: a device's name stands in its profile, too.
+// personal collects the names that Okta marks as personal data from a decoded
+// JSON value. Okta marks such a text in one place ({"value": …, "sensitive":
+// true}) and repeats it in others: a device's name is in its profile too.
 func personal(value any, found []string) []string {
 	switch value := value.(type) {
 	case map[string]any:
@@ -119,8 +119,8 @@ func personal(value any, found []string) []string {
 	return found
 }
 
-// without returns the body for which these names are secrets, too. One of a few
-// letters may be a part of ordinary words.
+// without returns the body with these names redacted too. It skips very short
+// names, which may be part of ordinary words.
 func (b *Body) without(names []string) *Body {
 	other := *b
 	other.redact = func(text string) string {
@@ -159,8 +159,8 @@ func (b *Body) form() (string, bool) {
 
 const redacted = "(redacted)"
 
-// Secrets that give themselves away wherever they stand: an Authorization header, a JSON web token, a private key in PEM,
-// a parameter of a URL.
+// Secrets that can be recognized in any text: an Authorization header, a JSON
+// web token, a private key in PEM, a parameter of a URL.
 var (
 	schemes    = regexp.MustCompile(`(?i)\b(SSWS|Bearer|DPoP|Basic)\s+[^\s",;]+`)
 	webTokens  = regexp.MustCompile(`\beyJ[\w-]{8,}(?:\.[\w-]*){0,4}`)
@@ -168,7 +168,7 @@ var (
 	parameters = regexp.MustCompile(`(?i)\b([\w-]*(?:secret|password|assertion|token|code_verifier))=[^&\s"]+`)
 )
 
-// WithoutWebTokens puts something else in the place of each JSON web token.
+// WithoutWebTokens replaces each JSON web token.
 func WithoutWebTokens(text, instead string) string { return webTokens.ReplaceAllString(text, instead) }
 
 // text redacts a string.
@@ -180,8 +180,9 @@ func (b *Body) text(text string) string {
 	return printable.Name(b.redact(text))
 }
 
-// isSecret reports whether a field's name says that it holds a secret: client_secret, refresh_token, privateKey …, in
-// either of the ways that Okta writes names.
+// isSecret reports whether a field's name indicates a secret, such as
+// client_secret, refresh_token or privateKey. It accepts both spellings that
+// Okta uses.
 func isSecret(name string) bool {
 	name = strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
 	switch name {
@@ -196,7 +197,8 @@ func isSecret(name string) bool {
 	return strings.HasSuffix(name, "token") || strings.HasSuffix(name, "apikey")
 }
 
-// isKeyPart reports whether a member of a JSON web key is private (RFC 7518, 6.2.2, 6.3.2 and 6.4.1).
+// isKeyPart reports whether a member of a JSON web key is private (RFC 7518,
+// 6.2.2, 6.3.2 and 6.4.1).
 func isKeyPart(name string) bool {
 	switch name {
 	case "d", "p", "q", "dp", "dq", "qi", "oth", "k":

@@ -42,7 +42,7 @@ func TestBody_secrets(t *testing.T) {
 		"… repeated":         {"application/json", `[{"id":"guo1","resourceDisplayName":{"value":"` + canary + `","sensitive":true},"profile":{"displayName":"` + canary + `"},"note":"Device ` + canary + ` is old","status":"ACTIVE"},{"profile":{"displayName":"Kiosk"}}]`, []string{"guo1", "ACTIVE", "is old", "Kiosk"}},
 		"… of another form":  {"application/json", `[{"resourceDisplayName":{"value":"x","sensitive":true},"profile":{"displayName":"` + canary + `","platform":"x"},"fox":"fox"}]`, []string{`"platform":"(redacted)"`, `"fox":"fox"`}},
 		"a page":             {"text/html", "<html>" + canary + "</html>", []string{"(25 bytes of text/html, not shown)"}},
-		"broken off":         {"application/json", `{"access_token":"` + canary, []string{"not shown"}},
+		"incomplete":         {"application/json", `{"access_token":"` + canary, []string{"not shown"}},
 		"two values":         {"application/json", `{} "` + canary + `"`, []string{"not shown"}},
 		"a form with a flaw": {"application/x-www-form-urlencoded", "token=" + canary + ";%zz", []string{"not shown"}},
 	} {

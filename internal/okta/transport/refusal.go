@@ -18,12 +18,12 @@ import (
 type Hints interface {
 	// Unauthorized is for a 401.
 	Unauthorized(k *Call, code string) string
-	// Forbidden is for a call that lacks rights; scope is the one that it
-	// needs.
+	// Forbidden is for a call that lacks rights. scope is the scope that the
+	// call requires.
 	Forbidden(k *Call, scope string) string
 }
 
-// Refusal makes the Error of a call whose answer is not 2xx.
+// Refusal returns the Error of a call whose answer is not 2xx.
 func (k *Call) Refusal(hints Hints) *Error {
 	a, e := k.Answer, k.Fail("", nil)
 	e.readBody(a.Body)
@@ -38,8 +38,7 @@ func (k *Call) Refusal(hints Hints) *Error {
 			e.Summary += ": " + notJSON(a.Header.Get("Content-Type"), body)
 		}
 	}
-	// Beside a challenge of the RFC, the body may have an error of Okta's, or
-	// none.
+	// In addition to the challenge, the body may contain an error from Okta.
 	if code := challenge(a.Header, "error"); oauth.IsProofCode(code) {
 		e.Code = code
 	}
@@ -48,25 +47,25 @@ func (k *Call) Refusal(hints Hints) *Error {
 		e.Hint = k.hint
 	case a.Status >= 300 && a.Status <= 399:
 		e.Summary = fmt.Sprintf("a redirect to %s was not followed", redirectHost(a.Header))
-		e.Hint = "check org_url: the credential goes to the org's own address only"
+		e.Hint = "check org_url: the credential is sent to the org's own address only"
 	case k.ClientAssertion:
-		// The token source knows what to check.
+		// The token source adds the hint.
 	case oauth.IsProofCode(e.Code):
-		e.Hint = "Okta did not take our proof of possession (DPoP): this machine's clock may be wrong"
+		e.Hint = "Okta rejected the provider's proof of possession (DPoP): check that this machine's clock is right"
 	case a.Status == http.StatusUnauthorized:
 		e.Hint = hints.Unauthorized(k, e.Code)
 	case e.forRights() && !foreign:
-		// As Okta's answer says, else as the manual does.
+		// Okta's answer takes precedence over the documentation.
 		e.MissingScope = cmp.Or(challenge(a.Header, "scope"), k.Scope)
 		e.Hint = hints.Forbidden(k, e.MissingScope)
 	case e.Code == "" && noOrgHere(a.Status):
-		e.Hint = "this is not how an active org answers: check org_url, and that the org is neither deactivated nor an expired trial"
+		e.Hint = "an active org does not answer like this: check org_url, and that the org is neither deactivated nor an expired trial"
 	}
 	return e
 }
 
-// noOrgHere reports whether a status that comes without a word of Okta's is
-// that of an address without an org.
+// noOrgHere reports whether an address without an org may answer with this
+// status. Such an answer has no error code from Okta.
 func noOrgHere(status int) bool {
 	return status == http.StatusForbidden || status == http.StatusNotFound || status == http.StatusGone
 }
@@ -112,9 +111,9 @@ func redirectHost(header http.Header) string {
 	}
 }
 
-// readBody takes what it finds of Okta's two forms of error, that of the API
-// and that of OAuth. Fields of an unexpected type are passed over: half an
-// explanation is better than none.
+// readBody reads either form of error that Okta sends, of the API or of OAuth.
+// It skips fields of an unexpected type, because part of an explanation is
+// better than none.
 func (e *Error) readBody(body []byte) {
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(body, &fields) != nil {

@@ -7,22 +7,22 @@ import (
 	"time"
 )
 
-// retry is the one owner of attempts that are to be made again: 429 of every
-// kind, because such a call had no effect; connections that were not made,
-// because nothing was sent; and, where the call changes nothing at Okta,
-// answers 5xx and connections that broke off. It does not know what became of a
-// write; confirmWrite in package okta does.
+// retry repeats attempts: every 429, because such a call had no effect, and
+// connections that were not made, because nothing was sent. It repeats 5xx
+// answers and broken connections only if the call changes nothing at Okta. It
+// doesn't know the outcome of a write; confirmWrite in package okta handles
+// those.
 type retry struct {
 	next  Layer
 	waits *Waiter
-	// most is how often a call is sent again.
+	// most is how often a call is repeated.
 	most int
 }
 
 type onceKey struct{}
 
-// Once marks calls that are attempted once: their answers explain something,
-// and a user should not wait for that.
+// Once marks calls that are attempted only once. Their answers only add an
+// explanation, and a user should not wait for that.
 func Once(ctx context.Context) context.Context { return context.WithValue(ctx, onceKey{}, true) }
 
 // Repeatedly undoes [Once], for a call whose answer others may share.
@@ -46,7 +46,7 @@ func (r retry) Send(k *Call, req *http.Request) (Answer, error) {
 	}
 }
 
-// repetition says whether and when an attempt is made again.
+// repetition says whether and when an attempt is repeated.
 type repetition struct {
 	again bool
 	after time.Duration
@@ -54,7 +54,8 @@ type repetition struct {
 	reason, bucket string
 }
 
-// again decides after so many failures, this one not counted.
+// again decides whether to repeat an attempt. failures doesn't include this
+// one.
 func (r retry) again(k *Call, a Answer, err error, failures int) repetition {
 	if failures >= r.most {
 		return repetition{}
@@ -72,15 +73,15 @@ func (r retry) again(k *Call, a Answer, err error, failures int) repetition {
 	}
 }
 
-// passing reports whether a status is that of a trouble that may pass.
+// passing reports whether a status is that of a temporary problem.
 func passing(status int) bool {
 	return status == http.StatusRequestTimeout ||
 		status >= 500 && status != http.StatusNotImplemented && status != http.StatusHTTPVersionNotSupported
 }
 
-// A refused connection is tried a few times within two seconds: it is one that
-// comes back soon or an address that is wrong. A call that Okta left without an
-// answer has cost its whole time already, so that once more must do.
+// A refused connection is tried a few times within two seconds: either the
+// server comes back soon, or the address is wrong. A call that timed out
+// already took its full time, so it is repeated only once.
 const (
 	mostConnects = 2
 	MostTimeouts = 1
@@ -110,24 +111,24 @@ func (r retry) againAfter429(k *Call, a Answer, failures int) repetition {
 	name := bucketOf(k.Path)
 	switch {
 	case known && info.remaining == 0 && info.in > r.waits.Longest:
-		k.hint = "the rate limit of " + name + " is used up until it begins anew: " + TooLong(info.in, r.waits.Longest)
+		k.hint = "the rate limit of " + name + " is used up until it resets: " + TooLong(info.in, r.waits.Longest)
 		return repetition{}
 	case known && info.remaining == 0 && info.in > 0:
-		// The layer below has learned it, and holds everybody else back until
-		// then; but Okta may count what is one bucket to us in several, and
-		// that layer can follow only one of them.
+		// The rate layer has learned this limit and delays other attempts. But
+		// Okta may use several buckets where we know only one, and the rate
+		// layer can follow only one of them.
 		return repetition{again: true, after: info.in + rand.N(maxJitter), reason: WaitForReset, bucket: name}
 	default:
 		return r.afterwards(k, a, WaitAfterRefusal, failures)
 	}
 }
 
-// afterwards backs off, or for as long as Retry-After asks if that is longer.
+// afterwards waits for the back-off, or for Retry-After if that is longer.
 func (r retry) afterwards(k *Call, a Answer, reason string, failures int) repetition {
 	after := r.waits.BackOff(failures)
 	if asked, ok := RetryAfter(a.Header, r.waits.Now()); ok && asked > after {
 		if asked > r.waits.Longest {
-			k.hint = "the answer asks to come back later, but " + TooLong(asked, r.waits.Longest)
+			k.hint = "the answer asks to retry later, but " + TooLong(asked, r.waits.Longest)
 			return repetition{}
 		}
 		after = asked

@@ -9,26 +9,26 @@ import (
 	"time"
 )
 
-// LongWait is how long one call may wait in all before the user is told.
+// LongWait is the total wait of one call after which the user gets a warning.
 const LongWait = 10 * time.Second
 
 // Why a call waits.
 const (
-	// WaitForReset is for a rate limit of Okta's, or the share of it that we
-	// may use, to begin anew.
+	// WaitForReset is a wait until one of Okta's rate limits resets, because
+	// the limit or our share of it is used up.
 	WaitForReset = "rate limit"
-	// WaitAfterRefusal is the pause after a 429 that does not say until when:
-	// too many calls at once.
+	// WaitAfterRefusal is the pause after a 429 without a reset time, for too
+	// many concurrent calls.
 	WaitAfterRefusal = "too many calls at once"
-	// WaitAfterFailure is the pause before a call that failed is looked after
-	// or sent again.
+	// WaitAfterFailure is the pause before a failed call is checked or
+	// repeated.
 	WaitAfterFailure = "failure"
-	// WaitForStatus is for a status that Okta has accepted to show: its reads
-	// lag behind.
+	// WaitForStatus is the wait for reads to show a status that Okta has
+	// accepted. Its reads lag.
 	WaitForStatus = "status to show"
 )
 
-// Wait is one wait of one call, as a log may show it when it begins.
+// Wait is one wait of one call in a form for a log, reported at its beginning.
 type Wait struct {
 	// Method and PathTemplate name the endpoint, with placeholders instead of
 	// ids.
@@ -36,38 +36,38 @@ type Wait struct {
 	// Reason is one of WaitForReset, WaitAfterRefusal, WaitAfterFailure and
 	// WaitForStatus.
 	Reason string
-	// Bucket names the rate limit; "" where it is none that is waited for.
+	// Bucket is the rate limit that the call waits for, or "".
 	Bucket string
 	// Attempt counts the attempts that were sent before the wait.
 	Attempt  int
 	Duration time.Duration
 }
 
-// Waits sums up the waiting of a Client.
+// Waits is the total waiting of a Client.
 type Waits struct {
-	// Calls is how many calls have waited for longer than [LongWait] in all.
+	// Calls is how many calls waited longer than [LongWait] in total.
 	Calls int
-	// Longest is what the most patient of them has waited for so far, in all.
+	// Longest is the longest total wait of a call so far.
 	Longest time.Duration
-	// Reason and Bucket say what that one waited for last, as in [Wait].
+	// Reason and Bucket are those of that call's last wait, as in [Wait].
 	Reason, Bucket string
 }
 
-// Waiter is how all layers wait: with the clock that was given, told to the
-// log, counted, and over as soon as the context is.
+// Waiter waits for all layers, by the given clock. It logs and counts each
+// wait, and stops when the context ends.
 type Waiter struct {
 	Clock
-	// Longest bounds one wait: a call that would have to wait for longer fails
+	// Longest limits one wait. A call that would have to wait longer fails
 	// instead.
 	Longest time.Duration
-	// Log gets every wait when it begins; nil means that none is logged.
+	// Log gets every wait at its beginning; nil means no log.
 	Log func(context.Context, Wait)
 
 	mu    sync.Mutex
 	waits Waits
 }
 
-// Sum returns the waiting so far.
+// Sum returns the total waiting so far.
 func (w *Waiter) Sum() Waits {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -98,7 +98,8 @@ func (w *Waiter) spend(ctx context.Context, reason, bucket string, d time.Durati
 	return err
 }
 
-// spendUntil is spend that ends early at a change, which it reports.
+// spendUntil is spend, but ends early at a change. It reports whether there was
+// one.
 func (w *Waiter) spendUntil(ctx context.Context, change <-chan struct{}, reason, bucket string, d time.Duration) (changed bool) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -113,7 +114,7 @@ func (w *Waiter) spendUntil(ctx context.Context, change <-chan struct{}, reason,
 }
 
 func (w *Waiter) count(ctx context.Context, waited time.Duration, reason, bucket string) {
-	total := patienceOf(ctx).add(waited)
+	total := waitTotalOf(ctx).add(waited)
 	if total <= LongWait {
 		return
 	}
@@ -127,38 +128,37 @@ func (w *Waiter) count(ctx context.Context, waited time.Duration, reason, bucket
 	}
 }
 
-// patience sums the waits of one call of a typed method, which may take several
-// calls of the API.
-type patience struct{ spent atomic.Int64 }
+// waitTotal adds up how long one typed method waited, over all its requests.
+type waitTotal struct{ spent atomic.Int64 }
 
-func (p *patience) add(d time.Duration) time.Duration { return time.Duration(p.spent.Add(int64(d))) }
+func (p *waitTotal) add(d time.Duration) time.Duration { return time.Duration(p.spent.Add(int64(d))) }
 
-type patienceKey struct{}
+type waitTotalKey struct{}
 
-// Patiently gives the context a patience, unless it has one.
-func Patiently(ctx context.Context) context.Context {
-	if _, ok := ctx.Value(patienceKey{}).(*patience); ok {
+// WithWaitTotal adds a waitTotal to the context, unless it has one.
+func WithWaitTotal(ctx context.Context) context.Context {
+	if _, ok := ctx.Value(waitTotalKey{}).(*waitTotal); ok {
 		return ctx
 	}
-	return context.WithValue(ctx, patienceKey{}, new(patience))
+	return context.WithValue(ctx, waitTotalKey{}, new(waitTotal))
 }
 
-func patienceOf(ctx context.Context) *patience {
-	if p, ok := ctx.Value(patienceKey{}).(*patience); ok {
+func waitTotalOf(ctx context.Context) *waitTotal {
+	if p, ok := ctx.Value(waitTotalKey{}).(*waitTotal); ok {
 		return p
 	}
-	return new(patience)
+	return new(waitTotal)
 }
 
-// The pause between two attempts doubles, up to a bound.
+// The pause between two attempts doubles, up to a limit.
 const (
 	firstBackOff   = time.Second
 	longestBackOff = 30 * time.Second
 )
 
-// BackOff is the pause after so many failures, counted from 0: at random
-// between half and all of what is due, so that callers that failed together do
-// not come back together.
+// BackOff returns the pause after a number of failures, counted from 0. It is
+// random, between half and all of the scheduled pause, so that callers that
+// failed together don't retry together.
 func (w *Waiter) BackOff(failures int) time.Duration {
 	due := longestBackOff
 	if failures < 5 {
@@ -168,7 +168,7 @@ func (w *Waiter) BackOff(failures int) time.Duration {
 	return due/2 + rand.N(due/2)
 }
 
-// TooLong words a wait that is not waited for.
+// TooLong describes a wait that is longer than max_wait_seconds allows.
 func TooLong(d, longest time.Duration) string {
 	return fmt.Sprintf("that is %s away, longer than max_wait_seconds (%d) allows: try again later, or raise max_wait_seconds",
 		d.Round(time.Second), int(longest/time.Second))

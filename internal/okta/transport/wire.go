@@ -11,25 +11,24 @@ import (
 	"time"
 )
 
-// largestBody bounds an answer: a page of 200 devices has about 300 kB.
+// largestBody limits an answer. A page of 200 devices has about 300 kB.
 const largestBody = 64 << 20
 
-// usualPage is a little more than a page of 200 devices takes.
+// usualPage is slightly more than a page of 200 devices needs.
 const usualPage = 384 << 10
 
-// grace is how long a write may go on that is under way when Terraform is
+// grace is how long a started write may continue after Terraform was
 // interrupted.
 const grace = 3 * time.Second
 
-// wire sends one attempt. It gives each its deadline, and returns only whole
+// wire sends one attempt. It sets the deadline and returns only complete
 // answers.
 type wire struct {
 	next    http.RoundTripper
 	orgURL  string
 	timeout time.Duration
 	largest int64
-	// redact cleans what a server wrote, since these errors go to the log
-	// first.
+	// redact cleans a server's texts, because these errors reach the log first.
 	redact func(string) string
 }
 
@@ -53,7 +52,7 @@ func (w wire) Send(k *Call, req *http.Request) (Answer, error) {
 	k.Answer = Answer{Status: resp.StatusCode, Header: resp.Header}
 	body, err := readAll(k, io.LimitReader(resp.Body, w.largest+1))
 	_ = resp.Body.Close()
-	// A refusal is a refusal even if the rest of its text got lost.
+	// If the rest of a refusal's text got lost, it is still a refusal.
 	if err != nil && k.Answer.OK() {
 		return Answer{}, w.broken(k, req.Context(), ctx, way, err)
 	}
@@ -67,8 +66,8 @@ func (w wire) Send(k *Call, req *http.Request) (Answer, error) {
 	return k.Answer, nil
 }
 
-// readAll is io.ReadAll that begins with the room for a page where one is to
-// come: growing into it takes as long as decoding the half of it.
+// readAll is io.ReadAll, but starts with a buffer for a whole page if a page is
+// expected. Growing a buffer takes half as long as decoding the page.
 func readAll(k *Call, r io.Reader) ([]byte, error) {
 	if !k.LargePages {
 		return io.ReadAll(r)
@@ -78,9 +77,9 @@ func readAll(k *Call, r io.Reader) ([]byte, error) {
 	return body.Bytes(), err
 }
 
-// deadline bounds an attempt. A write that is under way when its caller gives
-// up gets a moment more: it is answered in that time almost always, and then
-// its caller knows what to put into the state.
+// deadline limits an attempt. A write in progress gets a little more time after
+// its caller was cancelled. It is almost always answered in that time, and then
+// the caller knows what to put into the state.
 func (w wire) deadline(caller context.Context, k *Call) (context.Context, context.CancelFunc) {
 	if k.IsRead() {
 		return context.WithTimeout(caller, w.timeout)
@@ -96,7 +95,7 @@ func (w wire) deadline(caller context.Context, k *Call) (context.Context, contex
 	}
 }
 
-// unusable says why a 2xx is no answer of Okta's, or "".
+// unusable says why a 2xx answer is not from Okta's API, or returns "".
 func unusable(k *Call) string {
 	contentType, body := k.Answer.Header.Get("Content-Type"), bytes.TrimSpace(k.Answer.Body)
 	switch {
