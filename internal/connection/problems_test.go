@@ -44,7 +44,7 @@ var occurrences = map[string]occurrence{
 	judgement.CodeDomainNotOfOrg: {
 		args:  map[string]any{"domain": "other.example.com"},
 		mends: func(p *play) { p.configure(map[string]any{"domain": "example.okta.com"}); p.must(p.Apply()) },
-		says:  "The domain other.example.com is not among those that are known to be this org's: example.okta.com.",
+		says:  "The domain other.example.com is not one of this org's known domains: example.okta.com.",
 	},
 	judgement.CodeAppNotFound: {
 		breaks: func(p *play) { p.org.DeleteApp(p.org.FlowAppID()) },
@@ -54,7 +54,7 @@ var occurrences = map[string]occurrence{
 	judgement.CodeAppInactive: {
 		breaks: func(p *play) { p.org.SetAppStatus(p.org.FlowAppID(), "INACTIVE") },
 		mends:  func(p *play) { p.org.SetAppStatus(p.org.FlowAppID(), "ACTIVE") },
-		says:   "is INACTIVE: its authorizations do not work", alarms: true,
+		says:   "is INACTIVE, so its authorizations do not work", alarms: true,
 	},
 	judgement.CodeAccountNotFound: {
 		breaks: func(p *play) { p.org.DeleteUser(acctest.ServiceAccount) },
@@ -64,17 +64,17 @@ var occurrences = map[string]occurrence{
 			p.configure(map[string]any{"service_account": "new@example.com"})
 			p.must(p.Apply())
 		},
-		says: "does not exist in this org any more; its authorizations are void", alarms: true,
+		says: "no longer exists in this org. Its authorizations no longer work", alarms: true,
 	},
 	judgement.CodeAccountInactive: {
 		breaks: func(p *play) { p.org.SetUserStatus(acctest.ServiceAccount, "SUSPENDED") },
 		mends:  func(p *play) { p.org.SetUserStatus(acctest.ServiceAccount, "ACTIVE") },
-		says:   "is SUSPENDED: cards of this connection fail with 401 or 403", alarms: true,
+		says:   "is SUSPENDED, so cards of this connection fail with 401 or 403", alarms: true,
 	},
 	judgement.CodeAccountNotReady: {
 		breaks: func(p *play) { p.org.SetUserStatus(acctest.ServiceAccount, "PASSWORD_EXPIRED") },
 		mends:  func(p *play) { p.org.SetUserStatus(acctest.ServiceAccount, "ACTIVE") },
-		says:   "is PASSWORD_EXPIRED, and not ACTIVE",
+		says:   "is PASSWORD_EXPIRED instead of ACTIVE",
 	},
 	judgement.CodeNotAssigned: {
 		breaks: func(p *play) { p.org.Unassign(p.org.FlowAppID(), acctest.ServiceAccount) },
@@ -87,7 +87,7 @@ var occurrences = map[string]occurrence{
 			p.succeeds(p.org.AssignRole(acctest.ServiceAccount, "WORKFLOWS_ADMIN", ""))
 		},
 		mends: func(p *play) { p.succeeds(p.org.AssignRole(acctest.ServiceAccount, "SUPER_ADMIN", "GROUP")) },
-		says:  "is a Workflows Administrator (WORKFLOWS_ADMIN) and no super admin",
+		says:  "is a Workflows Administrator (WORKFLOWS_ADMIN) but not a super admin",
 	},
 	judgement.CodeScopeNotGranted: {
 		breaks: func(p *play) { p.succeeds(p.org.RevokeInConsole(p.org.FlowAppID(), "okta.devices.read")) },
@@ -98,7 +98,7 @@ var occurrences = map[string]occurrence{
 		options: oktasim.Options{Switches: oktasim.Switches{AutomaticScopes: oktasim.AutomaticScopesAll}},
 		breaks:  func(p *play) { p.succeeds(p.org.RevokeInConsole(p.org.FlowAppID(), "offline_access")) },
 		mends:   func(p *play) { p.org.GrantInConsole(p.org.FlowAppID(), "offline_access") },
-		says:    "The scope offline_access, which Okta grants by itself, was listed",
+		says:    "Okta no longer lists the scope offline_access",
 	},
 	judgement.CodeNotAuthorized: {
 		breaks: func(p *play) { p.org.RevokeToken(p.org.FlowAppID(), p.token) },
@@ -127,7 +127,7 @@ var occurrences = map[string]occurrence{
 			}
 		},
 		mends: func(p *play) { p.reauthorize(baseScopes...) },
-		says:  "Okta refused the newest access tokens of this connection", alarms: true,
+		says:  "Okta has refused access tokens to this connection", alarms: true,
 	},
 	judgement.CodeUnexplainedUse: {
 		options: oktasim.Options{Switches: oktasim.Switches{HideFlowTokens: true}},
@@ -141,18 +141,18 @@ var occurrences = map[string]occurrence{
 			})
 		},
 		mends: func(p *play) { p.authorize() },
-		says:  "shows one in use whose making it does not show",
+		says:  "shows one in use. The log does not show how that one was made",
 	},
 	judgement.CodeEnds: {
 		breaks: func(p *play) { p.org.Advance(77 * 24 * time.Hour); p.org.UseToken(p.token) },
 		mends:  func(p *play) { p.reauthorize(baseScopes...) },
-		says:   "90 days after it was made, however much it is used",
+		says:   "90 days after it was made. Using it does not extend it",
 	},
 	judgement.CodeCheckFailed: {
 		args:   map[string]any{"verify_with_log": true},
 		breaks: func(p *play) { p.org.Fail(oktasim.Fault{Path: "/api/v1/logs", Status: http.StatusNotImplemented}) },
 		mends:  func(p *play) { p.org.ClearFaults() },
-		says:   "The System Log could not be read, as verify_with_log asks for: Okta answered with status 501",
+		says:   "verify_with_log is set, but the System Log could not be read: Okta answered with status 501",
 	},
 	judgement.CodeConnectionLost: {
 		options: oktasim.Options{Switches: oktasim.Switches{ConsoleDeleteKeepsToken: true}},
@@ -168,7 +168,7 @@ var occurrences = map[string]occurrence{
 	judgement.CodeScopesNotAuthorized: {
 		before: func(p *play) { p.token = p.authorize("okta.devices.read") },
 		mends:  func(p *play) { p.reauthorize(baseScopes...) },
-		says:   "lacks okta.devices.manage; it keeps the scopes that it was made with", alarms: true,
+		says:   "lacks okta.devices.manage. The scopes of an authorization never change after it was made", alarms: true,
 	},
 	judgement.CodeScopesNotExpected: {
 		args: map[string]any{"exact_scopes": true},
@@ -177,7 +177,7 @@ var occurrences = map[string]occurrence{
 			p.token = p.authorize(append([]string{hooks}, baseScopes...)...)
 		},
 		mends: func(p *play) { p.reauthorize(baseScopes...) },
-		says:  "carries okta.eventHooks.manage beyond the scopes of this connection", alarms: true,
+		says:  "has scopes that this connection does not declare: okta.eventHooks.manage", alarms: true,
 	},
 	judgement.CodePinGone: {
 		before: func(p *play) {
@@ -189,7 +189,7 @@ var occurrences = map[string]occurrence{
 			p.configure(map[string]any{"authorization_id": p.authorize()})
 			p.must(p.Apply())
 		},
-		says: "named in authorization_id, is not alive on the app", alarms: true,
+		says: "in authorization_id is not active on the app", alarms: true,
 	},
 	judgement.CodePinOfAnother: {
 		before: func(p *play) {
@@ -197,7 +197,7 @@ var occurrences = map[string]occurrence{
 			p.configure(map[string]any{"authorization_id": p.authorizeAs("other@example.com", "Theirs")})
 		},
 		mends: func(p *play) { p.configure(map[string]any{"authorization_id": nil}); p.must(p.Apply()) },
-		says:  "named in authorization_id, was made by the user", alarms: true,
+		says:  "in authorization_id was made by the user", alarms: true,
 	},
 	judgement.CodeSeveral: {
 		before: func(p *play) {
@@ -206,7 +206,7 @@ var occurrences = map[string]occurrence{
 			p.token = p.authorizeAs(acctest.ServiceAccount, "Another")
 		},
 		mends: func(p *play) { p.configure(map[string]any{"authorization_id": p.token}); p.must(p.Apply()) },
-		says:  "2 live authorizations by " + acctest.ServiceAccount + " fit this connection",
+		says:  "2 active authorizations by " + acctest.ServiceAccount + " match this connection",
 	},
 	judgement.CodeNewer: {
 		options: oktasim.Options{Switches: oktasim.Switches{ReauthorizeKeepsOld: true}},
@@ -218,7 +218,7 @@ var occurrences = map[string]occurrence{
 			p.reauthorize(append([]string{hooks}, baseScopes...)...)
 		},
 		mends: func(p *play) { p.configure(map[string]any{"authorization_id": p.token}); p.must(p.Apply()) },
-		says:  "and newer ones by " + acctest.ServiceAccount + " have them all",
+		says:  "but newer ones by " + acctest.ServiceAccount + " have all scopes",
 	},
 	judgement.CodeAssumed: {
 		before: func(p *play) {
@@ -246,7 +246,7 @@ var occurrences = map[string]occurrence{
 			p.configure(map[string]any{"enabled": false})
 		},
 		mends: func(p *play) { p.org.RevokeToken(p.org.FlowAppID(), p.token) },
-		says:  "none is confirmed to be its own, so they are left alone",
+		says:  "None is confirmed to belong to it, so the provider does not revoke them",
 	},
 	judgement.CodeCheckNotPermitted: {
 		options: oktasim.Options{AccessTokens: map[string][]string{

@@ -173,17 +173,17 @@ func (c *Client) AwaitDevice(ctx context.Context, id, status string) (Device, er
 	ctx = transport.WithWaitTotal(ctx)
 	d, err := c.pollStatus(ctx, id, status, pausesWhenAccepted)
 	if err != nil {
-		return d, fmt.Errorf("Okta accepted the change, but reading the device afterwards failed: %w", err) //nolint:staticcheck // Okta is a name.
+		return d, fmt.Errorf("Okta accepted it, but reading the device afterwards failed: %w", err) //nolint:staticcheck // Okta is a name.
 	}
 	if d.Status != status && c.changedSince(d) {
-		return d, fmt.Errorf("Okta accepted the change, but somebody else has changed the device since: its status is %s", d.Status) //nolint:staticcheck // Okta is a name.
+		return d, fmt.Errorf("Okta accepted it, but somebody else has changed the device since: its status is %s", d.Status) //nolint:staticcheck // Okta is a name.
 	}
 	if d.Status != status {
 		var waited time.Duration
 		for _, pause := range pausesWhenAccepted {
 			waited += pause
 		}
-		return d, fmt.Errorf("Okta accepted the change, but after %s it still shows the status %s", waited, d.Status) //nolint:staticcheck // Okta is a name.
+		return d, fmt.Errorf("Okta accepted it, but after %s it still shows the status %s", waited, d.Status) //nolint:staticcheck // Okta is a name.
 	}
 	c.device.Keep(id, d)
 	return d, nil

@@ -85,13 +85,13 @@ func TestAwaitDevice_givesUp(t *testing.T) {
 		}
 		began := time.Now()
 		d, err := c.AwaitDevice(t.Context(), aMac, DeviceSuspended)
-		expectSays(t, err, "Okta accepted the change", "after 1m0s it still shows the status ACTIVE")
+		expectSays(t, err, "Okta accepted it", "after 1m0s it still shows the status ACTIVE")
 		if d.Status != "ACTIVE" || time.Since(began).Truncate(time.Second) != time.Minute {
 			t.Errorf("seen last: %+v, after %s", d, time.Since(began))
 		}
 		org.Fail(oktasim.Fault{Method: "GET", Status: 403, Code: "E0000006"})
 		d, err = c.AwaitDevice(t.Context(), aMac, DeviceSuspended)
-		expectSays(t, err, "Okta accepted the change", "reading the device afterwards failed", "okta.devices.read")
+		expectSays(t, err, "Okta accepted it", "reading the device afterwards failed", "okta.devices.read")
 		if d.ID != "" {
 			t.Errorf("not seen, and yet %+v", d)
 		}
@@ -117,7 +117,7 @@ func TestAwaitDevice_somebodyElse(t *testing.T) {
 			time.AfterFunc(5*time.Second, func() { org.SetDeviceStatus(aMac, status) })
 			began := time.Now()
 			d, err := c.AwaitDevice(t.Context(), aMac, DeviceSuspended)
-			expectSays(t, err, "Okta accepted the change, but somebody else has changed the device since: its status is "+status)
+			expectSays(t, err, "Okta accepted it, but somebody else has changed the device since: its status is "+status)
 			if took := time.Since(began); d.Status != status || took > 10*time.Second {
 				t.Errorf("got %+v after %s", d, took)
 			}

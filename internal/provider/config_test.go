@@ -164,11 +164,11 @@ func TestResolve(t *testing.T) {
 		},
 		"an org URL in another script": {
 			environment: map[string]string{envOrgURL: "https://büro.example.com", envAPIToken: "secret"},
-			wantError:   "org_url: holds ü (U+00FC): write it as https://example.okta.com, with a name in other scripts in its form xn--… (OKTA_ORG_URL)",
+			wantError:   "org_url: contains ü (U+00FC): write it as https://example.okta.com, with the xn--… form of names in other scripts (OKTA_ORG_URL)",
 		},
 		"an org URL with a line break in it": {
 			environment: map[string]string{envOrgURL: "https://example.\nokta.com", envAPIToken: "secret"},
-			wantError:   "org_url: holds a line break (U+000A)",
+			wantError:   "org_url: contains a line break (U+000A)",
 		},
 		"everything from a Windows environment file": {
 			environment: map[string]string{envOrgName: "\ufeffexample\r\n", envBaseURL: "\"oktapreview.com/\"\r\n", envAPIToken: "'secret'\r\n"},

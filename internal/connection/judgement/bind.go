@@ -7,33 +7,34 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
-// bound is what bind decided.
+// bound is the result of bind.
 type bound struct {
 	binding string
 	token   okta.RefreshToken
-	// status is what the binding alone says: AUTHORIZED, PENDING_AUTHORIZATION,
+	// status follows from the binding alone: AUTHORIZED, PENDING_AUTHORIZATION,
 	// AMBIGUOUS, UNKNOWN or, with enabled = false, AUTHORIZED or REVOKED.
 	status   string
 	problems []Problem
-	// evidence is what an authorization was seen in.
+	// evidence is EvidenceToken or EvidenceLog: where the authorization was
+	// seen.
 	evidence string
-	// wantsUses is true where the log of access tokens may tell more.
+	// wantsUses is true if the log of access tokens may show more.
 	wantsUses bool
-	// unproven is true where it is not known whether the authorization is active.
+	// unproven is true if it is unknown whether the authorization is active.
 	unproven bool
 	memory   Memory
 }
 
-// bind decides which of the app's refresh tokens is the connection's. Okta
-// shows no connection behind a token, so what is certain (confirmed: a person
-// named it, or the System Log) is kept apart from what merely fits (assumed): only
-// the first is ever revoked.
-func bind(d Declared, m Memory, o Observed, told evidence) bound {
+// bind decides which of the app's refresh tokens belongs to the connection.
+// Okta doesn't show which connection uses a token. So a certain binding
+// (confirmed by a person or by the System Log) is kept apart from a mere match
+// (assumed). Only a confirmed authorization is ever revoked.
+func bind(d Declared, m Memory, o Observed, log evidence) bound {
 	if o.Tokens.Refused != "" {
 		return blind(d, m)
 	}
-	b := binder{d: d, m: m.clone(), o: o, told: told}
-	b.look()
+	b := binder{d: d, m: m.clone(), o: o, log: log}
+	b.prepare()
 	result := b.decide()
 	if result.status != StatusPending {
 		result.memory.Unauthorized = false
@@ -51,7 +52,7 @@ func (b *binder) decide() bound {
 	case !d.Enabled:
 		return b.disabled()
 	case b.proves():
-		return b.confirm(b.told.proven, true)
+		return b.confirm(b.log.proven, true)
 	case b.unproven():
 		return b.unprovenToken()
 	case b.holds():
@@ -63,8 +64,9 @@ func (b *binder) decide() bound {
 	}
 }
 
-// blind is the binding when we may not look: what was active and confirmed at the
-// last look stays so, unless the configuration pins another.
+// blind returns the binding if the credentials can't list the tokens. An
+// authorization that was active and confirmed before stays bound, unless the
+// configuration pins another.
 func blind(d Declared, m Memory) bound {
 	none := bound{binding: BindingNone, status: StatusUnknown, memory: m, unproven: true}
 	if m.Held == "" || m.Held != m.Certain || !m.Alive || d.Pin != "" && d.Pin != m.Held {
@@ -74,8 +76,8 @@ func blind(d Declared, m Memory) bound {
 	return none
 }
 
-// unproven reports whether it could not be found out if the authorization that the
-// list lacks is active.
+// unproven reports whether it is unknown if the authorization that the list
+// lacks is still active.
 func (b *binder) unproven() bool {
 	id := b.m.last()
 	if b.d.Pin != "" {
@@ -90,7 +92,7 @@ func (b *binder) unprovenToken() bound {
 	return result
 }
 
-// pinned follows authorization_id, and nothing else.
+// pinned binds to authorization_id only.
 func (b *binder) pinned() bound {
 	if b.unproven() {
 		return b.unprovenToken()
@@ -111,11 +113,11 @@ func (b *binder) pinned() bound {
 	if !b.d.Enabled {
 		return b.none()
 	}
-	return b.none(pinGone(b.d, b.told))
+	return b.none(pinGone(b.d, b.log))
 }
 
-// disabled never binds to another: it finds out whether what is confirmed is
-// active.
+// disabled never binds to another authorization. It only checks whether the
+// confirmed one is active.
 func (b *binder) disabled() bound {
 	if b.unproven() {
 		return b.unprovenToken()
@@ -131,9 +133,9 @@ func (b *binder) disabled() bound {
 	return b.disabledUnlisted()
 }
 
-// held keeps to the confirmed authorization while it is active. Where it lacks a
-// scope and a newer one has them all, somebody may have reauthorized without
-// Okta taking the old one away: then a person must say which counts.
+// held keeps the confirmed authorization while it is active. If it lacks a
+// scope that a newer one has, somebody may have reauthorized without Okta
+// ending the old one. Then a person must decide.
 func (b *binder) held() bound {
 	token := b.token(b.m.Held)
 	var newer []okta.RefreshToken
@@ -153,44 +155,44 @@ func (b *binder) held() bound {
 	return result
 }
 
-// succeed looks for the authorization that took the place of the one that ended.
-// None is ever more than assumed.
+// succeed looks for the authorization that replaced the ended one. A successor
+// is never more than assumed.
 func (b *binder) succeed() bound {
-	var heirs, newer []okta.RefreshToken
+	var successors, newer []okta.RefreshToken
 	for _, token := range b.fitting() {
 		switch {
 		case slices.Contains(b.m.Newer, token.ID):
 			newer = append(newer, token)
-		case b.inherits(token):
-			heirs = append(heirs, token)
+		case b.maySucceed(token):
+			successors = append(successors, token)
 		}
 	}
-	if len(heirs) == 0 {
-		heirs = newer
+	if len(successors) == 0 {
+		successors = newer
 	}
-	switch len(heirs) {
+	switch len(successors) {
 	case 0:
 		return b.unauthorized()
 	case 1:
-		return b.assume(heirs[0])
+		return b.assume(successors[0])
 	default:
-		return b.ambiguous(heirs)
+		return b.ambiguous(successors)
 	}
 }
 
-// inherits reports whether a token may have taken the place of the one that ended:
-// it was made after that one was last seen active, or it is that one under
+// maySucceed reports whether a token may have replaced the ended one: it was
+// made after the ended one was last seen active, or it is the same one under
 // another id.
-func (b *binder) inherits(token okta.RefreshToken) bool {
+func (b *binder) maySucceed(token okta.RefreshToken) bool {
 	if slices.Contains(b.m.Seen, token.ID) {
 		return false
 	}
 	return !token.Created.Before(b.m.SeenAt) || token.Created.Equal(b.m.Made)
 }
 
-// discover looks for an authorization where none is certain. One that appeared
-// after the connection was created is preferred, unless another was taken for the
-// connection's own before: then only what appeared since contests it.
+// discover looks for an authorization if none is certain. It prefers one that
+// appeared after the connection was created. If another one was assumed before,
+// only tokens that appeared since then compete with it.
 func (b *binder) discover() bound {
 	fitting := b.fitting()
 	if b.m.Assumed != "" {
@@ -221,7 +223,7 @@ func (b *binder) discover() bound {
 
 func (b *binder) confirm(token okta.RefreshToken, byLog bool) bound {
 	b.m.Held, b.m.Certain, b.m.ByLog, b.m.Assumed = token.ID, token.ID, byLog, ""
-	b.see(token)
+	b.recordSeen(token)
 	b.m.Newer = nil
 	if b.covers(token) {
 		b.m.Fulfilled = b.m.Seen
@@ -229,24 +231,25 @@ func (b *binder) confirm(token okta.RefreshToken, byLog bool) bound {
 	return bound{binding: BindingConfirmed, token: token, status: StatusAuthorized, evidence: EvidenceToken, memory: b.m}
 }
 
-// see remembers what was so when the connection's authorization was seen. The time
-// moves only if something else does: Terraform takes a memory that changes for
-// drift, and what appears later changes what is seen.
-func (b *binder) see(token okta.RefreshToken) {
+// recordSeen stores which tokens existed when the connection's authorization
+// was seen. It updates the time only if something else changed, because
+// Terraform shows a changed memory as drift. A token that appears later changes
+// the stored tokens.
+func (b *binder) recordSeen(token okta.RefreshToken) {
 	if seen := ids(b.live); !b.m.Alive || !b.m.Made.Equal(token.Created) || !slices.Equal(b.m.Seen, seen) {
 		b.m.Made, b.m.Alive, b.m.SeenAt, b.m.Seen = token.Created, true, b.o.Tokens.At, seen
 	}
-	if b.told.asked && settled(token, b.o.Tokens.At) {
+	if b.log.asked && settled(token, b.o.Tokens.At) {
 		b.m.Consulted = token.ID
 	}
 }
 
 func (b *binder) assume(token okta.RefreshToken) bound {
 	b.m.Held, b.m.Certain, b.m.ByLog, b.m.Assumed = "", "", false, token.ID
-	b.see(token)
+	b.recordSeen(token)
 	return bound{
 		binding: BindingAssumed, token: token, status: StatusAuthorized, evidence: EvidenceToken, memory: b.m,
-		problems: []Problem{bindingAssumedProblem(b.d, token, b.told.asked)},
+		problems: []Problem{bindingAssumedProblem(b.d, token, b.log.asked)},
 	}
 }
 
@@ -267,17 +270,17 @@ func (b *binder) none(problems ...Problem) bound {
 	return bound{binding: BindingNone, status: status, problems: problems, memory: b.m}
 }
 
-// verify lets the System Log object to an authorization that is active: the
-// connection may have been deleted in the Workflows Console. What it showed once
-// stands until a later event refutes it.
+// verify checks an active authorization against the System Log: the connection
+// may have been deleted in the Workflows Console. The end found in the log
+// counts until a later event refutes it.
 func (b *binder) verify(result *bound) {
 	token := result.token
 	others := false
 	switch {
-	case b.told.lostSince(token.Created):
-		result.memory.Lost = &Loss{Authorization: token.ID, At: b.told.lost.Published, Says: b.told.loss(b.d)}
-		others = b.told.others
-	case b.told.made != nil && result.memory.Lost != nil && b.told.made.Published.After(result.memory.Lost.At):
+	case b.log.lostSince(token.Created):
+		result.memory.Lost = &Loss{Authorization: token.ID, At: b.log.lost.Published, Says: b.log.loss(b.d)}
+		others = b.log.others
+	case b.log.made != nil && result.memory.Lost != nil && b.log.made.Published.After(result.memory.Lost.At):
 		result.memory.Lost = nil
 	}
 	lost := result.memory.Lost
@@ -287,12 +290,12 @@ func (b *binder) verify(result *bound) {
 	}
 	result.problems = append(result.problems, connectionLost(token, lost.Says, others))
 	if others {
-		// It may have been theirs.
+		// The lost connection may have been the other account's.
 		result.memory.Lost = nil
 		return
 	}
 	result.status = StatusPending
 }
 
-// logLife is how far back the System Log reaches.
+// logLife is how long Okta keeps events of the System Log.
 const logLife = 90 * 24 * time.Hour

@@ -7,24 +7,24 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
-// binder carries one decision.
+// binder holds the inputs of one decision.
 type binder struct {
-	d    Declared
-	m    Memory
-	o    Observed
-	told evidence
+	d   Declared
+	m   Memory
+	o   Observed
+	log evidence
 	// live are the account's active tokens on the app, oldest first.
 	live []okta.RefreshToken
-	// taken are the ids that are certain to be another connection's.
+	// taken are the ids of tokens that certainly belong to other connections.
 	taken []string
-	// rival is true where another connection of this run has the same nickname and
-	// account: then the System Log cannot tell them apart.
+	// rival is true if another connection of this run has the same nickname and
+	// account. Then the System Log can't distinguish them.
 	rival bool
 }
 
-// look prepares the decision, and remembers of other connections what the next
-// run may not show.
-func (b *binder) look() {
+// prepare sorts the inputs, and stores what this run shows of other
+// connections, since the next run may not show it.
+func (b *binder) prepare() {
 	for _, token := range b.o.Tokens.Tokens {
 		if b.ofAccount(token) && token.Live(b.o.Tokens.At) {
 			b.live = append(b.live, token)
@@ -37,27 +37,29 @@ func (b *binder) look() {
 	b.m.Omits = b.m.Omits || b.o.Tokens.Unlisted != ""
 	b.reconsider()
 	if !b.m.Looked {
-		// The first look: nothing that is there already appeared after creation.
+		// On the first read, no token can have appeared after the creation of
+		// the connection.
 		b.m.Looked, b.m.Known, b.m.Since = true, ids(b.live), b.o.Tokens.At
 		if !b.holds() && b.o.Tokens.Unproven != b.m.Held {
-			// When its last one was made and seen still shows which events are about it.
+			// The times of its last authorization still show which events are
+			// about it.
 			made, seenAt := b.m.Made, b.m.SeenAt
 			b.m.forget()
 			b.m.Made, b.m.SeenAt = made, seenAt
 		}
 	}
-	b.meetOthers()
-	b.forgetTheDead()
+	b.mergePeers()
+	b.pruneInactive()
 }
 
 // ofAccount reports whether the account made a token. The account is unknown if
-// it is gone.
+// it was deleted.
 func (b *binder) ofAccount(token okta.RefreshToken) bool {
 	return b.d.AccountID != "" && token.UserID == b.d.AccountID
 }
 
-// reconsider takes back what was concluded for another nickname, by an older
-// version from appearance alone, or from a log that says more by now.
+// reconsider withdraws a binding that was decided for another nickname, by an
+// older version from appearance alone, or from a log that now shows more.
 func (b *binder) reconsider() {
 	if b.m.Name != "" && !SameNickname(b.m.Name, b.d.Name) {
 		b.m.forget()
@@ -66,26 +68,26 @@ func (b *binder) reconsider() {
 	for _, other := range b.o.Siblings {
 		b.rival = b.rival || SameNickname(other.Name, b.d.Name)
 	}
-	doubted := b.m.ByLog && (b.rival || slices.Contains(b.told.disputed, b.m.Held))
+	doubted := b.m.ByLog && (b.rival || slices.Contains(b.log.disputed, b.m.Held))
 	if b.m.Held != "" && (b.m.Held != b.m.Certain || doubted) {
 		held := b.m.Held
 		b.m.Held, b.m.Certain, b.m.ByLog, b.m.Assumed = "", "", false, held
 	}
 }
 
-// meetOthers notes which tokens belong to other connections.
-func (b *binder) meetOthers() {
+// mergePeers records which tokens belong to other connections.
+func (b *binder) mergePeers() {
 	for _, other := range b.o.Siblings {
 		if other.Held != "" && (other.Certain || !SameNickname(other.Name, b.d.Name)) {
 			b.m.Others = sorted(append(b.m.Others, other.Held))
 		}
 	}
 	foreign := b.m.Foreign
-	if b.told.asked {
+	if b.log.asked {
 		b.m.Foreign = nil
 		for _, token := range b.live {
-			// What the log does not reach back to stays as it was.
-			if b.o.Tokens.At.Sub(token.Created) >= logLife && slices.Contains(foreign, token.ID) || slices.Contains(b.told.foreign, token.ID) {
+			// Keep the finding for tokens older than the log.
+			if b.o.Tokens.At.Sub(token.Created) >= logLife && slices.Contains(foreign, token.ID) || slices.Contains(b.log.foreign, token.ID) {
 				b.m.Foreign = append(b.m.Foreign, token.ID)
 			}
 		}
@@ -103,9 +105,9 @@ func (b *binder) meetOthers() {
 	}
 }
 
-// forgetTheDead drops ids that are not active any more, which would pile up where
-// Okta gives a token another id each time it is used.
-func (b *binder) forgetTheDead() {
+// pruneInactive drops ids of tokens that are no longer active. They would pile
+// up where Okta gives a token a new id with each use.
+func (b *binder) pruneInactive() {
 	if b.m.Omits {
 		return
 	}
@@ -115,13 +117,13 @@ func (b *binder) forgetTheDead() {
 	b.m.Foreign = intersection(b.m.Foreign, alive)
 }
 
-// trusted reports whether a token that the list lacks is not there.
+// trusted reports whether a token that is missing from the list is gone.
 func (b *binder) trusted() bool { return b.m.Visible && !b.m.Omits }
 
-// proves reports whether the System Log names the connection's authorization, and
-// whether that is news.
+// proves reports whether the System Log confirms an authorization that was not
+// bound before.
 func (b *binder) proves() bool {
-	token := b.told.proven
+	token := b.log.proven
 	if b.rival || token.ID == "" || !slices.ContainsFunc(b.fitting(), func(t okta.RefreshToken) bool { return t.ID == token.ID }) {
 		return false
 	}
@@ -129,12 +131,12 @@ func (b *binder) proves() bool {
 	return held.ID == "" || held.ID == token.ID || held.Created.Before(token.Created)
 }
 
-// holds reports whether a certain authorization is active.
+// holds reports whether there is a certain authorization and it is active.
 func (b *binder) holds() bool {
 	return b.m.Held != "" && b.token(b.m.Held).ID != ""
 }
 
-// token returns the account's active token of that id, or none.
+// token returns the account's active token with the id, or the zero value.
 func (b *binder) token(id string) okta.RefreshToken {
 	for _, token := range b.live {
 		if token.ID == id {
@@ -144,9 +146,9 @@ func (b *binder) token(id string) okta.RefreshToken {
 	return okta.RefreshToken{}
 }
 
-// fitting are the active tokens that may be the connection's: no other
-// connection's, and with at least one of its scopes. A token without any was
-// made for something else, the Okta connector for example.
+// fitting returns the active tokens that may belong to the connection. They
+// belong to no other connection and have at least one of its scopes. A token
+// without any was made for something else, such as the Okta connector.
 func (b *binder) fitting() []okta.RefreshToken {
 	var fits []okta.RefreshToken
 	for _, token := range b.live {
@@ -157,12 +159,11 @@ func (b *binder) fitting() []okta.RefreshToken {
 	return fits
 }
 
-// fresh reports whether a token appeared after the first look.
+// fresh reports whether a token appeared after the first read.
 func (b *binder) fresh(token okta.RefreshToken) bool {
 	return !slices.Contains(b.m.Known, token.ID) && !token.Created.Before(b.m.Since)
 }
 
-// covers reports whether the token carries every declared scope.
 func (b *binder) covers(token okta.RefreshToken) bool {
 	return len(without(b.d.Scopes, token.Scopes)) == 0
 }

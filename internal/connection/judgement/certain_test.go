@@ -217,7 +217,7 @@ func TestVerify_anAlarmStands(t *testing.T) {
 		if !strings.Contains(said, "Eve (eve@example.com) deleted the connection") {
 			t.Errorf("%s: it does not say what happened:\n%s", name, said)
 		}
-		if name == "failing" && !strings.Contains(said, "CHECK_FAILED: The System Log could not be read, as verify_with_log asks for: Okta answered with status 500.") {
+		if name == "failing" && !strings.Contains(said, "CHECK_FAILED: verify_with_log is set, but the System Log could not be read: Okta answered with status 500.") {
 			t.Errorf("%s: it does not say that the check failed:\n%s", name, said)
 		}
 	}
@@ -358,7 +358,7 @@ func TestProblems_nameWhatIsThere(t *testing.T) {
 			s.memory.Held, s.memory.Certain, s.memory.Seen = "oar1", "oar1", []string{"oar1", "oar2"}
 			s.memory.SeenAt = now.Add(-time.Hour)
 			s.tokens(both("oar2", 5))
-		}, "These fit, but existed beside it:\n  oar2", "carries any of the scopes"},
+		}, "These match too, but existed at the same time:\n  oar2", "carries any of the scopes"},
 		"and may be pinned": {func(s *situation) {
 			s.memory.Held, s.memory.Certain, s.memory.Seen = "oar1", "oar1", []string{"oar1", "oar2"}
 			s.memory.SeenAt = now.Add(-time.Hour)
@@ -372,7 +372,7 @@ func TestProblems_nameWhatIsThere(t *testing.T) {
 		"another connector's":   {func(s *situation) { s.log(documented("Slack", event(okta.EventConnectionCreate, 5, "Chat"))) }, "NOT_AUTHORIZED", "Chat"},
 		"the reason of the log": {func(s *situation) { s.observed.Log.Failed = "it did not answer within 8s" }, "could not be read: it did not answer within 8s.", ""},
 		"the right that lacks":  {func(s *situation) { s.observed.Log.Refused = readLogs }, "such as Report Administrator", ""},
-		"a cut off log":         {func(s *situation) { s.log(); s.observed.Log.Cut = true }, "it has more events than are read", ""},
+		"a cut off log":         {func(s *situation) { s.log(); s.observed.Log.Cut = true }, "it has more events than the provider reads", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

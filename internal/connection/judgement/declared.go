@@ -1,6 +1,6 @@
-// Package judgement decides from what is declared of a connection, what is
-// remembered of it and what Okta shows, what its status is. It is pure: it makes
-// no requests, and what the provider ever revokes rests on nothing else.
+// Package judgement decides the status of a connection from three inputs: its
+// declaration, its memory and what Okta shows. It is pure and makes no
+// requests. Every decision to revoke an authorization depends on it alone.
 package judgement
 
 import (
@@ -10,25 +10,26 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 )
 
-// Declared is what the configuration says of a connection.
+// Declared is a connection's configuration.
 type Declared struct {
-	// Domain may be empty, where nobody says what is typed in the console.
+	// Domain is the domain typed in the console; empty if not configured.
 	Name, Domain, AppID string
-	// Account is service_account as written, AccountID the user it resolved to.
+	// Account is service_account as configured. AccountID is the user it
+	// resolved to.
 	Account, AccountID string
 	// Scopes are sorted.
 	Scopes []string
-	// ExactScopes is whether an authorization with more scopes is wrong too.
+	// ExactScopes is true if an authorization with additional scopes is wrong
+	// too.
 	ExactScopes bool
 	Enabled     bool
-	// VerifyWithLog is whether the System Log is asked each time.
+	// VerifyWithLog is true if each run must read the System Log.
 	VerifyWithLog bool
 	// Pin is authorization_id, or empty.
 	Pin string
 }
 
-// Observed is what Okta's APIs showed of it, and what the run showed of other
-// connections.
+// Observed is what Okta's APIs and the other connections of this run showed.
 type Observed struct {
 	Org        OrgSeen
 	App        AppSeen
@@ -37,28 +38,28 @@ type Observed struct {
 	Roles      RolesSeen
 	Grants     GrantsSeen
 	Tokens     TokensSeen
-	// Log are the events of connections, Uses those of the access tokens that the
-	// app got for the account.
+	// Log holds the events of connections. Uses holds those of the access
+	// tokens that the app got for the account.
 	Log, Uses LogSeen
-	// ClientID and ConsoleURL are what a person needs to authorize; the console's
-	// address may be empty.
+	// ClientID and ConsoleURL are what a person needs to authorize the
+	// connection. ConsoleURL may be empty.
 	ClientID, ConsoleURL string
-	// Siblings are the other connections of the same app and account.
+	// Siblings are the other connections with the same app and account.
 	Siblings []peers.Connection
 }
 
-// OrgSeen is the org as it describes itself.
+// OrgSeen is the org's public description.
 type OrgSeen struct {
 	// Pipeline is "idx" on Identity Engine and "v1" on Classic Engine.
 	Pipeline string
-	// Hosts are those that are known to be the org's; there may be more.
+	// Hosts are the known hosts of the org; there may be more.
 	Hosts []string
-	// Default is the one at Okta, which Workflows is reached by, or empty.
+	// Default is the org's host at Okta, which Workflows uses, or empty.
 	Default string
 }
 
-// AppSeen is the app. Of this and of all that is seen below, Refused is the scope
-// that our credentials lack to look, or empty.
+// AppSeen is the app. In this type and those below, Refused is the scope that
+// the credentials lack for the read, or empty.
 type AppSeen struct {
 	App     okta.App
 	Gone    bool
@@ -72,14 +73,15 @@ type AccountSeen struct {
 	Refused string
 }
 
-// AssignmentSeen is whether the app is assigned to the service account, directly
-// or through a group.
+// AssignmentSeen is whether the app is assigned to the service account,
+// directly or through a group.
 type AssignmentSeen struct {
 	Assigned bool
 	Refused  string
 }
 
-// RolesSeen are the admin roles of the service account, its own and its groups'.
+// RolesSeen are the service account's admin roles, assigned directly or through
+// groups.
 type RolesSeen struct {
 	Roles   []okta.Role
 	Refused string
@@ -94,28 +96,28 @@ type GrantsSeen struct {
 // TokensSeen are the refresh tokens of the app.
 type TokensSeen struct {
 	Tokens []okta.RefreshToken
-	// At is Okta's time of the answer, by which expiry is judged.
+	// At is Okta's time of the answer, which expiry is compared with.
 	At      time.Time
 	Refused string
-	// Unlisted is a token of Tokens that the list lacks and that was found by its
-	// id, or empty.
+	// Unlisted is a token in Tokens that the list lacked and that was found by
+	// its id, or empty.
 	Unlisted string
-	// Unproven is a token that the list lacks and of which it could not be found out
-	// whether it is active, or empty; Why says why.
+	// Unproven is a token that the list lacks and whose status is unknown, or
+	// empty. Why says why.
 	Unproven, Why string
 }
 
 // LogSeen are events of the System Log, newest first.
 type LogSeen struct {
-	// Asked is false where the log was not asked, or did not answer.
+	// Asked is false if the log was not read or did not answer.
 	Asked bool
-	// Cut is whether Okta has older events that were not read.
+	// Cut is true if Okta has older events that were not read.
 	Cut    bool
 	Events []okta.LogEvent
-	// Refused is the scope that our credentials lack, or empty, and Failed why the
-	// log could not be read otherwise, or empty.
+	// Refused is the scope that the credentials lack, or empty. Failed is
+	// another reason why the log could not be read, or empty.
 	Refused, Failed string
 }
 
-// unread reports whether the log was tried and could not be read.
+// unread reports whether reading the log failed.
 func (l LogSeen) unread() bool { return l.Refused != "" || l.Failed != "" }

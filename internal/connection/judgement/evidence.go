@@ -11,37 +11,38 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
-// nearby is how far apart an authorization and its event may be written for one
-// to be taken for the other's.
+// nearby is the longest distance in time between an authorization and an event
+// about it.
 const nearby = 2 * time.Minute
 
-// evidence is what the System Log shows of a connection.
+// evidence is what the System Log shows about a connection.
 //
-// It has nicknames and no authorizations: whether an event means this one follows
-// from account and time. Nor does it say that what was tried worked. So it confirms
-// what is seen, and explains what is missing.
+// The log has nicknames but no authorizations. Account and time show whether an
+// event is about this connection. Nor does the log show whether an action
+// succeeded. So it can confirm what was seen and explain what is missing.
 type evidence struct {
-	// asked is false where the log was not asked, cut is true where it has older
-	// events than were read.
+	// asked is false if the log was not read. cut is true if it has older
+	// events that were not read.
 	asked, cut bool
-	// made is the newest event of the account having created or reauthorized a
-	// connection of this nickname, lost the newest of anybody having revoked or
-	// deleted one.
+	// made is the newest event in which the account created or reauthorized a
+	// connection of this nickname. lost is the newest event in which anybody
+	// revoked or deleted one.
 	made, lost *okta.LogEvent
-	// madeBy is whose connector made is of.
+	// madeBy is the connector of made.
 	madeBy connectorSeen
-	// others is whether another account has created one of this nickname, which may
-	// be what was lost.
+	// others is true if another account has created a connection of this
+	// nickname, which may be the lost one.
 	others bool
-	// crowded is whether the account made anything else near made, and otherMakings
-	// are when it made connections that are not known to have this nickname.
+	// crowded is true if the account made anything else at about the time of
+	// made. otherMakings are the times when it made connections without this
+	// nickname, as far as known.
 	crowded      bool
 	otherMakings []time.Time
-	// proven is the active authorization that an event of this nickname shows to be
-	// the connection's, or has no id.
+	// proven is the active authorization that an event of this nickname shows
+	// to be the connection's. Its id is empty if there is none.
 	proven okta.RefreshToken
-	// foreign are active authorizations of the account that the log shows to be
-	// connections' of other nicknames; disputed are those near which the account made
+	// foreign are active authorizations of the account that the log attributes
+	// to other nicknames. disputed are those near which the account made
 	// another connection.
 	foreign, disputed []string
 	// nicknames are those of other connections that the account made.
@@ -49,35 +50,36 @@ type evidence struct {
 	uses      uses
 }
 
-// stands reports whether the log says that there is an authorization: one was
-// made, and none was lost since.
+// stands reports whether the log shows an authorization: one was made, and none
+// was lost since.
 func (e evidence) stands() bool {
 	return e.made != nil && (e.lost == nil || e.made.Published.After(e.lost.Published))
 }
 
-// lostSince reports whether the log says that the connection was revoked or
+// lostSince reports whether the log shows that the connection was revoked or
 // deleted after that time, and not made again.
 func (e evidence) lostSince(t time.Time) bool {
 	return e.lost != nil && e.lost.Published.After(t) && !e.stands()
 }
 
-// alone reports whether the account made this connection alone in as much of the
-// log as there is.
+// alone reports whether the log shows only this connection made by the account.
+// It must have been read to its end.
 func (e evidence) alone() bool { return !e.cut && len(e.otherMakings) == 0 }
 
-// making is an event of the account having created or reauthorized a connection.
+// making is an event in which the account created or reauthorized a connection.
 type making struct {
 	okta.LogEvent
-	// this is whether it has this connection's nickname and no other connector.
+	// this is true if the event has this connection's nickname and no other
+	// connector.
 	this bool
-	// of is whose connector it is of.
+	// of is the connector of the event.
 	of connectorSeen
-	// nickname is that of another connection, as far as it can be read.
+	// nickname is the other connection's nickname, if it could be read.
 	nickname string
 }
 
-// readLog reads the events of the connection's nickname, and what they and others
-// show of the account's authorizations.
+// readLog reads the events with the connection's nickname, and what all events
+// show about the account's authorizations.
 func readLog(d Declared, o Observed) evidence {
 	e := evidence{asked: o.Log.Asked, cut: o.Log.Cut, uses: readUses(d, o)}
 	if !e.asked {
@@ -119,7 +121,7 @@ func readLog(d Declared, o Observed) evidence {
 	return e
 }
 
-// attribute finds the authorizations that the makings mean.
+// attribute finds the authorizations that belong to the makings.
 func (e *evidence) attribute(makings []making, d Declared, o Observed) {
 	for _, m := range makings {
 		token, ok := authorizationOf(m, d, o)
@@ -131,7 +133,8 @@ func (e *evidence) attribute(makings []making, d Declared, o Observed) {
 			if rival.ID == m.ID || !near(rival.Published, token.Created) && !near(rival.Published, m.Published) {
 				continue
 			}
-			// Two of this nickname and of our connector mean the same connection.
+			// Two makings of this nickname and our connector are about the same
+			// connection.
 			contested = contested || !rival.this || rival.of != okDevices || m.of != okDevices
 			other = other || rival.this || rival.nickname == ""
 		}
@@ -148,8 +151,8 @@ func (e *evidence) attribute(makings []making, d Declared, o Observed) {
 	e.foreign, e.disputed = sorted(e.foreign), sorted(e.disputed)
 }
 
-// authorizationOf finds the one active authorization that a making can mean: the
-// only one of the account that was made at about that time.
+// authorizationOf returns the active authorization that belongs to a making:
+// the only one that the account made at about that time.
 func authorizationOf(m making, d Declared, o Observed) (token okta.RefreshToken, ok bool) {
 	for _, candidate := range o.Tokens.Tokens {
 		if candidate.UserID != d.AccountID || !candidate.Live(o.Tokens.At) || !near(candidate.Created, m.Published) {
@@ -163,10 +166,11 @@ func authorizationOf(m making, d Declared, o Observed) (token okta.RefreshToken,
 	return token, ok
 }
 
-// lag is how long the System Log may take to show what happened.
+// lag is how long an event may take to appear in the System Log.
 const lag = 10 * time.Minute
 
-// settled reports whether the log has shown what it will ever show of a token.
+// settled reports whether all events about the making of a token have appeared
+// in the log.
 func settled(token okta.RefreshToken, at time.Time) bool { return at.Sub(token.Created) > lag }
 
 func near(a, b time.Time) bool { return a.Sub(b).Abs() <= nearby }
@@ -175,9 +179,9 @@ func isMaking(event okta.LogEvent) bool {
 	return event.Type == okta.EventConnectionCreate || event.Type == okta.EventConnectionReauthorize
 }
 
-// isBy reports whether the service account did it: as the actor, as in every
-// recorded event of Workflows, or as a user among the targets, whom Okta's
-// documentation mentions.
+// isBy reports whether the service account did it. It may be the actor, as in
+// every recorded event of Workflows. It may also be a user among the targets,
+// as Okta's documentation mentions.
 func isBy(event okta.LogEvent, d Declared, o Observed) bool {
 	if event.Actor.ID == d.AccountID {
 		return true
@@ -194,37 +198,39 @@ func isAccount(target okta.LogTarget, d Declared, o Observed) bool {
 	})
 }
 
-// Whose connector an event is of.
+// connectorSeen says which connector an event belongs to.
 type connectorSeen int
 
 const (
-	untold connectorSeen = iota
+	unnamed connectorSeen = iota
 	okDevices
 	another
 )
 
-// naming is what an event's targets name.
+// naming is what the targets of an event name.
 type naming struct {
-	// named is whether they have the connection's nickname.
+	// named is true if they contain the connection's nickname.
 	named bool
 	of    connectorSeen
-	// nickname is another connection's, or empty where it can't be read.
+	// nickname is the other connection's nickname, or empty if unreadable.
 	nickname string
 }
 
 // names reads the targets of an event. In every recorded event of Workflows the
-// first is the app instance "Okta Workflows", which says nothing about the
-// connector. Okta documents that there are the user, the application (the
-// connector) and the display name of the connection, and not in which field, so
-// each is looked for in any. A nickname that reads as the connector's own name
-// may stand in every event, so it must stand in a target beside the connector's.
+// first target is the app instance "Okta Workflows", which doesn't identify the
+// connector. Okta documents that the targets contain the user, the application
+// (the connector) and the display name of the connection, but not in which
+// fields. So each is looked for in every field. A nickname that equals the
+// connector's name may be in every event, so it must be in a separate target
+// from the connector's.
 func names(event okta.LogEvent, d Declared, o Observed) (seen naming) {
 	var naming, connectors []int
 	var nicknames []string
 	for i, target := range event.Targets {
 		kind, texts := letters(target.Type), target.Texts
 		if strings.HasPrefix(kind, "user") || isAccount(target, d, o) {
-			// Of the user, only the details can be about the connection.
+			// Of the user's target, only the details can be about the
+			// connection.
 			texts, target, kind = target.Details, okta.LogTarget{}, ""
 			if rest := slices.DeleteFunc(slices.Clone(texts), readsAsConnector); len(rest) == 1 {
 				target.DisplayName = rest[0]
@@ -267,7 +273,7 @@ func isConnection(kind string) bool { return strings.Contains(kind, "connection"
 
 func readsAsConnector(text string) bool { return letters(text) == "oktadevices" }
 
-// letters are the letters of s, in lower case.
+// letters returns the letters of s in lower case.
 func letters(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < 'a' || r > 'z' {
@@ -277,8 +283,8 @@ func letters(s string) string {
 	}, strings.ToLower(s))
 }
 
-// loss says who ended the connection, as a sentence that begins with a blank;
-// "" where the log does not show it.
+// loss says who ended the connection, in a sentence that begins with a blank.
+// It is "" if the log doesn't show it.
 func (e evidence) loss(d Declared) string {
 	if e.lost == nil || e.stands() {
 		return ""
@@ -286,7 +292,7 @@ func (e evidence) loss(d Declared) string {
 	return " " + e.lost.Sentence(verb(*e.lost)+fmt.Sprintf(" the connection %q in the Workflows Console", d.Name))
 }
 
-// verb is what was done to a connection.
+// verb returns the action on a connection that the event is about.
 func verb(event okta.LogEvent) string {
 	switch event.Type {
 	case okta.EventConnectionCreate:

@@ -21,16 +21,16 @@ func TestNames(t *testing.T) {
 		ours     connectorSeen
 	}{
 		"as documented":                      {"Mine", []okta.LogTarget{user, devices, target("Connection", "1", "Mine")}, true, okDevices},
-		"as recorded":                        {"Mine", []okta.LogTarget{workflows, target("Connection", "1", "Mine")}, true, untold},
-		"as recorded, under another label":   {"Mine", []okta.LogTarget{target("AppInstance", "Workflows (prod)"), target("Connection", "1", "Mine")}, true, untold},
-		"as recorded, another nickname":      {"Mine", []okta.LogTarget{workflows, target("Connection", "1", "Yours")}, false, untold},
-		"the app's name as nickname":         {"Okta Workflows", []okta.LogTarget{workflows, target("Connection", "1", "Okta Workflows")}, true, untold},
-		"the same, and not its own app":      {"Okta Workflows", []okta.LogTarget{workflows, target("Connection", "1", "Mine")}, false, untold},
+		"as recorded":                        {"Mine", []okta.LogTarget{workflows, target("Connection", "1", "Mine")}, true, unnamed},
+		"as recorded, under another label":   {"Mine", []okta.LogTarget{target("AppInstance", "Workflows (prod)"), target("Connection", "1", "Mine")}, true, unnamed},
+		"as recorded, another nickname":      {"Mine", []okta.LogTarget{workflows, target("Connection", "1", "Yours")}, false, unnamed},
+		"the app's name as nickname":         {"Okta Workflows", []okta.LogTarget{workflows, target("Connection", "1", "Okta Workflows")}, true, unnamed},
+		"the same, and not its own app":      {"Okta Workflows", []okta.LogTarget{workflows, target("Connection", "1", "Mine")}, false, unnamed},
 		"in the details of the user":         {"Mine", []okta.LogTarget{detailed}, true, okDevices},
 		"another nickname":                   {"Mine", []okta.LogTarget{user, devices, target("Connection", "1", "Mine too")}, false, okDevices},
 		"another connector":                  {"Mine", []okta.LogTarget{user, plain, target("Connection", "1", "Mine")}, true, another},
-		"no connector":                       {"Mine", []okta.LogTarget{user, target("Connection", "1", "Mine")}, true, untold},
-		"no targets":                         {"Mine", nil, false, untold},
+		"no connector":                       {"Mine", []okta.LogTarget{user, target("Connection", "1", "Mine")}, true, unnamed},
+		"no targets":                         {"Mine", nil, false, unnamed},
 		"all in one target":                  {"Mine", []okta.LogTarget{target("", "Okta Devices", "Mine", "svc")}, true, okDevices},
 		"types that nobody knows":            {"Mine", []okta.LogTarget{target("x", "Okta Devices"), target("y", "Mine")}, true, okDevices},
 		"the connector's name as nickname":   {"Okta Devices", []okta.LogTarget{user, devices, target("Connection", "Okta Devices")}, true, okDevices},
@@ -69,7 +69,7 @@ func TestJudge_saysWhatTheLogTells(t *testing.T) {
 		"reauthorized":              {func(s *situation) { s.log(reauthorized(2)) }, `reauthorized the connection "Okta Devices" on`},
 		"pinned":                    {func(s *situation) { s.declared.Pin = "oar1"; s.log(deleted(2)) }, `deleted the connection`},
 		"the console's address":     {func(s *situation) { s.observed.ConsoleURL = "https://example.workflows.okta.com/" }, "Open the Workflows Console: https://example.workflows.okta.com/"},
-		"a Workflows Administrator": {func(s *situation) { s.observed.Roles.Roles = []okta.Role{{Type: okta.RoleWorkflowsAdmin}} }, "is a Workflows Administrator (WORKFLOWS_ADMIN) and no super admin"},
+		"a Workflows Administrator": {func(s *situation) { s.observed.Roles.Roles = []okta.Role{{Type: okta.RoleWorkflowsAdmin}} }, "is a Workflows Administrator (WORKFLOWS_ADMIN) but not a super admin"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

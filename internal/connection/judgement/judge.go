@@ -8,7 +8,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
-// Statuses of a connection, in the order in which they count when several hold.
+// Statuses of a connection, in order of precedence if several apply.
 const (
 	StatusBlocked     = "BLOCKED"
 	StatusUnknown     = "UNKNOWN"
@@ -16,7 +16,7 @@ const (
 	StatusPending     = "PENDING_AUTHORIZATION"
 	StatusReauthorize = "REAUTHORIZATION_REQUIRED"
 	StatusAuthorized  = "AUTHORIZED"
-	// StatusRevoked belongs to enabled = false alone.
+	// StatusRevoked applies only if enabled = false.
 	StatusRevoked = "REVOKED"
 )
 
@@ -27,52 +27,54 @@ const (
 	BindingNone      = "none"
 )
 
-// What an authorization was seen in.
+// Where an authorization was seen.
 const (
 	EvidenceToken = "token"
 	EvidenceLog   = "log"
 )
 
-// Verdict is the judgement: what the state says, and what is remembered.
+// Verdict is the result of Judge: values for the state, and the memory.
 type Verdict struct {
 	Status   string
 	Problems []Problem
 	Binding  string
-	// Bound is the authorization that the connection is bound to; its ID is
-	// empty where Binding is none.
+	// Bound is the authorization that the connection is bound to. Its ID is
+	// empty if Binding is BindingNone.
 	Bound okta.RefreshToken
-	// ScopesKnown is false where there is nothing to say of authorized, missing
-	// and unexpected scopes.
+	// ScopesKnown is false if authorized, missing and unexpected scopes are
+	// unknown.
 	ScopesKnown                     bool
 	Authorized, Missing, Unexpected []string
-	// Evidence is what the authorization was seen in: EvidenceToken, EvidenceLog, or
-	// empty.
+	// Evidence is EvidenceToken or EvidenceLog, where the authorization was
+	// seen, or empty.
 	Evidence string
-	// Blind is true where it is not known whether the connection's authorization is
+	// Blind is true if it is unknown whether the connection's authorization is
 	// active.
 	Blind bool
-	// Awaits is true where a person may yet authorize the connection.
+	// Awaits is true if a person can still authorize the connection.
 	Awaits bool
-	// Old is true where the bound authorization is assumed and was there before the
+	// Old is true if the bound authorization is assumed and existed before the
 	// connection was created or enabled again.
 	Old bool
-	// WantsLog is true where the System Log was not asked for connections and might
-	// show more, and WantsUses where it was not asked for access tokens.
+	// WantsLog is true if the System Log's connection events were not read and
+	// might show more. WantsUses is true if its access token events were not
+	// read and might show more.
 	WantsLog, WantsUses bool
-	// Memory is what the next judgement needs.
+	// Memory is the input for the next judgement.
 	Memory Memory
 }
 
-// Judge decides from what is declared, remembered and observed what to say of a
-// connection. It is pure: equal input gives equal output, and judging again
-// with the memory it returned changes nothing.
+// Judge decides the status of a connection from its declaration, its memory and
+// what was observed. It is pure: equal input gives equal output. Judging again
+// with the returned memory changes nothing.
 func Judge(d Declared, m Memory, o Observed) Verdict {
 	if login := o.Account.User.Login; login != "" {
-		// The login may have changed at Okta, and a person signs in with it.
+		// The login may have changed at Okta, and a person signs in with the
+		// current one.
 		d.Account = login
 	}
-	told := readLog(d, o)
-	b := bind(d, m, o, told)
+	log := readLog(d, o)
+	b := bind(d, m, o, log)
 	v := Verdict{Binding: b.binding, Bound: b.token, Evidence: b.evidence, Blind: b.unproven, Memory: b.memory}
 	v.WantsLog, v.WantsUses = wantsLog(d, o, b), b.wantsUses && !o.App.Gone
 	v.Old = b.binding == BindingAssumed && slices.Contains(b.memory.Known, b.token.ID)
@@ -95,13 +97,13 @@ func Judge(d Declared, m Memory, o Observed) Verdict {
 	default:
 		v.Status = b.status
 	}
-	v.Awaits = v.Status == StatusPending || v.Status == StatusReauthorize || v.Status == StatusUnknown && !b.unproven && (told.made == nil || !told.stands())
+	v.Awaits = v.Status == StatusPending || v.Status == StatusReauthorize || v.Status == StatusUnknown && !b.unproven && (log.made == nil || !log.stands())
 	return v
 }
 
-// compareScopes sets what the bound authorization carries beside what is
-// declared. A connection without authorization lacks everything, unless it is
-// meant to.
+// compareScopes compares the scopes of the bound authorization with the
+// declared ones. An enabled connection without an authorization lacks all of
+// them.
 func (v *Verdict) compareScopes(d Declared) {
 	v.ScopesKnown = true
 	v.Authorized = sorted(connector.WithoutAutomatic(v.Bound.Scopes))
@@ -114,8 +116,7 @@ func (v *Verdict) compareScopes(d Declared) {
 	}
 }
 
-// judgeScopes tells whether the authorization that lives is the one that is
-// declared.
+// judgeScopes checks whether the active authorization has the declared scopes.
 func (v *Verdict) judgeScopes(d Declared) string {
 	status := StatusAuthorized
 	if len(v.Missing) > 0 {
@@ -129,10 +130,10 @@ func (v *Verdict) judgeScopes(d Declared) string {
 	return status
 }
 
-// wantsLog reports whether the System Log, which was not asked yet, may show more:
-// which of several authorizations is the connection's, where one went, or whether
-// there is one that Okta does not list. Each look costs a request, so what the log
-// has shown of an authorization once is not asked for again.
+// wantsLog reports whether the System Log was not read yet and may show more:
+// which of several authorizations belongs to the connection, why one ended, or
+// whether there is one that Okta doesn't list. Each read costs a request, so
+// what the log has shown of an authorization is not requested again.
 func wantsLog(d Declared, o Observed, b bound) bool {
 	unconsulted := b.memory.Consulted != b.token.ID
 	switch {
@@ -148,9 +149,9 @@ func wantsLog(d Declared, o Observed, b bound) bool {
 	}
 }
 
-// Alarming reports whether a person must act: then the plan is not empty until
-// someone has. AMBIGUOUS and UNKNOWN are not: we do not know that anything is
-// wrong.
+// Alarming reports whether a person must act. Until then every plan is
+// non-empty. AMBIGUOUS and UNKNOWN are not alarming, because it is unknown
+// whether anything is wrong.
 func Alarming(status string, enabled bool) bool {
 	if !enabled {
 		return status == StatusAuthorized

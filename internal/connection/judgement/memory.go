@@ -7,67 +7,70 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
-// Memory is what a later judgement must know to distinguish a connection's
-// authorization from others, and cannot see any more. It is kept as JSON.
+// Memory is what later judgements need to distinguish the connection's
+// authorization from others, and can no longer see. It is stored as JSON.
 type Memory struct {
-	// Key names this resource among its siblings: Terraform shows a provider no
-	// addresses, and nicknames need not be unique.
+	// Key identifies this resource among its peers. A provider doesn't see
+	// resource addresses, and nicknames need not be unique.
 	Key string `json:"key"`
-	// Name is the nickname that the rest was concluded for.
+	// Name is the nickname that the other fields were decided for.
 	Name string `json:"name,omitempty"`
-	// Looked is true once the token list could be read.
+	// Looked is true once the token list was read.
 	Looked bool `json:"looked,omitempty"`
-	// Known are the account's tokens as of the first look, at creation or when
-	// the connection was enabled again, as long as they are active.
+	// Known are the account's tokens at the first read, after creation or after
+	// the connection was enabled again, while they are active.
 	Known []string `json:"known,omitempty"`
-	// Since is Okta's time of that first look.
+	// Since is Okta's time of that first read.
 	Since time.Time `json:"since,omitzero"`
-	// Held is the authorization that is certain to be the connection's: a person
-	// named it, or the System Log. It is kept when it is gone, so that its successor
-	// can be found. An older version also held what had merely appeared; then Certain
-	// is another or empty.
+	// Held is the authorization that certainly belongs to the connection,
+	// confirmed by a person or the System Log. It is kept after its end, so
+	// that its successor can be found. An older version also stored
+	// authorizations that had merely appeared. Then Certain is another id or
+	// empty.
 	Held    string `json:"held,omitempty"`
 	Certain string `json:"certain,omitempty"`
-	// ByLog is true if the System Log named Held: a later event may correct that.
+	// ByLog is true if the System Log confirmed Held. A later event may correct
+	// that.
 	ByLog bool `json:"by_log,omitempty"`
-	// Assumed is the authorization that fits, where none is certain.
+	// Assumed is the authorization that matches, if none is certain.
 	Assumed string `json:"assumed,omitempty"`
-	// Made is when Held or Assumed was made: it stays where Okta gives a token
-	// another id.
+	// Made is when Held or Assumed was made. It stays the same if Okta gives
+	// the token another id.
 	Made time.Time `json:"made,omitzero"`
-	// Alive is whether Held or Assumed was active at the last look.
+	// Alive is true if Held or Assumed was active at the last read.
 	Alive bool `json:"alive,omitempty"`
-	// SeenAt is since when Held or Assumed was seen active beside these tokens of the
-	// account, as of the last look.
+	// SeenAt is since when Held or Assumed was seen active together with the
+	// account's tokens in Seen, as of the last read.
 	SeenAt time.Time `json:"seen_at,omitzero"`
 	Seen   []string  `json:"seen,omitempty"`
-	// Fulfilled are the account's tokens as of when Held last had every scope.
+	// Fulfilled are the account's tokens at the time when Held last had every
+	// scope.
 	Fulfilled []string `json:"fulfilled,omitempty"`
-	// Newer are the tokens that had every scope while Held had not: perhaps its
-	// reauthorization, perhaps another connection.
+	// Newer are the tokens that had every scope while Held had not. Each may be
+	// its reauthorization or another connection's.
 	Newer []string `json:"newer,omitempty"`
-	// Consulted is a token of which the System Log has shown what it ever will.
+	// Consulted is a token about which the System Log can show nothing more.
 	Consulted string `json:"consulted,omitempty"`
-	// Others are active tokens that were seen to be other connections' own, and
-	// Foreign those that the System Log says to be.
+	// Others are active tokens that were seen to belong to other connections.
+	// Foreign are those that the System Log attributes to other connections.
 	Others  []string `json:"others,omitempty"`
 	Foreign []string `json:"foreign,omitempty"`
 	// Visible is true once Okta listed any token of the app.
 	Visible bool `json:"visible,omitempty"`
-	// Omits is true once the list lacked a token that was active: from then on,
-	// nothing is concluded from what it lacks.
+	// Omits is true once the list lacked an active token. From then on, a
+	// missing entry proves nothing.
 	Omits bool `json:"omits,omitempty"`
-	// Unauthorized is true if the System Log was read and showed no authorization
-	// either.
+	// Unauthorized is true if the System Log was read and showed no
+	// authorization either.
 	Unauthorized bool `json:"unauthorized,omitempty"`
-	// Lost is the end of the connection that the System Log showed to
+	// Lost is the end of the connection according to the System Log, found by
 	// verify_with_log.
 	Lost *Loss `json:"lost,omitempty"`
-	// Automatic are the scopes that Okta grants by itself and has listed.
+	// Automatic are the scopes that Okta grants automatically and has listed.
 	Automatic []string `json:"automatic,omitempty"`
 }
 
-// Loss is the end of a connection whose authorization stayed active.
+// Loss is the end of a connection whose authorization is still active.
 type Loss struct {
 	Authorization string    `json:"authorization"`
 	At            time.Time `json:"at"`
@@ -81,9 +84,9 @@ func (m Memory) clone() Memory {
 	return m
 }
 
-// Afresh is the memory of a connection that is enabled again: it awaits an
-// authorization as after creation. (What it held is kept only if the next look
-// finds it active.)
+// Afresh returns the memory of a connection that is enabled again: it awaits an
+// authorization, as after creation. The authorization in Held is kept only if
+// the next read finds it active.
 func (m Memory) Afresh() Memory {
 	return Memory{
 		Key: m.Key, Name: m.Name, Held: m.Held, Certain: m.Certain, ByLog: m.ByLog, Made: m.Made, Alive: m.Alive, SeenAt: m.SeenAt, Seen: m.Seen,
@@ -91,19 +94,20 @@ func (m Memory) Afresh() Memory {
 	}
 }
 
-// Imported is the memory of a connection that is imported by its authorization.
+// Imported returns the memory of a connection that is imported by its
+// authorization.
 func Imported(key, authorizationID string) Memory {
 	return Memory{Key: key, Held: authorizationID, Certain: authorizationID, Alive: true}
 }
 
-// forget forgets what was taken for the connection's authorization, and what was
-// known beside it.
+// forget drops the connection's authorization and everything stored about it.
 func (m *Memory) forget() {
 	m.Held, m.Certain, m.ByLog, m.Assumed, m.Made, m.Alive = "", "", false, "", time.Time{}, false
 	m.SeenAt, m.Seen, m.Fulfilled, m.Newer, m.Consulted = time.Time{}, nil, nil, nil, ""
 }
 
-// last is the authorization that was taken for the connection's at the last look.
+// last returns the authorization that the last judgement attributed to the
+// connection.
 func (m Memory) last() string {
 	if m.Held != "" {
 		return m.Held
@@ -111,9 +115,9 @@ func (m Memory) last() string {
 	return m.Assumed
 }
 
-// Unlisted returns the authorization that the list lacks and that is to be asked
-// for by its id, or "": Okta's list was known to be incomplete. One that was gone
-// at the last look is not asked for again.
+// Unlisted returns the id of the authorization that the list lacks and that
+// should be read by id, or "". Okta's list has been incomplete before. An
+// authorization that was gone at the last read is not read again.
 func Unlisted(d Declared, m Memory, o Observed) string {
 	id := m.last()
 	wanted := m.Alive

@@ -7,11 +7,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// SameNickname reports whether two nicknames look the same: however their letters
-// are composed, and whatever invisible characters were pasted with them.
+// SameNickname reports whether two nicknames look the same. It ignores
+// invisible characters and how letters are composed.
 func SameNickname(a, b string) bool { return printed(a) == printed(b) }
 
-// similarNickname reports whether two nicknames differ in case and blanks alone.
+// similarNickname reports whether two nicknames differ only in case and blanks.
 func similarNickname(a, b string) bool {
 	return !SameNickname(a, b) && folded(a) == folded(b)
 }

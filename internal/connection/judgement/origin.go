@@ -8,18 +8,18 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
-// Origin is the nickname that a connection had when an authorization was made,
-// according to the System Log.
+// Origin is a connection's nickname when an authorization was made, according
+// to the System Log.
 type Origin struct {
 	Nickname string
 	// Likely is false if the log also allows another explanation.
 	Likely bool
 }
 
-// Origins returns the origin of each active authorization of a user, by id. Those
-// without a readable nickname, or with several that fit, are missing. tokens must
-// have all of the user's, and those without a user: another one of the same
-// minute makes an event ambiguous.
+// Origins returns the origin of each active authorization of a user, by id. It
+// omits those without a readable nickname or with several matching ones. tokens
+// must contain all tokens of the user and those without a user, because another
+// token of the same minute makes an event ambiguous.
 func Origins(user okta.User, tokens TokensSeen, log LogSeen) map[string]Origin {
 	d := Declared{AccountID: user.ID}
 	o := Observed{Account: AccountSeen{User: user}, Tokens: tokens, Log: log}
@@ -37,8 +37,8 @@ func Origins(user okta.User, tokens TokensSeen, log LogSeen) map[string]Origin {
 	return found
 }
 
-// makingsBy returns the events of the user having created or reauthorized a
-// connection, of whatever nickname.
+// makingsBy returns the events in which the user created or reauthorized a
+// connection of any nickname.
 func makingsBy(d Declared, o Observed) []making {
 	var makings []making
 	for _, event := range o.Log.Events {
@@ -50,7 +50,7 @@ func makingsBy(d Declared, o Observed) []making {
 	return makings
 }
 
-// originOf returns the nickname that all makings near a token agree on.
+// originOf returns the nickname that all makings near a token have in common.
 func originOf(token okta.RefreshToken, makings []making, ends map[string]time.Time, o Observed) Origin {
 	origin := Origin{Likely: settled(token, o.Tokens.At) && !cutNear(token, o.Log)}
 	var newest time.Time
@@ -67,33 +67,34 @@ func originOf(token okta.RefreshToken, makings []making, ends map[string]time.Ti
 			newest = m.Published
 		}
 	}
-	// A connection of this name was revoked or deleted since, perhaps another one.
+	// A connection of this name, perhaps another one, was revoked or deleted
+	// since.
 	origin.Likely = origin.Likely && !ends[printed(origin.Nickname)].After(newest)
 	return origin
 }
 
-// means reports whether a making can mean no other token of the user, and no other
-// making this token.
+// means reports whether a making can belong to no other token of the user, and
+// no other making to this token.
 func means(m making, token okta.RefreshToken, makings []making, o Observed) bool {
 	only, ok := authorizationOf(m, Declared{AccountID: token.UserID}, o)
 	perhapsOfUser := func(other okta.RefreshToken) bool {
 		return other.UserID == "" && other.Live(o.Tokens.At) && near(other.Created, m.Published)
 	}
 	return ok && only.ID == token.ID && !slices.ContainsFunc(o.Tokens.Tokens, perhapsOfUser) &&
-		(m.of == okDevices || m.of == untold && connector.OnlyDevices(token.Scopes)) &&
+		(m.of == okDevices || m.of == unnamed && connector.OnlyDevices(token.Scopes)) &&
 		!slices.ContainsFunc(makings, func(other making) bool {
 			return near(other.Published, m.Published) && !SameNickname(other.nickname, m.nickname)
 		})
 }
 
-// cutNear reports whether events beside the making of a token may be among those
-// that were not read.
+// cutNear reports whether further events near the making of a token may not
+// have been read.
 func cutNear(token okta.RefreshToken, log LogSeen) bool {
 	return log.Cut && len(log.Events) > 0 && token.Created.Add(-2*nearby).Before(log.Events[len(log.Events)-1].Published)
 }
 
-// endsOf returns when connections were last revoked or deleted, by every text that
-// may be their nickname.
+// endsOf returns when connections were last revoked or deleted, by every text
+// that may be their nickname.
 func endsOf(events []okta.LogEvent) map[string]time.Time {
 	ends := map[string]time.Time{}
 	for _, event := range events {

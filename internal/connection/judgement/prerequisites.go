@@ -11,7 +11,7 @@ import (
 // readLogs is the scope that the provider needs for reading the System Log.
 const readLogs = "okta.logs.read"
 
-// States of an app, of a user and of an org, as Okta's APIs name them.
+// Statuses of an app, a user and an org, as Okta's APIs name them.
 const (
 	active               = "ACTIVE"
 	accountSuspended     = "SUSPENDED"
@@ -19,9 +19,9 @@ const (
 	classicEngine        = "v1"
 )
 
-// prerequisites lists what stands in the way of any authorization, in the order
-// in which Okta's help page "Authorize your Okta Devices account" asks for it,
-// and what may.
+// prerequisites returns the problems that prevent or may prevent any
+// authorization. They are in the order of Okta's help page "Authorize your Okta
+// Devices account".
 func prerequisites(d Declared, m *Memory, o Observed) []Problem {
 	var found []Problem
 	if o.Org.Pipeline == classicEngine {
@@ -34,9 +34,9 @@ func prerequisites(d Declared, m *Memory, o Observed) []Problem {
 	case o.Org.Default != "" && !strings.EqualFold(d.Domain, o.Org.Default):
 		found = append(found, domainIsCustom(d, o.Org.Default))
 	}
-	found = append(found, ofApp(d, o)...)
-	found = append(found, ofAccount(d, o)...)
-	found = append(found, ofGrants(d, m, o)...)
+	found = append(found, appProblems(d, o)...)
+	found = append(found, accountProblems(d, o)...)
+	found = append(found, grantProblems(d, m, o)...)
 	if o.Tokens.Refused != "" {
 		found = append(found, checkNotPermitted("the refresh tokens of the app "+d.AppID, o.Tokens.Refused))
 	}
@@ -44,12 +44,12 @@ func prerequisites(d Declared, m *Memory, o Observed) []Problem {
 		found = append(found, logFailed(o))
 	}
 	if d.VerifyWithLog && o.Log.Refused != "" {
-		found = append(found, checkNotPermitted("the System Log, as verify_with_log asks for", o.Log.Refused))
+		found = append(found, checkNotPermitted("the System Log, which verify_with_log requires", o.Log.Refused))
 	}
 	return found
 }
 
-func ofApp(d Declared, o Observed) []Problem {
+func appProblems(d Declared, o Observed) []Problem {
 	switch {
 	case o.App.Refused != "":
 		return []Problem{checkNotPermitted("the app "+d.AppID, o.App.Refused)}
@@ -62,12 +62,12 @@ func ofApp(d Declared, o Observed) []Problem {
 	}
 }
 
-func ofAccount(d Declared, o Observed) (found []Problem) {
+func accountProblems(d Declared, o Observed) (found []Problem) {
 	switch user := o.Account.User; {
 	case o.Account.Refused != "":
 		found = append(found, checkNotPermitted("the service account "+d.Account, o.Account.Refused))
 	case o.Account.Gone:
-		// What it had went with it; one problem is enough.
+		// Its assignment and roles are gone too, so one problem is enough.
 		return []Problem{accountNotFound(d)}
 	case user.Status == accountSuspended, user.Status == accountDeprovisioned:
 		found = append(found, accountInactive(d, user))
@@ -77,7 +77,7 @@ func ofAccount(d Declared, o Observed) (found []Problem) {
 	switch {
 	case o.App.Gone:
 	case o.Assignment.Refused != "":
-		found = append(found, checkNotPermitted("whether the app "+d.AppID+" is assigned to the service account "+d.Account, o.Assignment.Refused))
+		found = append(found, checkNotPermitted("the assignment of the app "+d.AppID+" to the service account "+d.Account, o.Assignment.Refused))
 	case !o.Assignment.Assigned:
 		found = append(found, notAssigned(d))
 	}
@@ -94,13 +94,14 @@ func hasRole(roles []okta.Role, roleType string) bool {
 	return slices.ContainsFunc(roles, func(r okta.Role) bool { return r.Type == roleType })
 }
 
-// ofGrants compares the app's grants with what the connection needs. It is not
-// known whether Okta lists the scopes that it grants by itself; one that it has
-// listed and lists no more was taken away.
-func ofGrants(d Declared, m *Memory, o Observed) []Problem {
+// grantProblems compares the app's grants with the scopes that the connection
+// needs. Okta doesn't document whether it lists the scopes that it grants
+// automatically. If it no longer lists one that it has listed before, the scope
+// was revoked.
+func grantProblems(d Declared, m *Memory, o Observed) []Problem {
 	switch {
 	case o.App.Gone:
-		// They went with it.
+		// The grants are gone with the app.
 		return nil
 	case o.Grants.Refused != "":
 		return []Problem{checkNotPermitted("the scope grants of the app "+d.AppID, o.Grants.Refused)}

@@ -8,9 +8,9 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
-// unauthorized is for a connection of which no listed token fits. Where Okta's
-// list may be incomplete, or has never shown any token, the System Log may still
-// show an authorization.
+// unauthorized handles a connection that no listed token matches. If Okta's
+// list may be incomplete, or has never shown any token, the System Log may
+// still show an authorization.
 func (b *binder) unauthorized() bound {
 	switch log := b.o.Log; {
 	case b.trusted() && !b.stands():
@@ -26,10 +26,10 @@ func (b *binder) unauthorized() bound {
 	}
 }
 
-// byLog judges by what the System Log shows of the connection's making and of the
-// use of its authorization.
+// byLog decides from the System Log, which shows the making of the connection
+// and the use of its authorization.
 func (b *binder) byLog() bound {
-	uses := b.told.uses
+	uses := b.log.uses
 	switch {
 	case !b.stands():
 		return b.withoutMaking()
@@ -37,11 +37,11 @@ func (b *binder) byLog() bound {
 		result := b.unknown(b.notVisible())
 		result.wantsUses = !uses.unread
 		return result
-	case b.trusted() && (uses.revokedSince(b.told.made.Published) || !uses.liveSince(b.told.made.Published.Add(-nearby))):
+	case b.trusted() && (uses.revokedSince(b.log.made.Published) || !uses.liveSince(b.log.made.Published.Add(-nearby))):
 		return b.pending()
 	case b.trusted():
 		return b.unknown(b.notVisible())
-	case b.told.alone() && uses.refused(b.told.made.Published):
+	case b.log.alone() && uses.refused(b.log.made.Published):
 		return b.none(refreshRefused(b.d, b.o))
 	}
 	scopes, ok := b.usedScopes()
@@ -51,19 +51,20 @@ func (b *binder) byLog() bound {
 	b.m.Alive = false
 	return bound{
 		binding: BindingNone, status: StatusAuthorized, evidence: EvidenceLog, memory: b.m,
-		token: okta.RefreshToken{Scopes: scopes, Created: b.told.made.Published},
+		token: okta.RefreshToken{Scopes: scopes, Created: b.log.made.Published},
 	}
 }
 
-// withoutMaking is for a connection of which the log shows no standing making. An
-// end that it shows is one; life that no other connection explains is doubt.
+// withoutMaking handles a connection for which the log shows no making that
+// still counts. If the log shows an end, the connection has ended. Use that no
+// other connection explains leaves the status uncertain.
 func (b *binder) withoutMaking() bound {
-	uses := b.told.uses
+	uses := b.log.uses
 	result := b.pending()
 	result.memory.Unauthorized = true
 	switch {
-	case b.told.made != nil || b.told.lost != nil:
-	case b.told.cut, uses.unread:
+	case b.log.made != nil || b.log.lost != nil:
+	case b.log.cut, uses.unread:
 		if b.m.Unauthorized {
 			return b.pending()
 		}
@@ -72,28 +73,28 @@ func (b *binder) withoutMaking() bound {
 		result.wantsUses = true
 		result.memory.Unauthorized = b.m.Unauthorized
 	case b.unexplained(time.Time{}):
-		return b.unknown(lifeWithoutMaking(b.d))
+		return b.unknown(unexplainedUse(b.d))
 	}
 	return result
 }
 
-// disabledUnlisted is for a disabled connection of which no listed token fits: it
-// is revoked, unless the log shows life where Okta lists no tokens.
+// disabledUnlisted handles a disabled connection that no listed token matches.
+// It is revoked, unless Okta lists no tokens and the log shows use.
 func (b *binder) disabledUnlisted() bound {
 	result := b.none()
-	uses := b.told.uses
+	uses := b.log.uses
 	switch {
 	case b.trusted() || !b.o.Log.Asked:
 		return result
 	case b.stands():
-		return b.unknown(stillVisible(b.d, b.told.made))
+		return b.unknown(stillVisible(b.d, b.log.made))
 	case !uses.known:
 		result.wantsUses = !uses.unread
 		return result
 	}
 	since := time.Time{}
-	if b.told.lost != nil {
-		since = b.told.lost.Published
+	if b.log.lost != nil {
+		since = b.log.lost.Published
 	}
 	if b.unexplained(since) {
 		return b.unknown(stillVisible(b.d, nil))
@@ -101,12 +102,12 @@ func (b *binder) disabledUnlisted() bound {
 	return result
 }
 
-// stands reports whether the log says that there is an authorization which the list
-// lacks: one was made, none was lost since, and it is not the one that is known to
+// stands reports whether the log shows an authorization that the list lacks.
+// One was made, none was lost since, and it is not the one that is known to
 // have ended.
 func (b *binder) stands() bool {
-	made := b.told.made
-	if made == nil || !b.told.stands() || !made.Published.After(b.m.SeenAt) || near(made.Published, b.m.Made) {
+	made := b.log.made
+	if made == nil || !b.log.stands() || !made.Published.After(b.m.SeenAt) || near(made.Published, b.m.Made) {
 		return false
 	}
 	return !slices.ContainsFunc(b.o.Tokens.Tokens, func(t okta.RefreshToken) bool {
@@ -114,12 +115,12 @@ func (b *binder) stands() bool {
 	})
 }
 
-// usedScopes returns the scopes of the authorization that the log shows in use: by
-// the access token that was granted beside the connection's making, or, where the
-// account has made this connection alone, by those since. They count only if they
-// cannot be another connection's.
+// usedScopes returns the scopes of the authorization that the log shows in use.
+// They are those of the access token granted at the connection's making. If the
+// account made only this connection, later access tokens count too. Scopes that
+// may be another connection's don't count.
 func (b *binder) usedScopes() ([]string, bool) {
-	e, at := b.told, b.told.made.Published
+	e, at := b.log, b.log.made.Published
 	if b.rival || b.o.Tokens.At.Sub(at) >= logLife || e.crowded || e.uses.revokedSince(at) || b.passwordChangedSince(at) {
 		return nil, false
 	}
@@ -130,24 +131,24 @@ func (b *binder) usedScopes() ([]string, bool) {
 	return scopes, ok && (e.madeBy == okDevices || connector.OnlyDevices(scopes))
 }
 
-// passwordChangedSince reports whether the account's password was changed after t
-// and no authorization of the account was used since. Okta's documentation doesn't
-// say whether a new password ends authorizations; a use shows that it didn't.
+// passwordChangedSince reports whether the account's password was changed after
+// t and no authorization of the account was used since. Okta doesn't document
+// whether a new password ends authorizations; a use proves that it did not.
 func (b *binder) passwordChangedSince(t time.Time) bool {
 	changed := b.o.Account.User.PasswordChanged
 	return changed.After(t) && !b.unexplained(changed)
 }
 
 func (b *binder) notVisible() Problem {
-	made := *b.told.made
+	made := *b.log.made
 	return notVisible(b.d, made, b.passwordChangedSince(made.Published))
 }
 
-// unexplained reports whether the account's authorizations were in use after a
-// time, other than beside the making of another connection.
+// unexplained reports whether the account's authorizations were used after a
+// time, other than at the making of another connection.
 func (b *binder) unexplained(since time.Time) bool {
-	return slices.ContainsFunc(b.told.uses.all, func(u use) bool {
-		return u.succeeded && u.at.After(since) && !slices.ContainsFunc(b.told.otherMakings, func(at time.Time) bool { return near(at, u.at) })
+	return slices.ContainsFunc(b.log.uses.all, func(u use) bool {
+		return u.succeeded && u.at.After(since) && !slices.ContainsFunc(b.log.otherMakings, func(at time.Time) bool { return near(at, u.at) })
 	})
 }
 
@@ -157,7 +158,7 @@ func (b *binder) unknown(problem Problem) bound {
 	return result
 }
 
-// pending says that nothing fits, and what to click.
+// pending returns that no authorization matches, with the steps to make one.
 func (b *binder) pending() bound {
 	var others, beside []okta.RefreshToken
 	for _, token := range b.live {
@@ -168,7 +169,7 @@ func (b *binder) pending() bound {
 	if b.m.last() != "" {
 		beside = b.fitting()
 	}
-	problems := []Problem{notAuthorized(b.d, b.o, others, beside, b.told)}
+	problems := []Problem{notAuthorized(b.d, b.o, others, beside, b.log)}
 	if b.o.Log.Refused != "" && !b.d.VerifyWithLog && !b.m.Visible {
 		problems = append(problems, checkNotPermitted("the System Log, which may show an authorization that Okta does not list", b.o.Log.Refused))
 	}

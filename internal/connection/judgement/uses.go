@@ -9,24 +9,26 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
-// use is one access token that the app got for the account, or was refused.
+// use is an access token that the app got for the account, or was refused.
 type use struct {
 	at        time.Time
 	succeeded bool
-	// consent is whether it came with an authorization, and not by a refresh.
+	// consent is true if it was issued with an authorization and not by a
+	// refresh.
 	consent bool
-	// scopes are sorted, less the automatic ones.
+	// scopes are sorted, without the automatic ones.
 	scopes []string
 }
 
-// uses are those of 90 days, the newest first. They name neither a connection nor
-// a refresh token.
+// uses are the access tokens of 90 days, newest first. They name neither a
+// connection nor a refresh token.
 type uses struct {
-	// known is true if the log was read to its end; unread if that failed.
+	// known is true if the log was read to its end. unread is true if reading
+	// it failed.
 	known, unread bool
 	all           []use
-	// revoked are when somebody revoked tokens of the app, of the account or without
-	// a word of whose.
+	// revoked are the times when somebody revoked tokens of the app, of this
+	// account or of an unnamed one.
 	revoked []time.Time
 }
 
@@ -65,13 +67,13 @@ func (u uses) revokedSince(at time.Time) bool {
 	return slices.ContainsFunc(u.revoked, func(one time.Time) bool { return one.After(at) })
 }
 
-// liveSince reports whether an access token was granted since then.
+// liveSince reports whether an access token was granted since that time.
 func (u uses) liveSince(at time.Time) bool {
 	return slices.ContainsFunc(u.all, func(one use) bool { return one.succeeded && !one.at.Before(at) })
 }
 
-// scopesBetween returns the scopes of the access tokens of a time, if there are any
-// and all have the same. A consent counts before refreshes.
+// scopesBetween returns the scopes of the access tokens in a period, if there
+// are any and all have the same. A consent takes precedence over refreshes.
 func (u uses) scopesBetween(from, to time.Time) (scopes []string, ok bool) {
 	var found []use
 	for _, one := range u.all {
@@ -91,8 +93,8 @@ func (u uses) scopesBetween(from, to time.Time) (scopes []string, ok bool) {
 	return scopes, ok
 }
 
-// refused reports whether Okta refused the newest two refreshes since then or more,
-// over an hour: one alone may be a passing trouble.
+// refused reports whether Okta refused at least the newest two refreshes since
+// then, over at least an hour. A single refusal may be a temporary problem.
 func (u uses) refused(since time.Time) bool {
 	var newest, oldest time.Time
 	for _, one := range u.all {
