@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// eventScope is what every event card needs. Okta's page on authorizing the
-// connector omits it, its page on scopes has it.
+// eventScope is the scope that every event card needs. Okta's page on scopes
+// lists it, but its page on authorizing the connector omits it.
 const eventScope = "okta.eventHooks.manage"
 
-// cards are the connector's cards and the scope that each needs, as
-// https://help.okta.com/wf/en-us/content/topics/workflows/connector-reference/oktadevices/overviews/scopes.htm
-// lists them. Custom API Action is not among them: it needs whatever its
-// endpoint asks.
+// cards are the connector's cards and the scope that each needs, as listed at
+// https://help.okta.com/wf/en-us/content/topics/workflows/connector-reference/oktadevices/overviews/scopes.htm.
+// Custom API Action is omitted, because it needs the scopes of whatever
+// endpoint it calls.
 var cards = map[string]string{
 	"Authenticator Activated":       eventScope,
 	"Authenticator Deactivated":     eventScope,
@@ -47,42 +47,44 @@ var cards = map[string]string{
 	"Search Devices":    "okta.devices.read",
 }
 
-// OnlyDevices reports whether scopes are all automatic ones or of the connector's
-// cards, as those of an authorization of another connector seldom are.
+// OnlyDevices reports whether all scopes are automatic or used by the
+// connector's cards. Authorizations of other connectors seldom have only such
+// scopes.
 func OnlyDevices(scopes []string) bool {
 	own := append(BaseScopes(), slices.Collect(maps.Values(cards))...)
 	return !slices.ContainsFunc(WithoutAutomatic(scopes), func(scope string) bool { return !slices.Contains(own, scope) })
 }
 
-// customAction is the one card whose scopes cannot be told from its name.
+// customAction is the only card whose scopes don't follow from its name.
 const customAction = "Custom API Action"
 
 // Cards returns the names of the cards whose scopes are known, sorted.
 func Cards() []string { return slices.Sorted(maps.Keys(cards)) }
 
-// UnknownCardError says that a card is not known, and what to do.
+// UnknownCardError reports an unknown card and what to do.
 type UnknownCardError struct {
-	// Card is the name as it was given.
+	// Card is the name as given.
 	Card string
-	// Nearest are names that are spelled like it, the nearest first.
+	// Nearest are names with a similar spelling, the most similar first.
 	Nearest []string
 }
 
 // Error implements error.
 func (e *UnknownCardError) Error() string {
 	if e.Card == customAction {
-		return fmt.Sprintf("%q needs the scopes of the endpoint that it calls: leave it out, and add them with setunion(provider::oktadevices::required_scopes([…]), [\"okta.users.read\"])", e.Card)
+		return fmt.Sprintf("%q needs the scopes of the endpoint that it calls: remove it from the list, and add its scopes with setunion(provider::oktadevices::required_scopes([…]), [\"okta.users.read\"])", e.Card)
 	}
 	hint := ""
 	if len(e.Nearest) > 0 {
 		hint = fmt.Sprintf(" Is it %q?", strings.Join(e.Nearest, `", "`))
 	}
-	return fmt.Sprintf("%q is not a card of the Okta Devices connector that this version knows.%s If the card is new, leave it out and add its scope with setunion(provider::oktadevices::required_scopes([…]), [\"okta.eventHooks.manage\"])", e.Card, hint)
+	return fmt.Sprintf("%q is not a card of the Okta Devices connector that this version knows.%s If the card is new, remove it from the list and add its scope with setunion(provider::oktadevices::required_scopes([…]), [\"okta.eventHooks.manage\"])", e.Card, hint)
 }
 
-// RequiredScopes returns, sorted, the scopes that a connection needs for flows
-// with the given cards: those of the cards, and always BaseScopes. Case and
-// blanks around a name do not matter. The error is an [*UnknownCardError].
+// RequiredScopes returns the scopes that a connection needs for flows with the
+// given cards, sorted: the scopes of the cards and BaseScopes. Case and
+// surrounding blanks of a name don't matter. The error is an
+// [*UnknownCardError].
 func RequiredScopes(names []string) ([]string, error) {
 	byFolded := make(map[string]string, len(cards))
 	for name, scope := range cards {

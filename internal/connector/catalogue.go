@@ -4,7 +4,7 @@ package connector
 
 import "slices"
 
-// documentedScopes are scopes that Okta's documentation lists and its OpenAPI
+// documentedScopes are scopes that Okta's documentation lists but its OpenAPI
 // document lacks: https://developer.okta.com/docs/api/oauth2 and
 // https://developer.okta.com/docs/api/iga/oauth2.
 var documentedScopes = []string{
@@ -32,14 +32,13 @@ var catalogue = func() []string {
 	return slices.Compact(all)
 }()
 
-// KnownScope reports whether the catalogue has the scope. The catalogue goes
-// stale: a scope that it lacks may well exist, so this is no reason to refuse
-// one.
+// KnownScope reports whether the catalogue has the scope. The catalogue may be
+// outdated, so an unknown scope must not be rejected.
 func KnownScope(scope string) bool {
 	_, found := slices.BinarySearch(catalogue, scope)
 	return found || IsAutomatic(scope)
 }
 
-// NearestScope returns the scope of the catalogue that is spelled most like the
-// given one, or "" where none is near.
+// NearestScope returns the scope in the catalogue with the most similar
+// spelling, or "" if none is similar.
 func NearestScope(scope string) string { return Nearest(scope, catalogue) }

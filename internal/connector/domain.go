@@ -13,23 +13,23 @@ import (
 
 var hostname = regexp.MustCompile(`^(?i)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`)
 
-// CheckDomain tells whether domain is what the connector's Domain field takes:
-// the org's host without https:// and without -admin, for example
-// "example.okta.com". A port is accepted for loopback hosts only. Where it can,
+// CheckDomain returns an error unless domain is valid for the connector's
+// Domain field: the org's host without https:// and without -admin, such as
+// "example.okta.com". A port is accepted for loopback hosts only. If possible,
 // the error says what to write instead.
 func CheckDomain(domain string) error {
 	switch {
 	case domain == "":
 		return errors.New("the domain is empty; write the org's host, for example example.okta.com")
 	case strings.Contains(domain, "://"):
-		return suggest("the domain is written without a scheme", domain)
+		return suggest("the domain must not have a scheme", domain)
 	case strings.ContainsAny(domain, "/?#@ \t\r\n"):
-		return suggest("the domain is a host alone", domain)
+		return suggest("the domain must be a host only", domain)
 	}
 	host := domain
 	if name, port, err := net.SplitHostPort(domain); err == nil {
 		if !orghost.IsLoopback(name) {
-			return fmt.Errorf("the domain is written without a port; write %q", name)
+			return fmt.Errorf("the domain must not have a port; write %q", name)
 		}
 		if port == "" {
 			return fmt.Errorf("the domain ends in a colon; write %q", name)
@@ -45,7 +45,8 @@ func CheckDomain(domain string) error {
 	return nil
 }
 
-// suggest words an error that ends in the host found in raw, where there is one.
+// suggest returns an error that ends with the host found in raw, if there is
+// one.
 func suggest(reason, raw string) error {
 	candidate := raw
 	if !strings.Contains(candidate, "://") {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Nearest returns the candidate that is spelled most like word, or "" where none
-// is near.
+// Nearest returns the candidate with the spelling most similar to word, or ""
+// if none is similar.
 func Nearest(word string, candidates []string) string {
 	for _, near := range nearest(word, candidates, 1) {
 		return near
@@ -15,9 +15,8 @@ func Nearest(word string, candidates []string) string {
 	return ""
 }
 
-// nearest returns up to most of the candidates that are spelled most like word,
-// the nearest first: those that a third of the word's letters, at the most, have
-// to be changed for.
+// nearest returns up to most candidates with a spelling similar to word, the
+// most similar first. At most a third of the word's letters may differ.
 func nearest(word string, candidates []string, most int) []string {
 	type scored struct {
 		text     string
@@ -41,7 +40,7 @@ func nearest(word string, candidates []string, most int) []string {
 	return texts
 }
 
-// distance is the number of letters to insert, delete or replace to make a into
+// distance is the number of letters to insert, delete or replace to turn a into
 // b (Levenshtein).
 func distance(a, b string) int {
 	from, to := []rune(a), []rune(b)

@@ -3,35 +3,35 @@ package peers
 import "sync"
 
 // Connection describes one connection to the others of the run. Two connections
-// of the same app and account leave refresh tokens that look just the same at
-// Okta, so whose a token is can only be determined while it is known who else
-// might have got it.
+// of the same app and account leave refresh tokens that look the same at Okta.
+// So the owner of a token can only be determined while it is known which other
+// connections might own it.
 type Connection struct {
 	// Key distinguishes this entry from the others of the run.
 	Key string
 	// Name is the connection's nickname, for messages.
 	Name string
-	// AppID and AccountID are whose refresh tokens the connection competes for.
+	// AppID and AccountID identify the refresh tokens that the connection
+	// competes for.
 	AppID, AccountID string
-	// Open is true while the connection awaits an authorization or holds one
-	// that is not confirmed: a new token might be its.
+	// Open is true while the connection awaits an authorization or has one that
+	// is not confirmed: a new token might be its own.
 	Open bool
 	// Held is the id of the authorization that is confirmed to be the
 	// connection's, or empty.
 	Held string
-	// Certain is true if a person named Held, or the System Log.
+	// Certain is true if a person or the System Log confirmed Held.
 	Certain bool
 }
 
-// Connections holds the connections seen in one run. The zero value is ready for
-// use; all methods are safe for concurrent use.
+// Connections holds the connections seen in one run. The zero value is ready to
+// use. All methods are safe for concurrent use.
 type Connections struct {
 	mu      sync.Mutex
 	entries map[string]Connection
 }
 
-// Put records what was seen of a connection, in place of what the same Key said
-// before.
+// Put records a connection and replaces an earlier entry with the same Key.
 func (r *Connections) Put(entry Connection) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -41,14 +41,14 @@ func (r *Connections) Put(entry Connection) {
 	r.entries[entry.Key] = entry
 }
 
-// Remove forgets the entry of key.
+// Remove deletes the entry of key.
 func (r *Connections) Remove(key string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.entries, key)
 }
 
-// Others returns the entries of the same app and account as entry, less itself.
+// Others returns the other entries with the same app and account.
 func (r *Connections) Others(entry Connection) []Connection {
 	r.mu.Lock()
 	defer r.mu.Unlock()

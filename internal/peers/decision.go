@@ -10,28 +10,29 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 )
 
-// Decision is what the plan of a change says about the things of the object that
-// is deleted. A plan leaves it in private state, the one part of a plan that
-// reaches Delete.
+// Decision is a plan's decision about the things of an object that will be
+// deleted. The plan stores it in private state, the only part of a plan that
+// Delete receives.
 type Decision struct {
-	// Key is the object's in this run: the two plans of a replacement share it.
+	// Key is the object's key in this run. The two plans of a replacement share
+	// it.
 	Key string `json:"key"`
-	// Run is the run that decided.
+	// Run is the run in which the decision was made.
 	Run string `json:"run"`
-	// Take are the things that may be taken away, Keep those that stay because
+	// Take are the things that may be removed. Keep are those that stay because
 	// the successor or another object declares them.
 	Take []Thing `json:"take,omitempty"`
 	Keep []Thing `json:"keep,omitempty"`
 }
 
-// The keys in private state.
+// Keys of the private state.
 const (
 	decisionKey = "plan"
 	heldKey     = "held_by_others"
 )
 
-// ReadKey returns the key of an object that is planned: that of the plan just
-// before, if this is the second plan of a replacement, else a new one.
+// ReadKey returns the key of a planned object. If this is the second plan of a
+// replacement, it is the key of the first plan, otherwise a new one.
 func (r *Registry) ReadKey(ctx context.Context, private privatestate.Reader) string {
 	if before, ok := privatestate.Read[Decision](ctx, private, decisionKey); ok && before.Run == r.run {
 		return before.Key
@@ -39,8 +40,8 @@ func (r *Registry) ReadKey(ctx context.Context, private privatestate.Reader) str
 	return rand.Text()
 }
 
-// Decide records an object and leaves in private state what its deletion may
-// take. It returns the things that it may not take.
+// Decide records an object, and stores in private state what its deletion may
+// remove. It returns the things that it may not remove.
 func (r *Registry) Decide(ctx context.Context, object Object, private privatestate.Writer) (kept []Thing, diags diag.Diagnostics) {
 	r.Put(object)
 	kept = r.Held(object.Key, object.Takes)
@@ -51,7 +52,7 @@ func (r *Registry) Decide(ctx context.Context, object Object, private privatesta
 		}
 	}
 	for _, thing := range object.Holds {
-		// A tainted object is replaced by one that declares the same.
+		// A tainted object is replaced by one with the same declaration.
 		if !contains(object.Takes, thing) {
 			decision.Keep = append(decision.Keep, thing)
 		}
@@ -59,8 +60,8 @@ func (r *Registry) Decide(ctx context.Context, object Object, private privatesta
 	return kept, privatestate.Write(ctx, private, decisionKey, decision)
 }
 
-// Spare records that the deletion of an object takes nothing, because other
-// objects declare a part of what it would take.
+// Spare records that the deletion of an object removes nothing, because other
+// objects declare some of its things.
 func (r *Registry) Spare(ctx context.Context, object Object, private privatestate.Writer) diag.Diagnostics {
 	decision := Decision{Key: object.Key, Run: r.run, Keep: object.Takes}
 	object.Takes = nil
@@ -68,22 +69,22 @@ func (r *Registry) Spare(ctx context.Context, object Object, private privatestat
 	return privatestate.Write(ctx, private, decisionKey, decision)
 }
 
-// Spares reports whether a plan has decided that the deletion takes nothing
-// although it would have taken something.
+// Spares reports whether a plan decided that the deletion removes nothing,
+// although it would have removed something.
 func (r *Registry) Spares(ctx context.Context, private privatestate.Reader) bool {
 	decision, _ := privatestate.Read[Decision](ctx, private, decisionKey)
 	return len(decision.Take) == 0 && len(decision.Keep) > 0
 }
 
-// Forget removes the decision from private state. Every Update and Delete does,
-// errors included: a decision is about one change.
+// Forget removes the decision from private state. Every Update and Delete calls
+// it, even after an error, because a decision is about one change.
 func Forget(ctx context.Context, private privatestate.Writer) diag.Diagnostics {
 	return privatestate.Remove(ctx, private, decisionKey)
 }
 
-// NoteHeld leaves in private state, during a read, which of an object's things
-// other objects of this plan declare. It is the only note of a plan that reaches
-// the deletion of an object whose successor was created first.
+// NoteHeld stores in private state, during a read, which of an object's things
+// other objects of this plan declare. If an object's successor is created
+// first, this is the only note of a plan that reaches the deletion.
 func (r *Registry) NoteHeld(ctx context.Context, things []Thing, private privatestate.Writer) diag.Diagnostics {
 	held := r.Held("", things)
 	if len(held) == 0 {
@@ -92,16 +93,17 @@ func (r *Registry) NoteHeld(ctx context.Context, things []Thing, private private
 	return privatestate.Write(ctx, private, heldKey, held)
 }
 
-// Release divides the things of an object that is deleted: take are to be taken
-// away, and left are to stay although the plan did not say so. What another
-// object declares is in neither.
+// Release divides the things of a deleted object. take are those to remove.
+// left are those that stay although the plan did not say so. Things that
+// another object declares are in neither.
 //
-// An object that was planned in the run that deletes it is one whose successor
-// was created first, in this apply or in an earlier one that failed. No decision
-// of a plan reaches its deletion. It takes only what nothing speaks for, and
-// nothing unless this run has created what may be its successor: the successor,
-// which is not shown otherwise, may hold the same. What a deletion takes from
-// connections and devices can't be made again, so they never note a creation.
+// If an object was planned in the run that deletes it, its successor was
+// created first, in this apply or in an earlier one that failed. No decision of
+// a plan reaches its deletion. The successor may declare the same things, but
+// is not visible in any other way. So the deletion removes only things that
+// nothing else declares, and only if this run has created a possible successor.
+// Connections and devices never note a creation, because what their deletion
+// removes can't be created again.
 func (r *Registry) Release(ctx context.Context, private privatestate.Reader, things []Thing) (take, left []Thing) {
 	decision, _ := privatestate.Read[Decision](ctx, private, decisionKey)
 	held, _ := privatestate.Read[[]Thing](ctx, private, heldKey)
@@ -118,8 +120,8 @@ func (r *Registry) Release(ctx context.Context, private privatestate.Reader, thi
 	return take, left
 }
 
-// createdLike reports whether an object that was created in this run may be the
-// successor of one that held a thing: if it holds a thing of the same kind, of the
+// createdLike reports whether an object created in this run may be the
+// successor of one that held a thing: it holds a thing of the same kind, of the
 // same app or user, or of the same name.
 func (r *Registry) createdLike(thing Thing) bool {
 	r.mu.Lock()

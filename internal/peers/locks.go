@@ -2,9 +2,9 @@ package peers
 
 import "sync"
 
-// LockAll keeps others out of everything in a room, for example the grants of an
-// app. What is renamed is destroyed and created in one run, even at once:
-// whichever comes second must see what the first has done. It returns the
+// LockAll locks a whole room, for example the grants of an app. A renamed
+// resource is destroyed and created in one run, even at the same time. The
+// second of the two must see what the first has done. LockAll returns the
 // function that unlocks.
 func (r *Registry) LockAll(room string) func() {
 	lock := r.lock(room)
@@ -12,8 +12,7 @@ func (r *Registry) LockAll(room string) func() {
 	return lock.Unlock
 }
 
-// LockOne keeps others out of one part of a room; the other parts go on beside
-// it.
+// LockOne locks one part of a room. The other parts stay available.
 func (r *Registry) LockOne(room, part string) func() {
 	all, one := r.lock(room), r.lock(room+"/"+part)
 	all.RLock()

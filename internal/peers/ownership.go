@@ -2,23 +2,22 @@ package peers
 
 import "slices"
 
-// owned is a thing that an object owns.
 type owned struct {
 	thing  Thing
 	record string
 }
 
-// Own notes that an object of this run owns a thing, or did until it was deleted
-// and left the thing to others. record is what an owner must know to remove it
-// later. Several objects may own one thing: it goes with the last of them.
+// Own notes that an object of this run owns a thing, or did until it was
+// deleted and left the thing to others. record is the data that an owner needs
+// to remove the thing later. If several objects own a thing, the last of them
+// removes it.
 func (r *Registry) Own(thing Thing, record string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.owned = append(r.owned, owned{thing, record})
 }
 
-// Owned returns whether an object of this run owns a thing, of which record says
-// which one it is.
+// Owned reports whether an object of this run owns a thing with this record.
 func (r *Registry) Owned(thing Thing, record string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

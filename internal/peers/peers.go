@@ -1,9 +1,9 @@
 // Package peers lets the resources of one run know of each other, so that none
-// takes away what another declares. Terraform shows a provider one resource at
-// a time. During a plan it shows all of them, in any order; during an apply, in
-// another process, it shows only those that change. So a conflict is found by
-// whichever resource is planned second, and a deletion obeys the decision that
-// its plan has left in its private state.
+// removes what another declares. Terraform shows a provider one resource at a
+// time. A plan shows all resources, in any order. An apply runs in another
+// process and shows only those that change. So the resource that is planned
+// second detects a conflict, and a deletion follows the decision that its plan
+// has stored in private state.
 package peers
 
 import (
@@ -18,11 +18,11 @@ import (
 type Thing struct {
 	// Kind is one of the kinds below, or a resource's own.
 	Kind string `json:"kind"`
-	// Of is the id of the app, user or device, Name the scope, user or role.
+	// Of is the id of the app, user or device. Name is the scope, user or role.
 	Of   string `json:"of"`
 	Name string `json:"name,omitempty"`
-	// Issuer is the issuer of a granted scope. If empty it is not known yet, and
-	// the thing is the same under every issuer.
+	// Issuer is the issuer of a granted scope. If empty, it is not known yet,
+	// and the thing equals one with any issuer.
 	Issuer string `json:"issuer,omitempty"`
 }
 
@@ -33,27 +33,27 @@ func (t Thing) same(other Thing) bool {
 
 func contains(things []Thing, thing Thing) bool { return slices.ContainsFunc(things, thing.same) }
 
-// Object holds the things that the plan of one resource is about.
+// Object holds the things that one resource's plan affects.
 type Object struct {
 	// Key distinguishes the objects of a run.
 	Key string
 	// Label names the object in messages.
 	Label string
-	// Holds are the things that the object declares when the run is over.
+	// Holds are the things that the object declares after the run.
 	Holds []Thing
-	// Takes are the things that the change of the object takes away.
+	// Takes are the things that the change of the object removes.
 	Takes []Thing
-	// IfDestroyed are the things that its destruction would take away.
+	// IfDestroyed are the things that its destruction would remove.
 	IfDestroyed []Thing
-	// Configured is whether the object has a configuration, in which a person can
+	// Configured is true if the object has a configuration, where a person can
 	// resolve a conflict.
 	Configured bool
 }
 
-// Declares reports whether the object holds a thing when the run is over.
+// Declares reports whether the object declares a thing after the run.
 func (o Object) Declares(thing Thing) bool { return contains(o.Holds, thing) }
 
-// TakesAway reports whether the change of the object takes a thing away.
+// TakesAway reports whether the change of the object removes a thing.
 func (o Object) TakesAway(thing Thing) bool { return contains(o.Takes, thing) }
 
 // Registry holds the objects of one run. All methods are safe for concurrent
@@ -63,7 +63,7 @@ type Registry struct {
 
 	mu      sync.Mutex
 	objects map[string]Object
-	// taken are the things that deletions of this run have taken away, created
+	// taken are the things that deletions of this run have removed. created are
 	// those for which an object was created.
 	taken, created []Thing
 	owned          []owned
@@ -75,14 +75,14 @@ func New() *Registry {
 	return &Registry{run: rand.Text(), objects: map[string]Object{}, locks: map[string]*sync.RWMutex{}}
 }
 
-// Put records an object, in place of an earlier one of the same key.
+// Put records an object and replaces an earlier one with the same key.
 func (r *Registry) Put(object Object) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.objects[object.Key] = object
 }
 
-// Get returns the object of a key.
+// Get returns the object with the key.
 func (r *Registry) Get(key string) (Object, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -95,7 +95,7 @@ func (r *Registry) Holders(key string, thing Thing) []Object {
 	return r.others(key, func(o Object) bool { return o.Declares(thing) })
 }
 
-// Takers returns the other objects whose change takes a thing away, sorted by
+// Takers returns the other objects whose change removes a thing, sorted by
 // label.
 func (r *Registry) Takers(key string, thing Thing) []Object {
 	return r.others(key, func(o Object) bool { return o.TakesAway(thing) })
@@ -114,7 +114,7 @@ func (r *Registry) others(key string, which func(Object) bool) []Object {
 	return others
 }
 
-// Held returns those of things that other objects declare.
+// Held returns those of the things that other objects declare.
 func (r *Registry) Held(key string, things []Thing) []Thing {
 	var held []Thing
 	for _, thing := range things {
@@ -125,9 +125,9 @@ func (r *Registry) Held(key string, things []Thing) []Thing {
 	return held
 }
 
-// Take notes that the object of a key takes a thing away, unless another object
-// of this run declares it: then it returns false, and the thing is to stay. What is
-// taken is no conflict any more: whichever object comes after it makes it again.
+// Take notes that an object removes a thing. It returns false if another object
+// of this run declares the thing, which then stays. A thing that was removed is
+// no longer in conflict: an object that comes later creates it again.
 func (r *Registry) Take(key string, thing Thing) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -144,29 +144,29 @@ func (r *Registry) Take(key string, thing Thing) bool {
 	return true
 }
 
-// Taken reports whether this run has taken a thing away.
+// Taken reports whether this run has removed a thing.
 func (r *Registry) Taken(thing Thing) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return contains(r.taken, thing)
 }
 
-// TakenAny reports whether this run has taken away a thing of a kind.
+// TakenAny reports whether this run has removed a thing of a kind.
 func (r *Registry) TakenAny(kind string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return slices.ContainsFunc(r.taken, func(t Thing) bool { return t.Kind == kind })
 }
 
-// Created notes the things of an object that was created in this run.
+// Created notes the things of an object that this run created.
 func (r *Registry) Created(things ...Thing) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.created = append(r.created, things...)
 }
 
-// Beside returns the things of other objects that are of the same app and issuer
-// as exact, and that the object does not declare.
+// Beside returns the things of other objects that have the same app and issuer
+// as exact and that the object does not declare.
 func (r *Registry) Beside(object Object, exact Thing) []Thing {
 	var beside []Thing
 	for _, other := range r.others(object.Key, func(Object) bool { return true }) {

@@ -13,13 +13,14 @@ import (
 
 // The kinds of things.
 const (
-	// Grant is a scope (Name) that is granted to an app (Of).
+	// Grant is a scope (Name) granted to an app (Of).
 	Grant = "grant"
-	// ExactSet says that an app (Of) has no other grants than those declared.
+	// ExactSet means that an app (Of) has no other grants than the declared
+	// ones.
 	ExactSet = "exact set of grants"
-	// Assignment is an app (Of) that is assigned to a user (Name).
+	// Assignment is an app (Of) assigned to a user (Name).
 	Assignment = "assignment"
-	// Role is a role (Name) that is given to a user (Of).
+	// Role is a role (Name) assigned to a user (Of).
 	Role = "role"
 	// Authorization is a refresh token (Name) of an app (Of).
 	Authorization = "authorization"
@@ -27,7 +28,7 @@ const (
 	Device = "device"
 )
 
-// String names the thing in messages.
+// String returns the thing's name for messages.
 func (t Thing) String() string {
 	switch t.Kind {
 	case Grant:
@@ -45,14 +46,14 @@ func (t Thing) String() string {
 	}
 }
 
-// RefuseTaking adds an error for each thing that a plan takes away from a
-// resource that keeps it, in whichever of the two is planned second. at is the
-// argument at fault. It reports whether it added any.
+// RefuseTaking adds an error for each thing that a plan removes although
+// another resource keeps it. Whichever of the two is planned second reports it.
+// at returns the argument at fault. RefuseTaking reports whether it added any.
 func (r *Registry) RefuseTaking(diags *diag.Diagnostics, object Object, at func(Thing) path.Path) (refused bool) {
 	refuse := func(thing Thing, taker, holder string) {
 		refused = true
 		diags.AddAttributeError(at(thing), fmt.Sprintf("%s is both declared and removed", sentence.Begin(thing.String())),
-			fmt.Sprintf("The plan removes it for %s, and %s declares it. Nothing is changed. "+
+			fmt.Sprintf("The plan removes it for %s, but %s declares it. Nothing is changed. "+
 				"Declare it in both resources, or change both in one apply. To %s one of them, set on_destroy = \"retain\" on it and apply that first. "+
 				"If the resource was renamed, add a moved block instead. To destroy both, run terraform destroy -refresh=false.", taker, holder, changing(thing)))
 	}
@@ -72,7 +73,8 @@ func (r *Registry) RefuseTaking(diags *diag.Diagnostics, object Object, at func(
 	return refused
 }
 
-// changing says what takes a thing away that on_destroy can leave.
+// changing names the changes that would remove a thing and that on_destroy can
+// prevent.
 func changing(thing Thing) string {
 	if thing.Kind == Role {
 		return "destroy, replace or no longer ask for the role in"
@@ -80,30 +82,28 @@ func changing(thing Thing) string {
 	return "destroy or replace"
 }
 
-// Conflicts returns the other objects that have a configuration and take away a
-// thing that they do not declare themselves.
+// Conflicts returns the other objects that have a configuration and remove a
+// thing that they do not declare.
 func (r *Registry) Conflicts(key string, thing Thing) []Object {
 	return slices.DeleteFunc(r.Takers(key, thing), func(o Object) bool { return !o.Configured || o.Declares(thing) })
 }
 
 // JoinChange reports whether another object that is destroyed in this plan, or
-// was destroyed in this apply, takes away a thing that an unchanged object
-// declares. Then the unchanged object takes part in the apply, which keeps the
-// thing or makes it again.
+// was destroyed in this apply, removes a thing of an unchanged object. Then the
+// unchanged object joins the apply, which keeps the thing or creates it again.
 func (r *Registry) JoinChange(diags *diag.Diagnostics, object Object) (joins bool) {
 	for _, thing := range object.Holds {
 		takers := r.Takers(object.Key, thing)
 		if len(takers) > 0 {
 			diags.AddWarning(fmt.Sprintf("%s is kept", sentence.Begin(thing.String())),
-				fmt.Sprintf("This plan destroys %s, which declares it too. This resource is updated in the same apply and keeps it.", labels(takers)))
+				fmt.Sprintf("This plan destroys %s, which also declares it. This resource is updated in the same apply and keeps it.", labels(takers)))
 		}
 		joins = joins || len(takers) > 0 || r.Taken(thing)
 	}
 	return joins
 }
 
-// WarnKept explains in the plan of an object that is destroyed which things
-// stay.
+// WarnKept explains in the plan of a destroyed object which things stay.
 func (r *Registry) WarnKept(diags *diag.Diagnostics, key string, kept []Thing) {
 	for _, thing := range kept {
 		diags.AddWarning(fmt.Sprintf("%s stays", sentence.Begin(thing.String())),
@@ -111,18 +111,19 @@ func (r *Registry) WarnKept(diags *diag.Diagnostics, key string, kept []Thing) {
 	}
 }
 
-// WarnTogether warns of things of a kind that several resources declare, in
-// whichever is planned last.
+// WarnTogether warns of things of a kind that several resources declare. The
+// one planned last reports it.
 func (r *Registry) WarnTogether(diags *diag.Diagnostics, object Object, kind string) {
 	for _, thing := range object.Holds {
 		if others := r.Holders(object.Key, thing); thing.Kind == kind && len(others) > 0 {
 			diags.AddWarning(fmt.Sprintf("%s is declared more than once", sentence.Begin(thing.String())),
-				fmt.Sprintf("This resource declares it, and so does %s. A resource that is destroyed leaves it to the others. Keep one of the resources.", labels(others)))
+				fmt.Sprintf("This resource declares it, and so does %s. Destroying one of them leaves it to the others. Keep only one of the resources.", labels(others)))
 		}
 	}
 }
 
-// WarnLeft names things that a deletion leaves although the plan showed it.
+// WarnLeft warns of things that a deletion leaves although the plan showed
+// their removal.
 func WarnLeft(diags *diag.Diagnostics, left []Thing) {
 	for _, thing := range left {
 		diags.AddWarning(fmt.Sprintf("%s stays", sentence.Begin(thing.String())),
@@ -131,7 +132,8 @@ func WarnLeft(diags *diag.Diagnostics, left []Thing) {
 	}
 }
 
-// Labels names the other objects that declare any of things.
+// Labels returns the labels of the other objects that declare any of the
+// things.
 func (r *Registry) Labels(key string, things []Thing) []string {
 	var all []string
 	for _, thing := range things {
@@ -143,9 +145,9 @@ func (r *Registry) Labels(key string, things []Thing) []string {
 	return slices.Compact(all)
 }
 
-// DescribeTaken says which things of these kinds deletions of the run have taken
-// away, as a sentence that begins with a blank; "" if there are none. It is for
-// the error of the other half of a replacement.
+// DescribeTaken says which things of these kinds this run's deletions have
+// removed, for the error of the other half of a replacement. The sentence
+// begins with a blank. It is "" if there are none.
 func (r *Registry) DescribeTaken(kinds ...string) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()

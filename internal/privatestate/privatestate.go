@@ -1,7 +1,7 @@
-// Package privatestate reads and writes the private state of a resource:
-// values that no plan shows. Terraform loses them, for example when a provider
-// ends during an update, so callers treat them as a cache: a value that is
-// missing, unreadable or of a later version counts as lost.
+// Package privatestate reads and writes the private state of a resource: values
+// that no plan shows. Terraform can lose them, for example if a provider ends
+// during an update. So callers treat them as a cache. A value that is missing,
+// unreadable or from a later version counts as lost.
 package privatestate
 
 import (
@@ -11,21 +11,21 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// Reader is the part of the framework's private state that reads.
+// Reader is the reading part of the framework's private state.
 type Reader interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
 }
 
-// Writer is the part of the framework's private state that writes.
+// Writer is the writing part of the framework's private state.
 type Writer interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-// version is the version of the values that this provider writes.
+// version is the format version of the values that this provider writes.
 const version = 1
 
-// envelope is a value as it is stored. Values written before there was an
-// envelope have no version.
+// envelope is a value as stored. Values written before envelopes existed have
+// no version.
 type envelope struct {
 	Version int             `json:"version"`
 	Value   json.RawMessage `json:"value"`

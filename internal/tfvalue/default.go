@@ -8,9 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// DefaultForNew plans value for an argument that is omitted. A state that an
-// earlier version of the provider wrote, before there was the argument, has null:
-// there null stays, and means value, so that an upgrade changes nothing.
+// DefaultForNew plans value for an omitted argument. A state of an earlier
+// provider version, which did not have the argument, contains null. There null
+// stays and means value, so that an upgrade changes nothing.
 func DefaultForNew(value string) planmodifier.String { return defaultForNew{value} }
 
 type defaultForNew struct{ value string }

@@ -15,9 +15,9 @@ var (
 	_ function.ListParameterValidator = NoNulls{}
 )
 
-// NoNulls refuses null elements of a set or a list. Such an element would be
-// dropped on the way to Okta, and the state would lack what the plan had.
-// Unknown elements pass: Terraform validates again once it knows them.
+// NoNulls rejects null elements of a set or a list. Okta would never get such
+// an element, so the state would lack a part of the plan. Unknown elements are
+// accepted: Terraform validates again once it knows them.
 type NoNulls struct{}
 
 const (
@@ -26,13 +26,13 @@ const (
 )
 
 // Description implements validator.Describer.
-func (NoNulls) Description(context.Context) string { return "no null elements" }
+func (NoNulls) Description(context.Context) string { return "must not contain null elements" }
 
 // MarkdownDescription implements validator.Describer.
 func (v NoNulls) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-// ValidateSet implements validator.Set. A set has one null at most, and its
-// elements have no order by which to name it.
+// ValidateSet implements validator.Set. A set has at most one null, and no
+// index to name it by.
 func (NoNulls) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
 	if len(nulls(req.ConfigValue.Elements())) > 0 {
 		resp.Diagnostics.AddAttributeError(req.Path, nullSummary, fmt.Sprintf("An element of %s is null. %s", req.Path, nullRemedy))
@@ -54,7 +54,7 @@ func (NoNulls) ValidateParameterList(_ context.Context, req function.ListParamet
 	}
 }
 
-// nulls returns where the elements are null; an unknown or null list has none.
+// nulls returns the indexes of null elements. An unknown or null list has none.
 func nulls(elements []attr.Value) (at []int) {
 	for i, element := range elements {
 		if element.IsNull() {

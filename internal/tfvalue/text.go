@@ -12,20 +12,20 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 )
 
-// Text refuses a value with blanks, quotes or invisible characters around it, or
-// with a line break in it. Terraform keeps the value of an argument as it is
-// written, so a provider cannot pass over them. At Okta such a value names
-// nothing, or something else.
+// Text rejects a value that contains a line break, or that has blanks, quotes
+// or invisible characters around it. Terraform keeps the value of an argument
+// as written, so a provider can't trim it. At Okta such a value names nothing,
+// or something else.
 func Text() validator.String { return text{} }
 
-// ID is Text for what has letters, digits, hyphens and underscores alone, as ids
-// of Okta's have.
+// ID is Text for values of letters, digits, hyphens and underscores only, like
+// Okta's ids.
 func ID() validator.String { return text{allowed: inID} }
 
-// IDProblem says why a text can't be an id of Okta's, as a predicate, or "".
+// IDProblem says why a text can't be an Okta id, as a predicate, or returns "".
 func IDProblem(id string) string { return text{allowed: inID}.problem(id) }
 
-// longest is more than Okta allows for any name.
+// longest is longer than any name that Okta allows.
 const longest = 1024
 
 type text struct{ allowed func(rune) bool }
@@ -47,7 +47,7 @@ func (v text) ValidateString(_ context.Context, req validator.StringRequest, res
 	}
 }
 
-// problem says what is wrong with a value, or "".
+// problem says what is wrong with a value, or returns "".
 func (v text) problem(value string) string {
 	r, odd := paste.Stray(value)
 	if !odd && v.allowed != nil {
@@ -55,9 +55,9 @@ func (v text) problem(value string) string {
 	}
 	switch length := utf8.RuneCountInString(value); {
 	case value == "":
-		return "is empty. Give it a value, or remove it"
+		return "is empty. Set a value, or remove it"
 	case !odd && length > longest:
-		return fmt.Sprintf("has %d characters, more than anything that it could name. Correct it", length)
+		return fmt.Sprintf("has %d characters, which is too long for any name in Okta. Correct it", length)
 	case !odd:
 		return ""
 	case strings.HasPrefix(value, string(r)):
@@ -65,7 +65,7 @@ func (v text) problem(value string) string {
 	case strings.HasSuffix(value, string(r)):
 		return "ends with " + paste.Name(r) + ". Remove it; trimspace() does so for a value that comes from a file"
 	default:
-		return "holds " + paste.Name(r) + ", which is no part of it. Remove it"
+		return "holds " + paste.Name(r) + ". Remove it"
 	}
 }
 
@@ -73,7 +73,7 @@ func inID(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_'
 }
 
-// lastStep names the argument that a path leads to, without the elements in it.
+// lastStep returns the argument that a path leads to, without indexes.
 func lastStep(p path.Path) string {
 	for _, step := range p.Steps() {
 		if name, ok := step.(path.PathStepAttributeName); ok {

@@ -1,5 +1,5 @@
-// Package tfvalue turns plain Go values into Terraform's and back. Absence has
-// one form on each side: the zero value here, null there.
+// Package tfvalue converts between plain Go values and Terraform's. A missing
+// value is the zero value in Go and null in Terraform.
 package tfvalue
 
 import (
@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// String returns s, or null where s is empty.
+// String returns s, or null if s is empty.
 func String(s string) types.String {
 	if s == "" {
 		return types.StringNull()
@@ -18,8 +18,8 @@ func String(s string) types.String {
 	return types.StringValue(s)
 }
 
-// Time returns t in UTC as RFC 3339, with milliseconds as Okta writes them, or
-// null where t is zero.
+// Time returns t in UTC as RFC 3339 with milliseconds, as Okta writes it, or
+// null if t is zero.
 func Time(t time.Time) types.String {
 	if t.IsZero() {
 		return types.StringNull()
@@ -27,9 +27,9 @@ func Time(t time.Time) types.String {
 	return types.StringValue(t.UTC().Format("2006-01-02T15:04:05.000Z07:00"))
 }
 
-// Set returns the strings as a set; no strings are an empty set.
+// Set returns the strings as a set. Without strings it returns an empty set.
 func Set(s []string) types.Set {
-	// SetValueFrom of strings cannot fail: each is converted by itself.
+	// SetValueFrom cannot fail for strings.
 	if s == nil {
 		s = []string{}
 	}
@@ -37,7 +37,7 @@ func Set(s []string) types.Set {
 	return set
 }
 
-// Strings returns the known elements of a set of strings; an unknown or null
+// Strings returns the known elements of a set of strings. An unknown or null
 // set has none.
 func Strings(ctx context.Context, set types.Set) ([]string, diag.Diagnostics) {
 	if set.IsNull() || set.IsUnknown() {

@@ -92,7 +92,7 @@ func catalogue(content []byte) (version string, scopes []string, err error) {
 	slices.Sort(scopes)
 	scopes = slices.Compact(scopes)
 	if len(scopes) < 50 {
-		return "", nil, fmt.Errorf("only %d scopes are found: the document looks different", len(scopes))
+		return "", nil, fmt.Errorf("only %d scopes were found: the document's form may have changed", len(scopes))
 	}
 	return string(found[1]), scopes, nil
 }
