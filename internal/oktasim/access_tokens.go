@@ -7,17 +7,17 @@ import (
 	"time"
 )
 
-// accessTokenLife is how long an access token is good, by the org's clock.
+// accessTokenLife is how long an access token is valid, by the org's clock.
 const accessTokenLife = time.Hour
 
-// accessToken is one that the token endpoint issued.
+// accessToken is a token that the token endpoint issued.
 type accessToken struct {
 	clientID   string
 	userID     string // empty: the client acts for itself
 	scopes     []string
 	expires    time.Time
 	thumbprint string // of the key that it is bound to; empty: a bearer token
-	refresh    *token // with which it ends; nil: none
+	refresh    *token // the refresh token that it was issued with; nil: none
 }
 
 func (t *accessToken) kind() string {
@@ -27,15 +27,17 @@ func (t *accessToken) kind() string {
 	return "Bearer"
 }
 
-// issueAccessToken returns an opaque token. It is random, so that no org takes another one's.
+// issueAccessToken returns an opaque token. It is random, so that no org
+// accepts another org's tokens.
 func (o *Org) issueAccessToken(t *accessToken) string {
 	value := "eyJ" + rand.Text() + "." + rand.Text() + "." + rand.Text()
 	o.accessTokens[value] = t
 	return value
 }
 
-// RevokeAccessTokens makes the access tokens that the token endpoint issued invalid, those of the given clients or, with
-// none given, all. The tokens of Options.AccessTokens stay good.
+// RevokeAccessTokens invalidates the access tokens that the token endpoint
+// issued: those of the given clients, or all. The tokens in
+// Options.AccessTokens stay valid.
 func (o *Org) RevokeAccessTokens(clientIDs ...string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// The names of the two apps of Okta Workflows, of an OIDC app that an admin made, and of a link.
+// Names of the two apps of Okta Workflows, of an OIDC app made by an admin, and
+// of a link.
 const (
 	flowAppName     = "flow"
 	flowSSOAppName  = "okta_flow_sso"
@@ -19,36 +20,40 @@ const openIDConnect = "OPENID_CONNECT"
 
 // App is an app integration.
 type App struct {
-	// ID is made up if empty.
+	// ID is generated if empty.
 	ID string `json:"id,omitempty"`
 	// Name is the key of the app's definition: "flow", "okta_flow_sso", "bookmark", or "oidc_client" if empty.
 	Name string `json:"name,omitempty"`
-	// Label is what admins see; the name if empty.
+	// Label is the name that admins see. It defaults to Name.
 	Label string `json:"label,omitempty"`
 	// Status is ACTIVE if empty, or INACTIVE.
 	Status string `json:"status,omitempty"`
 	// SignOnMode is OPENID_CONNECT if empty, but BOOKMARK for a bookmark.
 	SignOnMode string `json:"signOnMode,omitempty"`
-	// ClientID is the app id if empty. Okta's own apps don't show it.
+	// ClientID defaults to the app id. Okta's own apps don't show it.
 	ClientID string `json:"clientId,omitempty"`
-	// RedirectURI, ServiceDomain and InitiateLoginURI are settings of the Workflows apps. Of an oidc_client, only
-	// RedirectURI counts.
+	// RedirectURI, ServiceDomain and InitiateLoginURI are settings of the
+	// Workflows apps. An oidc_client uses only RedirectURI.
 	RedirectURI      string `json:"redirectURI,omitempty"`
 	ServiceDomain    string `json:"serviceDomain,omitempty"`
 	InitiateLoginURI string `json:"initiateLoginURI,omitempty"`
-	// ApplicationType is "web" if empty, or "service" for an app that gets access tokens for itself.
+	// ApplicationType defaults to "web". An app that gets access tokens for
+	// itself has "service".
 	ApplicationType string `json:"applicationType,omitempty"`
-	// TokenEndpointAuthMethod is how the client shows that it is the app: "private_key_jwt" if empty for a service app,
-	// "client_secret_basic" for others.
+	// TokenEndpointAuthMethod is how the client authenticates. It defaults to
+	// "private_key_jwt" for a service app and to "client_secret_basic" for
+	// others.
 	TokenEndpointAuthMethod string `json:"tokenEndpointAuthMethod,omitempty"`
-	// ClientSecret is the secret of a client that authenticates with one; a random one if empty. Org.App doesn't return it,
-	// Org.ClientSecret does.
+	// ClientSecret is the secret of a client that authenticates with one. It
+	// defaults to a random secret. Org.App doesn't return it; Org.ClientSecret
+	// does.
 	ClientSecret string `json:"clientSecret,omitempty"`
-	// Keys are the public keys whose owner can make client assertions.
+	// Keys are the public keys for checking the app's client assertions.
 	Keys []JWK `json:"keys,omitempty"`
 	// RequireKeyID refuses client assertions that don't name their key.
 	RequireKeyID bool `json:"requireKeyId,omitempty"`
-	// DPoPBound demands a DPoP proof for each token: Okta's dpop_bound_access_tokens.
+	// DPoPBound requires a DPoP proof for each token: Okta's
+	// dpop_bound_access_tokens.
 	DPoPBound bool `json:"dpopBound,omitempty"`
 	// Created and LastUpdated are now if zero.
 	Created     time.Time `json:"created,omitzero"`
@@ -59,7 +64,7 @@ type app struct {
 	App
 	keyIDs  []string // of Keys, as the API shows them
 	secrets []*clientSecret
-	made    uint64 // secrets so far
+	made    uint64 // number of secrets so far
 }
 
 // AddApp adds an app and returns its id.
@@ -75,14 +80,14 @@ func (o *Org) addAppByHand(a App) (string, error) {
 		return "", err
 	}
 	added, _ := o.app(id)
-	o.happened("application.lifecycle.create", byOwner(o), added.party())
+	o.logNow("application.lifecycle.create", byOwner(o), added.party())
 	return id, nil
 }
 
 func (o *Org) addApp(a App) (string, error) {
 	a.ID = cmp.Or(a.ID, o.newID("0oa"))
 	if _, ok := o.app(a.ID); ok {
-		return "", fmt.Errorf("there is an app %s already", a.ID)
+		return "", fmt.Errorf("the app %s exists already", a.ID)
 	}
 	a.Name = cmp.Or(a.Name, oidcAppName)
 	a.Label = cmp.Or(a.Label, a.Name)
@@ -129,7 +134,7 @@ func (o *Org) SetAppStatus(appID, status string) error {
 	case err != nil:
 		return err
 	case status != "ACTIVE" && status != "INACTIVE":
-		return fmt.Errorf("an app is ACTIVE or INACTIVE, not %q", status)
+		return fmt.Errorf("the status of an app must be ACTIVE or INACTIVE, not %q", status)
 	case a.Status == status:
 		return nil
 	}
@@ -138,12 +143,12 @@ func (o *Org) SetAppStatus(appID, status string) error {
 	if status != "ACTIVE" {
 		act = "application.lifecycle.deactivate"
 	}
-	o.happened(act, byOwner(o), a.party())
+	o.logNow(act, byOwner(o), a.party())
 	return nil
 }
 
-// DeleteApp deletes an app and the tokens of its client. Its grants stay: they hang on the client id, and a new app of that
-// client id has them again.
+// DeleteApp deletes an app and its client's tokens. Its grants stay, because
+// they belong to the client id. A new app with this client id has them again.
 func (o *Org) DeleteApp(appID string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -158,11 +163,11 @@ func (o *Org) DeleteApp(appID string) error {
 			delete(o.assignments, key)
 		}
 	}
-	o.happened("application.lifecycle.delete", byOwner(o), a.party())
+	o.logNow("application.lifecycle.delete", byOwner(o), a.party())
 	return nil
 }
 
-// App returns an app as it is now.
+// App returns the current state of an app.
 func (o *Org) App(appID string) (App, bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -183,7 +188,7 @@ func (o *Org) Apps() []App {
 	return all
 }
 
-// FindApp returns the app that a person means: by its id, else by its name, else by its label.
+// FindApp finds an app by id, else by name, else by label.
 func (o *Org) FindApp(reference string) (App, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -215,7 +220,7 @@ func (o *Org) app(id string) (*app, bool) {
 	return nil, false
 }
 
-// appByID is app for what a caller named.
+// appByID finds the app that a caller named by id.
 func (o *Org) appByID(id string) (*app, error) {
 	if a, ok := o.app(id); ok {
 		return a, nil
@@ -223,7 +228,8 @@ func (o *Org) appByID(id string) (*app, error) {
 	return nil, fmt.Errorf("there is no app %q", id)
 }
 
-// appCalled finds an app by id, else by name, else by label: for seeds and commands, which a person writes.
+// appCalled finds an app by id, else by name, else by label, for seeds and
+// commands written by people.
 func (o *Org) appCalled(reference string) (*app, error) {
 	if a, ok := o.app(reference); ok {
 		return a, nil

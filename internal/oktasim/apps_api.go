@@ -41,7 +41,7 @@ func (o *Org) getApp(c *call) (answer, *apiError) {
 	return jsonAnswer(http.StatusOK, o.appBody(c, a)), nil
 }
 
-// appOfPath finds the app that is the path's first variable.
+// appOfPath finds the app in the path's first variable.
 func (o *Org) appOfPath(c *call) (*app, *apiError) {
 	if a, ok := o.app(c.params[0]); ok {
 		return a, nil
@@ -49,7 +49,7 @@ func (o *Org) appOfPath(c *call) (*app, *apiError) {
 	return nil, notFound(c.params[0], "AppInstance")
 }
 
-// appAttributes are what a filter of the app list can ask for.
+// appAttributes are the attributes that a filter of the app list may name.
 var appAttributes = attributes{
 	"id":     {},
 	"name":   {},
@@ -70,7 +70,8 @@ func (a *app) attribute(name string) (any, bool) {
 
 var _ filterable = (*app)(nil)
 
-// policyNumber makes the ids of things that the org's answers mention and the org doesn't have.
+// policyNumber makes the ids of objects that answers mention but the org
+// doesn't have.
 const policyNumber = 7
 
 func policyLink(base string, n uint64) href {

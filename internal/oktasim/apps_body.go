@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 )
 
-// appBody is an app as the API shows it. The order of the fields is Okta's.
+// appBody is an app in the API's form. The order of the fields is Okta's.
 type appBody struct {
 	ID              string           `json:"id"`
 	ORN             string           `json:"orn"`
@@ -103,7 +103,7 @@ type appLinks struct {
 	Activate          *href  `json:"activate,omitempty"`
 }
 
-// What the org doesn't model of an app.
+// The fixed values that Okta shows and the org doesn't model.
 var (
 	noNotifications   = json.RawMessage(`{"vpn":{"network":{"connection":"DISABLED"},"message":null,"helpUrl":null}}`)
 	noNotes           = json.RawMessage(`{"admin":null,"enduser":null}`)
@@ -114,7 +114,7 @@ var (
 )
 
 func (o *Org) appBody(c *call, a *app) appBody {
-	look := lookOf(a)
+	preset := presetOf(a)
 	body := appBody{
 		ID:          a.ID,
 		ORN:         "orn:okta:idp:" + o.info.ID + ":apps:" + a.Name + ":" + a.ID,
@@ -124,28 +124,28 @@ func (o *Org) appBody(c *call, a *app) appBody {
 		LastUpdated: stamp(a.LastUpdated),
 		Created:     stamp(a.Created),
 		Visibility: appVisibility{
-			Hide:     appHide{IOS: look.hidden, Web: look.hidden},
+			Hide:     appHide{IOS: preset.hidden, Web: preset.hidden},
 			AppLinks: map[string]bool{},
 		},
-		Features:   append([]string{}, look.features...),
+		Features:   append([]string{}, preset.features...),
 		SignOnMode: a.SignOnMode,
 		Credentials: appCredentials{
 			UserNameTemplate: userNameTemplate{"${source.login}", "BUILT_IN"},
 			Signing:          appSigning{signingKey},
 		},
 		Settings: appSettings{
-			App:           look.settings(a),
+			App:           preset.settings(a),
 			Notifications: noNotifications,
 			EmOptInStatus: "NONE",
 		},
-		Links: o.appLinks(c, a, look),
+		Links: o.appLinks(c, a, preset),
 	}
-	if look.editable {
+	if preset.editable {
 		body.Visibility.AutoLaunch = new(bool)
 		body.Settings.Notes = noNotes
 	}
-	if look.appLink != "" {
-		body.Visibility.AppLinks[look.appLink] = true
+	if preset.appLink != "" {
+		body.Visibility.AppLinks[preset.appLink] = true
 	}
 	if a.Name == oidcAppName && a.SignOnMode == openIDConnect {
 		body.Credentials.OAuthClient = &oauthClient{
@@ -158,7 +158,8 @@ func (o *Org) appBody(c *call, a *app) appBody {
 	return body
 }
 
-// redirectURI is where the authorization endpoint sends the browser.
+// redirectURI is the address to which the authorization endpoint redirects the
+// browser.
 func (a *app) redirectURI() string { return cmp.Or(a.RedirectURI, defaultRedirect) }
 
 func oauthSettingsOf(a *app) *oauthSettings {
@@ -180,7 +181,7 @@ func oauthSettingsOf(a *app) *oauthSettings {
 	return settings
 }
 
-func (o *Org) appLinks(c *call, a *app, look appLook) appLinks {
+func (o *Org) appLinks(c *call, a *app, preset appPreset) appLinks {
 	self := c.base + "/api/v1/apps/" + a.ID
 	links := appLinks{
 		UploadLogo:        href{Href: self + "/logo", Hints: allow("POST")},
@@ -192,11 +193,11 @@ func (o *Org) appLinks(c *call, a *app, look appLook) appLinks {
 		AccessPolicy:      policyLink(c.base, 1),
 		Users:             href{Href: self + "/users"},
 	}
-	if look.appLink != "" {
+	if preset.appLink != "" {
 		home := c.base + "/home/" + a.Name + "/" + a.ID + "/" + makeID("aln", policyNumber)
-		links.AppLinks = append(links.AppLinks, href{Name: look.appLink, Href: home, Type: "text/html"})
+		links.AppLinks = append(links.AppLinks, href{Name: preset.appLink, Href: home, Type: "text/html"})
 	}
-	credentials := look.credentials
+	credentials := preset.credentials
 	if credentials != "" && a.TokenEndpointAuthMethod == privateKeyJWT {
 		credentials = "jwks"
 	}

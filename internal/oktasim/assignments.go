@@ -9,13 +9,14 @@ import (
 
 type assignmentKey struct{ appID, userID string }
 
-// assignment is an app that a user has: directly, through a group, or both.
+// assignment is an app assigned to a user: directly, through a group, or both.
 type assignment struct {
 	direct, group bool
 	created       time.Time
 }
 
-// scope is what the API says: a direct assignment hides the one of a group.
+// scope returns the scope that the API shows: a direct assignment hides the one
+// through a group.
 func (a *assignment) scope() string {
 	if a.direct {
 		return direct
@@ -23,15 +24,17 @@ func (a *assignment) scope() string {
 	return throughGroup
 }
 
-// Assignment is an app that a user has.
+// Assignment is an app assigned to a user.
 type Assignment struct {
 	UserID, Login string
-	// Scope is USER for one of the user's own, GROUP for one through a group alone.
+	// Scope is USER for a direct assignment, and GROUP for one only through a
+	// group.
 	Scope   string
 	Created time.Time
 }
 
-// Assignments returns who has an app, in the order in which the users were added.
+// Assignments returns the users who have an app, in the order in which the
+// users were added.
 func (o *Org) Assignments(appID string) ([]Assignment, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -47,14 +50,15 @@ func (o *Org) Assignments(appID string) ([]Assignment, error) {
 	return all, nil
 }
 
-// Assign assigns an app to a user, named by login or id; scope is USER, also if empty, or GROUP, as somebody does who puts
-// the user into a group that has the app.
+// Assign assigns an app to a user, named by login or id. scope is USER, the
+// default, or GROUP, as when somebody adds the user to a group that has the
+// app.
 func (o *Org) Assign(appID, login, scope string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	a, u, err := o.assign(appID, login, scope)
 	if err == nil {
-		o.happened("application.user_membership.add", byOwner(o), u.party(), a.party())
+		o.logNow("application.user_membership.add", byOwner(o), u.party(), a.party())
 	}
 	return err
 }
@@ -79,13 +83,13 @@ func (o *Org) assign(appRef, login, scope string) (*app, *user, error) {
 	case throughGroup:
 		given.group = true
 	default:
-		return nil, nil, fmt.Errorf("an app is assigned to a USER or a GROUP, not to a %q", scope)
+		return nil, nil, fmt.Errorf("the scope of an assignment must be USER or GROUP, not %q", scope)
 	}
 	return a, u, nil
 }
 
-// Unassign takes an app from a user, named by login or id: as it was assigned by the given scopes, USER or GROUP, or with
-// none given, however it was assigned.
+// Unassign removes an app from a user, named by login or id. It removes the
+// assignments with the given scopes, USER or GROUP, or all.
 func (o *Org) Unassign(appID, login string, scopes ...string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -103,7 +107,7 @@ func (o *Org) Unassign(appID, login string, scopes ...string) error {
 	return nil
 }
 
-// unassign reports whether it took anything from the user.
+// unassign reports whether it removed anything from the user.
 func (o *Org) unassign(a *app, u *user, by origin, scopes ...string) bool {
 	key := assignmentKey{a.ID, u.ID}
 	given := o.assignments[key]
@@ -115,7 +119,7 @@ func (o *Org) unassign(a *app, u *user, by origin, scopes ...string) bool {
 	given.group = given.group && !all && !slices.Contains(scopes, throughGroup)
 	if !given.direct && !given.group {
 		delete(o.assignments, key)
-		o.happened("application.user_membership.remove", by, u.party(), a.party())
+		o.logNow("application.user_membership.remove", by, u.party(), a.party())
 	}
 	return *given != before
 }

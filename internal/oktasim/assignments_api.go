@@ -48,7 +48,8 @@ func (o *Org) getAssignment(c *call) (answer, *apiError) {
 	return jsonAnswer(http.StatusOK, assignmentBodyOf(c, a, u, given)), nil
 }
 
-// listAssignments answers a page of the users who have an app, in the order of their ids.
+// listAssignments answers with a page of the users who have an app, sorted by
+// id.
 func (o *Org) listAssignments(c *call) (answer, *apiError) {
 	a, err := o.appOfPath(c)
 	if err != nil {
@@ -76,8 +77,8 @@ func (o *Org) listAssignments(c *call) (answer, *apiError) {
 	return result, nil
 }
 
-// postAssignment assigns the app to a user directly. Who has it already keeps it; one who had it through a group has it
-// directly then.
+// postAssignment assigns the app to a user directly. An existing direct
+// assignment stays. An assignment through a group becomes a direct one.
 func (o *Org) postAssignment(c *call) (answer, *apiError) {
 	a, err := o.appOfPath(c)
 	if err != nil {
@@ -101,15 +102,15 @@ func (o *Org) postAssignment(c *call) (answer, *apiError) {
 	}
 	if given := o.assignments[assignmentKey{a.ID, u.ID}]; given == nil || !given.direct {
 		if _, _, err := o.assign(a.ID, u.ID, direct); err != nil {
-			panic("oktasim: " + err.Error()) // both are known
+			panic("oktasim: " + err.Error()) // the app and the user exist
 		}
-		o.happened("application.user_membership.add", from(c), u.party(), a.party())
+		o.logNow("application.user_membership.add", from(c), u.party(), a.party())
 	}
 	return jsonAnswer(http.StatusOK, assignmentBodyOf(c, a, u, o.assignments[assignmentKey{a.ID, u.ID}])), nil
 }
 
-// deleteAssignment takes a direct assignment. One of a group can't be taken from the user alone; one who has both keeps the
-// group's.
+// deleteAssignment removes a direct assignment. One through a group can't be
+// removed from a single user, so a user who has both keeps it.
 func (o *Org) deleteAssignment(c *call) (answer, *apiError) {
 	a, u, given, err := o.assignmentOfPath(c)
 	if err != nil {

@@ -7,14 +7,15 @@ import (
 	"strings"
 )
 
-// principal is who makes a call: a user, or an app that acts for itself.
+// principal is the caller of the API: a user, or an app that acts for itself.
 type principal struct {
 	user *user
 	app  *app
 }
 
-// authenticate finds who makes the call and checks, for an access token, that it carries the scope. An API token has the
-// rights of its owner, who is a super admin here. An empty scope asks for a valid credential only.
+// authenticate identifies the caller and checks that an access token has the
+// scope. An API token has the rights of its owner, who is a super admin here.
+// With an empty scope, any valid credential is enough.
 func (o *Org) authenticate(c *call, scope string) *apiError {
 	kind, secret, _ := strings.Cut(c.Header.Get("Authorization"), " ")
 	switch {
@@ -61,7 +62,8 @@ func (o *Org) authenticateToken(c *call, kind, secret, scope string) *apiError {
 	return nil
 }
 
-// validToken finds a token that is good and says who has it, or why it isn't good.
+// validToken finds a valid token and its owner, or says why the token isn't
+// valid.
 func (o *Org) validToken(c *call, secret string) (t *accessToken, why string) {
 	if scopes, ok := o.options.AccessTokens[secret]; ok {
 		c.by = principal{user: o.owner}
@@ -92,7 +94,8 @@ func (o *Org) validToken(c *call, secret string) (t *accessToken, why string) {
 	return t, ""
 }
 
-// carries knows that .manage includes .read.
+// carries reports whether the scopes include scope. A .manage scope includes
+// .read.
 func carries(scopes []string, scope string) bool {
 	if slices.Contains(scopes, scope) {
 		return true

@@ -14,7 +14,7 @@ const (
 	codeLife = time.Minute
 )
 
-// consent is what a user has agreed to, until the client redeems the code.
+// consent is what a user has consented to, until the client redeems the code.
 type consent struct {
 	app         *app
 	user        *user
@@ -24,8 +24,9 @@ type consent struct {
 	expires     time.Time
 }
 
-// SignIn signs a user, named by login or id, in at the browser that opens the authorization endpoint. Whoever is signed in
-// consents to everything. An empty login signs out.
+// SignIn signs a user, named by login or id, in at the browser that opens the
+// authorization endpoint. The signed-in user consents to everything. An empty
+// login signs out.
 func (o *Org) SignIn(login string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -41,8 +42,9 @@ func (o *Org) SignIn(login string) error {
 	return nil
 }
 
-// getAuthorize is the authorization endpoint (RFC 6749, 4.1): it consents for the user that login_hint names, else for the
-// one who is signed in, and sends the browser back to the client. Without a client to go back to it answers 400.
+// getAuthorize is the authorization endpoint (RFC 6749, 4.1). It consents for
+// the user in login_hint, else for the signed-in one, and redirects the browser
+// to the client. If it can't determine the client, it answers 400.
 func (o *Org) getAuthorize(c *call) (answer, *apiError) {
 	query := c.URL.Query()
 	a, ok := o.activeClient(query.Get("client_id"))
@@ -62,11 +64,12 @@ func (o *Org) getAuthorize(c *call) (answer, *apiError) {
 	code := rand.Text()
 	o.codes[code] = given
 	c.by = principal{user: given.user}
-	o.happened("app.oauth2.authorize.code", from(c), a.party())
+	o.logNow("app.oauth2.authorize.code", from(c), a.party())
 	return redirect(a, url.Values{"code": {code}, "state": {query.Get("state")}}), nil
 }
 
-// askConsent checks a request and finds the user who consents to it, or says what the client is told.
+// askConsent checks a request and finds the user who consents to it, or returns
+// the error for the client.
 func (o *Org) askConsent(c *call, a *app, query url.Values) (*consent, *oauthErrorBody) {
 	refused := func(code, why string) (*consent, *oauthErrorBody) { return nil, &oauthErrorBody{code, why} }
 	scopes := strings.Fields(query.Get("scope"))

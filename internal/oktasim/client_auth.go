@@ -10,22 +10,24 @@ import (
 const (
 	// jwtBearer is the type of a client assertion that is a JWT (RFC 7523, 2.2).
 	jwtBearer = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-	// maxAssertionLife is how far ahead a client assertion may expire.
+	// maxAssertionLife is the longest life of a client assertion from now on.
 	maxAssertionLife = time.Hour
-	// clockSkew is by how much a client's clock may be ahead.
+	// clockSkew is the tolerated lead of a client's clock.
 	clockSkew = 5 * time.Minute
 )
 
 const (
 	privateKeyJWT = "private_key_jwt"
-	noClientAuth  = "none" // of a public client
+	noClientAuth  = "none" // for a public client
 )
 
-// secretParameters must not be in a URL, where logs and proxies see them. Okta takes some of them there; this org doesn't,
-// so that a client that leaks them is noticed.
+// secretParameters must not be in a URL, where logs and proxies see them. Okta
+// accepts some of them there. This org doesn't, so that tests notice a client
+// that leaks them.
 var secretParameters = []string{"client_assertion", "client_secret", "code", "refresh_token", "token"}
 
-// readForm returns the parameters of a request to an OAuth endpoint, which are in its body.
+// readForm returns the parameters in the body of a request to an OAuth
+// endpoint.
 func readForm(c *call) (url.Values, *apiError) {
 	for _, name := range secretParameters {
 		if c.URL.Query().Has(name) {
@@ -44,7 +46,8 @@ func readForm(c *call) (url.Values, *apiError) {
 	return form, nil
 }
 
-// authenticateClient finds the app that sends a request to an OAuth endpoint, and checks that it is the app.
+// authenticateClient finds the app that sent a request to an OAuth endpoint,
+// and authenticates it.
 func (o *Org) authenticateClient(c *call, form url.Values) (*app, *apiError) {
 	_, _, basic := c.BasicAuth()
 	byKey, byPost := form.Has("client_assertion") || form.Has("client_assertion_type"), form.Has("client_secret")
@@ -66,7 +69,8 @@ func (o *Org) authenticateClient(c *call, form url.Values) (*app, *apiError) {
 	return o.authenticateByKey(c, form)
 }
 
-// authenticateBasic reads the header as RFC 6749, 2.3.1 says: id and secret are form-encoded in it.
+// authenticateBasic reads the header as in RFC 6749, 2.3.1: id and secret are
+// form-encoded in it.
 func (o *Org) authenticateBasic(c *call, form url.Values) (*app, *apiError) {
 	user, password, _ := c.BasicAuth()
 	clientID, errID := url.QueryUnescape(user)
@@ -138,7 +142,8 @@ func (o *Org) activeClient(clientID string) (*app, bool) {
 	return o.apps[i], true
 }
 
-// signed reports whether one of the app's keys made the signature: the one that the header names, or any if it names none.
+// signed reports whether one of the app's keys made the signature. The header
+// may name the key; otherwise any key counts.
 func (a *app) signed(assertion *jws) bool {
 	return slices.ContainsFunc(a.Keys, func(key JWK) bool {
 		return (assertion.keyID == "" || assertion.keyID == key.KeyID) && assertion.verifies(key)
@@ -153,7 +158,7 @@ func (o *Org) isTokenEndpoint(c *call, audience string) bool {
 // moment is a NumericDate of RFC 7519.
 func moment(seconds *float64) time.Time { return time.UnixMilli(int64(*seconds * 1000)) }
 
-// onceOnly remembers what may be used once, until it has expired anyway.
+// onceOnly remembers values that may be used only once, until they expire.
 type onceOnly map[string]time.Time
 
 // use reports whether it is the first use of the key.

@@ -10,9 +10,10 @@ import (
 
 const offlineAccess = "offline_access"
 
-// grantCode redeems an authorization code (RFC 6749, 4.1.3), once. With offline_access among its scopes the client gets a
-// refresh token, whose record shows the scopes that were asked for and no others. There is no ID token: nothing that this org
-// is for reads one.
+// grantCode redeems an authorization code (RFC 6749, 4.1.3), once. If its
+// scopes include offline_access, the client gets a refresh token, whose record
+// shows exactly the requested scopes. There is no ID token, because no user of
+// this org reads one.
 func (o *Org) grantCode(c *call, a *app, form url.Values) (answer, *apiError) {
 	given, ok := o.codes[form.Get("code")]
 	if !ok || given.app != a || !given.expires.After(c.now) {
@@ -34,15 +35,16 @@ func (o *Org) grantCode(c *call, a *app, form url.Values) (answer, *apiError) {
 	delete(o.codes, form.Get("code"))
 	t := &accessToken{userID: given.user.ID, scopes: given.scopes, thumbprint: thumbprint}
 	if slices.Contains(given.scopes, offlineAccess) {
-		t.refresh = o.record(a, given.user, "", "", given.scopes)
+		t.refresh = o.issueRefreshToken(a, given.user, "", "", given.scopes)
 		t.refresh.value = rand.Text()
 		c.by = principal{app: a}
-		o.happened("app.oauth2.token.grant.refresh_token", from(c), a.party(), given.user.party())
+		o.logNow("app.oauth2.token.grant.refresh_token", from(c), a.party(), given.user.party())
 	}
 	return o.answerToken(c, a, "authorization_code", t), nil
 }
 
-// grantRefresh exchanges a refresh token for an access token (RFC 6749, 6). The token slides, and stays the same.
+// grantRefresh exchanges a refresh token for an access token (RFC 6749, 6). The
+// refresh token's end moves, but its value stays the same.
 func (o *Org) grantRefresh(c *call, a *app, form url.Values) (answer, *apiError) {
 	value := form.Get("refresh_token")
 	i := slices.IndexFunc(o.tokens, func(t *token) bool { return value != "" && t.value == value && t.ClientID == a.ClientID })
@@ -72,9 +74,10 @@ func (o *Org) grantRefresh(c *call, a *app, form url.Values) (answer, *apiError)
 	return o.answerToken(c, a, "refresh_token", &accessToken{userID: u.ID, scopes: scopes, thumbprint: thumbprint, refresh: refresh}), nil
 }
 
-// NameConnection is what the Workflows Console does with a refresh token that it got: it keeps it for a connection of Okta
-// Devices of that name, and the System Log says that the token's user created it. It is for tokens that came through the
-// authorization endpoint; Authorize does both at once.
+// NameConnection stores a refresh token for a connection of Okta Devices with
+// this name, as the Workflows Console does. The System Log then shows that the
+// token's user created the connection. It is for tokens from the authorization
+// endpoint. Authorize does both at once.
 func (o *Org) NameConnection(tokenID, connectionName string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -87,6 +90,6 @@ func (o *Org) NameConnection(tokenID, connectionName string) error {
 		return fmt.Errorf("the user %s of the token is gone", t.UserID)
 	}
 	t.Connection, t.Connector = connectionName, OktaDevices
-	o.connectionHappened(connectionCreated, o.byAccount(u), t.Connector, connectionName)
+	o.logConnectionEvent(connectionCreated, o.byAccount(u), t.Connector, connectionName)
 	return nil
 }

@@ -5,10 +5,11 @@ import (
 	"strconv"
 )
 
-// crowd counts the calls that are in the org at the same time.
-type crowd struct{ now, most int }
+// callCount counts the concurrent calls of the org.
+type callCount struct{ now, most int }
 
-// enter counts a call in. It reports whether there are more than Okta bears at once.
+// enter counts a call. It reports whether there are more than the org allows at
+// once.
 func (o *Org) enter() (tooMany bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -23,24 +24,26 @@ func (o *Org) leave() {
 	o.inFlight.now--
 }
 
-// InFlight returns how many calls are in the org now.
+// InFlight returns the current number of concurrent calls.
 func (o *Org) InFlight() int {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.inFlight.now
 }
 
-// MaxInFlight returns the most calls that were in the org at the same time, since it began or since ResetRequests. A call
-// that was refused because there were too many counts too.
+// MaxInFlight returns the largest number of concurrent calls since the org's
+// start or ResetRequests. It includes calls that were refused because there
+// were too many.
 func (o *Org) MaxInFlight() int {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.inFlight.most
 }
 
-// refuseCrowd is the 429 of too many calls at once. Its headers are about that limit and not about a bucket, and its reset
-// is only a guess of Okta's: here it is the present.
-func refuseCrowd(c *call, limit int, header http.Header) *apiError {
+// refuseConcurrent is the 429 for too many concurrent calls. Its headers are
+// about that limit and not about a bucket. Okta's reset is only a guess; here
+// it is the present.
+func refuseConcurrent(c *call, limit int, header http.Header) *apiError {
 	header.Set("X-Rate-Limit-Limit", strconv.Itoa(limit))
 	header.Set("X-Rate-Limit-Remaining", "0")
 	header.Set("X-Rate-Limit-Reset", strconv.FormatInt(c.now.Unix(), 10))

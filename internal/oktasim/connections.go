@@ -5,14 +5,16 @@ import (
 	"slices"
 )
 
-// Authorize is what a person does in the Workflows Console: New Connection, Okta Devices, and consent. The token that it
-// leaves has the scopes that were asked for and the seven automatic ones. It fails as the console would: if the app or the
-// user, named by login or id, is not active, or if a scope is not granted to the app.
+// Authorize does what a person does in the Workflows Console: New Connection,
+// Okta Devices, and consent. The resulting token has the requested scopes and
+// the seven automatic ones. Like the console, it fails if the app or the user,
+// named by login or id, is not active, or if a scope is not granted to the app.
 func (o *Org) Authorize(appID, login, connectionName string, scopes ...string) (tokenID string, err error) {
 	return o.AuthorizeConnector(appID, login, OktaDevices, connectionName, scopes...)
 }
 
-// AuthorizeConnector is Authorize with a connector other than Okta Devices, such as Okta: its token looks just the same.
+// AuthorizeConnector is Authorize with another connector than Okta Devices,
+// such as Okta. Its token looks the same.
 func (o *Org) AuthorizeConnector(appID, login, connector, connectionName string, scopes ...string) (tokenID string, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -28,18 +30,20 @@ func (o *Org) AuthorizeConnector(appID, login, connector, connectionName string,
 	if err != nil {
 		return "", fmt.Errorf("authorize %q: %w", connectionName, err)
 	}
-	o.connectionHappened(connectionCreated, o.byAccount(u), t.Connector, connectionName)
+	o.logConnectionEvent(connectionCreated, o.byAccount(u), t.Connector, connectionName)
 	return t.ID, nil
 }
 
-// Reauthorize is what the person who authorized a connection does in the Workflows Console to give it other scopes. The new
-// token takes the place of the old one, unless the switch ReauthorizeKeepsOld is on. An empty tokenID means the newest live
-// token of that connection.
+// Reauthorize does what a person does in the Workflows Console to give a
+// connection other scopes. The new token replaces the old one, unless the
+// switch ReauthorizeKeepsOld is on. An empty tokenID means the newest active
+// token of the connection.
 func (o *Org) Reauthorize(appID, tokenID, connectionName string, scopes ...string) (newTokenID string, err error) {
 	return o.ReauthorizeAs(appID, tokenID, "", connectionName, scopes...)
 }
 
-// ReauthorizeAs is Reauthorize by another account, named by login or id: the new token is that account's.
+// ReauthorizeAs is Reauthorize by another account, named by login or id, which
+// gets the new token.
 func (o *Org) ReauthorizeAs(appID, tokenID, login, connectionName string, scopes ...string) (newTokenID string, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -61,18 +65,20 @@ func (o *Org) ReauthorizeAs(appID, tokenID, login, connectionName string, scopes
 	if !o.options.Switches.ReauthorizeKeepsOld {
 		o.revoke(old)
 	}
-	o.connectionHappened(connectionReauthorized, o.byAccount(u), t.Connector, connectionName)
+	o.logConnectionEvent(connectionReauthorized, o.byAccount(u), t.Connector, connectionName)
 	return t.ID, nil
 }
 
-// DeleteConnection is what a person does in the Workflows Console. It revokes the token, unless the switch
-// ConsoleDeleteKeepsToken is on. An empty tokenID means the newest live token of that connection. The System Log says that
-// its account did it, unless ActAs said another.
+// DeleteConnection deletes a connection, as a person does in the Workflows
+// Console. It revokes the token, unless the switch ConsoleDeleteKeepsToken is
+// on. An empty tokenID means the newest active token of the connection. In the
+// System Log, the connection's account is the actor, unless ActAs set another.
 func (o *Org) DeleteConnection(appID, tokenID, connectionName string) error {
 	return o.endConnection(connectionDeleted, appID, tokenID, connectionName)
 }
 
-// RevokeConnection is DeleteConnection for a person who revokes the connection's authorization and keeps the connection.
+// RevokeConnection is DeleteConnection for a person who revokes the
+// authorization but keeps the connection.
 func (o *Org) RevokeConnection(appID, tokenID, connectionName string) error {
 	return o.endConnection(connectionRevoked, appID, tokenID, connectionName)
 }
@@ -90,23 +96,23 @@ func (o *Org) endConnection(eventType, appID, tokenID, connectionName string) er
 	}
 	if eventType == connectionRevoked || !o.options.Switches.ConsoleDeleteKeepsToken {
 		o.revoke(t)
-		// The console revokes what it deletes, and writes both.
-		o.connectionHappened(connectionRevoked, o.byHand(usual), t.Connector, connectionName)
+		// The console also revokes the authorization and logs both.
+		o.logConnectionEvent(connectionRevoked, o.byHand(usual), t.Connector, connectionName)
 	}
 	if eventType == connectionDeleted {
-		o.connectionHappened(connectionDeleted, o.byHand(usual), t.Connector, connectionName)
+		o.logConnectionEvent(connectionDeleted, o.byHand(usual), t.Connector, connectionName)
 	}
 	return nil
 }
 
-// byAccount is the account that consents to a connection: nobody else can do that.
+// byAccount is the account that consents to a connection. No other account can.
 func (o *Org) byAccount(u *user) origin {
 	by := o.byHand(u)
 	by.user = u
 	return by
 }
 
-// connectionToken finds the live token that a person means.
+// connectionToken finds the active token of a connection.
 func (o *Org) connectionToken(appID, tokenID, connectionName string) (*app, *token, error) {
 	a, ok := o.app(appID)
 	if !ok {

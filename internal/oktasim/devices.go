@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// Device is a device that somebody enrolled.
+// Device is a device enrolled in the org.
 type Device struct {
-	// ID is made up if empty.
+	// ID is generated if empty.
 	ID string `json:"id,omitempty"`
 	// Status is ACTIVE if empty, or CREATED, SUSPENDED or DEACTIVATED.
 	Status string `json:"status,omitempty"`
@@ -20,11 +20,11 @@ type Device struct {
 	Profile     DeviceProfile `json:"profile"`
 	// Sensitive marks the display name as personal data.
 	Sensitive bool `json:"sensitive,omitempty"`
-	// Users are those who use the device. A deactivated one has none.
+	// Users are the device's users. A deactivated device has none.
 	Users []DeviceUser `json:"users,omitempty"`
 }
 
-// DeviceProfile is what Okta knows about a device. What it doesn't know is absent.
+// DeviceProfile is what Okta knows about a device. Unknown values are absent.
 type DeviceProfile struct {
 	DisplayName           string `json:"displayName"`
 	Platform              string `json:"platform"`
@@ -42,24 +42,27 @@ type DeviceProfile struct {
 	Managed               *bool  `json:"managed,omitempty"`
 	IntegrityJailbreak    *bool  `json:"integrityJailbreak,omitempty"`
 	TPMPublicKeyHash      string `json:"tpmPublicKeyHash,omitempty"`
-	// AuthenticatorAppKey is one of the keys that Okta sends and documents nowhere.
+	// AuthenticatorAppKey is one of the keys that Okta sends but doesn't
+	// document.
 	AuthenticatorAppKey string `json:"authenticatorAppKey,omitempty"`
 }
 
-// device keeps its profile encoded: a list of many devices is then mostly copying. Its Device is what the API shows; next is
-// what is true, if the API doesn't show it yet.
+// device keeps its profile encoded, so that long lists of devices need mostly
+// copying. Its Device is the state that the API shows. next is the actual
+// state, if the API doesn't show it yet.
 type device struct {
 	Device
 	displayName, profile []byte // as JSON
 	next                 *deviceState
 }
 
-// deviceStore finds devices by id and, for pages, by their place in the order of ids.
+// deviceStore finds devices by id and, for pages, by their position in the
+// order of ids.
 type deviceStore struct {
 	sorted    []*device
-	unsettled []*device // that have a next state
+	unsettled []*device // those with a next state
 
-	cursors, expired map[string]bool // cursors that were given out, and those that are refused
+	cursors, expired map[string]bool // issued cursors, and expired ones
 }
 
 func (s *deviceStore) find(id string) (at int, found bool) {
@@ -79,9 +82,9 @@ func (o *Org) addDevice(d Device) (id string, err error) {
 	}
 	at, found := o.devices.find(d.ID)
 	if found {
-		return "", fmt.Errorf("there is a device %s already", d.ID)
+		return "", fmt.Errorf("the device %s exists already", d.ID)
 	}
-	// Okta's document wants a name of one character at least.
+	// Okta's document requires a name of at least one character.
 	d.Profile.DisplayName = cmp.Or(d.Profile.DisplayName, "Device "+d.ID)
 	d.Status = cmp.Or(d.Status, "ACTIVE")
 	if err := o.finishDeviceUsers(&d); err != nil {
@@ -98,7 +101,7 @@ func (o *Org) addDevice(d Device) (id string, err error) {
 	return d.ID, nil
 }
 
-// encoded is the JSON of something that always has one.
+// encoded returns the JSON of a value that can always be encoded.
 func encoded(value any) []byte { return jsonAnswer(0, value).body }
 
 // AddDevice adds a device and returns its id.
@@ -108,7 +111,7 @@ func (o *Org) AddDevice(d Device) (string, error) {
 	return o.addDevice(d)
 }
 
-// SetDeviceStatus gives a device another status, which shows at once.
+// SetDeviceStatus gives a device another status, which the API shows at once.
 func (o *Org) SetDeviceStatus(id, status string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -118,7 +121,7 @@ func (o *Org) SetDeviceStatus(id, status string) error {
 	}
 	before := d.actual().status
 	d.settle(deviceState{status: status, lastUpdated: o.stampNow()})
-	o.deviceStatusHappened(byOwner(o), d, before, status)
+	o.logDeviceStatus(byOwner(o), d, before, status)
 	return nil
 }
 
@@ -130,12 +133,13 @@ func (o *Org) DeleteDevice(id string) error {
 	if !ok {
 		return fmt.Errorf("there is no device %q", id)
 	}
-	o.happened("device.lifecycle.delete", byOwner(o), d.party())
+	o.logNow("device.lifecycle.delete", byOwner(o), d.party())
 	o.devices.remove(id)
 	return nil
 }
 
-// Devices returns all devices as they are, even if the API doesn't show it yet, sorted by id.
+// Devices returns the actual state of all devices, even if the API doesn't show
+// it yet, sorted by id.
 func (o *Org) Devices() []Device {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -149,7 +153,8 @@ func (o *Org) Devices() []Device {
 	return result
 }
 
-// DevicesSeed is either a list of devices or a number of them to make up, which belong to Users in turn as AddDevicesOf says.
+// DevicesSeed is a list of devices, or a number of devices to generate.
+// Generated devices belong to Users in turn, as in AddDevicesOf.
 type DevicesSeed struct {
 	Count int
 	Users []string

@@ -5,7 +5,8 @@ import (
 	"net/http"
 )
 
-// deviceAttributes are what a search of the device list can ask for. Only some can be searched with co.
+// deviceAttributes are the attributes that a search of the device list may
+// name. Only some allow co.
 var deviceAttributes = attributes{
 	"id":                            {},
 	"status":                        {},
@@ -85,8 +86,9 @@ func (p *DeviceProfile) text(name string) string {
 	}
 }
 
-// listDevices answers a page of the devices that a search finds, in the order of their ids. The cursor is the id of the
-// last device of the page before, which need not exist any more.
+// listDevices answers with a page of the devices that match a search, sorted by
+// id. The cursor is the id of the previous page's last device, which need not
+// exist any more.
 func (o *Org) listDevices(c *call) (answer, *apiError) {
 	if err := o.needsIdentityEngine(); err != nil {
 		return answer{}, err
@@ -139,7 +141,7 @@ func (o *Org) listDevices(c *call) (answer, *apiError) {
 	return result, nil
 }
 
-// afterCursor is the place at which the page after a cursor begins.
+// afterCursor returns the position of the first device after a cursor.
 func (o *Org) afterCursor(cursor string) (int, *apiError) {
 	if cursor == "" {
 		return 0, nil
@@ -166,7 +168,7 @@ func (o *Org) getDevice(c *call) (answer, *apiError) {
 	return rawAnswer(http.StatusOK, body.Bytes()), nil
 }
 
-// deviceOfPath finds the device that is the path's variable.
+// deviceOfPath finds the device in the path's variable.
 func (o *Org) deviceOfPath(c *call) (*device, *apiError) {
 	if err := o.needsIdentityEngine(); err != nil {
 		return nil, err
@@ -179,7 +181,8 @@ func (o *Org) deviceOfPath(c *call) (*device, *apiError) {
 	return d, nil
 }
 
-// needsIdentityEngine is how a Classic org answers: the feature isn't there, although the credential is good.
+// needsIdentityEngine is the answer of a Classic org: the feature is missing,
+// although the credential is valid.
 func (o *Org) needsIdentityEngine() *apiError {
 	if o.info.Pipeline == "idx" {
 		return nil

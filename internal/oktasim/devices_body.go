@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// deviceActions are the links of a device by status, apart from self and users.
+// deviceActions are a device's links by status, besides self and users.
 var deviceActions = map[string][]string{
 	"CREATED":     {"activate", "deactivate"},
 	"ACTIVE":      {"suspend", "deactivate"},
@@ -14,13 +14,13 @@ var deviceActions = map[string][]string{
 	"DEACTIVATED": {"activate"},
 }
 
-// write appends the device as the API shows it, up to its last field: what is embedded and the closing brace follow. It is
-// written by hand because lists of devices are long: encoding/json
-// would spend most of a benchmark's time here.
+// write appends the device in the API's form, without embedded objects and the
+// closing brace. It doesn't use encoding/json, which would take most of a
+// benchmark's time for long lists of devices.
 func (d *device) write(body *bytes.Buffer, base string) {
 	self := base + "/api/v1/devices/" + d.ID
 	methods := `"GET","PATCH","PUT"`
-	if d.Status == "DEACTIVATED" { // only then can it be deleted
+	if d.Status == "DEACTIVATED" { // a device can be deleted only then
 		methods += `,"DELETE"`
 	}
 	write(body, `{"id":"`, d.ID, `","status":"`, d.Status, `","created":"`)

@@ -5,11 +5,13 @@ import (
 	"time"
 )
 
-// AddDevices adds n made-up devices of all platforms. The same calls on two orgs give the same devices, dates included.
+// AddDevices adds n generated devices of all platforms. The same calls on two
+// orgs generate the same devices, including dates.
 func (o *Org) AddDevices(n int) error { return o.AddDevicesOf(n) }
 
-// AddDevicesOf adds n made-up devices that belong to users, named by login or id, in turn: most to one of them, every
-// tenth to two, and deactivated ones to nobody.
+// AddDevicesOf adds n generated devices that belong to users, named by login or
+// id, in turn. Most have one user, every tenth has two, and deactivated ones
+// have none.
 func (o *Org) AddDevicesOf(n int, users ...string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -41,7 +43,7 @@ func (o *Org) addDevices(n int, users ...string) error {
 	return nil
 }
 
-// madeUpLink is how somebody uses a made-up device.
+// madeUpLink is the link of a user to a generated device.
 func madeUpLink(d *Device, user string) DeviceUser {
 	link := DeviceUser{User: user, Created: d.Created, ManagementStatus: "NOT_MANAGED"}
 	if d.Profile.Managed == &yes {
@@ -59,7 +61,8 @@ var (
 	firstStamp = time.Date(2024, time.July, 8, 6, 30, 0, 0, time.UTC)
 )
 
-// madeUp returns the i-th made-up device: no two have the same name and serial number.
+// madeUp returns the i-th generated device. Names and serial numbers are
+// unique.
 func madeUp(i uint64) Device {
 	dice := dice(mix(i))
 	created := firstStamp.Add(time.Duration(dice.roll(700*24*60*60)) * time.Second)
@@ -183,7 +186,7 @@ func uuid(dice *dice, i uint64) string {
 	return fmt.Sprintf("%08X-%04X-4%03X-A%03X-%012X", uint32(n), uint16(n>>32), n>>48&0xfff, dice.roll(0xfff), i)
 }
 
-// dice are numbers that look random and are the same in every run.
+// dice generate numbers that look random but are the same in every run.
 type dice uint64
 
 func (d *dice) roll(sides uint64) uint64 {
@@ -193,7 +196,7 @@ func (d *dice) roll(sides uint64) uint64 {
 
 func (d *dice) of(choices ...string) string { return choices[d.roll(uint64(len(choices)))] }
 
-// bool is false once in so many times.
+// bool returns false once in so many times.
 func (d *dice) bool(once uint64) *bool {
 	if d.roll(once) == 0 {
 		return &no

@@ -6,14 +6,15 @@ import (
 	"time"
 )
 
-// deviceState is what a write changes of a device, and when the API shows it.
+// deviceState is the part of a device that a write changes, and the time from
+// which the API shows it.
 type deviceState struct {
 	status      string
 	lastUpdated time.Time
 	shows       time.Time
 }
 
-// usersOf are the users that the device has in this state.
+// usersOf returns the users of the device in this state.
 func (s deviceState) usersOf(users []DeviceUser) []DeviceUser {
 	if s.status == deviceDeactivated {
 		return nil
@@ -23,7 +24,8 @@ func (s deviceState) usersOf(users []DeviceUser) []DeviceUser {
 
 const deviceDeactivated = "DEACTIVATED"
 
-// actual is the state that counts for what can be done with the device, whether or not the API shows it.
+// actual returns the state that decides what can be done with the device,
+// whether or not the API shows it.
 func (d *device) actual() deviceState {
 	if d.next != nil {
 		return *d.next
@@ -31,13 +33,14 @@ func (d *device) actual() deviceState {
 	return deviceState{status: d.Status, lastUpdated: d.LastUpdated}
 }
 
-// settle lets the API show a state. A deactivated device has lost its users for good.
+// settle makes the API show a state. A deactivated device permanently loses its
+// users.
 func (d *device) settle(state deviceState) {
 	d.Status, d.LastUpdated, d.next = state.status, state.lastUpdated, nil
 	d.Users = state.usersOf(d.Users)
 }
 
-// settle lets the API show the states whose time has come.
+// settle makes the API show the states that are due.
 func (s *deviceStore) settle(now time.Time) {
 	s.unsettled = slices.DeleteFunc(s.unsettled, func(d *device) bool {
 		if d.next != nil && d.next.shows.After(now) {
@@ -50,9 +53,9 @@ func (s *deviceStore) settle(now time.Time) {
 	})
 }
 
-// transition is what a lifecycle call does to a device.
+// transition is the effect of a lifecycle call on a device.
 type transition struct {
-	from []string // the statuses that allow it
+	from []string // statuses in which it is allowed
 	to   string
 }
 
@@ -88,11 +91,11 @@ func (o *Org) changeDevice(c *call, t transition) (answer, *apiError) {
 	} else {
 		d.settle(after)
 	}
-	o.deviceStatusHappened(from(c), d, before.status, t.to)
+	o.logDeviceStatus(from(c), d, before.status, t.to)
 	return noContent(), nil
 }
 
-// deleteDevice deletes a deactivated device for good.
+// deleteDevice deletes a deactivated device permanently.
 func (o *Org) deleteDevice(c *call) (answer, *apiError) {
 	d, err := o.deviceOfPath(c)
 	if err != nil {
@@ -101,13 +104,14 @@ func (o *Org) deleteDevice(c *call) (answer, *apiError) {
 	if status := d.actual().status; status != deviceDeactivated {
 		return answer{}, wrongDeviceStatus(status)
 	}
-	o.happened("device.lifecycle.delete", from(c), d.party())
+	o.logNow("device.lifecycle.delete", from(c), d.party())
 	o.devices.remove(d.ID)
 	return noContent(), nil
 }
 
-// wrongDeviceStatus refuses what the status forbids. Which error Okta answers isn't known; its list of error codes has this
-// one for the same trouble with a user.
+// wrongDeviceStatus refuses a call that the device's status forbids. Okta's
+// error for this isn't known. Its list of error codes has this one for the same
+// problem with a user.
 func wrongDeviceStatus(status string) *apiError {
 	return &apiError{
 		status: http.StatusBadRequest,
@@ -123,7 +127,7 @@ func (s *deviceStore) remove(id string) {
 	}
 }
 
-// giveCursor notes that a cursor was given out: from now on it is good.
+// giveCursor records that a cursor was issued and is valid.
 func (s *deviceStore) giveCursor(cursor string) {
 	if s.cursors == nil {
 		s.cursors = map[string]bool{}
@@ -132,8 +136,9 @@ func (s *deviceStore) giveCursor(cursor string) {
 	delete(s.expired, cursor)
 }
 
-// ExpireDeviceCursors lets the cursors of the device list expire that were given out so far: a page after one of them is a
-// 400 with E0000031. A list that is begun again gets new ones.
+// ExpireDeviceCursors makes all issued cursors of the device list expire: a
+// page after one of them is answered 400 with E0000031. A list that starts over
+// gets new ones.
 func (o *Org) ExpireDeviceCursors() {
 	o.mu.Lock()
 	defer o.mu.Unlock()

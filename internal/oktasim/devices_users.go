@@ -11,17 +11,19 @@ import (
 
 // DeviceUser is a user of a device.
 type DeviceUser struct {
-	// User is a login or an id; Devices returns ids.
+	// User is a login or an id. Devices returns ids.
 	User string `json:"user"`
-	// Created is when the device was linked to the user: when it was created if zero.
+	// Created is when the device was linked to the user. It defaults to the
+	// creation of the device.
 	Created time.Time `json:"created,omitzero"`
 	// ManagementStatus is NOT_MANAGED if empty, or MANAGED.
 	ManagementStatus string `json:"managementStatus,omitempty"`
-	// ScreenLockType is NONE, PASSCODE or BIOMETRIC; empty: Okta doesn't know, and leaves it out.
+	// ScreenLockType is NONE, PASSCODE or BIOMETRIC. If empty, Okta doesn't
+	// know it and omits it.
 	ScreenLockType string `json:"screenLockType,omitempty"`
 }
 
-// LinkDevice lets one more user use a device.
+// LinkDevice adds a user to a device.
 func (o *Org) LinkDevice(deviceID string, link DeviceUser) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -44,7 +46,7 @@ func (o *Org) LinkDevice(deviceID string, link DeviceUser) error {
 	return nil
 }
 
-// finishDeviceUsers fills in what is left out of a device's users.
+// finishDeviceUsers fills in defaults of a device's users.
 func (o *Org) finishDeviceUsers(d *Device) error {
 	if d.Status == deviceDeactivated && len(d.Users) > 0 {
 		return fmt.Errorf("the device %s is deactivated and has users", d.ID)
@@ -68,7 +70,8 @@ func (o *Org) finishDeviceUsers(d *Device) error {
 	return nil
 }
 
-// deviceUserBody is a user of a device as the API shows it. The order of the fields is Okta's.
+// deviceUserBody is a user of a device in the API's form. The order of the
+// fields is Okta's.
 type deviceUserBody struct {
 	ManagementStatus string `json:"managementStatus"`
 	Created          stamp  `json:"created"`
@@ -76,7 +79,7 @@ type deviceUserBody struct {
 	User             any    `json:"user"`
 }
 
-// userSummaryBody is a user in short.
+// userSummaryBody is the short form of a user.
 type userSummaryBody struct {
 	ID      string          `json:"id"`
 	RealmID string          `json:"realmId"`
@@ -118,15 +121,15 @@ func (link DeviceUser) body(user any) deviceUserBody {
 	return deviceUserBody{link.ManagementStatus, stamp(link.Created), link.ScreenLockType, user}
 }
 
-// deviceUserWriter writes the users of devices into a list. It encodes each user once: in a list of many devices, encoding
-// them anew would take most of the time.
+// deviceUserWriter writes the users of devices into a list. It encodes each
+// user once, because encoding them for each device would take most of the time.
 type deviceUserWriter struct {
-	encode  func(*user) []byte // nil: users aren't asked for
+	encode  func(*user) []byte // nil: users weren't requested
 	find    func(id string) (*user, bool)
 	encoded map[string][]byte
 }
 
-// deviceUserWriter reads what expand asks for.
+// deviceUserWriter evaluates the parameter expand.
 func (o *Org) deviceUserWriter(c *call) (*deviceUserWriter, *apiError) {
 	w := &deviceUserWriter{find: o.userByID, encoded: map[string][]byte{}}
 	switch c.URL.Query().Get("expand") {
@@ -141,13 +144,13 @@ func (o *Org) deviceUserWriter(c *call) (*deviceUserWriter, *apiError) {
 	return w, nil
 }
 
-// embed appends what follows after a device's links.
+// embed appends the part that follows a device's links.
 func (w *deviceUserWriter) embed(body *bytes.Buffer, d *device) {
 	if w.encode == nil {
 		return
 	}
 	body.WriteString(`,"_embedded":{"users":[`)
-	for i, link := range d.Users { // a user who is deleted loses them, so each is there
+	for i, link := range d.Users { // deleting a user removes these links, so each user exists
 		if _, ok := w.encoded[link.User]; !ok {
 			u, _ := w.find(link.User)
 			w.encoded[link.User] = w.encode(u)

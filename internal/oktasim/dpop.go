@@ -8,19 +8,20 @@ import (
 )
 
 const (
-	// proofAge is how far a proof's iat may be from the org's clock.
+	// proofAge is the largest difference of a proof's iat and the org's clock.
 	proofAge = 5 * time.Minute
-	// nonceLife is how long the token endpoint takes a nonce.
+	// nonceLife is how long the token endpoint accepts a nonce.
 	nonceLife = 24 * time.Hour
 )
 
-// dpopNonce is what the token endpoint wants to see in a DPoP proof.
+// dpopNonce is the nonce that the token endpoint requires in a DPoP proof.
 type dpopNonce struct {
 	value string
 	made  time.Time
 }
 
-// RotateDPoPNonce gives the token endpoint another nonce. The former one is refused with use_dpop_nonce.
+// RotateDPoPNonce gives the token endpoint another nonce. The previous one is
+// refused with use_dpop_nonce.
 func (o *Org) RotateDPoPNonce() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -34,8 +35,9 @@ func (o *Org) currentNonce(now time.Time) string {
 	return o.nonce.value
 }
 
-// checkProof checks a DPoP proof as RFC 9449, 4.3 says, apart from its nonce, and returns it with the thumbprint of its key.
-// With an access token, the proof must be about that token. An empty complaint means that the proof is good.
+// checkProof checks a DPoP proof as in RFC 9449, 4.3, except its nonce, and
+// returns it with its key's thumbprint. With an access token, the proof must be
+// about that token. An empty complaint means that the proof is valid.
 func (o *Org) checkProof(c *call, accessToken string) (proof *jws, thumbprint, complaint string) {
 	headers := c.Header.Values("DPoP")
 	if len(headers) != 1 {
@@ -51,7 +53,7 @@ func (o *Org) checkProof(c *call, accessToken string) (proof *jws, thumbprint, c
 	switch {
 	case proof.kind != "dpop+jwt":
 		complaint = "The 'typ' of the DPoP proof JWT must be dpop+jwt."
-	case strictly(proof.jwk, &key) != nil: // a private part of the key is an unknown field
+	case strictly(proof.jwk, &key) != nil: // a private part of the key would be an unknown field
 		complaint = "The DPoP proof JWT has no public 'jwk'."
 	case !proof.verifies(key):
 		complaint = "The DPoP proof JWT signature is invalid."
@@ -69,7 +71,8 @@ func (o *Org) checkProof(c *call, accessToken string) (proof *jws, thumbprint, c
 	return proof, key.Thumbprint(), complaint
 }
 
-// proofForToken checks the proof of a token request. The thumbprint is empty if there is none and none is demanded.
+// proofForToken checks the proof of a token request. The thumbprint is empty if
+// there is no proof and none is required.
 func (o *Org) proofForToken(c *call, a *app) (thumbprint string, err *apiError) {
 	if !a.DPoPBound && c.Header.Get("DPoP") == "" {
 		return "", nil

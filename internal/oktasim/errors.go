@@ -6,14 +6,14 @@ import (
 	"net/http"
 )
 
-// apiError is an error as Okta's API answers it.
+// apiError is an error of Okta's API.
 type apiError struct {
 	status  int
 	code    string
 	summary string
 	causes  []string
 	header  http.Header
-	oauth   *oauthErrorBody // instead of all but status and header
+	oauth   *oauthErrorBody // replaces everything except status and header
 }
 
 // apiErrorBody is its body. The order of the fields is Okta's.
@@ -29,7 +29,7 @@ type errorCause struct {
 	Summary string `json:"errorSummary"`
 }
 
-// errorSummaries are the texts of the codes that carry a fixed one.
+// errorSummaries are the texts of the codes with a fixed text.
 var errorSummaries = map[string]string{
 	"E0000001": "Api validation failed",
 	"E0000003": "The request body was not well-formed.",
@@ -64,7 +64,7 @@ func (e *apiError) answer(errorID string) answer {
 	return a
 }
 
-// notFound is Okta's 404 with the type name that the resource has in the summary.
+// notFound is Okta's 404, with the resource's type name in the summary.
 func notFound(id, typeName string) *apiError {
 	return &apiError{
 		status:  http.StatusNotFound,
@@ -83,13 +83,13 @@ func invalid(field, cause string) *apiError {
 	}
 }
 
-// badSearch is the answer to a filter, a search or a cursor that Okta doesn't understand.
+// badSearch is the answer to an invalid filter, search or cursor.
 func badSearch() *apiError {
 	return &apiError{status: http.StatusBadRequest, code: "E0000031"}
 }
 
-// noSuchEndpoint is the answer to a method or a path that the API doesn't have. Okta's support pages name E0000022 with 405
-// for both.
+// noSuchEndpoint is the answer to an unknown method or path. Okta's support
+// pages name E0000022 with 405 for both.
 func noSuchEndpoint() *apiError {
 	return &apiError{status: http.StatusMethodNotAllowed, code: "E0000022"}
 }

@@ -12,34 +12,36 @@ const eventLife = 90 * 24 * time.Hour
 
 // Event is an entry of the System Log.
 type Event struct {
-	// ID is made up if empty.
+	// ID is generated if empty.
 	ID string `json:"id,omitempty"`
-	// Type is such as app.oauth2.admin.consent.grant.
+	// Type is the event type, such as app.oauth2.admin.consent.grant.
 	Type string `json:"type"`
 	// Published is now if zero.
 	Published time.Time `json:"published,omitzero"`
-	// Message is the displayMessage; one that fits the type if empty.
+	// Message is the displayMessage. It defaults to one for the type.
 	Message string `json:"message,omitempty"`
-	// Actor is who did it: the owner of the API token if it has no ID.
+	// Actor caused the event. If it has no ID, it is the owner of the API
+	// token.
 	Actor EventParty `json:"actor,omitzero"`
-	// IP is the address of the actor's client; empty if there was none.
+	// IP is the address of the actor's client, or empty.
 	IP string `json:"ip,omitempty"`
-	// Targets are what it was done to.
+	// Targets are the objects that the event affected.
 	Targets []EventParty `json:"targets,omitempty"`
 	// Outcome is SUCCESS if empty, or FAILURE and so on.
 	Outcome string `json:"outcome,omitempty"`
 	// Reason says why it failed.
 	Reason string `json:"reason,omitempty"`
-	// UserAgent is that of the actor's client; "UNKNOWN" if empty.
+	// UserAgent is the user agent of the actor's client. It defaults to
+	// "UNKNOWN".
 	UserAgent string `json:"userAgent,omitempty"`
 	// Debug are further debugData.
 	Debug map[string]any `json:"debug,omitempty"`
 
 	transaction, uri string
-	number           uint64 // of events with the same time, the first has the least
+	number           uint64 // order of events with the same time, lowest first
 }
 
-// EventParty is somebody or something in an event.
+// EventParty is a person or object in an event.
 type EventParty struct {
 	ID          string         `json:"id,omitempty"`
 	Type        string         `json:"type,omitempty"`
@@ -48,7 +50,7 @@ type EventParty struct {
 	Detail      map[string]any `json:"detail,omitempty"`
 }
 
-// origin is who does something, and from where.
+// origin is the actor of an event and its address.
 type origin struct {
 	principal
 	ip               string
@@ -56,11 +58,14 @@ type origin struct {
 	transaction, uri string
 }
 
-// consoleIP is the address of the person who sits at a console, unless ActAs says another.
+// consoleIP is the address of the person at a console, unless ActAs set
+// another.
 const consoleIP = "203.0.113.7"
 
-// ActAs says who acts in the consoles from now on, and from which address, for the System Log and for createdBy. At
-// first and with an empty login it is the owner of the API token, and for connections the account that authorizes them.
+// ActAs sets who acts in the consoles from now on, and from which address, for
+// the System Log and for createdBy. By default, and with an empty login, it is
+// the owner of the API token, and for connections the account that authorizes
+// them.
 func (o *Org) ActAs(login, ip string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -76,7 +81,8 @@ func (o *Org) ActAs(login, ip string) error {
 	return nil
 }
 
-// byHand is the person at a console: the usual one unless ActAs said another.
+// byHand returns the person at a console: the default one unless ActAs set
+// another.
 func (o *Org) byHand(usual *user) origin {
 	by := o.atConsole
 	by.ip = cmp.Or(by.ip, consoleIP)
@@ -88,12 +94,12 @@ func (o *Org) byHand(usual *user) origin {
 
 func byOwner(o *Org) origin { return o.byHand(o.owner) }
 
-// from is who makes a call of the API.
+// from returns the caller of the API.
 func from(c *call) origin {
 	return origin{principal: c.by, ip: c.clientIP(), userAgent: c.UserAgent(), transaction: c.requestID, uri: c.URL.EscapedPath()}
 }
 
-// LogEvent writes an event of any kind and time, for what no other method does.
+// LogEvent adds an event of any type and time, for cases without a method.
 func (o *Org) LogEvent(e Event) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -122,8 +128,8 @@ func (e *Event) compare(other *Event) int {
 	return cmp.Or(e.Published.Compare(other.Published), cmp.Compare(e.number, other.number))
 }
 
-// happened writes an event of something that was done just now.
-func (o *Org) happened(eventType string, by origin, targets ...EventParty) {
+// logNow adds an event that happens now.
+func (o *Org) logNow(eventType string, by origin, targets ...EventParty) {
 	o.logEvent(by.event(eventType, targets...))
 }
 
@@ -133,7 +139,8 @@ func (by origin) event(eventType string, targets ...EventParty) Event {
 	}
 }
 
-// Events returns the whole System Log, older events and those that the API doesn't show yet included, sorted by age.
+// Events returns the whole System Log, sorted by age. It includes events that
+// are too old or too new for the API.
 func (o *Org) Events() []Event {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -145,7 +152,7 @@ func (o *Org) Events() []Event {
 	return result
 }
 
-// eventID is a UUID that depends on the event's number alone.
+// eventID returns a UUID that depends only on the event's number.
 func eventID(number uint64) string {
 	a, b := mix(number), mix(number+1<<32)
 	return fmt.Sprintf("%08x-%04x-4%03x-9%03x-%012x", a>>32, a>>16&0xffff, a&0xfff, b>>52, b&0xffffffffffff)

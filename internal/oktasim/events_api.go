@@ -13,13 +13,13 @@ import (
 const (
 	maxEvents     = 1000
 	defaultEvents = 100
-	// defaultSince is how far back a query looks that doesn't say.
+	// defaultSince is how far back a query without since looks.
 	defaultSince = 7 * 24 * time.Hour
 	maxKeywords  = 10
 	maxKeyword   = 40
 )
 
-// eventAttributes are what a filter of the System Log can ask for.
+// eventAttributes are the attributes that a filter of the System Log may name.
 var eventAttributes = attributes{
 	"actor.id": anyText, "actor.type": anyText, "actor.alternateid": anyText, "actor.displayname": anyText,
 	"target.id": anyText, "target.type": anyText, "target.alternateid": anyText, "target.displayname": anyText,
@@ -32,7 +32,7 @@ var anyText = attributeRule{contains: true}
 
 var _ filterable = (*Event)(nil)
 
-// attribute implements filterable. Of an event's targets, any may fit.
+// attribute implements filterable. Any of an event's targets may match.
 func (e *Event) attribute(name string) (any, bool) {
 	if field, ok := strings.CutPrefix(name, "target."); ok {
 		var values []string
@@ -80,7 +80,7 @@ func (p EventParty) field(name string) string {
 	}
 }
 
-// mentions reports whether the event has the keyword anywhere.
+// mentions reports whether the event contains the keyword.
 func (e *Event) mentions(keyword string) bool {
 	texts := []string{e.ID, e.Type, e.Message, e.IP, e.Outcome}
 	for _, p := range append([]EventParty{e.Actor}, e.Targets...) {
@@ -89,12 +89,12 @@ func (e *Event) mentions(keyword string) bool {
 	return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(strings.ToLower(text), keyword) })
 }
 
-// logQuery is what a call asks of the System Log.
+// logQuery is a query of the System Log.
 type logQuery struct {
-	since, until time.Time // a zero until is no end
-	polling      bool      // no end is given: the next page is that of what will happen
+	since, until time.Time // a zero until means no end
+	polling      bool      // without until, the next page has later events
 	descending   bool
-	after        *Event // to continue after; nil: from the beginning
+	after        *Event // continue after this event; nil: from the beginning
 	limit        int
 	filter       filter
 	keywords     []string
@@ -147,8 +147,9 @@ func (q *logQuery) matches(e *Event) bool {
 	return !slices.ContainsFunc(q.keywords, func(keyword string) bool { return !e.mentions(keyword) })
 }
 
-// logLinks are self and, if there is more or may be some day, next. A query that is polled gets a next link with every
-// answer, even an empty one: it has to be kept until later, not followed at once.
+// logLinks are self and, if there are or may be more events, next. A polling
+// query gets a next link with every answer, even an empty one. The client must
+// follow it later, not at once.
 func logLinks(c *call, last *Event, next bool) []string {
 	links := []string{fmt.Sprintf(`<%s%s>; rel="self"`, c.base, c.URL.RequestURI())}
 	if !next {
@@ -202,7 +203,8 @@ func (o *Org) readLogQuery(c *call) (*logQuery, *apiError) {
 	return q, nil
 }
 
-// readTimes reads since and until. What is older than the log remembers isn't there.
+// readTimes reads since and until. Events older than the log's life don't
+// exist.
 func (q *logQuery) readTimes(query url.Values, now time.Time) *apiError {
 	for name, into := range map[string]*time.Time{"until": &q.until, "since": &q.since} {
 		text := query.Get(name)

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// eventBody is an event as the API shows it. The order of the fields is Okta's.
+// eventBody is an event in the API's form. The order of the fields is Okta's.
 type eventBody struct {
 	Actor  partyBody   `json:"actor"`
 	Client eventClient `json:"client"`
@@ -102,7 +102,7 @@ func eventBodyOf(e *Event) eventBody {
 	}
 	body := eventBody{
 		Actor:          partyBodyOf(e.Actor),
-		Client:         eventClient{Zone: "null"}, // Okta's text for none
+		Client:         eventClient{Zone: "null"}, // Okta's text for no zone
 		DisplayMessage: e.Message,
 		EventType:      e.Type,
 		Outcome:        eventOutcome{e.Outcome, orNull(e.Reason)},

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// The event types that tell of grants and of connections.
+// The types of the events about grants and connections.
 const (
 	consentGranted = "app.oauth2.admin.consent.grant"
 	consentRevoked = "app.oauth2.admin.consent.revoke"
@@ -20,7 +20,7 @@ const (
 	accessTokenGranted = "app.oauth2.token.grant.access_token"
 )
 
-// eventMessages are what the Admin Console shows of an event.
+// eventMessages are the messages of events in the Admin Console.
 var eventMessages = map[string]string{
 	consentGranted:                            "Grant consent to app",
 	consentRevoked:                            "Revoke consent from app",
@@ -56,8 +56,9 @@ var eventMessages = map[string]string{
 	"device.lifecycle.delete":                 "Delete device",
 }
 
-// consentHappened writes one event for all scopes that were granted or revoked at once.
-func (o *Org) consentHappened(eventType string, by origin, a *app, grants ...*grant) {
+// logConsent adds one event for all scopes that were granted or revoked
+// together.
+func (o *Org) logConsent(eventType string, by origin, a *app, grants ...*grant) {
 	var targets []EventParty
 	for _, g := range grants {
 		targets = append(targets, o.consentTargets(a, g)...)
@@ -69,8 +70,9 @@ func (o *Org) consentHappened(eventType string, by origin, a *app, grants ...*gr
 	o.logEvent(e)
 }
 
-// consentTargets say which scope of which app. The default is the shape of the recorded event app.oauth2.as.consent.grant,
-// which shares its documented schema with these; the others are guesses.
+// consentTargets are the affected scopes and app. The default has the shape of
+// the recorded event app.oauth2.as.consent.grant, which has the same documented
+// schema. The other shapes are guesses.
 func (o *Org) consentTargets(a *app, g *grant) []EventParty {
 	switch switches := o.options.Switches; {
 	case switches.ConsentEventDetail:
@@ -91,12 +93,14 @@ func (o *Org) consentTargets(a *app, g *grant) []EventParty {
 	}
 }
 
-// OktaDevices is the name of the connector that Authorize makes connections of.
+// OktaDevices is the name of the connector that Authorize uses.
 const OktaDevices = "Okta Devices"
 
-// connectionTargets are the Okta Workflows app and the connection, as every recorded event of Workflows has them: the user is
-// the actor alone, and no target names the connector. With ConnectionEventConnector they are the user, the connector and the
-// connection, which is how Okta's words can be read too. Ids of Workflows are numbers.
+// connectionTargets are the Okta Workflows app and the connection, as in every
+// recorded event of Workflows. The user is only the actor, and no target names
+// the connector. With ConnectionEventConnector, they are the user, the
+// connector and the connection, another reading of Okta's documentation. Ids of
+// Workflows are numbers.
 func (o *Org) connectionTargets(u EventParty, connector, nickname string) []EventParty {
 	number := strconv.Itoa(int(crc32.ChecksumIEEE([]byte(nickname)) % 1e6))
 	if !o.options.Switches.ConnectionEventConnector {
@@ -113,8 +117,9 @@ func (o *Org) connectionTargets(u EventParty, connector, nickname string) []Even
 	}
 }
 
-// LogConnection writes an event of the Workflows Console and does nothing else: act is create, reauthorize, revoke or delete.
-// It is for a connection that was created and doesn't work, and for one whose token no API shows.
+// LogConnection adds an event of the Workflows Console and does nothing else.
+// act is create, reauthorize, revoke or delete. It is for a connection that was
+// created but doesn't work, and for one whose token no API shows.
 func (o *Org) LogConnection(act, login, connector, connectionName string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -122,24 +127,25 @@ func (o *Org) LogConnection(act, login, connector, connectionName string) error 
 	if err != nil {
 		return err
 	}
-	o.connectionHappened("workflows.user.connection."+act, origin{principal: principal{user: u}, ip: consoleIP}, connector, connectionName)
+	o.logConnectionEvent("workflows.user.connection."+act, origin{principal: principal{user: u}, ip: consoleIP}, connector, connectionName)
 	return nil
 }
 
-func (o *Org) connectionHappened(eventType string, by origin, connector, nickname string) {
+func (o *Org) logConnectionEvent(eventType string, by origin, connector, nickname string) {
 	connector = cmp.Or(connector, OktaDevices)
 	if o.options.Switches.ConnectionEventDetail {
 		user := by.party()
 		user.Detail = map[string]any{"connectorName": connector, "connectionName": nickname}
-		o.happened(eventType, by, user)
+		o.logNow(eventType, by, user)
 		return
 	}
-	o.happened(eventType, by, o.connectionTargets(by.party(), connector, nickname)...)
+	o.logNow(eventType, by, o.connectionTargets(by.party(), connector, nickname)...)
 }
 
-// tokenHappened writes that a client got an access token, or was refused one if reason is given: the client is the actor, and
-// the user is a target if there is one.
-func (o *Org) tokenHappened(by origin, userID, grantType string, scopes []string, reason string) {
+// logAccessToken logs that a client got an access token, or was refused one if
+// reason is set. The client is the actor. The user, if there is one, is a
+// target.
+func (o *Org) logAccessToken(by origin, userID, grantType string, scopes []string, reason string) {
 	e := by.event(accessTokenGranted)
 	if userID != "" {
 		e.Targets = append(e.Targets, EventParty{ID: userID, Type: "User"})
@@ -160,13 +166,14 @@ func (o *Org) tokenHappened(by origin, userID, grantType string, scopes []string
 // workflowsAgent is the user agent of Okta Workflows.
 const workflowsAgent = "Azuqua"
 
-// byWorkflows is Okta Workflows, which calls the token endpoint as the app's client.
+// byWorkflows is Okta Workflows, which calls the token endpoint as the app's
+// client.
 func byWorkflows(a *app) origin {
 	return origin{principal: principal{app: a}, ip: consoleIP, userAgent: workflowsAgent, uri: tokenPath}
 }
 
-// userStatusHappened tells of a status that somebody gave a user.
-func (o *Org) userStatusHappened(by origin, u *user, before string) {
+// logUserStatus logs that somebody changed a user's status.
+func (o *Org) logUserStatus(by origin, u *user, before string) {
 	eventType := "user.lifecycle.activate"
 	switch {
 	case u.Status == before:
@@ -178,16 +185,16 @@ func (o *Org) userStatusHappened(by origin, u *user, before string) {
 	case before == "SUSPENDED":
 		eventType = "user.lifecycle.unsuspend"
 	}
-	o.happened(eventType, by, u.party())
+	o.logNow(eventType, by, u.party())
 }
 
-// deviceEvents are the events of a device by the status that it gets.
+// deviceEvents are the device events, by the new status.
 var deviceEvents = map[string]string{
 	"ACTIVE": "activate", "DEACTIVATED": "deactivate", "SUSPENDED": "suspend",
 }
 
-// deviceStatusHappened tells of a status that somebody gave a device.
-func (o *Org) deviceStatusHappened(by origin, d *device, before, after string) {
+// logDeviceStatus logs that somebody changed a device's status.
+func (o *Org) logDeviceStatus(by origin, d *device, before, after string) {
 	act, ok := deviceEvents[after]
 	if !ok || after == before {
 		return
@@ -195,5 +202,5 @@ func (o *Org) deviceStatusHappened(by origin, d *device, before, after string) {
 	if before == "SUSPENDED" && after == "ACTIVE" {
 		act = "unsuspend"
 	}
-	o.happened("device.lifecycle."+act, by, d.party())
+	o.logNow("device.lifecycle."+act, by, d.party())
 }

@@ -5,43 +5,52 @@ import (
 	"time"
 )
 
-// Fault makes chosen calls go wrong.
+// Fault makes selected calls fail.
 //
-// With a Status, a Code or a Body the call gets that answer and, unless Effective, does nothing. With none of them, the call
-// is carried out and answered truly, apart from the rest of what is set.
+// With a Status, a Code or a Body, the call gets that answer and has no effect
+// unless Effective is set. Without them, the call has its effect and its normal
+// answer, apart from the other fields.
 type Fault struct {
-	// Method and Path choose the calls: any method if empty, any path if empty, else a pattern as in Count.
+	// Method and Path select the calls. If empty, they match any. Path may be a
+	// pattern as in Count.
 	Method string `json:"method"`
 	Path   string `json:"path"`
-	// Nth is the number of the first matching call that goes wrong, counted from 1. 0: from the first on.
+	// Nth is the number of the first matching call that fails, counted from 1.
+	// 0 means the first.
 	Nth int `json:"nth"`
-	// Times is how many calls go wrong. 0: one if Nth is given, else all.
+	// Times is how many calls fail. 0 means one if Nth is set, otherwise all.
 	Times int `json:"times"`
 
-	// Status of the answer; 200 if only a Body is given.
+	// Status is the status of the answer. It defaults to 200 if only a Body is
+	// set.
 	Status int `json:"status"`
 	// Code is an Okta error code for the answer's body, such as E0000009.
 	Code string `json:"code"`
 	// Body is the whole body, instead of an Okta error.
 	Body string `json:"body"`
-	// Header is added to the answer, and replaces what is there.
+	// Header is added to the answer and replaces existing headers.
 	Header http.Header `json:"header"`
-	// Effective carries the call out although it is answered with the Status or the Body.
+	// Effective lets the call have its effect although it gets the Status or
+	// the Body as its answer.
 	Effective bool `json:"effective"`
 
-	// CloseBefore breaks the connection before the call has an effect, CloseAfter after it.
+	// CloseBefore closes the connection before the call has an effect,
+	// CloseAfter after it.
 	CloseBefore bool `json:"closeBefore"`
 	CloseAfter  bool `json:"closeAfter"`
-	// Truncate cuts the answer's body in half. It arrives as if it were whole: unlike with a Content-Length in Header that
-	// promises more, only a reader of its JSON notices.
+	// Truncate sends only the first half of the answer's body, as if it were
+	// complete. Only a reader of its JSON notices, unlike with a larger
+	// Content-Length in Header.
 	Truncate bool `json:"truncate"`
-	// Hang never answers: the call ends when the caller gives up. It has no effect unless Effective.
+	// Hang never answers: the call ends when the caller gives up. It has no
+	// effect unless Effective is set.
 	Hang bool `json:"hang"`
-	// Lag holds the call up before it has an effect.
+	// Lag delays the call before it has an effect.
 	Lag time.Duration `json:"-"`
-	// Gate holds the call up, before it has an effect, until the gate is opened.
+	// Gate holds the call before it has an effect, until the gate opens.
 	Gate *Gate `json:"-"`
-	// Do is called before the call has an effect, for what somebody else does in the middle of a run. It may use the org.
+	// Do is called before the call has an effect, to simulate what somebody
+	// else does at that time. It may use the org.
 	Do func() `json:"-"`
 }
 
@@ -50,7 +59,8 @@ type armedFault struct {
 	seen, fired int
 }
 
-// Fail arms a fault. Faults are looked at in the order in which they were armed; the first that fits counts.
+// Fail adds a fault. The first matching fault applies, in the order in which
+// they were added.
 func (o *Org) Fail(f Fault) error {
 	if err := checkPattern(f.Path); err != nil {
 		return err
@@ -61,31 +71,32 @@ func (o *Org) Fail(f Fault) error {
 	return nil
 }
 
-// ClearFaults disarms all faults.
+// ClearFaults removes all faults.
 func (o *Org) ClearFaults() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.faults = nil
 }
 
-// takeFault counts the call in every fault that it matches and returns the one that strikes, if any.
-func (o *Org) takeFault(r *http.Request) (f Fault, strikes bool) {
+// takeFault counts the call in every fault that it matches, and returns the
+// fault that applies, if any.
+func (o *Org) takeFault(r *http.Request) (f Fault, ok bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	var struck *armedFault
+	var found *armedFault
 	for _, f := range o.faults {
-		if f.strikes(r) && struck == nil {
+		if f.matchesCall(r) && found == nil {
 			f.fired++
-			struck = f
+			found = f
 		}
 	}
-	if struck == nil {
+	if found == nil {
 		return Fault{}, false
 	}
-	return struck.Fault, true
+	return found.Fault, true
 }
 
-func (f *armedFault) strikes(r *http.Request) bool {
+func (f *armedFault) matchesCall(r *http.Request) bool {
 	if f.Method != "" && f.Method != r.Method || f.Path != "" && !matches(f.Path, r.URL.EscapedPath()) {
 		return false
 	}
@@ -97,7 +108,8 @@ func (f *armedFault) strikes(r *http.Request) bool {
 	return f.seen >= f.Nth && (times == 0 || f.fired < times)
 }
 
-// before does what happens before the call has an effect. It reports false if the caller went away meanwhile.
+// before applies the fault before the call has an effect. It returns false if
+// the caller went away.
 func (f Fault) before(r *http.Request) bool {
 	if f.Do != nil {
 		f.Do()
@@ -115,7 +127,8 @@ func (f Fault) before(r *http.Request) bool {
 	return true
 }
 
-// after does what happens to the answer. It reports false if there is nobody to send it to.
+// after applies the fault to the answer. It returns false if there is no
+// connection left to answer on.
 func (f Fault) after(r *http.Request, a *answer) bool {
 	if f.CloseAfter {
 		panic(http.ErrAbortHandler)
@@ -130,10 +143,10 @@ func (f Fault) after(r *http.Request, a *answer) bool {
 	return true
 }
 
-// meddles reports whether the fault has a part in the answer.
-func (f Fault) meddles() bool { return f.replaces() || f.Header != nil }
+// altersAnswer reports whether the fault changes the answer.
+func (f Fault) altersAnswer() bool { return f.replaces() || f.Header != nil }
 
-// replaces reports whether the answer is the fault's.
+// replaces reports whether the fault replaces the answer.
 func (f Fault) replaces() bool { return f.Status != 0 || f.Code != "" || f.Body != "" }
 
 func (f Fault) answer(errorID string) answer {

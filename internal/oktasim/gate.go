@@ -5,11 +5,12 @@ import (
 	"sync"
 )
 
-// Gate holds calls up until it is opened, so that a test decides what happens while they wait. It is closed at first.
+// Gate holds calls until it is opened, so that a test can act while they wait.
+// It is initially closed.
 type Gate struct {
 	mu      sync.Mutex
 	waiting int
-	changed chan struct{} // closed at each arrival and departure, and then replaced
+	changed chan struct{} // closed and replaced when a call arrives or leaves
 	open    chan struct{}
 	once    sync.Once
 }
@@ -17,24 +18,26 @@ type Gate struct {
 // NewGate returns a closed gate for Fault.Gate.
 func NewGate() *Gate { return &Gate{changed: make(chan struct{}), open: make(chan struct{})} }
 
-// Hold holds up all calls of a method (any, if empty) on paths that match a pattern (any, if empty), as in Count, before they
-// have an effect.
+// Hold holds all calls of a method on matching paths before they have an
+// effect. An empty method or pattern matches any. Patterns are as in Count.
 func (o *Org) Hold(method, pathPattern string) (*Gate, error) {
 	g := NewGate()
 	return g, o.Fail(Fault{Method: method, Path: pathPattern, Gate: g})
 }
 
-// Open lets the calls go on that are held up, and all that come later. A gate can't be closed again.
+// Open lets the held calls and all later ones continue. A gate can't be closed
+// again.
 func (g *Gate) Open() { g.once.Do(func() { close(g.open) }) }
 
-// Waiting returns how many calls are held up now.
+// Waiting returns how many calls are currently held.
 func (g *Gate) Waiting() int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.waiting
 }
 
-// Wait returns once that many calls are held up at the same time, or the context's error if that ends first.
+// Wait returns once that many calls are held at the same time, or returns the
+// context's error if the context ends first.
 func (g *Gate) Wait(ctx context.Context, calls int) error {
 	for {
 		g.mu.Lock()
@@ -59,7 +62,8 @@ func (g *Gate) add(n int) {
 	g.changed = make(chan struct{})
 }
 
-// pass waits at the gate, if there is one. It reports false if the caller went away first.
+// pass waits at the gate, if there is one. It returns false if the caller went
+// away first.
 func (g *Gate) pass(ctx context.Context) bool {
 	if g == nil {
 		return true

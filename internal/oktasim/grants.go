@@ -11,7 +11,7 @@ import (
 // Grant is a scope granted to a client.
 type Grant struct {
 	ID, Status, Scope string
-	// Issuer is the org's address unless a seed gave another one.
+	// Issuer is the org's address unless a seed set another one.
 	Issuer   string
 	ClientID string
 	// Source is ADMIN or END_USER.
@@ -20,7 +20,8 @@ type Grant struct {
 	Created, LastUpdated       time.Time
 }
 
-// grant keeps an empty Issuer for the org's own address, since an org may be called by several.
+// grant has an empty Issuer for the org's own address, because an org may have
+// several addresses.
 type grant struct{ Grant }
 
 // Grants returns the grants of an app's client as the API lists them, sorted by scope.
@@ -43,8 +44,8 @@ func (o *Org) Grants(appID string) ([]Grant, error) {
 	return result, nil
 }
 
-// GrantInConsole grants a scope on the app's Okta API Scopes tab and returns the grant's id. A scope that is granted already
-// stays as it is.
+// GrantInConsole grants a scope on the app's Okta API Scopes tab and returns
+// the grant's id. An existing grant stays unchanged.
 func (o *Org) GrantInConsole(appID, scope string) (grantID string, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -55,7 +56,8 @@ func (o *Org) GrantInConsole(appID, scope string) (grantID string, err error) {
 	return ids[0], nil
 }
 
-// GrantTogether is GrantInConsole for several scopes at once: the System Log has one event of them.
+// GrantTogether is GrantInConsole for several scopes, with a single event in
+// the System Log.
 func (o *Org) GrantTogether(appID string, scopes ...string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -82,12 +84,13 @@ func (o *Org) grantByHand(appID string, scopes ...string) (ids []string, err err
 		ids = append(ids, g.ID)
 	}
 	if len(made) > 0 {
-		o.consentHappened(consentGranted, by, a, made...)
+		o.logConsent(consentGranted, by, a, made...)
 	}
 	return ids, nil
 }
 
-// RevokeInConsole revokes scopes on the app's Okta API Scopes tab, in one event of the System Log.
+// RevokeInConsole revokes scopes on the app's Okta API Scopes tab, with a
+// single event in the System Log.
 func (o *Org) RevokeInConsole(appID string, scopes ...string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -106,7 +109,7 @@ func (o *Org) RevokeInConsole(appID string, scopes ...string) error {
 	for _, g := range revoked {
 		o.removeGrant(g)
 	}
-	o.consentHappened(consentRevoked, byOwner(o), a, revoked...)
+	o.logConsent(consentRevoked, byOwner(o), a, revoked...)
 	return nil
 }
 
@@ -142,7 +145,7 @@ func (o *Org) grantsOf(a *app) []*grant {
 	return result
 }
 
-// granted finds the grant of a scope, whatever address its issuer has.
+// granted finds the grant of a scope by any issuer.
 func (o *Org) granted(a *app, scope string) *grant {
 	for _, g := range o.grantsOf(a) {
 		if g.Scope == scope && g.Status == "ACTIVE" {
@@ -152,7 +155,7 @@ func (o *Org) granted(a *app, scope string) *grant {
 	return nil
 }
 
-// grantedBy finds the grant of a scope by an issuer.
+// grantedBy finds the grant of a scope by one issuer.
 func (o *Org) grantedBy(a *app, scope, issuer string) *grant {
 	for _, g := range o.grantsOf(a) {
 		if g.Scope == scope && g.Issuer == issuer && g.Status == "ACTIVE" {
@@ -162,7 +165,8 @@ func (o *Org) grantedBy(a *app, scope, issuer string) *grant {
 	return nil
 }
 
-// listAutomaticScopes makes grants of those automatic scopes that the switch wants to see.
+// listAutomaticScopes adds grants for the automatic scopes that the switch
+// selects.
 func (o *Org) listAutomaticScopes(a *app) {
 	if a.Name != flowAppName {
 		return
@@ -174,8 +178,9 @@ func (o *Org) listAutomaticScopes(a *app) {
 	}
 }
 
-// mayRequest reports whether an app can be authorized for a scope. Automatic scopes need no grant unless they are listed, as
-// those of Okta Workflows OAuth can be, when somebody may have revoked one.
+// mayRequest reports whether an app can be authorized for a scope. Automatic
+// scopes need no grant unless they are listed, because somebody may have
+// revoked a listed one.
 func (o *Org) mayRequest(a *app, scope string) bool {
 	if o.granted(a, scope) != nil {
 		return true

@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// grantBody is a grant as the API shows it. The order of the fields is Okta's.
+// grantBody is a grant in the API's form. The order of the fields is Okta's.
 type grantBody struct {
 	ID          string         `json:"id"`
 	Status      string         `json:"status"`
@@ -25,7 +25,8 @@ type actor struct {
 	Type string `json:"type"`
 }
 
-// actor is how grants show who made them. Of apps the System Log says PublicClientApp; that grants do too is a guess.
+// actor is the maker of a grant. For apps, the System Log has PublicClientApp;
+// that grants have it too is a guess.
 func (p principal) actor() actor {
 	if p.app != nil {
 		return actor{p.app.ClientID, "PublicClientApp"}
@@ -74,7 +75,7 @@ func grantBodyOf(c *call, a *app, g *grant, withScope bool) grantBody {
 	return body
 }
 
-// listGrants is not paged: no Link header was ever seen on it.
+// listGrants has no pages: no Link header was ever recorded.
 func (o *Org) listGrants(c *call) (answer, *apiError) {
 	a, err := o.appOfPath(c)
 	if err != nil {
@@ -95,7 +96,7 @@ func (o *Org) getGrant(c *call) (answer, *apiError) {
 	return jsonAnswer(http.StatusOK, grantBodyOf(c, a, g, c.URL.Query().Get("expand") == "scope")), nil
 }
 
-// postGrant answers 200, as recorded; Okta's document says 201.
+// postGrant answers 200, as recorded. Okta's document says 201.
 func (o *Org) postGrant(c *call) (answer, *apiError) {
 	a, err := o.appOfPath(c)
 	if err != nil {
@@ -121,15 +122,16 @@ func (o *Org) postGrant(c *call) (answer, *apiError) {
 	switch {
 	case g == nil:
 		g = o.addGrant(a, wanted.ScopeID, issuer, c.by)
-		o.consentHappened(consentGranted, from(c), a, g)
+		o.logConsent(consentGranted, from(c), a, g)
 	case o.options.Switches.RegrantConflict:
 		return answer{}, invalid("scopeId", "The scope is already assigned to the app: "+wanted.ScopeID)
 	}
 	return jsonAnswer(http.StatusOK, grantBodyOf(c, a, g, true)), nil
 }
 
-// ownIssuer reports whether an issuer is this org, and returns what a grant keeps of it. Which address Okta takes where
-// there is a custom domain is not known; here either will do, and they are two issuers.
+// ownIssuer reports whether an issuer is this org, and returns the issuer to
+// store in the grant. It isn't known which address Okta accepts if there is a
+// custom domain. This org accepts both, as two issuers.
 func (o *Org) ownIssuer(c *call, issuer string) (kept string, own bool) {
 	switch issuer {
 	case "":
@@ -147,7 +149,7 @@ func (o *Org) deleteGrant(c *call) (answer, *apiError) {
 		return answer{}, err
 	}
 	o.removeGrant(g)
-	o.consentHappened(consentRevoked, from(c), a, g)
+	o.logConsent(consentRevoked, from(c), a, g)
 	return noContent(), nil
 }
 

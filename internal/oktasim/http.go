@@ -13,29 +13,29 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/recording"
 )
 
-// maxBody is more than any request of the API needs.
+// maxBody is larger than any valid request.
 const maxBody = 1 << 20
 
-// call is one request on its way through the org.
+// call is a request in progress.
 type call struct {
 	*http.Request
-	base   string // scheme and host that the caller used: links in answers carry it
+	base   string // scheme and host that the caller used, for links in answers
 	body   []byte
 	params []string // values of the path's variables
 	now    time.Time
-	by     principal // who makes the call, once that is known
+	by     principal // the caller, once known
 
 	requestID string
-	crowded   bool // by too many others at once
+	tooMany   bool // too many concurrent calls
 }
 
-// answer is what the org says.
+// answer is the org's answer.
 type answer struct {
 	status int
 	header http.Header
 	body   []byte
 
-	guessed bool // nothing is known of Okta's answer
+	guessed bool // Okta's real answer is unknown
 }
 
 func jsonAnswer(status int, value any) answer {
@@ -57,7 +57,7 @@ func noContent() answer { return answer{status: http.StatusNoContent, header: ht
 // ServeHTTP answers one call of the org's API.
 func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	entry := o.logRequest(r)
-	crowded := o.enter()
+	tooMany := o.enter()
 	defer o.leave()
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
@@ -67,20 +67,20 @@ func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	o.logScope(entry, r, body)
 	var fault Fault
-	struck := false
-	if !crowded {
-		fault, struck = o.takeFault(r)
+	faulty := false
+	if !tooMany {
+		fault, faulty = o.takeFault(r)
 	}
-	if struck || o.options.Latency > 0 { // the request is one even if its answer is made up or comes too late
+	if faulty || o.options.Latency > 0 { // log the request even if its answer is invented or too late
 		o.recorder.Record(r, baseURL(r), body, nil)
 	}
 	if !wait(r, o.options.Latency) || !fault.before(r) {
 		return
 	}
-	a := o.respond(&call{Request: r, base: baseURL(r), body: body, crowded: crowded}, entry, fault)
+	a := o.respond(&call{Request: r, base: baseURL(r), body: body, tooMany: tooMany}, entry, fault)
 	o.logStatus(entry, a.status)
 	switch {
-	case fault.meddles(): // what a test makes up is no claim about Okta
+	case fault.altersAnswer(): // an invented answer claims nothing about Okta
 	case a.guessed:
 		o.recorder.Record(r, baseURL(r), body, nil)
 	default:
@@ -91,7 +91,8 @@ func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// respond is everything that happens with the org in hand: one call after the other, as if the org were one machine.
+// respond handles a call while it holds the org's lock, so the org handles one
+// call after another.
 func (o *Org) respond(c *call, entry int, fault Fault) answer {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -126,10 +127,10 @@ func (o *Org) respond(c *call, entry int, fault Fault) answer {
 	return a
 }
 
-// limit refuses a call that is one too many.
+// limit refuses calls beyond the limits.
 func (o *Org) limit(c *call, header http.Header) *apiError {
-	if c.crowded {
-		return refuseCrowd(c, o.options.MaxConcurrent, header)
+	if c.tooMany {
+		return refuseConcurrent(c, o.options.MaxConcurrent, header)
 	}
 	return o.spendRate(c, header)
 }
@@ -148,11 +149,11 @@ func send(w http.ResponseWriter, a answer) {
 		w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
 	}
 	w.WriteHeader(a.status)
-	// A caller that hung up is no trouble of the org's.
+	// If the caller hung up, the org has no error.
 	_, _ = w.Write(a.body)
 }
 
-// wait waits unless the caller goes away first.
+// wait waits, unless the caller goes away first.
 func wait(r *http.Request, d time.Duration) bool {
 	if d <= 0 {
 		return true
@@ -167,7 +168,7 @@ func wait(r *http.Request, d time.Duration) bool {
 	}
 }
 
-// clientIP is the address that the call comes from.
+// clientIP returns the caller's address.
 func (c *call) clientIP() string {
 	host, _, err := net.SplitHostPort(c.RemoteAddr)
 	if err != nil {

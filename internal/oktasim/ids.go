@@ -10,14 +10,16 @@ import (
 
 const (
 	base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-	// firstID puts the ids of an org where those of an org of 2025 are: "sd5000" in base 36.
+	// firstID makes the ids of an org look like those of an org of 2025:
+	// "sd5000" in base 36.
 	firstID = 1715860800
-	// cell ends every id of an org, as it does at Okta.
+	// cell is the end of every id of an org, as at Okta.
 	cell = "5d7"
 )
 
-// newID returns the next id: 20 characters, of which six count up and eight look random but depend on the counter alone.
-// Ids of one prefix therefore sort by age, and the same acts give the same ids in every run.
+// newID returns the next id of 20 characters. Six of them count up, and eight
+// look random but depend only on the counter. So ids with the same prefix sort
+// by age, and equal runs make equal ids.
 func (o *Org) newID(prefix string) string {
 	o.lastID++
 	return makeID(prefix, o.lastID)
@@ -37,7 +39,7 @@ func makeID(prefix string, n uint64) string {
 	return id.String()
 }
 
-// mix spreads a counter over 64 bits (the finalizer of splitmix64).
+// mix scrambles a counter into 64 bits (the finalizer of splitmix64).
 func mix(n uint64) uint64 {
 	n += 0x9e3779b97f4a7c15
 	n = (n ^ n>>30) * 0xbf58476d1ce4e5b9
@@ -45,7 +47,7 @@ func mix(n uint64) uint64 {
 	return n ^ n>>31
 }
 
-// isID reports whether a text has the form of an id with that prefix.
+// isID reports whether a text has the form of an id with the prefix.
 func isID(text, prefix string) bool {
 	if len(text) != 20 || !strings.HasPrefix(text, prefix) {
 		return false

@@ -20,8 +20,9 @@ type introspection struct {
 	ClientID  string `json:"client_id,omitempty"`
 }
 
-// postIntrospect tells a client about one of its own tokens. Of a token that it doesn't have it says that it isn't active,
-// so that a made-up token is a test of the client's credentials.
+// postIntrospect shows a client one of its own tokens. A token that the client
+// doesn't have is reported as not active. So a request with a made-up token
+// tests only the client's credentials.
 func (o *Org) postIntrospect(c *call) (answer, *apiError) {
 	form, err := readForm(c)
 	if err != nil {

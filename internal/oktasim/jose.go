@@ -30,7 +30,8 @@ type JWK struct {
 	Y     string `json:"y,omitempty"`
 }
 
-// PublicJWK returns the JWK of an *rsa.PublicKey, or an *ecdsa.PublicKey on P-256. That of any other key is refused by AddApp.
+// PublicJWK returns the JWK of an *rsa.PublicKey, or an *ecdsa.PublicKey on
+// P-256. AddApp refuses the JWK of any other key.
 func PublicJWK(keyID string, key crypto.PublicKey) JWK {
 	encode := base64.RawURLEncoding.EncodeToString
 	switch k := key.(type) {
@@ -45,7 +46,7 @@ func PublicJWK(keyID string, key crypto.PublicKey) JWK {
 	return JWK{KeyType: fmt.Sprintf("%T", key), KeyID: keyID}
 }
 
-// key returns the key, or why Okta would refuse it.
+// key returns the key, or an error that says why Okta would refuse it.
 func (k JWK) key() (crypto.PublicKey, error) {
 	switch k.KeyType {
 	case "RSA":
@@ -93,7 +94,7 @@ type jws struct {
 	signed, signature      []byte
 }
 
-// jwtClaims are the claims that the org looks at. A time that is left out is nil.
+// jwtClaims are the claims that the org checks. A missing time is nil.
 type jwtClaims struct {
 	Issuer    string   `json:"iss"`
 	Subject   string   `json:"sub"`
@@ -149,7 +150,8 @@ func parseJWS(compact string) (*jws, bool) {
 
 var rsaHashes = map[string]crypto.Hash{"RS256": crypto.SHA256, "RS384": crypto.SHA384, "RS512": crypto.SHA512}
 
-// verifies reports whether the key made the signature, with an algorithm that fits it. "none" fits none.
+// verifies reports whether the key made the signature, with an algorithm for
+// this kind of key. "none" is never accepted.
 func (t *jws) verifies(key JWK) bool {
 	public, err := key.key()
 	if err != nil {

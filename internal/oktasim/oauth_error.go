@@ -2,14 +2,15 @@ package oktasim
 
 import "net/http"
 
-// oauthErrorBody is the body of RFC 6749, 5.2, which the endpoints of OAuth 2.0 answer instead of Okta's own.
+// oauthErrorBody is the error body of RFC 6749, 5.2. The OAuth 2.0 endpoints
+// use it instead of Okta's own.
 type oauthErrorBody struct {
 	Error       string `json:"error"`
 	Description string `json:"error_description,omitempty"`
 }
 
-// oauthError is an error of the token endpoint or its neighbours. They answer 400, but 401 to a client that they don't
-// believe.
+// oauthError is an error of an OAuth 2.0 endpoint. Its status is 400, or 401 if
+// client authentication failed.
 func oauthError(code, description string) *apiError {
 	status := http.StatusBadRequest
 	if code == "invalid_client" {

@@ -13,42 +13,51 @@ import (
 // DefaultAPIToken is the API token that an org accepts unless Options name another one.
 const DefaultAPIToken = "oktasim-api-token"
 
-// RecordDirVariable names the environment variable that stands in for Options.RecordDir.
+// RecordDirVariable is the environment variable with the default of
+// Options.RecordDir.
 const RecordDirVariable = "OKTASIM_RECORD_DIR"
 
-// Options say what an org starts with and how it behaves. The zero value is a fresh org with the default behaviour.
+// Options set an org's initial state and behaviour. The zero value is a fresh
+// org with the default behaviour.
 type Options struct {
 	// Now is the org's clock; time.Now if nil. Advance adds to it.
 	Now func() time.Time
-	// Latency is waited before each answer.
+	// Latency is the delay of each answer.
 	Latency time.Duration
 	// APIToken is the accepted SSWS token; DefaultAPIToken if empty.
 	APIToken string
-	// AccessTokens are accepted Bearer tokens with their Okta scopes, besides those that the token endpoint issues. They
-	// belong to the owner of the API token and never expire.
+	// AccessTokens are accepted Bearer tokens with their Okta scopes, besides
+	// those that the token endpoint issues. They belong to the owner of the API
+	// token and never expire.
 	AccessTokens map[string][]string
-	// Seed is what the org holds at first; FreshOrg() if nil.
+	// Seed is the org's initial content. It defaults to FreshOrg().
 	Seed *Seed
-	// Switches choose the behaviour where Okta's is not known.
+	// Switches select the behaviour where Okta's is not known.
 	Switches Switches
-	// EnforceRate answers 429 when a rate limit bucket is empty. Without it the buckets are shown but never run out.
+	// EnforceRate answers 429 if a rate limit bucket is empty. Without it,
+	// headers show the buckets, but they never run out.
 	EnforceRate bool
 	// RateLimits overrides the calls per minute of buckets, by their names: see RateBuckets.
 	RateLimits map[string]int
-	// MaxConcurrent is how many calls the org bears at once: those above get a 429 without a useful reset. 0: no limit.
+	// MaxConcurrent is the largest number of concurrent calls. Further calls
+	// get a 429 without a useful reset. 0 means no limit.
 	MaxConcurrent int
-	// Pipeline is "idx", Identity Engine, or "v1", Classic Engine; the seed's if empty.
+	// Pipeline is "idx" for Identity Engine or "v1" for Classic Engine. It
+	// defaults to the seed's.
 	Pipeline string
-	// DeviceLag is how long the API shows a device as it was before a write, by the org's clock.
+	// DeviceLag is how long after a write the API still shows the old device,
+	// by the org's clock.
 	DeviceLag time.Duration
-	// LogLag is how long it takes until the System Log shows an event, by the org's clock.
+	// LogLag is the delay until the System Log shows an event, by the org's
+	// clock.
 	LogLag time.Duration
-	// RecordDir is a folder into which each exchange is written; $OKTASIM_RECORD_DIR if empty, and if that is empty too,
-	// nothing is written.
+	// RecordDir is a folder for recordings of all exchanges. It defaults to
+	// $OKTASIM_RECORD_DIR. If both are empty, nothing is recorded.
 	RecordDir string
 }
 
-// Org is a simulated Okta org. It is an http.Handler of the org's API, and safe for concurrent use.
+// Org is a simulated Okta org. It is an http.Handler for the org's API and safe
+// for concurrent use.
 type Org struct {
 	options  Options
 	apiToken string
@@ -62,7 +71,7 @@ type Org struct {
 	requests requestLog
 	faults   []*armedFault
 	buckets  map[string]*bucket
-	inFlight crowd
+	inFlight callCount
 
 	info        OrgSeed
 	owner       *user // of the API token
@@ -70,7 +79,7 @@ type Org struct {
 	apps        []*app
 	grants      []*grant
 	tokens      []*token
-	ended       []*token // revoked ones, which no API shows
+	ended       []*token // revoked tokens, which no API shows
 	assignments map[assignmentKey]*assignment
 	devices     deviceStore
 
@@ -78,14 +87,15 @@ type Org struct {
 	usedOnce     onceOnly // ids of client assertions and DPoP proofs
 	nonce        dpopNonce
 	codes        map[string]*consent
-	session      *user // who is signed in at the browser; nil: nobody
+	session      *user // the signed-in user at the browser, or nil
 
 	events      []*Event // sorted by age
 	eventNumber uint64
-	atConsole   origin // who sits at the consoles; without a user, the usual one
+	atConsole   origin // the person at the consoles; without a user, the default one
 }
 
-// New returns an org. It fails if the seed contradicts itself or the folder for recordings cannot be made.
+// New returns an org. It returns an error if the seed contradicts itself or the
+// folder for recordings can't be made.
 func New(options Options) (*Org, error) {
 	if options.Now == nil {
 		options.Now = time.Now
@@ -114,8 +124,9 @@ func New(options Options) (*Org, error) {
 	}
 	o.options.AccessTokens = maps.Clone(options.AccessTokens)
 	o.options.RateLimits = maps.Clone(options.RateLimits)
-	// An automatic scope that is listed can be granted again once somebody revoked it; openid can be granted in any org, as was
-	// reported of a real one that refused profile and email.
+	// A listed automatic scope can be granted again after somebody revoked it.
+	// openid can be granted in any org: a real one was reported to accept it
+	// but to refuse profile and email.
 	for _, scope := range append(append(KnownScopes(), "openid"), options.Switches.AutomaticScopes.listed()...) {
 		o.known[scope] = true
 	}
@@ -123,7 +134,7 @@ func New(options Options) (*Org, error) {
 	if seed == nil {
 		seed = FreshOrg()
 	}
-	if err := o.plant(seed); err != nil {
+	if err := o.fill(seed); err != nil {
 		return nil, err
 	}
 	o.info.Pipeline = cmp.Or(options.Pipeline, o.info.Pipeline)
@@ -133,8 +144,9 @@ func New(options Options) (*Org, error) {
 // APIToken returns the SSWS token that the org accepts.
 func (o *Org) APIToken() string { return o.apiToken }
 
-// URL returns the org's address: that of its Server, or the one that the first request used, or, before either, the
-// address that such an org would have at Okta.
+// URL returns the address of the org's Server, or the address that the first
+// request used. Before either, it is the address that such an org would have at
+// Okta.
 func (o *Org) URL() string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -164,5 +176,6 @@ func (o *Org) Advance(d time.Duration) {
 
 func (o *Org) now() time.Time { return o.options.Now().Add(o.advanced).UTC() }
 
-// stampNow is the time that an act gets: Okta keeps no fractions of a second, although it shows three decimals.
+// stampNow returns the time for an event. Okta drops fractions of a second,
+// although it shows three decimals.
 func (o *Org) stampNow() time.Time { return o.now().Truncate(time.Second) }

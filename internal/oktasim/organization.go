@@ -11,8 +11,8 @@ type organizationBody struct {
 	Links    map[string]href `json:"_links"`
 }
 
-// getOrganization answers without a credential. The custom domain, if there is one, is the alternate link whichever of the
-// two addresses the caller used.
+// getOrganization needs no credential. The custom domain, if there is one, is
+// always the alternate link, whichever address the caller used.
 func (o *Org) getOrganization(c *call) (answer, *apiError) {
 	links := map[string]href{"organization": {Href: c.base}}
 	if c.base == o.info.AlternateURL {
@@ -24,13 +24,14 @@ func (o *Org) getOrganization(c *call) (answer, *apiError) {
 	return jsonAnswer(http.StatusOK, organizationBody{o.info.ID, o.info.Pipeline, links}), nil
 }
 
-// orgInactive is the status of an org that Okta has deactivated, an expired trial for instance.
+// orgInactive is the status of an org that Okta has deactivated, such as an
+// expired trial.
 const orgInactive = "INACTIVE"
 
 // SetOrgStatus deactivates ("INACTIVE") or activates ("ACTIVE") the org.
 func (o *Org) SetOrgStatus(status string) error {
 	if status != "ACTIVE" && status != orgInactive {
-		return fmt.Errorf("an org is ACTIVE or INACTIVE, not %q", status)
+		return fmt.Errorf("the status of an org must be ACTIVE or INACTIVE, not %q", status)
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -45,8 +46,9 @@ func (o *Org) SetPipeline(pipeline string) {
 	o.info.Pipeline = pipeline
 }
 
-// inactivePage is all that is left of an inactive org. What Okta answers is not known: a page for people with a 404 is the
-// answer that could do most harm to a client, which must not take it for the end of everything that it had there.
+// inactivePage is the answer of an inactive org. Okta's real answer is not
+// known. A 404 with a page for people is the most dangerous one for a client,
+// which must not conclude that all its objects are gone.
 func inactivePage() answer {
 	return answer{
 		status:  http.StatusNotFound,

@@ -10,7 +10,7 @@ import (
 
 const maxPage = 200
 
-// page is the part of a list that a call asks for.
+// page is the requested part of a list.
 type page struct {
 	limit int
 	after string
@@ -34,8 +34,9 @@ func readPageUpTo(c *call, defaultLimit, maxLimit int) (page, *apiError) {
 	return p, nil
 }
 
-// linkHeader returns one Link line per relation, as Okta does: self, and next if there is more. The cursor is the id of the
-// last item of the page; others are the names of further parameters that the links repeat, in Okta's order.
+// linkHeader returns one Link line per relation, as Okta does: self, and next
+// if there is more. The cursor is the id of the page's last item. others are
+// further parameters to repeat in the links, in Okta's order.
 func (p page) linkHeader(c *call, lastID string, more bool, others ...string) http.Header {
 	links := []string{p.link(c, p.after, "self", others)}
 	if more {

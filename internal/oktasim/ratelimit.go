@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// The rate limit buckets. Everything below one app shares a bucket: look-ups, grants and tokens.
+// The rate limit buckets. All calls below one app share a bucket: reads, grants
+// and tokens.
 const (
 	bucketApps        = "/api/v1/apps"
 	bucketApp         = "/api/v1/apps/*"
@@ -40,8 +41,8 @@ type bucket struct {
 
 // spendRate counts a call and writes its rate limit headers. A window begins with its first call and lasts a minute.
 //
-// Without enforcement a window that is used up is replaced by a new one: a client that waits when it sees nothing left
-// would otherwise wait for an org that refuses nobody.
+// Without enforcement, a used-up window is replaced by a new one. Otherwise a
+// client that waits at zero would wait for an org that refuses no calls.
 func (o *Org) spendRate(c *call, header http.Header) *apiError {
 	name := bucketOther
 	if r, _ := findRoute(c.Method, c.URL.EscapedPath()); r != nil {

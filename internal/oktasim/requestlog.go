@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// Request is one call that the org got.
+// Request is a call that the org received.
 type Request struct {
 	// Method as sent.
 	Method string `json:"method"`
@@ -16,21 +16,22 @@ type Request struct {
 	Path string `json:"path"`
 	// RawQuery is the query string.
 	RawQuery string `json:"query"`
-	// Status of the answer; 0 while there is none, and if the connection was broken before there was one.
+	// Status is the status of the answer. It is 0 while there is none, or if
+	// the connection was closed first.
 	Status int `json:"status"`
-	// Authorization tells whether the call carried a credential, never which.
+	// Authorization is true if the call had a credential, which is not stored.
 	Authorization bool `json:"authorization"`
-	// Scope is what a call of the token endpoint asks for, as sent.
+	// Scope is the requested scope of a call to the token endpoint, as sent.
 	Scope string `json:"scope,omitempty"`
 }
 
-// requestLog keeps the calls in the order of their arrival.
+// requestLog keeps the calls in order of arrival.
 type requestLog struct {
 	calls     []Request
 	forgotten int // calls that ResetRequests dropped
 }
 
-// number is the ordinal of an entry since the org began.
+// number is the entry's position since the org's start.
 func (l *requestLog) number(entry int) uint64 { return uint64(entry) + 1 }
 
 func (o *Org) logRequest(r *http.Request) (entry int) {
@@ -45,7 +46,7 @@ func (o *Org) logRequest(r *http.Request) (entry int) {
 	return o.requests.forgotten + len(o.requests.calls) - 1
 }
 
-// logScope notes what a call of the token endpoint asks for.
+// logScope stores the requested scope of a call to the token endpoint.
 func (o *Org) logScope(entry int, r *http.Request, body []byte) {
 	if r.URL.Path != tokenPath {
 		return
@@ -76,7 +77,7 @@ func (o *Org) Requests() []Request {
 	return slices.Clone(o.requests.calls)
 }
 
-// ResetRequests forgets the calls so far, and how many there were at once.
+// ResetRequests drops the calls so far, and their largest concurrency.
 func (o *Org) ResetRequests() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -85,8 +86,8 @@ func (o *Org) ResetRequests() {
 	o.inFlight.most = o.inFlight.now
 }
 
-// Count returns how many calls had that method (any, if empty) and a path that matches the pattern, as path.Match does:
-// "/api/v1/apps/*/grants".
+// Count returns how many calls had the method (any, if empty) and a path that
+// matches the pattern, as in path.Match: "/api/v1/apps/*/grants".
 func (o *Org) Count(method, pathPattern string) (int, error) {
 	if err := checkPattern(pathPattern); err != nil {
 		return 0, err
@@ -108,7 +109,7 @@ func checkPattern(pattern string) error {
 	return nil
 }
 
-// matches takes a pattern that was checked.
+// matches requires a valid pattern.
 func matches(pattern, name string) bool {
 	ok, _ := path.Match(pattern, name)
 	return ok

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// How somebody has a role or an app.
+// How a user got a role or an app.
 const (
 	direct       = "USER"
 	throughGroup = "GROUP"
@@ -29,7 +29,8 @@ var roleLabels = map[string]string{
 	"WORKFLOWS_ADMIN":             "Workflows Administrator",
 }
 
-// finishRole gives a role an id unless a seed did: the base32 of its type, but a real one for a super admin.
+// finishRole gives a role an id unless a seed did: the base32 of its type, but
+// a generated id for a super admin.
 func (o *Org) finishRole(r *Role, created time.Time) {
 	r.AssignmentType = cmp.Or(r.AssignmentType, direct)
 	if r.created.IsZero() {
@@ -44,7 +45,8 @@ func (o *Org) finishRole(r *Role, created time.Time) {
 	}
 }
 
-// AssignRole gives a user, named by login or id, an admin role; assignmentType is USER or GROUP.
+// AssignRole assigns an admin role to a user, named by login or id.
+// assignmentType is USER or GROUP.
 func (o *Org) AssignRole(login, roleType, assignmentType string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -59,17 +61,17 @@ func (o *Org) AssignRole(login, roleType, assignmentType string) error {
 func (o *Org) giveRole(u *user, r Role, by origin) Role {
 	o.finishRole(&r, o.stampNow())
 	u.Roles = append(u.Roles, r)
-	o.happened("user.account.privilege.grant", by, u.party(), r.party())
+	o.logNow("user.account.privilege.grant", by, u.party(), r.party())
 	return r
 }
 
 func (o *Org) takeRole(u *user, i int, by origin) {
-	o.happened("user.account.privilege.revoke", by, u.party(), u.Roles[i].party())
+	o.logNow("user.account.privilege.revoke", by, u.party(), u.Roles[i].party())
 	u.Roles = slices.Delete(u.Roles, i, i+1)
 }
 
-// RemoveRole takes an admin role from a user, named by login or id: as it was assigned by the given types, USER or GROUP, or
-// with none given, however it was assigned.
+// RemoveRole removes an admin role from a user, named by login or id. It
+// removes the assignments of the given types, USER or GROUP, or all.
 func (o *Org) RemoveRole(login, roleType string, assignmentTypes ...string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()

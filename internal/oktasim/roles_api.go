@@ -77,7 +77,8 @@ func (o *Org) getRole(c *call) (answer, *apiError) {
 	return jsonAnswer(http.StatusOK, roleBodyOf(c, u, u.Roles[i])), nil
 }
 
-// deleteRole takes a role that was assigned to the user. One that comes through a group can't be taken from the user alone.
+// deleteRole removes a directly assigned role. One through a group can't be
+// removed from a single user.
 func (o *Org) deleteRole(c *call) (answer, *apiError) {
 	u, i, err := o.roleOfPath(c)
 	if err != nil {
@@ -90,7 +91,8 @@ func (o *Org) deleteRole(c *call) (answer, *apiError) {
 	return noContent(), nil
 }
 
-// roleOfPath finds a role by its id, which a direct and a group assignment of one type share: the direct one first.
+// roleOfPath finds a role by its id. A direct and a group assignment of one
+// type share the id; the direct one takes precedence.
 func (o *Org) roleOfPath(c *call) (*user, int, *apiError) {
 	u, err := o.userOfPath(c)
 	if err != nil {

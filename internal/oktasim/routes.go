@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// route is one endpoint. In its pattern a * stands for one path segment, which the handler finds in call.params.
+// route is an endpoint. A * in its pattern stands for one path segment, which
+// the handler finds in call.params.
 type route struct {
 	method, pattern string
 	bucket          string
@@ -13,7 +14,7 @@ type route struct {
 	handler         func(*Org, *call) (answer, *apiError)
 }
 
-// routes are the endpoints that the org has. Of several that fit, the first counts.
+// routes are the org's endpoints. The first matching one counts.
 var routes = []route{
 	{"GET", "/.well-known/okta-organization", bucketOther, "", (*Org).getOrganization},
 
@@ -73,7 +74,8 @@ func (o *Org) route(c *call) (answer, *apiError) {
 	return r.handler(o, c)
 }
 
-// findRoute works on the path as it was sent: an id with an escaped slash is one segment, and nothing is tidied up.
+// findRoute matches the path as sent: an id with an escaped slash is one
+// segment, and the path is not cleaned.
 func findRoute(method, escapedPath string) (*route, []string) {
 	for i := range routes {
 		if routes[i].method != method {
@@ -110,7 +112,7 @@ func match(pattern, escapedPath string) (params []string, ok bool) {
 // Endpoint is a method and a path of the API, in which a * stands for one segment.
 type Endpoint struct{ Method, Path string }
 
-// Endpoints returns all that the org has.
+// Endpoints returns all endpoints of the org.
 func Endpoints() []Endpoint {
 	endpoints := make([]Endpoint, len(routes))
 	for i, r := range routes {

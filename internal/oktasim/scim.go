@@ -6,18 +6,19 @@ import (
 	"time"
 )
 
-// filterable is something that a SCIM filter can look at. Names are in lower case; the value is a string, a bool, a time.Time
-// or a []string of which any may fit, and absent ones are reported as such.
+// filterable is an object that a SCIM filter can match. Names are in lower
+// case. The value is a string, a bool, a time.Time, or a []string of which any
+// may match. Missing attributes are reported as such.
 type filterable interface {
 	attribute(name string) (value any, present bool)
 }
 
-// attributes are what a filter may name, in lower case.
+// attributes are the names that a filter may use, in lower case.
 type attributes map[string]attributeRule
 
 type attributeRule struct {
 	kind     attributeKind
-	contains bool // may be searched with co
+	contains bool // allows co
 }
 
 type attributeKind int
@@ -33,8 +34,9 @@ type filter func(filterable) bool
 
 func (f filter) matches(item filterable) bool { return f == nil || f(item) }
 
-// parseFilter reads the part of SCIM that Okta takes: eq, co, sw, gt, ge, lt, le, pr, and, or and parentheses. It answers
-// Okta's error for anything else.
+// parseFilter parses the part of SCIM that Okta supports: eq, co, sw, gt, ge,
+// lt, le, pr, and, or and parentheses. For anything else it returns Okta's
+// error.
 func parseFilter(text string, known attributes) (filter, *apiError) {
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
@@ -51,7 +53,8 @@ func parseFilter(text string, known attributes) (filter, *apiError) {
 	return f, nil
 }
 
-// filterParser takes words from the front. Its methods return false at the first one that doesn't fit.
+// filterParser consumes words from the front. Its methods return false at the
+// first unexpected word.
 type filterParser struct {
 	words []filterWord
 	known attributes
@@ -66,7 +69,7 @@ func (p *filterParser) next() filterWord {
 	return word
 }
 
-// took takes the next word if it is the given bare one.
+// took consumes the next word if it is the given bare one.
 func (p *filterParser) took(bare string) bool {
 	if len(p.words) == 0 || p.words[0].quoted || !strings.EqualFold(p.words[0].text, bare) {
 		return false
@@ -75,7 +78,7 @@ func (p *filterParser) took(bare string) bool {
 	return true
 }
 
-// either reads what is joined with or, which binds less than and.
+// either parses terms joined with or, which binds less tightly than and.
 func (p *filterParser) either() (filter, bool) {
 	left, ok := p.both()
 	for ok && p.took("or") {
@@ -131,7 +134,8 @@ func (p *filterParser) comparison() (filter, bool) {
 	}, ok
 }
 
-// comparer returns the test of an attribute's value, if the attribute allows the operator and the value is of its kind.
+// comparer returns a test for an attribute's value, if the attribute allows the
+// operator and the value has the right type.
 func (r attributeRule) comparer(operator string, value filterWord) (func(any) bool, bool) {
 	switch r.kind {
 	case boolAttribute:
@@ -157,7 +161,7 @@ var orders = map[string]func(int) bool{
 	"le": func(c int) bool { return c <= 0 },
 }
 
-// textComparer compares without regard to case, except for order: ids are ordered as they are paged.
+// textComparer ignores case, except for order: ids are ordered as in pages.
 func textComparer(operator, wanted string, contains bool) (func(string) bool, bool) {
 	lower := strings.ToLower(wanted)
 	switch operator {

@@ -11,7 +11,7 @@ type filterWord struct {
 	quoted bool
 }
 
-// scanFilter cuts a filter into words. It fails on a quote that isn't closed.
+// scanFilter splits a filter into words. It fails on an unclosed quote.
 func scanFilter(text string) (words []filterWord, ok bool) {
 	for {
 		text = strings.TrimLeft(text, " \t")

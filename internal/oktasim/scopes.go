@@ -5,10 +5,11 @@ import (
 	"strings"
 )
 
-// automaticScopes are granted to Okta Workflows OAuth without anybody's doing, and every token of a connection has them.
+// automaticScopes are granted to Okta Workflows OAuth automatically, and every
+// token of a connection has them.
 var automaticScopes = []string{"openid", "profile", "email", "phone", "address", "groups", "offline_access"}
 
-// listedAutomaticScopes are those that show among the grants.
+// listedAutomaticScopes are those that are listed among the grants.
 func (a AutomaticScopes) listed() []string {
 	switch a {
 	case AutomaticScopesSome:
@@ -20,7 +21,8 @@ func (a AutomaticScopes) listed() []string {
 	}
 }
 
-// readAndManage are the nouns of Okta's scopes that come as okta.<noun>.read and okta.<noun>.manage.
+// readAndManage are the nouns of Okta's scopes that exist as okta.<noun>.read
+// and okta.<noun>.manage.
 var readAndManage = strings.Fields(`
 	agentPools apiTokens appGrants apps authenticators authorizationServers behaviors botProtection brands captchas
 	customTelephonyProvider deviceAssurance deviceIntegrations devicePostureChecks devices directories.groups domains dr
@@ -29,12 +31,13 @@ var readAndManage = strings.Fields(`
 	profileMappings pushProviders rateLimits realmAssignments realms riskProviders roles schemas securityEventsProviders
 	serviceAccounts serviceAccounts.okta sessions templates threatInsights trustedOrigins uischemas userRisk userTypes users`)
 
-// oddScopes are the ones that don't come in such a pair.
+// oddScopes are the scopes without such a pair.
 var oddScopes = strings.Fields(`
 	okta.apps.interclientTrust.manage okta.apps.interclientTrust.read okta.authenticators.manage.self okta.logs.read
 	okta.operations.read okta.riskEvents.manage okta.users.manage.self okta.users.read.self ssf.manage ssf.read`)
 
-// KnownScopes returns the scopes that every org can grant, sorted: those that Okta's OpenAPI document names.
+// KnownScopes returns the scopes that every org can grant, sorted: those in
+// Okta's OpenAPI document.
 func KnownScopes() []string {
 	scopes := slices.Clone(oddScopes)
 	for _, noun := range readAndManage {

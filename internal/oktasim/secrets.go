@@ -17,16 +17,16 @@ type clientSecret struct {
 	created   time.Time
 }
 
-// maxSecrets is how many a client can have at once.
+// maxSecrets is the most secrets that a client can have.
 const maxSecrets = 2
 
-// hasSecret tells whether the app authenticates with a secret.
+// hasSecret reports whether the app authenticates with a secret.
 func (a *app) hasSecret() bool {
-	return a.SignOnMode == openIDConnect && lookOf(a).credentials == "secrets" &&
+	return a.SignOnMode == openIDConnect && presetOf(a).credentials == "secrets" &&
 		strings.HasPrefix(a.TokenEndpointAuthMethod, "client_secret_")
 }
 
-// addSecret gives the app one more secret: a random one if the value is empty.
+// addSecret adds a secret to the app. It generates one if the value is empty.
 func (o *Org) addSecret(a *app, value string) *clientSecret {
 	if value == "" {
 		value = (rand.Text() + rand.Text() + rand.Text())[:64]
@@ -40,8 +40,8 @@ func (o *Org) addSecret(a *app, value string) *clientSecret {
 	return s
 }
 
-// ClientSecret returns the active secret of an app, the newest if there are two, as an admin copies it from the Sign On tab.
-// It is "" if the app has none.
+// ClientSecret returns the newest active secret of an app, as an admin copies
+// it from the Sign On tab. It is "" if the app has none.
 func (o *Org) ClientSecret(appID string) (string, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -57,7 +57,8 @@ func (o *Org) ClientSecret(appID string) (string, error) {
 	return "", nil
 }
 
-// AuthenticateClient returns the id of the active app that has the client ID, if the secret is one of its active ones.
+// AuthenticateClient returns the id of the active app with the client ID, if
+// secret is one of its active secrets.
 func (o *Org) AuthenticateClient(clientID, secret string) (appID string, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -71,7 +72,8 @@ func (o *Org) AuthenticateClient(clientID, secret string) (appID string, err err
 	return a.ID, nil
 }
 
-// AddClientSecret gives an app a second secret in the Admin Console, beside the one that it has, and returns it.
+// AddClientSecret adds a second secret to an app in the Admin Console and
+// returns it.
 func (o *Org) AddClientSecret(appID string) (string, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -85,8 +87,9 @@ func (o *Org) AddClientSecret(appID string) (string, error) {
 	return o.addSecretBy(byOwner(o), a).value, nil
 }
 
-// RotateClientSecret gives an app another secret in the Admin Console, and deactivates the ones that it had. The API lists
-// the newest of these, inactive. Connections that were made with it live until they need it again.
+// RotateClientSecret gives an app a new secret in the Admin Console and
+// deactivates the previous ones. The API lists the newest of these, inactive.
+// Connections that use it stay active until they need it again.
 func (o *Org) RotateClientSecret(appID string) (string, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -103,7 +106,7 @@ func (o *Org) RotateClientSecret(appID string) (string, error) {
 
 func (o *Org) addSecretBy(by origin, a *app) *clientSecret {
 	s := o.addSecret(a, "")
-	o.happened("app.oauth2.credentials.lifecycle.create", by, a.party(), EventParty{
+	o.logNow("app.oauth2.credentials.lifecycle.create", by, a.party(), EventParty{
 		ID: s.id, Type: "OAuth2ClientSecret", DisplayName: "OAuth2 Client Secret",
 	})
 	return s
@@ -114,7 +117,8 @@ func (a *app) accepts(value string) bool {
 	return slices.ContainsFunc(a.secrets, func(s *clientSecret) bool { return s.active && s.value == value })
 }
 
-// newestSecret is the one that a person pastes into the Workflows Console; nil if there is none.
+// newestSecret is the secret that a person would paste into the Workflows
+// Console, or nil.
 func (a *app) newestSecret() *clientSecret {
 	if len(a.secrets) == 0 {
 		return nil

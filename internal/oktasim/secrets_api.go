@@ -4,7 +4,8 @@ import (
 	"net/http"
 )
 
-// secretBody is a client secret as the API shows it: in full, every time. The order of the fields is Okta's.
+// secretBody is a client secret in the API's form, always with its value. The
+// order of the fields is Okta's.
 type secretBody struct {
 	ID          string          `json:"id"`
 	Created     stamp           `json:"created"`
@@ -15,7 +16,7 @@ type secretBody struct {
 	Links       map[string]href `json:"_links"`
 }
 
-// listSecrets tells the secrets of an app, and writes down who asked.
+// listSecrets returns the secrets of an app and logs the caller.
 func (o *Org) listSecrets(c *call) (answer, *apiError) {
 	a, err := o.appOfPath(c)
 	if err != nil {
@@ -40,6 +41,6 @@ func (o *Org) listSecrets(c *call) (answer, *apiError) {
 		}
 		bodies = append(bodies, body)
 	}
-	o.happened("app.oauth2.client.read_client_secret", from(c), a.party())
+	o.logNow("app.oauth2.client.read_client_secret", from(c), a.party())
 	return jsonAnswer(http.StatusOK, bodies), nil
 }

@@ -10,25 +10,26 @@ import (
 	"time"
 )
 
-// Seed is what an org holds at first. Apps and users that are left out (null) are those of a fresh org; an empty list means
-// none.
+// Seed is an org's initial content. Omitted (null) apps and users are those of
+// a fresh org. An empty list means none.
 type Seed struct {
 	Org         OrgSeed          `json:"org,omitzero"`
 	Users       []User           `json:"users,omitempty"`
 	Apps        []App            `json:"apps,omitempty"`
-	Scopes      []string         `json:"scopes,omitempty"` // that can be granted besides KnownScopes
+	Scopes      []string         `json:"scopes,omitempty"` // scopes that can be granted in addition to KnownScopes
 	Assignments []AssignmentSeed `json:"assignments,omitempty"`
 	Grants      []GrantSeed      `json:"grants,omitempty"`
 	Tokens      []TokenSeed      `json:"tokens,omitempty"`
 	Devices     DevicesSeed      `json:"devices,omitzero"`
-	Events      []Event          `json:"events,omitempty"` // of the System Log; what is planted writes none
+	Events      []Event          `json:"events,omitempty"` // of the System Log; other parts of the seed add no events
 }
 
-// OrgSeed is about the org itself.
+// OrgSeed describes the org itself.
 type OrgSeed struct {
-	// ID is made up if empty.
+	// ID is generated if empty.
 	ID string `json:"id,omitempty"`
-	// Subdomain is "example" if empty; the address of the Workflows Console has it.
+	// Subdomain defaults to "example". It is part of the Workflows Console's
+	// address.
 	Subdomain string `json:"subdomain,omitempty"`
 	// Pipeline is "idx", Identity Engine, if empty, or "v1", Classic Engine.
 	Pipeline string `json:"pipeline,omitempty"`
@@ -36,7 +37,8 @@ type OrgSeed struct {
 	Status string `json:"status,omitempty"`
 	// AlternateURL is a custom domain, such as https://login.example.com.
 	AlternateURL string `json:"alternateURL,omitempty"`
-	// TokenOwner is the login of the user to whom the API token belongs: the first super admin if empty, else the first user.
+	// TokenOwner is the login of the API token's owner. It defaults to the
+	// first super admin, or else the first user.
 	TokenOwner string `json:"tokenOwner,omitempty"`
 }
 
@@ -69,7 +71,8 @@ type TokenSeed struct {
 	ID   string `json:"id,omitempty"`
 	App  string `json:"app"`
 	User string `json:"user"`
-	// Connection is the nickname of the connection that has the token, and Connector its connector: Okta Devices if empty.
+	// Connection is the nickname of the connection that has the token.
+	// Connector is its connector and defaults to Okta Devices.
 	Connection string   `json:"connection,omitempty"`
 	Connector  string   `json:"connector,omitempty"`
 	Scopes     []string `json:"scopes"`
@@ -80,21 +83,23 @@ type TokenSeed struct {
 	IssuerTitle string    `json:"issuerTitle,omitempty"`
 	Created     time.Time `json:"created,omitzero"`
 	LastUpdated time.Time `json:"lastUpdated,omitzero"`
-	// ExpiresAt is a week after LastUpdated if zero, unless NeverExpires.
+	// ExpiresAt defaults to a week after LastUpdated, unless NeverExpires is
+	// set.
 	ExpiresAt    time.Time `json:"expiresAt,omitzero"`
 	NeverExpires bool      `json:"neverExpires,omitempty"`
 }
 
-// FreshOrg returns a seed like the org that Okta hands out: its own apps, among them Okta Workflows OAuth and Okta
-// Workflows, and one super admin, admin@example.com.
+// FreshOrg returns the seed of an org as new at Okta: its own apps, among them
+// Okta Workflows OAuth and Okta Workflows, and one super admin,
+// admin@example.com.
 func FreshOrg() *Seed {
 	seed := &Seed{
 		Users: []User{{
 			Login: "admin@example.com", FirstName: "Alex", LastName: "Admin", Roles: []Role{{Type: "SUPER_ADMIN"}},
 		}},
 	}
-	for _, known := range appLooks {
-		a := App{Name: known.name, Label: known.look.label}
+	for _, known := range appPresets {
+		a := App{Name: known.name, Label: known.preset.label}
 		if known.name == flowAppName {
 			a.RedirectURI = "https://oauth.workflows.okta.com/oauth/okta/cb"
 			a.ServiceDomain = "https://oauth.workflows.okta.com"
@@ -104,7 +109,8 @@ func FreshOrg() *Seed {
 	return seed
 }
 
-// LoadSeed reads a seed in JSON. A field that it doesn't know is an error: a misspelt seed would simulate another org.
+// LoadSeed reads a seed in JSON. An unknown field is an error, because a
+// misspelt seed would simulate another org.
 func LoadSeed(r io.Reader) (*Seed, error) {
 	data, err := io.ReadAll(r)
 	if err != nil {
@@ -124,13 +130,13 @@ func strictly(data []byte, into any) error {
 		return err
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("something follows after the JSON value")
+		return errors.New("unexpected content after the JSON value")
 	}
 	return nil
 }
 
-// plant fills an empty org.
-func (o *Org) plant(seed *Seed) error {
+// fill adds a seed's content to an empty org.
+func (o *Org) fill(seed *Seed) error {
 	o.info = seed.Org
 	o.info.ID = cmp.Or(o.info.ID, o.newID("00o"))
 	o.info.Subdomain = cmp.Or(o.info.Subdomain, "example")
@@ -139,7 +145,7 @@ func (o *Org) plant(seed *Seed) error {
 		o.known[scope] = true
 	}
 	for _, step := range []func(*Seed) error{
-		o.plantUsers, o.plantApps, o.plantAssignments, o.plantGrants, o.plantTokens, o.plantDevices, o.plantEvents,
+		o.fillUsers, o.fillApps, o.fillAssignments, o.fillGrants, o.fillTokens, o.fillDevices, o.fillEvents,
 	} {
 		if err := step(seed); err != nil {
 			return fmt.Errorf("seed: %w", err)

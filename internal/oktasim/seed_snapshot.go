@@ -2,8 +2,9 @@ package oktasim
 
 import "slices"
 
-// Snapshot returns the org as it is now as a seed of another one, with the ids that it made up. Client secrets and the System
-// Log are left out, and whoever made a grant: in the other org, that is the owner of the API token.
+// Snapshot returns the org's current content as a seed for another org, with
+// generated ids. It omits client secrets, the System Log and the makers of
+// grants. In the other org, the owner of the API token becomes their maker.
 func (o *Org) Snapshot() *Seed {
 	devices := o.Devices()
 	o.mu.Lock()

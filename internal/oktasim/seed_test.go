@@ -100,10 +100,10 @@ func TestSeed_refused(t *testing.T) {
 	for text, want := range map[string]string{
 		``:                         "EOF",
 		`{"aps":[]}`:               "aps",
-		`{} {}`:                    "follows",
+		`{} {}`:                    "unexpected content",
 		`{"users":[{"name":"x"}]}`: "name",
 		`{"users":[{"login":"x","roles":[{"kind":"y"}]}]}`: "kind",
-		`{"users":[]}`:                                                  "no user to whom",
+		`{"users":[]}`:                                                  "no user can be",
 		`{"users":[{"login":""}]}`:                                      "login",
 		`{"users":[{"login":"x"},{"login":"X"}]}`:                       "already",
 		`{"users":[{"login":"x","id":"1"},{"login":"y","id":"1"}]}`:     "already",

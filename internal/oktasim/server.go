@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Server is an org on a listener of its own, which only this machine can reach.
+// Server is an org on its own listener, which only this machine can reach.
 type Server struct {
 	// URL is the org's address, without a slash at the end.
 	URL string
@@ -20,8 +20,9 @@ type Server struct {
 // Start serves the org's API on a free port of the loopback interface.
 func Start(o *Org) (*Server, error) { return Listen(o, "127.0.0.1:0", o) }
 
-// Listen serves the org on a loopback address, by a handler that has the org's API and may have more. Any other address is
-// refused: the org's credentials are no secret.
+// Listen serves the org on a loopback address. The handler includes the org's
+// API and may have more. Listen refuses other addresses, because the org's
+// credentials are publicly known.
 func Listen(o *Org, address string, handler http.Handler) (*Server, error) {
 	if err := checkLoopback(address); err != nil {
 		return nil, err
@@ -40,7 +41,7 @@ func Listen(o *Org, address string, handler http.Handler) (*Server, error) {
 	o.mu.Unlock()
 	go func() {
 		defer close(s.done)
-		// Serve always ends with an error; after Close it says nothing new.
+		// Serve always returns an error. After Close it has no information.
 		_ = s.http.Serve(listener)
 	}()
 	return s, nil
@@ -56,14 +57,15 @@ func checkLoopback(address string) error {
 	return nil
 }
 
-// IsLoopback reports whether a host and port, as in an address or a Host header, is one that only this machine reaches.
+// IsLoopback reports whether only this machine can reach a host and port, as in
+// an address or a Host header.
 func IsLoopback(hostPort string) bool {
 	host, _, err := net.SplitHostPort(hostPort)
 	ip := net.ParseIP(host)
 	return err == nil && (host == "localhost" || ip != nil && ip.IsLoopback())
 }
 
-// Close stops the server and breaks the connections that are open.
+// Close stops the server and closes all connections.
 func (s *Server) Close() {
 	_ = s.http.Close()
 	<-s.done

@@ -9,8 +9,9 @@ import (
 // serviceApp is the type of an app that gets tokens for itself.
 const serviceApp = "service"
 
-// AddServiceApp adds an app that gets access tokens for itself with client credentials, grants it the scopes and returns its
-// client id. It authenticates with a client assertion, so it needs one of App.Keys at least.
+// AddServiceApp adds an app that gets access tokens for itself with client
+// credentials. It grants the scopes to it and returns its client id. The app
+// authenticates with a client assertion, so it needs at least one of App.Keys.
 func (o *Org) AddServiceApp(a App, scopes ...string) (clientID string, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -28,7 +29,7 @@ func (o *Org) AddServiceApp(a App, scopes ...string) (clientID string, err error
 	return added.ClientID, nil
 }
 
-// finishClient fills in what an OAuth 2.0 client has.
+// finishClient fills in the defaults of an OAuth 2.0 client.
 func (a *App) finishClient() error {
 	if a.ApplicationType == "" {
 		a.ApplicationType = "web"
@@ -49,7 +50,7 @@ func (a *App) finishClient() error {
 	return nil
 }
 
-// grantTypes are how the app can get tokens.
+// grantTypes are the ways in which the app can get tokens.
 func (a *app) grantTypes() []string {
 	if a.ApplicationType == serviceApp {
 		return []string{"client_credentials"}
@@ -57,7 +58,8 @@ func (a *app) grantTypes() []string {
 	return []string{"authorization_code", "refresh_token"}
 }
 
-// clientKey is a key of a client as the API shows it. The order of the fields is Okta's.
+// clientKey is a client's key in the API's form. The order of the fields is
+// Okta's.
 type clientKey struct {
 	KeyType  string  `json:"kty"`
 	ID       string  `json:"id"`
@@ -93,7 +95,7 @@ func clientKeysOf(a *app) *clientKeys {
 	return shown
 }
 
-// orNull is null for an empty text.
+// orNull returns null for an empty text.
 func orNull(text string) *string {
 	if text == "" {
 		return nil

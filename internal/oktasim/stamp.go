@@ -2,7 +2,8 @@ package oktasim
 
 import "time"
 
-// stamp writes a time as Okta does: RFC 3339, UTC, always three decimals. A zero stamp is null.
+// stamp formats a time like Okta: RFC 3339, UTC, always three decimals. A zero
+// stamp is null.
 type stamp time.Time
 
 const stampLayout = "2006-01-02T15:04:05.000Z"

@@ -5,55 +5,65 @@ import (
 	"fmt"
 )
 
-// Switches choose between behaviours where it is not known how Okta behaves. The zero value is the default behaviour; code
-// that talks to Okta has to be right under each of them.
+// Switches select a behaviour where Okta's is not known. The zero value is the
+// default behaviour. Code that calls Okta must work with each of them.
 type Switches struct {
-	// RegrantConflict makes granting a scope that is granted already a 400. By default it succeeds and answers the grant
-	// that is there.
+	// RegrantConflict answers 400 if a granted scope is granted again. By
+	// default the call succeeds and returns the existing grant.
 	RegrantConflict bool `json:"regrantConflict,omitempty"`
-	// AutomaticScopes says whether the scopes that Okta Workflows OAuth gets by itself are listed among its grants.
+	// AutomaticScopes says which of the automatic scopes of Okta Workflows
+	// OAuth are listed among its grants.
 	AutomaticScopes AutomaticScopes `json:"automaticScopes,omitempty"`
 	// HideFlowTokens keeps the refresh tokens of Okta Workflows OAuth out of the API.
 	HideFlowTokens bool `json:"hideFlowTokens,omitempty"`
-	// ListRevokedTokens keeps revoked and expired tokens in the API. By default they are gone.
+	// ListRevokedTokens keeps revoked and expired tokens in the API. By default
+	// they disappear.
 	ListRevokedTokens bool `json:"listRevokedTokens,omitempty"`
-	// ConsoleDeleteKeepsToken lets the token live when its connection is deleted in the Workflows Console.
+	// ConsoleDeleteKeepsToken keeps the token active when its connection is
+	// deleted in the Workflows Console.
 	ConsoleDeleteKeepsToken bool `json:"consoleDeleteKeepsToken,omitempty"`
-	// RotateTokenID gives a token another id each time it is used.
+	// RotateTokenID gives a token another id with each use.
 	RotateTokenID bool `json:"rotateTokenId,omitempty"`
-	// ReauthorizeKeepsOld lets the former token of a connection live when the connection is reauthorized.
+	// ReauthorizeKeepsOld keeps the previous token of a connection active when
+	// the connection is reauthorized.
 	ReauthorizeKeepsOld bool `json:"reauthorizeKeepsOld,omitempty"`
-	// ShortTokenList leaves the newest refresh token of each app out of the list, as Okta's list did until July 2026. Asked for
-	// by its id, it is there.
+	// ShortTokenList omits each app's newest refresh token from the list, as
+	// Okta did until July 2026. A read by its id finds it.
 	ShortTokenList bool `json:"shortTokenList,omitempty"`
-	// SlidingTokens lets a refresh token of the org's own authorization server live for seven days after each use. By default it
-	// ends 90 days after it was made, used or not, as Okta documents.
+	// SlidingTokens extends a refresh token of the org's own authorization
+	// server by seven days with each use. By default it ends 90 days after it
+	// was made, as Okta documents.
 	SlidingTokens bool `json:"slidingTokens,omitempty"`
-	// ConsentEventScope writes a granted or revoked scope to the System Log as two targets, the app and the scope. By default
-	// each grant is a target, as in the recorded event of the same family.
+	// ConsentEventScope logs a granted or revoked scope with two targets, the
+	// app and the scope. By default each grant is a target, as in the recorded
+	// event of the same family.
 	ConsentEventScope bool `json:"consentEventScope,omitempty"`
-	// ConsentEventDetail writes a granted or revoked scope to the System Log with the OAuth 2.0 client as the only target and the
-	// scope among its details.
+	// ConsentEventDetail logs a granted or revoked scope with the OAuth 2.0
+	// client as the only target. The scope is in its details.
 	ConsentEventDetail bool `json:"consentEventDetail,omitempty"`
-	// ConsentEventSystem names Okta's system as the actor of these events, instead of the admin.
+	// ConsentEventSystem makes Okta's system the actor of these events, instead
+	// of the admin.
 	ConsentEventSystem bool `json:"consentEventSystem,omitempty"`
-	// ConnectionEventConnector writes a connection to the System Log as three targets: the user, the connector and the
-	// connection. By default they are the Okta Workflows app and the connection, as in all recorded events of Workflows.
+	// ConnectionEventConnector logs a connection with three targets: the user,
+	// the connector and the connection. By default they are the Okta Workflows
+	// app and the connection, as in all recorded events of Workflows.
 	ConnectionEventConnector bool `json:"connectionEventConnector,omitempty"`
-	// ConnectionEventDetail writes a connection to the System Log with one target, the user, and the connector and the
-	// connection's name among its details.
+	// ConnectionEventDetail logs a connection with the user as the only target.
+	// The connector and the connection's name are in its details.
 	ConnectionEventDetail bool `json:"connectionEventDetail,omitempty"`
-	// PasswordChangeRevokes ends a user's tokens when the user's password is changed.
+	// PasswordChangeRevokes revokes a user's tokens when the user's password
+	// changes.
 	PasswordChangeRevokes bool `json:"passwordChangeRevokes,omitempty"`
-	// OverlappingPages lets each page of devices begin with the last device of the page before, as pages do that shift while
-	// they are read.
+	// OverlappingPages starts each page of devices with the last device of the
+	// previous page, as when pages shift during a read.
 	OverlappingPages bool `json:"overlappingPages,omitempty"`
-	// RequireAssignment refuses an authorization by a user to whom the app is not assigned. It is off by default, so that
-	// an org needs no assignments before it has something to show.
+	// RequireAssignment refuses an authorization by a user without an
+	// assignment of the app. It is off by default, so that simple tests need no
+	// assignments.
 	RequireAssignment bool `json:"requireAssignment,omitempty"`
 }
 
-// AutomaticScopes says how many of the automatic scopes are listed as grants.
+// AutomaticScopes says which automatic scopes are listed as grants.
 type AutomaticScopes int
 
 const (
@@ -82,7 +92,7 @@ func ParseAutomaticScopes(name string) (AutomaticScopes, error) {
 			return AutomaticScopes(i), nil
 		}
 	}
-	return 0, fmt.Errorf("automatic scopes can be hidden, some or all, not %q", name)
+	return 0, fmt.Errorf("automatic scopes must be hidden, some or all, not %q", name)
 }
 
 // Set makes AutomaticScopes a command line flag.

@@ -18,7 +18,7 @@ type tokenAnswer struct {
 	Refresh     string `json:"refresh_token,omitempty"`
 }
 
-// grantTypes are what the token endpoint can do.
+// grantTypes are the grant types that the token endpoint supports.
 var grantTypes = map[string]func(*Org, *call, *app, url.Values) (answer, *apiError){
 	"client_credentials": (*Org).grantClientCredentials,
 	"authorization_code": (*Org).grantCode,
@@ -47,8 +47,8 @@ func (o *Org) postToken(c *call) (answer, *apiError) {
 	return grant(o, c, a, form)
 }
 
-// grantClientCredentials answers with a token for the app itself. All scopes that are asked for must be granted to it: one
-// that isn't fails the whole request.
+// grantClientCredentials issues a token for the app itself. All requested
+// scopes must be granted to the app; otherwise the whole request fails.
 func (o *Org) grantClientCredentials(c *call, a *app, form url.Values) (answer, *apiError) {
 	thumbprint, err := o.proofForToken(c, a)
 	if err != nil {
@@ -69,7 +69,7 @@ func (o *Org) grantClientCredentials(c *call, a *app, form url.Values) (answer, 
 // answerToken issues the token to the app.
 func (o *Org) answerToken(c *call, a *app, grantType string, t *accessToken) answer {
 	c.by = principal{app: a}
-	o.tokenHappened(from(c), t.userID, grantType, t.scopes, "")
+	o.logAccessToken(from(c), t.userID, grantType, t.scopes, "")
 	t.clientID, t.expires = a.ClientID, c.now.Add(accessTokenLife)
 	body := tokenAnswer{
 		TokenType:   t.kind(),

@@ -9,13 +9,16 @@ import (
 )
 
 const (
-	// tokenIdleTime is how long a refresh token of a custom authorization server lives unless it is used.
+	// tokenIdleTime is how long an unused refresh token of a custom
+	// authorization server stays active.
 	tokenIdleTime = 7 * 24 * time.Hour
-	// tokenLife is how long one of the org's own authorization server lives, used or not.
+	// tokenLife is how long a refresh token of the org's own authorization
+	// server stays active, whether or not it is used.
 	tokenLife = 90 * 24 * time.Hour
 )
 
-// Token is a refresh token of a client: what an authorized connection leaves at the org.
+// Token is a refresh token of a client: the record that an authorized
+// connection leaves in the org.
 type Token struct {
 	ID string
 	// Status is ACTIVE or REVOKED.
@@ -23,21 +26,22 @@ type Token struct {
 	ClientID string
 	UserID   string
 	Issuer   string
-	// Scopes in the order in which the API shows them, which is no order.
+	// Scopes are in the API's order, which is arbitrary.
 	Scopes               []string
 	Created, LastUpdated time.Time
 	// ExpiresAt is zero for a token that never expires.
 	ExpiresAt time.Time
-	// Connection is the nickname of the connection, and Connector whose connection it is. No API shows them.
+	// Connection is the connection's nickname, and Connector its connector. No
+	// API shows them.
 	Connection, Connector string
 }
 
-// token keeps an empty Issuer for the org's own authorization server.
+// token has an empty Issuer for the org's own authorization server.
 type token struct {
 	Token
 	issuerTitle string        // of a custom authorization server
-	secret      *clientSecret // with which it was got; nil: none was needed
-	value       string        // of one that the token endpoint issued
+	secret      *clientSecret // the secret used to get it; nil: none was needed
+	value       string        // only for one that the token endpoint issued
 	revoked     bool
 }
 
@@ -45,7 +49,8 @@ func (t *token) live(now time.Time) bool {
 	return t.Status == "ACTIVE" && (t.ExpiresAt.IsZero() || t.ExpiresAt.After(now))
 }
 
-// Tokens returns the live tokens of an app, whether or not the API shows them, sorted by age.
+// Tokens returns the active tokens of an app, sorted by age, whether or not the
+// API shows them.
 func (o *Org) Tokens(appID string) ([]Token, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -68,9 +73,10 @@ func (o *Org) Tokens(appID string) ([]Token, error) {
 	return result, nil
 }
 
-// UseToken is what a connection does when one of its cards runs: it refreshes its access. It returns the token's id, which is
-// another one if the switch RotateTokenID is on, or "" if Okta refuses it: the token has ended, or the client secret that the
-// connection knows was rotated away. The System Log has both.
+// UseToken refreshes a connection's access, as when one of its cards runs. It
+// returns the token's id, which changes if the switch RotateTokenID is on. It
+// returns "" if Okta refuses: the token has ended, or the connection's client
+// secret was rotated. The System Log shows both outcomes.
 func (o *Org) UseToken(tokenID string) (string, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -83,15 +89,15 @@ func (o *Org) UseToken(tokenID string) (string, error) {
 		return "", nil
 	}
 	if !t.live(o.now()) || t.secret != nil && !t.secret.active {
-		o.tokenHappened(byWorkflows(a), t.UserID, "refresh_token", nil, "invalid_grant")
+		o.logAccessToken(byWorkflows(a), t.UserID, "refresh_token", nil, "invalid_grant")
 		return "", nil
 	}
 	o.use(t)
-	o.tokenHappened(byWorkflows(a), t.UserID, "refresh_token", t.Scopes, "")
+	o.logAccessToken(byWorkflows(a), t.UserID, "refresh_token", t.Scopes, "")
 	return t.ID, nil
 }
 
-// anyToken finds a token, ended or not.
+// anyToken finds a token, whether or not it has ended.
 func (o *Org) anyToken(id string) *token {
 	for _, t := range slices.Concat(o.tokens, o.ended) {
 		if t.ID == id {
@@ -138,14 +144,14 @@ func (o *Org) liveToken(id string) *token {
 	return nil
 }
 
-// revokeBy revokes a token as somebody does who sees it at the org: in the Admin Console or with the API.
+// revokeBy revokes a token in the Admin Console or with the API.
 func (o *Org) revokeBy(by origin, t *token) {
 	o.revoke(t)
 	targets := []EventParty{{ID: t.ID, Type: "refresh_token", DisplayName: "Refresh Token"}}
 	if a, ok := o.activeClient(t.ClientID); ok {
 		targets = append(targets, a.party())
 	}
-	o.happened("app.oauth2.token.revoke", by, targets...)
+	o.logNow("app.oauth2.token.revoke", by, targets...)
 }
 
 func (o *Org) revoke(t *token) {
@@ -158,10 +164,11 @@ func (o *Org) revoke(t *token) {
 	o.ended = append(o.ended, t)
 }
 
-// slides reports whether each use moves the token's end: those of a custom authorization server do.
+// slides reports whether each use extends the token. This is so for a custom
+// authorization server.
 func (o *Org) slides(t *token) bool { return t.Issuer != "" || o.options.Switches.SlidingTokens }
 
-// end is when a token that was used at that time ends unless it is used again.
+// end returns when a token ends that is used at that time and never again.
 func (o *Org) end(t *token) time.Time {
 	if o.slides(t) {
 		return t.LastUpdated.Add(tokenIdleTime)
@@ -169,7 +176,8 @@ func (o *Org) end(t *token) time.Time {
 	return t.Created.Add(tokenLife)
 }
 
-// issue makes the token of an authorization by a user for the scopes that were asked for and the automatic ones.
+// issue makes the token of a user's authorization, with the requested scopes
+// and the automatic ones.
 func (o *Org) issue(a *app, u *user, connector, connection string, scopes []string) (*token, error) {
 	if err := o.mayConsent(a, u); err != nil {
 		return nil, err
@@ -178,12 +186,12 @@ func (o *Org) issue(a *app, u *user, connector, connection string, scopes []stri
 	if err := o.mayHave(a, wanted); err != nil {
 		return nil, err
 	}
-	t := o.record(a, u, connector, connection, wanted)
-	o.tokenHappened(byWorkflows(a), u.ID, "authorization_code", t.Scopes, "")
+	t := o.issueRefreshToken(a, u, connector, connection, wanted)
+	o.logAccessToken(byWorkflows(a), u.ID, "authorization_code", t.Scopes, "")
 	return t, nil
 }
 
-// mayConsent says why a user can't authorize an app, if that is so.
+// mayConsent returns an error if a user can't authorize an app.
 func (o *Org) mayConsent(a *app, u *user) error {
 	if a.Status != "ACTIVE" {
 		return fmt.Errorf("the app %s is %s", a.Label, a.Status)
@@ -197,7 +205,8 @@ func (o *Org) mayConsent(a *app, u *user) error {
 	return nil
 }
 
-// mayHave names the scopes that the app can't be authorized for, if there are any.
+// mayHave returns an error that names the scopes that the app can't be
+// authorized for.
 func (o *Org) mayHave(a *app, scopes []string) error {
 	var refused error
 	for _, scope := range scopes {
@@ -208,8 +217,8 @@ func (o *Org) mayHave(a *app, scopes []string) error {
 	return refused
 }
 
-// record makes a refresh token for exactly these scopes.
-func (o *Org) record(a *app, u *user, connector, connection string, scopes []string) *token {
+// issueRefreshToken makes a refresh token with exactly these scopes.
+func (o *Org) issueRefreshToken(a *app, u *user, connector, connection string, scopes []string) *token {
 	wanted := slices.Clone(scopes)
 	slices.Sort(wanted)
 	wanted = slices.Compact(wanted)
@@ -236,7 +245,8 @@ func (o *Org) sortTokens() {
 	slices.SortFunc(o.tokens, func(a, b *token) int { return cmp.Compare(a.ID, b.ID) })
 }
 
-// shuffled returns the scopes in an order of the token's own, since Okta's order varies too.
+// shuffled returns the scopes in an order that varies with the token, as Okta's
+// does.
 func shuffled(scopes []string, seed uint64) []string {
 	for i := len(scopes) - 1; i > 0; i-- {
 		seed = mix(seed)

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// tokenBody is a refresh token as the API shows it. The order of the fields is Okta's.
+// tokenBody is a refresh token in the API's form. The order of the fields is
+// Okta's.
 type tokenBody struct {
 	ID          string     `json:"id"`
 	Status      string     `json:"status"`
@@ -104,7 +105,8 @@ func (o *Org) deleteToken(c *call) (answer, *apiError) {
 	return noContent(), nil
 }
 
-// deleteTokens revokes every token of the app, other people's too, and answers 204 even if there are none.
+// deleteTokens revokes every token of the app, including those of other people.
+// It answers 204 even if there are none.
 func (o *Org) deleteTokens(c *call) (answer, *apiError) {
 	a, err := o.appOfPath(c)
 	if err != nil {
@@ -136,7 +138,7 @@ func newestToken(tokens []*token) *token {
 	return slices.MaxFunc(tokens, func(a, b *token) int { return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID)) })
 }
 
-// shownTokens are the tokens of an app that the API knows, sorted by id.
+// shownTokens returns the tokens of an app that the API shows, sorted by id.
 func (o *Org) shownTokens(a *app) []*token {
 	switches := o.options.Switches
 	if switches.HideFlowTokens && a.Name == flowAppName {

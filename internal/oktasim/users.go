@@ -11,12 +11,12 @@ import (
 
 // User is a person or a service account.
 type User struct {
-	// ID is made up if empty.
+	// ID is generated if empty.
 	ID    string `json:"id,omitempty"`
 	Login string `json:"login"`
 	// Status is ACTIVE if empty; PROVISIONED, STAGED, SUSPENDED, DEPROVISIONED and so on.
 	Status string `json:"status,omitempty"`
-	// FirstName and LastName are taken from the login if empty.
+	// FirstName and LastName default to parts of the login.
 	FirstName string `json:"firstName,omitempty"`
 	LastName  string `json:"lastName,omitempty"`
 	// Roles are the admin roles.
@@ -37,10 +37,10 @@ type Role struct {
 	created time.Time
 }
 
-// ID is that of the assignment of the role; empty before somebody has it.
+// ID is the id of the role's assignment, or empty before the assignment.
 func (r Role) ID() string { return r.id }
 
-// roleSeed is a role as a seed has it.
+// roleSeed is a role in a seed.
 type roleSeed struct {
 	ID             string    `json:"id,omitempty"`
 	Type           string    `json:"type"`
@@ -80,7 +80,7 @@ func (o *Org) AddUser(u User) (string, error) {
 		return "", err
 	}
 	added, _ := o.userByID(id)
-	o.happened("user.lifecycle.create", byOwner(o), added.party())
+	o.logNow("user.lifecycle.create", byOwner(o), added.party())
 	return id, nil
 }
 
@@ -89,11 +89,11 @@ func (o *Org) addUser(u User) (string, error) {
 		return "", fmt.Errorf("a user needs a login")
 	}
 	if _, ok := o.userByLogin(u.Login); ok {
-		return "", fmt.Errorf("there is a user %s already", u.Login)
+		return "", fmt.Errorf("the user %s exists already", u.Login)
 	}
 	u.ID = cmp.Or(u.ID, o.newID("00u"))
 	if _, ok := o.userByID(u.ID); ok {
-		return "", fmt.Errorf("there is a user %s already", u.ID)
+		return "", fmt.Errorf("the user %s exists already", u.ID)
 	}
 	u.Status = cmp.Or(u.Status, "ACTIVE")
 	short, _, _ := strings.Cut(u.Login, "@")
@@ -113,7 +113,7 @@ func (o *Org) addUser(u User) (string, error) {
 	return u.ID, nil
 }
 
-// User returns a user as it is now, found by login or id.
+// User returns the current state of a user, found by login or id.
 func (o *Org) User(login string) (User, bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -141,7 +141,7 @@ func (u *user) shown() User {
 	return shown
 }
 
-// SetUserStatus gives a user, named by login or id, another status.
+// SetUserStatus changes the status of a user, named by login or id.
 func (o *Org) SetUserStatus(login, status string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -151,12 +151,12 @@ func (o *Org) SetUserStatus(login, status string) error {
 	}
 	before := u.Status
 	u.Status, u.StatusChanged = status, o.stampNow()
-	o.userStatusHappened(byOwner(o), u, before)
+	o.logUserStatus(byOwner(o), u, before)
 	return nil
 }
 
-// ChangePassword changes the password of a user, named by login or id. Whether that ends the user's tokens is not known:
-// there is a switch.
+// ChangePassword changes the password of a user, named by login or id. It isn't
+// known whether Okta then ends the user's tokens; see the switch.
 func (o *Org) ChangePassword(login string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -165,7 +165,7 @@ func (o *Org) ChangePassword(login string) error {
 		return err
 	}
 	u.passwordChanged = o.now()
-	o.happened("user.account.update_password", o.byAccount(u), u.party())
+	o.logNow("user.account.update_password", o.byAccount(u), u.party())
 	if !o.options.Switches.PasswordChangeRevokes {
 		return nil
 	}
@@ -177,7 +177,8 @@ func (o *Org) ChangePassword(login string) error {
 	return nil
 }
 
-// DeleteUser deletes a user for good, named by login or id. Whether Okta revokes their tokens is not known: they stay.
+// DeleteUser permanently deletes a user, named by login or id. It isn't known
+// whether Okta revokes the user's tokens; here they stay.
 func (o *Org) DeleteUser(login string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -194,7 +195,7 @@ func (o *Org) DeleteUser(login string) error {
 	for _, d := range o.devices.sorted {
 		d.Users = slices.DeleteFunc(d.Users, func(link DeviceUser) bool { return link.User == u.ID })
 	}
-	o.happened("user.lifecycle.delete.completed", byOwner(o), u.party())
+	o.logNow("user.lifecycle.delete.completed", byOwner(o), u.party())
 	return nil
 }
 
@@ -202,7 +203,7 @@ func (o *Org) userByID(id string) (*user, bool) {
 	return o.findUser(func(u *user) bool { return u.ID == id })
 }
 
-// userByLogin knows that logins don't heed case.
+// userByLogin ignores the case of logins.
 func (o *Org) userByLogin(login string) (*user, bool) {
 	return o.findUser(func(u *user) bool { return strings.EqualFold(u.Login, login) })
 }
@@ -214,7 +215,7 @@ func (o *Org) userCalled(loginOrID string) (*user, bool) {
 	return o.userByLogin(loginOrID)
 }
 
-// userNamed is userCalled for whom a caller named.
+// userNamed finds the user that a caller named.
 func (o *Org) userNamed(loginOrID string) (*user, error) {
 	if u, ok := o.userCalled(loginOrID); ok {
 		return u, nil
@@ -222,7 +223,8 @@ func (o *Org) userNamed(loginOrID string) (*user, error) {
 	return nil, fmt.Errorf("there is no user %q", loginOrID)
 }
 
-// userByShortName finds the one user whose login begins with the name and an @.
+// userByShortName finds the only user whose login begins with the name and an
+// @.
 func (o *Org) userByShortName(name string) (*user, bool) {
 	var found *user
 	for _, u := range o.users {

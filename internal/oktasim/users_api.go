@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// userBody is a user as the API shows it. The order of the fields is Okta's.
+// userBody is a user in the API's form. The order of the fields is Okta's.
 type userBody struct {
 	ID              string          `json:"id"`
 	Status          string          `json:"status"`
@@ -46,7 +46,7 @@ type userProvider struct {
 	Name string `json:"name"`
 }
 
-// userActions are the lifecycle links that a user has, by status.
+// userActions are a user's lifecycle links, by status.
 var userActions = map[string][]string{
 	"STAGED":           {"activate", "deactivate"},
 	"PROVISIONED":      {"suspend", "resetPassword", "reactivate", "resetFactors", "deactivate"},
@@ -58,7 +58,8 @@ var userActions = map[string][]string{
 	"DEPROVISIONED":    {"activate", "delete"},
 }
 
-// actionPaths are the last parts of the links whose name is not their path.
+// actionPaths are the last path segments of the links whose name differs from
+// it.
 var actionPaths = map[string]string{
 	"resetPassword":  "reset_password",
 	"resetFactors":   "reset_factors",
@@ -118,8 +119,9 @@ func (o *Org) getUser(c *call) (answer, *apiError) {
 	return jsonAnswer(http.StatusOK, o.userBody(c, u)), nil
 }
 
-// userOfPath takes an id, a login, an unambiguous short name or me, the owner of the credential, whom an app that acts for
-// itself doesn't have. A login with a slash is not found, however it is escaped.
+// userOfPath finds a user by id, login, unambiguous short name, or me. me is
+// the owner of the credential; an app that acts for itself has none. A login
+// with a slash is never found, even if escaped.
 func (o *Org) userOfPath(c *call) (*user, *apiError) {
 	name := c.params[0]
 	if name == "me" && c.by.user != nil {

@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-func (o *Org) plantUsers(seed *Seed) error {
+func (o *Org) fillUsers(seed *Seed) error {
 	users := seed.Users
 	if users == nil {
 		users = FreshOrg().Users
@@ -20,7 +20,7 @@ func (o *Org) plantUsers(seed *Seed) error {
 	return o.chooseOwner()
 }
 
-// chooseOwner finds the user to whom the API token belongs.
+// chooseOwner finds the owner of the API token.
 func (o *Org) chooseOwner() error {
 	if o.info.TokenOwner != "" {
 		owner, ok := o.userCalled(o.info.TokenOwner)
@@ -34,7 +34,7 @@ func (o *Org) chooseOwner() error {
 		return slices.ContainsFunc(u.Roles, func(r Role) bool { return r.Type == "SUPER_ADMIN" })
 	})
 	if !ok && len(o.users) == 0 {
-		return errors.New("there is no user to whom the API token could belong")
+		return errors.New("no user can be the owner of the API token")
 	}
 	if !ok {
 		owner = o.users[0]
@@ -43,7 +43,7 @@ func (o *Org) chooseOwner() error {
 	return nil
 }
 
-func (o *Org) plantApps(seed *Seed) error {
+func (o *Org) fillApps(seed *Seed) error {
 	apps := seed.Apps
 	if apps == nil {
 		apps = FreshOrg().Apps
@@ -56,7 +56,7 @@ func (o *Org) plantApps(seed *Seed) error {
 	return nil
 }
 
-func (o *Org) plantAssignments(seed *Seed) error {
+func (o *Org) fillAssignments(seed *Seed) error {
 	for _, s := range seed.Assignments {
 		a, u, err := o.assign(s.App, s.User, s.Scope)
 		if err != nil {
@@ -69,7 +69,7 @@ func (o *Org) plantAssignments(seed *Seed) error {
 	return nil
 }
 
-func (o *Org) plantGrants(seed *Seed) error {
+func (o *Org) fillGrants(seed *Seed) error {
 	for _, s := range seed.Grants {
 		a, err := o.appCalled(s.App)
 		if err != nil {
@@ -89,7 +89,7 @@ func (o *Org) plantGrants(seed *Seed) error {
 	return nil
 }
 
-func (o *Org) plantTokens(seed *Seed) error {
+func (o *Org) fillTokens(seed *Seed) error {
 	for _, s := range seed.Tokens {
 		a, err := o.appCalled(s.App)
 		if err != nil {
@@ -127,7 +127,7 @@ func (o *Org) plantTokens(seed *Seed) error {
 	return nil
 }
 
-func (o *Org) plantEvents(seed *Seed) error {
+func (o *Org) fillEvents(seed *Seed) error {
 	for _, e := range seed.Events {
 		if e.Type == "" {
 			return errors.New("events: an event without a type")
@@ -137,7 +137,7 @@ func (o *Org) plantEvents(seed *Seed) error {
 	return nil
 }
 
-func (o *Org) plantDevices(seed *Seed) error {
+func (o *Org) fillDevices(seed *Seed) error {
 	for _, d := range seed.Devices.List {
 		if _, err := o.addDevice(d); err != nil {
 			return err
