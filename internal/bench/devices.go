@@ -11,25 +11,24 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/engine"
 )
 
-// Bounds that the project holds itself to for fleets of devices.
+// Limits that the project sets itself for fleets of devices.
 const (
-	// mostRatio is how long the call that reads a fleet may take, beside a plain
-	// program that fetches and decodes the same pages.
+	// mostRatio limits the time of the call that reads a fleet, relative to a
+	// plain program that fetches and decodes the same pages.
 	mostRatio = 1.3
-	// mostPlan is for a plan of 10,000 devices, of which the engine takes two
-	// thirds for itself.
+	// mostPlan is the limit for a plan of 10,000 devices. The engine itself
+	// uses two thirds of it.
 	mostPlan = 3500 * time.Millisecond
 )
 
 type fleet struct {
 	devices int
-	// extent is what of them is read.
+	// extent is the part of the devices that is read.
 	extent map[string]any
-	// mostPeak is what the provider may take at most, in MiB. It is one that has
-	// done nothing else.
+	// mostPeak limits the memory of a fresh provider process, in MiB.
 	mostPeak int64
 	what     string
-	// plan says whether the engine's plan is measured, too.
+	// plan is true if the engine's plan is measured too.
 	plan bool
 }
 
@@ -41,7 +40,7 @@ var fleets = []fleet{
 	{100_000, map[string]any{"summary_only": true}, 60, "  counted", false},
 }
 
-// devices measures reading fleets of devices.
+// devices measures how long reading fleets of devices takes.
 func devices(ctx context.Context) error {
 	dir, err := os.MkdirTemp("", "oktadevices-bench-")
 	if err != nil {
@@ -142,7 +141,7 @@ func both(ctx context.Context, provider string, org *simulated, extent map[strin
 	return plain, read, nil
 }
 
-// plan times the engine's plan of a configuration with nothing but the devices.
+// plan measures the engine's plan of a configuration with only the devices.
 func plan(ctx context.Context, org *simulated) (time.Duration, error) {
 	e, err := engine.Install(ctx)
 	if err != nil {

@@ -17,23 +17,22 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
-// What is measured: a set of so many scopes, in an org that takes so long for
-// each answer.
+// What is measured: a set of scopes, and an org with a delay for each answer.
 const (
 	setSize = 50
 	latency = 100 * time.Millisecond
 )
 
-// Bounds that the project holds itself to. Whole is the engine's command, its
-// refresh included; inside is what the change itself takes, from the first
-// request to the last answer (of a destroy, whose refresh comes before: from the
-// first revocation).
+// Limits that the project sets itself. whole is the engine's command including
+// its refresh. inside is the change itself, from the first request to the last
+// answer. A destroy refreshes first, so there it starts with the first
+// revocation.
 const (
 	mostInside = 800 * time.Millisecond
 	mostWhole  = 1500 * time.Millisecond
 )
 
-// grants measures creating and destroying one set of scope grants.
+// grants measures creating and destroying a set of scope grants.
 func grants(ctx context.Context) error {
 	org := simtest.New(oktasim.Options{Latency: latency})
 	server := org.Start()
@@ -60,7 +59,7 @@ func grants(ctx context.Context) error {
 	if _, code, err := e.Run(ctx, "init"); err != nil || code != 0 {
 		return fmt.Errorf("init: exit code %d, %w", code, err)
 	}
-	// The org looks at its hooks in this order, and calls the first that fits.
+	// The org checks its hooks in this order and calls the first match.
 	destroy := newStopwatch(org, http.MethodDelete)
 	create := newStopwatch(org, "")
 	fmt.Printf("%-10s %12s %12s %12s %10s\n", "", "one by one", "inside", "whole", "inside/one")
@@ -117,8 +116,8 @@ func wanted() []string {
 
 type sequential struct{ granting, revoking time.Duration }
 
-// oneAtATime grants and revokes with a plain client: list, then one call after
-// the other.
+// oneAtATime grants and revokes with a plain client: it lists, then makes one
+// call after another.
 func oneAtATime(ctx context.Context, org simtest.Sim, url string, scopes []string) (sequential, error) {
 	endpoint := url + "/api/v1/apps/" + org.FlowAppID() + "/grants"
 	var ids []string
@@ -178,13 +177,13 @@ func send(ctx context.Context, org simtest.Sim, method, url string, body any) (a
 
 var client = &http.Client{Timeout: time.Minute}
 
-// stopwatch tells from when to when the org was at work.
+// stopwatch records from when to when the org was working.
 type stopwatch struct {
 	mu          sync.Mutex
 	first, last time.Time
 }
 
-// newStopwatch watches the calls of a method, or all where it is empty.
+// newStopwatch measures the calls of a method, or all calls if it is empty.
 func newStopwatch(org simtest.Sim, method string) *stopwatch {
 	w := new(stopwatch)
 	org.Fail(oktasim.Fault{Method: method, Do: w.tick})
@@ -206,7 +205,7 @@ func (w *stopwatch) reset() {
 	w.first, w.last = time.Time{}, time.Time{}
 }
 
-// elapsed is from the first request to the answer of the last.
+// elapsed returns the time from the first request to the last answer.
 func (w *stopwatch) elapsed() time.Duration {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -1,8 +1,8 @@
-// Command bench measures what a user waits for, with the built provider and the
-// real engine on a simulated org, and prints it beside what the same work costs
-// when it is done one call at a time, in the same run on the same machine. Then,
-// what plans of many things take, and what starting the provider costs, beside one
-// that does nothing.
+// Command bench measures a user's waiting time, with the built provider and the
+// real engine on a simulated org. It prints it next to the time of the same
+// work done one call at a time, in the same run on the same machine. Then it
+// measures plans of many objects, and the start of the provider compared to a
+// provider that does nothing.
 package main
 
 import (

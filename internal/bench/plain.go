@@ -12,10 +12,10 @@ import (
 	"time"
 )
 
-// plainly is the argument with which this program is the plain one.
+// plainly is the argument that makes this program the plain one.
 const plainly = "plain"
 
-// plainResult is what the plain program tells.
+// plainResult is the output of the plain program.
 type plainResult struct {
 	Devices int
 	Took    time.Duration
@@ -23,7 +23,7 @@ type plainResult struct {
 	cpu     time.Duration
 }
 
-// plainDevice is all that the provider keeps of a device.
+// plainDevice has all fields of a device that the provider keeps.
 type plainDevice struct {
 	ID          string    `json:"id"`
 	Status      string    `json:"status"`
@@ -53,8 +53,7 @@ type plainDevice struct {
 	} `json:"resourceDisplayName"`
 }
 
-// plain reads all devices of an org, page by page, as anybody would who writes it
-// down in ten minutes.
+// plain reads all devices of an org, page by page, in the most obvious way.
 func plain(ctx context.Context, url, token string) error {
 	start := time.Now()
 	devices := 0
@@ -87,7 +86,7 @@ func plain(ctx context.Context, url, token string) error {
 
 var nextPage = regexp.MustCompile(`<([^>]*)>; rel="next"`)
 
-// runPlain runs the plain program in a process of its own.
+// runPlain runs the plain program in its own process.
 func runPlain(ctx context.Context, org *simulated) (plainResult, error) {
 	self, err := os.Executable()
 	if err != nil {

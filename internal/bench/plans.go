@@ -10,18 +10,19 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
-// planned are the plans without a change that are measured. The engine's share of
-// them is included.
+// planned are the measured plans without a change. Their times include the
+// engine's share.
 var planned = []struct {
 	name    string
 	prepare func(*oktasim.Org) (config string, err error)
-	// most is how long the plan may take, and requests how many it may send.
+	// most is the longest allowed time, and requests the largest allowed number
+	// of requests.
 	most     time.Duration
 	requests int
 }{
 	// The grants of each app, and the org.
 	{"200 single grants", singleGrants, 4 * time.Second, 4 + 1},
-	// The list of apps, 200 tokens each, each account, and the log.
+	// The list of apps, 200 tokens for each app, each account, and the log.
 	{"1,000 authorizations", authorizations, 3 * time.Second, 1 + 5 + 50 + 3},
 }
 
@@ -50,12 +51,13 @@ func plans(ctx context.Context) error {
 		}
 	}
 	if missed {
-		return fmt.Errorf("plans take more than they have to")
+		return fmt.Errorf("a plan exceeds a limit")
 	}
 	return nil
 }
 
-// planOf applies a configuration, and returns what planning it again takes.
+// planOf applies a configuration, and returns the time and the requests of
+// planning it again.
 func planOf(ctx context.Context, org *oktasim.Org, config string) (fastest time.Duration, requests int, err error) {
 	server, err := oktasim.Start(org)
 	if err != nil {

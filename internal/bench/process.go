@@ -20,8 +20,8 @@ func build(ctx context.Context, path, of string) error {
 	return nil
 }
 
-// simulated is an org in a process of its own, so that what it does is not taken
-// for the provider's doing.
+// simulated is an org in its own process, so that its work doesn't count as the
+// provider's.
 type simulated struct {
 	command    *exec.Cmd
 	url, token string
@@ -45,8 +45,8 @@ func (s *simulated) stop() {
 	}
 }
 
-// requests returns how many API calls the org has answered since they were last
-// forgotten, and forgets them.
+// requests returns how many API calls the org has answered since the last
+// reset, and resets them.
 func (s *simulated) requests(ctx context.Context) (int, error) {
 	var calls []json.RawMessage
 	for _, method := range []string{http.MethodGet, http.MethodDelete} {
@@ -69,7 +69,7 @@ func (s *simulated) requests(ctx context.Context) (int, error) {
 	return len(calls), nil
 }
 
-// startUntil starts a command and returns once it has printed a line that matches.
+// startUntil starts a command and returns once it has printed a matching line.
 func startUntil(command *exec.Cmd, line *regexp.Regexp) ([]string, error) {
 	stdout, err := command.StdoutPipe()
 	if err != nil {
@@ -85,12 +85,12 @@ func startUntil(command *exec.Cmd, line *regexp.Regexp) ([]string, error) {
 		}
 	}
 	_ = command.Process.Kill()
-	return nil, fmt.Errorf("it ended without saying where it listens: %w", command.Wait())
+	return nil, fmt.Errorf("it ended without printing its address: %w", command.Wait())
 }
 
-// peakOf is the most memory that a process has taken so far, in bytes; 0 where the
-// system doesn't tell. What wait returns is no measure: a process inherits the
-// peak of the one that started it.
+// peakOf returns the largest memory use of a process so far, in bytes, or 0 if
+// the system doesn't report it. The value that wait returns is no measure,
+// because a process inherits the peak of its parent.
 func peakOf(pid int) int64 {
 	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	match := highWater.FindSubmatch(status)

@@ -31,13 +31,13 @@ type reading struct {
 	size  int
 	peak  int64
 	total int
-	// requests is what it cost of the org's rate limit.
+	// requests is its use of the org's rate limit.
 	requests int
 }
 
 var socket = regexp.MustCompile(`"String":"([^"]+)"`)
 
-// readOnce starts the provider, as a debugger would, and lets it read the devices
+// readOnce starts the provider like a debugger, and lets it read the devices
 // once.
 func readOnce(ctx context.Context, path string, org *simulated, extent map[string]any) (reading, error) {
 	command := exec.CommandContext(ctx, path, "-debug")
@@ -98,8 +98,8 @@ func read(ctx context.Context, address string, extent map[string]any) (reading, 
 	return result, err
 }
 
-// asIs lets messages through that are encoded already, and keeps answers as they
-// came: what it costs to put a large one together is not the provider's doing.
+// asIs passes encoded messages through and leaves answers undecoded, so that
+// decoding a large one doesn't count as the provider's work.
 type asIs struct{}
 
 func (asIs) Marshal(v any) (mem.BufferSlice, error) {
@@ -118,7 +118,7 @@ func bytesField(message []byte, number protowire.Number, value []byte) []byte {
 	return protowire.AppendBytes(protowire.AppendTag(message, number, protowire.BytesType), value)
 }
 
-// dynamic encodes an object of which some attributes are set and the rest is null.
+// dynamic encodes an object with some attributes set and the rest null.
 func dynamic(typ tftypes.Type, set map[string]any) ([]byte, error) {
 	values := map[string]tftypes.Value{}
 	for name, attribute := range typ.(tftypes.Object).AttributeTypes { //nolint:errcheck // A schema's type is an object.
@@ -134,7 +134,7 @@ func dynamic(typ tftypes.Type, set map[string]any) ([]byte, error) {
 	return bytesField(nil, 1, value.MsgPack), nil
 }
 
-// total reads the number of devices from an answer and passes over the rest.
+// total reads the number of devices from an answer and skips the rest.
 func total(answer []byte) (int, error) {
 	number, kind, n := protowire.ConsumeTag(answer)
 	if n < 0 || number != 1 || kind != protowire.BytesType {

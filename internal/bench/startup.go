@@ -9,7 +9,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/engine"
 )
 
-// Bounds of what the provider costs before it does anything: the engine starts it
+// Limits for the provider's cost before it does anything. The engine starts it
 // for each command, and a pipeline downloads it for each run.
 const (
 	mostStart = 100 * time.Millisecond // more than a provider that does nothing
@@ -19,8 +19,8 @@ const (
 // starts is how often the engine starts each provider.
 const starts = 15
 
-// startup measures `validate` of one resource, with ours and with a provider that
-// does nothing.
+// startup measures `validate` of one resource, with this provider and with one
+// that does nothing.
 func startup(ctx context.Context) error {
 	ours, err := starter(ctx, ".", "oktadevices", "resource \"oktadevices_scope_grant\" \"bench\" {\n  app_id = \"0oa1gjh63g214q0Hq0g4\"\n  scope  = \"okta.devices.read\"\n}\n")
 	if err != nil {
@@ -33,7 +33,7 @@ func startup(ctx context.Context) error {
 	}
 	defer nothing.Close()
 
-	// In turns, so that both get the same of what else the machine does.
+	// Alternately, so that other load on the machine affects both.
 	var with, without []time.Duration
 	for range starts {
 		for e, took := range map[*engine.Installed]*[]time.Duration{ours: &with, nothing: &without} {
@@ -50,7 +50,7 @@ func startup(ctx context.Context) error {
 	}
 	slices.Sort(with)
 	slices.Sort(without)
-	// Of the fastest: what else the machine does only ever adds.
+	// The fastest counts, because other load only adds time.
 	more := with[0] - without[0]
 	fmt.Printf("\nvalidate of one resource, the fastest and the median of %d\n\n", starts)
 	fmt.Printf("%-24s %8.3f s %8.3f s\n", "this provider", with[0].Seconds(), with[starts/2].Seconds())
@@ -58,12 +58,12 @@ func startup(ctx context.Context) error {
 	fmt.Printf("%-24s %8.3f s %8.3f s\n", "more", more.Seconds(), (with[starts/2] - without[starts/2]).Seconds())
 	fmt.Printf("\nthe provider, stripped: %.1f MB\n", float64(size)/1e6)
 	if more > mostStart || size > mostSize {
-		return fmt.Errorf("above the bounds of %s more and %d MB", mostStart, mostSize/1_000_000)
+		return fmt.Errorf("above the limits of %s more and %d MB", mostStart, mostSize/1_000_000)
 	}
 	return nil
 }
 
-// starter is an engine with a provider and a configuration that needs it.
+// starter is an engine with a provider and a configuration that uses it.
 func starter(ctx context.Context, pkg, name, resource string) (*engine.Installed, error) {
 	e, err := engine.InstallOf(ctx, pkg, name)
 	if err != nil {

@@ -2,16 +2,16 @@ package bulkstate
 
 import "github.com/vmihailenco/msgpack/v5"
 
-// Encoder writes values as Terraform's protocol has them. Who uses it writes as
-// many attributes and elements as were announced, and the attributes of an
-// object in the order of their names.
+// Encoder writes values in the form of Terraform's protocol. Its user must
+// write as many attributes and elements as announced, and an object's
+// attributes in the order of their names.
 type Encoder struct {
 	to  sink
 	m   *msgpack.Encoder
 	err error
 }
 
-// sink is where the bytes go.
+// sink receives the bytes.
 type sink interface {
 	Write(p []byte) (int, error)
 	WriteByte(c byte) error
@@ -35,7 +35,7 @@ func (e *Encoder) Null() { e.note(e.m.EncodeNil()) }
 // String writes a string, or the name of an attribute.
 func (e *Encoder) String(s string) { e.note(e.m.EncodeString(s)) }
 
-// Text writes a string, or null where there is none.
+// Text writes a string, or null for nil.
 func (e *Encoder) Text(s *string) {
 	if s == nil {
 		e.Null()
@@ -44,7 +44,7 @@ func (e *Encoder) Text(s *string) {
 	e.String(*s)
 }
 
-// NonEmpty writes a string, or null where it is empty.
+// NonEmpty writes a string, or null if it is empty.
 func (e *Encoder) NonEmpty(s string) {
 	if s == "" {
 		e.Null()
@@ -53,7 +53,7 @@ func (e *Encoder) NonEmpty(s string) {
 	e.String(s)
 }
 
-// Flag writes a bool, or null where there is none.
+// Flag writes a bool, or null for nil.
 func (e *Encoder) Flag(b *bool) {
 	if b == nil {
 		e.Null()
@@ -65,11 +65,11 @@ func (e *Encoder) Flag(b *bool) {
 // Int writes a whole number.
 func (e *Encoder) Int(n int) { e.note(e.m.EncodeInt(int64(n))) }
 
-// Object begins an object, or a map, of so many attributes: a name and a value
-// for each follow.
+// Object begins an object, or a map, with that many attributes. A name and a
+// value for each must follow.
 func (e *Encoder) Object(attributes int) { e.note(e.m.EncodeMapLen(attributes)) }
 
-// List begins a list of so many elements.
+// List begins a list with that many elements.
 func (e *Encoder) List(elements int) { e.note(e.m.EncodeArrayLen(elements)) }
 
 func (e *Encoder) raw(encoded []byte) {
@@ -77,7 +77,7 @@ func (e *Encoder) raw(encoded []byte) {
 	e.note(err)
 }
 
-// counter counts what is written to it.
+// counter counts the bytes written to it.
 type counter int
 
 func (c *counter) Write(p []byte) (int, error) {
@@ -90,7 +90,7 @@ func (c *counter) WriteByte(byte) error {
 	return nil
 }
 
-// buffer keeps what is written to it.
+// buffer keeps the bytes written to it.
 type buffer []byte
 
 func (b *buffer) Write(p []byte) (int, error) {

@@ -1,9 +1,10 @@
-// Package bulkstate takes the state of a large data source past the framework.
+// Package bulkstate writes the state of a large data source without the
+// framework.
 //
-// The framework makes a value of each attribute, compares and copies them all,
-// and encodes them at the end: seconds and hundreds of megabytes for a fleet of
-// devices. Here Read writes the state as it goes over the wire, and the server
-// puts it into the response in place of the framework's.
+// The framework makes a value for each attribute, compares and copies all of
+// them, and finally encodes them. For a fleet of devices this takes seconds and
+// hundreds of megabytes. With this package, Read writes the state in its wire
+// format, and the server puts it into the response instead of the framework's.
 package bulkstate
 
 import (
@@ -12,12 +13,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Limit is the size that a state may have: what terraform-plugin-go lets pass as
-// one message, less some room for the diagnostics beside it.
+// Limit is the largest size of a state: the largest message of
+// terraform-plugin-go, minus some room for diagnostics.
 const Limit = 256<<20 - 64<<10
 
 // Wrap returns a server that lets data sources write their state with
-// [Sink.Write]. Those that don't work as before.
+// [Sink.Write]. Other data sources work as before.
 func Wrap(serve func() tfprotov6.ProviderServer) func() tfprotov6.ProviderServer {
 	return WrapWithLimit(serve, Limit)
 }
@@ -29,13 +30,14 @@ func WrapWithLimit(serve func() tfprotov6.ProviderServer, limit int) func() tfpr
 		if whole, ok := inner.(WholeServer); ok {
 			return server{whole, limit}
 		}
-		// A server that can do other things than we know of must not lose them.
+		// A server with methods that this package doesn't know must keep them.
 		return inner
 	}
 }
 
-// WholeServer is all that the framework's server does. terraform-plugin-go finds
-// the later interfaces by assertion: whatever is not here would be hidden.
+// WholeServer has all methods of the framework's server. terraform-plugin-go
+// finds the later interfaces by type assertion, so a method that is missing
+// here would be hidden.
 type WholeServer interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer

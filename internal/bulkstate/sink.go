@@ -13,30 +13,30 @@ import (
 
 type sinkKey struct{}
 
-// Sink takes the state of one data source.
+// Sink receives the state of one data source.
 type Sink struct {
 	limit int
 	state []byte
 }
 
-// SinkOf returns the sink of the call that Read serves, or nil where the server
-// is not ours: then the state goes the framework's way.
+// SinkOf returns the sink of the call that Read serves, or nil if the server
+// was not wrapped. Then the framework handles the state.
 func SinkOf(ctx context.Context) *Sink {
 	sink, _ := ctx.Value(sinkKey{}).(*Sink)
 	return sink
 }
 
-// TooLargeError is a state that the protocol does not carry.
+// TooLargeError is the error for a state that is too large for the protocol.
 type TooLargeError struct{ Size, Limit int }
 
 // Error implements error.
 func (e *TooLargeError) Error() string {
-	return fmt.Sprintf("the result would have %d MB, and Terraform takes at most %d MB from a provider", e.Size>>20, e.Limit>>20)
+	return fmt.Sprintf("the result would have %d MB, but Terraform accepts at most %d MB from a provider", e.Size>>20, e.Limit>>20)
 }
 
-// Write makes the data source's state of its configuration, whose arguments it
-// repeats, and of what was read. Each function of computed writes the value of
-// that attribute; it is called twice, since the size must be known before.
+// Write writes the data source's state: the arguments of its configuration and
+// the computed attributes. Each function of computed writes the value of one
+// attribute. It is called twice, because the size must be known first.
 func (s *Sink) Write(config tftypes.Value, computed map[string]func(*Encoder)) error {
 	write, err := object(config, computed)
 	if err != nil {
@@ -57,12 +57,12 @@ func (s *Sink) Write(config tftypes.Value, computed map[string]func(*Encoder)) e
 	return nil
 }
 
-// object returns what writes the whole state: the attributes in the order of
-// their names, as the framework has them.
+// object returns a function that writes the whole state, with attributes in the
+// order of their names, like the framework.
 func object(config tftypes.Value, computed map[string]func(*Encoder)) (func(*Encoder), error) {
 	typ, ok := config.Type().(tftypes.Object)
 	if !ok {
-		return nil, fmt.Errorf("the configuration is a %s and no object", config.Type())
+		return nil, fmt.Errorf("the configuration is a %s and not an object", config.Type())
 	}
 	values := map[string]tftypes.Value{}
 	if err := config.As(&values); err != nil {
@@ -80,7 +80,7 @@ func object(config tftypes.Value, computed map[string]func(*Encoder)) (func(*Enc
 		arguments[name] = encoded.MsgPack
 	}
 	if len(arguments)+len(computed) != len(typ.AttributeTypes) {
-		return nil, errors.New("a value was computed that the schema does not have")
+		return nil, errors.New("a computed value has no attribute in the schema")
 	}
 	names := slices.Sorted(maps.Keys(typ.AttributeTypes))
 	return func(e *Encoder) {

@@ -1,6 +1,6 @@
-// Command demo plays the provider's main job on an Okta org in memory: it builds
-// the provider, starts the simulator, and runs Terraform or OpenTofu as a user
-// would, through `init` and a local mirror. It leaves nothing behind.
+// Command demo plays the provider's main use on an in-memory Okta org. It
+// builds the provider, starts the simulator, and runs Terraform or OpenTofu as
+// a user would, with `init` and a local mirror. It leaves nothing behind.
 package main
 
 import (

@@ -8,15 +8,15 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/engine"
 )
 
-// stage runs the engine's commands before the reader's eyes.
+// stage runs the engine's commands and shows them to the reader.
 type stage struct {
 	//nolint:containedctx // One demo, one context: Ctrl-C ends whatever runs.
 	ctx context.Context
 	*engine.Installed
 }
 
-// run runs a command, shows what matters of its output, and fails unless it
-// exits with want.
+// run runs a command, shows the relevant part of its output, and returns an
+// error unless it exits with want.
 func (s stage) run(want int, args ...string) error {
 	say("\n$ %s %s", s.Name(), strings.Join(args, " "))
 	output, code, err := s.Run(s.ctx, args...)
@@ -24,7 +24,7 @@ func (s stage) run(want int, args ...string) error {
 		return err
 	}
 	if args[0] == "init" {
-		// What it says of the mirror's checksums is of no use to the reader.
+		// Its messages about the mirror's checksums don't help the reader.
 		say("  Initialized.")
 	} else {
 		fmt.Print(indent(digest(output)))
@@ -33,13 +33,13 @@ func (s stage) run(want int, args ...string) error {
 		say("  exit code %d", code)
 	}
 	if code != want {
-		return fmt.Errorf("%s answered %d, not %d. Its whole output:\n%s", strings.Join(args, " "), code, want, output)
+		return fmt.Errorf("%s exited with %d, not %d. Its whole output:\n%s", strings.Join(args, " "), code, want, output)
 	}
 	return nil
 }
 
-// digest keeps of an engine's output what a reader of the demo needs: the
-// diagnostics in full, what changes, and how it ended.
+// digest returns the parts of an engine's output that a reader of the demo
+// needs: all diagnostics, the changes, and the result.
 func digest(output string) string {
 	var b strings.Builder
 	for line := range strings.Lines(output) {

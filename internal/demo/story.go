@@ -17,8 +17,8 @@ const (
 	connection = "oktadevices_connection.devices"
 )
 
-// story plays the main job. The simulator does what people do
-// by hand in the Admin Console and the Workflows Console.
+// story plays the main use. The simulator does what people do by hand in the
+// Admin Console and the Workflows Console.
 type story struct {
 	stage  stage
 	org    simtest.Sim
@@ -34,7 +34,7 @@ func newStory(on stage) *story {
 	org.AddDevices(devices)
 	on.Setenv("OKTA_ORG_URL", s.server.URL)
 	on.Setenv("OKTA_API_TOKEN", org.APIToken())
-	say("A simulated Okta org listens on %s. It is no Okta: it lives in memory and ends with this demo.", s.server.URL)
+	say("A simulated Okta org listens on %s. It is not Okta: it exists in memory and ends with this demo.", s.server.URL)
 	return s
 }
 
@@ -48,7 +48,7 @@ func (s *story) play() error {
 			return err
 		}
 	}
-	say("\nDone. Each plan told what was so, and nothing of others was touched.")
+	say("\nDone. Each plan showed the real state, and nothing that belongs to others was changed.")
 	return nil
 }
 
@@ -127,7 +127,7 @@ func (s *story) grow() (err error) {
 }
 
 func (s *story) fleet() error {
-	heading("5. The fleet, 200 devices a request")
+	heading("5. The fleet, with 200 devices in each request")
 	s.org.ResetRequests()
 	if err := s.stage.run(0, "plan", "-detailed-exitcode"); err != nil {
 		return err
@@ -140,12 +140,12 @@ func (s *story) fleet() error {
 }
 
 func (s *story) tearDown() error {
-	heading("6. Destroy what was declared, and nothing else")
+	heading("6. Destroy only what was declared")
 	s.org.GrantInConsole(s.flow, "okta.users.read")
 	if _, err := s.org.Authorize(s.flow, account, "Somebody else's", "okta.users.read"); err != nil {
 		return err
 	}
-	say("(Somebody else has a grant and a connection of their own on the app by now.)")
+	say("(By now, somebody else has their own grant and connection on the app.)")
 	if err := s.write(append(cards(), eventCard), "  revoke_on_destroy = true\n"); err != nil {
 		return err
 	}
@@ -159,7 +159,7 @@ func (s *story) tearDown() error {
 	return nil
 }
 
-// base are the scopes of the cards that the story begins with.
+// base are the scopes of the first cards.
 func base() []string { return []string{"okta.devices.manage", "okta.devices.read"} }
 
 func cards() []string { return []string{"Search Devices", "Suspend Device"} }
@@ -204,7 +204,7 @@ data "oktadevices_devices" "all" {}
 `, strings.Join(cards, `", "`), account, nickname, strings.TrimPrefix(s.server.URL, "http://"), more))
 }
 
-// showOrg shows what the org holds now.
+// showOrg shows the org's current content.
 func (s *story) showOrg() {
 	var granted, alive []string
 	for _, grant := range s.org.Grants(s.flow) {
@@ -214,10 +214,10 @@ func (s *story) showOrg() {
 		alive = append(alive, token.ID)
 	}
 	slices.Sort(granted)
-	say("  The org now: granted scopes [%s], live authorizations [%s]", strings.Join(granted, ", "), strings.Join(alive, ", "))
+	say("  The org now: granted scopes [%s], active authorizations [%s]", strings.Join(granted, ", "), strings.Join(alive, ", "))
 }
 
-// showStatus shows what the state says of the connection.
+// showStatus shows the connection's status in the state.
 func (s *story) showStatus() error {
 	values, err := s.stage.Attributes(s.stage.ctx, connection, "status", "missing_scopes", "binding")
 	if err != nil {

@@ -1,8 +1,8 @@
-// Command observe shows what a real org answers about one app and one account, and
-// changes nothing there. It settles what the provider could only deduce: whether
-// Okta lists the refresh tokens of Workflows connections, when they end, and what
-// their events look like. Its output has no ids, names, addresses or secrets, so
-// that people can put it into an issue.
+// Command observe shows a real org's answers about one app and one account, and
+// changes nothing there. It answers what the provider could only deduce:
+// whether Okta lists the refresh tokens of Workflows connections, when they
+// end, and what their events look like. Its output contains no ids, names,
+// addresses or secrets, so that people can put it into an issue.
 package main
 
 import (

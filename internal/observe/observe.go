@@ -23,11 +23,11 @@ type observer struct {
 	out    io.Writer
 }
 
-// observe prints what the org answers, redacted. What the credentials may not read
-// is said, and the rest goes on.
+// observe prints the org's answers, redacted. If the credentials can't read
+// something, it prints that and continues.
 func (o observer) observe(ctx context.Context, appID, login string) error {
 	if login == "" {
-		return errors.New("OKTA_LIVE_USER is not set: it is the login of the account that authorized a connection")
+		return errors.New("OKTA_LIVE_USER is not set: set it to the login of the account that authorized a connection")
 	}
 	if appID == "" {
 		apps, err := o.client.Apps(ctx)
@@ -76,7 +76,8 @@ func (o observer) section(title string, err error, show func()) {
 	show()
 }
 
-// reason is what Okta said, without the address, the request id and the texts.
+// reason returns Okta's explanation, without the address, the request id and
+// the texts.
 func reason(err error) string {
 	if e, ok := okta.AsError(err); ok {
 		return strings.TrimSpace(fmt.Sprintf("status %d %s", e.Status, e.Code))
@@ -112,7 +113,7 @@ func (o observer) tokens(list okta.RefreshTokens, user okta.User, org okta.Organ
 
 func days(d time.Duration) string { return fmt.Sprintf("%.1f days", d.Hours()/24) }
 
-// public is a scope as Okta documents it, or that it is another one.
+// public returns a scope that Okta documents, or a placeholder for another one.
 func public(scope string) string {
 	if connector.KnownScope(scope) {
 		return scope

@@ -11,8 +11,8 @@ import (
 	"sync"
 )
 
-// recorder keeps the last answer of the System Log as it came, since the client
-// reads only what it needs.
+// recorder keeps the unparsed last answer of the System Log, because the client
+// parses only what it needs.
 type recorder struct {
 	next http.RoundTripper
 
@@ -39,7 +39,7 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// newest is the first event of the last question: the newest, as was asked for.
+// newest returns the first event of the last answer, which is the newest.
 func (r *recorder) newest() (event any, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -52,7 +52,7 @@ func (r *recorder) newest() (event any, ok bool) {
 	return events[0], true
 }
 
-// shape is a JSON value with every text replaced by what kind of text it is.
+// shape returns a JSON value with every text replaced by its kind.
 func shape(value any) string {
 	text, err := json.MarshalIndent(redact("", value), "", "  ")
 	if err != nil {
@@ -61,7 +61,8 @@ func shape(value any) string {
 	return string(text)
 }
 
-// shown are the fields whose values are names of Okta's own, if they look like one.
+// shown are the fields whose values are Okta's own names, if they look like
+// one.
 var shown = []string{"eventType", "type", "result", "grantType", "severity", "version", "legacyEventType"}
 
 var (
@@ -70,7 +71,7 @@ var (
 	moment   = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d`)
 )
 
-// ofOkta are texts that stand in every org.
+// ofOkta are texts that are the same in every org.
 var ofOkta = []string{"Okta Workflows", "Okta Workflows OAuth", "Okta Devices", "Okta", "null", "unknown", ""}
 
 func redact(key string, value any) any {

@@ -1,5 +1,6 @@
-// Command nothing serves a provider that does nothing, with the same libraries as
-// ours: what an engine needs to start it is what starting any provider costs.
+// Command nothing serves a provider that does nothing, with the same libraries
+// as the real one. The time that an engine needs to start it is the minimum for
+// any provider.
 package main
 
 import (
@@ -35,7 +36,7 @@ func (nothing) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{func() resource.Resource { return thing{} }}
 }
 
-// thing is a resource, for a configuration has to name one.
+// thing is a resource, because a configuration must name one.
 type thing struct{}
 
 func (thing) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {

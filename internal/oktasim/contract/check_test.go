@@ -15,10 +15,10 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 )
 
-// finding is one thing in which an exchange is not as the document says.
+// finding is one deviation of an exchange from the document.
 type finding struct {
 	operation string // method and path of the document
-	status    int    // 0: the finding is about the request, whatever was answered
+	status    int    // 0: the finding is about the request, whatever the answer
 	part      string // of the request; empty: it is about the answer
 	where     string // JSON pointer into the body; empty: the status itself, or the request
 	what      string
@@ -31,7 +31,8 @@ func (f finding) String() string {
 	return fmt.Sprintf("%s answered %d: %s %s %s", f.operation, f.status, f.part, f.where, f.what)
 }
 
-// validated are the options of all validation. MultiError: every finding, not the first.
+// validated are the options of all validation. With MultiError it reports every
+// finding, not only the first.
 func validated() *openapi3filter.Options {
 	return &openapi3filter.Options{
 		AuthenticationFunc:    openapi3filter.NoopAuthenticationFunc,
@@ -40,7 +41,8 @@ func validated() *openapi3filter.Options {
 	}
 }
 
-// find makes the request of an exchange again and finds its operation in the document, which may have none: nil.
+// find rebuilds the request of an exchange and finds its operation in the
+// document, or nil.
 func (d *document) find(t *testing.T, e exchange) *openapi3filter.RequestValidationInput {
 	t.Helper()
 	body := nullIsNothing(e.Request.Body)
@@ -55,7 +57,7 @@ func (d *document) find(t *testing.T, e exchange) *openapi3filter.RequestValidat
 	if len(body) > 0 {
 		request.Header.Set("Content-Type", "application/json")
 	}
-	if e.ours() { // others may be careless about it
+	if e.ours() { // other clients may be careless about it
 		request.Header.Set("Content-Type", e.Request.ContentType)
 	}
 	route, params, err := d.FindRoute(request)
@@ -68,8 +70,9 @@ func (d *document) find(t *testing.T, e exchange) *openapi3filter.RequestValidat
 	return &openapi3filter.RequestValidationInput{Request: request, PathParams: params, Route: route, Options: validated()}
 }
 
-// check compares an answer with the document, and the request that it accepts. Of a route that the document doesn't have it
-// says documented = false.
+// check compares an answer, and the request if it was accepted, with the
+// document. It returns documented = false for a route that the document doesn't
+// have.
 func (d *document) check(t *testing.T, e exchange) (findings []finding, documented bool) {
 	t.Helper()
 	input := d.find(t, e)
@@ -77,8 +80,8 @@ func (d *document) check(t *testing.T, e exchange) (findings []finding, document
 		return nil, false
 	}
 	about := finding{operation: input.Route.Method + " " + input.Route.Path, status: e.Response.Status}
-	// What was accepted must have been a proper request, so that the org accepts no more than Okta. What was refused need
-	// not be.
+	// An accepted request must be valid, so that the org accepts no more than
+	// Okta. A refused one need not be.
 	if e.Response.Status < 300 {
 		findings = about.from(findings, openapi3filter.ValidateRequest(t.Context(), input))
 	}
@@ -90,7 +93,8 @@ func (d *document) check(t *testing.T, e exchange) (findings []finding, document
 		Body:                   io.NopCloser(bytes.NewReader(answer)),
 		Options:                input.Options,
 	}))
-	// Where the document has no such status, at least the body must be an error of Okta's.
+	// If the document has no such status, the body must at least be an Okta
+	// error.
 	if e.Response.Status >= 400 {
 		findings = about.from(findings, d.checkError(answer))
 	}

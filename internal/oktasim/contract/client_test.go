@@ -17,19 +17,20 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// clientFolder is where the provider's client is.
+// clientFolder is the folder of the provider's client.
 const clientFolder = "../../okta"
 
-// operationLine is how the client's comments name an operation of Okta's
-// document.
+// operationLine matches a comment of the client that names an operation of
+// Okta's document.
 var operationLine = regexp.MustCompile(`^// Okta: (\w+), ([A-Z]+ /\S+)$`)
 
-// clientSource is what the client's source says about the API.
+// clientSource is the client's API use, read from its source.
 type clientSource struct {
-	// endpoints are the operations that the client can call, "GET
+	// endpoints are the operations that the client can call, such as "GET
 	// /api/v1/apps".
 	endpoints []string
-	// named are those that comments name, with their names in Okta's document.
+	// named are the operations named in comments, with their names in Okta's
+	// document.
 	named map[string]string
 }
 
@@ -77,7 +78,7 @@ func isEndpoint(literal *ast.CompositeLit) bool {
 	return strings.EqualFold(name, "endpoint") && len(literal.Elts) > 0
 }
 
-// endpointOf reads method and path of an endpoint.
+// endpointOf returns method and path of an endpoint.
 func endpointOf(t *testing.T, literal *ast.CompositeLit) string {
 	t.Helper()
 	method, path := "", ""
@@ -101,9 +102,9 @@ func endpointOf(t *testing.T, literal *ast.CompositeLit) string {
 	return method + " " + path
 }
 
-// TestClient_operations holds the endpoints of the client to Okta's document:
-// each has a comment with the name of an operation that exists with this method
-// and path. Those that Okta doesn't document belong to a standard.
+// TestClient_operations checks the client's endpoints against Okta's document.
+// Each has a comment with the name of an operation with this method and path.
+// Those that Okta doesn't document belong to a standard.
 func TestClient_operations(t *testing.T) {
 	t.Parallel()
 	client, documented := readClient(t), operations(theDocument(t).T)
@@ -127,9 +128,9 @@ func TestClient_operations(t *testing.T) {
 	}
 }
 
-// TestClient_deletes pins everything that the client can delete. Above all
-// there is no DELETE of an app's token collection, which would revoke other
-// people's connections, too.
+// TestClient_deletes lists everything that the client can delete. Above all it
+// must not contain a DELETE of an app's token collection, which would also
+// revoke other people's connections.
 func TestClient_deletes(t *testing.T) {
 	t.Parallel()
 	deletes := slices.DeleteFunc(readClient(t).endpoints, func(endpoint string) bool { return !strings.HasPrefix(endpoint, "DELETE ") })
@@ -145,7 +146,8 @@ func TestClient_deletes(t *testing.T) {
 	}
 }
 
-// operations are the names of the document's operations, by method and path.
+// operations returns the names of the document's operations, by method and
+// path.
 func operations(document *openapi3.T) map[string]string {
 	names := map[string]string{}
 	for _, path := range slices.Sorted(maps.Keys(document.Paths.Map())) {

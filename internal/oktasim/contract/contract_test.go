@@ -10,11 +10,13 @@ import (
 	"testing"
 )
 
-// recordDirVariable is the simulator's variable: where it writes exchanges.
+// recordDirVariable is the simulator's environment variable for the folder of
+// recordings.
 const recordDirVariable = "OKTASIM_RECORD_DIR"
 
-// TestStories runs the simulator's stories, which drive each of its endpoints to successes and errors. Each answer must be
-// as Okta's document says, apart from the exceptions, and each exception must still be one.
+// TestStories runs the simulator's stories, which use each of its endpoints
+// with successes and errors. Each answer must conform to Okta's document, apart
+// from the exceptions. Each exception must still be needed.
 func TestStories(t *testing.T) {
 	t.Parallel()
 	exchanges := recorded(t, record(t, "-run", "^TestStories$", "."))
@@ -29,7 +31,8 @@ func TestStories(t *testing.T) {
 	}
 }
 
-// record runs tests of the simulator's module and returns the folder of what they recorded.
+// record runs tests of the simulator's module and returns the folder of their
+// recordings.
 func record(t *testing.T, args ...string) (folder string) {
 	t.Helper()
 	folder = t.TempDir()
@@ -42,7 +45,7 @@ func record(t *testing.T, args ...string) (folder string) {
 	return folder
 }
 
-// grantedScopes are the scopes that were granted in one exchange or another, sorted.
+// grantedScopes returns all scopes that were granted in any exchange, sorted.
 func grantedScopes(t *testing.T, exchanges []exchange) []string {
 	t.Helper()
 	var scopes []string
@@ -60,8 +63,9 @@ func grantedScopes(t *testing.T, exchanges []exchange) []string {
 	return slices.Compact(scopes)
 }
 
-// TestRecordings holds what other tests recorded to the document: what the simulated org answered, and what the provider's
-// client asked. Where the environment does not say where that is, the tests of these two record it.
+// TestRecordings checks what other tests recorded against the document: the
+// simulated org's answers and the client's requests. If the environment names
+// no recordings, it records the tests of these two packages.
 func TestRecordings(t *testing.T) {
 	t.Parallel()
 	folder := os.Getenv(recordDirVariable)
@@ -73,8 +77,9 @@ func TestRecordings(t *testing.T) {
 	validateRequests(t, exchanges)
 }
 
-// validate checks every answer and returns the exceptions that were needed. Exchanges that are none, and none of whose
-// routes is in the document, would prove nothing: that fails too.
+// validate checks every answer and returns the exceptions that it needed. It
+// fails if there are no exchanges, or none of a documented route, because that
+// would prove nothing.
 func validate(t *testing.T, exchanges []exchange) (used map[exception]bool) {
 	t.Helper()
 	document := theDocument(t)
@@ -107,9 +112,10 @@ func validate(t *testing.T, exchanges []exchange) (used map[exception]bool) {
 	return used
 }
 
-// validateRequests checks every request of the provider's client, whatever was answered: tests ask for what is not there and
-// search with nonsense, and even that must have the form that Okta describes. Exchanges with no request of the client would
-// prove nothing: that fails too.
+// validateRequests checks every request of the provider's client, whatever the
+// answer. Tests ask for missing objects and search with nonsense, but even such
+// requests must have the form that Okta documents. It fails if there are no
+// requests of the client, because that would prove nothing.
 func validateRequests(t *testing.T, exchanges []exchange) {
 	t.Helper()
 	document := theDocument(t)

@@ -18,7 +18,8 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// sdk is the module that carries Okta's document; go.mod has its version and go.sum its checksum.
+// sdk is the module that contains Okta's document. go.mod has its version and
+// go.sum its checksum.
 const sdk = "github.com/okta/okta-sdk-golang/v6"
 
 // document is Okta's OpenAPI document, with a router that finds its operations.
@@ -49,7 +50,7 @@ var load = sync.OnceValues(func() (*document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	// The document's servers have variables; the org that is tested is none of them.
+	// The document's servers have variables that never match the tested org.
 	parsed.Servers = nil
 	router, err := gorillamux.NewRouter(parsed)
 	if err != nil {
@@ -67,13 +68,14 @@ func theDocument(t *testing.T) *document {
 	return d
 }
 
-// scopes are the OAuth 2.0 scopes that the document knows, sorted.
+// scopes returns the document's OAuth 2.0 scopes, sorted.
 func (d *document) scopes() []string {
 	return slices.Sorted(maps.Keys(d.Components.SecuritySchemes["oauth2"].Value.Flows.AuthorizationCode.Scopes))
 }
 
-// documentFile finds the document in the module cache. "go mod download" tells where the module is even if it has to fetch
-// it first; "go list" tells nothing then.
+// documentFile finds the document in the module cache. "go mod download" prints
+// the module's folder even if it has to download it first. "go list" would
+// print nothing then.
 func documentFile() (string, error) {
 	command := exec.Command("go", "mod", "download", "-json", sdk)
 	var stderr bytes.Buffer
@@ -89,8 +91,8 @@ func documentFile() (string, error) {
 	return filepath.Join(module.Dir, "okta", "api", "openapi.yaml"), nil
 }
 
-// dropExamples takes the examples out, many of which refer to things that the document doesn't have. A property may be
-// called example all the same.
+// dropExamples removes the examples, many of which refer to definitions that
+// the document doesn't have. It keeps properties with the name example.
 func dropExamples(node any) {
 	switch n := node.(type) {
 	case []any:

@@ -2,7 +2,8 @@ package contract
 
 import "strings"
 
-// exception is a way in which Okta itself is not as its document says, so that the simulated org isn't either.
+// exception is a known deviation of Okta from its own document, which the
+// simulated org shares.
 type exception struct {
 	operation string // of the document; empty: any
 	status    int
@@ -21,7 +22,7 @@ const (
 	exampleContext = "so in the document's own description of LogAuthenticationContext"
 )
 
-// exceptions that are recorded have the recording's name as their evidence.
+// exceptions with a recording name it as their evidence.
 var exceptions = []exception{
 	{"POST /api/v1/apps/{appId}/grants", 200, "", noSuchStatus,
 		"app-grant-create.json: 200 where the document says 201; so in 17 of 17 recorded grants"},
@@ -69,7 +70,7 @@ var exceptions = []exception{
 		"app-get-oidc-service-jwks.json: use is null for a key that was given without"},
 }
 
-// excepted finds the exception that a finding falls under.
+// excepted finds the exception for a finding.
 func excepted(f finding) (exception, bool) {
 	for _, x := range exceptions {
 		sameCall := (x.operation == "" || x.operation == f.operation) && x.status == f.status

@@ -10,7 +10,8 @@ import (
 	"testing"
 )
 
-// exchange is a call with its answer, as the simulator records it. Secrets are recorded as "redacted".
+// exchange is a call with its answer, as the simulator records it. Secrets are
+// recorded as "redacted".
 type exchange struct {
 	file    string
 	Request struct {
@@ -23,7 +24,8 @@ type exchange struct {
 		Form                      url.Values
 		Unreadable                bool // a body that is neither JSON nor a form
 	}
-	// Response has no status if there was no answer, or one that is no claim about Okta.
+	// Response has no status if there was no answer, or one that claims nothing
+	// about Okta.
 	Response struct {
 		Status  int
 		Headers http.Header
@@ -31,10 +33,10 @@ type exchange struct {
 	}
 }
 
-// ourAgent is what the provider's client calls itself in its User-Agent.
+// ourAgent is the product name of the provider's client in its User-Agent.
 const ourAgent = "terraform-provider-oktadevices"
 
-// ours tells whether the provider's client sent the request.
+// ours reports whether the provider's client sent the request.
 func (e exchange) ours() bool { return slices.Contains(e.Request.Agent, ourAgent) }
 
 // recorded reads all exchanges of a folder.

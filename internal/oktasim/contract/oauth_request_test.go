@@ -11,17 +11,18 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// oauthRequest is what the standards say about a request of the provider's client to an OAuth 2.0 endpoint, none of which is
-// in Okta's document. It has no query at all: what it holds, a client assertion above all, would be in the logs of
-// every proxy.
+// oauthRequest is what the standards require of a client's request to an OAuth
+// 2.0 endpoint, which Okta's document doesn't describe. Such a request has no
+// query, because a client assertion in it would reach the logs of every proxy.
 type oauthRequest struct {
 	operation string
 	standard  string
-	schema    string // of the form; closed: a parameter that the standards don't have is a finding
-	// proves tells whether a proof of possession may come along (RFC 9449, 5).
+	schema    string // of the form; closed: a parameter outside the standards is a finding
+	// proves is true if the request may have a proof of possession (RFC 9449,
+	// 5).
 	proves bool
-	// secret tells whether the client may authenticate with a secret, in the form or by the Basic scheme, instead of with an
-	// assertion.
+	// secret is true if the client may authenticate with a secret, in the form
+	// or with the Basic scheme, instead of an assertion.
 	secret bool
 }
 

@@ -10,13 +10,13 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// oauthAnswer is what a standard says about the body of an OAuth 2.0 endpoint's answer. Okta's document has none of these
-// endpoints.
+// oauthAnswer is what a standard requires of the body of an OAuth 2.0
+// endpoint's answer. Okta's document has none of these endpoints.
 type oauthAnswer struct {
 	path     string
 	statuses []int
 	standard string
-	schema   string // closed: a field that the standard doesn't have is a finding
+	schema   string // closed: a field outside the standard is a finding
 }
 
 var oauthAnswers = []oauthAnswer{
@@ -62,14 +62,15 @@ var oauthAnswers = []oauthAnswer{
 		}}`},
 }
 
-// checkOAuth compares an exchange with the standard. Of another endpoint it says standard = false.
+// checkOAuth compares an exchange with the standard. For other endpoints it
+// returns standard = false.
 func (d *document) checkOAuth(t *testing.T, e exchange) (findings []finding, standard bool) {
 	t.Helper()
 	if !strings.HasPrefix(e.Request.Path, "/oauth2/") {
 		return nil, false
 	}
 	about := finding{operation: e.Request.Method + " " + e.Request.Path, status: e.Response.Status}
-	if e.Response.Status == http.StatusTooManyRequests { // Okta's rate limiter stands before all endpoints
+	if e.Response.Status == http.StatusTooManyRequests { // Okta's rate limiter precedes all endpoints
 		return about.from(nil, d.checkError(e.Response.Body)), true
 	}
 	if e.Response.Status == http.StatusFound {
@@ -93,7 +94,8 @@ func (d *document) checkOAuth(t *testing.T, e exchange) (findings []finding, sta
 	return []finding{about}, true
 }
 
-// wrongRedirect says in what a redirection of the authorization endpoint isn't as RFC 6749, 4.1.2 wants it.
+// wrongRedirect returns how a redirect of the authorization endpoint deviates
+// from RFC 6749, 4.1.2.
 func wrongRedirect(e exchange) string {
 	target, err := url.Parse(e.Response.Headers.Get("Location"))
 	if err != nil || !target.IsAbs() || e.Request.Path != "/oauth2/v1/authorize" {
@@ -121,7 +123,7 @@ func (a oauthAnswer) covers(e exchange) bool {
 	return false
 }
 
-// closed parses the schema of an object that has no other fields.
+// closed parses the schema of an object without other fields.
 func closed(t *testing.T, text string) *openapi3.Schema {
 	t.Helper()
 	var schema openapi3.Schema
@@ -133,7 +135,8 @@ func closed(t *testing.T, text string) *openapi3.Schema {
 	return &schema
 }
 
-// TestCheckOAuth keeps the hand-written part of the contract from passing because it looks at nothing.
+// TestCheckOAuth ensures that the hand-written part of the contract finds
+// errors.
 func TestCheckOAuth(t *testing.T) {
 	t.Parallel()
 	document := theDocument(t)

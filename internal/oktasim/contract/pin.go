@@ -2,6 +2,7 @@
 
 package contract
 
-// This file is never built. It keeps go.mod's requirement of the module whose file okta/api/openapi.yaml the tests read;
-// that way the file's checksum is in go.sum.
+// This file is never built. It keeps go.mod's requirement of the module with
+// the file okta/api/openapi.yaml, which the tests read. So go.sum has the
+// file's checksum.
 import _ "github.com/okta/okta-sdk-golang/v6/okta"

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// asked makes an exchange of a sound request of the client, with an answer that proves nothing.
+// asked returns an exchange with a valid request of the client, and an answer
+// without findings.
 func asked(method, path, query string) exchange {
 	var e exchange
 	e.Request.Method, e.Request.Host, e.Request.Path, e.Request.Query = method, "example.okta.com", path, query
@@ -18,7 +19,7 @@ func asked(method, path, query string) exchange {
 	return e
 }
 
-// askedFor makes a sound request for an access token.
+// askedFor returns a valid request for an access token.
 func askedFor(change func(*exchange)) exchange {
 	e := asked("POST", "/oauth2/v1/token", "")
 	e.Request.Authorization, e.Request.ContentType = "", formType
@@ -30,7 +31,7 @@ func askedFor(change func(*exchange)) exchange {
 	return e
 }
 
-// introspecting makes a sound test of a client's credentials.
+// introspecting returns a valid test of a client's credentials.
 func introspecting(change func(*exchange)) exchange {
 	return askedFor(func(e *exchange) {
 		e.Request.Path = "/oauth2/v1/introspect"
@@ -39,7 +40,7 @@ func introspecting(change func(*exchange)) exchange {
 	})
 }
 
-// granting makes a request with a body.
+// granting returns a request with a body.
 func granting(body string, change func(*exchange)) exchange {
 	e := asked("POST", "/api/v1/apps/0oa/grants", "")
 	e.Request.ContentType, e.Request.Body = "application/json", json.RawMessage(body)
@@ -47,7 +48,7 @@ func granting(body string, change func(*exchange)) exchange {
 	return e
 }
 
-// TestCheckRequest keeps the contract of requests from passing because it looks at nothing.
+// TestCheckRequest ensures that the check of requests finds errors.
 func TestCheckRequest(t *testing.T) {
 	t.Parallel()
 	document := theDocument(t)
@@ -62,7 +63,7 @@ func TestCheckRequest(t *testing.T) {
 	}
 	for name, test := range map[string]struct {
 		exchange exchange
-		want     string // in the one finding; empty: there is none
+		want     string // in the only finding; empty: no finding
 	}{
 		"sound":              {asked("GET", devices, "limit=200&search=nonsense"), ""},
 		"DPoP":               {as(asked("GET", devices, ""), "DPoP", true), ""},
@@ -131,7 +132,7 @@ func TestCheckRequest(t *testing.T) {
 	}
 }
 
-// TestOurs is about who is held to the contract.
+// TestOurs checks whose requests the contract applies to.
 func TestOurs(t *testing.T) {
 	t.Parallel()
 	e := asked("GET", "/api/v1/devices", "")

@@ -12,9 +12,10 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 )
 
-// checkRequest compares a request of the provider's client with the document, or with the standard that describes it, and
-// says of which operation it is. It is stricter than a server has to be: what the document doesn't have is a finding, since
-// Okta ignores parameters and fields that it doesn't know, and a misspelt one would never be noticed.
+// checkRequest compares a request of the provider's client with the document or
+// the standard that describes it, and returns its operation. It is stricter
+// than a server: any undocumented part is a finding, because Okta ignores
+// unknown parameters and fields, and nothing else would catch a misspelt one.
 func (d *document) checkRequest(t *testing.T, e exchange) (operation string, findings []finding) {
 	t.Helper()
 	about := finding{operation: e.Request.Method + " " + e.Request.Path}
@@ -49,13 +50,14 @@ func (d *document) checkRequest(t *testing.T, e exchange) (operation string, fin
 	return about.operation, findings
 }
 
-// of is a finding about a part of the request.
+// of returns a finding about a part of the request.
 func (f finding) of(part, what string) finding {
 	f.part, f.what = part, what
 	return f
 }
 
-// unknownParameters finds those of the query that the operation doesn't have, or that are there twice and are no list.
+// unknownParameters finds query parameters that the operation doesn't have, or
+// that occur twice without being a list.
 func unknownParameters(about finding, input *openapi3filter.RequestValidationInput, query url.Values) (findings []finding) {
 	for _, name := range slices.Sorted(maps.Keys(query)) {
 		parameter := input.Route.Operation.Parameters.GetByInAndName(openapi3.ParameterInQuery, name)
@@ -72,8 +74,8 @@ func unknownParameters(about finding, input *openapi3filter.RequestValidationInp
 	return findings
 }
 
-// wrongCredential finds a credential where none belongs, none where one belongs, and a DPoP token without a proof or a proof
-// without such a token (RFC 9449, 7.1).
+// wrongCredential finds an unexpected credential, a missing credential, a DPoP
+// token without a proof, and a proof without such a token (RFC 9449, 7.1).
 func wrongCredential(about finding, input *openapi3filter.RequestValidationInput, e exchange) (findings []finding) {
 	required := input.Route.Operation.Security
 	if required == nil {
@@ -100,7 +102,7 @@ func wrongCredential(about finding, input *openapi3filter.RequestValidationInput
 	return findings
 }
 
-// bodySchema is the schema of an operation's body; nil if it has none.
+// bodySchema returns the schema of an operation's body, or nil.
 func bodySchema(operation *openapi3.Operation, contentType string) *openapi3.Schema {
 	if operation.RequestBody == nil || operation.RequestBody.Value == nil {
 		return nil
@@ -112,11 +114,11 @@ func bodySchema(operation *openapi3.Operation, contentType string) *openapi3.Sch
 	return media.Schema.Value
 }
 
-// unknownMembers finds the fields of a body that its schema doesn't name.
+// unknownMembers finds the fields of a body that its schema doesn't have.
 func unknownMembers(about finding, schema *openapi3.Schema, body any) (findings []finding) {
 	object, ok := body.(map[string]any)
 	known := properties(schema)
-	if !ok || len(known) == 0 { // a free object, or of a kind that the validation has judged
+	if !ok || len(known) == 0 { // a free object, or of a type that the validation has already checked
 		return nil
 	}
 	for _, name := range slices.Sorted(maps.Keys(object)) {
@@ -131,7 +133,8 @@ func unknownMembers(about finding, schema *openapi3.Schema, body any) (findings 
 	return findings
 }
 
-// properties are those of a schema and of the schemas that it is made of.
+// properties returns the properties of a schema and of the schemas that it
+// combines.
 func properties(schema *openapi3.Schema) openapi3.Schemas {
 	known := maps.Clone(schema.Properties)
 	if known == nil {

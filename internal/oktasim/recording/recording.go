@@ -1,6 +1,6 @@
-// Package recording writes the exchanges of a simulated org to files, without their
-// secrets. The contract tests read them: they hold what all other tests sent and
-// got against Okta's OpenAPI document.
+// Package recording writes the exchanges of a simulated org to files, without
+// their secrets. The contract tests read them. They check the requests and
+// answers of all other tests against Okta's OpenAPI document.
 package recording
 
 import (
@@ -17,51 +17,55 @@ import (
 	"strings"
 )
 
-// host stands in recordings for the address that the caller used, so that equal exchanges of different runs are
-// equal.
+// host replaces the address that the caller used, so that equal exchanges of
+// different runs are equal.
 const host = "example.okta.com"
 
 // Exchange is a recorded call with its answer.
 type Exchange struct {
 	Request Request `json:"request"`
-	// Response is null where the org's answer is no claim about Okta: made up by a fault, a guess, or never given.
+	// Response is null if the org's answer claims nothing about Okta: it was
+	// made by a fault, is a guess, or was never sent.
 	Response *Response `json:"response"`
 }
 
-// Request is a call as the caller sent it, apart from what must stay secret: of its headers only what is told here,
-// and "redacted" for each secret in its query and its body.
+// Request is a call as sent, without secrets. Of its headers it has only those
+// below. Each secret in its query and body is replaced by "redacted".
 type Request struct {
 	Method string `json:"method"`
 	Host   string `json:"host"`
 	Path   string `json:"path"`
 	Query  string `json:"query"`
-	// Agent is who sent it: the products of its User-Agent (RFC 9110, 10.1.5) without their versions.
+	// Agent are the products of its User-Agent (RFC 9110, 10.1.5), without
+	// versions.
 	Agent []string `json:"agent"`
-	// Authorization is the scheme of its credential: SSWS, Bearer, DPoP or Basic, "other" for any other, empty for none.
+	// Authorization is the scheme of its credential: SSWS, Bearer, DPoP or
+	// Basic, "other" for any other, empty for none.
 	Authorization string `json:"authorization"`
-	// Proof tells whether it has a DPoP header.
+	// Proof is true if it has a DPoP header.
 	Proof bool `json:"proof"`
 	// ContentType as sent.
 	ContentType string `json:"contentType"`
-	// Body is a body of JSON, else null.
+	// Body is a JSON body, or null.
 	Body json.RawMessage `json:"body"`
-	// Form is a body that is a form, as its content type says.
+	// Form is a body with the content type of a form.
 	Form url.Values `json:"form,omitempty"`
-	// Unreadable tells of a body that is neither.
+	// Unreadable is true for a body that is neither.
 	Unreadable bool `json:"unreadable,omitempty"`
 }
 
-// Response is an answer. A body that there isn't is null.
+// Response is an answer. A missing body is null.
 type Response struct {
 	Status  int             `json:"status"`
 	Headers http.Header     `json:"headers"`
 	Body    json.RawMessage `json:"body"`
 }
 
-// Recorder writes exchanges to files, each once. A nil one writes nothing.
+// Recorder writes each exchange to a file, once. A nil Recorder writes nothing.
 type Recorder struct{ dir string }
 
-// New returns a recorder for a folder, which it makes; nil if dir is empty.
+// New returns a recorder for a folder, which it creates. It returns nil if dir
+// is empty.
 func New(dir string) (*Recorder, error) {
 	if dir == "" {
 		return nil, nil
@@ -72,9 +76,10 @@ func New(dir string) (*Recorder, error) {
 	return &Recorder{dir}, nil
 }
 
-// Record writes an exchange, whose answer may be nil, unless one that differs in times only is there already. base is the
-// address of the org that the caller used. Several processes may share the folder. A recording that cannot be written is lost:
-// what is being tested must not notice that it is recorded.
+// Record writes an exchange, whose answer may be nil, unless there is one that
+// differs only in times. base is the org's address that the caller used.
+// Several processes may share the folder. Errors are ignored, because recording
+// must not affect the test.
 func (r *Recorder) Record(req *http.Request, base string, body []byte, answer *Response) {
 	if r == nil {
 		return
@@ -97,7 +102,8 @@ func (r *Recorder) Record(req *http.Request, base string, body []byte, answer *R
 	writeWhole(name, content)
 }
 
-// recordedRequest is what may be known of a request, and what of it must not be found in the rest of its exchange either.
+// recordedRequest returns the recordable part of a request, and the secrets
+// that must not occur in the rest of its exchange.
 func recordedRequest(req *http.Request, body []byte) (Request, secrets) {
 	isSecret := secretIn(req.URL.Path)
 	hidden := secretsOfHeader(req.Header)
@@ -125,7 +131,7 @@ func recordedRequest(req *http.Request, body []byte) (Request, secrets) {
 	return recorded, hidden
 }
 
-// products are the names in a User-Agent, without versions and comments.
+// products returns the names in a User-Agent, without versions and comments.
 func products(userAgent string) []string {
 	names := []string{}
 	for product := range strings.FieldsSeq(comment.ReplaceAllString(userAgent, " ")) {
@@ -137,11 +143,11 @@ func products(userAgent string) []string {
 
 var comment = regexp.MustCompile(`\([^)]*\)`)
 
-// timeless takes out of an exchange what differs between two calls that are the same.
+// timeless removes what differs between two equal calls.
 var timeless = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d(:|%3A)[\d:.Z]*(%3A[\d.Z]*)?|` +
 	`"(Date|Dpop-Nonce|X-Okta-Request-Id|X-Rate-Limit-\w+)":\[[^]]*\],?|"errorId":"[^"]*"`)
 
-// writeWhole never leaves a part of a file under its name.
+// writeWhole never leaves a partial file under the name.
 func writeWhole(name string, content []byte) {
 	file, err := os.CreateTemp(filepath.Dir(name), "part-*")
 	if err != nil {

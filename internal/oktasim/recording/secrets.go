@@ -11,20 +11,22 @@ import (
 	"strings"
 )
 
-// redacted stands in recordings for what must not be in them. A simulated org's secrets open nothing, but recordings are
-// kept and shown, a test may run with a real key, and secrets are new in every run while recordings of equal exchanges are
-// equal.
+// redacted replaces secrets in recordings. A simulated org's secrets give
+// access to nothing. But recordings are kept and shown, a test may use a real
+// key, and random secrets would make equal exchanges differ.
 const redacted = "redacted"
 
-// shortestSecret is the length from which a secret is looked for elsewhere in its exchange. Shorter ones are made up by
-// tests, and are words.
+// shortestSecret is the shortest secret that is searched for elsewhere in its
+// exchange. Shorter ones are invented by tests and are ordinary words.
 const shortestSecret = 8
 
-// secrets are the values of a request that are redacted. They are looked for in the rest of its exchange too: a client that
-// puts a credential where none belongs must not get it recorded.
+// secrets are the redacted values of a request. They are also searched for in
+// the rest of its exchange, because a client may put a credential in the wrong
+// place.
 type secrets []string
 
-// secretsOfHeader are the credentials and the proof of possession that a request carries where they belong.
+// secretsOfHeader returns the credentials and the proof of possession in a
+// request's headers.
 func secretsOfHeader(header http.Header) secrets {
 	hidden := secrets(slices.Clone(header.Values("Dpop")))
 	for _, line := range header.Values("Authorization") {
@@ -42,7 +44,8 @@ func secretsOfHeader(header http.Header) secrets {
 	return hidden
 }
 
-// scheme is the first word of an Authorization header, if it is one of Okta's: another may be the credential itself.
+// scheme returns the first word of an Authorization header if it is one of
+// Okta's schemes. Another word may be the credential itself.
 func scheme(authorization string) string {
 	kind, _, _ := strings.Cut(authorization, " ")
 	switch kind {
@@ -52,16 +55,16 @@ func scheme(authorization string) string {
 	return "other"
 }
 
-// plainParameters of OAuth 2.0 are no secrets, and everything else is: an endpoint that gives credentials for credentials may
-// get a new parameter, and it must not be recorded because nobody thought of it.
+// plainParameters are the OAuth 2.0 parameters that are not secret. All others
+// count as secret, so that a new parameter is not recorded by accident.
 var plainParameters = []string{
 	"client_assertion_type", "client_id", "grant_type", "redirect_uri", "response_type", "scope", "state", "token_type_hint",
 }
 
-// secretName is how secrets are called elsewhere.
+// secretName matches the names of secrets elsewhere.
 var secretName = regexp.MustCompile(`(?i)token|secret|assertion|passw|private|proof|^code$|credential|authorization|api_?key`)
 
-// secretIn tells the names of secret parameters of a path.
+// secretIn reports which parameters of a path are secret.
 func secretIn(path string) func(name string) bool {
 	if strings.HasPrefix(path, "/oauth2/") {
 		return func(name string) bool { return !slices.Contains(plainParameters, name) }
@@ -69,7 +72,7 @@ func secretIn(path string) func(name string) bool {
 	return secretName.MatchString
 }
 
-// redactQuery leaves a query as it was sent, apart from its secrets.
+// redactQuery returns a query as sent, without its secrets.
 func (s *secrets) redactQuery(query string, isSecret func(string) bool) string {
 	pairs := strings.Split(query, "&")
 	for i, pair := range pairs {
@@ -85,7 +88,8 @@ func (s *secrets) redactQuery(query string, isSecret func(string) bool) string {
 	return strings.Join(pairs, "&")
 }
 
-// redactForm hides the values of secret parameters. An empty one stays empty, since it is a mistake that should be seen.
+// redactForm redacts the values of secret parameters. An empty value stays
+// visible, because it is a mistake.
 func (s *secrets) redactForm(form url.Values, isSecret func(string) bool) url.Values {
 	for name, values := range form {
 		for i, value := range values {
@@ -98,10 +102,10 @@ func (s *secrets) redactForm(form url.Values, isSecret func(string) bool) url.Va
 	return form
 }
 
-// redactJSON hides all strings and numbers below secret members.
+// redactJSON redacts all strings and numbers below secret members.
 func (s *secrets) redactJSON(body []byte) json.RawMessage {
 	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber() // none is to be rounded
+	decoder.UseNumber() // don't round numbers
 	var value any
 	if err := decoder.Decode(&value); err != nil {
 		return nil
@@ -137,19 +141,22 @@ func (s *secrets) redactMembers(value any, secret bool) any {
 }
 
 var (
-	// credentials are the secrets that the org tells, codes those of its redirections, as rand.Text makes them. Both begin
-	// with letters that are quick to look for: an answer may be long.
+	// credentials are the secrets that the org returns, and codes those in its
+	// redirects, as made by rand.Text. Both begin with letters that are quick
+	// to find, because an answer may be long.
 	credentials = regexp.MustCompile(`_(token|secret|hash)":"[^"]*"`)
 	codes       = regexp.MustCompile(`code=[A-Z2-7]{26}`)
 	jwts        = regexp.MustCompile(`eyJ[\w-]+\.[\w-]+\.[\w-]*`)
 )
 
-// hide takes the secrets out of an exchange, in every spelling in which a URL or JSON may have them.
+// hide removes the secrets from an exchange, in every spelling that a URL or
+// JSON may have.
 func (s secrets) hide(content []byte) []byte {
 	content = credentials.ReplaceAll(content, []byte(`_$1":"`+redacted+`"`))
 	content = codes.ReplaceAll(content, []byte("code="+redacted))
 	content = jwts.ReplaceAll(content, []byte(redacted))
-	// The longest first, or what follows a secret that begins another one would stay.
+	// Longest first: if one secret is a prefix of another, the rest of the
+	// longer one would stay.
 	slices.SortFunc(s, func(a, b string) int { return len(b) - len(a) })
 	for _, secret := range s {
 		if len(secret) < shortestSecret {
@@ -162,7 +169,7 @@ func (s secrets) hide(content []byte) []byte {
 	return content
 }
 
-// inJSON is a text as a JSON string has it between its quotes.
+// inJSON returns a text as it appears between the quotes of a JSON string.
 func inJSON(text string) string {
 	quoted, err := json.Marshal(text)
 	if err != nil {

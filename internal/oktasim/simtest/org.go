@@ -1,12 +1,12 @@
-// Package simtest is a simulated org for tests. Each act of an oktasim.Org returns
-// an error; in a test nearly every error is a mistyped id of the test's own. A Sim
-// of this package panics on it, which saves each caller three lines and can't be
-// overlooked.
+// Package simtest is a simulated org for tests. The methods of oktasim.Org
+// return errors, which in a test nearly always mean that the test has a
+// mistyped id. A Sim panics instead, which saves each caller three lines and
+// can't be overlooked.
 package simtest
 
 import "github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 
-// Sim is a simulated org whose acts succeed or panic.
+// Sim is a simulated org whose methods succeed or panic.
 type Sim struct{ *oktasim.Org }
 
 // New returns an org.
@@ -15,7 +15,7 @@ func New(options oktasim.Options) Sim { return Sim{value(oktasim.New(options))} 
 // Start serves the org's API on a free port of this machine.
 func (s Sim) Start() *oktasim.Server { return value(oktasim.Start(s.Org)) }
 
-// AddUser adds a user with admin roles of their own and returns the id.
+// AddUser adds a user with directly assigned admin roles and returns the id.
 func (s Sim) AddUser(login, status string, roles ...string) string {
 	user := oktasim.User{Login: login, Status: status}
 	for _, role := range roles {

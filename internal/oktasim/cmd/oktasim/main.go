@@ -1,6 +1,8 @@
-// Command oktasim serves a simulated Okta org on this machine, for trying the provider without an org.
+// Command oktasim serves a simulated Okta org on this machine, for trying the
+// provider without an org.
 //
-// What it prints can be given to a shell: everything but the variables to export is a comment.
+// Its output can be evaluated by a shell: everything except the variables to
+// export is a comment.
 package main
 
 import (
@@ -29,7 +31,7 @@ func main() {
 	}
 }
 
-// settings are the command line.
+// settings are the values of the command line.
 type settings struct {
 	address string
 	seed    string
@@ -71,7 +73,7 @@ func parse(arguments []string, stderr io.Writer) (settings, error) {
 	flags := flag.NewFlagSet("oktasim", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&s.address, "addr", "127.0.0.1:0", "loopback `address` to listen on; port 0 is any free one")
-	flags.StringVar(&s.seed, "seed", "", "JSON `file` with what the org holds; if omitted, a fresh org with the user svc-workflows@example.com")
+	flags.StringVar(&s.seed, "seed", "", "JSON `file` with the org's content; if omitted, a fresh org with the user svc-workflows@example.com")
 	flags.IntVar(&s.devices, "devices", 0, "`number` of made-up devices to add")
 	flags.DurationVar(&s.options.Latency, "latency", 0, "`time` to wait before each answer, such as 80ms")
 	flags.StringVar(&s.options.APIToken, "api-token", oktasim.DefaultAPIToken, "API `token` to accept")
@@ -88,37 +90,37 @@ func parse(arguments []string, stderr io.Writer) (settings, error) {
 		return settings{}, fmt.Errorf("unknown argument %q; -help lists the flags", flags.Arg(0))
 	}
 	if s.devices < 0 {
-		return settings{}, fmt.Errorf("-devices: %d is less than none", s.devices)
+		return settings{}, fmt.Errorf("-devices: must not be negative, got %d", s.devices)
 	}
 	if p := s.options.Pipeline; p != "" && p != "idx" && p != "v1" {
-		return settings{}, fmt.Errorf("-pipeline: can be idx or v1, not %q", p)
+		return settings{}, fmt.Errorf("-pipeline: must be idx or v1, got %q", p)
 	}
 	return s, nil
 }
 
 // addSwitches adds the flags for what Okta's documentation leaves open.
 func addSwitches(flags *flag.FlagSet, switches *oktasim.Switches) {
-	flags.BoolVar(&switches.RegrantConflict, "regrant-conflict", false, "refuse to grant what is granted")
+	flags.BoolVar(&switches.RegrantConflict, "regrant-conflict", false, "refuse to grant a scope that is granted already")
 	flags.Var(&switches.AutomaticScopes, "automatic-scopes", "list the automatic scopes as grants: hidden, `some` or all")
 	flags.BoolVar(&switches.HideFlowTokens, "hide-flow-tokens", false, "show no tokens of Okta Workflows OAuth")
 	flags.BoolVar(&switches.ListRevokedTokens, "list-revoked-tokens", false, "list revoked and expired tokens too")
 	flags.BoolVar(&switches.ConsoleDeleteKeepsToken, "console-delete-keeps-token", false,
-		"keep the token of a connection that is deleted in the console")
-	flags.BoolVar(&switches.RotateTokenID, "rotate-token-id", false, "give a token another id each time it is used")
+		"keep the token active when its connection is deleted in the console")
+	flags.BoolVar(&switches.RotateTokenID, "rotate-token-id", false, "give a token another id with each use")
 	flags.BoolVar(&switches.ReauthorizeKeepsOld, "reauthorize-keeps-old", false,
-		"keep the former token of a connection that is reauthorized")
-	flags.BoolVar(&switches.ShortTokenList, "short-token-list", false, "leave the newest token of each app out of the list")
-	flags.BoolVar(&switches.SlidingTokens, "sliding-tokens", false, "let tokens live for seven days after each use, not for 90 in all")
+		"keep the previous token active when a connection is reauthorized")
+	flags.BoolVar(&switches.ShortTokenList, "short-token-list", false, "omit each app's newest token from the list")
+	flags.BoolVar(&switches.SlidingTokens, "sliding-tokens", false, "end tokens seven days after their last use, instead of 90 days after they were made")
 	flags.BoolVar(&switches.ConsentEventScope, "consent-event-scope", false,
-		"write scopes to the System Log with the app and the scope as targets, not the grant")
-	flags.BoolVar(&switches.ConsentEventSystem, "consent-event-system", false, "name Okta's system as the actor of these events")
+		"log scopes in the System Log with the app and the scope as targets, not the grant")
+	flags.BoolVar(&switches.ConsentEventSystem, "consent-event-system", false, "log these events with Okta's system as the actor")
 	flags.BoolVar(&switches.ConnectionEventConnector, "connection-event-connector", false,
-		"write connections to the System Log with the user, the connector and the connection as targets")
+		"log connections in the System Log with the user, the connector and the connection as targets")
 	flags.BoolVar(&switches.ConsentEventDetail, "consent-event-detail", false,
-		"write scopes to the details of System Log events, not as targets")
+		"log scopes in the details of System Log events, not as targets")
 	flags.BoolVar(&switches.ConnectionEventDetail, "connection-event-detail", false,
-		"write connections to the details of System Log events, not as targets")
-	flags.BoolVar(&switches.PasswordChangeRevokes, "password-change-revokes", false, "end a user's tokens when the password is changed")
+		"log connections in the details of System Log events, not as targets")
+	flags.BoolVar(&switches.PasswordChangeRevokes, "password-change-revokes", false, "revoke a user's tokens when the password changes")
 	flags.BoolVar(&switches.OverlappingPages, "overlapping-pages", false, "repeat the last device of a page on the next one")
 	flags.BoolVar(&switches.RequireAssignment, "require-assignment", false,
 		"refuse authorizations by users to whom the app is not assigned")
@@ -127,7 +129,7 @@ func addSwitches(flags *flag.FlagSet, switches *oktasim.Switches) {
 func loadSeed(name string) (*oktasim.Seed, error) {
 	if name == "" {
 		seed := oktasim.FreshOrg()
-		// The account that the README and the guides authorize with.
+		// The account that the README and the guides use.
 		seed.Users = append(seed.Users, oktasim.User{Login: "svc-workflows@example.com"})
 		return seed, nil
 	}
