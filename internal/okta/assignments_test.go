@@ -67,7 +67,7 @@ func TestAppUser(t *testing.T) {
 	org.expectAsked(t, "GET "+appUserPath)
 }
 
-// That there is none is kept, too: three resources that ask need one answer.
+// A missing assignment is kept, too: three resources that ask need one answer.
 func TestAppUser_none(t *testing.T) {
 	t.Parallel()
 	org := answering(t, nil, notAssigned)
@@ -154,7 +154,7 @@ func TestAssignAppUser_sends(t *testing.T) {
 	}
 	org.expectAsked(t, "GET "+appUserPath, "POST "+appUsersPath)
 	if _, _, err := c.AssignAppUser(t.Context(), "0oa1", ""); err == nil {
-		t.Error("nobody was assigned an app")
+		t.Error("an assignment without a user succeeded")
 	}
 }
 

@@ -336,7 +336,7 @@ func TestServiceApp_log(t *testing.T) {
 	}
 }
 
-// An endpoint that nobody gave a scope is a mistake of ours, and said to be one.
+// An endpoint without a scope is a bug of the client, and the error says so.
 func TestServiceApp_noScope(t *testing.T) {
 	t.Parallel()
 	org := newAuthServer(t)

@@ -30,7 +30,7 @@ func TestClientSecrets(t *testing.T) {
 			t.Errorf("got %v", secrets)
 		}
 	}
-	// Each time anew: a secret is not kept.
+	// Each read asks Okta: secrets are not kept.
 	org.expectAsked(t, "GET "+secretsPath, "GET "+secretsPath)
 }
 

@@ -65,7 +65,7 @@ func TestAwaitDevice(t *testing.T) {
 					t.Errorf("%d looks in %s, want %d in %s", looks, took, want.looks, want.took)
 				}
 				if slow := lag > transport.LongWait; slow != (c.Waits().Reason == WaitForStatus) {
-					t.Errorf("the user is told %+v", c.Waits())
+					t.Errorf("the user gets a warning: %+v", c.Waits())
 				}
 				// What was awaited is known.
 				if known, err := c.KnownDevice(t.Context(), aMac); err != nil || known.Status != DeviceSuspended || org.Count("GET", "/api/v1/devices/*") != want.looks {
@@ -209,7 +209,7 @@ func TestKnownDevice_classic(t *testing.T) {
 	})
 }
 
-// TestDevice_forbiddenAndDone: Okta documents that a service app may get a 403 for a call that has worked. One look tells.
+// TestDevice_forbiddenAndDone: Okta documents that a service app may get a 403 for a call that worked. One read shows it.
 func TestDevice_forbiddenAndDone(t *testing.T) {
 	t.Parallel()
 	for effective, want := range map[bool]string{true: "", false: "status 403 E0000006"} {

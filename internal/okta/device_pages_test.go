@@ -16,7 +16,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
-// listed are what the org was asked of the list of devices.
+// listed returns the org's calls of the list of devices.
 func listedDevices(org simtest.Sim) int { return org.Count(http.MethodGet, "/api/v1/devices") }
 
 // A list costs a request for each 200 devices, whatever is asked of it, and is read once for all who ask the same. Devices
@@ -179,7 +179,7 @@ func TestDevices_429InTheMiddle(t *testing.T) {
 	})
 }
 
-// A cursor that has expired begins the list anew, once. A search that Okta doesn't understand is answered alike and is not
+// A cursor that has expired starts the list again, once. A search that Okta doesn't understand is answered alike and is not
 // asked again.
 func TestDevices_expiredCursor(t *testing.T) {
 	t.Parallel()

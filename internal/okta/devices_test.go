@@ -37,7 +37,7 @@ func TestDevice(t *testing.T) {
 	}
 }
 
-// After a write to a device, the lists are read anew.
+// After a write to a device, the lists are read again.
 func TestDevices_afterAWrite(t *testing.T) {
 	t.Parallel()
 	org := newFakeOrg(t, func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 200, `[]`) })

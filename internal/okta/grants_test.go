@@ -314,7 +314,7 @@ func TestGrants_listBegunBeforeAGrant(t *testing.T) {
 		sendJSON(w, 200, "[]")
 	})
 	c := org.client(t)
-	// From here on it is known that this org tells nothing of its rate limits, and nobody waits to hear of them.
+	// From here on it is known that this org reports no rate limits, so no call waits for them.
 	if _, err := c.App(t.Context(), "0oa1"); err != nil {
 		t.Fatal(err)
 	}

@@ -75,7 +75,7 @@ type window struct {
 	all     int
 }
 
-// log is told of each attempt.
+// log is called with each attempt.
 func (w *window) log(x Exchange) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -130,10 +130,10 @@ func TestRate_single429(t *testing.T) {
 					t.Errorf("took %s and %d requests", took, asked.Load())
 				}
 				if last := waits[len(waits)-1]; last.Reason != WaitForReset || last.Bucket != appsBucket || last.Attempt != 1 || last.Method != "GET" {
-					t.Errorf("waits told: %+v", waits)
+					t.Errorf("waits reported: %+v", waits)
 				}
 				if got := c.Waits(); got != (Waits{}) {
-					t.Errorf("so short a wait is told the user: %+v", got)
+					t.Errorf("the user gets a warning of so short a wait: %+v", got)
 				}
 			})
 		})
@@ -212,7 +212,7 @@ func TestRate_waitTogether(t *testing.T) {
 			t.Errorf("sent at %v: want 10 at each reset", sent)
 		}
 		if got := c.Waits(); got.Calls != 15 || got.Longest < time.Minute || got.Reason != WaitForReset || got.Bucket != appsBucket {
-			t.Errorf("told the user: %+v", got)
+			t.Errorf("the user gets a warning: %+v", got)
 		}
 	})
 }

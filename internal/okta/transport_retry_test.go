@@ -106,7 +106,7 @@ func TestRetry_reads(t *testing.T) {
 					expectSays(t, err, tt.fails)
 				}
 				if want := tt.most > transport.LongWait && !strings.HasPrefix(name, "no answer"); (c.Waits().Calls > 0) != want {
-					t.Errorf("told the user: %+v", c.Waits())
+					t.Errorf("the user gets a warning: %+v", c.Waits())
 				}
 			})
 		})

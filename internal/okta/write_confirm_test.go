@@ -174,7 +174,7 @@ func TestConfirmWrite_faults(t *testing.T) {
 	}
 }
 
-// When it stays wrong, the error says what is so, or that nobody knows.
+// If the failure persists, the error says whether the write took effect, or that it is unknown.
 func TestConfirmWrite_givesUp(t *testing.T) {
 	t.Parallel()
 	for method, w := range writeCases {

@@ -70,7 +70,7 @@ func compareShapes(t *testing.T, recorded, simulated any, deliberate ...differen
 	}
 	for _, d := range deliberate {
 		if !used[d.path] {
-			t.Errorf("%s is listed as a difference and is none: %s", d.path, d.reason)
+			t.Errorf("%s is listed as a difference but does not differ: %s", d.path, d.reason)
 		}
 	}
 }

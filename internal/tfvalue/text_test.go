@@ -13,7 +13,7 @@ func TestText(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		value types.String
-		// text and id are parts of the errors of Text and of ID; "" is none.
+		// text and id are parts of the errors of Text and of ID; "" means no error.
 		text, id string
 	}{
 		"an id":         {types.StringValue("0oa1-x_Y"), "", ""},

@@ -241,7 +241,7 @@ func TestUnlisted_isAskedForById(t *testing.T) {
 		"nothing held":                   {func(*situation) {}, ""},
 		"newly pinned":                   {func(s *situation) { s.declared.Pin = "oar2" }, "oar2"},
 		"pinned and gone":                {func(s *situation) { s.declared.Pin, s.memory.Held = "oar2", "oar2" }, ""},
-		"the list may not be read":       {func(s *situation) { s.memory.Held, s.memory.Alive = "oar1", true; s.observed.Tokens.Refused = readApps }, ""},
+		"the list can't be read":         {func(s *situation) { s.memory.Held, s.memory.Alive = "oar1", true; s.observed.Tokens.Refused = readApps }, ""},
 		"the app is gone":                {func(s *situation) { s.memory.Held, s.memory.Alive = "oar1", true; s.observed.App.Gone = true }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

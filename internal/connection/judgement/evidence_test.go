@@ -32,7 +32,7 @@ func TestNames(t *testing.T) {
 		"no connector":                       {"Mine", []okta.LogTarget{user, target("Connection", "1", "Mine")}, true, unnamed},
 		"no targets":                         {"Mine", nil, false, unnamed},
 		"all in one target":                  {"Mine", []okta.LogTarget{target("", "Okta Devices", "Mine", "svc")}, true, okDevices},
-		"types that nobody knows":            {"Mine", []okta.LogTarget{target("x", "Okta Devices"), target("y", "Mine")}, true, okDevices},
+		"types that is unknown":              {"Mine", []okta.LogTarget{target("x", "Okta Devices"), target("y", "Mine")}, true, okDevices},
 		"the connector's name as nickname":   {"Okta Devices", []okta.LogTarget{user, devices, target("Connection", "Okta Devices")}, true, okDevices},
 		"the same, and untyped":              {"Okta Devices", []okta.LogTarget{devices, target("", "Okta Devices")}, true, okDevices},
 		"the same, and not its own":          {"Okta Devices", []okta.LogTarget{user, devices, target("Connection", "Another")}, false, okDevices},
@@ -96,11 +96,11 @@ func TestJudge_asksTheLogOnlyWhereItMayTellMore(t *testing.T) {
 	}{
 		"nothing live":                      {func(*situation) {}, true},
 		"it was asked":                      {func(s *situation) { s.log() }, false},
-		"it may not be asked":               {func(s *situation) { s.observed.Log.Refused = readLogs }, false},
+		"it can't be read":                  {func(s *situation) { s.observed.Log.Refused = readLogs }, false},
 		"confirmed":                         {func(s *situation) { s.holds(both("oar1", 1)) }, false},
 		"confirmed, but lacks a scope":      {func(s *situation) { s.holds(token("oar1", 1, readScope)) }, false},
 		"confirmed by the log a moment ago": {func(s *situation) { s.holds(both("oar1", 0)); s.memory.ByLog = true }, true},
-		"confirmed by the log for good": {func(s *situation) {
+		"confirmed by the log permanently": {func(s *situation) {
 			s.holds(both("oar1", 0))
 			s.memory.ByLog, s.memory.Consulted = true, "oar1"
 		}, false},
@@ -120,7 +120,7 @@ func TestJudge_asksTheLogOnlyWhereItMayTellMore(t *testing.T) {
 		"disabled":                             {func(s *situation) { s.declared.Enabled, s.memory.Visible = false, true }, false},
 		"disabled, where Okta has listed none": {func(s *situation) { s.declared.Enabled = false }, true},
 		"the app is gone":                      {func(s *situation) { s.observed.App.Gone = true }, false},
-		"tokens may not be read":               {func(s *situation) { s.observed.Tokens.Refused = readApps }, false},
+		"tokens can't be read":                 {func(s *situation) { s.observed.Tokens.Refused = readApps }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

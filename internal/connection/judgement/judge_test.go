@@ -89,7 +89,7 @@ func TestJudge(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		change func(*situation)
-		// status, binding and bound are what the verdict must say; Codes are its
+		// status, binding and bound are the expected verdict; Codes are its
 		// problems in their order.
 		status, binding, bound string
 		missing                []string
@@ -170,7 +170,7 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
-		"a revoked token is none": {
+		"a revoked token does not count": {
 			change: func(s *situation) {
 				revoked := both("oar1", 1)
 				revoked.Status = "REVOKED"
@@ -257,7 +257,7 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
-		"ours and another vanished, one appeared: whose it is cannot be told": {
+		"ours and another vanished, one appeared: its owner is unknown": {
 			change: func(s *situation) {
 				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1", "oar2"}
 				s.tokens(both("oar3", 1))
@@ -353,14 +353,14 @@ func TestJudge(t *testing.T) {
 			change: func(s *situation) { s.declared.Enabled = false; s.memory.Held = "oar1" },
 			status: StatusRevoked, binding: BindingNone,
 		},
-		"disabled, ours still lives": {
+		"disabled, ours is still active": {
 			change: func(s *situation) {
 				s.declared.Enabled, s.memory.Held = false, "oar1"
 				s.tokens(both("oar1", 1))
 			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeStillAlive},
 		},
-		"disabled, others that fit are left alone": {
+		"disabled, others that match are not revoked": {
 			change: func(s *situation) { s.declared.Enabled = false; s.tokens(both("oar2", 1)) },
 			status: StatusRevoked, binding: BindingNone, codes: []string{CodeOthersLeftAlone},
 		},
@@ -386,7 +386,7 @@ func TestJudge(t *testing.T) {
 			change: func(s *situation) { s.declared.Enabled = false; s.observed.App.App.Status = "INACTIVE" },
 			status: StatusRevoked, binding: BindingNone, codes: []string{CodeAppInactive},
 		},
-		"disabled, tokens may not be read": {
+		"disabled, tokens can't be read": {
 			change: func(s *situation) { s.declared.Enabled = false; s.observed.Tokens.Refused = readApps },
 			status: StatusUnknown, binding: BindingNone, codes: []string{CodeCheckNotPermitted},
 		},
@@ -447,37 +447,37 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", missing: []string{manageScope}, codes: []string{CodeScopeNotGranted},
 		},
-		"app may not be read: no block": {
+		"app can't be read: no block": {
 			change: func(s *situation) { s.observed.App = AppSeen{Refused: readApps}; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
 		},
-		"account may not be read: no block": {
+		"account can't be read: no block": {
 			change: func(s *situation) { s.observed.Account = AccountSeen{Refused: readUsers}; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
 		},
-		"grants may not be read: no block": {
+		"grants can't be read: no block": {
 			change: func(s *situation) { s.observed.Grants = GrantsSeen{Refused: readGrants}; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
 		},
-		"tokens may not be read": {
+		"tokens can't be read": {
 			change: func(s *situation) { s.observed.Tokens = TokensSeen{Refused: readApps} },
 			status: StatusUnknown, binding: BindingNone, codes: []string{CodeCheckNotPermitted},
 		},
-		"tokens may not be read any more: the binding stays": {
+		"tokens can no longer be read: the binding stays": {
 			change: func(s *situation) {
 				s.memory.Held, s.memory.Alive = "oar1", true
 				s.observed.Tokens = TokensSeen{Refused: readApps}
 			},
 			status: StatusUnknown, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
 		},
-		"tokens may not be read, and ours was lost before": {
+		"tokens can't be read, and ours was lost before": {
 			change: func(s *situation) {
 				s.memory.Held = "oar1"
 				s.observed.Tokens = TokensSeen{Refused: readApps}
 			},
 			status: StatusUnknown, binding: BindingNone, codes: []string{CodeCheckNotPermitted},
 		},
-		"tokens may not be read, and another is pinned": {
+		"tokens can't be read, and another is pinned": {
 			change: func(s *situation) {
 				s.memory.Held, s.memory.Alive, s.declared.Pin = "oar1", true, "oar2"
 				s.observed.Tokens = TokensSeen{Refused: readApps}
@@ -495,7 +495,7 @@ func TestJudge(t *testing.T) {
 			change: func(s *situation) { s.observed.Org.Pipeline = "v1"; s.holds(both("oar1", 1)) },
 			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeNotIdentityEngine},
 		},
-		"an engine that nobody knows yet": {
+		"an engine that is unknown": {
 			change: func(s *situation) { s.observed.Org.Pipeline = "oie2"; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
@@ -523,7 +523,7 @@ func TestJudge(t *testing.T) {
 			change: func(s *situation) { s.observed.Assignment.Assigned = false; s.holds(both("oar1", 1)) },
 			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeNotAssigned},
 		},
-		"the assignment may not be read: no block": {
+		"the assignment can't be read: no block": {
 			change: func(s *situation) {
 				s.observed.Assignment = AssignmentSeen{Refused: readApps}
 				s.holds(both("oar1", 1))
@@ -548,7 +548,7 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
-		"the roles may not be read: no block": {
+		"the roles can't be read: no block": {
 			change: func(s *situation) { s.observed.Roles = RolesSeen{Refused: readRoles}; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
 		},
@@ -594,7 +594,7 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
-		"the log tells which of two": {
+		"the log shows which of two": {
 			change: func(s *situation) {
 				s.memory.Known = []string{"oar1", "oar2"}
 				s.tokens(both("oar1", 9), both("oar2", 5))
@@ -602,7 +602,7 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar2",
 		},
-		"the log tells of another nickname": {
+		"the log shows another nickname": {
 			change: func(s *situation) {
 				s.memory.Known = []string{"oar1", "oar2"}
 				s.tokens(both("oar1", 9), both("oar2", 5))
@@ -610,7 +610,7 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
 		},
-		"the log tells of two at the same time": {
+		"the log shows two at the same time": {
 			change: func(s *situation) {
 				s.memory.Known = []string{"oar1", "oar2"}
 				s.tokens(both("oar1", 5), both("oar2", 5))
@@ -618,7 +618,7 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusAmbiguous, binding: BindingNone, codes: []string{CodeSeveral},
 		},
-		"the log tells that the only one was made under another nickname": {
+		"the log shows that the only one was made under another nickname": {
 			change: func(s *situation) {
 				s.tokens(both("oar1", 5))
 				s.log(event(okta.EventConnectionCreate, 5, "Another"))
@@ -657,7 +657,7 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
 		},
-		"the log tells of another account's connection of that name": {
+		"the log shows another account's connection of that name": {
 			change: func(s *situation) {
 				s.memory.Known = []string{"oar1"}
 				s.tokens(both("oar1", 5))
@@ -665,7 +665,7 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
 		},
-		"the log tells of another connector's connection of that name": {
+		"the log shows another connector's connection of that name": {
 			change: func(s *situation) {
 				s.memory.Known = []string{"oar1"}
 				s.tokens(both("oar1", 5))
@@ -675,7 +675,7 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
-		"the log tells of a connection long before": {
+		"the log shows a connection long before": {
 			change: func(s *situation) {
 				s.memory.Known = []string{"oar1"}
 				s.tokens(both("oar1", 5))
@@ -683,7 +683,7 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
 		},
-		"the log tells of an attempt that failed": {
+		"the log shows an attempt that failed": {
 			change: func(s *situation) {
 				s.memory.Known = []string{"oar1"}
 				s.tokens(both("oar1", 5))
@@ -693,7 +693,7 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
 		},
-		"the log tells of one that is a sibling's for certain": {
+		"the log shows one that is a sibling's for certain": {
 			change: func(s *situation) {
 				s.memory.Known = []string{"oar1"}
 				s.tokens(both("oar1", 5))
@@ -709,7 +709,7 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar2",
 		},
-		"reauthorized while the old one stays alive, and the log tells": {
+		"reauthorized while the old one stays alive, and the log shows it": {
 			change: func(s *situation) {
 				s.declared.Scopes = []string{manageScope, readScope, hooksScope}
 				s.memory.Held, s.memory.Seen, s.memory.Fulfilled = "oar1", []string{"oar1"}, []string{"oar1"}
@@ -718,7 +718,7 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar2",
 		},
-		"the log tells of the one that is held": {
+		"the log shows the one that is held": {
 			change: func(s *situation) {
 				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"}
 				s.tokens(both("oar1", 5))
@@ -726,7 +726,7 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
-		"the log tells of one older than the one that is held": {
+		"the log shows one older than the one that is held": {
 			change: func(s *situation) {
 				s.memory.Held, s.memory.Seen = "oar2", []string{"oar1", "oar2"}
 				s.tokens(both("oar1", 5), both("oar2", 1))
@@ -734,7 +734,7 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar2",
 		},
-		"the log tells of one without any of the scopes": {
+		"the log shows one without any of the scopes": {
 			change: func(s *situation) {
 				s.tokens(token("oar1", 5, usersScope))
 				s.log(created(5))
@@ -749,19 +749,19 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusRevoked, binding: BindingNone, codes: []string{CodeOthersLeftAlone},
 		},
-		"nothing is listed, and the log tells of one": {
+		"nothing is listed, and the log shows one": {
 			change: func(s *situation) { s.log(created(5)) },
 			status: StatusUnknown, binding: BindingNone, codes: []string{CodeNotVisible},
 		},
-		"nothing is listed, and the log tells that it is gone": {
+		"nothing is listed, and the log shows that it is gone": {
 			change: func(s *situation) { s.log(created(5), deleted(2)) },
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
-		"nothing is listed, and the log tells that it came back": {
+		"nothing is listed, and the log shows that it came back": {
 			change: func(s *situation) { s.log(created(9), deleted(5), reauthorized(2)) },
 			status: StatusUnknown, binding: BindingNone, codes: []string{CodeNotVisible},
 		},
-		"nothing is listed, and the log tells of a stranger's": {
+		"nothing is listed, and the log shows a stranger's": {
 			change: func(s *situation) { s.log(by(strangers, created(5))) },
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
@@ -795,15 +795,15 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
-		"nothing is listed, and the log may not be read": {
+		"nothing is listed, and the log can't be read": {
 			change: func(s *situation) { s.observed.Log = LogSeen{Refused: readLogs} },
 			status: StatusUnknown, binding: BindingNone, codes: []string{CodeNotVisible},
 		},
-		"nothing was listed or logged, and the log may not be read any more": {
+		"nothing was listed or logged, and the log can no longer be read": {
 			change: func(s *situation) { s.memory.Unauthorized = true; s.observed.Log = LogSeen{Refused: readLogs} },
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized, CodeCheckNotPermitted},
 		},
-		"the log is to verify it, and may not be read": {
+		"the log is to verify it, and can't be read": {
 			change: func(s *situation) {
 				s.declared.VerifyWithLog, s.observed.Log = true, LogSeen{Refused: readLogs}
 				s.holds(both("oar1", 1))
@@ -862,7 +862,7 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar2",
 		},
-		"lost, and the log tells who did it": {
+		"lost, and the log shows who did it": {
 			change: func(s *situation) {
 				s.memory.Held, s.memory.Visible = "oar1", true
 				s.log(created(9), deleted(2))

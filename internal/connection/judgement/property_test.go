@@ -231,7 +231,7 @@ func TestProperty_onlyTheConfirmedIsRevoked(t *testing.T) {
 			t.Errorf("it would revoke %s, which is %s", v.Bound.ID, v.Binding)
 		}
 		if v.Binding == BindingConfirmed && v.Bound.ID != s.declared.Pin && v.Bound.ID != s.memory.Held {
-			t.Errorf("a disabled connection was bound to %s anew", v.Bound.ID)
+			t.Errorf("a disabled connection was bound to %s again", v.Bound.ID)
 		}
 	})
 }
@@ -261,7 +261,7 @@ func TestProperty_aProblemSaysWhatToDo(t *testing.T) {
 		v := s.judge()
 		for _, p := range v.Problems {
 			if !slices.Contains(Codes, p.Code) || p.Summary == "" || p.Remedy == "" {
-				t.Errorf("a problem that helps nobody: %+v", p)
+				t.Errorf("a problem without a use: %+v", p)
 			}
 		}
 		if v.Status != StatusAuthorized && v.Status != StatusRevoked && len(v.Problems) == 0 {

@@ -69,7 +69,7 @@ func TestJudge_byTheLogAlone(t *testing.T) {
 			s.uses(consented(5, manageScope, readScope))
 			s.observed.Uses.Cut = true
 		}, StatusUnknown, []string{CodeNotVisible}},
-		"the uses may not be read": {func(s *situation) { s.log(created(5)); s.observed.Uses = LogSeen{Refused: readLogs} }, StatusUnknown, []string{CodeNotVisible}},
+		"the uses can't be read": {func(s *situation) { s.log(created(5)); s.observed.Uses = LogSeen{Refused: readLogs} }, StatusUnknown, []string{CodeNotVisible}},
 		"refused twice, an hour apart": {func(s *situation) {
 			s.log(created(9))
 			s.uses(consented(9, manageScope, readScope), refused(3), refused(2))

@@ -20,7 +20,7 @@ func same[V any](v V) V { return v }
 type reads struct {
 	*Reads[string, []int]
 	begun chan *pendingRead
-	// stubborn reads do not heed their context.
+	// stubborn reads ignore their context.
 	stubborn bool
 }
 
@@ -97,7 +97,7 @@ func TestReads_isReadOnce(t *testing.T) {
 			if got.err != nil || !slices.Equal(got.value, []int{1, 2}) {
 				t.Fatalf("got %v, %v", got.value, got.err)
 			}
-			got.value[0] = 99 // nobody else may see this
+			got.value[0] = 99 // no other caller may see this
 		}
 		expect(t, r.ask(t.Context()), 1, 2)
 		r.none(t)
@@ -230,7 +230,7 @@ func TestReads_theLastWaiterEndsTheRead(t *testing.T) {
 		<-other
 		synctest.Wait()
 		if read.ctx.Err() == nil {
-			t.Error("the read goes on although nobody waits")
+			t.Error("the read continues although no caller waits")
 		}
 		late := r.ask(t.Context())
 		(<-r.begun).answer <- answerOf{value: []int{1}}
@@ -313,7 +313,7 @@ func TestReads_race(t *testing.T) {
 	t.Parallel()
 	var (
 		server  atomic.Int64 // what Okta holds
-		written atomic.Int64 // what a writer has been told is done
+		written atomic.Int64 // the last write reported as done
 		group   sync.WaitGroup
 	)
 	s := New[string]("numbers", same[int64], isNotFound)

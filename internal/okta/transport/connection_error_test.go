@@ -22,7 +22,7 @@ func TestFaultOf(t *testing.T) {
 		"unknown host":       {dial(&net.DNSError{IsNotFound: true}), FaultUnreachable},
 		"slow name server":   {dial(&net.DNSError{IsTimeout: true}), FaultUnreachable},
 		"ailing name server": {dial(&net.DNSError{IsTemporary: true}), FaultNotConnected},
-		"nobody answers":     {dial(context.DeadlineExceeded), FaultUnreachable},
+		"no answer":          {dial(context.DeadlineExceeded), FaultUnreachable},
 		"reset":              {&net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}, FaultNotConnected},
 		"wrapped":            {fmt.Errorf("x: %w", &url.Error{Op: "Get", Err: refused}), FaultNotConnected},
 		"a TLS alert":        {&net.OpError{Op: "remote error", Err: errors.New("tls: handshake failure")}, FaultUnreachable},
