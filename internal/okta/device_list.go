@@ -49,6 +49,7 @@ func (l *DeviceList) IDs() iter.Seq[string] {
 	}
 }
 
+// Counts returns the number of devices by status and platform.
 func (l *DeviceList) Counts() DeviceCounts {
 	counts := newDeviceCounts()
 	for d := range l.All() {

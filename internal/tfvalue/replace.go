@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
+// ReplaceIfKnownDescription describes ReplaceIfKnown in the schema.
 const ReplaceIfKnownDescription = "A change to another known value replaces the resource; a value that is not known yet does not."
 
 // ReplaceIfKnown requests a replacement when the value changes to a known

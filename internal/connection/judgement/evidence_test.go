@@ -32,7 +32,7 @@ func TestNames(t *testing.T) {
 		"no connector":                       {"Mine", []okta.LogTarget{user, target("Connection", "1", "Mine")}, true, unnamed},
 		"no targets":                         {"Mine", nil, false, unnamed},
 		"all in one target":                  {"Mine", []okta.LogTarget{target("", "Okta Devices", "Mine", "svc")}, true, okDevices},
-		"types that is unknown":              {"Mine", []okta.LogTarget{target("x", "Okta Devices"), target("y", "Mine")}, true, okDevices},
+		"unknown types":                      {"Mine", []okta.LogTarget{target("x", "Okta Devices"), target("y", "Mine")}, true, okDevices},
 		"the connector's name as nickname":   {"Okta Devices", []okta.LogTarget{user, devices, target("Connection", "Okta Devices")}, true, okDevices},
 		"the same, and untyped":              {"Okta Devices", []okta.LogTarget{devices, target("", "Okta Devices")}, true, okDevices},
 		"the same, and not its own":          {"Okta Devices", []okta.LogTarget{user, devices, target("Connection", "Another")}, false, okDevices},

@@ -495,7 +495,7 @@ func TestJudge(t *testing.T) {
 			change: func(s *situation) { s.observed.Org.Pipeline = "v1"; s.holds(both("oar1", 1)) },
 			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeNotIdentityEngine},
 		},
-		"an engine that is unknown": {
+		"an unknown engine": {
 			change: func(s *situation) { s.observed.Org.Pipeline = "oie2"; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},

@@ -26,6 +26,7 @@ type assertionClaims struct {
 	ID string `json:"jti"`
 }
 
+// Assertion returns a new signed client assertion for the token endpoint.
 func (k Key) Assertion(clientID, tokenURL string, now time.Time) (string, error) {
 	return signJWT(jose.SigningKey{
 		Algorithm: k.algorithm,
