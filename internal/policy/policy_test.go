@@ -186,18 +186,18 @@ func TestRules_authorizations(t *testing.T) {
 	approvals := read(t, filepath.Join(example, "approvals.json"))
 	w := o.workspace(t, read(t, filepath.Join(example, "main.tf")))
 	for _, scope := range []string{"okta.devices.manage", "okta.devices.read", "okta.users.manage"} {
-		o.door("grant", `{"scope":"`+scope+`"}`)
+		o.byHand("grant", `{"scope":"`+scope+`"}`)
 	}
-	o.door("assign", `{"user":"svc-workflows@example.com"}`)
-	o.door("authorize", `{"user":"svc-workflows@example.com","connection":"Fine","scopes":["okta.devices.manage","okta.devices.read"]}`)
+	o.byHand("assign", `{"user":"svc-workflows@example.com"}`)
+	o.byHand("authorize", `{"user":"svc-workflows@example.com","connection":"Fine","scopes":["okta.devices.manage","okta.devices.read"]}`)
 	if got := denials(t, approvals, w.planned()); len(got) > 0 {
 		t.Errorf("what is approved: denied %q", got)
 	}
-	o.door("authorize", `{"user":"svc-workflows@example.com","connection":"Too much","scopes":["okta.users.manage"]}`)
+	o.byHand("authorize", `{"user":"svc-workflows@example.com","connection":"Too much","scopes":["okta.users.manage"]}`)
 	if got := denials(t, approvals, w.planned()); len(got) != 1 || !strings.Contains(got[0], "carries okta.users.manage, which is not in approvals.json") {
 		t.Errorf("a scope that nobody approved: denied %q", got)
 	}
-	o.door("user-status", `{"user":"svc-workflows@example.com","status":"SUSPENDED"}`)
+	o.byHand("user-status", `{"user":"svc-workflows@example.com","status":"SUSPENDED"}`)
 	if got := denials(t, approvals, w.planned()); len(got) != 3 || !strings.Contains(got[1], "who is SUSPENDED; revoke it") && !strings.Contains(got[0], "who is SUSPENDED; revoke it") {
 		t.Errorf("of an account that is suspended: denied %q", got)
 	}

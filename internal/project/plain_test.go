@@ -18,7 +18,9 @@ var rewritten = []string{"internal/docs", "internal/project"}
 
 // written are the pages and folders that are checked whole. docs has the text of
 // the schemas.
-var written = []string{"README.md", "CHANGELOG.md", ".github", "docs", "examples", "templates"}
+var written = []string{
+	"README.md", "CHANGELOG.md", "CONTRIBUTING.md", ".github", "docs", "examples", "templates",
+}
 
 // dialect has the phrases that a text replaces, each with a sentence that is
 // refused and one that passes.
