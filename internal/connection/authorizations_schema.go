@@ -78,7 +78,7 @@ func authorizationAttributes() map[string]schema.Attribute {
 		},
 		"covers_devices_connector": schema.BoolAttribute{
 			Computed:            true,
-			MarkdownDescription: "Whether `scopes` has `" + strings.Join(connector.BaseScopes(), "` and `") + "`, which every connection of the Okta Devices connector needs. Other connectors may have them too.",
+			MarkdownDescription: "Whether `scopes` has `" + strings.Join(connector.BaseScopes(), "` and `") + "`, which every connection of the Okta Devices connector needs. Authorizations of other connectors may have them, too.",
 		},
 		"created":      text("When the authorization was made (RFC 3339). Null if Okta states no time."),
 		"last_updated": text("When Okta last updated the refresh token (RFC 3339), which happens when the connection uses it. Null if Okta states no time, which doesn't mean that it is unused."),

@@ -23,7 +23,7 @@ func deviceAttributes() map[string]schema.Attribute {
 func usersAttribute(argument, status, lastLogin string) schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
 		Computed:            true,
-		MarkdownDescription: "Users of the device, sorted by id; none where it is deactivated. Null unless `" + argument + "` asks for them.",
+		MarkdownDescription: "Users of the device, sorted by id. Empty if the device is deactivated. Null unless `" + argument + "` requests them.",
 		NestedObject:        schema.NestedAttributeObject{Attributes: userAttributes(status, lastLogin)},
 	}
 }

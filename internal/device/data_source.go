@@ -76,7 +76,7 @@ func (d *deviceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		},
 		"include_sensitive": schema.BoolAttribute{
 			Optional:            true,
-			MarkdownDescription: "Whether to show names that Okta marks as sensitive, because they may contain a person's name. Defaults to `false`: they are null.",
+			MarkdownDescription: "Whether to show names that Okta marks as sensitive. They may contain a person's name. Defaults to `false`: they are null.",
 		},
 		"include_users": schema.BoolAttribute{
 			Optional: true,

@@ -21,8 +21,8 @@ import (
 
 func (d *devicesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The org's devices, all that match every given condition. One request reads 200 of them with their users, whatever the conditions: " +
-			"all conditions are joined into one search expression, which Okta evaluates; none is left to be applied afterwards. " +
+		MarkdownDescription: "All devices of the org that match every condition. One request reads 200 devices with their users. " +
+			"The provider joins all conditions into one search expression, and Okta evaluates it, so a condition never costs additional requests. " +
 			"Okta's search may lag behind a change by some seconds. A value that Okta sends in another form than it documents is null, and one warning names the devices. The org must be on Identity Engine.",
 		Attributes: map[string]schema.Attribute{},
 	}
@@ -83,7 +83,7 @@ func extentAttributes() map[string]schema.Attribute {
 		},
 		"include_sensitive": schema.BoolAttribute{
 			Optional:            true,
-			MarkdownDescription: "Whether names that Okta marks as sensitive (they may hold a person's name) are shown. Defaults to `false`: they are null.",
+			MarkdownDescription: "Whether to show names that Okta marks as sensitive. They may contain a person's name. Defaults to `false`: they are null.",
 		},
 		"max_results": schema.Int64Attribute{
 			Optional: true,

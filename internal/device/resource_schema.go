@@ -43,7 +43,7 @@ func (r *deviceResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				Computed: true,
 				Default:  stringdefault.StaticString(onDestroyRetain),
 				MarkdownDescription: "What destroying the resource does: `retain` (the default) leaves the device in its status; `deactivate` deactivates it; `delete` deactivates it and deletes its record. " +
-					"The plan of a destroy says what happens, and what is lost. Apply a change of it before the destroy.",
+					"The plan of a destroy says what happens, and what is lost. A change must be applied before the destroy.",
 				Validators: []validator.String{stringvalidator.OneOf(onDestroyRetain, onDestroyDeactivate, onDestroyDelete)},
 			},
 			"created": schema.StringAttribute{

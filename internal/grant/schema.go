@@ -52,7 +52,7 @@ func (r *grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				Computed: true,
 				Default:  stringdefault.StaticString(onDestroyRevoke),
 				MarkdownDescription: "What destroying the resource does: `revoke` (the default) revokes the grant; `retain` leaves it in the org, and the plan names it. " +
-					"Apply a change of it before the destroy.",
+					"A change must be applied before the destroy.",
 				Validators: []validator.String{stringvalidator.OneOf(onDestroyRevoke, onDestroyRetain)},
 			},
 			"id":         stable("Id of the grant (`oag…`)."),

@@ -61,7 +61,7 @@ func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 				Computed: true,
 				Default:  stringdefault.StaticString(onDestroyRevoke),
 				MarkdownDescription: "What destroying the resource does: `revoke` (the default) revokes the grants that the set owns; `retain` leaves all grants in the org, and the plan names them. " +
-					"Apply a change of it before the destroy.",
+					"A change must be applied before the destroy.",
 				Validators: []validator.String{stringvalidator.OneOf(onDestroyRevoke, onDestroyRetain)},
 			},
 			"grants": schema.MapNestedAttribute{

@@ -49,7 +49,7 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Computed:      true,
 				PlanModifiers: []planmodifier.String{tfvalue.DefaultForNew(onDestroyRemove)},
 				MarkdownDescription: "What destroying or replacing the resource does: `remove` (the default) removes the assignment and the role if this resource added them; `retain` leaves both, and the plan names them. " +
-					"Apply a change of it before the destroy. With `retain`, `super_admin = false` leaves the role as well, for example for another resource.",
+					"A change must be applied before the destroy. With `retain`, `super_admin = false` leaves the role as well, for example for another resource.",
 				Validators: []validator.String{stringvalidator.OneOf(onDestroyRemove, onDestroyRetain)},
 			},
 			"user_id": schema.StringAttribute{
