@@ -1,7 +1,11 @@
 package device_test
 
 import (
+	"net/http"
+	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
@@ -141,5 +145,41 @@ func TestTogether_duplicateIsSaid(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestTogether_slowOrg: what keeps a device is seen in time, also if Okta takes a
+// while to answer, and also if it is found through a data source.
+func TestTogether_slowOrg(t *testing.T) {
+	t.Parallel()
+	kept := declare("two", mac, "ACTIVE", "on_destroy", "deactivate")
+	found := acctest.DataSource("oktadevices_device", "found", map[string]any{"id": mac})
+	through := acctest.Resource("oktadevices_device", "two", map[string]any{
+		"device_id": acctest.Ref(found.Address(), "id"), "status": "ACTIVE", "on_destroy": "deactivate",
+	})
+	for name, keeping := range map[string][]acctest.Block{"itself": {kept}, "through a data source": {found, through}} {
+		for _, engine := range []acctest.Engine{acctest.Terraform111, acctest.Terraform116} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					org := acctest.NewOrgInMemory(t)
+					slow := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+						if strings.HasPrefix(r.URL.Path, "/api/v1/devices/") {
+							<-time.After(400 * time.Millisecond)
+						}
+						org.ServeHTTP(w, r)
+					})
+					l := lab{acctest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: slow})), t, org}
+					l.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
+					l.add(mac, "ACTIVE")
+					l.Engine(engine)
+					l.Config(append(keeping, declare("one", mac, "ACTIVE", "on_destroy", "deactivate"))...)
+					l.apply()
+					l.Config(keeping...)
+					says(t, l.apply(), "Device "+mac+" stays")
+					l.there(mac, "ACTIVE")
+				})
+			})
+		}
 	}
 }

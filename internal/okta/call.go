@@ -47,6 +47,8 @@ const brokenJSON = "the answer is incomplete or not valid JSON"
 // exchange builds a request with the SDK and sends it through our own layers.
 // The answer is in the call.
 func (c *Client) exchange(ctx context.Context, e transport.Endpoint, target string, body any, content bool) (*transport.Call, error) {
+	c.calling.Add(1)
+	defer c.calling.Add(-1)
 	k := &transport.Call{Endpoint: e, Target: target, Content: content}
 	req, err := c.newRequest(k, body)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	sdk "github.com/okta/okta-sdk-golang/v2/okta"
@@ -42,6 +43,9 @@ type Client struct {
 	device        *cache.Reads[string, Device]
 	logEvents     *cache.Reads[string, Log]
 	refreshToken  *cache.Reads[refreshTokenKey, RefreshToken]
+
+	// calling is the number of calls under way, including those that wait.
+	calling atomic.Int64
 
 	// accepted is when Okta accepted the last write to a device, by device id
 	// and on Okta's clock.
@@ -109,3 +113,6 @@ func (c *Client) OrgURL() string { return c.orgURL }
 
 // Parallelism returns the maximum number of calls in flight.
 func (c *Client) Parallelism() int { return c.limits.parallelism }
+
+// Calling reports whether a call is under way, or waits to be.
+func (c *Client) Calling() bool { return c.calling.Load() > 0 }

@@ -58,16 +58,15 @@ func (d *Data) begin() {
 // to have begun with all that it visits now.
 const quiet = 250 * time.Millisecond
 
-// Settle waits until Terraform has begun with no other object for the time of
-// quiet, for at most twenty times as long, or until ctx ends. If Terraform visits
-// one object at a time, no other one begins meanwhile.
+// Settle waits until Terraform has begun with no other object, and no call to Okta
+// was under way, for the time of quiet. It waits for at most twenty times as long,
+// or until ctx ends. An object is planned after its read, and after what it depends
+// on. If Terraform visits one object at a time, no other one begins meanwhile.
 func (d *Data) Settle(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, 20*quiet)
 	defer cancel()
 	for {
-		d.mu.Lock()
-		rest := quiet - time.Since(d.begun)
-		d.mu.Unlock()
+		rest := d.untilQuiet()
 		if rest <= 0 {
 			return
 		}
@@ -77,4 +76,15 @@ func (d *Data) Settle(ctx context.Context) {
 		case <-time.After(rest):
 		}
 	}
+}
+
+// untilQuiet returns how long to wait before it may be quiet.
+func (d *Data) untilQuiet() time.Duration {
+	if client := d.Client(); client != nil && client.Calling() {
+		d.begin()
+		return quiet / 10
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return quiet - time.Since(d.begun)
 }
