@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
@@ -362,4 +363,31 @@ func TestTogether_anotherUserIsNoChangeInPlace(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestTogether_slowOrg: what stays is seen in time also if Okta takes a while to
+// answer.
+func TestTogether_slowOrg(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlay(t, oktasim.Options{}, nil)
+		one, other := p.named("one", "Mine", revoking), p.named("other", "Mine", nil)
+		p.Config(one, other)
+		p.must(p.Apply())
+		token := p.authorize()
+		one = p.named("one", "Mine", map[string]any{"revoke_on_destroy": true, "authorization_id": token})
+		other = p.named("other", "Mine", map[string]any{"authorization_id": token})
+		p.Config(one, other)
+		p.must(p.Apply())
+		org := p.wire.Handler
+		p.wire.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, "/grants") {
+				<-time.After(400 * time.Millisecond)
+			}
+			org.ServeHTTP(w, r)
+		})
+		p.Config(other)
+		p.must(p.Apply())
+		expectTokens(t, p.org, token)
+	})
 }
