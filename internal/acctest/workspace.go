@@ -145,23 +145,24 @@ func (w *Workspace) Command(program string, args ...string) Result {
 // Apply applies and fails the test unless it succeeds.
 func (w *Workspace) Apply(args ...string) Result {
 	w.t.Helper()
-	return w.must(0, append([]string{"apply", "-auto-approve"}, args...)...)
+	return w.Must(0, append([]string{"apply", "-auto-approve"}, args...)...)
 }
 
 // Destroy destroys and fails the test unless it succeeds.
 func (w *Workspace) Destroy(args ...string) Result {
 	w.t.Helper()
-	return w.must(0, append([]string{"destroy", "-auto-approve"}, args...)...)
+	return w.Must(0, append([]string{"destroy", "-auto-approve"}, args...)...)
 }
 
 // PlanIs plans and fails the test unless -detailed-exitcode answers want: 0 for
 // an empty plan, 2 for one that is not.
 func (w *Workspace) PlanIs(want int, args ...string) Result {
 	w.t.Helper()
-	return w.must(want, append([]string{"plan", "-detailed-exitcode"}, args...)...)
+	return w.Must(want, append([]string{"plan", "-detailed-exitcode"}, args...)...)
 }
 
-func (w *Workspace) must(want int, args ...string) Result {
+// Must runs a command of the engine and fails the test unless it exits with want.
+func (w *Workspace) Must(want int, args ...string) Result {
 	w.t.Helper()
 	result := w.Run(args...)
 	if result.ExitCode != want {
@@ -178,7 +179,7 @@ func (w *Workspace) AtLeast(major, minor int) bool {
 	var version struct {
 		Terraform string `json:"terraform_version"`
 	}
-	if err := json.Unmarshal([]byte(w.must(0, "version", "-json").Output), &version); err != nil {
+	if err := json.Unmarshal([]byte(w.Must(0, "version", "-json").Output), &version); err != nil {
 		w.t.Fatal(err)
 	}
 	var have, haveMinor int

@@ -11,15 +11,16 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 const listAddress = "data.oktadevices_authorizations.all"
 
 // listed reads the data source with these arguments and returns its list by id.
-func (p *play) listed(args map[string]any) (run *acctest.Run, byID map[string]map[string]any) {
+func (p *play) listed(args map[string]any) (run *terraformtest.Run, byID map[string]map[string]any) {
 	p.t.Helper()
 	p.Driver.Provider(p.provider)
-	p.Config(acctest.DataSource("oktadevices_authorizations", "all", args))
+	p.Config(terraformtest.DataSource("oktadevices_authorizations", "all", args))
 	run = p.must(p.Apply())
 	byID = map[string]map[string]any{}
 	for _, one := range p.Resource(listAddress)["authorizations"].([]any) {
@@ -337,7 +338,7 @@ func TestAuthorizations_refused(t *testing.T) {
 	} {
 		p.org.ClearFaults()
 		p.org.Fail(oktasim.Fault{Path: test.path, Status: 403, Code: "E0000006"})
-		p.Config(acctest.DataSource("oktadevices_authorizations", "all", test.args))
+		p.Config(terraformtest.DataSource("oktadevices_authorizations", "all", test.args))
 		if run := p.Plan(); run.OK() || !run.Says(test.want) {
 			t.Errorf("%s: want %q:\n%s", name, test.want, run)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 const dataAddress = "data.oktadevices_connection.now"
@@ -17,7 +18,7 @@ const dataAddress = "data.oktadevices_connection.now"
 func (p *play) asData(args map[string]any) {
 	all := maps.Clone(p.args)
 	maps.Copy(all, args)
-	p.Config(acctest.DataSource("oktadevices_connection", "now", all))
+	p.Config(terraformtest.DataSource("oktadevices_connection", "now", all))
 }
 
 // TestDataSource_neverAnErrorForABadStatus: what is wrong is a finding.
@@ -82,7 +83,7 @@ func TestConnections_cost(t *testing.T) {
 		t.Run(fmt.Sprintf("data %t", data), func(t *testing.T) {
 			t.Parallel()
 			p := newPlay(t, oktasim.Options{}, nil)
-			var blocks []acctest.Block
+			var blocks []terraformtest.Block
 			for i := range 30 {
 				login := fmt.Sprintf("svc-%d@example.com", i%5)
 				if i < 5 {
@@ -96,7 +97,7 @@ func TestConnections_cost(t *testing.T) {
 				if i%2 == 0 {
 					args["authorization_id"] = token
 				}
-				block := acctest.Resource("oktadevices_connection", fmt.Sprintf("c%d", i), args)
+				block := terraformtest.Resource("oktadevices_connection", fmt.Sprintf("c%d", i), args)
 				block.Data = data
 				blocks = append(blocks, block)
 				// Far enough apart for the log to tell one from another.

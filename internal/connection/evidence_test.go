@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // TestEvidence plays one story in every org: whatever Okta lists, however it writes
@@ -134,7 +134,7 @@ func TestEvidence_oneNicknameTwice(t *testing.T) {
 	p.org.Advance(minutes(20))
 	other := maps.Clone(p.args)
 	other["name"] = "Mine\u200e"
-	p.Config(acctest.Resource("oktadevices_connection", "this", p.args), acctest.Resource("oktadevices_connection", "other", other))
+	p.Config(terraformtest.Resource("oktadevices_connection", "this", p.args), terraformtest.Resource("oktadevices_connection", "other", other))
 	p.must(p.Apply())
 	bindings := []any{p.value("binding"), p.Resource("oktadevices_connection.other")["binding"]}
 	if slices.Contains(bindings, any("confirmed")) {

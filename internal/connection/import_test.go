@@ -6,6 +6,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // TestImport: with a configuration that leaves out what may be left out, the plan
@@ -69,9 +70,9 @@ func TestImport_customDomain(t *testing.T) {
 	if _, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Mine", "okta.devices.manage", "okta.devices.read"); err != nil {
 		t.Fatal(err)
 	}
-	d := acctest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
+	d := terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
 	d.Provider(map[string]any{"org_url": domain, "api_token": org.APIToken()})
-	d.Config(acctest.Resource("oktadevices_connection", "this", map[string]any{
+	d.Config(terraformtest.Resource("oktadevices_connection", "this", map[string]any{
 		"name": "Mine", "domain": org.Domain(), "app_id": org.FlowAppID(), "service_account": acctest.ServiceAccount,
 	}))
 	if run := d.Import(address, org.FlowAppID()+"/"+acctest.ServiceAccount+"/Mine"); !run.OK() {

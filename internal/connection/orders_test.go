@@ -8,6 +8,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 const (
@@ -18,19 +19,19 @@ const (
 // orders are the orders in which Terraform may visit two connections: one object
 // after the other, or, if nil, all at once.
 var orders = map[string]func(ready []string) int{
-	"one is first":       acctest.First(one, acctest.Destroying(one)),
-	"one is last":        acctest.Last(one, acctest.Destroying(one)),
-	"one is planned":     acctest.First(one, other),
-	"the other is first": acctest.First(other, one, acctest.Destroying(one)),
+	"one is first":       terraformtest.First(one, terraformtest.Destroying(one)),
+	"one is last":        terraformtest.Last(one, terraformtest.Destroying(one)),
+	"one is planned":     terraformtest.First(one, other),
+	"the other is first": terraformtest.First(other, one, terraformtest.Destroying(one)),
 	"all at once":        nil,
 }
 
 // named is the connection of a play under a name, with more arguments.
-func (p *play) named(label, nickname string, more map[string]any) acctest.Block {
+func (p *play) named(label, nickname string, more map[string]any) terraformtest.Block {
 	args := maps.Clone(p.args)
 	args["name"] = nickname
 	maps.Copy(args, more)
-	return acctest.Resource("oktadevices_connection", label, args)
+	return terraformtest.Resource("oktadevices_connection", label, args)
 }
 
 // inOrders plays a story with two connections in each order.
@@ -77,7 +78,7 @@ func TestOrders_renamed(t *testing.T) {
 }
 
 // good is a connection that holds an authorization of its own, confirmed.
-func (p *play) good() (acctest.Block, string) {
+func (p *play) good() (terraformtest.Block, string) {
 	p.t.Helper()
 	good := p.named("one", "Mine", nil)
 	p.Config(good)
@@ -129,7 +130,7 @@ func TestOrders_disabledLate(t *testing.T) {
 		pinned := map[string]any{"authorization_id": token}
 		p.Config(good, p.named("other", "Other", pinned))
 		p.must(p.Apply())
-		p.Config(good, p.named("other", "Other", map[string]any{"authorization_id": token, "enabled": acctest.Later(false)}))
+		p.Config(good, p.named("other", "Other", map[string]any{"authorization_id": token, "enabled": terraformtest.Later(false)}))
 		p.refuses("Argument enabled of connection \"Other\" is not known yet", token)
 	})
 }
@@ -184,7 +185,7 @@ func TestOrders_createdFirst(t *testing.T) {
 		p.must(p.Apply())
 		token := p.authorize()
 		p.must(p.Refresh())
-		p.must(p.With(acctest.Replacing(one)).Apply())
+		p.must(p.With(terraformtest.Replacing(one)).Apply())
 		expectTokens(t, p.org, token)
 		if got := p.Resource(one); got["status"] != "AUTHORIZED" || got["bound_authorization_id"] != token {
 			t.Errorf("%v, %v", got["status"], got["bound_authorization_id"])

@@ -7,12 +7,13 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // play is a connection in an org, driven at the protocol: it shows each warning,
 // and takes milliseconds where an engine takes seconds.
 type play struct {
-	*acctest.Driver
+	*terraformtest.Driver
 	t    *testing.T
 	org  acctest.Org
 	wire *acctest.InMemory
@@ -31,7 +32,7 @@ func newPlay(t *testing.T, options oktasim.Options, args map[string]any) *play {
 		org.GrantInConsole(org.FlowAppID(), scope)
 	}
 	p := &play{t: t, org: org, wire: &acctest.InMemory{Handler: org.Org}}
-	p.Driver = acctest.NewDriver(t, acctest.ServerInMemory(p.wire))
+	p.Driver = terraformtest.NewDriver(t, acctest.ServerInMemory(p.wire))
 	p.provider = map[string]any{"org_url": org.URL, "api_token": org.APIToken()}
 	p.args = map[string]any{
 		"name": "Mine", "domain": "example.okta.com", "app_id": org.FlowAppID(), "service_account": acctest.ServiceAccount,
@@ -45,11 +46,11 @@ func (p *play) configure(args map[string]any) {
 	maps.Copy(p.args, args)
 	maps.DeleteFunc(p.args, func(_ string, value any) bool { return value == nil })
 	p.Driver.Provider(p.provider)
-	p.Config(acctest.Resource("oktadevices_connection", "this", p.args))
+	p.Config(terraformtest.Resource("oktadevices_connection", "this", p.args))
 }
 
 // must stops a test whose run fails.
-func (p *play) must(run *acctest.Run) *acctest.Run {
+func (p *play) must(run *terraformtest.Run) *terraformtest.Run {
 	p.t.Helper()
 	if !run.OK() {
 		p.t.Fatalf("it fails:\n%s", run)

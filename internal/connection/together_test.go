@@ -12,6 +12,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 var bothParallelisms = []string{"-parallelism=1", "-parallelism=10"}
@@ -133,13 +134,13 @@ func TestTogether_renamedAndDestroyedFirst(t *testing.T) {
 		p.org.Advance(minutes(11))
 		p.must(p.Refresh())
 		p.expect("AUTHORIZED", "confirmed")
-		p.Config(acctest.Resource("oktadevices_connection", "renamed", p.args))
-		p.Order(acctest.First("oktadevices_connection.renamed"))
+		p.Config(terraformtest.Resource("oktadevices_connection", "renamed", p.args))
+		p.Order(terraformtest.First("oktadevices_connection.renamed"))
 		plan := p.must(p.Plan())
 		if !plan.Says("Authorization of connection \"Mine\" is not revoked") {
 			t.Errorf("the plan does not say what stays:\n%s", plan)
 		}
-		p.Order(acctest.First(acctest.Destroying(address)))
+		p.Order(terraformtest.First(terraformtest.Destroying(address)))
 		p.must(p.ApplyPlan(plan))
 		expectTokens(t, p.org, token)
 		if got := p.Resource("oktadevices_connection.renamed")["status"]; got != "AUTHORIZED" {
@@ -204,7 +205,7 @@ func TestTogether_replacedWhileTheListLags(t *testing.T) {
 		p.org.Fail(oktasim.Fault{Method: http.MethodDelete, Path: list + "/*", Do: func() {
 			p.org.Fail(oktasim.Fault{Method: http.MethodGet, Path: list, Status: http.StatusOK, Body: before.Body.String(), Header: before.Header()})
 		}})
-		p.must(p.With(acctest.Replacing(address)).Apply())
+		p.must(p.With(terraformtest.Replacing(address)).Apply())
 		expectTokens(t, p.org)
 		p.expect("PENDING_AUTHORIZATION", "none")
 		if got := p.value("bound_authorization_id"); got == token {
@@ -267,11 +268,11 @@ func TestTogether_replacementIsSaid(t *testing.T) {
 			org := newOrg(t)
 			org.AddUser("another@example.com", "ACTIVE", "SUPER_ADMIN")
 			value := map[string]string{"app_id": org.AddApp(oktasim.App{Name: "oidc_client", Label: "Another app"}), "service_account": "another@example.com"}[argument]
-			d := acctest.NewDriver(t, acctest.ServerInHaste())
+			d := terraformtest.NewDriver(t, acctest.ServerInHaste())
 			d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
 			revoked := map[string]string{"a": authorize(t, org, "a"), "b": authorize(t, org, "b")}
 			configure := func(replaced bool) {
-				var blocks []acctest.Block
+				var blocks []terraformtest.Block
 				for name, token := range revoked {
 					args := map[string]any{
 						"name": name, "domain": org.Domain(), "app_id": org.FlowAppID(), "service_account": acctest.ServiceAccount,
@@ -281,7 +282,7 @@ func TestTogether_replacementIsSaid(t *testing.T) {
 						args[argument] = value
 						delete(args, "authorization_id")
 					}
-					blocks = append(blocks, acctest.Resource("oktadevices_connection", name, args))
+					blocks = append(blocks, terraformtest.Resource("oktadevices_connection", name, args))
 				}
 				d.Config(blocks...)
 			}
@@ -292,7 +293,7 @@ func TestTogether_replacementIsSaid(t *testing.T) {
 			configure(true)
 			plan := d.Plan()
 			for name, token := range revoked {
-				if plan.Actions["oktadevices_connection."+name] != acctest.Replace || !plan.Says(fmt.Sprintf("Connection %q: its authorization will be revoked", name)) ||
+				if plan.Actions["oktadevices_connection."+name] != terraformtest.Replace || !plan.Says(fmt.Sprintf("Connection %q: its authorization will be revoked", name)) ||
 					!plan.Says("Replacing the connection revokes the authorization "+token) {
 					t.Errorf("the replacement of %s, which revokes %s:\n%s", name, token, plan)
 				}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // waiting plays in a bubble in which time passes only while everybody waits.
@@ -273,5 +274,5 @@ func TestWait_saysTheStepsWhenEnabledAgain(t *testing.T) {
 func both(p *play) {
 	other := maps.Clone(p.args)
 	other["name"] = "Other"
-	p.Config(acctest.Resource("oktadevices_connection", "this", p.args), acctest.Resource("oktadevices_connection", "other", other))
+	p.Config(terraformtest.Resource("oktadevices_connection", "this", p.args), terraformtest.Resource("oktadevices_connection", "other", other))
 }

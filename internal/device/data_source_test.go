@@ -7,6 +7,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // TestDevice finds devices in every way, and fails in every way, each with no more
@@ -51,9 +52,9 @@ func TestDevice(t *testing.T) {
 		"two said":     {args: map[string]any{"id": "guo1", "imei": "356938035643809"}, errs: []string{"Exactly one of these attributes must be configured"}},
 		"empty":        {args: map[string]any{"udid": ""}, errs: []string{"udid is empty"}},
 	} {
-		d := acctest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
+		d := terraformtest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
 		d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-		d.Config(acctest.DataSource("oktadevices_device", "this", test.args))
+		d.Config(terraformtest.DataSource("oktadevices_device", "this", test.args))
 		org.ResetRequests()
 		run := d.Apply()
 		var said strings.Builder
@@ -97,10 +98,10 @@ func TestDevice_users(t *testing.T) {
 	}
 	org.AddDevice(oktasim.Device{ID: "guo1", Users: []oktasim.DeviceUser{link("ada@example.com"), link(acctest.ServiceAccount)}})
 	org.AddDevice(oktasim.Device{ID: "guo2", Status: "DEACTIVATED"})
-	read := func(id string, include any) (users any, run *acctest.Run) {
-		d := acctest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
+	read := func(id string, include any) (users any, run *terraformtest.Run) {
+		d := terraformtest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
 		d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-		d.Config(acctest.DataSource("oktadevices_device", "this", map[string]any{"id": id, "include_users": include}))
+		d.Config(terraformtest.DataSource("oktadevices_device", "this", map[string]any{"id": id, "include_users": include}))
 		org.ResetRequests()
 		run = d.Apply()
 		return d.Resource("data.oktadevices_device.this")["users"], run

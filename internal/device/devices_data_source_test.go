@@ -16,6 +16,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 const address = "data.oktadevices_devices.this"
@@ -126,9 +127,9 @@ func TestDevices_everyFilter(t *testing.T) {
 		}, []any{"guo1"}},
 		"nothing": {map[string]any{"display_name_contains": `x" or id pr or "`}, []any{}},
 	} {
-		d := acctest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
+		d := terraformtest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
 		d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-		d.Config(acctest.DataSource("oktadevices_devices", "this", test.args))
+		d.Config(terraformtest.DataSource("oktadevices_devices", "this", test.args))
 		org.ResetRequests()
 		if run := d.Apply(); !run.OK() {
 			t.Errorf("%s: %v", name, run.Diagnostics)
@@ -159,9 +160,9 @@ func TestDevices_unlikely(t *testing.T) {
 		"a typo":        {map[string]any{"status": []any{"ACTVE"}}, []string{`No device may have the status "ACTVE"`, `Did you mean "ACTIVE"?`}},
 		"a new one":     {map[string]any{"platform": []any{"VISIONOS"}}, []string{`No device may have the platform "VISIONOS"`, "Check the spelling."}},
 	} {
-		d := acctest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
+		d := terraformtest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
 		d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-		d.Config(acctest.DataSource("oktadevices_devices", "this", test.args))
+		d.Config(terraformtest.DataSource("oktadevices_devices", "this", test.args))
 		run := d.Apply()
 		if !run.OK() || (len(run.Warnings()) == 0) != (len(test.want) == 0) {
 			t.Errorf("%s: %s", name, run)
@@ -187,9 +188,9 @@ func TestDevices_extent(t *testing.T) {
 	})
 	org.AddDevice(oktasim.Device{ID: "guo2", Status: "DEACTIVATED", Profile: oktasim.DeviceProfile{DisplayName: "PC", Platform: "NEW"}})
 	read := func(args map[string]any) map[string]any {
-		d := acctest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
+		d := terraformtest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
 		d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-		d.Config(acctest.DataSource("oktadevices_devices", "this", args))
+		d.Config(terraformtest.DataSource("oktadevices_devices", "this", args))
 		org.ResetRequests()
 		if run := d.Apply(); len(run.Diagnostics) > 0 {
 			t.Fatalf("%v: %v", args, run.Diagnostics)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 const oddDevice = `{"id":"guo1","status":"ACTIVE","created":17,"lastUpdated":"2026-01-02T03:04:05.000Z","profile":{"platform":"IOS","managed":"yes"}}`
@@ -28,9 +29,9 @@ func TestOdd_lists(t *testing.T) {
 		}
 		org.Fail(oktasim.Fault{Path: "/api/v1/devices", Body: "[" + strings.Join(page, ",") + "]"})
 
-		d := acctest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
+		d := terraformtest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
 		d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-		d.Config(acctest.DataSource("oktadevices_devices", "this", nil))
+		d.Config(terraformtest.DataSource("oktadevices_devices", "this", nil))
 		run := d.Apply()
 		warnings := run.Warnings()
 		if !run.OK() || len(warnings) != 1 {
@@ -58,7 +59,7 @@ func TestOdd_lists(t *testing.T) {
 
 		org.ClearFaults()
 		org.Fail(oktasim.Fault{Path: "/api/v1/devices", Body: strings.ReplaceAll("["+strings.Join(page, ",")+"]", `"IOS"`, `4`)})
-		d.Config(acctest.DataSource("oktadevices_devices", "this", map[string]any{"summary_only": true}))
+		d.Config(terraformtest.DataSource("oktadevices_devices", "this", map[string]any{"summary_only": true}))
 		if run := d.Apply(); !run.OK() || len(run.Warnings()) != 1 || !run.Says("profile.platform") {
 			t.Errorf("counting: %s", run)
 		}
@@ -73,15 +74,15 @@ func TestOdd_device(t *testing.T) {
 	org.AddDevice(oktasim.Device{ID: "guo1", Status: "ACTIVE"})
 	org.Fail(oktasim.Fault{Method: "GET", Path: "/api/v1/devices/guo1", Body: oddDevice})
 	org.Fail(oktasim.Fault{Path: "/api/v1/devices/*/users", Body: `[{"created":"then","user":{"id":"00u1"}}]`})
-	d := acctest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
+	d := terraformtest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
 	d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-	d.Config(acctest.DataSource("oktadevices_device", "this", map[string]any{"id": "guo1", "include_users": true}))
+	d.Config(terraformtest.DataSource("oktadevices_device", "this", map[string]any{"id": "guo1", "include_users": true}))
 	run := d.Apply()
 	if !run.OK() || len(run.Warnings()) != 1 || !run.Says("guo1: created, profile.managed, users.0.created") {
 		t.Errorf("the data source: %s", run)
 	}
 
-	d.Config(acctest.Resource("oktadevices_device", "this", map[string]any{"device_id": "guo1", "status": "ACTIVE"}))
+	d.Config(terraformtest.Resource("oktadevices_device", "this", map[string]any{"device_id": "guo1", "status": "ACTIVE"}))
 	if run := d.Apply(); !run.OK() || len(run.Warnings()) != 0 {
 		t.Errorf("the resource: %s", run)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 const (
@@ -22,7 +23,7 @@ const (
 // lab is an org with a device, and a Terraform in the same process, in a bubble in
 // which waiting costs nothing.
 type lab struct {
-	*acctest.Driver
+	*terraformtest.Driver
 	t   *testing.T
 	org acctest.Org
 }
@@ -31,7 +32,7 @@ func inLab(t *testing.T, status string, options oktasim.Options, play func(lab))
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		org := acctest.NewOrgInMemory(t, options)
-		l := lab{acctest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org})), t, org}
+		l := lab{terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org})), t, org}
 		l.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
 		l.add(mac, status)
 		play(l)
@@ -52,13 +53,13 @@ func (l lab) want(id, status string, more ...any) {
 	for i := 0; i < len(more); i += 2 {
 		args[more[i].(string)] = more[i+1]
 	}
-	l.Config(acctest.Resource("oktadevices_device", "this", args))
+	l.Config(terraformtest.Resource("oktadevices_device", "this", args))
 }
 
-func (l lab) apply() *acctest.Run   { l.t.Helper(); return l.good(l.Apply()) }
-func (l lab) destroy() *acctest.Run { l.t.Helper(); return l.good(l.Destroy()) }
+func (l lab) apply() *terraformtest.Run   { l.t.Helper(); return l.good(l.Apply()) }
+func (l lab) destroy() *terraformtest.Run { l.t.Helper(); return l.good(l.Destroy()) }
 
-func (l lab) good(run *acctest.Run) *acctest.Run {
+func (l lab) good(run *terraformtest.Run) *terraformtest.Run {
 	l.t.Helper()
 	if !run.OK() {
 		l.t.Fatalf("it fails:\n%s", run)
@@ -103,7 +104,7 @@ func (l lab) calls() (writes string, reads int) {
 	return strings.Join(verbs, " "), reads
 }
 
-func says(t *testing.T, run *acctest.Run, texts ...string) {
+func says(t *testing.T, run *terraformtest.Run, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
 		if !run.Says(text) {
@@ -129,7 +130,7 @@ func TestResource_everyTransition(t *testing.T) {
 	for lag, looks := range lags {
 		for from, tos := range ways {
 			for to, verbs := range tos {
-				expect := func(l lab, run *acctest.Run, how string, before int) {
+				expect := func(l lab, run *terraformtest.Run, how string, before int) {
 					l.t.Helper()
 					writes, reads := l.calls()
 					if want := before + looks*len(strings.Fields(verbs)); writes != verbs || reads != want {

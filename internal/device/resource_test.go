@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // TestResource_destroy goes through what on_destroy may say, from every status.
@@ -69,7 +69,7 @@ func TestResource_replace(t *testing.T) {
 		l.want(phone, "DEACTIVATED", "on_destroy", "deactivate")
 		l.org.ResetRequests()
 		run := l.good(l.Plan())
-		if run.Actions[managed] != acctest.Replace {
+		if run.Actions[managed] != terraformtest.Replace {
 			t.Errorf("planned is to %s", run.Actions[managed])
 		}
 		says(t, run, "Replacing deactivates device "+mac, "Device "+phone+" will be deactivated")
@@ -93,7 +93,7 @@ func TestResource_renamed(t *testing.T) {
 		inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
 			l.want(mac, "ACTIVE", "on_destroy", onDestroy)
 			l.apply()
-			l.Config(acctest.Resource("oktadevices_device", "renamed", map[string]any{"device_id": mac, "status": "ACTIVE"}))
+			l.Config(terraformtest.Resource("oktadevices_device", "renamed", map[string]any{"device_id": mac, "status": "ACTIVE"}))
 			l.org.ResetRequests()
 			run := l.Apply()
 			// If what leaves is planned second, it leaves the device to the other.
@@ -128,25 +128,25 @@ func TestResource_unknown(t *testing.T) {
 	t.Parallel()
 	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
 		declare := func(id, status any) {
-			l.Config(acctest.Resource("oktadevices_device", "this", map[string]any{"device_id": id, "status": status}))
+			l.Config(terraformtest.Resource("oktadevices_device", "this", map[string]any{"device_id": id, "status": status}))
 		}
-		declare(acctest.Later(mac), "DEACTIVATED")
+		declare(terraformtest.Later(mac), "DEACTIVATED")
 		says(t, l.good(l.Plan()), "A device that is not known yet will be deactivated")
-		declare(acctest.Later(mac), acctest.Later("SUSPENDED"))
+		declare(terraformtest.Later(mac), terraformtest.Later("SUSPENDED"))
 		says(t, l.good(l.Plan()), "A device that is not known yet may be deactivated: its status is not known yet")
-		declare(mac, acctest.Later("SUSPENDED"))
+		declare(mac, terraformtest.Later("SUSPENDED"))
 		says(t, l.apply(), "Device "+mac+" may be deactivated: its status is not known yet")
 		l.is(mac, "SUSPENDED")
-		declare(acctest.Later(mac), acctest.Later("ACTIVE"))
+		declare(terraformtest.Later(mac), terraformtest.Later("ACTIVE"))
 		run := l.apply()
 		says(t, run, "device_id of device "+mac+" is not known yet", "Device "+mac+" may be deactivated")
-		if run.Actions[managed] != acctest.Update {
+		if run.Actions[managed] != terraformtest.Update {
 			t.Errorf("planned is to %s", run.Actions[managed])
 		}
 		l.is(mac, "ACTIVE")
 
 		l.Forget(managed)
-		l.Provider(map[string]any{"org_url": l.org.URL, "api_token": acctest.Later(l.org.APIToken())})
+		l.Provider(map[string]any{"org_url": l.org.URL, "api_token": terraformtest.Later(l.org.APIToken())})
 		l.want(mac, "DEACTIVATED")
 		l.org.ResetRequests()
 		says(t, l.good(l.Plan()), "A device that is not known yet will be deactivated")
@@ -163,9 +163,9 @@ func TestResource_import(t *testing.T) {
 	inLab(t, "SUSPENDED", oktasim.Options{}, func(l lab) {
 		l.want(mac, "SUSPENDED")
 		l.org.ResetRequests()
-		for name, imported := range map[string]func() *acctest.Run{
-			"id":       func() *acctest.Run { return l.Import(managed, mac) },
-			"identity": func() *acctest.Run { return l.ImportByIdentity(managed, map[string]any{"device_id": mac}) },
+		for name, imported := range map[string]func() *terraformtest.Run{
+			"id":       func() *terraformtest.Run { return l.Import(managed, mac) },
+			"identity": func() *terraformtest.Run { return l.ImportByIdentity(managed, map[string]any{"device_id": mac}) },
 		} {
 			if run := l.good(imported()); len(run.Diagnostics) > 0 {
 				t.Errorf("by %s:\n%s", name, run)
@@ -194,7 +194,7 @@ func TestResource_import(t *testing.T) {
 		// Another status in the configuration is a change that the plan shows.
 		l.good(l.Import(managed, mac))
 		l.want(mac, "ACTIVE")
-		if run := l.apply(); run.Actions[managed] != acctest.Update {
+		if run := l.apply(); run.Actions[managed] != terraformtest.Update {
 			t.Errorf("planned is to %s", run.Actions[managed])
 		}
 		l.is(mac, "ACTIVE")
@@ -225,8 +225,8 @@ func TestResource_drift(t *testing.T) {
 				if test.fault.Path != "" {
 					l.org.Fail(test.fault)
 				}
-				declare := func(id, name string) acctest.Block {
-					return acctest.Resource("oktadevices_device", name, map[string]any{"device_id": id, "status": "ACTIVE"})
+				declare := func(id, name string) terraformtest.Block {
+					return terraformtest.Resource("oktadevices_device", name, map[string]any{"device_id": id, "status": "ACTIVE"})
 				}
 				l.Config(declare(mac, "this"), declare(phone, "that"))
 				l.apply()
@@ -439,7 +439,7 @@ func TestResource_unreachable(t *testing.T) {
 		l.apply()
 		l.org.SetDeviceStatus(mac, "QUARANTINED")
 		// Terraform 1.11 plans what left before it reads it, and would say ACTIVE.
-		l.Engine(acctest.Terraform116)
+		l.Engine(terraformtest.Terraform116)
 		l.Config()
 		says(t, l.apply(), "Device "+mac+" stays")
 	})
@@ -457,7 +457,7 @@ func TestResource_unreachableByTheState(t *testing.T) {
 		l.good(l.Refresh())
 		l.org.SetDeviceStatus(mac, "SUSPENDED")
 		l.org.ResetRequests()
-		says(t, l.With(acctest.NoRefresh()).Apply(), "Unreachable status of a device: Device "+mac+": its status is \"QUARANTINED\", and no way from that to ACTIVE is documented")
+		says(t, l.With(terraformtest.NoRefresh()).Apply(), "Unreachable status of a device: Device "+mac+": its status is \"QUARANTINED\", and no way from that to ACTIVE is documented")
 		if calls, _ := l.calls(); calls != "" {
 			t.Errorf("called %s", calls)
 		}
@@ -475,7 +475,7 @@ func TestResource_onDestroyAlone(t *testing.T) {
 		l.org.ResetRequests()
 		l.want(mac, "ACTIVE", "on_destroy", "delete")
 		run := l.apply()
-		if calls, reads := l.calls(); calls != "" || reads != 1 || run.Actions[managed] != acctest.Update || l.Resource(managed)["on_destroy"] != "delete" {
+		if calls, reads := l.calls(); calls != "" || reads != 1 || run.Actions[managed] != terraformtest.Update || l.Resource(managed)["on_destroy"] != "delete" {
 			t.Errorf("called %q, read %d times, %s", calls, reads, run)
 		}
 	})
@@ -509,7 +509,7 @@ func TestResource_refusals(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inLab(t, "SUSPENDED", oktasim.Options{}, func(l lab) {
-				l.Config(acctest.Resource("oktadevices_device", "this", test.args))
+				l.Config(terraformtest.Resource("oktadevices_device", "this", test.args))
 				if test.fault.Path != "" {
 					l.org.Fail(test.fault)
 				}
@@ -532,7 +532,7 @@ func TestResource_refusals(t *testing.T) {
 func TestResource_destroyedAgainAfterDrift(t *testing.T) {
 	t.Parallel()
 	for from, to := range map[string]string{"DEACTIVATED": "ACTIVE", "ACTIVE": "DEACTIVATED"} {
-		for _, engine := range []acctest.Engine{acctest.Terraform111, acctest.OpenTofu112, acctest.Terraform116} {
+		for _, engine := range []terraformtest.Engine{terraformtest.Terraform111, terraformtest.OpenTofu112, terraformtest.Terraform116} {
 			t.Run(fmt.Sprintf("%s to %s, engine %d", from, to, engine), func(t *testing.T) {
 				t.Parallel()
 				inLab(t, from, oktasim.Options{}, func(l lab) {

@@ -7,11 +7,12 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-func driverOf(t *testing.T, org acctest.Org, blocks ...acctest.Block) *acctest.Driver {
+func driverOf(t *testing.T, org acctest.Org, blocks ...terraformtest.Block) *terraformtest.Driver {
 	t.Helper()
-	d := acctest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
+	d := terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
 	d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken(), "max_retries": 0})
 	d.Config(blocks...)
 	return d
@@ -27,7 +28,7 @@ func TestDevice_oneOfSeveral(t *testing.T) {
 		Path: "/api/v1/devices", Body: `[{"id":"guo1","status":"ACTIVE"}]`,
 		Header: http.Header{"Link": {`<` + org.URL + `/api/v1/devices?after=1>; rel="next"`}},
 	})
-	run := driverOf(t, org, acctest.DataSource("oktadevices_device", "this", map[string]any{"serial_number": "SN1"})).Apply()
+	run := driverOf(t, org, terraformtest.DataSource("oktadevices_device", "this", map[string]any{"serial_number": "SN1"})).Apply()
 	if run.OK() || !run.Says("more than 1 devices have serial_number") || run.Errors()[0].Path != "serial_number" {
 		t.Errorf("got %s", run)
 	}
@@ -43,7 +44,7 @@ func TestDevice_pointsAt(t *testing.T) {
 			// The search finds it, and then it is gone.
 			org.Fail(oktasim.Fault{Path: "/api/v1/devices/guo1", Do: func() { org.DeleteDevice("guo1") }})
 		}
-		run := driverOf(t, org, acctest.DataSource("oktadevices_device", "this", map[string]any{argument: value})).Apply()
+		run := driverOf(t, org, terraformtest.DataSource("oktadevices_device", "this", map[string]any{argument: value})).Apply()
 		if run.OK() || run.Errors()[0].Path != argument || run.Errors()[0].Summary != "No such device" {
 			t.Errorf("%s: got %s", argument, run)
 		}
@@ -56,8 +57,8 @@ func TestDevice_seenLast(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrgInMemory(t)
 	org.AddDevice(oktasim.Device{ID: "guo1", Status: "DEACTIVATED"})
-	device := func(status string) acctest.Block {
-		return acctest.Resource("oktadevices_device", "this", map[string]any{"device_id": "guo1", "status": status})
+	device := func(status string) terraformtest.Block {
+		return terraformtest.Resource("oktadevices_device", "this", map[string]any{"device_id": "guo1", "status": status})
 	}
 	d := driverOf(t, org, device("DEACTIVATED"))
 	if run := d.Apply(); !run.OK() {
@@ -82,8 +83,8 @@ func TestDevice_noWay(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrgInMemory(t)
 	org.AddDevice(oktasim.Device{ID: "guo1", Status: "ACTIVE"})
-	device := func(status string) acctest.Block {
-		return acctest.Resource("oktadevices_device", "this", map[string]any{"device_id": "guo1", "status": status})
+	device := func(status string) terraformtest.Block {
+		return terraformtest.Resource("oktadevices_device", "this", map[string]any{"device_id": "guo1", "status": status})
 	}
 	d := driverOf(t, org, device("ACTIVE"))
 	if run := d.Apply(); !run.OK() {
@@ -95,7 +96,7 @@ func TestDevice_noWay(t *testing.T) {
 	}
 	// The plan of the apply finds a way, and the state does not know of it yet.
 	org.SetDeviceStatus("guo1", "ACTIVE")
-	d.Provider(map[string]any{"org_url": org.URL, "api_token": acctest.Later(org.APIToken())})
+	d.Provider(map[string]any{"org_url": org.URL, "api_token": terraformtest.Later(org.APIToken())})
 	d.Config(device("SUSPENDED"))
 	org.ResetRequests()
 	run := d.Apply()
@@ -112,7 +113,7 @@ func TestDevice_refusedAttempt(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrgInMemory(t)
 	org.AddDevice(oktasim.Device{ID: "guo1", Status: "ACTIVE"})
-	d := driverOf(t, org, acctest.Resource("oktadevices_device", "this", map[string]any{"device_id": "guo1", "status": "ACTIVE"}))
+	d := driverOf(t, org, terraformtest.Resource("oktadevices_device", "this", map[string]any{"device_id": "guo1", "status": "ACTIVE"}))
 	if run := d.Apply(); !run.OK() {
 		t.Fatal(run)
 	}

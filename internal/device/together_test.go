@@ -9,15 +9,16 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // declare is a resource for a device, under any name.
-func declare(name, id, status string, more ...any) acctest.Block {
+func declare(name, id, status string, more ...any) terraformtest.Block {
 	args := map[string]any{"device_id": id, "status": status}
 	for i := 0; i < len(more); i += 2 {
 		args[more[i].(string)] = more[i+1]
 	}
-	return acctest.Resource("oktadevices_device", name, args)
+	return terraformtest.Resource("oktadevices_device", name, args)
 }
 
 const (
@@ -31,20 +32,20 @@ const (
 // names works.
 func TestTogether_whatStaysIsKept(t *testing.T) {
 	t.Parallel()
-	single := func(name string) []acctest.Block {
-		return []acctest.Block{declare(name, mac, "ACTIVE", "on_destroy", "deactivate")}
+	single := func(name string) []terraformtest.Block {
+		return []terraformtest.Block{declare(name, mac, "ACTIVE", "on_destroy", "deactivate")}
 	}
-	for name, from := range map[string][]acctest.Block{
+	for name, from := range map[string][]terraformtest.Block{
 		"one of two goes": append(single("one"), single("two")...),
 		"renamed":         single("one"),
 	} {
 		for order, choose := range map[string]func(ready []string) int{
-			"what goes is first": acctest.First(one, acctest.Destroying(one)),
-			"what goes is last":  acctest.Last(one, acctest.Destroying(one)),
-			"planned first":      acctest.First(one, two),
+			"what goes is first": terraformtest.First(one, terraformtest.Destroying(one)),
+			"what goes is last":  terraformtest.Last(one, terraformtest.Destroying(one)),
+			"planned first":      terraformtest.First(one, two),
 			"all at once":        nil,
 		} {
-			for _, engine := range []acctest.Engine{acctest.Terraform111, acctest.Terraform116} {
+			for _, engine := range []terraformtest.Engine{terraformtest.Terraform111, terraformtest.Terraform116} {
 				t.Run(name+", "+order, func(t *testing.T) {
 					t.Parallel()
 					inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
@@ -85,15 +86,15 @@ func TestTogether_deposedIsNeverStuck(t *testing.T) {
 	t.Parallel()
 	const deposed = one + " (deposed 1)"
 	for order, choose := range map[string]func(ready []string) int{
-		"what goes is first": acctest.First(deposed, acctest.Destroying(deposed)),
-		"what goes is last":  acctest.Last(deposed, acctest.Destroying(deposed)),
+		"what goes is first": terraformtest.First(deposed, terraformtest.Destroying(deposed)),
+		"what goes is last":  terraformtest.Last(deposed, terraformtest.Destroying(deposed)),
 		"all at once":        nil,
 	} {
 		t.Run(order, func(t *testing.T) {
 			t.Parallel()
 			inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
 				l.add(phone, "ACTIVE")
-				createdFirst := func(id string) acctest.Block {
+				createdFirst := func(id string) terraformtest.Block {
 					b := declare("one", id, "ACTIVE", "on_destroy", "deactivate")
 					b.CreateBeforeDestroy = true
 					return b
@@ -101,7 +102,7 @@ func TestTogether_deposedIsNeverStuck(t *testing.T) {
 				l.Config(createdFirst(mac))
 				l.apply()
 				l.Config(createdFirst(phone))
-				l.Fail(acctest.Destroying(one))
+				l.Fail(terraformtest.Destroying(one))
 				if run := l.Apply(); run.OK() || len(l.Deposed(one)) != 1 {
 					t.Fatalf("no deposed object:\n%s", run)
 				}
@@ -132,7 +133,7 @@ func TestTogether_deposedIsNeverStuck(t *testing.T) {
 // at each apply.
 func TestTogether_duplicateIsSaid(t *testing.T) {
 	t.Parallel()
-	for order, choose := range map[string]func(ready []string) int{"in order": acctest.First(one), "in reverse": acctest.Last(one), "all at once": nil} {
+	for order, choose := range map[string]func(ready []string) int{"in order": terraformtest.First(one), "in reverse": terraformtest.Last(one), "all at once": nil} {
 		t.Run(order, func(t *testing.T) {
 			t.Parallel()
 			inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
@@ -153,12 +154,12 @@ func TestTogether_duplicateIsSaid(t *testing.T) {
 func TestTogether_slowOrg(t *testing.T) {
 	t.Parallel()
 	kept := declare("two", mac, "ACTIVE", "on_destroy", "deactivate")
-	found := acctest.DataSource("oktadevices_device", "found", map[string]any{"id": mac})
-	through := acctest.Resource("oktadevices_device", "two", map[string]any{
-		"device_id": acctest.Ref(found.Address(), "id"), "status": "ACTIVE", "on_destroy": "deactivate",
+	found := terraformtest.DataSource("oktadevices_device", "found", map[string]any{"id": mac})
+	through := terraformtest.Resource("oktadevices_device", "two", map[string]any{
+		"device_id": terraformtest.Ref(found.Address(), "id"), "status": "ACTIVE", "on_destroy": "deactivate",
 	})
-	for name, keeping := range map[string][]acctest.Block{"itself": {kept}, "through a data source": {found, through}} {
-		for _, engine := range []acctest.Engine{acctest.Terraform111, acctest.Terraform116} {
+	for name, keeping := range map[string][]terraformtest.Block{"itself": {kept}, "through a data source": {found, through}} {
+		for _, engine := range []terraformtest.Engine{terraformtest.Terraform111, terraformtest.Terraform116} {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
@@ -169,7 +170,7 @@ func TestTogether_slowOrg(t *testing.T) {
 						}
 						org.ServeHTTP(w, r)
 					})
-					l := lab{acctest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: slow})), t, org}
+					l := lab{terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: slow})), t, org}
 					l.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
 					l.add(mac, "ACTIVE")
 					l.Engine(engine)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // outcome is what a scenario came to.
@@ -147,7 +148,7 @@ func (s scenario) next(st *stage) {
 }
 
 // actions lists what a plan is to do.
-func actions(plan *acctest.Run) (all []string) {
+func actions(plan *terraformtest.Run) (all []string) {
 	for _, address := range slices.Sorted(maps.Keys(plan.Actions)) {
 		all = append(all, address+": "+string(plan.Actions[address]))
 	}
@@ -166,7 +167,7 @@ const (
 )
 
 // bounded checks what no run may exceed.
-func (st *stage) bounded(run *acctest.Run, requests []oktasim.Request, elapsed time.Duration) {
+func (st *stage) bounded(run *terraformtest.Run, requests []oktasim.Request, elapsed time.Duration) {
 	for _, violation := range run.Violations() {
 		st.fail("%s", violation)
 	}
@@ -181,7 +182,7 @@ func (st *stage) bounded(run *acctest.Run, requests []oktasim.Request, elapsed t
 const logPath = "/api/v1/logs"
 
 // struck checks the run in which the fault was.
-func (s scenario) struck(st *stage, hit strike, run *acctest.Run, requests []oktasim.Request, result outcome, want *outcome) {
+func (s scenario) struck(st *stage, hit strike, run *terraformtest.Run, requests []oktasim.Request, result outcome, want *outcome) {
 	hits := 0
 	for _, r := range requests {
 		if hit.call.is(r) {
@@ -211,7 +212,7 @@ func (s scenario) struck(st *stage, hit strike, run *acctest.Run, requests []okt
 
 // same checks that the state holds what was made, and not what was ended, or that
 // the run says so.
-func (st *stage) same(run *acctest.Run, before snapshot) {
+func (st *stage) same(run *terraformtest.Run, before snapshot) {
 	now := st.look()
 	held := fmt.Sprint(st.held())
 	for _, made := range now.without(before) {
@@ -232,7 +233,7 @@ var orgID = regexp.MustCompile(`"org_id":"[^"]*"`)
 
 // agree checks that a refresh finds everything as the state has it, or that the
 // run says that it doesn't.
-func (c cell) agree(run *acctest.Run) {
+func (c cell) agree(run *terraformtest.Run) {
 	checker := c.drive(c.wire)
 	checker.Restore(c.driven.State())
 	fresh := checker.Refresh()
@@ -253,11 +254,11 @@ var unsure = regexp.MustCompile(`took effect|left in place|still (there|granted)
 
 // explained reports whether a diagnostic names one of the names, and says that it
 // is not known what became of it.
-func explained(run *acctest.Run, names []string) bool { return told(run, unsure, names) }
+func explained(run *terraformtest.Run, names []string) bool { return told(run, unsure, names) }
 
 // told reports whether a diagnostic names one of the names, and says what is meant.
-func told(run *acctest.Run, meant *regexp.Regexp, names []string) bool {
-	return slices.ContainsFunc(run.Diagnostics, func(d acctest.Diagnostic) bool {
+func told(run *terraformtest.Run, meant *regexp.Regexp, names []string) bool {
+	return slices.ContainsFunc(run.Diagnostics, func(d terraformtest.Diagnostic) bool {
 		text := d.String()
 		return meant.MatchString(text) && slices.ContainsFunc(names, func(name string) bool { return strings.Contains(text, name) })
 	})
@@ -268,15 +269,15 @@ var remains = regexp.MustCompile(`is left as it is|are left as they are`)
 
 // forgotten reports whether a destroy left a thing which it would not have without
 // the fault, and says so: nobody remembers any more who made it.
-func forgotten(t thing, destroy *acctest.Run, want *outcome) bool {
+func forgotten(t thing, destroy *terraformtest.Run, want *outcome) bool {
 	return !slices.Contains(want.destroyed.there, alike(t.what)) && told(destroy, remains, t.names)
 }
 
 // said reports whether a diagnostic is about the object, or its own attributes say
 // that it could not be seen.
-func (c cell) said(run *acctest.Run, address string) bool {
+func (c cell) said(run *terraformtest.Run, address string) bool {
 	if problems, _ := c.driven.Resource(address)["problems"].([]any); len(problems) > 0 {
 		return true
 	}
-	return slices.ContainsFunc(run.Diagnostics, func(d acctest.Diagnostic) bool { return d.Address == address })
+	return slices.ContainsFunc(run.Diagnostics, func(d terraformtest.Diagnostic) bool { return d.Address == address })
 }

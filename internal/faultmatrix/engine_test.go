@@ -12,6 +12,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // TestEngine plays one cell of the matrix for each resource and fault with the
@@ -106,7 +107,7 @@ func (s scenario) playOnEngine(st *stage, hit strike, want *outcome) []string {
 
 // settle is what comes after the fault, with the engine: the next apply where one
 // is needed, and a destroy.
-func (s scenario) settle(st *stage, run *acctest.Run, want *outcome) {
+func (s scenario) settle(st *stage, run *terraformtest.Run, want *outcome) {
 	if !run.OK() {
 		s.next(st)
 	}
@@ -121,7 +122,7 @@ func (s scenario) settle(st *stage, run *acctest.Run, want *outcome) {
 			st.fail("%s is not what it is without a fault:\n  %s", c.what, differs)
 		}
 	}
-	destroy := &acctest.Run{}
+	destroy := &terraformtest.Run{}
 	if len(st.held()) > 0 {
 		destroy = st.must("the destroy at the end", st.Destroy())
 	}
@@ -197,7 +198,7 @@ func (h resetting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // Config writes the configuration as JSON, which Terraform takes for HCL.
-func (e engine) Config(blocks ...acctest.Block) {
+func (e engine) Config(blocks ...terraformtest.Block) {
 	e.t.Helper()
 	config := map[string]map[string]map[string]any{"provider": {"oktadevices": e.provider}}
 	for _, b := range blocks {
@@ -226,22 +227,22 @@ func (e engine) Config(blocks ...acctest.Block) {
 	}
 }
 
-func (e engine) Apply() *acctest.Run   { return e.run("apply", "-auto-approve") }
-func (e engine) Refresh() *acctest.Run { return e.run("apply", "-refresh-only", "-auto-approve") }
-func (e engine) Plan() *acctest.Run    { return e.run("plan") }
-func (e engine) Destroy() *acctest.Run { return e.run("destroy", "-auto-approve") }
-func (e engine) Import(address, id string) *acctest.Run {
+func (e engine) Apply() *terraformtest.Run   { return e.run("apply", "-auto-approve") }
+func (e engine) Refresh() *terraformtest.Run { return e.run("apply", "-refresh-only", "-auto-approve") }
+func (e engine) Plan() *terraformtest.Run    { return e.run("plan") }
+func (e engine) Destroy() *terraformtest.Run { return e.run("destroy", "-auto-approve") }
+func (e engine) Import(address, id string) *terraformtest.Run {
 	return e.run("import", address, id)
 }
 
 // run runs a command. All that it printed is one diagnostic, on one line, since the
 // engine breaks lines where it likes.
-func (e engine) run(args ...string) *acctest.Run {
+func (e engine) run(args ...string) *terraformtest.Run {
 	e.t.Helper()
 	result := e.w.Run(args...)
-	run := &acctest.Run{}
+	run := &terraformtest.Run{}
 	if result.ExitCode != 0 || strings.Contains(result.Output, "Warning:") {
-		run.Diagnostics = []acctest.Diagnostic{{
+		run.Diagnostics = []terraformtest.Diagnostic{{
 			Error: result.ExitCode != 0, Summary: strings.Join(args, " "), Detail: strings.Join(strings.Fields(result.Output), " "),
 		}}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // scenario is something that a user does, during which a call goes wrong.
@@ -22,7 +23,7 @@ type scenario struct {
 	// prepare brings about what the user begins with; nothing goes wrong there.
 	prepare func(*stage)
 	// act is what the user does.
-	act func(*stage) *acctest.Run
+	act func(*stage) *terraformtest.Run
 	// again is what the user does afterwards; nil for an apply.
 	again func(*stage)
 }
@@ -55,7 +56,7 @@ const name = "this"
 func (s subject) address() string { return s.typeName + "." + name }
 
 func (s subject) set(st *stage, args func(*stage) map[string]any) {
-	st.Config(acctest.Resource(s.typeName, name, args(st)))
+	st.Config(terraformtest.Resource(s.typeName, name, args(st)))
 }
 
 // created is the preparation of everything that needs the object to be there.
@@ -70,10 +71,10 @@ func (s subject) created(st *stage) {
 
 func destroyAgain(st *stage) { st.must("the second destroy", st.Destroy()) }
 
-func apply(st *stage) *acctest.Run   { return st.Apply() }
-func refresh(st *stage) *acctest.Run { return st.Refresh() }
-func plan(st *stage) *acctest.Run    { return st.Plan() }
-func destroy(st *stage) *acctest.Run { return st.Destroy() }
+func apply(st *stage) *terraformtest.Run   { return st.Apply() }
+func refresh(st *stage) *terraformtest.Run { return st.Refresh() }
+func plan(st *stage) *terraformtest.Run    { return st.Plan() }
+func destroy(st *stage) *terraformtest.Run { return st.Destroy() }
 
 // scenarios of a resource: create, read, update, replace, delete, import.
 func (s subject) scenarios() []scenario {
@@ -95,7 +96,7 @@ func (s subject) scenarios() []scenario {
 		all = append(all, scenario{
 			name:    "import",
 			prepare: func(st *stage) { s.set(st, s.config); st.importID = s.existing(st) },
-			act:     func(st *stage) *acctest.Run { return st.Import(s.address(), st.importID) },
+			act:     func(st *stage) *terraformtest.Run { return st.Import(s.address(), st.importID) },
 			again: func(st *stage) {
 				if st.held()[s.address()] == "" {
 					st.must("the second import", st.Import(s.address(), st.importID))
@@ -127,7 +128,7 @@ func (s subject) scenarios() []scenario {
 func read(typeName string, config func(*stage) map[string]any) scenario {
 	return scenario{
 		name:    "data." + typeName + "/read",
-		prepare: func(st *stage) { st.Config(acctest.DataSource(typeName, name, config(st))) },
+		prepare: func(st *stage) { st.Config(terraformtest.DataSource(typeName, name, config(st))) },
 		act:     plan,
 	}
 }
@@ -144,7 +145,7 @@ func scenarios() []scenario {
 // what it gives, and what it says, can be wrong. The driver alone plays it.
 func open() scenario {
 	const typeName = "oktadevices_app_credentials"
-	opened := func(st *stage) *acctest.Run {
+	opened := func(st *stage) *terraformtest.Run {
 		run, got := st.terraform.(driven).Open(typeName, map[string]any{"app_id": st.app})
 		secret := st.org.ClientSecret(st.app)
 		if run.OK() && got["client_secret"] != secret {
@@ -226,7 +227,7 @@ var subjects = []subject{
 		replaced: func(st *stage) map[string]any { return device(st, active, "DEACTIVATED", "delete") },
 		existing: func(st *stage) string {
 			device(st, suspended, "SUSPENDED", "retain")
-			st.Config(acctest.Resource("oktadevices_device", name, device(st, suspended, "SUSPENDED", "retain")))
+			st.Config(terraformtest.Resource("oktadevices_device", name, device(st, suspended, "SUSPENDED", "retain")))
 			return suspended
 		},
 	},

@@ -10,16 +10,17 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // terraform is what a scenario is played with: the driver, or a real engine.
 type terraform interface {
-	Config(...acctest.Block)
-	Apply() *acctest.Run
-	Refresh() *acctest.Run
-	Plan() *acctest.Run
-	Destroy() *acctest.Run
-	Import(address, id string) *acctest.Run
+	Config(...terraformtest.Block)
+	Apply() *terraformtest.Run
+	Refresh() *terraformtest.Run
+	Plan() *terraformtest.Run
+	Destroy() *terraformtest.Run
+	Import(address, id string) *terraformtest.Run
 	// held are the resources of the state, by address, each as JSON.
 	held() map[string]string
 }
@@ -105,7 +106,7 @@ func (st *stage) fail(format string, args ...any) {
 }
 
 // must notes a problem unless a run that no fault disturbs succeeds.
-func (st *stage) must(what string, run *acctest.Run) *acctest.Run {
+func (st *stage) must(what string, run *terraformtest.Run) *terraformtest.Run {
 	if !run.OK() {
 		st.fail("%s fails although nothing is wrong any more:\n%s", what, run)
 	}
@@ -164,11 +165,11 @@ func alike(text string) string {
 }
 
 // driven is the driver as a scenario's Terraform.
-type driven struct{ *acctest.Driver }
+type driven struct{ *terraformtest.Driver }
 
 // drive gives a stage a driver with an empty state.
 func (st *stage) drive(wire *acctest.InMemory) driven {
-	d := acctest.NewDriver(st.t, acctest.ServerInMemory(wire))
+	d := terraformtest.NewDriver(st.t, acctest.ServerInMemory(wire))
 	d.SkipValidation()
 	d.Provider(st.provider)
 	return driven{d}

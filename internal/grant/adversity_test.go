@@ -8,31 +8,32 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // drive returns an org, and a driver with its provider block.
-func drive(t *testing.T, options ...oktasim.Options) (acctest.Org, *acctest.Driver) {
+func drive(t *testing.T, options ...oktasim.Options) (acctest.Org, *terraformtest.Driver) {
 	t.Helper()
 	org := acctest.NewOrg(t, options...)
-	d := acctest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
+	d := terraformtest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
 	d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
 	return org, d
 }
 
-func grantOf(appID, scope string, more ...any) acctest.Block {
+func grantOf(appID, scope string, more ...any) terraformtest.Block {
 	args := map[string]any{"app_id": appID, "scope": scope}
 	for i := 0; i < len(more); i += 2 {
 		args[more[i].(string)] = more[i+1]
 	}
-	return acctest.Resource("oktadevices_scope_grant", "this", args)
+	return terraformtest.Resource("oktadevices_scope_grant", "this", args)
 }
 
-func setOf(appID, label string, scopes ...string) acctest.Block {
-	return acctest.Resource("oktadevices_scope_grants", label, map[string]any{"app_id": appID, "scopes": scopes})
+func setOf(appID, label string, scopes ...string) terraformtest.Block {
+	return terraformtest.Resource("oktadevices_scope_grants", label, map[string]any{"app_id": appID, "scopes": scopes})
 }
 
 // must fails the test unless a run succeeds.
-func must(t *testing.T, run *acctest.Run) *acctest.Run {
+func must(t *testing.T, run *terraformtest.Run) *terraformtest.Run {
 	t.Helper()
 	if !run.OK() {
 		t.Fatalf("it fails:\n%s", run)
@@ -40,7 +41,7 @@ func must(t *testing.T, run *acctest.Run) *acctest.Run {
 	return run
 }
 
-func mustBeEmpty(t *testing.T, plan *acctest.Run) {
+func mustBeEmpty(t *testing.T, plan *terraformtest.Run) {
 	t.Helper()
 	if !must(t, plan).Empty() {
 		t.Errorf("the plan is not empty:\n%s", plan)
@@ -116,7 +117,7 @@ func TestResource_grantOfAnotherIssuer(t *testing.T) {
 			revoke(t, org, flow, grant.ID)
 		}
 	}
-	if plan := must(t, d.Plan()); !plan.Says("Scope "+devicesRead+" was revoked from app "+flow) || plan.Actions[address] != acctest.Create {
+	if plan := must(t, d.Plan()); !plan.Says("Scope "+devicesRead+" was revoked from app "+flow) || plan.Actions[address] != terraformtest.Create {
 		t.Errorf("the other issuer's is taken for ours:\n%s", plan)
 	}
 	must(t, d.Apply())
@@ -179,7 +180,7 @@ func TestResource_unknownScopes(t *testing.T) {
 	second := org.AddApp(oktasim.App{Label: "Portal"})
 	const typo = "okta.device.read"
 	later := setOf("", "later", typo)
-	later.Args["app_id"] = acctest.Later("0oalater000000000000")
+	later.Args["app_id"] = terraformtest.Later("0oalater000000000000")
 	d.Config(grantOf(org.FlowAppID(), typo), setOf(second, "this", typo), later)
 	summaries := map[string]bool{}
 	for _, warning := range must(t, d.Plan()).Warnings() {

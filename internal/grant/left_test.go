@@ -6,6 +6,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // TestLeft_retained: the plan names what on_destroy = "retain" leaves, whoever
@@ -20,7 +21,7 @@ func TestLeft_retained(t *testing.T) {
 		}
 		org.GrantInConsole(org.FlowAppID(), devicesRead)
 		want := "App " + org.FlowAppID() + " keeps " + devicesRead
-		d.Config(acctest.Resource(kind, "this", with(args, "app_id", org.AddApp(oktasim.App{Label: "Custom"}), "on_destroy", "retain")))
+		d.Config(terraformtest.Resource(kind, "this", with(args, "app_id", org.AddApp(oktasim.App{Label: "Custom"}), "on_destroy", "retain")))
 		if run := d.Plan(); !run.OK() || !run.Says(want) {
 			t.Errorf("%s is replaced, and this is all:\n%s", kind, run)
 		}
@@ -43,7 +44,7 @@ func TestLeft_grantedAgain(t *testing.T) {
 		}
 		again := org.GrantInConsole(org.FlowAppID(), devicesRead)
 		d.Config()
-		if run := d.With(acctest.NoRefresh()).Apply(); !run.OK() || !run.Says(again) || !run.Says("left as ") {
+		if run := d.With(terraformtest.NoRefresh()).Apply(); !run.OK() || !run.Says(again) || !run.Says("left as ") {
 			t.Errorf("%s is destroyed, and this is all:\n%s", kind, run)
 		}
 		expectScopes(t, org, devicesRead)
@@ -76,7 +77,7 @@ func TestSet_importsAnotherIssuer(t *testing.T) {
 		t.Errorf("the issuer is %v, not as Okta spells it:\n%s", issuer, run)
 	}
 	for name, args := range map[string]map[string]any{"with the issuer": args, "without": kinds(org)[kind]} {
-		d.Config(acctest.Resource(kind, "this", args))
+		d.Config(terraformtest.Resource(kind, "this", args))
 		if run := d.Plan(); !run.OK() || !run.Empty() {
 			t.Errorf("%s, the plan after the import:\n%s", name, run)
 		}

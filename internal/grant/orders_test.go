@@ -6,6 +6,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 const (
@@ -18,17 +19,17 @@ const (
 // the rest: one object after the other or, if nil, all at once.
 func ordersOf(goes string) map[string]func(ready []string) int {
 	return map[string]func(ready []string) int{
-		"what goes is first":               acctest.First(goes, acctest.Destroying(goes)),
-		"what goes is last":                acctest.Last(goes, acctest.Destroying(goes)),
-		"what goes is planned first, last": acctest.First(goes, one, two, all),
-		"what goes is planned last, first": acctest.First(acctest.Destroying(goes), one, two, all),
+		"what goes is first":               terraformtest.First(goes, terraformtest.Destroying(goes)),
+		"what goes is last":                terraformtest.Last(goes, terraformtest.Destroying(goes)),
+		"what goes is planned first, last": terraformtest.First(goes, one, two, all),
+		"what goes is planned last, first": terraformtest.First(terraformtest.Destroying(goes), one, two, all),
 		"all at once":                      nil,
 	}
 }
 
 // stage is a Terraform for an org, all in one process.
 type stage struct {
-	*acctest.Driver
+	*terraformtest.Driver
 	t     *testing.T
 	org   acctest.Org
 	order func(ready []string) int
@@ -38,12 +39,12 @@ type stage struct {
 func inOrders(t *testing.T, goes string, play func(s stage)) {
 	t.Helper()
 	for order, choose := range ordersOf(goes) {
-		for _, engine := range []acctest.Engine{acctest.Terraform111, acctest.Terraform116} {
+		for _, engine := range []terraformtest.Engine{terraformtest.Terraform111, terraformtest.Terraform116} {
 			t.Run(order, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					org := acctest.NewOrgInMemory(t)
-					s := stage{acctest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org})), t, org, choose}
+					s := stage{terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org})), t, org, choose}
 					s.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
 					s.Engine(engine)
 					s.Order(s.order)
@@ -54,26 +55,26 @@ func inOrders(t *testing.T, goes string, play func(s stage)) {
 	}
 }
 
-func (s stage) grant(name, scope string, more ...any) acctest.Block {
-	return acctest.Resource("oktadevices_scope_grant", name, with(map[string]any{"app_id": s.org.FlowAppID(), "scope": scope}, more...))
+func (s stage) grant(name, scope string, more ...any) terraformtest.Block {
+	return terraformtest.Resource("oktadevices_scope_grant", name, with(map[string]any{"app_id": s.org.FlowAppID(), "scope": scope}, more...))
 }
 
-func (s stage) set(scopes ...string) acctest.Block {
-	return acctest.Resource("oktadevices_scope_grants", "all", map[string]any{"app_id": s.org.FlowAppID(), "scopes": scopes})
+func (s stage) set(scopes ...string) terraformtest.Block {
+	return terraformtest.Resource("oktadevices_scope_grants", "all", map[string]any{"app_id": s.org.FlowAppID(), "scopes": scopes})
 }
 
-func createdFirst(b acctest.Block) acctest.Block {
+func createdFirst(b terraformtest.Block) terraformtest.Block {
 	b.CreateBeforeDestroy = true
 	return b
 }
 
-func (s stage) apply(blocks ...acctest.Block) *acctest.Run {
+func (s stage) apply(blocks ...terraformtest.Block) *terraformtest.Run {
 	s.t.Helper()
 	s.Config(blocks...)
 	return s.good(s.Apply())
 }
 
-func (s stage) good(run *acctest.Run) *acctest.Run {
+func (s stage) good(run *terraformtest.Run) *terraformtest.Run {
 	s.t.Helper()
 	if !run.OK() {
 		s.t.Fatalf("it fails:\n%s", run)
@@ -99,31 +100,31 @@ func TestOrders_whatStaysIsKept(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		goes string
-		from func(s stage) []acctest.Block
-		to   func(s stage) []acctest.Block
+		from func(s stage) []terraformtest.Block
+		to   func(s stage) []terraformtest.Block
 		want []string
 	}{
 		"a single grant beside a set": {one,
-			func(s stage) []acctest.Block {
-				return []acctest.Block{s.set(devicesManage, devicesRead), s.grant("one", devicesRead)}
+			func(s stage) []terraformtest.Block {
+				return []terraformtest.Block{s.set(devicesManage, devicesRead), s.grant("one", devicesRead)}
 			},
-			func(s stage) []acctest.Block { return []acctest.Block{s.set(devicesManage, devicesRead)} },
+			func(s stage) []terraformtest.Block { return []terraformtest.Block{s.set(devicesManage, devicesRead)} },
 			[]string{devicesManage, devicesRead}},
 		"a set beside a single grant": {all,
-			func(s stage) []acctest.Block {
-				return []acctest.Block{s.set(devicesManage, devicesRead), s.grant("one", devicesRead)}
+			func(s stage) []terraformtest.Block {
+				return []terraformtest.Block{s.set(devicesManage, devicesRead), s.grant("one", devicesRead)}
 			},
-			func(s stage) []acctest.Block { return []acctest.Block{s.grant("one", devicesRead)} },
+			func(s stage) []terraformtest.Block { return []terraformtest.Block{s.grant("one", devicesRead)} },
 			[]string{devicesRead}},
 		"one of two single grants": {one,
-			func(s stage) []acctest.Block {
-				return []acctest.Block{s.grant("one", devicesRead), s.grant("two", devicesRead)}
+			func(s stage) []terraformtest.Block {
+				return []terraformtest.Block{s.grant("one", devicesRead), s.grant("two", devicesRead)}
 			},
-			func(s stage) []acctest.Block { return []acctest.Block{s.grant("two", devicesRead)} },
+			func(s stage) []terraformtest.Block { return []terraformtest.Block{s.grant("two", devicesRead)} },
 			[]string{devicesRead}},
 		"renamed": {one,
-			func(s stage) []acctest.Block { return []acctest.Block{s.grant("one", devicesRead)} },
-			func(s stage) []acctest.Block { return []acctest.Block{s.grant("two", devicesRead)} },
+			func(s stage) []terraformtest.Block { return []terraformtest.Block{s.grant("one", devicesRead)} },
+			func(s stage) []terraformtest.Block { return []terraformtest.Block{s.grant("two", devicesRead)} },
 			[]string{devicesRead}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -144,7 +145,7 @@ func TestOrders_renamedInTwoSteps(t *testing.T) {
 	inOrders(t, one, func(s stage) {
 		s.apply(s.grant("one", devicesRead))
 		s.Config(s.grant("two", devicesRead))
-		s.good(s.With(acctest.Target(two)).Apply())
+		s.good(s.With(terraformtest.Target(two)).Apply())
 		s.good(s.Apply())
 		s.rests(devicesRead)
 	})
@@ -166,7 +167,7 @@ func TestOrders_duplicateIsSaid(t *testing.T) {
 func (s stage) depose() {
 	s.t.Helper()
 	s.apply(createdFirst(s.grant("one", devicesRead)))
-	s.Fail(acctest.Destroying(one))
+	s.Fail(terraformtest.Destroying(one))
 	s.Config(createdFirst(s.grant("one", devicesManage)))
 	if run := s.Apply(); run.OK() || len(s.Deposed(one)) != 1 {
 		s.t.Fatalf("nothing is deposed:\n%s", run)
@@ -184,10 +185,10 @@ func TestOrders_deposedTakesNothing(t *testing.T) {
 	inOrders(t, deposed, func(s stage) {
 		s.depose()
 		s.Config(createdFirst(s.grant("one", devicesManage)), s.grant("two", devicesRead))
-		s.good(s.With(acctest.Target(two)).Apply())
-		other := acctest.Resource("oktadevices_scope_grant", "other", map[string]any{"app_id": s.org.AddApp(oktasim.App{Label: "Custom"}), "scope": usersRead})
+		s.good(s.With(terraformtest.Target(two)).Apply())
+		other := terraformtest.Resource("oktadevices_scope_grant", "other", map[string]any{"app_id": s.org.AddApp(oktasim.App{Label: "Custom"}), "scope": usersRead})
 		s.Config(createdFirst(s.grant("one", devicesManage)), s.grant("two", devicesRead), other)
-		s.good(s.With(acctest.NoRefresh()).Apply())
+		s.good(s.With(terraformtest.NoRefresh()).Apply())
 		if left := s.Deposed(one); len(left) > 0 {
 			s.t.Errorf("in the state: %v", left)
 		}

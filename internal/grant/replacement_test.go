@@ -7,16 +7,17 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 const nowhere = "0oanonexistent000000"
 
 // driven is an org with a single grant and a set on another app, in the state.
-func driven(t *testing.T, kind string, org acctest.Org, args map[string]any) *acctest.Driver {
+func driven(t *testing.T, kind string, org acctest.Org, args map[string]any) *terraformtest.Driver {
 	t.Helper()
-	d := acctest.NewDriver(t, acctest.ServerInHaste())
+	d := terraformtest.NewDriver(t, acctest.ServerInHaste())
 	d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-	d.Config(acctest.Resource(kind, "this", args))
+	d.Config(terraformtest.Resource(kind, "this", args))
 	if run := d.Apply(); !run.OK() {
 		t.Fatal(run)
 	}
@@ -66,7 +67,7 @@ func TestReplacement_checksFirst(t *testing.T) {
 					first = with(args, "on_destroy", "retain")
 				}
 				d := driven(t, kind, org, first)
-				d.Config(acctest.Resource(kind, "this", with(args, test.more...)))
+				d.Config(terraformtest.Resource(kind, "this", with(args, test.more...)))
 				if test.fault.Path != "" {
 					org.Fail(test.fault)
 				}
@@ -79,7 +80,7 @@ func TestReplacement_checksFirst(t *testing.T) {
 					t.Errorf("%s: not refused:\n%s", kind, run)
 				}
 				expectScopes(t, org, devicesRead)
-				d.Config(acctest.Resource(kind, "this", first))
+				d.Config(terraformtest.Resource(kind, "this", first))
 				d.Destroy()
 			}
 		})
@@ -94,11 +95,11 @@ func TestReplacement_onRequest(t *testing.T) {
 	for kind, args := range kinds(org) {
 		d := driven(t, kind, org, with(args, "issuer", org.URL))
 		address := kind + ".this"
-		if run := d.With(acctest.Replacing(address)).Plan(); !run.OK() {
+		if run := d.With(terraformtest.Replacing(address)).Plan(); !run.OK() {
 			t.Errorf("%s: an issuer that works is refused:\n%s", kind, run)
 		}
 		org.Fail(oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*", Status: http.StatusNotFound, Code: "E0000007"})
-		if run := d.With(acctest.Replacing(address), acctest.NoRefresh()).Plan(); run.OK() || !run.Says("App "+org.FlowAppID()+" does not exist") {
+		if run := d.With(terraformtest.Replacing(address), terraformtest.NoRefresh()).Plan(); run.OK() || !run.Says("App "+org.FlowAppID()+" does not exist") {
 			t.Errorf("%s: not refused:\n%s", kind, run)
 		}
 		org.ClearFaults()
@@ -113,8 +114,8 @@ func TestReplacement_customDomain(t *testing.T) {
 	org := acctest.NewOrg(t, oktasim.Options{Seed: &oktasim.Seed{Org: oktasim.OrgSeed{AlternateURL: domain}}})
 	for kind, args := range kinds(org) {
 		d := driven(t, kind, org, args)
-		d.Config(acctest.Resource(kind, "this", with(args, "issuer", domain)))
-		if run := d.Apply(); !run.OK() || run.Actions[kind+".this"] != acctest.Replace {
+		d.Config(terraformtest.Resource(kind, "this", with(args, "issuer", domain)))
+		if run := d.Apply(); !run.OK() || run.Actions[kind+".this"] != terraformtest.Replace {
 			t.Errorf("%s:\n%s", kind, run)
 		}
 		d.Destroy()
@@ -127,9 +128,9 @@ func TestReplacement_creationIsNotChecked(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
 	for kind, args := range kinds(org) {
-		d := acctest.NewDriver(t, acctest.ServerInHaste())
+		d := terraformtest.NewDriver(t, acctest.ServerInHaste())
 		d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-		d.Config(acctest.Resource(kind, "this", with(args, "app_id", nowhere)))
+		d.Config(terraformtest.Resource(kind, "this", with(args, "app_id", nowhere)))
 		if run := d.Plan(); !run.OK() {
 			t.Errorf("%s:\n%s", kind, run)
 		}
@@ -144,7 +145,7 @@ func TestReplacement_saysWhatWasRevoked(t *testing.T) {
 	for kind, args := range kinds(org) {
 		d := driven(t, kind, org, args)
 		other := org.AddApp(oktasim.App{Label: "Custom"})
-		d.Config(acctest.Resource(kind, "this", with(args, "app_id", other)))
+		d.Config(terraformtest.Resource(kind, "this", with(args, "app_id", other)))
 		planned := d.Plan()
 		org.DeleteApp(other)
 		run := d.ApplyPlan(planned)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // TestSet_identity: app and issuer name a set, in the state and in an import, and
@@ -16,14 +17,14 @@ func TestSet_identity(t *testing.T) {
 	const address = "oktadevices_scope_grants.this"
 	org := acctest.NewOrgInMemory(t, oktasim.Options{})
 	app := org.AddApp(oktasim.App{Label: "Own"})
-	d := acctest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
+	d := terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
 	d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
 	configure := func(args map[string]any) {
 		all := map[string]any{"app_id": app, "scopes": []string{"okta.devices.read"}}
 		maps.Copy(all, args)
-		d.Config(acctest.Resource("oktadevices_scope_grants", "this", all))
+		d.Config(terraformtest.Resource("oktadevices_scope_grants", "this", all))
 	}
-	good := func(run *acctest.Run) *acctest.Run {
+	good := func(run *terraformtest.Run) *terraformtest.Run {
 		t.Helper()
 		if !run.OK() {
 			t.Fatalf("it fails:\n%s", run)

@@ -21,6 +21,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 const setAddress = "oktadevices_scope_grants.this"
@@ -269,11 +270,11 @@ func TestSet_failedCreateLeavesWhatOthersGranted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			org := acctest.NewOrg(t)
-			d := acctest.NewDriver(t, acctest.ServerInHaste())
+			d := terraformtest.NewDriver(t, acctest.ServerInHaste())
 			// An app of its own makes the set's grants; the console's are the admin's.
 			d.Provider(serviceApp(t, org))
 			// They are granted in this order, one at a time.
-			d.Config(acctest.Resource("oktadevices_scope_grants", "this", map[string]any{"app_id": org.FlowAppID(), "scopes": []string{devicesManage, hooksManage, usersRead}}))
+			d.Config(terraformtest.Resource("oktadevices_scope_grants", "this", map[string]any{"app_id": org.FlowAppID(), "scopes": []string{devicesManage, hooksManage, usersRead}}))
 			test.fault(org)
 			if run := d.Apply(); run.OK() || !run.Says("not granted:") {
 				t.Errorf("it does not fail:\n%s", run)

@@ -57,7 +57,7 @@ func summaries(t *testing.T) []string {
 		if err != nil || entry.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
 			return err
 		}
-		if rel := filepath.ToSlash(path); strings.Contains(rel, "/acctest/") || strings.Contains(rel, "/oktasim/") {
+		if rel := filepath.ToSlash(path); strings.Contains(rel, "/acctest/") || strings.Contains(rel, "/terraformtest/") || strings.Contains(rel, "/oktasim/") {
 			return nil // what serves tests
 		}
 		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)

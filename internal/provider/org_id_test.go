@@ -7,6 +7,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 const (
@@ -24,7 +25,7 @@ func newOrgWithAll(t *testing.T, id string) acctest.Org {
 	return org
 }
 
-func useOrg(d *acctest.Driver, org acctest.Org) {
+func useOrg(d *terraformtest.Driver, org acctest.Org) {
 	d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
 }
 
@@ -61,9 +62,9 @@ func TestOrgID_ofAnotherOrg(t *testing.T) {
 			t.Parallel()
 			home, other := newOrgWithAll(t, homeID), newOrgWithAll(t, "00oother000000000000")
 			resource, address := inOrg(home)[kind], kind+".this"
-			org := home                                                                                     // A saved plan keeps the provider block, not the environment.
-			d := acctest.NewDriver(t, acctest.Server(func(name string) string { return org.Getenv(name) })) //nolint:gocritic // org changes.
-			d.Config(acctest.Resource(kind, "this", resource.args))
+			org := home                                                                                           // A saved plan keeps the provider block, not the environment.
+			d := terraformtest.NewDriver(t, acctest.Server(func(name string) string { return org.Getenv(name) })) //nolint:gocritic // org changes.
+			d.Config(terraformtest.Resource(kind, "this", resource.args))
 			if run := d.Apply(); !run.OK() {
 				t.Fatal(run)
 			}
@@ -72,7 +73,7 @@ func TestOrgID_ofAnotherOrg(t *testing.T) {
 			}
 			saved := d.State()
 
-			refused := func(name string, run *acctest.Run, texts ...string) {
+			refused := func(name string, run *terraformtest.Run, texts ...string) {
 				t.Helper()
 				for _, text := range append([]string{"The state belongs to another Okta org", homeID, "00oother000000000000 (" + other.URL + ")"}, texts...) {
 					if !run.Says(text) {
@@ -90,9 +91,9 @@ func TestOrgID_ofAnotherOrg(t *testing.T) {
 			}
 			org = other
 			refused("plan", d.Plan(), home.URL)
-			refused("plan without a refresh", d.With(acctest.NoRefresh()).Plan(), home.URL)
+			refused("plan without a refresh", d.With(terraformtest.NoRefresh()).Plan(), home.URL)
 			refused("destroy", d.Destroy(), home.URL)
-			refused("destroy without a refresh", d.With(acctest.NoRefresh()).Destroy(), home.URL)
+			refused("destroy without a refresh", d.With(terraformtest.NoRefresh()).Destroy(), home.URL)
 			d.LosePrivate(address)
 			refused("plan without private state", d.Plan())
 			d.Restore(saved)
@@ -103,7 +104,7 @@ func TestOrgID_ofAnotherOrg(t *testing.T) {
 			org = other
 			refused("apply of a saved plan that destroys", d.ApplyPlan(planned), home.URL)
 			org = home
-			d.Config(acctest.Resource(kind, "this", resource.changed))
+			d.Config(terraformtest.Resource(kind, "this", resource.changed))
 			planned = d.Plan()
 			org = other
 			refused("apply of a saved plan that updates", d.ApplyPlan(planned), home.URL)
@@ -135,22 +136,22 @@ func TestOrgID_onAnEngine(t *testing.T) {
 func TestOrgID_costsOneRequest(t *testing.T) {
 	t.Parallel()
 	org := newOrgWithAll(t, homeID)
-	d := acctest.NewDriver(t, acctest.ServerInHaste())
+	d := terraformtest.NewDriver(t, acctest.ServerInHaste())
 	useOrg(d, org)
 	configure := func(changed bool) {
-		var blocks []acctest.Block
+		var blocks []terraformtest.Block
 		for kind, resource := range inOrg(org) {
 			args := resource.args
 			if changed {
 				args = resource.changed
 			}
 			if kind != "oktadevices_scope_grants" { // which is not for one app with single grants
-				blocks = append(blocks, acctest.Resource(kind, "this", args))
+				blocks = append(blocks, terraformtest.Resource(kind, "this", args))
 			}
 		}
 		d.Config(blocks...)
 	}
-	costs := func(name string, want int, run *acctest.Run) {
+	costs := func(name string, want int, run *terraformtest.Run) {
 		t.Helper()
 		if got := org.Count(http.MethodGet, wellKnown); got != want || !run.OK() {
 			t.Errorf("%s reads the org %d times, want %d:\n%s", name, got, want, run)
@@ -172,17 +173,17 @@ func TestOrgID_costsOneRequest(t *testing.T) {
 func TestOrgID_failureIsNoError(t *testing.T) {
 	t.Parallel()
 	org := newOrgWithAll(t, homeID)
-	d := acctest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
+	d := terraformtest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
 	useOrg(d, org)
-	var blocks []acctest.Block
+	var blocks []terraformtest.Block
 	for name, scope := range map[string]string{"a": "okta.devices.read", "b": "okta.users.read", "c": "okta.apps.read"} {
-		blocks = append(blocks, acctest.Resource("oktadevices_scope_grant", name, map[string]any{"app_id": org.FlowAppID(), "scope": scope}))
+		blocks = append(blocks, terraformtest.Resource("oktadevices_scope_grant", name, map[string]any{"app_id": org.FlowAppID(), "scope": scope}))
 	}
 	d.Config(blocks...)
 	// The first creations ask for the issuer, too, which has no other source.
 	org.GrantInConsole(org.FlowAppID(), "okta.groups.read")
 	org.Fail(oktasim.Fault{Method: http.MethodGet, Path: wellKnown, Status: http.StatusForbidden, Code: "E0000006"})
-	for i, run := range []func() *acctest.Run{d.Apply, d.Plan} {
+	for i, run := range []func() *terraformtest.Run{d.Apply, d.Plan} {
 		org.ResetRequests()
 		result := run()
 		if got := org.Count(http.MethodGet, wellKnown); !result.OK() || got != 1 {
@@ -203,9 +204,9 @@ func TestOrgID_customDomain(t *testing.T) {
 	t.Parallel()
 	const domain = "https://login.example.com"
 	org := acctest.NewOrgInMemory(t, oktasim.Options{Seed: &oktasim.Seed{Org: oktasim.OrgSeed{AlternateURL: domain}}})
-	d := acctest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
+	d := terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
 	useOrg(d, org)
-	d.Config(acctest.Resource("oktadevices_service_account", "this", map[string]any{"app_id": org.FlowAppID(), "user": acctest.ServiceAccount}))
+	d.Config(terraformtest.Resource("oktadevices_service_account", "this", map[string]any{"app_id": org.FlowAppID(), "user": acctest.ServiceAccount}))
 	if run := d.Apply(); !run.OK() {
 		t.Fatal(run)
 	}

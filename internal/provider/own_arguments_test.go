@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // TestOwnArguments changes only what Okta does not hold, while the org is not as
@@ -45,25 +46,25 @@ func TestOwnArguments(t *testing.T) {
 						if argument == "issuer" {
 							args["issuer"] = org.URL
 						}
-						d := acctest.NewDriver(t, acctest.ServerInHaste())
+						d := terraformtest.NewDriver(t, acctest.ServerInHaste())
 						useOrg(d, org)
-						d.Config(acctest.Resource(kind, "this", args))
+						d.Config(terraformtest.Resource(kind, "this", args))
 						if run := d.Apply(); !run.OK() {
 							t.Fatal(run)
 						}
 						before := d.Resource(kind + ".this")
 						value := map[string]string{"on_destroy": "retain", "issuer": upper(org)}[argument]
 						args[argument] = value
-						d.Config(acctest.Resource(kind, "this", args))
+						d.Config(terraformtest.Resource(kind, "this", args))
 						org.ResetRequests()
-						var run *acctest.Run
+						var run *terraformtest.Run
 						if stale {
 							planned := d.Plan()
 							happens(org)
 							run = d.ApplyPlan(planned)
 						} else {
 							happens(org)
-							run = d.With(acctest.NoRefresh()).Apply()
+							run = d.With(terraformtest.NoRefresh()).Apply()
 						}
 						if !run.OK() {
 							t.Errorf("the apply is not what was planned:\n%s", run)

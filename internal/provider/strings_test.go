@@ -15,6 +15,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // oddity is how a text may get into a configuration without anybody meaning it.
@@ -254,13 +255,13 @@ func tryText(t *testing.T, name string, schema *tfprotov6.Schema, args map[strin
 		}
 		return
 	}
-	if !slices.ContainsFunc(run.Errors(), func(d acctest.Diagnostic) bool { return names(d, top, value, odd) }) {
+	if !slices.ContainsFunc(run.Errors(), func(d terraformtest.Diagnostic) bool { return names(d, top, value, odd) }) {
 		t.Errorf("%s: the error does not name it: %s", what, run)
 	}
 }
 
 // names reports whether an error names the argument and what is odd about it.
-func names(d acctest.Diagnostic, argument, value string, odd oddity) bool {
+func names(d terraformtest.Diagnostic, argument, value string, odd oddity) bool {
 	if !strings.HasPrefix(d.Path, argument) && !strings.Contains(d.Detail, argument) {
 		return false
 	}
@@ -278,7 +279,7 @@ func isSensitive(schema *tfprotov6.Schema, argument string) bool {
 
 // play validates and applies one configuration in an org of its own, and returns
 // what that was asked.
-func play(t *testing.T, name string, schema *tfprotov6.Schema, args map[string]any) (*acctest.Run, []string) {
+func play(t *testing.T, name string, schema *tfprotov6.Schema, args map[string]any) (*terraformtest.Run, []string) {
 	t.Helper()
 	kind, typeName, _ := strings.Cut(name, ".")
 	switch kind {
@@ -287,11 +288,11 @@ func play(t *testing.T, name string, schema *tfprotov6.Schema, args map[string]a
 	}
 	org := textOrg(t)
 	org.ResetRequests()
-	d := acctest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
+	d := terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
 	d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken(), "max_retries": 0})
-	block := acctest.Resource(name, "this", args)
+	block := terraformtest.Resource(name, "this", args)
 	if kind == "data" {
-		block = acctest.DataSource(typeName, "this", args)
+		block = terraformtest.DataSource(typeName, "this", args)
 	}
 	d.Config(block)
 	run := d.Apply()
@@ -311,7 +312,7 @@ func requests(org acctest.Org) (sent []string) {
 
 // validated asks the provider what it thinks of a configuration of a kind that
 // the driver does not apply. An action is planned, too.
-func validated(t *testing.T, kind, typeName string, schema *tfprotov6.Schema, args map[string]any) *acctest.Run {
+func validated(t *testing.T, kind, typeName string, schema *tfprotov6.Schema, args map[string]any) *terraformtest.Run {
 	t.Helper()
 	server := acctest.Server(acctest.NoEnvironment)().(interface {
 		tfprotov6.ProviderServer
@@ -329,13 +330,13 @@ func validated(t *testing.T, kind, typeName string, schema *tfprotov6.Schema, ar
 		said = must(server.ValidateActionConfig(t.Context(), &tfprotov6.ValidateActionConfigRequest{ActionType: typeName, Config: &config})).Diagnostics
 		said = append(said, must(server.PlanAction(t.Context(), &tfprotov6.PlanActionRequest{ActionType: typeName, Config: &config})).Diagnostics...)
 	}
-	run := &acctest.Run{}
+	run := &terraformtest.Run{}
 	for _, d := range said {
 		path := ""
 		if d.Attribute != nil {
 			path = string(d.Attribute.Steps()[0].(tftypes.AttributeName))
 		}
-		run.Diagnostics = append(run.Diagnostics, acctest.Diagnostic{
+		run.Diagnostics = append(run.Diagnostics, terraformtest.Diagnostic{
 			Error: d.Severity == tfprotov6.DiagnosticSeverityError, Path: path, Summary: d.Summary, Detail: d.Detail,
 		})
 	}
@@ -401,7 +402,7 @@ func TestStrings_provider(t *testing.T) {
 				switch {
 				case odd.stray != 0 && (run.OK() != usual.OK() || !slices.Equal(sent, after)):
 					t.Errorf("%s: the org is sent %v instead of %v: %s", what, after, sent, run)
-				case odd.stray == 0 && !run.OK() && len(after) == 0 && !slices.ContainsFunc(run.Errors(), func(d acctest.Diagnostic) bool { return names(d, argument, odd.make(value), odd) }):
+				case odd.stray == 0 && !run.OK() && len(after) == 0 && !slices.ContainsFunc(run.Errors(), func(d terraformtest.Diagnostic) bool { return names(d, argument, odd.make(value), odd) }):
 					t.Errorf("%s: the error does not name it: %s", what, run)
 				}
 			}
@@ -414,12 +415,12 @@ func TestStrings_provider(t *testing.T) {
 	}
 }
 
-func playProvider(t *testing.T, org acctest.Org, args map[string]any) (*acctest.Run, []string) {
+func playProvider(t *testing.T, org acctest.Org, args map[string]any) (*terraformtest.Run, []string) {
 	t.Helper()
 	org.ResetRequests()
-	d := acctest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
+	d := terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
 	d.Provider(with(args, "max_retries", 0))
-	d.Config(acctest.DataSource("oktadevices_workflows_app", "this", nil))
+	d.Config(terraformtest.DataSource("oktadevices_workflows_app", "this", nil))
 	run := d.Apply()
 	return run, requests(org)
 }
@@ -447,7 +448,7 @@ func TestStrings_functions(t *testing.T) {
 					t.Errorf("%s of %s, %s: accepted", parameter.Name, name, odd.name)
 				case e == nil && !slices.Equal(got.Result.MsgPack, usual.Result.MsgPack):
 					t.Errorf("%s of %s, %s: another result", parameter.Name, name, odd.name)
-				case e != nil && (e.FunctionArgument == nil || *e.FunctionArgument != int64(i) || !names(acctest.Diagnostic{Path: parameter.Name, Detail: e.Text}, parameter.Name, value, odd)):
+				case e != nil && (e.FunctionArgument == nil || *e.FunctionArgument != int64(i) || !names(terraformtest.Diagnostic{Path: parameter.Name, Detail: e.Text}, parameter.Name, value, odd)):
 					t.Errorf("%s of %s, %s: the error does not name it: %s", parameter.Name, name, odd.name, e.Text)
 				}
 			}

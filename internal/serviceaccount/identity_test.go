@@ -6,6 +6,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // TestResource_identity: app and user name a service account, in the state and in
@@ -14,9 +15,9 @@ func TestResource_identity(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrgInMemory(t, oktasim.Options{})
 	app, userID := org.FlowAppID(), org.AddUser(login, "ACTIVE")
-	d := acctest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
+	d := terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
 	d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-	good := func(run *acctest.Run) *acctest.Run {
+	good := func(run *terraformtest.Run) *terraformtest.Run {
 		t.Helper()
 		if !run.OK() {
 			t.Fatalf("it fails:\n%s", run)
@@ -26,7 +27,7 @@ func TestResource_identity(t *testing.T) {
 	want := map[string]any{"app_id": app, "user_id": userID}
 	for _, args := range []map[string]any{{"user": login}, {"user": userID}, {"user": login, "on_destroy": "retain"}, {"user": login, "super_admin": true}} {
 		args["app_id"] = app
-		d.Config(acctest.Resource("oktadevices_service_account", "this", args))
+		d.Config(terraformtest.Resource("oktadevices_service_account", "this", args))
 		good(d.Apply())
 		if got := d.Identity(address); !maps.Equal(got, want) {
 			t.Errorf("%v: the identity is %v, want %v", args, got, want)

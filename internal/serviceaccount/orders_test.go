@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 const (
@@ -18,16 +19,16 @@ const (
 // orders are the orders in which Terraform may plan and apply two resources: one
 // object after the other or, if nil, all at once.
 var orders = map[string]func(ready []string) int{
-	"one is first":                    acctest.First(one, acctest.Destroying(one)),
-	"one is last":                     acctest.Last(one, acctest.Destroying(one)),
-	"one is planned first, gone last": acctest.First(one, two),
-	"one is planned last, gone first": acctest.First(acctest.Destroying(one), two),
+	"one is first":                    terraformtest.First(one, terraformtest.Destroying(one)),
+	"one is last":                     terraformtest.Last(one, terraformtest.Destroying(one)),
+	"one is planned first, gone last": terraformtest.First(one, two),
+	"one is planned last, gone first": terraformtest.First(terraformtest.Destroying(one), two),
 	"all at once":                     nil,
 }
 
 // stage is a Terraform for an org with a user, all in one process.
 type stage struct {
-	*acctest.Driver
+	*terraformtest.Driver
 	t    *testing.T
 	org  acctest.Org
 	user string
@@ -37,12 +38,12 @@ type stage struct {
 func inOrders(t *testing.T, play func(s stage, order string)) {
 	t.Helper()
 	for order, choose := range orders {
-		for _, engine := range []acctest.Engine{acctest.Terraform111, acctest.Terraform116} {
+		for _, engine := range []terraformtest.Engine{terraformtest.Terraform111, terraformtest.Terraform116} {
 			t.Run(order, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					org := acctest.NewOrgInMemory(t)
-					s := stage{acctest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org})), t, org, org.AddUser(login, "ACTIVE")}
+					s := stage{terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org})), t, org, org.AddUser(login, "ACTIVE")}
 					s.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
 					s.Engine(engine)
 					s.Order(choose)
@@ -54,21 +55,21 @@ func inOrders(t *testing.T, play func(s stage, order string)) {
 }
 
 // account is a service account for the user, under any name.
-func (s stage) account(name string, more ...any) acctest.Block {
+func (s stage) account(name string, more ...any) terraformtest.Block {
 	args := map[string]any{"app_id": s.org.FlowAppID(), "user": login, "super_admin": true}
 	for i := 0; i < len(more); i += 2 {
 		args[more[i].(string)] = more[i+1]
 	}
-	return acctest.Resource("oktadevices_service_account", name, args)
+	return terraformtest.Resource("oktadevices_service_account", name, args)
 }
 
-func (s stage) apply(blocks ...acctest.Block) *acctest.Run {
+func (s stage) apply(blocks ...terraformtest.Block) *terraformtest.Run {
 	s.t.Helper()
 	s.Config(blocks...)
 	return s.good(s.Apply())
 }
 
-func (s stage) good(run *acctest.Run) *acctest.Run {
+func (s stage) good(run *terraformtest.Run) *terraformtest.Run {
 	s.t.Helper()
 	if !run.OK() {
 		s.t.Fatalf("it fails:\n%s", run)
@@ -159,7 +160,7 @@ func TestOrders_createdFirst(t *testing.T) {
 		first := s.account("one")
 		first.CreateBeforeDestroy = true
 		s.apply(first)
-		run := s.good(s.With(acctest.Replacing(one)).Apply())
+		run := s.good(s.With(terraformtest.Replacing(one)).Apply())
 		for _, want := range []string{"App " + s.org.FlowAppID() + " was assigned to user " + login + " already", "User " + login + " was a super admin already", "Destroying this resource leaves it"} {
 			if !run.Says(want) {
 				t.Errorf("it does not say %q:\n%s", want, run)
@@ -209,7 +210,7 @@ func TestOrders_roleKnownLate(t *testing.T) {
 	t.Parallel()
 	inOrders(t, func(s stage, _ string) {
 		s.apply(s.account("one"), s.account("two"))
-		s.Config(s.account("one", "super_admin", acctest.Later(false)), s.account("two", "super_admin", acctest.Later(true)))
+		s.Config(s.account("one", "super_admin", terraformtest.Later(false)), s.account("two", "super_admin", terraformtest.Later(true)))
 		if run := s.Apply(); !run.OK() && !run.Says("no longer ask for the role in one of them, set on_destroy = \"retain\"") {
 			t.Errorf("no way out:\n%s", run)
 		}
@@ -226,7 +227,7 @@ func TestOrders_importedBesideAnother(t *testing.T) {
 	t.Parallel()
 	inOrders(t, func(s stage, _ string) {
 		s.apply(s.account("one"))
-		imported := acctest.Resource("oktadevices_service_account", "two", map[string]any{"app_id": s.org.FlowAppID(), "user": login})
+		imported := terraformtest.Resource("oktadevices_service_account", "two", map[string]any{"app_id": s.org.FlowAppID(), "user": login})
 		s.Config(s.account("one"), imported)
 		s.good(s.Import(two, s.org.FlowAppID()+"/"+login))
 		s.has(everything)
@@ -243,7 +244,7 @@ func TestOrders_retainedRoleKnownLate(t *testing.T) {
 	t.Parallel()
 	inOrders(t, func(s stage, _ string) {
 		s.apply(s.account("one", "on_destroy", "retain"))
-		s.Config(s.account("one", "on_destroy", "retain", "super_admin", acctest.Later(true)))
+		s.Config(s.account("one", "on_destroy", "retain", "super_admin", terraformtest.Later(true)))
 		if run := s.good(s.Plan()); run.Says("super_admin is false") {
 			t.Errorf("it says that it is false:\n%s", run)
 		}

@@ -7,15 +7,16 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 const nowhere = "0oanonexistent000000"
 
-func driven(t *testing.T, org acctest.Org, args map[string]any) *acctest.Driver {
+func driven(t *testing.T, org acctest.Org, args map[string]any) *terraformtest.Driver {
 	t.Helper()
-	d := acctest.NewDriver(t, acctest.ServerInHaste())
+	d := terraformtest.NewDriver(t, acctest.ServerInHaste())
 	d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-	d.Config(acctest.Resource("oktadevices_service_account", "this", args))
+	d.Config(terraformtest.Resource("oktadevices_service_account", "this", args))
 	if run := d.Apply(); !run.OK() {
 		t.Fatal(run)
 	}
@@ -52,7 +53,7 @@ func TestReplacement_checksFirst(t *testing.T) {
 			if test.user == "" {
 				args["app_id"], args["user"] = org.FlowAppID(), "renamed@example.com"
 			}
-			d.Config(acctest.Resource("oktadevices_service_account", "this", args))
+			d.Config(terraformtest.Resource("oktadevices_service_account", "this", args))
 			if test.fault != nil {
 				org.Fail(*test.fault)
 			}
@@ -73,7 +74,7 @@ func TestReplacement_saysWhatWasRemoved(t *testing.T) {
 	t.Parallel()
 	org, id := newOrg(t)
 	d := driven(t, org, map[string]any{"app_id": org.FlowAppID(), "user": login})
-	d.Config(acctest.Resource("oktadevices_service_account", "this", map[string]any{"app_id": org.AddApp(oktasim.App{Label: "Custom"}), "user": login}))
+	d.Config(terraformtest.Resource("oktadevices_service_account", "this", map[string]any{"app_id": org.AddApp(oktasim.App{Label: "Custom"}), "user": login}))
 	refuse(org, http.MethodPost, appUsers)
 	run := d.Apply()
 	if run.OK() || !run.Says("This apply has removed: the assignment of app "+org.FlowAppID()+" to user "+id+".") {
@@ -91,7 +92,7 @@ func TestLeft_retained(t *testing.T) {
 	want := "User " + login + " keeps the app " + org.FlowAppID() + " and the super admin role"
 	moved := maps.Clone(args)
 	moved["app_id"] = org.AddApp(oktasim.App{Label: "Custom"})
-	d.Config(acctest.Resource("oktadevices_service_account", "this", moved))
+	d.Config(terraformtest.Resource("oktadevices_service_account", "this", moved))
 	if run := d.Plan(); !run.OK() || !run.Says(want) {
 		t.Errorf("it is replaced, and this is all:\n%s", run)
 	}

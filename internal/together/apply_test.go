@@ -7,12 +7,12 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // apply is one plan and, unless it is refused, its apply.
 type apply struct {
-	plan, run *acctest.Run
+	plan, run *terraformtest.Run
 	// objects are the attributes before the plan, by the names of the objects.
 	objects map[string]map[string]any
 	// tainted are the names of those that the next plan replaces.
@@ -24,7 +24,7 @@ type apply struct {
 
 // apply plans and applies the configuration. between happens while the plan is
 // reviewed.
-func (m *machine) apply(between func(), options ...acctest.Option) *apply {
+func (m *machine) apply(between func(), options ...terraformtest.Option) *apply {
 	m.config()
 	m.order()
 	a := &apply{objects: map[string]map[string]any{}, planned: m.look()}
@@ -63,9 +63,9 @@ func (m *machine) apply(between func(), options ...acctest.Option) *apply {
 // at the same time: in a calm sequence it does.
 func (m *machine) order() {
 	seed := rapid.Uint64Range(0, 50).Draw(m.rt, "order")
-	shuffled := acctest.Shuffled(rand.New(rand.NewPCG(seed, 0))) //nolint:gosec // Not random at all: a sequence can be played again.
+	shuffled := terraformtest.Shuffled(rand.New(rand.NewPCG(seed, 0))) //nolint:gosec // Not random at all: a sequence can be played again.
 	m.d.Order(func(ready []string) int {
-		if i := slices.IndexFunc(ready, func(id string) bool { return id == acctest.Destroying(addressOf(id)) }); m.calm && i >= 0 {
+		if i := slices.IndexFunc(ready, func(id string) bool { return id == terraformtest.Destroying(addressOf(id)) }); m.calm && i >= 0 {
 			return i
 		}
 		return shuffled(ready)
@@ -77,19 +77,19 @@ func nothing() {}
 func (m *machine) applyAll() { m.apply(nothing) }
 
 func (m *machine) applyPart() {
-	m.apply(nothing, acctest.Target(draw(m, "target", m.everyAddress())))
+	m.apply(nothing, terraformtest.Target(draw(m, "target", m.everyAddress())))
 }
 
 func (m *machine) applyBlind() {
 	m.blind = true
-	m.apply(nothing, acctest.NoRefresh())
+	m.apply(nothing, terraformtest.NoRefresh())
 	m.blind = false
 }
 
 func (m *machine) applyLate() { m.apply(m.act) }
 
 func (m *machine) applyReplacing() {
-	m.apply(nothing, acctest.Replacing(draw(m, "replaced", addresses(m.blocks))))
+	m.apply(nothing, terraformtest.Replacing(draw(m, "replaced", addresses(m.blocks))))
 }
 
 // everyAddress are the addresses of the configuration and the state.
@@ -103,7 +103,7 @@ func (m *machine) everyAddress() []string {
 func (m *machine) ids() []string {
 	all := addresses(m.blocks)
 	for _, key := range m.d.State().Addresses() {
-		all = append(all, acctest.Destroying(key))
+		all = append(all, terraformtest.Destroying(key))
 	}
 	return all
 }
@@ -118,8 +118,8 @@ func (m *machine) applyFailing() {
 func (m *machine) depose() {
 	b := m.drawBlock()
 	b.CreateBeforeDestroy = true
-	m.d.Fail(acctest.Destroying(b.Address()))
-	m.apply(nothing, acctest.Replacing(b.Address()))
+	m.d.Fail(terraformtest.Destroying(b.Address()))
+	m.apply(nothing, terraformtest.Replacing(b.Address()))
 	m.d.Fail()
 }
 

@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // run logs a run, and fails if the provider broke a rule of Terraform.
-func (m *machine) run(what string, run *acctest.Run) *acctest.Run {
+func (m *machine) run(what string, run *terraformtest.Run) *terraformtest.Run {
 	m.rt.Logf("%s: %s", what, summarize(run))
 	if broken := run.Violations(); len(broken) > 0 {
 		m.rt.Fatalf("%s: %s", what, broken[0])
@@ -32,7 +32,7 @@ func (m *machine) run(what string, run *acctest.Run) *acctest.Run {
 }
 
 // summarize is a run without the details of its warnings.
-func summarize(run *acctest.Run) string {
+func summarize(run *terraformtest.Run) string {
 	var lines strings.Builder
 	for _, key := range slices.Sorted(maps.Keys(run.Actions)) {
 		fmt.Fprintf(&lines, "\n  %s: %s", key, run.Actions[key])
@@ -55,12 +55,12 @@ func (m *machine) keptWhatStays(a *apply) {
 		if !seen {
 			continue // -target left it out.
 		}
-		failed := slices.ContainsFunc(a.run.Errors(), func(d acctest.Diagnostic) bool { return addressOf(d.Address) == address })
+		failed := slices.ContainsFunc(a.run.Errors(), func(d terraformtest.Diagnostic) bool { return addressOf(d.Address) == address })
 		for _, t := range claims(b.Type, m.d.Resource(address)) {
 			switch {
 			case a.after[t] != "" || !m.declares(b, t):
-			case a.before[t] == "" && (m.blind || a.planned[t] != "" || action == acctest.NoOp || !a.run.OK()): // An admin removed it, and the state is old.
-			case failed && action == acctest.Replace: // What was to be replaced is gone, and was to be.
+			case a.before[t] == "" && (m.blind || a.planned[t] != "" || action == terraformtest.NoOp || !a.run.OK()): // An admin removed it, and the state is old.
+			case failed && action == terraformtest.Replace: // What was to be replaced is gone, and was to be.
 			case m.hidden(a, t):
 			case t.kind == aDevice && m.contradicted(t) && a.plan.Says("Device "+t.of+" is declared more than once"):
 			default:
@@ -79,7 +79,7 @@ func (m *machine) keptWhatIsRenamed(a *apply) {
 			for _, name := range []string{"app_id", "service_account", "name"} {
 				same = same && state[name] == b.Args[name]
 			}
-			if !same || a.plan.Actions[key] != acctest.Delete || a.plan.Actions[b.Address()] != acctest.Create {
+			if !same || a.plan.Actions[key] != terraformtest.Delete || a.plan.Actions[b.Address()] != terraformtest.Create {
 				continue
 			}
 			for _, t := range claims(connectionType, state) {
@@ -99,7 +99,7 @@ func (m *machine) keptWhatIsRenamed(a *apply) {
 func (m *machine) hidden(a *apply, t thing) bool {
 	for key, state := range a.objects {
 		b := m.block(key)
-		tainted := b != nil && slices.Contains(a.tainted, key) && a.plan.Actions[key] == acctest.Replace && !m.declares(*b, t)
+		tainted := b != nil && slices.Contains(a.tainted, key) && a.plan.Actions[key] == terraformtest.Replace && !m.declares(*b, t)
 		deposed := m.blind && a.createsLike(t) && key != addressOf(key)
 		if (tainted || deposed) && slices.Contains(claims(typeOf(key), state), t) {
 			return true
@@ -112,7 +112,7 @@ func (m *machine) hidden(a *apply, t thing) bool {
 // object that has a thing. What is unknown, or of no name, may be the same.
 func (a *apply) createsLike(t thing) bool {
 	for key, action := range a.plan.Actions {
-		if action != acctest.Create && action != acctest.Replace {
+		if action != terraformtest.Create && action != terraformtest.Replace {
 			continue
 		}
 		for _, c := range claims(typeOf(key), a.plan.Planned[key]) {
@@ -126,7 +126,7 @@ func (a *apply) createsLike(t thing) bool {
 
 // contradicted reports whether a block wants a device to be deactivated.
 func (m *machine) contradicted(device thing) bool {
-	return slices.ContainsFunc(m.blocks, func(b acctest.Block) bool {
+	return slices.ContainsFunc(m.blocks, func(b terraformtest.Block) bool {
 		return b.Args["device_id"] == device.of && b.Args["status"] == "DEACTIVATED"
 	})
 }
@@ -147,22 +147,22 @@ func (m *machine) tookWhatWasPlanned(a *apply) {
 // mayTake reports whether the plan of an object shows that it removes a thing.
 func (m *machine) mayTake(a *apply, key string, t thing, instance string) bool {
 	action, state, plan := a.plan.Actions[key], a.objects[key], a.plan.Planned[key]
-	destroyed := (action == acctest.Delete || action == acctest.Replace) && state["on_destroy"] != "retain"
+	destroyed := (action == terraformtest.Delete || action == terraformtest.Replace) && state["on_destroy"] != "retain"
 	app := state["app_id"] == t.of
 	switch {
 	case t.kind == aGrant && typeOf(key) == singleType:
 		return destroyed && app && state["scope"] == t.name
 	case t.kind == aGrant && typeOf(key) == setType:
-		if action == acctest.Update {
+		if action == terraformtest.Update {
 			return app && a.planned[t] == instance && !slices.Contains(list(plan["scopes"]), any(t.name))
 		}
 		return destroyed && slices.Contains(list(state["owned_grant_ids"]), any(instance))
 	case t.kind == anApp && typeOf(key) == accountType:
 		return destroyed && app && state["user_id"] == t.name && state["owned_assignment_created"] != nil && !m.others[instance]
 	case t.kind == aRole && typeOf(key) == accountType:
-		return (destroyed || action == acctest.Update && plan["super_admin"] != true) && state["owned_role_id"] == instance
+		return (destroyed || action == terraformtest.Update && plan["super_admin"] != true) && state["owned_role_id"] == instance
 	case t.kind == aDevice && typeOf(key) == deviceType:
-		return destroyed && state["device_id"] == t.of || action != acctest.NoOp && plan["device_id"] == t.of && plan["status"] == "DEACTIVATED"
+		return destroyed && state["device_id"] == t.of || action != terraformtest.NoOp && plan["device_id"] == t.of && plan["status"] == "DEACTIVATED"
 	case t.kind == aConnection && typeOf(key) == connectionType:
 		return m.mayRevoke(a, state, plan, t)
 	default:

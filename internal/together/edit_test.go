@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // late is an argument that is known only when it is applied.
@@ -55,9 +55,9 @@ func anys(all []string) []any {
 }
 
 // unused is a block of a type with a name that no block has.
-func (m *machine) unused(typeName string, args map[string]any) acctest.Block {
+func (m *machine) unused(typeName string, args map[string]any) terraformtest.Block {
 	for _, name := range []string{"a", "b", "c", "d", "e", "f"} {
-		if b := acctest.Resource(typeName, name, args); m.block(b.Address()) == nil {
+		if b := terraformtest.Resource(typeName, name, args); m.block(b.Address()) == nil {
 			return b
 		}
 	}
@@ -88,17 +88,19 @@ func (m *machine) copy() {
 }
 
 // addresses are those of blocks.
-func addresses(blocks []acctest.Block) (all []string) {
+func addresses(blocks []terraformtest.Block) (all []string) {
 	for _, b := range blocks {
 		all = append(all, b.Address())
 	}
 	return all
 }
 
-func (m *machine) drawBlock() *acctest.Block { return m.block(draw(m, "block", addresses(m.blocks))) }
+func (m *machine) drawBlock() *terraformtest.Block {
+	return m.block(draw(m, "block", addresses(m.blocks)))
+}
 
 // block is the block of an address, or nil.
-func (m *machine) block(address string) *acctest.Block {
+func (m *machine) block(address string) *terraformtest.Block {
 	for i := range m.blocks {
 		if m.blocks[i].Address() == address {
 			return &m.blocks[i]
@@ -109,7 +111,7 @@ func (m *machine) block(address string) *acctest.Block {
 
 func (m *machine) remove() {
 	gone := m.drawBlock().Address()
-	m.blocks = slices.DeleteFunc(m.blocks, func(b acctest.Block) bool { return b.Address() == gone })
+	m.blocks = slices.DeleteFunc(m.blocks, func(b terraformtest.Block) bool { return b.Address() == gone })
 	m.eachDependent(gone, "")
 }
 

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // ways are the ways out that an error of a plan may name.
@@ -13,7 +13,7 @@ var ways = []string{"moved block", "on_destroy", "Join them into one", "authoriz
 
 // refused checks that a plan that is refused says what to do, and that what has
 // no configuration is not the reason.
-func (m *machine) refused(run *acctest.Run) {
+func (m *machine) refused(run *terraformtest.Run) {
 	for _, d := range run.Errors() {
 		if m.block(d.Address) == nil {
 			m.rt.Fatalf("an object without configuration is stuck: %s", d)
@@ -26,14 +26,14 @@ func (m *machine) refused(run *acctest.Run) {
 
 // saidDuplicates checks that a plan warns of what two blocks declare. Of what is
 // known late, and of roles, nothing is said.
-func (m *machine) saidDuplicates(plan *acctest.Run) {
+func (m *machine) saidDuplicates(plan *terraformtest.Run) {
 	declared := map[thing]bool{}
 	for _, b := range m.blocks {
 		if _, seen := plan.Actions[b.Address()]; !seen || slices.ContainsFunc(slices.Collect(maps.Values(b.Args)), isLate) {
 			continue
 		}
 		for _, t := range claims(b.Type, m.wanted(b)) {
-			said := func(d acctest.Diagnostic) bool {
+			said := func(d terraformtest.Diagnostic) bool {
 				return strings.HasSuffix(d.Summary, " is declared more than once") && strings.Contains(d.Summary, t.of) && strings.Contains(d.Summary, t.name)
 			}
 			if declared[t] && t.kind != aRole && !slices.ContainsFunc(plan.Warnings(), said) {
@@ -87,9 +87,9 @@ func (m *machine) drain() {
 func (m *machine) noteKept(a *apply) {
 	for key, state := range a.objects {
 		for _, t := range claims(typeOf(key), state) {
-			if action := a.plan.Actions[key]; action == acctest.Delete || action == acctest.Replace {
-				m.retained[t] = m.retained[t] || slices.ContainsFunc(m.blocks, func(b acctest.Block) bool {
-					return a.plan.Actions[b.Address()] == acctest.NoOp && m.declares(b, t) && !owns(b.Type, m.d.Resource(b.Address()), t, a.after[t])
+			if action := a.plan.Actions[key]; action == terraformtest.Delete || action == terraformtest.Replace {
+				m.retained[t] = m.retained[t] || slices.ContainsFunc(m.blocks, func(b terraformtest.Block) bool {
+					return a.plan.Actions[b.Address()] == terraformtest.NoOp && m.declares(b, t) && !owns(b.Type, m.d.Resource(b.Address()), t, a.after[t])
 				})
 			}
 		}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // thing is a part of the org that a resource may declare.
@@ -114,7 +114,7 @@ func list(value any) []any {
 
 // declares reports whether a block of the configuration declares a thing: whether
 // a state that is as the configuration wants it would claim it.
-func (m *machine) declares(b acctest.Block, t thing) bool {
+func (m *machine) declares(b terraformtest.Block, t thing) bool {
 	wanted := m.wanted(b)
 	if wanted["bound_authorization_id"] == nil {
 		wanted["bound_authorization_id"] = t.name
@@ -123,7 +123,7 @@ func (m *machine) declares(b acctest.Block, t thing) bool {
 }
 
 // wanted is a state of a block that is as the configuration wants it.
-func (m *machine) wanted(b acctest.Block) map[string]any {
+func (m *machine) wanted(b terraformtest.Block) map[string]any {
 	wanted := map[string]any{"assigned_through": "USER", "super_admin_through": "USER", "user_id": m.idOf(b.Args["user"]), "enabled": true}
 	for name, value := range b.Args {
 		if later, ok := value.(late); ok {

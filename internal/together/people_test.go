@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // act is what another admin does in the Admin Console.
@@ -85,13 +85,13 @@ func (m *machine) taint() { m.d.Taint(draw(m, "object", m.d.State().Addresses())
 func (m *machine) loseMemory() { m.d.LosePrivate(draw(m, "object", m.d.State().Addresses())) }
 
 func (m *machine) config() {
-	var all []acctest.Block
+	var all []terraformtest.Block
 	for _, b := range m.blocks {
 		m.rt.Logf("  %s %v, created first: %t, depends on %v", b.Address(), b.Args, b.CreateBeforeDestroy, b.DependsOn)
 		args := maps.Clone(b.Args)
 		for name, value := range args {
 			if value, ok := value.(late); ok {
-				args[name] = acctest.Later(value.value)
+				args[name] = terraformtest.Later(value.value)
 			}
 		}
 		b.Args = args
@@ -100,7 +100,7 @@ func (m *machine) config() {
 	// Terraform refuses a move from what is declared again.
 	if m.block(m.from) == nil && m.block(m.to) != nil {
 		m.rt.Logf("  moved from %s to %s", m.from, m.to)
-		all = append(all, acctest.Moved(m.from, m.to))
+		all = append(all, terraformtest.Moved(m.from, m.to))
 	}
 	m.d.Config(all...)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // The types of resources that take part.
@@ -42,12 +43,12 @@ var themes = [][]string{
 type machine struct {
 	rt   *rapid.T
 	org  acctest.Org
-	d    *acctest.Driver
+	d    *terraformtest.Driver
 	apps []string
 	// types are those of which there may be resources.
 	types []string
 	// blocks are the configuration, in which a block depends on earlier ones only.
-	blocks []acctest.Block
+	blocks []terraformtest.Block
 	// from and to are the addresses of a moved block, until an apply has seen it.
 	from, to string
 	// others are the instances of things that an admin made.
@@ -74,11 +75,11 @@ func newMachine(t *testing.T, rt *rapid.T) *machine {
 			Users: []oktasim.DeviceUser{{User: users[0]}}})
 	}
 	m.note()
-	m.d = acctest.NewDriver(stopping, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
+	m.d = terraformtest.NewDriver(stopping, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
 	m.d.SkipValidation()
 	m.d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
 	m.types = draw(m, "theme", themes)
-	m.d.Engine(draw(m, "engine", []acctest.Engine{acctest.Terraform111, acctest.Terraform116}))
+	m.d.Engine(draw(m, "engine", []terraformtest.Engine{terraformtest.Terraform111, terraformtest.Terraform116}))
 	return m
 }
 

@@ -1,0 +1,159 @@
+package terraformtest
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// applyChange creates or updates what was planned. The old object of a replacement
+// is deleted by then, or it is deposed under the number given.
+func (w *walk) applyChange(c *change, deposed int) bool {
+	address := c.block.Address()
+	if c.createFirst {
+		w.d.depose(address, deposed)
+	}
+	current, final, ok := w.planAgain(c)
+	if !ok {
+		return false
+	}
+	if final.action == NoOp {
+		w.set(address, final.after)
+		return true
+	}
+	kept, ok := w.change(address, final, current)
+	if kept != nil {
+		kept.dependencies = w.config.dependencies(c.block)
+		kept.createFirst = w.config.createsFirst(c.block)
+		// A creation that failed may have left anything.
+		if !ok && final.action != Update {
+			kept.tainted = true
+		}
+	}
+	w.d.keep(address, kept)
+	switch {
+	case ok:
+		w.set(address, kept.value)
+	case c.createFirst:
+		// Core does this only if it called the provider: where planning again failed,
+		// the old object stays deposed.
+		w.d.restore(address, deposed)
+	}
+	return ok
+}
+
+// planAgain plans what was planned before, since what was unknown is known by now,
+// and makes sure that it is what was planned. It returns what there is, too.
+func (w *walk) planAgain(c *change) (current *object, final *change, ok bool) {
+	address := c.block.Address()
+	if current, ok = w.recall(address); !ok {
+		return nil, nil, false
+	}
+	config, ok := w.evaluate(c.block)
+	if !ok {
+		return nil, nil, false
+	}
+	if unknown := unknownPaths(config); len(unknown) > 0 {
+		w.complain(address, "Unknown configuration", "still unknown while it is applied: "+strings.Join(unknown, ", "))
+		return nil, nil, false
+	}
+	if final, ok = w.plan(c.block, config, current, c); !ok {
+		return nil, nil, false
+	}
+	if final.action != c.action && final.action != NoOp {
+		w.complain(address, "Inconsistent final plan", "planned was to "+string(c.action)+", now it is to "+string(final.action))
+		return nil, nil, false
+	}
+	if differ := contradictions("", c.after, final.after); len(differ) > 0 {
+		w.complain(address, "Inconsistent final plan", strings.Join(differ, "; "))
+		return nil, nil, false
+	}
+	return current, final, true
+}
+
+// change has the provider make a change, and returns what there is afterwards to
+// be kept in the state: nil for nothing. The id is the node's.
+func (w *walk) change(id string, c *change, current *object) (kept *object, ok bool) {
+	address, typ := c.key(), c.after.Type()
+	before := tftypes.NewValue(typ, nil)
+	if c.before != nil && (c.action == Update || c.action == Delete) {
+		before = c.before.value
+	}
+	w.crashIf(id, false)
+	apply := func(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+		defer w.crashIf(id, true)
+		return w.server.ApplyResourceChange(ctx, req)
+	}
+	answer, ok := call(w, address, "ApplyResourceChange", apply, &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: c.block.Type, PriorState: dynamic(before), PlannedState: dynamic(c.after), Config: dynamic(c.config),
+		PlannedPrivate: c.private, PlannedIdentity: c.identity,
+	})
+	if !ok {
+		return unanswered(c, current), false
+	}
+	ok = w.report(address, answer.Diagnostics)
+	value, err := undynamic(typ, answer.NewState)
+	if err != nil {
+		w.complain(address, "Invalid object", err.Error())
+		return current, false
+	}
+	if answer.NewState == nil && c.action != Delete {
+		// Core helps itself with what there was.
+		value = before
+		if ok {
+			w.complain(address, "Invalid object", "there is neither a result nor an error")
+			ok = false
+		}
+	}
+	value, ok = w.checked(c, value, ok)
+	switch {
+	case !ok && value.IsNull():
+		// What there was is kept, so that it can be tried again; the next refresh sees
+		// whether it is still there.
+		return current, false
+	case value.IsNull():
+		return nil, ok
+	}
+	kept = &object{block: c.block, deposed: c.deposed, value: value, private: answer.Private, identity: answer.NewIdentity}
+	if !ok && current != nil {
+		kept.tainted, kept.dependencies = current.tainted, current.dependencies
+	}
+	return kept, ok
+}
+
+// unanswered is what core keeps when there was no answer: what there was, of an
+// update without what the provider keeps with it.
+func unanswered(c *change, current *object) *object {
+	if c.action != Update {
+		return current
+	}
+	kept := current.clone()
+	kept.private, kept.identity = nil, nil
+	return kept
+}
+
+// checked makes sure that a result is one that core accepts, and returns what can
+// be kept of it.
+func (w *walk) checked(c *change, value tftypes.Value, ok bool) (tftypes.Value, bool) {
+	address := c.key()
+	if !w.savable(c.block, value) {
+		value, ok = unknownAsNull(value), false
+	}
+	switch {
+	case !ok:
+	case c.action == Delete && !value.IsNull():
+		w.complain(address, "Invalid object", "it was deleted, and yet there is a result")
+		ok = false
+	case c.action != Delete && value.IsNull():
+		w.complain(address, "Invalid object", "there is no result, and no error")
+		ok = false
+	case c.action != Delete:
+		for _, differs := range contradictions("", c.after, value) {
+			w.complain(address, "Inconsistent result after apply", differs)
+			ok = false
+		}
+	}
+	return value, ok
+}

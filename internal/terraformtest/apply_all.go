@@ -1,0 +1,140 @@
+package terraformtest
+
+import (
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// step is a node of an apply.
+type step struct {
+	node
+	change *change
+	// destroys is true for the destruction of an object, first for one that waits
+	// for the creation of its successor.
+	destroys, first bool
+}
+
+// applyAll applies what was planned.
+func (d *Driver) applyAll(run *Run, planned *walk) {
+	d.keepRefreshed(planned)
+	w, ok := d.begin(applying, run, planned.config, planned.options)
+	defer w.end()
+	if !ok {
+		return
+	}
+	for address, o := range planned.refreshed {
+		if o != nil && o.block.Data {
+			w.set(address, o.value)
+		}
+	}
+	var steps []step
+	for _, c := range planned.changes {
+		if c.action == NoOp {
+			w.set(c.key(), c.after)
+			continue
+		}
+		steps = append(steps, w.steps(c)...)
+	}
+	w.visit(onlyTargeted(w.connect(steps), w.options.targets))
+}
+
+// connect gives the steps of an apply their order.
+func (w *walk) connect(steps []step) []node {
+	nodes := make([]node, len(steps))
+	for i, s := range steps {
+		nodes[i] = s.node
+		if w.d.engine.forcesFirst() && s.destroys && !s.first {
+			steps[i].first = slices.ContainsFunc(steps, func(other step) bool {
+				return !other.destroys && w.ordered(other.change, s.change) && w.config.createsFirst(other.change.block)
+			})
+		}
+	}
+	for i, s := range steps {
+		for j, other := range steps {
+			switch {
+			case i == j:
+			case s.destroys && other.destroys && slices.Contains(w.remembered(other.change.block), s.change.block.Address()):
+				nodes[i].after = append(nodes[i].after, other.id)
+			case !s.destroys && other.destroys && w.ordered(s.change, other.change):
+				if other.first {
+					nodes[j].after = append(nodes[j].after, s.id)
+				} else {
+					nodes[i].after = append(nodes[i].after, other.id)
+				}
+			}
+		}
+	}
+	return nodes
+}
+
+// ordered reports whether the creation or update of one object and the destruction
+// of another have an order: they are of one address, or one depends on the other.
+// The destruction comes first unless it is of an object whose successor does.
+func (w *walk) ordered(made, destroyed *change) bool {
+	a, b := made.block.Address(), destroyed.block.Address()
+	return made.action != Read && (a == b || slices.Contains(w.remembered(made.block), b) || slices.Contains(w.remembered(destroyed.block), a))
+}
+
+// steps are the nodes of one change.
+func (w *walk) steps(c *change) (steps []step) {
+	address, after := c.block.Address(), w.config.reaches(c.block)
+	if c.action == Read {
+		return []step{{node: node{id: address, after: after, visit: func() bool {
+			config, ok := w.evaluate(c.block)
+			return ok && w.readData(c.block, config)
+		}}, change: c}}
+	}
+	deposed := c.deposed
+	if c.createFirst {
+		deposed = unusedDeposed(w.prior, address)
+	}
+	if c.action == Delete || c.action == Replace {
+		id := Destroying(c.key())
+		visit := func() bool { return !w.fails(id) && w.applyDelete(id, c) }
+		if deposed > 0 {
+			visit = func() bool { return !w.fails(id) && w.applyDeposed(id, keyOf(address, deposed)) }
+		}
+		first := deposed > 0 || w.prior[address] != nil && w.prior[address].createFirst
+		steps = append(steps, step{node: node{id: id, visit: visit}, change: c, destroys: true, first: first})
+	}
+	if c.action != Delete {
+		visit := func() bool { return !w.fails(address) && w.applyChange(c, deposed) }
+		steps = append(steps, step{node: node{id: address, after: after, visit: visit}, change: c})
+	}
+	return steps
+}
+
+// applyDeposed destroys an object that has been deposed. Core plans that when it
+// does it, from what the state holds, whatever was planned before.
+func (w *walk) applyDeposed(id, key string) bool {
+	o, ok := w.recall(key)
+	if o == nil || !ok {
+		return ok
+	}
+	c, ok := w.planDelete(o)
+	return ok && w.destroy(id, c, o)
+}
+
+// applyDelete destroys what was planned to be destroyed or replaced.
+func (w *walk) applyDelete(id string, c *change) bool {
+	current, ok := w.recall(c.block.Address())
+	if current == nil || !ok {
+		return ok
+	}
+	return w.destroy(id, c, current)
+}
+
+func (w *walk) destroy(id string, c *change, current *object) bool {
+	null := tftypes.NewValue(current.value.Type(), nil)
+	deletion := &change{
+		block: c.block, deposed: current.deposed, action: Delete, before: c.before, config: null, after: null, private: c.private,
+	}
+	if c.action == Delete {
+		// The identity that a replacement plans is the successor's.
+		deletion.identity = c.identity
+	}
+	kept, ok := w.change(id, deletion, current)
+	w.d.keep(current.key(), kept)
+	return ok
+}

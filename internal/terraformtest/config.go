@@ -1,0 +1,115 @@
+package terraformtest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Block is a resource or a data source of a configuration.
+type Block struct {
+	// Data is true for a data source.
+	Data       bool
+	Type, Name string
+	// Args are the arguments: nil, bool, string, numbers, slices, maps with string
+	// keys for objects and maps, [Ref], and [Later].
+	Args map[string]any
+	// DependsOn are addresses, as in depends_on.
+	DependsOn []string
+	// CreateBeforeDestroy is the lifecycle argument: a replacement creates the new
+	// object first. It holds for what the block depends on, too.
+	CreateBeforeDestroy bool
+
+	// moved makes the block a moved block, and nothing else.
+	moved *move
+}
+
+type move struct{ from, to string }
+
+// Moved declares that a resource has another name now, as a moved block does.
+func Moved(from, to string) Block { return Block{moved: &move{from, to}} }
+
+// Resource declares a resource.
+func Resource(typeName, name string, args map[string]any) Block {
+	return Block{Type: typeName, Name: name, Args: args}
+}
+
+// DataSource declares a data source.
+func DataSource(typeName, name string, args map[string]any) Block {
+	return Block{Data: true, Type: typeName, Name: name, Args: args}
+}
+
+// Address is how the block is called: type.name, or data.type.name.
+func (b Block) Address() string {
+	if b.Data {
+		return "data." + b.Type + "." + b.Name
+	}
+	return b.Type + "." + b.Name
+}
+
+// Reference is an argument that is another block's attribute.
+type Reference struct {
+	// Address is the other block's.
+	Address string
+	// Path leads to the attribute.
+	Path []string
+}
+
+// Ref refers to an attribute of another block: Ref("oktadevices_scope_grant.a",
+// "scope"), or of an object in it.
+func Ref(address string, path ...string) Reference { return Reference{address, path} }
+
+// later is an argument that is known only when it is applied.
+type later struct{ value any }
+
+// Later is an argument that no plan knows, as an attribute of a resource of
+// another provider that is yet to be created.
+func Later(value any) any { return later{value} }
+
+// Unknown stands for a value that is known only after apply, in what a [Run] shows
+// of its plan.
+const Unknown = unknown("(known after apply)")
+
+type unknown string
+
+// needs are the addresses that a block refers to, sorted.
+func (b Block) needs() []string {
+	all := slices.Clone(b.DependsOn)
+	var walk func(any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case Reference:
+			all = append(all, v.Address)
+		case map[string]any:
+			for _, element := range v {
+				walk(element)
+			}
+		case []any:
+			for _, element := range v {
+				walk(element)
+			}
+		}
+	}
+	for _, v := range b.Args {
+		walk(v)
+	}
+	return sorted(all)
+}
+
+// parseAddress is the inverse of Block.Address.
+func parseAddress(address string) (Block, error) {
+	parts := strings.Split(address, ".")
+	data := len(parts) == 3 && parts[0] == "data"
+	if data {
+		parts = parts[1:]
+	}
+	if len(parts) != 2 || parts[0] == "" || parts[1] == "" {
+		return Block{}, fmt.Errorf("%q is no address of the form type.name or data.type.name", address)
+	}
+	return Block{Data: data, Type: parts[0], Name: parts[1]}, nil
+}
+
+func sorted(all []string) []string {
+	slices.Sort(all)
+	return slices.Compact(all)
+}

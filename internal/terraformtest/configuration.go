@@ -1,0 +1,99 @@
+package terraformtest
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// configuration is all that is declared at one time. A saved plan keeps its own.
+type configuration struct {
+	provider map[string]any
+	blocks   []Block
+	moves    []move
+}
+
+func (c configuration) declared(address string) (Block, bool) {
+	for _, block := range c.blocks {
+		if block.Address() == address {
+			return block, true
+		}
+	}
+	return Block{}, false
+}
+
+// reaches are the blocks that a block depends on, directly or by way of others,
+// sorted.
+func (c configuration) reaches(b Block) []string {
+	seen := map[string]bool{}
+	var walk func(Block)
+	walk = func(b Block) {
+		for _, address := range b.needs() {
+			if seen[address] {
+				continue
+			}
+			seen[address] = true
+			if needed, ok := c.declared(address); ok {
+				walk(needed)
+			}
+		}
+	}
+	walk(b)
+	return slices.Sorted(maps.Keys(seen))
+}
+
+// dependencies are the resources among what a block reaches.
+func (c configuration) dependencies(b Block) []string {
+	return slices.DeleteFunc(c.reaches(b), func(address string) bool { return strings.HasPrefix(address, "data.") })
+}
+
+// createsFirst reports whether a replacement of the block creates first. What a
+// block that does so depends on has to do so, too: otherwise the old object of the
+// dependency could not be destroyed before the new one of the dependent is there.
+func (c configuration) createsFirst(b Block) bool {
+	address := b.Address()
+	return b.CreateBeforeDestroy || slices.ContainsFunc(c.blocks, func(other Block) bool {
+		return other.CreateBeforeDestroy && slices.Contains(c.reaches(other), address)
+	})
+}
+
+// targeted leaves what is targeted and what that depends on; everything where
+// nothing is targeted.
+func (c configuration) targeted(targets []string) configuration {
+	if len(targets) == 0 {
+		return c
+	}
+	wanted := map[string]bool{}
+	for _, b := range c.blocks {
+		if slices.Contains(targets, b.Address()) {
+			for _, address := range append(c.reaches(b), b.Address()) {
+				wanted[address] = true
+			}
+		}
+	}
+	c.blocks = slices.DeleteFunc(slices.Clone(c.blocks), func(b Block) bool { return !wanted[b.Address()] })
+	return c
+}
+
+// move returns the state under the names that its objects have now.
+func (c configuration) move(state map[string]*object, run *Run) map[string]*object {
+	moved := maps.Clone(state)
+	for _, m := range c.moves {
+		if moved[m.from] == nil || moved[m.to] != nil {
+			continue
+		}
+		to, err := parseAddress(m.to)
+		must(err)
+		for key, o := range state {
+			if o == nil || o.block.Address() != m.from {
+				continue
+			}
+			o = o.clone()
+			o.block.Type, o.block.Name = to.Type, to.Name
+			delete(moved, key)
+			moved[o.key()] = o
+		}
+		run.Moved[m.to] = m.from
+	}
+	return moved
+}

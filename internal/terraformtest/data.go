@@ -1,0 +1,94 @@
+package terraformtest
+
+import (
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// planData reads a data source, unless something that it needs is known only
+// after apply: then it is read there.
+func (w *walk) planData(b Block) bool {
+	address := b.Address()
+	config, ok := w.evaluate(b)
+	if !ok {
+		return false
+	}
+	if config.IsFullyKnown() && !w.awaits(b) {
+		return w.readData(b, config)
+	}
+	schema, _ := w.d.schemas.of(b)
+	typ := schema.ValueType()
+	c := &change{
+		block: b, action: Read, config: config,
+		after: objectOf(schema.Block.Attributes).proposed(typ, tftypes.NewValue(typ, tftypes.UnknownValue), config),
+	}
+	w.mu.Lock()
+	w.changes[address] = c
+	w.run.Actions[address] = Read
+	w.refreshed[address] = nil
+	w.mu.Unlock()
+	w.set(address, c.after)
+	return true
+}
+
+// awaits reports whether a block names in depends_on something that is to change.
+func (w *walk) awaits(b Block) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, address := range b.DependsOn {
+		if c := w.changes[address]; c != nil && c.action != NoOp {
+			return true
+		}
+		for _, further := range w.config.dependencies(Block{DependsOn: []string{address}}) {
+			if c := w.changes[further]; c != nil && c.action != NoOp {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// readData reads a data source and keeps it: the plan in what is refreshed, the
+// apply in the state.
+func (w *walk) readData(b Block, config tftypes.Value) bool {
+	address := b.Address()
+	if !w.validateData(b, config) {
+		return false
+	}
+	answer, ok := call(w, address, "ReadDataSource", w.server.ReadDataSource, &tfprotov6.ReadDataSourceRequest{
+		TypeName: b.Type, Config: dynamic(config), ClientCapabilities: &tfprotov6.ReadDataSourceClientCapabilities{},
+	})
+	if !ok || !w.report(address, answer.Diagnostics) {
+		return false
+	}
+	value, err := undynamic(config.Type(), answer.State)
+	switch {
+	case err != nil:
+		w.complain(address, "Invalid object", err.Error())
+		return false
+	case value.IsNull():
+		w.complain(address, "Invalid object", "a data source was read without an error and without a result")
+		return false
+	case !w.savable(b, value):
+		return false
+	}
+	w.set(address, value)
+	o := &object{block: b, value: value}
+	if w.phase == applying {
+		w.d.keep(address, o)
+		return true
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.refreshed[address] = o
+	return true
+}
+
+func (w *walk) validateData(b Block, config tftypes.Value) bool {
+	if w.d.unasked {
+		return true
+	}
+	answer, ok := call(w, b.Address(), "ValidateDataResourceConfig", w.server.ValidateDataResourceConfig,
+		&tfprotov6.ValidateDataResourceConfigRequest{TypeName: b.Type, Config: dynamic(config)})
+	return ok && w.report(b.Address(), answer.Diagnostics)
+}

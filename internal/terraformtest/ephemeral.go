@@ -1,0 +1,38 @@
+package terraformtest
+
+import (
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+// Open opens an ephemeral resource, as each plan and each apply does, and returns
+// what it gives; nil where it fails. The configuration plays no part.
+func (d *Driver) Open(typeName string, args map[string]any) (*Run, map[string]any) {
+	d.t.Helper()
+	run, address := newRun(), "ephemeral."+typeName
+	schema, ok := d.schemas.ephemerals[typeName]
+	if !ok {
+		d.t.Fatalf("%s: the provider has no such type", address)
+	}
+	config, err := resolver{applying: true}.value(schema.ValueType(), args)
+	if err != nil {
+		d.t.Fatalf("%s: %s", address, err)
+	}
+	w, ok := d.begin(planning, run, d.config, options{})
+	defer w.end()
+	if !ok {
+		return run, nil
+	}
+	opened, ok := call(w, address, "OpenEphemeralResource", w.server.OpenEphemeralResource, &tfprotov6.OpenEphemeralResourceRequest{
+		TypeName: typeName, Config: dynamic(config), ClientCapabilities: &tfprotov6.OpenEphemeralResourceClientCapabilities{},
+	})
+	if !ok || !w.report(address, opened.Diagnostics) {
+		return run, nil
+	}
+	value, err := undynamic(schema.ValueType(), opened.Result)
+	if err != nil || !value.IsFullyKnown() {
+		w.complain(address, "Invalid object", "it was opened without an error and without a whole result")
+		return run, nil
+	}
+	result, _ := goValue(value).(map[string]any)
+	return run, result
+}

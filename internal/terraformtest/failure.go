@@ -1,0 +1,88 @@
+package terraformtest
+
+import "slices"
+
+// Fail makes the apply of these fail before the provider is called, as a resource
+// of another provider fails: an address, or what [Destroying] returns. It replaces
+// what was to fail before; without ids nothing fails any more.
+func (d *Driver) Fail(ids ...string) { d.failing = ids }
+
+// CrashBefore kills the provider when it is next called to apply that: an address,
+// or what [Destroying] returns. Nothing is done.
+func (d *Driver) CrashBefore(id string) { d.crash = &crash{id: id} }
+
+// CrashAfter kills the provider when it has applied that, and before it answers:
+// it is done, and Terraform does not know.
+func (d *Driver) CrashAfter(id string) { d.crash = &crash{id: id, done: true} }
+
+// Crash kills the provider that works at the moment, in the midst of a call. It may
+// be called while another goroutine plans or applies.
+func (d *Driver) Crash() {
+	d.mu.Lock()
+	walking := d.walking
+	d.mu.Unlock()
+	if walking != nil {
+		walking.die()
+	}
+}
+
+// LosePrivate takes away what the provider keeps with a resource that no plan
+// shows, as a state that somebody edited does.
+func (d *Driver) LosePrivate(address string) {
+	d.t.Helper()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	o := d.state[address].clone()
+	if o == nil {
+		d.t.Fatalf("%s is not in the state", address)
+	}
+	o.private = nil
+	d.state[address] = o
+}
+
+// crash is the end that a provider is to take.
+type crash struct {
+	id   string
+	done bool
+}
+
+// fails reports whether the apply of that is to fail, and says so.
+func (w *walk) fails(id string) bool {
+	if !slices.Contains(w.d.failing, id) {
+		return false
+	}
+	w.add(Diagnostic{Error: true, Address: id, Summary: "Failed as the test wants", Detail: "The provider was not called."})
+	return true
+}
+
+// crashIf kills the provider if it is to die here, which it does once.
+func (w *walk) crashIf(id string, done bool) {
+	w.d.mu.Lock()
+	dies := w.d.crash != nil && *w.d.crash == crash{id, done}
+	if dies {
+		w.d.crash = nil
+	}
+	w.d.mu.Unlock()
+	if dies {
+		w.die()
+	}
+}
+
+func (w *walk) die() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.dead = true
+}
+
+// died reports whether the provider is dead. It stays dead until the next walk.
+func (w *walk) died() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.dead
+}
+
+// noAnswer adds the error of a call to a provider that is dead.
+func (w *walk) noAnswer(address, name string) bool {
+	w.add(Diagnostic{Error: true, Address: address, Summary: "Plugin did not respond", Detail: name + ": the provider has crashed."})
+	return false
+}

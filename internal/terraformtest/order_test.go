@@ -1,0 +1,226 @@
+package terraformtest_test
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
+)
+
+// items are blocks that know nothing of each other.
+func items(names ...string) (blocks []terraformtest.Block) {
+	for _, name := range names {
+		blocks = append(blocks, terraformtest.Resource("shop_item", name, map[string]any{"name": name}))
+	}
+	return blocks
+}
+
+// order returns the calls since the last time, without those that configure.
+func (s *shop) order() string {
+	return strings.Join(slices.DeleteFunc(s.done(), func(did string) bool { return strings.HasPrefix(did, "configure") }), ", ")
+}
+
+func TestDriver_order(t *testing.T) {
+	t.Parallel()
+	s := newShop()
+	d := s.driver(t)
+	d.Order(terraformtest.First("shop_item.c", "shop_item.b"))
+	d.Config(items("a", "b", "c")...)
+	mustRun(t, d.Apply())
+	if got, want := s.order(), "create c , create b , create a "; got != want {
+		t.Errorf("created: %s, want %s", got, want)
+	}
+
+	d.Order(terraformtest.Last("shop_item.a"))
+	mustRun(t, d.Plan())
+	if got, want := s.order(), `read b "b", read c "c", read a "a"`; got != want {
+		t.Errorf("read: %s, want %s", got, want)
+	}
+
+	// b left, and d takes its place: either may be first.
+	state, stock := d.State(), s.all()
+	d.Config(items("a", "c", "d")...)
+	for want, first := range map[string]string{
+		`delete b "b", create d `: terraformtest.Destroying("shop_item.b"),
+		`create d , delete b "b"`: "shop_item.d",
+	} {
+		d.Restore(state)
+		for name, note := range stock {
+			s.set(name, note)
+		}
+		d.Order(terraformtest.First(first))
+		mustRun(t, d.Apply())
+		if got := s.order(); !strings.HasSuffix(got, want) {
+			t.Errorf("%s first: %s, want %s at the end", first, got, want)
+		}
+	}
+
+	orders := map[string]bool{}
+	for seed := range uint64(20) {
+		d.Order(terraformtest.Shuffled(rand.New(rand.NewPCG(seed, 0)))) //nolint:gosec // It is for an order that can be repeated.
+		mustRun(t, d.Plan())
+		orders[s.order()] = true
+	}
+	if len(orders) < 3 {
+		t.Errorf("20 seeds gave %d orders", len(orders))
+	}
+}
+
+// TestDriver_orderOfDependencies: the test chooses among what is ready only.
+func TestDriver_orderOfDependencies(t *testing.T) {
+	t.Parallel()
+	s := newShop()
+	d := s.driver(t)
+	blocks := items("a", "b", "c")
+	blocks[0].DependsOn = []string{"shop_item.b"}
+	d.Config(blocks...)
+	d.Order(terraformtest.First("shop_item.a"))
+	mustRun(t, d.Apply())
+	if got, want := s.order(), "create b , create a , create c "; got != want {
+		t.Errorf("created: %s, want %s", got, want)
+	}
+	d.Order(terraformtest.First(terraformtest.Destroying("shop_item.b")))
+	mustRun(t, d.Destroy())
+	if got, want := s.order(), `delete a "a", delete b "b", delete c "c"`; !strings.HasSuffix(got, want) {
+		t.Errorf("destroyed: %s, want %s at the end", got, want)
+	}
+
+	// What fails takes along what comes after it, and nothing else.
+	d.Fail("shop_item.b")
+	if run := d.Apply(); run.OK() || len(run.Violations()) > 0 {
+		t.Errorf("%s", run)
+	}
+	if got, want := s.order(), "create c "; got != want {
+		t.Errorf("after a failure: %s, want %s", got, want)
+	}
+	d.Fail()
+	mustRun(t, d.Apply())
+}
+
+// TestDriver_createdFirst fails a dependent in the middle of a replacement.
+func TestDriver_createdFirst(t *testing.T) {
+	t.Parallel()
+	s := newShop()
+	d := s.driver(t)
+	blocks := func(name string) []terraformtest.Block {
+		pen := terraformtest.Resource("shop_item", "pen", map[string]any{"name": name})
+		pen.CreateBeforeDestroy = true
+		return []terraformtest.Block{pen, terraformtest.Resource("shop_item", "box", map[string]any{"name": "box", "note": terraformtest.Ref("shop_item.pen", "name")})}
+	}
+	d.Config(blocks("pen")...)
+	mustRun(t, d.Apply())
+	d.Config(blocks("ink")...)
+	d.Fail("shop_item.box")
+	d.Apply()
+	old := d.Deposed(pen)
+	if len(old) != 1 || d.Resource(old[0])["name"] != "pen" || d.Resource(pen)["name"] != "ink" {
+		t.Fatalf("deposed: %v of %v", old, d.State().Addresses())
+	}
+	s.done()
+	// Another has the name meanwhile, so that there are two of them.
+	d.Config(blocks("fountain")...)
+	d.Apply()
+	if old := d.Deposed(pen); len(old) != 2 || d.Resource(old[1])["name"] != "ink" {
+		t.Errorf("deposed: %v", old)
+	}
+	d.Fail()
+	run := mustRun(t, d.Apply())
+	if old := d.Deposed(pen); len(old) != 0 || run.Actions["shop_item.pen (deposed 2)"] != terraformtest.Delete {
+		t.Errorf("deposed: %v\n%s", old, run)
+	}
+	if all := s.all(); len(all) != 2 || d.Resource(pen)["name"] != "fountain" {
+		t.Errorf("left: %v", all)
+	}
+}
+
+func TestDriver_crash(t *testing.T) {
+	t.Parallel()
+	s := newShop()
+	d := s.driver(t)
+	d.Order(terraformtest.First())
+	d.Config(items("a", "b")...)
+	d.CrashBefore("shop_item.a")
+	if run := d.Apply(); run.OK() || len(run.Violations()) > 0 || len(s.all()) > 0 || len(d.State().Addresses()) > 0 {
+		t.Errorf("%s%v", run, s.all())
+	}
+	// It is done, and the state does not have it; what comes later finds no provider.
+	d.CrashAfter("shop_item.a")
+	if run := d.Apply(); run.OK() || len(s.all()) != 1 || len(d.State().Addresses()) > 0 {
+		t.Errorf("%s%v", run, s.all())
+	}
+	// It happens once.
+	mustRun(t, d.Apply())
+
+	d.Config(terraformtest.Resource("shop_item", "a", map[string]any{"name": "a", "note": "blue"}))
+	d.CrashAfter("shop_item.a")
+	if run := d.Apply(); run.OK() || d.Private("shop_item.a") != nil || d.Resource("shop_item.a")["note"] != "nothing" {
+		t.Errorf("after a crash in an update: %s%s", run, d.Private("shop_item.a"))
+	}
+}
+
+func TestDriver_savedPlan(t *testing.T) {
+	t.Parallel()
+	s := newShop()
+	d := s.driver(t)
+	d.Config(items("a")...)
+	planned := mustRun(t, d.Plan())
+	// What is configured meanwhile has no part in it.
+	d.Config(items("b")...)
+	if run := mustRun(t, d.ApplyPlan(planned)); run.Actions["shop_item.a"] != terraformtest.Create || d.Resource("shop_item.a") == nil {
+		t.Errorf("%s", run)
+	}
+	if run := d.ApplyPlan(planned); run.OK() || !run.Says("Saved plan is stale") {
+		t.Errorf("applied twice: %s", run)
+	}
+	planned = mustRun(t, d.Plan())
+	d.LosePrivate("shop_item.a")
+	if run := d.ApplyPlan(planned); run.OK() || d.Private("shop_item.a") != nil {
+		t.Errorf("applied to another state: %s", run)
+	}
+}
+
+func TestDriver_moved(t *testing.T) {
+	t.Parallel()
+	s := newShop()
+	d := s.driver(t)
+	d.Config(items("a")...)
+	mustRun(t, d.Apply())
+	to := terraformtest.Resource("shop_item", "b", map[string]any{"name": "a"})
+	d.Config(to, terraformtest.Moved("shop_item.a", "shop_item.b"))
+	run := mustRun(t, d.Plan())
+	if run.Actions["shop_item.b"] != terraformtest.NoOp || run.Moved["shop_item.b"] != "shop_item.a" || run.Empty() || d.Resource("shop_item.b") != nil {
+		t.Errorf("planned: %s%v", run, run.Moved)
+	}
+	mustRun(t, d.Apply())
+	if run := mustRun(t, d.Plan()); !run.Empty() || d.Resource("shop_item.b") == nil || d.Resource("shop_item.a") != nil {
+		t.Errorf("afterwards: %s", run)
+	}
+}
+
+// TestDriver_warnsInApply: what the second plan of a replacement warns of is
+// dropped, and what the plan made in apply warns of is not.
+func TestDriver_warnsInApply(t *testing.T) {
+	t.Parallel()
+	s := newShop()
+	d := s.driver(t)
+	d.Config(items("a")...)
+	mustRun(t, d.Apply())
+	plans := 0
+	s.plan = func(_ context.Context, _ resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+		plans++
+		resp.Diagnostics.AddWarning("Plan "+strings.Repeat("I", plans), "A warning.")
+	}
+	run := mustRun(t, d.With(terraformtest.Replacing("shop_item.a")).Apply())
+	var said []string
+	for _, w := range run.Warnings() {
+		said = append(said, w.Summary)
+	}
+	if want := []string{"Plan I", "Plan III"}; !slices.Equal(said, want) || plans != 3 {
+		t.Errorf("of %d plans it shows %v, want %v", plans, said, want)
+	}
+}

@@ -1,0 +1,91 @@
+package terraformtest
+
+import (
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+// recall reads an object from the state: the provider sees it as the state file
+// holds it.
+func (w *walk) recall(address string) (*object, bool) {
+	o := w.prior[address].clone()
+	if w.phase == applying {
+		o = w.d.object(address)
+	}
+	if o == nil {
+		return nil, true
+	}
+	schema, ok := w.d.schemas.of(o.block)
+	if !ok {
+		w.complain(address, "Unknown type", "the state holds a type that the provider does not offer")
+		return nil, false
+	}
+	answer, ok := call(w, address, "UpgradeResourceState", w.server.UpgradeResourceState, &tfprotov6.UpgradeResourceStateRequest{
+		TypeName: o.block.Type, Version: schema.Version, RawState: &tfprotov6.RawState{JSON: stateJSON(o.value)},
+	})
+	if !ok || !w.report(address, answer.Diagnostics) {
+		return nil, false
+	}
+	value, err := undynamic(schema.ValueType(), answer.UpgradedState)
+	if err != nil || !equal(value, o.value) {
+		w.complain(address, "Invalid upgrade", "a state of the present version was changed by its upgrade")
+		return nil, false
+	}
+	return o, true
+}
+
+// refresh reads an object of the state as it is now, unless that is not wanted. It
+// may be gone then; what it leaves, core still takes for the plan of its successor.
+func (w *walk) refresh(key string) (*object, bool) {
+	o, ok := w.recall(key)
+	if o == nil || !ok {
+		return nil, ok
+	}
+	return w.reread(key, o)
+}
+
+func (w *walk) reread(key string, found *object) (*object, bool) {
+	if b, ok := w.config.declared(key); ok {
+		found.createFirst = w.config.createsFirst(b)
+		if !w.options.noRefresh {
+			found.dependencies = sorted(slices.Concat(found.dependencies, w.config.dependencies(b)))
+		}
+	}
+	if !w.options.noRefresh {
+		var ok bool
+		if found, ok = w.read(found); !ok {
+			return nil, false
+		}
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if found.gone() {
+		w.refreshed[key] = nil
+		w.run.Gone = sorted(append(w.run.Gone, key))
+		return found, true
+	}
+	w.refreshed[key] = found
+	return found, true
+}
+
+func (w *walk) read(o *object) (*object, bool) {
+	address := o.key()
+	answer, ok := call(w, address, "ReadResource", w.server.ReadResource, &tfprotov6.ReadResourceRequest{
+		TypeName: o.block.Type, CurrentState: dynamic(o.value), Private: o.private, CurrentIdentity: o.identity,
+		ClientCapabilities: &tfprotov6.ReadResourceClientCapabilities{},
+	})
+	if !ok || !w.report(address, answer.Diagnostics) {
+		return nil, false
+	}
+	value, err := undynamic(o.value.Type(), answer.NewState)
+	switch {
+	case err != nil:
+		w.complain(address, "Invalid object", err.Error())
+		return nil, false
+	case !w.savable(o.block, value):
+		return nil, false
+	}
+	o.value, o.private, o.identity = value, answer.Private, answer.NewIdentity
+	return o, true
+}

@@ -1,0 +1,102 @@
+package terraformtest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// schemas are what a provider offers.
+type schemas struct {
+	provider               *tfprotov6.Schema
+	resources, dataSources map[string]*tfprotov6.Schema
+	ephemerals             map[string]*tfprotov6.Schema
+	identities             map[string]*tfprotov6.ResourceIdentitySchema
+}
+
+func readSchemas(ctx context.Context, server tfprotov6.ProviderServer) (schemas, error) {
+	offered, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		return schemas{}, err
+	}
+	identities, err := server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil {
+		return schemas{}, err
+	}
+	for _, d := range slices.Concat(offered.Diagnostics, identities.Diagnostics) {
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			return schemas{}, fmt.Errorf("%s: %s", d.Summary, d.Detail)
+		}
+	}
+	if c := offered.ServerCapabilities; c == nil || !c.PlanDestroy {
+		return schemas{}, fmt.Errorf("the provider does not plan destroys; the driver knows no other")
+	}
+	for _, kind := range []map[string]*tfprotov6.Schema{
+		{"provider": offered.Provider}, offered.ResourceSchemas, offered.DataSourceSchemas, offered.EphemeralResourceSchemas,
+	} {
+		for name, schema := range kind {
+			if err := check(name, schema); err != nil {
+				return schemas{}, err
+			}
+		}
+	}
+	return schemas{
+		provider: offered.Provider, resources: offered.ResourceSchemas, dataSources: offered.DataSourceSchemas,
+		ephemerals: offered.EphemeralResourceSchemas, identities: identities.IdentitySchemas,
+	}, nil
+}
+
+func (s schemas) of(b Block) (*tfprotov6.Schema, bool) {
+	from := s.resources
+	if b.Data {
+		from = s.dataSources
+	}
+	schema, ok := from[b.Type]
+	return schema, ok
+}
+
+// objectSchema is what a schema says of an object, that of a resource or one
+// within it.
+type objectSchema []attributeSchema
+
+type attributeSchema struct {
+	name                          string
+	typ                           tftypes.Type
+	optional, computed, writeOnly bool
+	// nested is the schema of a configured object, such as timeouts.
+	nested objectSchema
+}
+
+func objectOf(attributes []*tfprotov6.SchemaAttribute) objectSchema {
+	var o objectSchema
+	for _, a := range attributes {
+		s := attributeSchema{name: a.Name, typ: a.ValueType(), optional: a.Optional, computed: a.Computed, writeOnly: a.WriteOnly}
+		if a.NestedType != nil && !isComputed(a) {
+			s.nested = objectOf(a.NestedType.Attributes)
+		}
+		o = append(o, s)
+	}
+	slices.SortFunc(o, func(a, b attributeSchema) int { return strings.Compare(a.name, b.name) })
+	return o
+}
+
+// isComputed reports whether the attribute can't be configured: then nobody has
+// to know what is in it.
+func isComputed(a *tfprotov6.SchemaAttribute) bool { return a.Computed && !a.Optional }
+
+// check refuses a schema that core treats in ways that the driver does not play.
+func check(name string, schema *tfprotov6.Schema) error {
+	if len(schema.Block.BlockTypes) > 0 {
+		return fmt.Errorf("%s has blocks; the driver knows attributes alone", name)
+	}
+	for _, a := range schema.Block.Attributes {
+		if a.NestedType != nil && !isComputed(a) && (a.Computed || a.NestedType.Nesting != tfprotov6.SchemaObjectNestingModeSingle) {
+			return fmt.Errorf("%s.%s can be configured; of attributes with a schema of their own the driver knows single objects that are not computed", name, a.Name)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,106 @@
+package terraformtest
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// onDriver plays a story with the driver.
+type onDriver struct {
+	*Driver
+	trail *trail
+}
+
+func (d onDriver) play(t *testing.T, step trailStep) outcome {
+	t.Helper()
+	d.Config(step.config()...)
+	do, names, _ := strings.Cut(step.do, " ")
+	for name := range strings.FieldsSeq(names) {
+		d.Taint("trail_thing." + name)
+	}
+	if step.losePrivate {
+		for _, key := range d.State().Addresses() {
+			d.LosePrivate(key)
+		}
+	}
+	d.trail.reset()
+	d.trail.fails, d.trail.gone = d.withCrashes(step.fails), step.gone
+	run := d.do(do, d.With(step.options()...))
+	if len(run.Violations()) > 0 {
+		t.Errorf("the driver complains:\n%s", run)
+	}
+	o := outcome{ok: run.OK()}
+	for _, held := range d.State().objects {
+		attributes, _ := goValue(held.value).(map[string]any)
+		o.state = append(o.state, heldAs(held.block.Name, held.deposed > 0, held.tainted, attributes, held.private))
+	}
+	slices.Sort(o.state)
+	o.walks, o.warned = d.trail.reset()
+	for _, warning := range o.warned {
+		if run.Says(warning) {
+			o.shown = append(o.shown, warning)
+		}
+	}
+	return o
+}
+
+func (d onDriver) do(what string, command Command) *Run {
+	switch what {
+	case "plan":
+		return command.Plan()
+	case "destroy":
+		return command.Destroy()
+	case "saved":
+		planned := command.Plan()
+		run := d.ApplyPlan(planned)
+		run.Diagnostics = slices.Concat(planned.Diagnostics, run.Diagnostics)
+		return run
+	default:
+		return command.Apply()
+	}
+}
+
+func (s trailStep) config() (blocks []Block) {
+	for _, b := range s.blocks {
+		blocks = append(blocks, b.block())
+	}
+	for _, pair := range s.moved {
+		blocks = append(blocks, Moved("trail_thing."+pair[0], "trail_thing."+pair[1]))
+	}
+	return blocks
+}
+
+func (s trailStep) options() (all []Option) {
+	for _, name := range s.target {
+		all = append(all, Target("trail_thing."+name))
+	}
+	for _, name := range s.replace {
+		all = append(all, Replacing("trail_thing."+name))
+	}
+	if s.noRefresh {
+		all = append(all, NoRefresh())
+	}
+	return all
+}
+
+// withCrashes has the driver do what is to crash, instead of the provider.
+func (d onDriver) withCrashes(fails map[string]string) map[string]string {
+	rest := map[string]string{}
+	for call, failure := range fails {
+		action, label, _ := strings.Cut(call, " ")
+		switch {
+		case failure != withCrash:
+			rest[call] = failure
+		case action == "delete":
+			key := "trail_thing." + label
+			for _, deposed := range d.Deposed(key) {
+				key = deposed
+			}
+			d.CrashAfter(Destroying(key))
+		default:
+			d.CrashAfter("trail_thing." + label)
+		}
+	}
+	return rest
+}

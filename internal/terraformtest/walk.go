@@ -1,0 +1,204 @@
+package terraformtest
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"runtime/debug"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// phase is what a walk is for.
+type phase int
+
+const (
+	validating phase = iota
+	planning
+	applying
+)
+
+// walk is one visit to all objects with one provider, as core walks a graph.
+type walk struct {
+	d       *Driver
+	phase   phase
+	server  tfprotov6.ProviderServer
+	run     *Run
+	config  configuration
+	options options
+	// prior is the state from which a plan starts.
+	prior map[string]*object
+
+	mu sync.Mutex
+	// dead is true when the provider has crashed.
+	dead bool
+	// values are what references find, by address.
+	values map[string]tftypes.Value
+	// changes are what is planned.
+	changes map[string]*change
+	// refreshed is the state as the plan leaves it, nil where an object is gone.
+	refreshed map[string]*object
+}
+
+// change is what is planned for one object.
+type change struct {
+	block Block
+	// deposed is the object's number among the deposed ones, zero for the current
+	// object.
+	deposed int
+	action  Action
+	// createFirst is true for a replacement that creates before it destroys.
+	createFirst bool
+	// before is the object as the plan found it, nil where there was none.
+	before *object
+	config tftypes.Value
+	after  tftypes.Value
+	// private and identity are what the provider planned.
+	private  []byte
+	identity *tfprotov6.ResourceIdentityData
+}
+
+// begin starts a walk with a provider of its own. Unless it only validates, the
+// provider is configured; ok is false where that failed.
+func (d *Driver) begin(p phase, run *Run, config configuration, options options) (w *walk, ok bool) {
+	w = &walk{
+		d: d, phase: p, server: d.newServer(), run: run, config: config, options: options,
+		values: map[string]tftypes.Value{}, changes: map[string]*change{},
+	}
+	w.prior = config.move(d.State().objects, run)
+	w.refreshed = maps.Clone(w.prior)
+	d.mu.Lock()
+	d.walking = w
+	d.mu.Unlock()
+
+	block, err := resolver{applying: p == applying}.value(d.schemas.provider.ValueType(), config.provider)
+	if err != nil {
+		d.t.Fatalf("the provider block: %s", err)
+	}
+	if !d.unasked {
+		validated, ok := call(w, "", "ValidateProviderConfig", w.server.ValidateProviderConfig,
+			&tfprotov6.ValidateProviderConfigRequest{Config: dynamic(block)})
+		if !ok || !w.report("", validated.Diagnostics) {
+			return w, false
+		}
+	}
+	if p == validating {
+		return w, true
+	}
+	configured, ok := call(w, "", "ConfigureProvider", w.server.ConfigureProvider, &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: d.engine.version(), Config: dynamic(block),
+		ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{},
+	})
+	return w, ok && w.report("", configured.Diagnostics)
+}
+
+func (w *walk) end() {
+	w.d.mu.Lock()
+	defer w.d.mu.Unlock()
+	w.d.walking = nil
+}
+
+// call calls the provider. ok is false where there is no answer.
+func call[Request, Response any](w *walk, address, name string, method func(context.Context, *Request) (*Response, error), request *Request) (response *Response, ok bool) {
+	defer func() {
+		if p := recover(); p != nil {
+			w.complain(address, "The provider panicked", fmt.Sprintf("%s: %v\n%s", name, p, debug.Stack()))
+			response, ok = nil, false
+		}
+	}()
+	if w.died() {
+		return nil, w.noAnswer(address, name)
+	}
+	response, err := method(w.d.t.Context(), request)
+	if w.died() {
+		return nil, w.noAnswer(address, name)
+	}
+	if err != nil {
+		w.complain(address, "The provider did not answer", fmt.Sprintf("%s: %s", name, err))
+		return nil, false
+	}
+	return response, true
+}
+
+// report adds what the provider said and tells whether there was no error in it.
+func (w *walk) report(address string, diagnostics []*tfprotov6.Diagnostic) bool {
+	ok := true
+	for _, d := range diagnostics {
+		told := diagnosticOf(address, d)
+		ok = ok && !told.Error
+		w.add(told)
+	}
+	return ok
+}
+
+// complain adds a violation.
+func (w *walk) complain(address, summary, detail string) {
+	w.add(Diagnostic{Error: true, Violation: true, Address: address, Summary: summary, Detail: detail})
+}
+
+func (w *walk) add(d Diagnostic) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.run.Diagnostics = append(w.run.Diagnostics, d)
+}
+
+// evaluate returns the configuration of a block. While validating, what it refers
+// to is not known.
+func (w *walk) evaluate(b Block) (tftypes.Value, bool) {
+	schema, _ := w.d.schemas.of(b)
+	value, err := resolver{applying: w.phase == applying, reference: w.lookUp}.value(schema.ValueType(), b.Args)
+	if err != nil {
+		w.add(Diagnostic{Error: true, Address: b.Address(), Summary: "The test's configuration is wrong", Detail: err.Error()})
+		w.d.t.Errorf("%s: %s", b.Address(), err)
+		return tftypes.Value{}, false
+	}
+	return value, true
+}
+
+func (w *walk) lookUp(r Reference) (tftypes.Value, error) {
+	if w.phase == validating {
+		return tftypes.NewValue(tftypes.DynamicPseudoType, tftypes.UnknownValue), nil
+	}
+	w.mu.Lock()
+	value, ok := w.values[r.Address]
+	w.mu.Unlock()
+	if !ok {
+		return tftypes.Value{}, fmt.Errorf("%s has no value here", r.Address)
+	}
+	for _, name := range r.Path {
+		switch {
+		case !value.IsKnown():
+			return tftypes.NewValue(tftypes.DynamicPseudoType, tftypes.UnknownValue), nil
+		case value.IsNull() || !value.Type().Is(tftypes.Object{}) && !value.Type().Is(tftypes.Map{}):
+			return tftypes.Value{}, fmt.Errorf("%s has nothing at %v", r.Address, r.Path)
+		}
+		next, ok := attributesOf(value)[name]
+		if !ok {
+			return tftypes.Value{}, fmt.Errorf("%s has nothing at %v", r.Address, r.Path)
+		}
+		value = next
+	}
+	return value, nil
+}
+
+func (w *walk) set(address string, v tftypes.Value) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.values[address] = v
+}
+
+func dynamic(v tftypes.Value) *tfprotov6.DynamicValue {
+	d, err := tfprotov6.NewDynamicValue(v.Type(), v)
+	must(err)
+	return &d
+}
+
+// undynamic reads an answer; a missing one is null.
+func undynamic(typ tftypes.Type, d *tfprotov6.DynamicValue) (tftypes.Value, error) {
+	if d == nil {
+		return tftypes.NewValue(typ, nil), nil
+	}
+	return d.Unmarshal(typ)
+}
