@@ -73,11 +73,30 @@ func (a authorizations) gap() string {
 	}
 }
 
+// makings returns how often connections were created or reauthorized, as far as
+// the System Log was read.
+func (a authorizations) makings() (count int) {
+	for _, event := range a.log.Events {
+		if event.Succeeded && (event.Type == okta.EventConnectionCreate || event.Type == okta.EventConnectionReauthorize) {
+			count++
+		}
+	}
+	return count
+}
+
 // warn adds what was asked for and could not be read.
 func (a authorizations) warn(appID string, diags *diagnostics) {
 	if a.logErr != nil {
+		remedy := "Plan again later"
+		if okta.IsForbidden(a.logErr) {
+			remedy = "Grant the credentials okta.logs.read"
+		}
 		diags.AddWarning("Nicknames of the authorizations of app "+appID+" are not known",
-			a.gap()+" Everything else in the list is complete. Grant the credentials okta.logs.read, or set include_names = false.")
+			fmt.Sprintf("%s Everything else in the list is complete. %s, or set include_names = false.", a.gap(), remedy))
+	}
+	if makings := a.makings(); len(a.tokens.Tokens) == 0 && makings > 0 {
+		diags.AddWarning("Okta lists no authorization of app "+appID,
+			fmt.Sprintf("The System Log shows that connections were created or reauthorized %d times in the last 90 days. Either all their authorizations have ended, or Okta does not list the authorizations of Workflows connections in this org. Check the connections in the Workflows Console before you rely on the empty list.", makings))
 	}
 	unread, scope := 0, ""
 	for _, owner := range a.accounts {

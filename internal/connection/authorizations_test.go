@@ -348,3 +348,18 @@ func TestAuthorizations_refused(t *testing.T) {
 		t.Errorf("it does not name the nearest scope:\n%s", run)
 	}
 }
+
+// TestAuthorizations_notListed: an empty list is no proof that there are no
+// connections, if the System Log shows that some were made.
+func TestAuthorizations_notListed(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, oktasim.Options{Switches: oktasim.Switches{HideFlowTokens: true}}, nil)
+	if run, list := p.listed(nil); len(list) > 0 || len(run.Warnings()) > 0 {
+		t.Errorf("without connections: %v\n%s", list, run)
+	}
+	p.authorize()
+	run, list := p.listed(nil)
+	if len(list) > 0 || len(run.Warnings()) != 1 || !run.Says("created or reauthorized 1 times in the last 90 days") {
+		t.Errorf("with a connection: %v\n%s", list, run)
+	}
+}
