@@ -28,7 +28,7 @@ func NewRevokeAction() action.Action {
 	return &revokeAction{providerdata.Action{Type: "connection_revoke"}}
 }
 
-// revokeAction revokes one authorization, when Terraform is told to.
+// revokeAction revokes one authorization when Terraform invokes it.
 type revokeAction struct{ providerdata.Action }
 
 type revokeModel struct {
@@ -72,7 +72,7 @@ func (a *revokeAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequ
 	if !m.AuthorizationID.IsUnknown() {
 		what = "Authorization " + m.AuthorizationID.ValueString()
 	}
-	resp.Diagnostics.AddWarning(what+" will be revoked for good when the action runs",
+	resp.Diagnostics.AddWarning(what+" will be revoked permanently when the action runs",
 		"Every flow that uses the connection stops, until a person authorizes it again in the Workflows Console.")
 }
 
@@ -118,7 +118,7 @@ func (m revokeModel) confirmed(diags *diag.Diagnostics) bool {
 	}
 	if m.Binding.ValueString() == judgement.BindingNone {
 		diags.AddAttributeError(path.Root("binding"), "There is no authorization to revoke",
-			"binding is \"none\": no authorization is known to be this connection's, so nothing is revoked. What the oktadevices_connection's status and problems say tells why.")
+			"binding is \"none\": no authorization is known to be this connection's, so nothing is revoked. See status and problems of the oktadevices_connection for the reason.")
 		return false
 	}
 	diags.AddAttributeError(path.Root("binding"), "The authorization is not confirmed to be this connection's",

@@ -70,7 +70,7 @@ func TestRevokeAction(t *testing.T) {
 	late := revocation("assumed")
 	late.Late = map[string]tftypes.Value{"binding": late.Config["binding"]}
 	got := late.Run(t, org)
-	if warned := all(got.Planned); !strings.Contains(warned, "WARNING Authorization "+mine+" will be revoked for good") {
+	if warned := all(got.Planned); !strings.Contains(warned, "WARNING Authorization "+mine+" will be revoked permanently") {
 		t.Errorf("known late: the plan says %q", warned)
 	}
 	if said := all(got.Diagnostics); !live(mine) || !strings.Contains(said, "not confirmed") || deletes() > 0 {
@@ -84,7 +84,7 @@ func TestRevokeAction(t *testing.T) {
 	org.ClearFaults()
 
 	got = run("confirmed")
-	if said := all(got.Planned); !strings.Contains(said, "WARNING Authorization "+mine+" will be revoked for good") {
+	if said := all(got.Planned); !strings.Contains(said, "WARNING Authorization "+mine+" will be revoked permanently") {
 		t.Errorf("the plan says %q", said)
 	}
 	if said := strings.Join(got.Progress, "\n"); len(got.Diagnostics) > 0 || live(mine) || !live(other) || deletes() != 1 || !strings.Contains(said, mine+" is revoked") {

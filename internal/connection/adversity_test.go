@@ -112,7 +112,7 @@ func TestResource_disablingSaysWhatItDoes(t *testing.T) {
 	// Assumed: nothing is revoked, and that is said, at apply and in each plan.
 	w.Write(silent(org) + block(org, "this", "enabled = false"))
 	for _, result := range []acctest.Result{w.Apply(), w.PlanIs(0)} {
-		if !result.Says("is disabled, and authorizations that fit it live on") || !result.Says(token) {
+		if !result.Says("is disabled, and authorizations that fit it are still active") || !result.Says(token) {
 			t.Errorf("what lives on is not named: %s", result)
 		}
 	}

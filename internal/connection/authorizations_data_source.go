@@ -57,8 +57,8 @@ func (d *authorizationsDataSource) Read(ctx context.Context, req datasource.Read
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
-// find resolves the app and the account that the arguments name. The id of the
-// account is empty if the list is of all users.
+// find resolves the app and the account that the arguments name. accountID is
+// empty if the list covers all users.
 func (m *authorizationsModel) find(ctx context.Context, client *okta.Client, diags *diagnostics) (accountID string) {
 	if m.AppID.IsNull() {
 		app, _, more := flowapp.Find(ctx, client)

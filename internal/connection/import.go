@@ -88,7 +88,7 @@ func importedAuthorization(ctx context.Context, client *okta.Client, id importID
 	at := slices.IndexFunc(list.Tokens, func(t okta.RefreshToken) bool { return t.ID == id.whose && t.Live(list.AsOf) })
 	if at < 0 {
 		diags.AddError("Unable to import connection",
-			fmt.Sprintf("The authorization %s is not alive on the app %s. Import the connection %q by its account instead: %s/login/%s", id.whose, id.appID, id.name, id.appID, id.name))
+			fmt.Sprintf("The authorization %s is not active on the app %s. Import the connection %q by its account instead: %s/login/%s", id.whose, id.appID, id.name, id.appID, id.name))
 		return token, diags
 	}
 	return list.Tokens[at], nil

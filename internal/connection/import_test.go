@@ -94,7 +94,7 @@ func TestImport_refuses(t *testing.T) {
 	for name, test := range map[string]struct{ id, want string }{
 		"too short":        {"0oaflow/svc@example.com", "is neither app_id/authorization_id/name"},
 		"no name":          {"{app}/svc@example.com/", "is neither app_id/authorization_id/name"},
-		"a dead one":       {"{app}/oar00000000000000000/Mine", "The authorization oar00000000000000000 is not alive on the app"},
+		"a dead one":       {"{app}/oar00000000000000000/Mine", "The authorization oar00000000000000000 is not active on the app"},
 		"no such app":      {"0oanonexistent000000/svc-workflows@example.com/Mine", "The app 0oanonexistent000000 of the connection \"Mine\" could not be read"},
 		"no such account":  {"{app}/nobody@example.com/Mine", `No user of this org has the login or id "nobody@example.com"`},
 		"the one who runs": {"{app}/svc-workflows/Mine", "Write that login or id in full"},

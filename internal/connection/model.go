@@ -89,7 +89,8 @@ func (m *model) show(l look) {
 	m.AuthorizedScopes, m.MissingScopes, m.UnexpectedScopes = scopesOf(v)
 }
 
-// scopesOf returns the three sets of scopes that a judgement tells of, or nulls.
+// scopesOf returns the three sets of scopes of a judgement, or nulls if it does
+// not know them.
 func scopesOf(v judgement.Verdict) (authorized, missing, unexpected types.Set) {
 	if !v.ScopesKnown {
 		return noScopes, noScopes, noScopes

@@ -129,10 +129,10 @@ func (r *connectionResource) planWaiting(ctx context.Context, plan model) (diags
 	return diags
 }
 
-// planAccount tells whether service_account still means the user that the
-// connection was made for: another one replaces the resource. It is looked up
-// when it is spelled differently, and when that user is gone, since another may
-// have its login by now.
+// planAccount checks whether service_account still means the user that the
+// connection was made for. Another user replaces the resource. The user is looked
+// up if service_account is spelled differently. It is also looked up if the former
+// user is gone, because another user may have its login by now.
 func (r *connectionResource) planAccount(ctx context.Context, state model, plan *model, resp *resource.ModifyPlanResponse) (diags diagnostics) {
 	plan.ServiceAccountID = state.ServiceAccountID
 	name, id, client := plan.ServiceAccount.ValueString(), state.ServiceAccountID.ValueString(), r.Data.Client()

@@ -155,12 +155,12 @@ func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequ
 	}
 	if !plan.Enabled.ValueBool() && l.verdict.Blind && state.Enabled.ValueBool() {
 		resp.Diagnostics.AddAttributeError(path.Root("enabled"), "Unable to disable connection",
-			fmt.Sprintf("Whether an authorization of the connection %q lives could not be told, so none was revoked. %s", l.declared.Name, describeProblems(l.verdict.Problems)))
+			fmt.Sprintf("Unable to check whether an authorization of connection %q is still active, so none was revoked. %s", l.declared.Name, describeProblems(l.verdict.Problems)))
 		return
 	}
 	if !plan.Enabled.ValueBool() && l.verdict.Status == judgement.StatusAuthorized {
 		resp.Diagnostics.Append(l.revoke(ctx, "disable")...)
-		// Failed or not, the state tells what is so now.
+		// The state shows the present authorization, whether or not that failed.
 	}
 	plan.OrgID = state.OrgID
 	if !l.finish(ctx, &plan, timeout, resp.Private, &resp.State, &resp.Diagnostics) {
@@ -202,7 +202,7 @@ func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 	case l.observed.App.Gone:
 	case l.verdict.Blind:
 		resp.Diagnostics.AddError("Unable to destroy connection",
-			fmt.Sprintf("revoke_on_destroy is set, but whether an authorization of the connection %q lives could not be told. %s", l.declared.Name, describeProblems(l.verdict.Problems)))
+			fmt.Sprintf("revoke_on_destroy is set, but the provider can't determine whether an authorization of connection %q is still active. %s", l.declared.Name, describeProblems(l.verdict.Problems)))
 	case l.verdict.Binding == judgement.BindingConfirmed && l.verdict.Bound.ID == id:
 		resp.Diagnostics.Append(l.revoke(ctx, "destroy")...)
 		warnRevoked(&resp.Diagnostics, l.declared.Name, id)

@@ -53,9 +53,9 @@ func (r *connectionResource) newMemory() judgement.Memory {
 	return judgement.Memory{Key: rand.Text(), Visible: r.Data.Peers.TakenAny(peers.Authorization)}
 }
 
-// checkAccount refuses a change in place to another user. The plan could not
-// tell that the login is another user's if it was unknown, belonged to no user,
-// or may not be read.
+// checkAccount refuses a change in place to another user. The plan could not show
+// that the login is another user's if the login was unknown or belonged to no
+// user, or if the credentials lack the rights to read the user.
 func (r *connectionResource) checkAccount(ctx context.Context, client *okta.Client, plan, state model) (diags diagnostics) {
 	name, id := plan.ServiceAccount.ValueString(), state.ServiceAccountID.ValueString()
 	if plan.ServiceAccount.Equal(state.ServiceAccount) || name == id {
@@ -64,7 +64,7 @@ func (r *connectionResource) checkAccount(ctx context.Context, client *okta.Clie
 	user, diags := account.Find(ctx, client, accountPath, name)
 	if !diags.HasError() && user.ID != id {
 		diags.AddAttributeError(accountPath, "Unable to update connection",
-			fmt.Sprintf("The login %q is of the user %s, and the connection %q was made for the user %s. The plan could not show that. Nothing was changed. Plan and apply again: the connection is then replaced.",
+			fmt.Sprintf("The login %q belongs to the user %s, and the connection %q was made for the user %s. The plan could not show that. Nothing was changed. Plan and apply again: the connection is then replaced.",
 				name, user.ID, state.Name.ValueString(), id))
 	}
 	return diags

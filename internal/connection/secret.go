@@ -56,7 +56,7 @@ func (l *look) checkSecret(ctx context.Context, config tfsdk.Config) (diags diag
 	switch accepted, err := l.client.ClientSecretAccepted(ctx, app, l.observed.ClientID, value); {
 	case err != nil:
 		diags.AddAttributeWarning(secretVersionPath, fmt.Sprintf("The client secret of connection %q could not be checked", l.declared.Name),
-			fmt.Sprintf("Whether Okta takes it for the client %s could not be told: %s. Change client_secret_wo_version to have it checked again.", l.observed.ClientID, err))
+			fmt.Sprintf("Unable to check whether Okta accepts it for the client %s: %s. Change client_secret_wo_version to have it checked again.", l.observed.ClientID, err))
 	case !accepted:
 		diags.AddAttributeError(secretVersionPath, "Okta refuses the client secret",
 			fmt.Sprintf("Okta does not take it for the client %s of the connection %q: a person who pastes it into the Workflows Console will fail. "+

@@ -331,7 +331,7 @@ func TestTogether_anotherUserSinceThePlan(t *testing.T) {
 		p.org.AddUser("another@example.com", "ACTIVE", "SUPER_ADMIN")
 		p.configure(map[string]any{"service_account": "another@example.com"})
 		p.org.Fail(oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/users/another@example.com", Status: http.StatusForbidden, Code: "E0000006", Times: 2})
-		if run := p.Apply(); run.OK() || !run.Says(`The login "another@example.com" is of the user`) {
+		if run := p.Apply(); run.OK() || !run.Says(`The login "another@example.com" belongs to the user`) {
 			t.Errorf("not refused:\n%s", run)
 		}
 		if got := p.value("service_account"); got != acctest.ServiceAccount {

@@ -24,8 +24,8 @@ const (
 	longestPause = 30 * time.Second
 )
 
-// errNotInTime ends a wait that nobody heard.
-var errNotInTime = errors.New("nobody has authorized it in time")
+// errNotInTime ends a wait whose time is up.
+var errNotInTime = errors.New("the connection was not authorized in time")
 
 // await looks for the authorization until it is there with every scope, until
 // waiting can change nothing, or until time is up. What it saw last is the look's.
@@ -83,7 +83,7 @@ func (l *look) assumed() string {
 // the list of tokens has changed: where Okta lists none, only the log shows one.
 const logPause = 2 * time.Minute
 
-// lookAgain reads the refresh tokens anew, and the System Log where it may tell
+// lookAgain reads the refresh tokens again, and the System Log if it may show
 // more by now.
 func (l *look) lookAgain(ctx context.Context) error {
 	tokens, err := l.client.RefreshTokensAfter(ctx, l.declared.AppID, l.observed.Tokens.At)
@@ -109,14 +109,14 @@ func (l *look) lookAgain(ctx context.Context) error {
 	return nil
 }
 
-// warnUnheard says that a wait ended without an authorization: a warning, since an
-// error would make the next apply destroy the connection and begin anew.
+// warnUnheard warns that a wait ended without an authorization. After an error,
+// the next apply would destroy the connection and create it again.
 func warnUnheard(diags *diagnostics, l look, timeout time.Duration, why error) {
 	summary := fmt.Sprintf("Connection %q was not authorized within %s", l.declared.Name, timeout)
 	if !errors.Is(why, errNotInTime) {
 		summary = fmt.Sprintf("Waiting for the authorization of connection %q was interrupted", l.declared.Name)
 	}
-	diags.AddWarning(summary, fmt.Sprintf("Status %s. The connection is in the state, and the next plan tells whether it was authorized since; the next apply waits again.\n\n%s",
+	diags.AddWarning(summary, fmt.Sprintf("Status %s. The connection is saved in the state. The next plan shows whether it was authorized since, and the next apply waits again.\n\n%s",
 		l.verdict.Status, describeProblems(l.verdict.Problems)))
 }
 

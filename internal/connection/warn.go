@@ -26,7 +26,7 @@ func warn(diags *diagnostics, name, status string, enabled bool, problems []judg
 	case status == judgement.StatusUnknown:
 		summary = fmt.Sprintf("Connection %q could not be checked", name)
 	case hasCode(problems, judgement.CodeOthersLeftAlone):
-		summary = fmt.Sprintf("Connection %q is disabled, and authorizations that fit it live on", name)
+		summary = fmt.Sprintf("Connection %q is disabled, and authorizations that fit it are still active", name)
 	case onlyNotPermitted(problems):
 		return
 	case len(problems) == 1 && hasCode(problems, judgement.CodeAssumed):
@@ -37,9 +37,9 @@ func warn(diags *diagnostics, name, status string, enabled bool, problems []judg
 	diags.AddWarning(summary, "Status "+status+".\n\n"+describeProblems(problems))
 }
 
-// onlyNotPermitted reports whether there is nothing but checks that may not be
-// made: whoever gave the credentials their rights knows, and need not be told in
-// each plan. The attribute problems has them.
+// onlyNotPermitted reports whether every problem is a check that the credentials
+// lack the rights for. The admin who limited the rights knows that, so not every
+// plan warns of it. The attribute problems lists these checks.
 func onlyNotPermitted(problems []judgement.Problem) bool {
 	return !slices.ContainsFunc(problems, func(p judgement.Problem) bool { return p.Code != judgement.CodeCheckNotPermitted })
 }
@@ -48,7 +48,7 @@ func hasCode(problems []judgement.Problem, code string) bool {
 	return slices.ContainsFunc(problems, func(p judgement.Problem) bool { return p.Code == code })
 }
 
-// describeProblems words problems for a diagnostic. Lines that begin with a
+// describeProblems formats problems for a diagnostic. Lines that begin with a
 // space are printed as they are, the rest is wrapped by Terraform.
 func describeProblems(problems []judgement.Problem) string {
 	parts := make([]string, 0, len(problems))
@@ -73,7 +73,8 @@ func warnLeft(diags *diagnostics, l look) {
 			describeProblems(l.verdict.Problems))
 }
 
-// warnRevoking says at plan time what the plan ends for good.
+// warnRevoking warns at plan time of the authorization that the plan revokes
+// permanently.
 func warnRevoking(diags *diagnostics, name, id, verb string) {
 	diags.AddWarning(fmt.Sprintf("Connection %q: its authorization will be revoked", name),
 		fmt.Sprintf("%s the connection revokes the authorization %s. Flows that use it fail from then on, and only a person can authorize it again.", verb, id))

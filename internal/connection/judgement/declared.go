@@ -29,7 +29,8 @@ type Declared struct {
 	Pin string
 }
 
-// Observed is what Okta's APIs and the other connections of this run showed.
+// Observed holds the facts that Okta's APIs and the other connections of this
+// run showed.
 type Observed struct {
 	Org        OrgSeen
 	App        AppSeen
@@ -41,8 +42,8 @@ type Observed struct {
 	// Log holds the events of connections. Uses holds those of the access
 	// tokens that the app got for the account.
 	Log, Uses LogSeen
-	// ClientID and ConsoleURL are what a person needs to authorize the
-	// connection. ConsoleURL may be empty.
+	// A person needs ClientID and ConsoleURL to authorize the connection.
+	// ConsoleURL may be empty.
 	ClientID, ConsoleURL string
 	// Siblings are the other connections with the same app and account.
 	Siblings []peers.Connection

@@ -15,7 +15,7 @@ import (
 // about it.
 const nearby = 2 * time.Minute
 
-// evidence is what the System Log shows about a connection.
+// evidence holds the facts about a connection that the System Log shows.
 //
 // The log has nicknames but no authorizations. Account and time show whether an
 // event is about this connection. Nor does the log show whether an action
@@ -207,7 +207,7 @@ const (
 	another
 )
 
-// naming is what the targets of an event name.
+// naming says which connection and connector the targets of an event name.
 type naming struct {
 	// named is true if they contain the connection's nickname.
 	named bool

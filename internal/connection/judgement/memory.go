@@ -7,8 +7,9 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
-// Memory is what later judgements need to distinguish the connection's
-// authorization from others, and can no longer see. It is stored as JSON.
+// Memory holds the facts that later judgements need to distinguish the
+// connection's authorization from others, and can no longer see. It is stored
+// as JSON.
 type Memory struct {
 	// Key identifies this resource among its peers. A provider doesn't see
 	// resource addresses, and nicknames need not be unique.
@@ -37,7 +38,7 @@ type Memory struct {
 	// Made is when Held or Assumed was made. It stays the same if Okta gives
 	// the token another id.
 	Made time.Time `json:"made,omitzero"`
-	// Alive is true if Held or Assumed was active at the last read.
+	// True if Held or Assumed was active at the last read.
 	Alive bool `json:"alive,omitempty"`
 	// SeenAt is since when Held or Assumed was seen active together with the
 	// account's tokens in Seen, as of the last read.
