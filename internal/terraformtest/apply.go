@@ -44,8 +44,9 @@ func (w *walk) applyChange(c *change, deposed int) bool {
 	return ok
 }
 
-// planAgain plans what was planned before, since what was unknown is known by now,
-// and makes sure that it is what was planned. It returns what there is, too.
+// planAgain plans a change again, since values that were unknown are known by now,
+// and checks that the new plan agrees with the first one. It also returns the
+// current object.
 func (w *walk) planAgain(c *change) (current *object, final *change, ok bool) {
 	address := c.block.Address()
 	if current, ok = w.recall(address); !ok {
@@ -123,8 +124,8 @@ func (w *walk) change(id string, c *change, current *object) (kept *object, ok b
 	return kept, ok
 }
 
-// unanswered is what core keeps when there was no answer: what there was, of an
-// update without what the provider keeps with it.
+// unanswered returns the object that core keeps if the provider did not answer:
+// the current one. After an update it lacks the private data and the identity.
 func unanswered(c *change, current *object) *object {
 	if c.action != Update {
 		return current

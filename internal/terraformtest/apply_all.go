@@ -69,8 +69,9 @@ func (w *walk) connect(steps []step) []node {
 }
 
 // ordered reports whether the creation or update of one object and the destruction
-// of another have an order: they are of one address, or one depends on the other.
-// The destruction comes first unless it is of an object whose successor does.
+// of another have an order: their address is the same, or one depends on the
+// other. The destruction comes first, unless the successor of the destroyed object
+// is created first.
 func (w *walk) ordered(made, destroyed *change) bool {
 	a, b := made.block.Address(), destroyed.block.Address()
 	return made.action != Read && (a == b || slices.Contains(w.remembered(made.block), b) || slices.Contains(w.remembered(destroyed.block), a))

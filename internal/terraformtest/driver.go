@@ -76,8 +76,7 @@ func (o *object) clone() *object {
 	return &c
 }
 
-// parallelism is how many objects core works on at once unless it is told
-// otherwise.
+// parallelism is how many objects core works on at once by default.
 const parallelism = 10
 
 // NewDriver returns a driver with an empty state. It calls newServer for each

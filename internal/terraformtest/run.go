@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Action is what a plan does to an object.
+// Action is the change of an object in a plan.
 type Action string
 
 // The actions of a plan.
@@ -29,11 +29,11 @@ const (
 	Delete Action = "delete"
 )
 
-// Run is what a command of a [Driver] did.
+// Run holds the results of a command of a [Driver].
 type Run struct {
 	// Diagnostics are all errors and warnings, in the order in which they came.
 	Diagnostics []Diagnostic
-	// Actions are what was planned, by address: data sources only where they are
+	// Actions are the planned ones, by address: data sources only where they are
 	// read during apply.
 	Actions map[string]Action
 	// Planned are the attributes of the resources as planned, by address, with
@@ -46,14 +46,14 @@ type Run struct {
 	// had.
 	Moved map[string]string
 
-	// plan is what ApplyPlan applies, and start the state that it was made for.
+	// ApplyPlan applies plan. start is the state that the plan was made for.
 	plan  *walk
 	start map[string]*object
 }
 
 // Diagnostic is an error or a warning.
 type Diagnostic struct {
-	// Error tells an error from a warning.
+	// Error is true for an error and false for a warning.
 	Error bool
 	// Violation is true where the driver or the framework complains, because the
 	// provider broke a rule of Terraform's core. It is always an error, and a bug.
@@ -135,13 +135,14 @@ func (r *Run) String() string {
 }
 
 func diagnosticOf(address string, d *tfprotov6.Diagnostic) Diagnostic {
-	told := Diagnostic{
+	shown := Diagnostic{
 		Error: d.Severity != tfprotov6.DiagnosticSeverityWarning, Address: address, Path: pathString(d.Attribute),
 		Summary: d.Summary, Detail: d.Detail,
 	}
-	// The framework, too, knows some of core's rules, and words a breach so.
-	told.Violation = told.Error && strings.Contains(d.Detail, "reported to the provider developer")
-	return told
+	// The framework, too, knows some of core's rules, and reports a breach with
+	// this text.
+	shown.Violation = shown.Error && strings.Contains(d.Detail, "reported to the provider developer")
+	return shown
 }
 
 // pathString is a path as a configuration would write it.

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// schemas are what a provider offers.
+// schemas holds the schemas of a provider.
 type schemas struct {
 	provider               *tfprotov6.Schema
 	resources, dataSources map[string]*tfprotov6.Schema
@@ -59,8 +59,7 @@ func (s schemas) of(b Block) (*tfprotov6.Schema, bool) {
 	return schema, ok
 }
 
-// objectSchema is what a schema says of an object, that of a resource or one
-// within it.
+// objectSchema describes an object: that of a resource, or one within it.
 type objectSchema []attributeSchema
 
 type attributeSchema struct {
@@ -84,8 +83,8 @@ func objectOf(attributes []*tfprotov6.SchemaAttribute) objectSchema {
 	return o
 }
 
-// isComputed reports whether the attribute can't be configured: then nobody has
-// to know what is in it.
+// isComputed reports whether the attribute can't be configured. The driver then
+// does not need to know the attributes within it.
 func isComputed(a *tfprotov6.SchemaAttribute) bool { return a.Computed && !a.Optional }
 
 // check refuses a schema that core treats in ways that the driver does not play.

@@ -240,7 +240,8 @@ func stateJSON(v tftypes.Value) []byte {
 	return content
 }
 
-// unknownAsNull is what can be saved of a value.
+// unknownAsNull returns the value with nulls for what is unknown, because an
+// unknown value can't be saved.
 func unknownAsNull(v tftypes.Value) tftypes.Value {
 	known, err := tftypes.Transform(v, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
 		if !v.IsKnown() {

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// phase is what a walk is for.
+// phase is the purpose of a walk.
 type phase int
 
 const (
@@ -34,15 +34,15 @@ type walk struct {
 	mu sync.Mutex
 	// dead is true when the provider has crashed.
 	dead bool
-	// values are what references find, by address.
+	// values are those that references resolve to, by address.
 	values map[string]tftypes.Value
-	// changes are what is planned.
+	// changes are those of the plan.
 	changes map[string]*change
 	// refreshed is the state as the plan leaves it, nil where an object is gone.
 	refreshed map[string]*object
 }
 
-// change is what is planned for one object.
+// change is the planned change of one object.
 type change struct {
 	block Block
 	// deposed is the object's number among the deposed ones, zero for the current
@@ -55,7 +55,7 @@ type change struct {
 	before *object
 	config tftypes.Value
 	after  tftypes.Value
-	// private and identity are what the provider planned.
+	// private and identity are those that the provider planned.
 	private  []byte
 	identity *tfprotov6.ResourceIdentityData
 }
@@ -122,13 +122,13 @@ func call[Request, Response any](w *walk, address, name string, method func(cont
 	return response, true
 }
 
-// report adds what the provider said and tells whether there was no error in it.
+// report adds the provider's diagnostics, and reports whether none is an error.
 func (w *walk) report(address string, diagnostics []*tfprotov6.Diagnostic) bool {
 	ok := true
 	for _, d := range diagnostics {
-		told := diagnosticOf(address, d)
-		ok = ok && !told.Error
-		w.add(told)
+		shown := diagnosticOf(address, d)
+		ok = ok && !shown.Error
+		w.add(shown)
 	}
 	return ok
 }
