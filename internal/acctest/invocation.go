@@ -21,12 +21,12 @@ type Invocation struct {
 	Server func() tfprotov6.ProviderServer
 }
 
-// Outcome is what an action said.
+// Outcome holds the messages of an action.
 type Outcome struct {
 	// Planned are the diagnostics of its plan.
 	Planned []*tfprotov6.Diagnostic
-	// Progress and Diagnostics are what it said while and after it ran. Where the
-	// plan had errors it did not run.
+	// Progress are the messages while it ran, and Diagnostics those after it ran.
+	// If the plan had errors, it did not run.
 	Progress    []string
 	Diagnostics []*tfprotov6.Diagnostic
 }

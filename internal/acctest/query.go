@@ -49,7 +49,7 @@ func (q Query) Run(t *testing.T, org Org) (results []tfprotov6.ListResourceResul
 			t.Errorf("%s: %s", diagnostic.Summary, diagnostic.Detail)
 		}
 		if result.Identity == nil || (result.Resource == nil) == q.IncludeResource {
-			t.Errorf("%s lacks its identity or resource, or has one that nobody wants", result.DisplayName)
+			t.Errorf("%s lacks its identity or resource, or has a resource that the query did not ask for", result.DisplayName)
 		}
 		results = append(results, result)
 	}

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// Instance is what a state holds of one resource or data source.
+// Instance is one resource or data source in a state.
 type Instance struct {
 	// Address is as a plan has it, data.oktadevices_devices.all or
 	// oktadevices_device.fleet[0].

@@ -38,12 +38,12 @@ type Workspace struct {
 	Env []string
 }
 
-// Result is what a command of the engine did.
+// Result is the result of a command of the engine.
 type Result struct {
 	// ExitCode is the command's; a plan with -detailed-exitcode answers 2 when it
 	// is not empty.
 	ExitCode int
-	// Output is what it printed.
+	// Output is the text that it printed.
 	Output string
 }
 
