@@ -35,7 +35,8 @@ func Find() (string, error) {
 
 // Build builds the provider that is the package in the folder dir.
 func Build(ctx context.Context, dir, pkg, program string) error {
-	// As a release is built, so that what is measured is what a user gets.
+	// These are the flags of a release, so that measurements apply to a user's
+	// provider.
 	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", program, pkg)
 	build.Dir = dir
 	build.Env = append(build.Environ(), "CGO_ENABLED=0")
@@ -76,8 +77,8 @@ func (f *Folder) Command(ctx context.Context, cli, program string, args ...strin
 	return command, nil
 }
 
-// Run runs a command, and returns what it printed and its exit code. An error is
-// what kept it from running at all.
+// Run runs a command, and returns its output and its exit code. It returns an
+// error only if the command could not run at all.
 func Run(command *exec.Cmd) (output string, exitCode int, err error) {
 	var printed bytes.Buffer
 	command.Stdout, command.Stderr = &printed, &printed

@@ -11,7 +11,8 @@ import (
 	"strings"
 )
 
-// version is what the mirror calls the provider that was just built.
+// version is the version that the mirror gives to the provider that was just
+// built.
 const version = "0.0.1"
 
 // Installed is an engine in an empty folder, with a provider that it installs from
@@ -85,8 +86,8 @@ func (e *Installed) Size() (int64, error) {
 // provider.
 func (e *Installed) Setenv(name, value string) { e.Env = append(e.Env, name+"="+value) }
 
-// Run runs a command of the engine, and returns what it printed and its exit code.
-// An error is what kept it from running at all.
+// Run runs a command of the engine, and returns its output and its exit code. It
+// returns an error only if the command did not run to its end.
 func (e *Installed) Run(ctx context.Context, args ...string) (output string, exitCode int, err error) {
 	command, err := e.Command(ctx, e.cli, e.path, args...)
 	if err != nil {
