@@ -32,7 +32,7 @@ type fleet struct {
 	plan bool
 }
 
-// fleets are what is measured.
+// fleets are those to measure.
 var fleets = []fleet{
 	{10_000, nil, 100, "10,000 devices", true},
 	{100_000, map[string]any{"max_results": 100_000}, 350, "100,000 devices", false},

@@ -85,7 +85,7 @@ type step struct {
 	name  string
 	verb  string
 	watch *stopwatch
-	// alone is what the same takes one call after the other.
+	// alone is the time that the same change takes with one call after another.
 	alone time.Duration
 }
 
