@@ -76,8 +76,8 @@ func (c *Client) Apps(ctx context.Context) ([]App, error) {
 
 // AppGone reports whether an app is gone, after Okta answered 404 for something
 // that belongs to it. It asks Okta for the app itself. An app that still exists
-// is an error. If the credentials may not read the app, the 404 counts and
-// AppGone returns true.
+// is an error. If the credentials lack the rights to read the app, the 404
+// counts and AppGone returns true.
 func (c *Client) AppGone(ctx context.Context, appID string, notFound error) (bool, error) {
 	if !IsNotFound(notFound) {
 		return false, notFound

@@ -151,7 +151,7 @@ func (p *writeProgress) afterDoubt(ctx context.Context, k *transport.Call, err e
 	return 0, true, nil
 }
 
-// failureKind is what a failed attempt of a write may have done.
+// failureKind is the possible effect of a failed attempt of a write.
 type failureKind int
 
 const (

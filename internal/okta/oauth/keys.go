@@ -191,7 +191,7 @@ func keyOf(parsed any) (Key, error) {
 	case *ecdsa.PrivateKey:
 		return Key{private: parsed}, nil
 	default:
-		return Key{}, errors.New("is of another kind than RSA and EC: set it to " + keyForms)
+		return Key{}, errors.New("is neither an RSA key nor an EC key: set it to " + keyForms)
 	}
 }
 

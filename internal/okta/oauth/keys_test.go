@@ -157,7 +157,7 @@ func TestReadKey_refuses(t *testing.T) {
 		"1024 bits, JWK":          {jwkText(smallRSA(), nil), "1024 bits"},
 		"P-384":                   {pkcs8(must(ecdsa.GenerateKey(elliptic.P384(), rand.Reader))), "another curve"},
 		"P-384, JWK":              {jwkText(must(ecdsa.GenerateKey(elliptic.P384(), rand.Reader)), nil), "another curve"},
-		"Ed25519":                 {pkcs8(private), "another kind"},
+		"Ed25519":                 {pkcs8(private), "neither an RSA key nor an EC key"},
 		"Ed25519, JWK":            {jwkText(private, nil), "another kind"},
 		"symmetric JWK":           {jwkText([]byte(canary), nil), "another kind"},
 		"public PEM":              {pemText("PUBLIC KEY", must(x509.MarshalPKIXPublicKey(rsaKey().Public()))), "contains no private key"},

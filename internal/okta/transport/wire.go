@@ -77,9 +77,9 @@ func readAll(k *Call, r io.Reader) ([]byte, error) {
 	return body.Bytes(), err
 }
 
-// deadline limits an attempt. A write in progress gets a little more time after
-// its caller was cancelled. It is almost always answered in that time, and then
-// the caller knows what to put into the state.
+// deadline limits an attempt. A write in progress gets a little extra time
+// after its caller was cancelled. It is almost always answered in that time,
+// and then the caller knows what to put into the state.
 func (w wire) deadline(caller context.Context, k *Call) (context.Context, context.CancelFunc) {
 	if k.IsRead() {
 		return context.WithTimeout(caller, w.timeout)
