@@ -1,6 +1,6 @@
 package oktasim
 
-// appPreset is what an app's definition determines about its body.
+// appPreset has the parts of an app's body that its definition determines.
 type appPreset struct {
 	label       string
 	hidden      bool   // from the dashboard

@@ -14,7 +14,7 @@ const (
 	codeLife = time.Minute
 )
 
-// consent is what a user has consented to, until the client redeems the code.
+// consent is the consent of a user, until the client redeems the code.
 type consent struct {
 	app         *app
 	user        *user

@@ -24,7 +24,8 @@ type Device struct {
 	Users []DeviceUser `json:"users,omitempty"`
 }
 
-// DeviceProfile is what Okta knows about a device. Unknown values are absent.
+// DeviceProfile holds the facts that Okta knows about a device. Unknown values
+// are absent.
 type DeviceProfile struct {
 	DisplayName           string `json:"displayName"`
 	Platform              string `json:"platform"`

@@ -21,10 +21,10 @@ type JWK struct {
 	KeyID     string `json:"kid,omitempty"`
 	Use       string `json:"use,omitempty"`
 	Algorithm string `json:"alg,omitempty"`
-	// Modulus and Exponent are of an RSA key.
+	// Modulus and Exponent belong to an RSA key.
 	Modulus  string `json:"n,omitempty"`
 	Exponent string `json:"e,omitempty"`
-	// Curve, X and Y are of an EC key.
+	// Curve, X and Y belong to an EC key.
 	Curve string `json:"crv,omitempty"`
 	X     string `json:"x,omitempty"`
 	Y     string `json:"y,omitempty"`

@@ -15,7 +15,7 @@ import (
 // maxBody is more than any command needs.
 const maxBody = 1 << 20
 
-// command is what somebody does by hand, or wants to see.
+// command is something that a person does by hand or wants to see.
 type command struct {
 	method, path string
 	about        string

@@ -51,7 +51,7 @@ var commands = []command{
 		onApp(func(a act) (any, error) { return done, a.org.RevokeToken(a.app, a.Token) }),
 	},
 	{
-		"POST", "/use-token", "Let a card of the connection run, which keeps its token alive.", `{"token":"oar..."}`,
+		"POST", "/use-token", "Let a card of the connection run, which keeps its token active.", `{"token":"oar..."}`,
 		with(func(a act) (any, error) {
 			id, err := a.org.UseToken(a.Token)
 			if id == "" && err == nil {
