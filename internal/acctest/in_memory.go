@@ -15,9 +15,10 @@ import (
 // InMemoryURL is the address of the orgs of NewOrgInMemory.
 const InMemoryURL = "https://example.okta.com"
 
-// NewOrgInMemory is NewOrg without a socket: the org is reached through InMemory
-// alone. It is for tests in a bubble of testing/synctest. There, time passes only
-// while every goroutine waits, and reading from a socket does not count as waiting.
+// NewOrgInMemory is NewOrg without a socket: the org is reached through
+// InMemory alone. It is for tests in a bubble of testing/synctest. There, time
+// passes only while every goroutine waits, and reading from a socket does not
+// count as waiting.
 func NewOrgInMemory(t testing.TB, options ...oktasim.Options) Org {
 	t.Helper()
 	return Org{Sim: newOrg(t, options), URL: InMemoryURL}
@@ -88,8 +89,8 @@ func (m InMemory) serve(req *http.Request) (answer *memoryAnswer) {
 	return answer
 }
 
-// memoryAnswer records the answer of a handler, up to the point where the handler
-// aborted.
+// memoryAnswer records the answer of a handler, up to the point where the
+// handler aborted.
 type memoryAnswer struct {
 	*httptest.ResponseRecorder
 

@@ -14,8 +14,8 @@ type laterServer interface {
 	tfprotov6.ActionServer
 }
 
-// serving returns a provider that is configured for an org, and its schemas. start
-// makes the provider; [Server] if nil.
+// serving returns a provider that is configured for an org, and its schemas.
+// start makes the provider; [Server] if nil.
 func serving(t *testing.T, org Org, start func() tfprotov6.ProviderServer) (laterServer, *tfprotov6.GetProviderSchemaResponse) {
 	t.Helper()
 	if start == nil {

@@ -28,9 +28,9 @@ type observation struct {
 	noGrants, noTokens, noRoles error
 }
 
-// observe gathers what Okta shows of a connection, with parallel reads. They are
-// shared with every other resource of the run. A read that the credentials lack
-// the rights for is noted and is not an error.
+// observe gathers what Okta shows of a connection, with parallel reads. They
+// are shared with every other resource of the run. A read that the credentials
+// lack the rights for is noted and is not an error.
 func observe(ctx context.Context, client *okta.Client, appID, accountID string) (judgement.Observed, error) {
 	o := &observation{client: client, appID: appID, accountID: accountID}
 	reads := []func(context.Context) error{o.readOrg, o.readApp, o.readGrants, o.readTokens}

@@ -130,9 +130,9 @@ func (r *connectionResource) planWaiting(ctx context.Context, plan model) (diags
 }
 
 // planAccount checks whether service_account still means the user that the
-// connection was made for. Another user replaces the resource. The user is looked
-// up if service_account is spelled differently. It is also looked up if the former
-// user is gone, because another user may have its login by now.
+// connection was made for. Another user replaces the resource. The user is
+// looked up if service_account is spelled differently. It is also looked up if
+// the former user is gone, because another user may have its login by now.
 func (r *connectionResource) planAccount(ctx context.Context, state model, plan *model, resp *resource.ModifyPlanResponse) (diags diagnostics) {
 	plan.ServiceAccountID = state.ServiceAccountID
 	name, id, client := plan.ServiceAccount.ValueString(), state.ServiceAccountID.ValueString(), r.Data.Client()

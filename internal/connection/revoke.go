@@ -53,9 +53,9 @@ func (r *connectionResource) newMemory() judgement.Memory {
 	return judgement.Memory{Key: rand.Text(), Visible: r.Data.Peers.TakenAny(peers.Authorization)}
 }
 
-// checkAccount refuses a change in place to another user. The plan could not show
-// that the login is another user's if the login was unknown or belonged to no
-// user, or if the credentials lack the rights to read the user.
+// checkAccount refuses a change in place to another user. The plan could not
+// show that the login is another user's if the login was unknown or belonged to
+// no user, or if the credentials lack the rights to read the user.
 func (r *connectionResource) checkAccount(ctx context.Context, client *okta.Client, plan, state model) (diags diagnostics) {
 	name, id := plan.ServiceAccount.ValueString(), state.ServiceAccountID.ValueString()
 	if plan.ServiceAccount.Equal(state.ServiceAccount) || name == id {

@@ -37,9 +37,10 @@ func warn(diags *diagnostics, name, status string, enabled bool, problems []judg
 	diags.AddWarning(summary, "Status "+status+".\n\n"+describeProblems(problems))
 }
 
-// onlyNotPermitted reports whether every problem is a check that the credentials
-// lack the rights for. The admin who limited the rights knows that, so not every
-// plan warns of it. The attribute problems lists these checks.
+// onlyNotPermitted reports whether every problem is a check that the
+// credentials lack the rights for. The admin who gave the credentials their
+// rights knows that, so such problems alone cause no warning. The attribute
+// problems lists them.
 func onlyNotPermitted(problems []judgement.Problem) bool {
 	return !slices.ContainsFunc(problems, func(p judgement.Problem) bool { return p.Code != judgement.CodeCheckNotPermitted })
 }

@@ -86,8 +86,8 @@ func (e *Installed) Size() (int64, error) {
 // provider.
 func (e *Installed) Setenv(name, value string) { e.Env = append(e.Env, name+"="+value) }
 
-// Run runs a command of the engine, and returns its output and its exit code. It
-// returns an error only if the command did not run to its end.
+// Run runs a command of the engine, and returns its output and its exit code.
+// It returns an error only if the command did not run to its end.
 func (e *Installed) Run(ctx context.Context, args ...string) (output string, exitCode int, err error) {
 	command, err := e.Command(ctx, e.cli, e.path, args...)
 	if err != nil {

@@ -44,9 +44,9 @@ func (w *walk) applyChange(c *change, deposed int) bool {
 	return ok
 }
 
-// planAgain plans a change again, since values that were unknown are known by now,
-// and checks that the new plan agrees with the first one. It also returns the
-// current object.
+// planAgain plans a change again, since values that were unknown are known by
+// now, and checks that the new plan agrees with the first one. It also returns
+// the current object.
 func (w *walk) planAgain(c *change) (current *object, final *change, ok bool) {
 	address := c.block.Address()
 	if current, ok = w.recall(address); !ok {

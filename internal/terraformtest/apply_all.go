@@ -68,10 +68,10 @@ func (w *walk) connect(steps []step) []node {
 	return nodes
 }
 
-// ordered reports whether the creation or update of one object and the destruction
-// of another have an order: their address is the same, or one depends on the
-// other. The destruction comes first, unless the successor of the destroyed object
-// is created first.
+// ordered reports whether the creation or update of one object and the
+// destruction of another have an order: their address is the same, or one
+// depends on the other. The destruction comes first, unless the successor of
+// the destroyed object is created first.
 func (w *walk) ordered(made, destroyed *change) bool {
 	a, b := made.block.Address(), destroyed.block.Address()
 	return made.action != Read && (a == b || slices.Contains(w.remembered(made.block), b) || slices.Contains(w.remembered(destroyed.block), a))

@@ -52,8 +52,9 @@ type node struct {
 	visit func() bool
 }
 
-// visit visits the nodes, each when those before it are done. Like core, it skips a
-// node after one that failed, without a message. It reports whether all succeeded.
+// visit visits the nodes, each when those before it are done. Like core, it
+// skips a node after one that failed, without a message. It reports whether all
+// succeeded.
 func (w *walk) visit(nodes []node) bool {
 	w.cyclic(nodes)
 	if w.d.choose != nil {
