@@ -29,8 +29,8 @@ func NewLifecycleAction() action.Action {
 	return &lifecycleAction{providerdata.Action{Type: "device_lifecycle"}}
 }
 
-// lifecycleAction makes one call of a device's lifecycle, when Terraform is told
-// to. It keeps nothing and corrects nothing: that is the resource's.
+// lifecycleAction makes one lifecycle call for a device whenever Terraform
+// invokes the action. It keeps nothing and corrects nothing: the resource does.
 type lifecycleAction struct{ providerdata.Action }
 
 type lifecycleModel struct {

@@ -53,7 +53,8 @@ type deviceModel struct {
 	Users               []userModel   `tfsdk:"users"`
 }
 
-// lookUp is an argument that finds a device by what it has told of itself.
+// lookUp is an argument that finds a device by a value that the device
+// reported.
 type lookUp struct {
 	argument, attribute, what string
 	value                     func(*deviceModel) types.String
@@ -119,10 +120,10 @@ func (d *deviceDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	if client == nil {
 		return
 	}
-	at, id, told := path.Root("id"), m.ID.ValueString(), ""
+	at, id, how := path.Root("id"), m.ID.ValueString(), ""
 	for _, l := range lookUps {
 		if value := l.value(&m); !value.IsNull() {
-			at, told = path.Root(l.argument), fmt.Sprintf(", which the search for %s = %q found", l.argument, value.ValueString())
+			at, how = path.Root(l.argument), fmt.Sprintf(", which the search for %s = %q found", l.argument, value.ValueString())
 			id = find(ctx, client, l, value.ValueString(), m.IncludeSensitive.ValueBool(), &resp.Diagnostics)
 		}
 	}
@@ -133,16 +134,16 @@ func (d *deviceDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	switch {
 	case okta.IsNotFound(err):
 		resp.Diagnostics.AddAttributeError(at, "No such device",
-			fmt.Sprintf("The device %s%s does not exist in this org, or may not be seen with these credentials: %s", id, told, err))
+			fmt.Sprintf("The device %s%s does not exist in this org, or the credentials have no permission to see it: %s", id, how, err))
 		return
 	case err != nil:
-		resp.Diagnostics.AddError("Unable to read device", fmt.Sprintf("Device %s%s: %s", id, told, err))
+		resp.Diagnostics.AddError("Unable to read device", fmt.Sprintf("Device %s%s: %s", id, how, err))
 		return
 	}
 	if m.IncludeUsers.ValueBool() {
 		var odd []string
 		if device.Users, odd, err = client.DeviceUsers(ctx, id); err != nil {
-			resp.Diagnostics.AddError("Unable to read the device's users", fmt.Sprintf("Device %s%s: %s", id, told, err))
+			resp.Diagnostics.AddError("Unable to read the device's users", fmt.Sprintf("Device %s%s: %s", id, how, err))
 			return
 		}
 		device.Odd = append(device.Odd, odd...)
@@ -186,20 +187,20 @@ func find(ctx context.Context, client *okta.Client, l lookUp, value string, sens
 	return ""
 }
 
-// candidates describes each device of a list on a line of its own. A name that is
-// sensitive is left out as it is from the state: an error goes to more eyes.
+// candidates describes each device of a list on a line of its own. It omits a
+// sensitive name, as the state does, because more people see an error.
 func candidates(list *okta.DeviceList, sensitive bool) string {
 	var lines []string
 	for d := range list.All() {
 		d = shown{sensitive: sensitive}.names(d)
-		told := []string{d.Status}
+		facts := []string{d.Status}
 		for _, text := range []*string{d.Profile.Platform, d.Profile.DisplayName, d.Profile.SerialNumber} {
 			if text != nil && *text != "" {
-				told = append(told, *text)
+				facts = append(facts, *text)
 			}
 		}
-		told = append(told, "last updated "+d.LastUpdated.Format(time.DateOnly))
-		lines = append(lines, fmt.Sprintf("  - %s (%s)", d.ID, strings.Join(told, ", ")))
+		facts = append(facts, "last updated "+d.LastUpdated.Format(time.DateOnly))
+		lines = append(lines, fmt.Sprintf("  - %s (%s)", d.ID, strings.Join(facts, ", ")))
 	}
 	if list.More {
 		lines = append(lines, "  - …")

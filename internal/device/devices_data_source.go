@@ -1,4 +1,5 @@
-// Package device is what the provider offers of Okta's devices.
+// Package device has the resource, data sources, list resource and action for
+// Okta's devices.
 package device
 
 import (
@@ -69,7 +70,8 @@ func (d *devicesDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
-// addError words a failed listing with the expression that was sent.
+// addError adds the error of a failed listing, with the expression that was
+// sent.
 func addError(diags *diag.Diagnostics, expression string, err error) {
 	searched := ""
 	if expression != "" {

@@ -13,8 +13,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// defaultMaxResults is how many devices a list may hold if nobody says: a plan of
-// that many takes seconds.
+// defaultMaxResults is how many devices a list may hold if max_results is
+// omitted. A plan with that many takes seconds.
 const defaultMaxResults = 10_000
 
 // devicesModel is oktadevices_devices.
@@ -42,7 +42,7 @@ type devicesModel struct {
 	CountByPlatform map[string]int `tfsdk:"count_by_platform"`
 }
 
-// expansions are what expand_users can be, with what Okta is asked for.
+// expansions has the values of expand_users, each with its value in a request.
 var expansions = map[string]okta.ExpandUsers{
 	"none": okta.ExpandUsersNone, "summary": okta.ExpandUsersSummary, "full": okta.ExpandUsersFull,
 }
@@ -71,7 +71,7 @@ func (m *devicesModel) filters(ctx context.Context, diags *diag.Diagnostics) fil
 	return f
 }
 
-// query is what Okta is asked for.
+// query returns the query that is sent to Okta.
 func (m *devicesModel) query(expression string) okta.DeviceQuery {
 	query := okta.DeviceQuery{Search: expression, Expand: expansions[m.ExpandUsers.ValueString()], Most: defaultMaxResults}
 	if !m.MaxResults.IsNull() {

@@ -101,16 +101,16 @@ func listed(ctx context.Context, req list.ListRequest, d okta.Device) list.ListR
 	return r
 }
 
-// listedName is what a person tells a device by. A name that Okta marks as
-// sensitive stays out of what is printed.
+// listedName returns a text by which a person recognizes a device. It omits a
+// name that Okta marks as sensitive, because the text is printed.
 func listedName(d okta.Device) string {
-	told := []string{d.ID}
+	names := []string{d.ID}
 	if d.DisplayName != "" && !d.DisplayNameSensitive {
-		told = []string{d.DisplayName, d.ID}
+		names = []string{d.DisplayName, d.ID}
 	}
 	about := []string{d.Status}
 	if platform := d.Profile.Platform; platform != nil && *platform != "" {
 		about = append(about, *platform)
 	}
-	return fmt.Sprintf("%s (%s)", strings.Join(told, ", "), strings.Join(about, ", "))
+	return fmt.Sprintf("%s (%s)", strings.Join(names, ", "), strings.Join(about, ", "))
 }

@@ -18,7 +18,7 @@ type model struct {
 	Users       []userModel   `tfsdk:"users"`
 }
 
-// profileModel is what a device has told of itself.
+// profileModel is the profile that a device reported.
 type profileModel struct {
 	DisplayName           types.String `tfsdk:"display_name"`
 	Platform              types.String `tfsdk:"platform"`

@@ -223,7 +223,7 @@ func failedAdoption(diags *diag.Diagnostics, id string, err error) {
 	diags.AddAttributeError(deviceIDPath, summary, fmt.Sprintf("Device %s: %s", id, err))
 }
 
-// enrol is what to do about a device that does not exist.
+// enrol is the advice for a device that does not exist.
 const enrol = "Devices enrol themselves, they cannot be created; one that enrols again gets another id. Correct device_id (the data source oktadevices_devices finds it), or remove the resource from the configuration."
 
 // failed adds the error of a change, with what was done before it and what becomes

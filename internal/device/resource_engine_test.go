@@ -66,7 +66,7 @@ func TestResource_onAnEngine(t *testing.T) {
 			t.Errorf("%s: not refused: %s", arguments, refused)
 		}
 	}
-	if destroying := w.Run("plan", "-destroy"); !destroying.Says("Destroying deletes device " + mac + " for good") {
+	if destroying := w.Run("plan", "-destroy"); !destroying.Says("Destroying permanently deletes device " + mac) {
 		t.Errorf("the plan does not say what destroying does: %s", destroying)
 	}
 	w.Destroy()

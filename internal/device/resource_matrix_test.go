@@ -137,7 +137,7 @@ func TestResource_everyTransition(t *testing.T) {
 						l.t.Errorf("%s: called %q and read %d times, want %q and %d", how, writes, reads, verbs, want)
 					}
 					l.is(mac, to)
-					if warned, lost := run.Says("Device "+mac+" will be deactivated: Lost for good"), to == "DEACTIVATED" && from != to; warned != lost {
+					if warned, lost := run.Says("Device "+mac+" will be deactivated: The device permanently loses"), to == "DEACTIVATED" && from != to; warned != lost {
 						l.t.Errorf("%s: warned of a loss: %t\n%s", how, warned, run)
 					}
 					l.org.ResetRequests()

@@ -14,8 +14,8 @@ const (
 	onDestroyDelete     = "delete"
 )
 
-// resourceModel is oktadevices_device in configuration, plan and state. What a
-// device tells of itself slides from day to day, and is for data sources.
+// resourceModel is oktadevices_device in configuration, plan and state. Values
+// that a device reports change from day to day and belong to the data sources.
 type resourceModel struct {
 	DeviceID  types.String `tfsdk:"device_id"`
 	Status    types.String `tfsdk:"status"`
@@ -26,7 +26,7 @@ type resourceModel struct {
 	OrgID    types.String `tfsdk:"org_id"`
 }
 
-// identityModel is what names a device for good.
+// identityModel identifies a device permanently.
 type identityModel struct {
 	DeviceID types.String `tfsdk:"device_id"`
 }

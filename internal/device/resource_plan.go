@@ -94,7 +94,7 @@ func planStatus(diags *diag.Diagnostics, id, from, to string) {
 		warnDeactivation(diags, "Device "+id)
 	case from == okta.DeviceDeactivated && to != from:
 		diags.AddAttributeWarning(statusPath, fmt.Sprintf("Device %s comes back without what it lost", id),
-			"It is activated again, but deactivation took its users, factors and client certificates for good. People have to set the device up again, with Okta Verify.")
+			"It is activated again, but deactivation permanently removed its users, factors and client certificates. People have to set the device up again, with Okta Verify.")
 	}
 }
 
@@ -115,7 +115,7 @@ func planDestroy(diags *diag.Diagnostics, state resourceModel, doing string) {
 	}
 	switch {
 	case onDestroy == onDestroyDelete:
-		diags.AddWarning(fmt.Sprintf("%s deletes device %s for good", doing, id),
+		diags.AddWarning(fmt.Sprintf("%s permanently deletes device %s", doing, id),
 			"on_destroy is delete: "+map[bool]string{true: "it is deactivated, and then its record is deleted.", false: "it is deactivated already, and its record is deleted."}[deactivates(steps)]+
 				" "+lost+" Okta also loses all it knows of the device: enrolled again, it is another device with another id.")
 	case deactivates(steps):

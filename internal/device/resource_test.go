@@ -21,12 +21,12 @@ func TestResource_destroy(t *testing.T) {
 			"SUSPENDED": {"", "Device " + mac + " stays SUSPENDED: on_destroy is retain"},
 		},
 		"deactivate": {
-			"ACTIVE":      {"deactivate", "Destroying deactivates device " + mac + ": on_destroy is deactivate. Lost for good"},
+			"ACTIVE":      {"deactivate", "Destroying deactivates device " + mac + ": on_destroy is deactivate. The device permanently loses"},
 			"SUSPENDED":   {"deactivate", "Destroying deactivates device " + mac},
 			"DEACTIVATED": {"", "deactivated already: nothing of it changes"},
 		},
 		"delete": {
-			"ACTIVE":      {"deactivate delete", "Destroying deletes device " + mac + " for good: on_destroy is delete: it is deactivated, and then its record is deleted. Lost for good"},
+			"ACTIVE":      {"deactivate delete", "Destroying permanently deletes device " + mac + ": on_destroy is delete: it is deactivated, and then its record is deleted. The device permanently loses"},
 			"SUSPENDED":   {"deactivate delete", "client certificates"},
 			"DEACTIVATED": {"delete", "it is deactivated already, and its record is deleted"},
 		},

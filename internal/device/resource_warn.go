@@ -12,8 +12,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/sentence"
 )
 
-// lost is what a deactivation takes from a device.
-const lost = "Lost for good are the links to its users, the factors enrolled on it, and its client certificates: activating it later does not bring them back, people have to set the device up again with Okta Verify."
+// lost says what a device loses when it is deactivated.
+const lost = "The device permanently loses the links to its users, the factors enrolled on it, and its client certificates. Activating it later does not bring them back: people have to set the device up again with Okta Verify."
 
 // warnDeactivation says in the plan what a deactivation takes.
 func warnDeactivation(diags *diag.Diagnostics, what string) {
@@ -27,7 +27,8 @@ func warnUnknownStatus(diags *diag.Diagnostics, what string) {
 		"The status becomes known during the apply, which gives it to the device. Should it be DEACTIVATED: "+sentence.GoOn(lost)+" To see it in a plan first, apply what the status comes from by itself (terraform apply -target=…).")
 }
 
-// warnDrift tells of a status that somebody changed, and who, if the log knows.
+// warnDrift warns of a status that somebody changed. It says who changed it if
+// the log shows that.
 func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnostics, prior resourceModel, now okta.Device) {
 	if prior.Status.IsNull() || prior.Status.ValueString() == now.Status {
 		return
@@ -47,7 +48,7 @@ var eventsOf = map[string][]string{
 	okta.DeviceDeactivated: {okta.EventDeviceDeactivated},
 }
 
-// did words what an event says of a device.
+// did says what each type of event did to a device.
 var did = map[string]string{
 	okta.EventDeviceActivated:   "activated it",
 	okta.EventDeviceDeactivated: "deactivated it",
@@ -56,10 +57,10 @@ var did = map[string]string{
 	okta.EventDeviceDeleted:     "deleted it",
 }
 
-// who says who did it, by the newest event that is about the device if it is of one
-// of the types, as a sentence that begins with a blank, or why that is not known;
-// "" where the log does not show it. All devices of a run share one look at the
-// log.
+// who says who changed the device, as a sentence that begins with a blank. The
+// newest event about the device shows it, if that event has one of the types.
+// If the log could not be read, the sentence says why. If the log does not show
+// who did it, it is "". All devices of a run share one read of the log.
 func who(ctx context.Context, data *providerdata.Data, id string, eventTypes ...string) string {
 	if len(eventTypes) == 0 {
 		return ""

@@ -76,8 +76,8 @@ func flag(attribute string, value *bool) string {
 }
 
 // moment returns the condition that a device was last updated after ("gt") or
-// before ("lt") t. Okta tells milliseconds: a t between two of them is rounded so
-// that the one before is before t, and the one after is after.
+// before ("lt") t. Okta's times have milliseconds. A t between two of them is
+// rounded so that the one before is before t, and the one after is after.
 func moment(operator string, at *time.Time) string {
 	if at == nil {
 		return ""
