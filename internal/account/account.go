@@ -15,9 +15,9 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 )
 
-// Validator refuses what Okta would look up as something else than the one user
-// whom it names, or not at all. A short name passes: only a look at Okta tells it
-// from a login.
+// Validator refuses a text that Okta can't look up, or would look up as
+// something else than the one user whom it names. A short name passes: only a
+// request to Okta distinguishes it from a login.
 func Validator() validator.String { return loginOrID{} }
 
 type loginOrID struct{}
@@ -52,9 +52,10 @@ func problemOf(account string) string {
 	}
 }
 
-// Find looks up the user whom the argument at names. Okta takes short names as
-// well, of which there may be two tomorrow: they are refused. Where users may not
-// be read, an id is taken as it is: the user then has nothing but that.
+// Find looks up the user whom the argument at names. It refuses a short name,
+// which Okta accepts too, because later two users may have it. If the
+// credentials have no permission to read users, Find accepts an id and returns
+// a user with that alone.
 func Find(ctx context.Context, client *okta.Client, at path.Path, account string) (user okta.User, diags diag.Diagnostics) {
 	user, err := client.User(ctx, account)
 	switch {
@@ -71,8 +72,8 @@ func Find(ctx context.Context, client *okta.Client, at path.Path, account string
 	return user, diags
 }
 
-// Check adds the error of an argument at that Okta took for a user whose login or
-// id it is not. Logins don't heed case.
+// Check adds an error if the argument at is neither the login nor the id of the
+// user whom Okta found for it. Logins ignore case.
 func Check(at path.Path, account string, user okta.User) (diags diag.Diagnostics) {
 	if account != user.ID && !strings.EqualFold(account, user.Login) {
 		diags.AddAttributeError(at, "Ambiguous service account",
