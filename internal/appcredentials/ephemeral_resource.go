@@ -98,7 +98,8 @@ func (c *credentials) Open(ctx context.Context, req ephemeral.OpenRequest, resp 
 	resp.Diagnostics.Append(resp.Result.Set(ctx, fromAPI(m.AppID, c.clientID(ctx, client, app, resp), secret))...)
 }
 
-// clientID finds the client id. Okta Workflows OAuth tells it on its grants alone.
+// clientID finds the client id. Okta Workflows OAuth shows it only on its
+// grants.
 func (c *credentials) clientID(ctx context.Context, client *okta.Client, app okta.App, resp *ephemeral.OpenResponse) string {
 	if app.OAuthClientID != "" {
 		return app.OAuthClientID
@@ -107,7 +108,7 @@ func (c *credentials) clientID(ctx context.Context, client *okta.Client, app okt
 	switch {
 	case okta.IsForbidden(err):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("The client ID of app %s is taken to be the app's id", app.ID),
-			fmt.Sprintf("The app %q tells its client ID on its scope grants alone, and these may not be read: %s", app.Label, err))
+			fmt.Sprintf("The app %q shows its client ID only on its scope grants, and the credentials have no permission to read these: %s", app.Label, err))
 	case err != nil:
 		resp.Diagnostics.AddAttributeError(appIDPath, unable, fmt.Sprintf("The client ID of the app %q (%s) is on its scope grants: %s", app.Label, app.ID, err))
 	}
