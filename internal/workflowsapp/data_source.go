@@ -64,8 +64,8 @@ func (d *appDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// Its grants carry the client id. That they may not be read is no reason to
-	// know nothing of the app.
+	// The grants of the app have its client id. Without permission to read
+	// them, the rest of the app is still known.
 	grants, err := client.Grants(ctx, app.ID)
 	if err != nil && !okta.IsForbidden(err) {
 		resp.Diagnostics.AddError("Unable to read scope grants", fmt.Sprintf("The client ID of the app %q (%s) is on its grants: %s", app.Label, app.ID, err))
