@@ -19,7 +19,7 @@ var errSlowLog = fmt.Errorf("it did not answer within %s", evidenceTime)
 // errEnoughAsked ends the reading of token grants, of which there may be many.
 var errEnoughAsked = fmt.Errorf("the %d requests a run that are made for it were used up", okta.MostLogPages)
 
-// evidence is what a run has read of the System Log.
+// evidence records what a run has read of the System Log.
 type evidence struct {
 	// spent is how long the run has waited for it.
 	spent time.Duration
@@ -106,18 +106,18 @@ func (d *Data) AskLogAgain(clientID, userID string, types ...string) {
 	d.log = evidence{pages: okta.MostLogPages - 1}
 }
 
-// Question is what the System Log is asked about a change.
+// Question selects the events of the System Log about a change.
 type Question struct {
-	// Since leaves out events about an earlier thing of the same name.
+	// Since excludes older events, about an earlier thing of the same name.
 	Since time.Time
-	// About tells the events about the changed thing, Explains those of them that
-	// leave it as it was found.
+	// About selects the events about the changed thing. Explains selects those
+	// of them that leave it as it was found.
 	About, Explains func(okta.LogEvent) bool
 	// Types are the types of events to read.
 	Types []string
 }
 
-// Act is what the System Log shows of a change.
+// Act is a change as the System Log shows it.
 type Act struct {
 	// Event explains the change, if Found.
 	Event okta.LogEvent

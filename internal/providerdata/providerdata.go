@@ -1,5 +1,5 @@
-// Package providerdata is what the provider's Configure hands to resources and
-// data sources: the client and what one run shares.
+// Package providerdata has the data that the provider's Configure hands to
+// resources and data sources: the client and what one run shares.
 package providerdata
 
 import (

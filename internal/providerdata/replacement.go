@@ -15,8 +15,8 @@ import (
 const costs = "The replacement would remove what the resource has now, and then fail. "
 
 // RefuseMissingApp adds an error if the app that a replacement is for does not
-// exist. An app that may not be read, or is not known yet, passes. It reports
-// whether it added one.
+// exist. It reports whether it added one. An app passes if it is not known yet,
+// or if the credentials have no permission to read it.
 func (d *Data) RefuseMissingApp(ctx context.Context, at path.Path, appID types.String, diags *diag.Diagnostics) (refused bool) {
 	client := d.Client()
 	if client == nil || appID.ValueString() == "" {

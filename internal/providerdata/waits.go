@@ -30,8 +30,8 @@ func describeWaits(waits okta.Waits) (summary, detail string) {
 	switch waits.Reason {
 	case okta.WaitForReset:
 		return fmt.Sprintf("Okta's rate limit made this run wait (%s)", waits.Bucket),
-			fmt.Sprintf("A call waited for %s until the org's rate limit of %s began anew, and others may have. Nothing is lost by it. "+
-				"If the run should be faster: see who else uses the limit (Admin Console, Reports, Rate Limits), raise %s if it is below 100, or make changes to fewer objects at once.%s",
+			fmt.Sprintf("A request waited %s for Okta's rate limit of %s to reset. Other requests may have waited too. The result is complete. "+
+				"To make the run faster, see who else uses the limit (Admin Console, Reports, Rate Limits), raise %s if it is below 100, or make changes to fewer objects at once.%s",
 				longest, waits.Bucket, "max_api_capacity", more)
 	case okta.WaitAfterRefusal:
 		return "Okta made this run wait: too many calls at once",

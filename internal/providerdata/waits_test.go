@@ -11,7 +11,7 @@ import (
 func TestDescribeWaits(t *testing.T) {
 	t.Parallel()
 	for reason, test := range map[string]struct{ summary, detail string }{
-		okta.WaitForReset:     {"rate limit made this run wait (/api/v1/apps/*)", "45s until the org's rate limit of /api/v1/apps/* began anew"},
+		okta.WaitForReset:     {"rate limit made this run wait (/api/v1/apps/*)", "A request waited 45s for Okta's rate limit of /api/v1/apps/* to reset."},
 		okta.WaitAfterRefusal: {"too many calls at once", "lower parallelism"},
 		okta.WaitForStatus:    {"took long to show", "accepted"},
 		okta.WaitAfterFailure: {"calls failed and were sent again", "max_retries"},
