@@ -57,7 +57,7 @@ type model struct {
 	limits
 }
 
-// settings are what the provider block and the environment come down to.
+// settings are the result of the provider block and the environment.
 type settings struct {
 	orgURL string
 	credentials

@@ -9,8 +9,9 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
-// logSubsystem is what the log calls the client. It follows TF_LOG_PROVIDER, and
-// TF_LOG_PROVIDER_OKTADEVICES_OKTA, which sets its level alone.
+// logSubsystem is the name of the client in the log. It follows
+// TF_LOG_PROVIDER, and TF_LOG_PROVIDER_OKTADEVICES_OKTA, which sets its level
+// alone.
 const logSubsystem = "okta"
 
 func toLog(ctx context.Context) context.Context {

@@ -38,8 +38,8 @@ var (
 	_ provider.ProviderWithActions            = (*Provider)(nil)
 )
 
-// Options are what a provider takes from the machine, unless a test gives it
-// something else.
+// Options are the things that a provider gets from the machine, unless a test
+// replaces them.
 type Options struct {
 	Version string
 	// Getenv is the environment, from which an argument comes that the provider
@@ -47,14 +47,14 @@ type Options struct {
 	Getenv func(string) string
 	// Transport carries the requests; nil means the client's own.
 	Transport http.RoundTripper
-	// Clock is what the client tells the time by and waits with.
+	// Clock gives the client the time and makes it wait.
 	Clock okta.Clock
 }
 
 // Provider is the provider oktadevices.
 type Provider struct {
 	options Options
-	// data is what Configure made last.
+	// data was made by the latest Configure.
 	data atomic.Pointer[providerdata.Data]
 }
 
@@ -140,7 +140,7 @@ func (p *Provider) hand(data *providerdata.Data, resp *provider.ConfigureRespons
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData, resp.ActionData = data, data, data, data, data
 }
 
-// userAgent names the provider and the engine, so that Okta's System Log tells
+// userAgent names the provider and the engine, so that Okta's System Log shows
 // which run did what. OpenTofu calls itself terraform, with its own version.
 func userAgent(version, engine string) string {
 	agent := "terraform-provider-oktadevices/" + version
