@@ -21,8 +21,8 @@ type drift struct {
 	since time.Time
 }
 
-// warnRevoked warns that a grant is gone. Nobody is blamed where the log was read
-// and shows no revocation: Okta may never have listed the grant.
+// warnRevoked warns that a grant is gone. If the log was read and shows no
+// revocation, the warning blames no one: Okta may never have listed the grant.
 func (d drift) warnRevoked(ctx context.Context, diags *diag.Diagnostics) {
 	act := d.act(ctx, okta.EventConsentRevoke)
 	summary := fmt.Sprintf("Scope %s was revoked from app %s outside Terraform", d.scope, d.appID)
@@ -103,7 +103,8 @@ func (m setModel) grantOf(scope string) string {
 // then: the two need not be stamped in the same order.
 func logged(made time.Time) time.Time { return made.Add(-time.Minute) }
 
-// timeOf reads a time of the state; what is none lies before everything.
+// timeOf reads a time of the state. For an invalid text it returns the zero
+// time, which is before every other.
 func timeOf(text types.String) time.Time {
 	t, _ := time.Parse(time.RFC3339, text.ValueString())
 	return t

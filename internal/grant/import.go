@@ -12,8 +12,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
-// identityModel is what names a grant for good: its id changes when it is
-// revoked and granted again.
+// identityModel identifies a grant permanently. The id of a grant does not: it
+// changes when the scope is revoked and granted again.
 type identityModel struct {
 	AppID  types.String `tfsdk:"app_id"`
 	Scope  types.String `tfsdk:"scope"`

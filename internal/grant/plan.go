@@ -68,7 +68,7 @@ func (r *grantResource) refuseLate(diags *diag.Diagnostics, plan, state model) b
 		!sameIssuer(plan.Issuer, state.Issuer) && r.Data.RefuseLate(diags, issuerPath, plan.Issuer, state.Issuer, object)
 }
 
-// object is what the plan of a grant says of it.
+// object describes the planned grant for its peers.
 func (r *grantResource) object(ctx context.Context, req resource.ModifyPlanRequest, plan, state model) peers.Object {
 	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
 	object := peers.Object{Key: r.Data.Peers.ReadKey(ctx, req.Private), Label: state.label(), Configured: !destroyed}

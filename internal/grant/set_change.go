@@ -14,8 +14,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
-// change grants and revokes several scopes of an app at once, and tells what was
-// done and what was not.
+// change grants and revokes several scopes of an app at once. It records what
+// was done and what was not.
 type change struct {
 	client        *okta.Client
 	appID, issuer string
@@ -121,7 +121,7 @@ func each[T any](atOnce int, elements []T, do func(int, T) error) error {
 	return errors.Join(failed...)
 }
 
-// report words what was done and what was not, for an error.
+// report says what was done and what was not, for an error.
 func (c *change) report() string {
 	var lines []string
 	add := func(what string, scopes []string) {

@@ -64,9 +64,9 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 	}
 }
 
-// appeared returns the grants of doubtful scopes that were made by this change:
-// they were not there before, and whoever made the certain ones made them. If
-// nothing is certain, nobody else is known to have been at work.
+// appeared returns the grants of doubtful scopes that this change made. They
+// were not there before, and the actor who made the certain grants made them.
+// If no grant is certain, no other actor is known.
 func (c *change) appeared(before, now map[string]okta.Grant) (ours []okta.Grant) {
 	for _, scope := range c.Doubtful {
 		grant, there := now[scope]

@@ -119,7 +119,7 @@ func (r *setResource) MoveState(context.Context) []resource.StateMover {
 func moveFromOfficial(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
 	address := req.SourceProviderAddress
 	if req.SourceTypeName != movedType || address[strings.LastIndex(address, "/")+1:] != "okta" {
-		return // Terraform says that nobody takes it.
+		return // Terraform reports that the move is not supported.
 	}
 	var source struct {
 		AppID  string   `json:"app_id"`

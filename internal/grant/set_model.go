@@ -49,7 +49,8 @@ func (m *setModel) show(grants map[string]okta.Grant) {
 	m.Grants = types.MapValueMust(setGrantType, elements)
 }
 
-// created returns when the grant of a scope was made, as far as the model tells.
+// created returns when the grant of a scope was made. It is the zero time if
+// the model doesn't have it.
 func (m setModel) created(scope string) time.Time {
 	grant, ok := m.Grants.Elements()[scope].(types.Object)
 	if !ok {

@@ -18,8 +18,9 @@ import (
 const ownedKey = "owned"
 
 // owned returns the ids of the grants that the set may revoke. A state without
-// owned_grant_ids is of an earlier version, whose private state has them; if that
-// is lost, what the state shows is owned. ok is false after an import or a move.
+// owned_grant_ids comes from an earlier version, which kept them in private
+// state. If that is lost, the grants that the state shows are owned. ok is
+// false after an import or a move.
 func (m setModel) owned(ctx context.Context, private privatestate.Reader) (ids []string, ok bool) {
 	if !m.Owned.IsNull() && !m.Owned.IsUnknown() {
 		ids, _ = tfvalue.Strings(ctx, m.Owned)

@@ -80,7 +80,7 @@ func (r *setResource) refuseLate(diags *diag.Diagnostics, plan, state setModel) 
 // described names a set that exists.
 func (m setModel) described() string { return "the scope grants of app " + m.AppID.ValueString() }
 
-// object is what the plan of a set says of grants.
+// object describes the planned grants of a set for its peers.
 func (r *setResource) object(ctx context.Context, req resource.ModifyPlanRequest, plan, state setModel) peers.Object {
 	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
 	object := peers.Object{Key: r.Data.Peers.ReadKey(ctx, req.Private), Label: "oktadevices_scope_grants of app " + state.AppID.ValueString(), Configured: !destroyed}

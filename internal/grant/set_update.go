@@ -94,9 +94,9 @@ func (r *setResource) change(ctx context.Context, client *okta.Client, key strin
 	return next, diags
 }
 
-// surplus returns the grants to revoke, sorted by scope: of those that the plan
-// showed, the ones that no other resource of this apply declares. A grant that
-// appeared after the plan was reviewed by nobody.
+// surplus returns the grants to revoke, sorted by scope. The plan showed them,
+// and no other resource of this apply declares them. A grant that appeared
+// after the plan stays, because no person reviewed its removal.
 func (r *setResource) surplus(key string, there map[string]okta.Grant, state setModel, unwanted []string) []okta.Grant {
 	var surplus []okta.Grant
 	for _, scope := range unwanted {
