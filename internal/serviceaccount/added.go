@@ -12,9 +12,9 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// added is what the resource added itself, and therefore may remove. The state
-// shows it, and a read never changes it. After an import, or if the provider was
-// killed before it could save it, it is empty.
+// added is the access that the resource added itself and may remove. The state
+// shows it, and a read never changes it. After an import, or if the provider
+// was killed before it could save it, it is empty.
 type added struct {
 	// Assigned is when Okta says that our assignment was made: assignments have no
 	// id, and one that somebody made after ours was gone is not ours.

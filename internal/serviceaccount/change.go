@@ -17,11 +17,12 @@ type change struct {
 	client        *okta.Client
 	appID, userID string
 
-	// Now is what was seen, as far as the change has altered it.
+	// Now is the service account as Okta showed it. Each step of the change
+	// updates it.
 	Now observed
-	// Added is what this resource has added, now and before.
+	// Added is the access that this resource has added, now and before.
 	Added added
-	// Done is what this change added and removed, for an error.
+	// Done lists what this change added and removed, for an error.
 	Done []string
 	// Demoted says that the role was taken back, seen or not.
 	Demoted bool
@@ -81,8 +82,8 @@ func (c *change) promote(ctx context.Context) error {
 	return nil
 }
 
-// demote takes back the super admin role that was added. Where the roles may not
-// be seen, its id will do.
+// demote removes the super admin role that this resource added. If the roles
+// could not be read, the id of the role is enough to remove it.
 func (c *change) demote(ctx context.Context) error {
 	seen := c.Now.RolesErr == nil && !c.Now.AppGone
 	if c.Added.RoleID == "" || seen && !slices.ContainsFunc(c.Now.Roles, c.Added.ownsRole) {
@@ -126,9 +127,10 @@ func roleError(doing string, err error) error {
 	return fmt.Errorf("%s the super admin role: %w", doing, err)
 }
 
-// unassign takes back the assignment that was added. A user may have the app
-// through a group from then on. Where it was not seen, the call itself tells
-// whether it is gone: a 404 alone makes nobody forget it.
+// unassign removes the assignment that this resource added. The user may have
+// the app through a group from then on. If the assignment was not seen, the
+// request is sent anyway, and its answer shows whether the assignment is gone.
+// A read with a 404 alone is no reason to forget it.
 func (c *change) unassign(ctx context.Context) error {
 	if c.Added.Assigned.IsZero() || c.Now.AppGone || c.Now.assigned() && !c.Added.ownsAssignment(c.Now.Assignment) {
 		return nil
@@ -156,8 +158,8 @@ func (c *change) takeBack(ctx context.Context) error {
 	return errors.Join(c.demote(ctx), c.unassign(ctx))
 }
 
-// left words what the user keeps that was not added here; the role only where it
-// was asked for.
+// left lists access that the user keeps and that this resource has no record of
+// adding. It lists the role only if the role was asked for.
 func (c *change) left(asked bool) []string {
 	var lines []string
 	if c.Now.assigned() && !c.Added.ownsAssignment(c.Now.Assignment) {
@@ -174,7 +176,7 @@ func (c *change) left(asked bool) []string {
 	return lines
 }
 
-// origin words where an assignment comes from.
+// origin says where an assignment comes from.
 func origin(assignment, date string) string {
 	if assignment == okta.AssignedToGroup {
 		return "through a group"

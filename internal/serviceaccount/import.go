@@ -15,8 +15,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 )
 
-// importedKey is where private state notes that super_admin is what an import
-// found.
+// importedKey is the key of private state for the note that an import found the
+// value of super_admin.
 const importedKey = "imported"
 
 // imported reports whether the service account was imported.

@@ -35,8 +35,8 @@ func look(ctx context.Context, client *okta.Client, appID, userID string) (o obs
 	return o, err
 }
 
-// gone tells from an attempt to read a thing whether it is gone. What may not be
-// read is taken to be there.
+// gone returns, from the result of a read, whether the object is gone. An
+// object that the credentials have no permission to read counts as there.
 func gone[T any](_ T, err error) (bool, error) {
 	if okta.IsForbidden(err) {
 		return false, nil

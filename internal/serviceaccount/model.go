@@ -20,16 +20,16 @@ type model struct {
 	AssignedThrough   types.String `tfsdk:"assigned_through"`
 	SuperAdminThrough types.String `tfsdk:"super_admin_through"`
 
-	// OwnedAssignment and OwnedRoleID are what the resource added itself.
+	// OwnedAssignment and OwnedRoleID identify what the resource added itself.
 	OwnedAssignment types.String `tfsdk:"owned_assignment_created"`
 	OwnedRoleID     types.String `tfsdk:"owned_role_id"`
 
 	OrgID types.String `tfsdk:"org_id"`
 }
 
-// show returns the model as what was seen of it makes it. A role that was asked
-// for and is not there is false, so that the plan proposes it again; one that
-// nobody asked for is only shown.
+// show returns the model with the observed values. If a role that was asked for
+// is missing, super_admin is false, so that the plan proposes the role again. A
+// role that was not asked for changes super_admin_through alone.
 func (m model) show(o observed) model {
 	m.AssignedThrough = through(o.Assignment.Scope)
 	if o.RolesErr != nil {
@@ -50,19 +50,20 @@ func (m model) show(o observed) model {
 	return m
 }
 
-// through words USER and GROUP as the attributes do; "" is null.
+// through writes USER and GROUP as the attributes do; "" is null.
 func through(assignment string) types.String {
 	return tfvalue.String(strings.ToLower(assignment))
 }
 
-// observed is what Okta shows of a service account.
+// observed is a service account as Okta shows it.
 type observed struct {
 	// AppGone and UserGone say that there is nothing left to be assigned.
 	AppGone, UserGone bool
 	// Assignment is zero where the app is not assigned.
 	Assignment okta.AppUser
 	Roles      []okta.Role
-	// RolesErr is why the roles are not known: our credentials may not see them.
+	// RolesErr is why the roles are not known, such as credentials that have no
+	// permission to read them.
 	RolesErr error
 }
 

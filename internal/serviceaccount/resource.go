@@ -250,7 +250,7 @@ func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest
 	}
 	if err == nil {
 		if err = work.takeBack(ctx); err != nil {
-			// What is kept after an error is what is left.
+			// After an error, the state keeps the access that is left.
 			resp.Diagnostics.Append(resp.State.Set(ctx, state.show(work.Now).owning(mine.without(take, work.Added)))...)
 		}
 	}
@@ -290,6 +290,6 @@ func (r *accountResource) awaitOwner(ctx context.Context, client *okta.Client, p
 	}
 }
 
-// room is what one of several resources of a user locks while it changes what the
-// user has.
+// room returns the name of a user's lock. One of several resources of the user
+// holds it while it changes the user's access.
 func room(userID types.String) string { return "user " + userID.ValueString() }

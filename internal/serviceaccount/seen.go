@@ -9,9 +9,9 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 )
 
-// seen is what the resource keeps in its private state of what the user had when
-// it looked last, whoever had added it: since when. Events of the log from before
-// are about what was there earlier. What is lost keeps its time.
+// seen says since when the user has had the assignment and the role, whoever
+// added them. The resource keeps it in private state each time it reads them.
+// Older events of the log are about earlier access. Lost access keeps its time.
 type seen struct {
 	Assigned   time.Time `json:"assigned,omitzero"`
 	SuperAdmin time.Time `json:"super_admin,omitzero"`

@@ -40,8 +40,9 @@ func afterwards(work *change, back error) string {
 	}
 }
 
-// warnAdopted tells of what was there already, and stays when the resource goes:
-// once, when the resource begins to rely on it.
+// warnAdopted warns of access that existed before, and that destroying the
+// resource leaves. It warns once, when the resource begins to rely on that
+// access.
 func warnAdopted(diags *diag.Diagnostics, work *change, m, before model) {
 	user := m.User.ValueString()
 	if !work.Added.ownsAssignment(work.Now.Assignment) && before.AssignedThrough.IsNull() && work.Now.Assignment.Scope == okta.AssignedToUser {
@@ -54,13 +55,14 @@ func warnAdopted(diags *diag.Diagnostics, work *change, m, before model) {
 	}
 }
 
-// warnInterrupted tells of a Create that was stopped halfway.
+// warnInterrupted warns that a Create was stopped halfway.
 func warnInterrupted(diags *diag.Diagnostics, work *change, m model, err error) {
 	diags.AddWarning(fmt.Sprintf("Service account %s was stopped before it was ready", m.User.ValueString()),
 		fmt.Sprintf("Done: %s. Not done: %s. The next plan proposes the rest.", strings.Join(work.Done, ", "), err))
 }
 
-// warnStillAdmin tells that super_admin = false did not end it.
+// warnStillAdmin warns that the user is still a super admin although super_admin
+// became false.
 func warnStillAdmin(diags *diag.Diagnostics, work *change, m, before model, spared bool) {
 	role, ok := work.Now.superAdmin()
 	switch {
@@ -106,7 +108,7 @@ func warnRoleRetained(diags *diag.Diagnostics, m model) {
 		"super_admin is false and on_destroy is retain, so this resource leaves the role that it gave, and removes it at no later time. To take it away, use the Admin Console.")
 }
 
-// warnGone tells why the resource is removed from the state.
+// warnGone says why the resource is removed from the state.
 func warnGone(diags *diag.Diagnostics, prior model, now observed) {
 	user, app := prior.User.ValueString(), prior.AppID.ValueString()
 	if now.AppGone {
@@ -118,8 +120,8 @@ func warnGone(diags *diag.Diagnostics, prior model, now observed) {
 		fmt.Sprintf("The user %s does not exist in this org any more, so the service account was removed from the state. Connections that the user authorized fail. Create the user again, or name another.", prior.UserID.ValueString()))
 }
 
-// warnDrift tells what somebody took away, and who, if the log knows. last is when
-// it was seen last.
+// warnDrift warns of access that somebody removed. It says who did it if the
+// log shows that. last says since when the user had the access.
 func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnostics, prior model, last seen, now observed) {
 	user, app := prior.User.ValueString(), prior.AppID.ValueString()
 	if !now.assigned() {
@@ -140,8 +142,8 @@ func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnos
 	}
 }
 
-// who words the latest event that mentions one of each words and is not about what
-// was there before, made being when what is lost was.
+// who describes the latest event that mentions one text of each list in words.
+// made is when the lost access was made: older events are about earlier access.
 func who(ctx context.Context, data *providerdata.Data, eventType, did string, made time.Time, words ...[]string) string {
 	return data.Who(ctx, did, made, func(event okta.LogEvent) bool {
 		return event.Type == eventType && mentions(event, words)
