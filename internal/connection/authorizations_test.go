@@ -263,7 +263,7 @@ func TestAuthorizations_withoutLog(t *testing.T) {
 		"forbidden":               {before: failing(logs, 403, "E0000006"), warned: true, gap: "the credentials lack the scope okta.logs.read", requests: 1},
 		"out of order":            {before: failing(logs, 500, "E0000009"), warned: true, gap: "Okta answered with status 500 E0000009", requests: 1},
 		"out of order, asked for": {args: map[string]any{"include_names": true}, provider: map[string]any{"max_retries": 1}, before: failing(logs, 500, "E0000009"), warned: true, gap: "status 500", requests: 2},
-		"too long": {before: func(p *play) {
+		"too long": {args: map[string]any{"include_names": true}, before: func(p *play) {
 			for range 3100 {
 				p.org.LogConnection("create", acctest.ServiceAccount, oktasim.OktaDevices, "Noise")
 			}

@@ -163,12 +163,12 @@ func TestOrders_createdBesideOneThatHolds(t *testing.T) {
 	inOrders(t, func(t *testing.T, p *play, _ string) {
 		good, token := p.good()
 		p.Config(good, p.named("other", "Other", map[string]any{"wait_for_authorization": true}))
-		var own string
-		time.AfterFunc(minutes(5), func() { own = p.authorizeAs(acctest.ServiceAccount, "Other") })
+		authorized := make(chan string, 1)
+		time.AfterFunc(minutes(5), func() { authorized <- p.authorizeAs(acctest.ServiceAccount, "Other") })
 		if elapsed := took(func() { p.must(p.Apply()) }); elapsed < minutes(5) {
 			t.Errorf("it waited %s, and the authorization came after 5 minutes", elapsed)
 		}
-		if got := p.Resource(other)["bound_authorization_id"]; got != own {
+		if got, own := p.Resource(other)["bound_authorization_id"], <-authorized; got != own {
 			t.Errorf("bound to %v, want %s; the other one holds %s", got, own, token)
 		}
 	})

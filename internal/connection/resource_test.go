@@ -165,7 +165,7 @@ func TestResource_alarmsUntilAPersonActs(t *testing.T) {
 		"app deactivated": {
 			func(_ *testing.T, org acctest.Org) { org.SetAppStatus(org.FlowAppID(), "INACTIVE") },
 			func(_ *testing.T, org acctest.Org) { org.SetAppStatus(org.FlowAppID(), "ACTIVE") },
-			"BLOCKED", "is INACTIVE: its authorizations do not work",
+			"BLOCKED", "is INACTIVE, so its authorizations do not work",
 		},
 		"scope revoked": {
 			func(t *testing.T, org acctest.Org) {
@@ -374,7 +374,7 @@ func TestResource_ambiguousWarnsAndPlansNothing(t *testing.T) {
 	w.Apply()
 	w.PlanIs(0)
 	org.RevokeToken(org.FlowAppID(), second)
-	if gone := w.PlanIs(2); !gone.Says("The authorization " + second + ", named in authorization_id, is not alive") {
+	if gone := w.PlanIs(2); !gone.Says("The authorization " + second + " in authorization_id is not active") {
 		t.Errorf("a pinned authorization that is gone is not named:\n%s", gone.Output)
 	}
 }

@@ -208,7 +208,7 @@ data "oktadevices_scope_grants" "all" {
 			w.PlanIs(2)
 			result := w.Run("apply", "-auto-approve")
 			for _, want := range []string{
-				"not sent, since Okta gives the service app no access token with the scope okta.appGrants.manage",
+				"not sent, because Okta issues the service app no access token with the scope okta.appGrants.manage",
 				"grant the Okta API scope okta.appGrants.manage to the service app", "super admin",
 			} {
 				if !result.Says(want) {
@@ -277,7 +277,7 @@ func TestServiceApp_wrongKey(t *testing.T) {
 		"of another app": {nil, []string{"invalid_client", "check client_id or OKTA_API_CLIENT_ID (" + environment["OKTA_API_CLIENT_ID"] + ")", "private_key or OKTA_API_PRIVATE_KEY"}},
 		"no key":         {map[string]string{"OKTA_API_PRIVATE_KEY": "canary"}, []string{"private_key (OKTA_API_PRIVATE_KEY) is neither PEM nor a JWK", "there is no such file"}},
 		"cut off":        {map[string]string{"OKTA_API_PRIVATE_KEY": pkcs8(ecKey())[:90]}, []string{"private_key (OKTA_API_PRIVATE_KEY) is broken PEM"}},
-		"a bad scope":    {map[string]string{"OKTA_API_SCOPES": `okta."apps`}, []string{"scopes (OKTA_API_SCOPES) holds", "which no scope has"}},
+		"a bad scope":    {map[string]string{"OKTA_API_SCOPES": `okta."apps`}, []string{"scopes (OKTA_API_SCOPES) contains", "which can't be part of a scope"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
