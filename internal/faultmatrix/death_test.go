@@ -20,7 +20,7 @@ import (
 // TestDeath lets the provider die before and after the effect of each write of
 // each scenario. The plan, the apply and the destroy after it must succeed, bring
 // about what they would have, and leave nothing behind without naming it. With the
-// race detector, it dies once at each operation.
+// race detector it is skipped.
 func TestDeath(t *testing.T) {
 	if detectsRaces && *soak == 0 {
 		t.Skip("the race detector makes it eight times as long: make test runs it without, before the other tests")
