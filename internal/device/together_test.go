@@ -141,7 +141,8 @@ func TestTogether_duplicateIsSaid(t *testing.T) {
 				l.Config(declare("one", mac, "ACTIVE"), declare("two", mac, "SUSPENDED"))
 				run := l.good(l.Plan())
 				says(t, run, "Device "+mac+" is declared more than once", "with status ACTIVE", "with status SUSPENDED", "Keep one of the resources")
-				if warnings := run.Warnings(); len(warnings) != 1 {
+				// Planned at once, each may see the other.
+				if warnings := run.Warnings(); len(warnings) != 1 && (choose != nil || len(warnings) != 2) {
 					t.Errorf("%d warnings:\n%s", len(warnings), run)
 				}
 			})
