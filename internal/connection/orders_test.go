@@ -35,7 +35,7 @@ func (p *play) named(label, nickname string, more map[string]any) terraformtest.
 }
 
 // inOrders plays a story with two connections in each order.
-func inOrders(t *testing.T, tell func(t *testing.T, p *play, order string)) {
+func inOrders(t *testing.T, check func(t *testing.T, p *play, order string)) {
 	t.Helper()
 	for order, choose := range orders {
 		t.Run(order, func(t *testing.T) {
@@ -43,7 +43,7 @@ func inOrders(t *testing.T, tell func(t *testing.T, p *play, order string)) {
 			synctest.Test(t, func(t *testing.T) {
 				p := newPlay(t, oktasim.Options{}, nil)
 				p.Order(choose)
-				tell(t, p, order)
+				check(t, p, order)
 			})
 		})
 	}

@@ -1,3 +1,8 @@
+//go:build !race
+
+// The race detector makes this eight times as long. make test runs it without,
+// beside the fault matrix.
+
 package faultmatrix_test
 
 import (
@@ -19,12 +24,8 @@ import (
 
 // TestDeath lets the provider die before and after the effect of each write of
 // each scenario. The plan, the apply and the destroy after it must succeed, bring
-// about what they would have, and leave nothing behind without naming it. With the
-// race detector it is skipped.
+// about what they would have, and leave nothing behind without naming it.
 func TestDeath(t *testing.T) {
-	if detectsRaces && *soak == 0 {
-		t.Skip("the race detector makes it eight times as long: make test runs it without, before the other tests")
-	}
 	t.Parallel()
 	var mu sync.Mutex
 	died := map[string]bool{}

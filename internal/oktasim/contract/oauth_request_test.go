@@ -11,9 +11,9 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// oauthRequest is what the standards require of a client's request to an OAuth
-// 2.0 endpoint, which Okta's document doesn't describe. Such a request has no
-// query, because a client assertion in it would reach the logs of every proxy.
+// oauthRequest holds the requirements of the standards on a client's request to
+// an OAuth 2.0 endpoint, which Okta's document doesn't describe. Such a request
+// has no query, because a client assertion in it would reach the logs of every proxy.
 type oauthRequest struct {
 	operation string
 	standard  string

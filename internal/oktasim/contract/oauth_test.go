@@ -10,7 +10,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// oauthAnswer is what a standard requires of the body of an OAuth 2.0
+// oauthAnswer holds the requirements of a standard on the body of an OAuth 2.0
 // endpoint's answer. Okta's document has none of these endpoints.
 type oauthAnswer struct {
 	path     string
