@@ -112,21 +112,6 @@ func TestNamesArePrintable(t *testing.T) {
 	}
 }
 
-// A panic in a read is the error of all that wait for it.
-func TestReads_panic(t *testing.T) {
-	t.Parallel()
-	c := newTestClient(t, func(cfg *Config) {
-		cfg.Transport = roundTripper(func(*http.Request) (*http.Response, error) {
-			none := strings.Fields(" ")
-			return nil, errors.New(none[0])
-		})
-	})
-	for range 2 {
-		_, err := c.App(t.Context(), "0oa1")
-		expectSays(t, err, "reading the app", "index out of range", "odd_test.go:", "a bug in the provider")
-	}
-}
-
 // An id that tries to lead elsewhere is refused, or stays one segment of the path.
 func TestIDsStayInTheirPlace(t *testing.T) {
 	t.Parallel()

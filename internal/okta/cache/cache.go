@@ -5,7 +5,6 @@ package cache
 import (
 	"context"
 	"fmt"
-	"runtime/debug"
 	"sync"
 )
 
@@ -162,21 +161,10 @@ func (s *Reads[K, V]) begin(ctx context.Context, e *entry[V], read func(context.
 	e.flight = f
 	go func() {
 		defer cancel()
-		value, err := s.read(ctx, read)
+		value, err := read(ctx)
 		s.land(e, f, value, err)
 	}()
 	return f
-}
-
-// read turns a panic into an error. On this goroutine a panic would end the
-// whole provider, and with it other writes.
-func (s *Reads[K, V]) read(ctx context.Context, read func(context.Context) (V, error)) (value V, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("reading %s: %v: this is a bug in the provider; please report it:\n%s", s.what, p, debug.Stack())
-		}
-	}()
-	return read(ctx)
 }
 
 func (s *Reads[K, V]) land(e *entry[V], f *flight[V], value V, err error) {
