@@ -90,11 +90,16 @@ func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 // NoEnvironment is an environment in which nothing is set.
 func NoEnvironment(string) string { return "" }
 
+// Thorough reports whether tests that generate their cases play all of them, as
+// make test does. Otherwise they play a part, so that go test ./... takes less than
+// a minute.
+func Thorough() bool { return os.Getenv("TF_ACC") != "" }
+
 // NeedsEngine skips a test that runs the real engine unless TF_ACC is set, as
 // terraform-plugin-testing does.
 func NeedsEngine(t testing.TB) {
 	t.Helper()
-	if os.Getenv("TF_ACC") == "" {
+	if !Thorough() {
 		t.Skip("acceptance tests run Terraform or OpenTofu; set TF_ACC=1 (make test does)")
 	}
 }

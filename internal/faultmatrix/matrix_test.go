@@ -62,8 +62,9 @@ func (s scenario) matrix(t *testing.T, cells *atomic.Int64) {
 // strikes are a fault at a call, for each extent that it can have there.
 //
 // With the race detector, which costs eight times as much, each fault meets every
-// fourth call, others than the next fault, for one extent. Without it, and in make
-// soak, all are played; make test plays the matrix in both ways.
+// fourth call, others than the next fault, for one extent; in a plain go test every
+// sixteenth. make test also plays all of them, without the race detector, and make
+// soak plays all with it.
 func strikes(f fault, c call, turn int) (hits []strike) {
 	extents := []extent{once, lasting, outage}
 	for i := range extents {
@@ -71,10 +72,14 @@ func strikes(f fault, c call, turn int) (hits []strike) {
 			hits = append(hits, hit)
 		}
 	}
-	if !detectsRaces || *soak > 0 {
-		return hits
+	every := 16
+	if acctest.Thorough() {
+		if !detectsRaces || *soak > 0 {
+			return hits
+		}
+		every = 4
 	}
-	if turn%4 > 0 {
+	if turn%every > 0 {
 		return nil
 	}
 	return hits[:min(len(hits), 1)]
