@@ -127,8 +127,15 @@ func editAsThePersonDoes(t *testing.T, w *acctest.Workspace, consoleNames map[st
 	var file struct {
 		Connections []adopted `json:"connections"`
 	}
-	output := w.Run("output", "-raw", "connections")
-	if err := json.Unmarshal([]byte(output.Output), &file); err != nil || len(file.Connections) != 6 {
+	path := filepath.Join(w.Dir(), "connections.auto.tfvars.json")
+	_, commands, _ := strings.Cut(read(t, "docs/guides/adopt-what-is-there.md"), "```shell\nterraform apply\n")
+	commands, _, _ = strings.Cut(commands, "```")
+	output := w.Command("sh", "-c", strings.ReplaceAll(commands, "terraform", w.Engine()))
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%s: %s", err, output)
+	}
+	if err := json.Unmarshal(content, &file); err != nil || len(file.Connections) != 6 {
 		t.Fatalf("%v: %s", err, output)
 	}
 	names := map[string]string{}
@@ -158,7 +165,7 @@ func editAsThePersonDoes(t *testing.T, w *acctest.Workspace, consoleNames map[st
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(w.Dir(), "connections.auto.tfvars.json"), edited, 0o600); err != nil {
+	if err := os.WriteFile(path, edited, 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
