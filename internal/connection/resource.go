@@ -48,7 +48,7 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client := r.Data.ClientToApply("create connection", &resp.Diagnostics)
+	client := r.Data.ClientToCreate(ctx, "create connection", &resp.Diagnostics)
 	if client == nil {
 		return
 	}

@@ -43,7 +43,7 @@ func (r *deviceResource) Create(ctx context.Context, req resource.CreateRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client := r.Data.ClientToApply("adopt device", &resp.Diagnostics)
+	client := r.Data.ClientToCreate(ctx, "adopt device", &resp.Diagnostics)
 	if client == nil {
 		return
 	}

@@ -2,6 +2,7 @@ package grant
 
 import (
 	"context"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -43,13 +44,25 @@ func fromAPI(g okta.Grant, appID, onDestroy types.String) model {
 	}
 }
 
-// grantsOf reads the grants of an app. gone reports whether the app does not exist.
-func grantsOf(ctx context.Context, client *okta.Client, appID string) (grants []okta.Grant, gone bool, err error) {
-	grants, err = client.Grants(ctx, appID)
-	if err != nil {
-		gone, err = client.AppGone(ctx, appID, err)
+// beginGrants begins to read the grants of an app, beside the check of the org.
+// The returned function waits for them. gone reports whether the app does not
+// exist.
+func beginGrants(ctx context.Context, client *okta.Client, appID string) (wait func() (grants []okta.Grant, gone bool, err error)) {
+	if client == nil {
+		return nil
 	}
-	return grants, gone, err
+	var grants []okta.Grant
+	var err error
+	var reading sync.WaitGroup
+	reading.Go(func() { grants, err = client.Grants(ctx, appID) })
+	return func() ([]okta.Grant, bool, error) {
+		reading.Wait()
+		if err == nil {
+			return grants, false, nil
+		}
+		gone, err := client.AppGone(ctx, appID, err)
+		return nil, gone, err
+	}
 }
 
 // find picks a grant out of an app's: by its id, or, where that is gone, by what

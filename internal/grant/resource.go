@@ -43,7 +43,7 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client := r.Data.ClientToApply("grant scope", &resp.Diagnostics)
+	client := r.Data.ClientToCreate(ctx, "grant scope", &resp.Diagnostics)
 	if client == nil {
 		return
 	}
@@ -83,12 +83,13 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		// The framework asks for an identity even of what is gone or was not read.
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, prior.identity())...)
 	}
+	reading := beginGrants(ctx, r.Data.Client(), prior.AppID.ValueString())
 	client := r.Data.ClientToRefresh(ctx, req.State, req.Private, &resp.Diagnostics)
 	if client == nil {
 		return
 	}
 	appID, scope := prior.AppID.ValueString(), prior.Scope.ValueString()
-	grants, gone, err := grantsOf(ctx, client, appID)
+	grants, gone, err := reading()
 	if gone {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("App %s is gone, and its grant of %s with it", appID, scope),
 			"The app does not exist in this org any more, so the grant was removed from the state. Correct app_id, or remove the grant from the configuration.")

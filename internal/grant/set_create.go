@@ -23,7 +23,7 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client := r.Data.ClientToApply("grant scopes", &resp.Diagnostics)
+	client := r.Data.ClientToCreate(ctx, "grant scopes", &resp.Diagnostics)
 	if client == nil {
 		return
 	}

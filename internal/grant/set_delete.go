@@ -22,18 +22,15 @@ func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == onDestroyRetain {
 		return
 	}
+	appID := state.AppID.ValueString()
+	defer r.Data.Peers.LockAll(appID)()
+
+	reading := beginGrants(ctx, r.Data.Client(), appID)
 	client := r.Data.ClientToDestroy(ctx, "revoke scopes", req.State, req.Private, &resp.Diagnostics)
 	if client == nil {
 		return
 	}
-	appID := state.AppID.ValueString()
-	defer r.Data.Peers.LockAll(appID)()
-
-	all, err := client.Grants(ctx, appID)
-	gone := false
-	if err != nil {
-		gone, err = client.AppGone(ctx, appID, err)
-	}
+	all, gone, err := reading()
 	if gone {
 		return
 	}

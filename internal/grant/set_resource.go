@@ -39,12 +39,13 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		// The framework asks for an identity even of what is gone or was not read.
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	}
+	reading := beginGrants(ctx, r.Data.Client(), state.AppID.ValueString())
 	client := r.Data.ClientToRefresh(ctx, req.State, req.Private, &resp.Diagnostics)
 	if client == nil {
 		return
 	}
 	appID := state.AppID.ValueString()
-	all, gone, err := grantsOf(ctx, client, appID)
+	all, gone, err := reading()
 	if gone {
 		r.removeGone(ctx, client, state, resp)
 		return

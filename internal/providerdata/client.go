@@ -61,6 +61,16 @@ func (d *Data) ClientToApply(what string, diags *diag.Diagnostics) *okta.Client 
 	return d.Client()
 }
 
+// ClientToCreate is ClientToApply for a resource that is created. It begins to
+// read the org, so that OrgID need not wait for it afterwards.
+func (d *Data) ClientToCreate(ctx context.Context, what string, diags *diag.Diagnostics) *okta.Client {
+	client := d.ClientToApply(what, diags)
+	if client != nil {
+		d.BeginOrg(ctx)
+	}
+	return client
+}
+
 // ClientToDestroy is ClientToApply for the object of a state. It adds an error and
 // returns nil if the state belongs to another org, too.
 func (d *Data) ClientToDestroy(ctx context.Context, what string, state tfsdk.State, private privatestate.Reader, diags *diag.Diagnostics) *okta.Client {

@@ -50,7 +50,7 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client := r.Data.ClientToApply("create service account", &resp.Diagnostics)
+	client := r.Data.ClientToCreate(ctx, "create service account", &resp.Diagnostics)
 	if client == nil {
 		return
 	}
