@@ -10,14 +10,13 @@ import (
 // accessTokenLife is how long an access token is valid, by the org's clock.
 const accessTokenLife = time.Hour
 
-// accessToken is a token that the token endpoint issued.
+// accessToken is a token that the token endpoint issued to an app that acts for
+// itself.
 type accessToken struct {
 	clientID   string
-	userID     string // empty: the client acts for itself
 	scopes     []string
 	expires    time.Time
 	thumbprint string // of the key that it is bound to; empty: a bearer token
-	refresh    *token // the refresh token that it was issued with; nil: none
 }
 
 func (t *accessToken) kind() string {

@@ -158,13 +158,9 @@ func (o *Org) appBody(c *call, a *app) appBody {
 	return body
 }
 
-// redirectURI is the address to which the authorization endpoint redirects the
-// browser.
-func (a *app) redirectURI() string { return cmp.Or(a.RedirectURI, defaultRedirect) }
-
 func oauthSettingsOf(a *app) *oauthSettings {
 	settings := &oauthSettings{
-		RedirectURIs:          []string{a.redirectURI()},
+		RedirectURIs:          []string{cmp.Or(a.RedirectURI, defaultRedirect)},
 		ResponseTypes:         []string{"code"},
 		GrantTypes:            a.grantTypes(),
 		Keys:                  clientKeysOf(a),

@@ -16,15 +16,12 @@ const (
 	clockSkew = 5 * time.Minute
 )
 
-const (
-	privateKeyJWT = "private_key_jwt"
-	noClientAuth  = "none" // for a public client
-)
+const privateKeyJWT = "private_key_jwt"
 
 // secretParameters must not be in a URL, where logs and proxies see them. Okta
 // accepts some of them there. This org doesn't, so that tests notice a client
 // that leaks them.
-var secretParameters = []string{"client_assertion", "client_secret", "code", "refresh_token", "token"}
+var secretParameters = []string{"client_assertion", "client_secret", "token"}
 
 // readForm returns the parameters in the body of a request to an OAuth
 // endpoint.
@@ -59,9 +56,6 @@ func (o *Org) authenticateClient(c *call, form url.Values) (*app, *apiError) {
 	case byPost:
 		return o.authenticateBySecret("client_secret_post", form.Get("client_id"), form.Get("client_secret"))
 	case !byKey:
-		if a, ok := o.activeClient(form.Get("client_id")); ok && a.TokenEndpointAuthMethod == noClientAuth {
-			return a, nil
-		}
 		return nil, oauthError("invalid_client", "Client authentication failed. The request has no credential of the client.")
 	case form.Get("client_assertion_type") != jwtBearer:
 		return nil, oauthError("invalid_request", "The parameter 'client_assertion_type' must be "+jwtBearer)

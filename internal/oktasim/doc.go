@@ -2,8 +2,8 @@
 // Management API that an authorization of the Okta Devices connector uses: apps
 // with their secrets and assignments, scope grants, refresh tokens, users,
 // roles, the System Log and devices. It also implements the endpoints of the
-// authorization server: client credentials with private_key_jwt and DPoP, the
-// authorization code flow, and introspection.
+// authorization server: client credentials with private_key_jwt and DPoP, and
+// introspection.
 //
 // It is not Okta. It keeps state like an org, so a read returns what was
 // written before. Its answers have the shapes, errors and headers that were

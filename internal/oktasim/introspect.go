@@ -11,7 +11,6 @@ const introspectPath = "/oauth2/v1/introspect"
 type introspection struct {
 	Active    bool   `json:"active"`
 	Scope     string `json:"scope,omitempty"`
-	Username  string `json:"username,omitempty"`
 	ExpiresAt int64  `json:"exp,omitempty"`
 	Subject   string `json:"sub,omitempty"`
 	Audience  string `json:"aud,omitempty"`
@@ -32,9 +31,6 @@ func (o *Org) postIntrospect(c *call) (answer, *apiError) {
 	if err != nil {
 		return answer{}, err
 	}
-	if a.TokenEndpointAuthMethod == noClientAuth {
-		return answer{}, oauthError("invalid_client", "A public client has no credentials that could be right.")
-	}
 	value := form.Get("token")
 	if value == "" {
 		return answer{}, oauthError("invalid_request", "The request has no 'token'.")
@@ -44,15 +40,11 @@ func (o *Org) postIntrospect(c *call) (answer, *apiError) {
 
 func (o *Org) introspect(c *call, a *app, value string) introspection {
 	t, ok := o.accessTokens[value]
-	if !ok || t.clientID != a.ClientID || !t.expires.After(c.now) || t.refresh != nil && t.refresh.revoked {
+	if !ok || t.clientID != a.ClientID || !t.expires.After(c.now) {
 		return introspection{}
 	}
-	result := introspection{
+	return introspection{
 		Active: true, Scope: strings.Join(t.scopes, " "), ExpiresAt: t.expires.Unix(), Subject: t.clientID,
 		Audience: c.base, Issuer: c.base, TokenType: t.kind(), ClientID: t.clientID,
 	}
-	if u, ok := o.userByID(t.userID); ok {
-		result.Subject, result.Username = u.Login, u.Login
-	}
-	return result
 }

@@ -57,8 +57,6 @@ func sign(t *testing.T, key crypto.Signer, header, content claims) string {
 
 func encode(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
 
-func base64Of(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }
-
 func hashed(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return encode(string(sum[:]))

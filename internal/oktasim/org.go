@@ -86,8 +86,6 @@ type Org struct {
 	accessTokens map[string]*accessToken
 	usedOnce     onceOnly // ids of client assertions and DPoP proofs
 	nonce        dpopNonce
-	codes        map[string]*consent
-	session      *user // the signed-in user at the browser, or nil
 
 	events      []*Event // sorted by age
 	eventNumber uint64
@@ -120,7 +118,6 @@ func New(options Options) (*Org, error) {
 
 		accessTokens: map[string]*accessToken{},
 		usedOnce:     onceOnly{},
-		codes:        map[string]*consent{},
 	}
 	o.options.AccessTokens = maps.Clone(options.AccessTokens)
 	o.options.RateLimits = maps.Clone(options.RateLimits)

@@ -18,7 +18,6 @@ type route struct {
 var routes = []route{
 	{"GET", "/.well-known/okta-organization", bucketOther, "", (*Org).getOrganization},
 
-	{"GET", authorizePath, bucketOAuth, "", (*Org).getAuthorize},
 	{"POST", tokenPath, bucketOAuth, "", (*Org).postToken},
 	{"POST", introspectPath, bucketOAuth, "", (*Org).postIntrospect},
 

@@ -53,7 +53,7 @@ func (a *App) finishClient() error {
 // grantTypes are the ways in which the app can get tokens.
 func (a *app) grantTypes() []string {
 	if a.ApplicationType == serviceApp {
-		return []string{"client_credentials"}
+		return []string{clientCredentials}
 	}
 	return []string{"authorization_code", "refresh_token"}
 }

@@ -18,7 +18,7 @@ func TestStories(t *testing.T) {
 	var calls []oktasim.Request
 	for _, story := range []func(*testing.T) *caller{
 		tellOrganization, tellApps, tellGrants, tellScopes, tellTokens, tellUsers, tellServiceAccount, tellSecrets, tellDevices, tellFleet, tellClassic, tellCredentials, tellLimits,
-		tellAccessTokens, tellAuthorization, tellEvents, tellDetailedEvents,
+		tellAccessTokens, tellEvents, tellDetailedEvents,
 	} {
 		calls = append(calls, story(t).org.Requests()...)
 	}
@@ -260,19 +260,6 @@ func tellAccessTokens(t *testing.T) *caller {
 	s.send("GET", "/api/v1/devices", "", "DPoP "+token, "")
 	s.get("/api/v1/apps/" + s.clientID)
 	return s.caller
-}
-
-// tellAuthorization is about the authorization code flow.
-func tellAuthorization(t *testing.T) *caller {
-	c := workflows(t, oktasim.Options{})
-	value := c.redeem(c.code("openid offline_access okta.devices.read")).object()["refresh_token"].(string)
-	c.redeem("made up")
-	c.refresh(value)
-	c.refresh("made up")
-	c.authorize(c.request("everything"))
-	c.get("/oauth2/v1/authorize")
-	c.get(c.flow() + "/tokens")
-	return c.caller
 }
 
 // tellEvents is about the System Log.

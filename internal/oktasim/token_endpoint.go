@@ -2,7 +2,6 @@ package oktasim
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 )
@@ -15,25 +14,20 @@ type tokenAnswer struct {
 	ExpiresIn   int    `json:"expires_in"`
 	AccessToken string `json:"access_token"`
 	Scope       string `json:"scope"`
-	Refresh     string `json:"refresh_token,omitempty"`
 }
 
-// grantTypes are the grant types that the token endpoint supports.
-var grantTypes = map[string]func(*Org, *call, *app, url.Values) (answer, *apiError){
-	"client_credentials": (*Org).grantClientCredentials,
-	"authorization_code": (*Org).grantCode,
-	"refresh_token":      (*Org).grantRefresh,
-}
+const clientCredentials = "client_credentials"
 
-// postToken is the token endpoint of the org authorization server.
+// postToken is the token endpoint of the org authorization server. It issues
+// tokens to apps that act for themselves. All requested scopes must be granted
+// to the app; otherwise the whole request fails.
 func (o *Org) postToken(c *call) (answer, *apiError) {
 	form, err := readForm(c)
 	if err != nil {
 		return answer{}, err
 	}
 	grantType := form.Get("grant_type")
-	grant, ok := grantTypes[grantType]
-	if !ok {
+	if grantType != clientCredentials {
 		return answer{}, oauthError("unsupported_grant_type", "The authorization grant type is not supported: "+grantType)
 	}
 	a, err := o.authenticateClient(c, form)
@@ -44,12 +38,6 @@ func (o *Org) postToken(c *call) (answer, *apiError) {
 		return answer{}, oauthError("unauthorized_client",
 			"The client is not authorized to use the provided grant type: "+grantType)
 	}
-	return grant(o, c, a, form)
-}
-
-// grantClientCredentials issues a token for the app itself. All requested
-// scopes must be granted to the app; otherwise the whole request fails.
-func (o *Org) grantClientCredentials(c *call, a *app, form url.Values) (answer, *apiError) {
 	thumbprint, err := o.proofForToken(c, a)
 	if err != nil {
 		return answer{}, err
@@ -63,22 +51,13 @@ func (o *Org) grantClientCredentials(c *call, a *app, form url.Values) (answer, 
 			return answer{}, oauthError("invalid_scope", "The scope is unknown, or not granted to the client: "+scope)
 		}
 	}
-	return o.answerToken(c, a, "client_credentials", &accessToken{scopes: scopes, thumbprint: thumbprint}), nil
-}
-
-// answerToken issues the token to the app.
-func (o *Org) answerToken(c *call, a *app, grantType string, t *accessToken) answer {
 	c.by = principal{app: a}
-	o.logAccessToken(from(c), t.userID, grantType, t.scopes, "")
-	t.clientID, t.expires = a.ClientID, c.now.Add(accessTokenLife)
-	body := tokenAnswer{
+	o.logAccessToken(from(c), "", clientCredentials, scopes, "")
+	t := &accessToken{clientID: a.ClientID, scopes: scopes, expires: c.now.Add(accessTokenLife), thumbprint: thumbprint}
+	return noStore(jsonAnswer(http.StatusOK, tokenAnswer{
 		TokenType:   t.kind(),
 		ExpiresIn:   int(accessTokenLife.Seconds()),
 		AccessToken: o.issueAccessToken(t),
-		Scope:       strings.Join(t.scopes, " "),
-	}
-	if t.refresh != nil {
-		body.Refresh = t.refresh.value
-	}
-	return noStore(jsonAnswer(http.StatusOK, body))
+		Scope:       strings.Join(scopes, " "),
+	})), nil
 }

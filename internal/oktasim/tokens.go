@@ -41,8 +41,6 @@ type token struct {
 	Token
 	issuerTitle string        // of a custom authorization server
 	secret      *clientSecret // the secret used to get it; nil: none was needed
-	value       string        // only for one that the token endpoint issued
-	revoked     bool
 }
 
 func (t *token) live(now time.Time) bool {
@@ -155,7 +153,6 @@ func (o *Org) revokeBy(by origin, t *token) {
 }
 
 func (o *Org) revoke(t *token) {
-	t.revoked = true
 	if o.options.Switches.ListRevokedTokens {
 		t.Status, t.LastUpdated = "REVOKED", o.stampNow()
 		return
@@ -186,7 +183,23 @@ func (o *Org) issue(a *app, u *user, connector, connection string, scopes []stri
 	if err := o.mayHave(a, wanted); err != nil {
 		return nil, err
 	}
-	t := o.issueRefreshToken(a, u, connector, connection, wanted)
+	slices.Sort(wanted)
+	wanted = slices.Compact(wanted)
+	now := o.stampNow()
+	t := &token{secret: a.newestSecret(), Token: Token{
+		ID:          o.newID("oar"),
+		Status:      "ACTIVE",
+		ClientID:    a.ClientID,
+		UserID:      u.ID,
+		Scopes:      shuffled(wanted, o.lastID),
+		Created:     now,
+		LastUpdated: now,
+		Connection:  connection,
+		Connector:   connector,
+	}}
+	t.ExpiresAt = o.end(t)
+	o.tokens = append(o.tokens, t)
+	o.sortTokens()
 	o.logAccessToken(byWorkflows(a), u.ID, "authorization_code", t.Scopes, "")
 	return t, nil
 }
@@ -215,29 +228,6 @@ func (o *Org) mayHave(a *app, scopes []string) error {
 		}
 	}
 	return refused
-}
-
-// issueRefreshToken makes a refresh token with exactly these scopes.
-func (o *Org) issueRefreshToken(a *app, u *user, connector, connection string, scopes []string) *token {
-	wanted := slices.Clone(scopes)
-	slices.Sort(wanted)
-	wanted = slices.Compact(wanted)
-	now := o.stampNow()
-	t := &token{secret: a.newestSecret(), Token: Token{
-		ID:          o.newID("oar"),
-		Status:      "ACTIVE",
-		ClientID:    a.ClientID,
-		UserID:      u.ID,
-		Scopes:      shuffled(wanted, o.lastID),
-		Created:     now,
-		LastUpdated: now,
-		Connection:  connection,
-		Connector:   connector,
-	}}
-	t.ExpiresAt = o.end(t)
-	o.tokens = append(o.tokens, t)
-	o.sortTokens()
-	return t
 }
 
 // sortTokens keeps the tokens in the order of the API's pages.

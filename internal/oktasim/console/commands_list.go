@@ -140,10 +140,6 @@ var commands = []command{
 		with(func(a act) (any, error) { return done, a.org.RevokeAccessTokens() }),
 	},
 	{
-		"POST", "/sign-in", "Sign a user in at the browser that opens the authorization endpoint.", `{"user":"admin@example.com"}`,
-		with(func(a act) (any, error) { return done, a.org.SignIn(a.User) }),
-	},
-	{
 		"POST", "/act-as", "Say who does by hand what these commands do from now on, for the System Log.",
 		`{"user":"admin@example.com","ip":"198.51.100.4"}`,
 		with(func(a act) (any, error) { return done, a.org.ActAs(a.User, a.IP) }),

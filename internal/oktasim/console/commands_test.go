@@ -133,7 +133,7 @@ func TestCommands_refused(t *testing.T) {
 		`/_sim/unassign {"user":"nobody"}`, `/_sim/unassign {"user":"admin@example.com"}`, `/_sim/apps {"id":"` + b.org.FlowAppID() + `"}`,
 		`/_sim/delete-app {}`, `/_sim/app-status {"app":"none"}`, `/_sim/app-status {"status":"OFF"}`, `/_sim/device-status {"device":"none"}`,
 		`/_sim/advance {"by":"soon"}`, `/_sim/devices {"count":1,"users":["nobody"]}`, `/_sim/devices {"count":-1}`,
-		`/_sim/rotate-secret {"app":"okta_flow_sso"}`, `/_sim/client-secret {"app":"none"}`, `/_sim/sign-in {"user":"nobody"}`,
+		`/_sim/rotate-secret {"app":"okta_flow_sso"}`, `/_sim/client-secret {"app":"none"}`,
 		`/_sim/act-as {"user":"nobody"}`, `/_sim/revoke-connection {"connection":"none"}`, `/_sim/org-status {"status":"OFF"}`,
 		`/_sim/faults {"path":"["}`, `/_sim/faults {"lag":"long"}`, `/_sim/change-password {"user":"nobody"}`,
 	} {

@@ -217,14 +217,14 @@ func TestPage_showsRequests(t *testing.T) {
 	for i := range 25 {
 		b.send("GET", fmt.Sprintf("/api/v1/devices?limit=%d", i), nil)
 	}
-	b.send("GET", "/oauth2/v1/authorize?code_challenge=abc", nil)
+	b.send("POST", "/oauth2/v1/token?client_secret=abc", nil)
 	_, page := b.send("GET", "/", nil)
-	if n := strings.Count(page, "<tr><td>GET<td>"); n != 20 {
+	if n := strings.Count(page, "<tr><td>GET<td>"); n != 19 {
 		t.Errorf("%d requests are shown", n)
 	}
 	for want, there := range map[string]bool{
 		"/api/v1/devices?limit=24<td>401": true, "?limit=6<": true, "?limit=5<": false,
-		"/oauth2/v1/authorize<td>400": true, "code_challenge": false,
+		"/oauth2/v1/token<td>400": true, "client_secret=": false,
 	} {
 		if strings.Contains(page, want) != there {
 			t.Errorf("%s: in the page %t, want %t: %s", want, !there, there, page)

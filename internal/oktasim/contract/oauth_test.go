@@ -3,7 +3,6 @@ package contract
 import (
 	"encoding/json"
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 
@@ -26,9 +25,7 @@ var oauthAnswers = []oauthAnswer{
 			"token_type": {"type": "string", "enum": ["Bearer", "DPoP"]},
 			"expires_in": {"type": "integer", "minimum": 1},
 			"access_token": {"type": "string", "minLength": 1},
-			"scope": {"type": "string", "pattern": "^[\\x21\\x23-\\x5B\\x5D-\\x7E]+( [\\x21\\x23-\\x5B\\x5D-\\x7E]+)*$"},
-			"refresh_token": {"type": "string", "minLength": 1},
-			"id_token": {"type": "string", "minLength": 1}
+			"scope": {"type": "string", "pattern": "^[\\x21\\x23-\\x5B\\x5D-\\x7E]+( [\\x21\\x23-\\x5B\\x5D-\\x7E]+)*$"}
 		}}`},
 	{"/oauth2/v1/token", []int{400, 401}, "RFC 6749, 5.2; the two codes of DPoP in RFC 9449, 5 and 8", `{
 		"required": ["error"],
@@ -37,16 +34,11 @@ var oauthAnswers = []oauthAnswer{
 				"unsupported_grant_type", "invalid_scope", "invalid_dpop_proof", "use_dpop_nonce"]},
 			"error_description": {"type": "string", "minLength": 1}
 		}}`},
-	{"/oauth2/v1/authorize", []int{400}, "RFC 6749, 4.1.2.1 wants no redirection then, and says no more", `{
-		"required": ["error"],
-		"properties": {"error": {"type": "string", "enum": ["invalid_request"]}, "error_description": {"type": "string"}}
-	}`},
 	{"/oauth2/v1/introspect", []int{200}, "RFC 7662, 2.2", `{
 		"required": ["active"],
 		"properties": {
 			"active": {"type": "boolean"},
 			"scope": {"type": "string"},
-			"username": {"type": "string"},
 			"exp": {"type": "integer"},
 			"sub": {"type": "string"},
 			"aud": {"type": "string"},
@@ -73,12 +65,6 @@ func (d *document) checkOAuth(t *testing.T, e exchange) (findings []finding, sta
 	if e.Response.Status == http.StatusTooManyRequests { // Okta's rate limiter precedes all endpoints
 		return about.from(nil, d.checkError(e.Response.Body)), true
 	}
-	if e.Response.Status == http.StatusFound {
-		if about.what = wrongRedirect(e); about.what != "" {
-			findings = append(findings, about)
-		}
-		return findings, true
-	}
 	for _, known := range oauthAnswers {
 		if !known.covers(e) {
 			continue
@@ -92,26 +78,6 @@ func (d *document) checkOAuth(t *testing.T, e exchange) (findings []finding, sta
 	}
 	about.what = noSuchStatus
 	return []finding{about}, true
-}
-
-// wrongRedirect returns how a redirect of the authorization endpoint deviates
-// from RFC 6749, 4.1.2.
-func wrongRedirect(e exchange) string {
-	target, err := url.Parse(e.Response.Headers.Get("Location"))
-	if err != nil || !target.IsAbs() || e.Request.Path != "/oauth2/v1/authorize" {
-		return "is redirected to " + e.Response.Headers.Get("Location")
-	}
-	asked, _ := url.ParseQuery(e.Request.Query)
-	told := target.Query()
-	switch {
-	case told.Get("state") != asked.Get("state"):
-		return "has another state"
-	case told.Has("code") == told.Has("error"):
-		return "has not either a code or an error"
-	case !strings.HasPrefix(target.String(), asked.Get("redirect_uri")):
-		return "is sent elsewhere"
-	}
-	return ""
 }
 
 func (a oauthAnswer) covers(e exchange) bool {
@@ -163,18 +129,6 @@ func TestCheckOAuth(t *testing.T) {
 				t.Errorf("found %v", findings)
 			}
 		})
-	}
-	for location, sound := range map[string]bool{
-		"https://a.example/cb?code=x&state=s": true, "https://a.example/cb?error=x&state=s": true,
-		"https://b.example/cb?code=x&state=s": false, "https://a.example/cb?code=x": false, "https://a.example/cb?state=s": false,
-		"/cb?code=x&state=s": false, "": false,
-	} {
-		e := made("/oauth2/v1/authorize", http.StatusFound, "null")
-		e.Request.Query = "redirect_uri=https%3A%2F%2Fa.example%2Fcb&state=s"
-		e.Response.Headers = http.Header{"Location": {location}}
-		if findings, _ := document.checkOAuth(t, e); (len(findings) == 0) != sound {
-			t.Errorf("%q: found %v", location, findings)
-		}
 	}
 	if _, standard := document.checkOAuth(t, made("/api/v1/apps", 200, `[]`)); standard {
 		t.Error("the list of apps is none of OAuth")

@@ -58,7 +58,7 @@ func scheme(authorization string) string {
 // plainParameters are the OAuth 2.0 parameters that are not secret. All others
 // count as secret, so that a new parameter is not recorded by accident.
 var plainParameters = []string{
-	"client_assertion_type", "client_id", "grant_type", "redirect_uri", "response_type", "scope", "state", "token_type_hint",
+	"client_assertion_type", "client_id", "grant_type", "scope", "token_type_hint",
 }
 
 // secretName matches the names of secrets elsewhere.
@@ -141,11 +141,9 @@ func (s *secrets) redactMembers(value any, secret bool) any {
 }
 
 var (
-	// credentials are the secrets that the org returns, and codes those in its
-	// redirects, as made by rand.Text. Both begin with letters that are quick
-	// to find, because an answer may be long.
+	// credentials are the secrets that the org returns. They begin with letters
+	// that are quick to find, because an answer may be long.
 	credentials = regexp.MustCompile(`_(token|secret|hash)":"[^"]*"`)
-	codes       = regexp.MustCompile(`code=[A-Z2-7]{26}`)
 	jwts        = regexp.MustCompile(`eyJ[\w-]+\.[\w-]+\.[\w-]*`)
 )
 
@@ -153,7 +151,6 @@ var (
 // JSON may have.
 func (s secrets) hide(content []byte) []byte {
 	content = credentials.ReplaceAll(content, []byte(`_$1":"`+redacted+`"`))
-	content = codes.ReplaceAll(content, []byte("code="+redacted))
 	content = jwts.ReplaceAll(content, []byte(redacted))
 	// Longest first: if one secret is a prefix of another, the rest of the
 	// longer one would stay.

@@ -33,9 +33,6 @@ func (s Sim) DeleteUser(login string) { must(s.Org.DeleteUser(login)) }
 // ActAs is the method of oktasim.Org.
 func (s Sim) ActAs(login, ip string) { must(s.Org.ActAs(login, ip)) }
 
-// SignIn is the method of oktasim.Org.
-func (s Sim) SignIn(login string) { must(s.Org.SignIn(login)) }
-
 // AddApp is the method of oktasim.Org.
 func (s Sim) AddApp(a oktasim.App) string { return value(s.Org.AddApp(a)) }
 
