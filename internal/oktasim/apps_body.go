@@ -1,209 +1,141 @@
 package oktasim
 
-import (
-	"cmp"
-	"encoding/json"
-)
+import "cmp"
 
-// appBody is an app in the API's form. The order of the fields is Okta's.
-type appBody struct {
-	ID              string           `json:"id"`
-	ORN             string           `json:"orn"`
-	Name            string           `json:"name"`
-	Label           string           `json:"label"`
-	Status          string           `json:"status"`
-	LastUpdated     stamp            `json:"lastUpdated"`
-	Created         stamp            `json:"created"`
-	Accessibility   appAccessibility `json:"accessibility"`
-	Visibility      appVisibility    `json:"visibility"`
-	Features        []string         `json:"features"`
-	SignOnMode      string           `json:"signOnMode"`
-	Credentials     appCredentials   `json:"credentials"`
-	UniversalLogout *struct{}        `json:"universalLogout"` // always null here
-	Settings        appSettings      `json:"settings"`
-	Links           appLinks         `json:"_links"`
-}
+// signingKey is one of the fixed values that Okta shows and the org doesn't
+// model.
+const signingKey = "EByxJjNUZhat2djCEjTepjBA4jWl48VkZssYvA9uVxI"
 
-type appAccessibility struct {
-	SelfService      bool    `json:"selfService"`
-	ErrorRedirectURL *string `json:"errorRedirectUrl"`
-	LoginRedirectURL *string `json:"loginRedirectUrl"`
-}
-
-type appVisibility struct {
-	AutoLaunch        *bool           `json:"autoLaunch,omitempty"`
-	AutoSubmitToolbar bool            `json:"autoSubmitToolbar"`
-	Hide              appHide         `json:"hide"`
-	AppLinks          map[string]bool `json:"appLinks"`
-}
-
-type appHide struct {
-	IOS bool `json:"iOS"`
-	Web bool `json:"web"`
-}
-
-type appCredentials struct {
-	UserNameTemplate userNameTemplate `json:"userNameTemplate"`
-	Signing          appSigning       `json:"signing"`
-	OAuthClient      *oauthClient     `json:"oauthClient,omitempty"`
-}
-
-type userNameTemplate struct {
-	Template string `json:"template"`
-	Type     string `json:"type"`
-}
-
-type appSigning struct {
-	KID string `json:"kid"`
-}
-
-type oauthClient struct {
-	AutoKeyRotation         bool   `json:"autoKeyRotation"`
-	ClientID                string `json:"client_id"`
-	TokenEndpointAuthMethod string `json:"token_endpoint_auth_method"`
-	PKCERequired            bool   `json:"pkce_required"`
-}
-
-type appSettings struct {
-	App                map[string]any  `json:"app"`
-	Notifications      json.RawMessage `json:"notifications"`
-	ManualProvisioning bool            `json:"manualProvisioning"`
-	ImplicitAssignment bool            `json:"implicitAssignment"`
-	EmOptInStatus      string          `json:"emOptInStatus"`
-	Notes              json.RawMessage `json:"notes,omitempty"`
-	OAuthClient        *oauthSettings  `json:"oauthClient,omitempty"`
-}
-
-type oauthSettings struct {
-	ClientURI             *string         `json:"client_uri"`
-	LogoURI               *string         `json:"logo_uri"`
-	RedirectURIs          []string        `json:"redirect_uris"`
-	ResponseTypes         []string        `json:"response_types"`
-	GrantTypes            []string        `json:"grant_types"`
-	Keys                  *clientKeys     `json:"jwks,omitempty"`
-	ApplicationType       string          `json:"application_type"`
-	ConsentMethod         string          `json:"consent_method"`
-	IssuerMode            string          `json:"issuer_mode"`
-	IdPInitiatedLogin     json.RawMessage `json:"idp_initiated_login"`
-	WildcardRedirect      string          `json:"wildcard_redirect"`
-	DPoPBoundAccessTokens bool            `json:"dpop_bound_access_tokens"`
-}
-
-type appLinks struct {
-	UploadLogo        href   `json:"uploadLogo"`
-	AppLinks          []href `json:"appLinks"`
-	ProfileEnrollment href   `json:"profileEnrollment"`
-	Policies          href   `json:"policies"`
-	Groups            href   `json:"groups"`
-	Logo              []href `json:"logo"`
-	ClientCredentials []href `json:"clientCredentials,omitempty"`
-	AccessPolicy      href   `json:"accessPolicy"`
-	Users             href   `json:"users"`
-	Deactivate        *href  `json:"deactivate,omitempty"`
-	Activate          *href  `json:"activate,omitempty"`
-}
-
-// The fixed values that Okta shows and the org doesn't model.
-var (
-	noNotifications   = json.RawMessage(`{"vpn":{"network":{"connection":"DISABLED"},"message":null,"helpUrl":null}}`)
-	noNotes           = json.RawMessage(`{"admin":null,"enduser":null}`)
-	noIdPInitiation   = json.RawMessage(`{"mode":"DISABLED","default_scope":[]}`)
-	signingKey        = "EByxJjNUZhat2djCEjTepjBA4jWl48VkZssYvA9uVxI"
-	defaultRedirect   = "https://example.com/callback"
-	defaultAppLogoURL = "https://ok14static.oktacdn.com/assets/img/logos/default.png"
-)
-
-func (o *Org) appBody(c *call, a *app) appBody {
+func (o *Org) appBody(c *call, a *app) object {
 	preset := presetOf(a)
-	body := appBody{
-		ID:          a.ID,
-		ORN:         "orn:okta:idp:" + o.info.ID + ":apps:" + a.Name + ":" + a.ID,
-		Name:        a.Name,
-		Label:       a.Label,
-		Status:      a.Status,
-		LastUpdated: stamp(a.LastUpdated),
-		Created:     stamp(a.Created),
-		Visibility: appVisibility{
-			Hide:     appHide{IOS: preset.hidden, Web: preset.hidden},
-			AppLinks: map[string]bool{},
-		},
-		Features:   append([]string{}, preset.features...),
-		SignOnMode: a.SignOnMode,
-		Credentials: appCredentials{
-			UserNameTemplate: userNameTemplate{"${source.login}", "BUILT_IN"},
-			Signing:          appSigning{signingKey},
-		},
-		Settings: appSettings{
-			App:           preset.settings(a),
-			Notifications: noNotifications,
-			EmOptInStatus: "NONE",
-		},
-		Links: o.appLinks(c, a, preset),
-	}
-	if preset.editable {
-		body.Visibility.AutoLaunch = new(bool)
-		body.Settings.Notes = noNotes
+	visibility := object{
+		"autoSubmitToolbar": false,
+		"hide":              object{"iOS": preset.hidden, "web": preset.hidden},
+		"appLinks":          object{},
 	}
 	if preset.appLink != "" {
-		body.Visibility.AppLinks[preset.appLink] = true
+		visibility["appLinks"] = object{preset.appLink: true}
+	}
+	settings := object{
+		"app": preset.settings(a),
+		"notifications": object{"vpn": object{
+			"network": object{"connection": "DISABLED"}, "message": nil, "helpUrl": nil,
+		}},
+		"manualProvisioning": false,
+		"implicitAssignment": false,
+		"emOptInStatus":      "NONE",
+	}
+	if preset.editable {
+		visibility["autoLaunch"] = false
+		settings["notes"] = object{"admin": nil, "enduser": nil}
+	}
+	credentials := object{
+		"userNameTemplate": object{"template": "${source.login}", "type": "BUILT_IN"},
+		"signing":          object{"kid": signingKey},
 	}
 	if a.Name == oidcAppName && a.SignOnMode == openIDConnect {
-		body.Credentials.OAuthClient = &oauthClient{
-			AutoKeyRotation:         true,
-			ClientID:                a.ClientID,
-			TokenEndpointAuthMethod: a.TokenEndpointAuthMethod,
+		credentials["oauthClient"] = object{
+			"autoKeyRotation":            true,
+			"client_id":                  a.ClientID,
+			"token_endpoint_auth_method": a.TokenEndpointAuthMethod,
+			"pkce_required":              false,
 		}
-		body.Settings.OAuthClient = oauthSettingsOf(a)
+		settings["oauthClient"] = oauthSettings(a)
 	}
-	return body
+	return object{
+		"id":              a.ID,
+		"orn":             "orn:okta:idp:" + o.info.ID + ":apps:" + a.Name + ":" + a.ID,
+		"name":            a.Name,
+		"label":           a.Label,
+		"status":          a.Status,
+		"lastUpdated":     stamp(a.LastUpdated),
+		"created":         stamp(a.Created),
+		"accessibility":   object{"selfService": false, "errorRedirectUrl": nil, "loginRedirectUrl": nil},
+		"visibility":      visibility,
+		"features":        append([]string{}, preset.features...),
+		"signOnMode":      a.SignOnMode,
+		"credentials":     credentials,
+		"universalLogout": nil,
+		"settings":        settings,
+		"_links":          o.appLinks(c, a, preset),
+	}
 }
 
-func oauthSettingsOf(a *app) *oauthSettings {
-	settings := &oauthSettings{
-		RedirectURIs:          []string{cmp.Or(a.RedirectURI, defaultRedirect)},
-		ResponseTypes:         []string{"code"},
-		GrantTypes:            a.grantTypes(),
-		Keys:                  clientKeysOf(a),
-		ApplicationType:       a.ApplicationType,
-		ConsentMethod:         "TRUSTED",
-		IssuerMode:            "ORG_URL",
-		IdPInitiatedLogin:     noIdPInitiation,
-		WildcardRedirect:      "DISABLED",
-		DPoPBoundAccessTokens: a.DPoPBound,
+func oauthSettings(a *app) object {
+	settings := object{
+		"client_uri":               nil,
+		"logo_uri":                 nil,
+		"redirect_uris":            []string{cmp.Or(a.RedirectURI, "https://example.com/callback")},
+		"response_types":           []string{"code"},
+		"grant_types":              a.grantTypes(),
+		"application_type":         a.ApplicationType,
+		"consent_method":           "TRUSTED",
+		"issuer_mode":              "ORG_URL",
+		"idp_initiated_login":      object{"mode": "DISABLED", "default_scope": []string{}},
+		"wildcard_redirect":        "DISABLED",
+		"dpop_bound_access_tokens": a.DPoPBound,
 	}
 	if a.ApplicationType == serviceApp {
-		settings.RedirectURIs, settings.ResponseTypes = []string{}, []string{"token"}
+		settings["redirect_uris"], settings["response_types"] = []string{}, []string{"token"}
+	}
+	if len(a.Keys) > 0 {
+		settings["jwks"] = object{"keys": clientKeys(a)}
 	}
 	return settings
 }
 
-func (o *Org) appLinks(c *call, a *app, preset appPreset) appLinks {
+func clientKeys(a *app) (keys []object) {
+	for i, k := range a.Keys {
+		key := object{
+			"kty": k.KeyType, "id": a.keyIDs[i], "status": "ACTIVE", "kid": orNull(k.KeyID), "use": orNull(k.Use),
+		}
+		if k.KeyType == "RSA" {
+			key["e"], key["n"] = k.Exponent, k.Modulus
+		} else {
+			key["crv"], key["x"], key["y"] = k.Curve, k.X, k.Y
+		}
+		keys = append(keys, key)
+	}
+	return keys
+}
+
+func (o *Org) appLinks(c *call, a *app, preset appPreset) object {
 	self := c.base + "/api/v1/apps/" + a.ID
-	links := appLinks{
-		UploadLogo:        href{Href: self + "/logo", Hints: allow("POST")},
-		AppLinks:          []href{},
-		ProfileEnrollment: policyLink(c.base, 0),
-		Policies:          href{Href: self + "/policies", Hints: allow("PUT")},
-		Groups:            href{Href: self + "/groups"},
-		Logo:              []href{{Name: "medium", Href: defaultAppLogoURL, Type: "image/png"}},
-		AccessPolicy:      policyLink(c.base, 1),
-		Users:             href{Href: self + "/users"},
+	links := object{
+		"uploadLogo":        href{Href: self + "/logo", Hints: allow("POST")},
+		"appLinks":          []href{},
+		"profileEnrollment": policyLink(c.base, 0),
+		"policies":          href{Href: self + "/policies", Hints: allow("PUT")},
+		"groups":            href{Href: self + "/groups"},
+		"logo": []href{{
+			Name: "medium", Href: "https://ok14static.oktacdn.com/assets/img/logos/default.png", Type: "image/png",
+		}},
+		"accessPolicy": policyLink(c.base, 1),
+		"users":        href{Href: self + "/users"},
 	}
 	if preset.appLink != "" {
 		home := c.base + "/home/" + a.Name + "/" + a.ID + "/" + makeID("aln", policyNumber)
-		links.AppLinks = append(links.AppLinks, href{Name: preset.appLink, Href: home, Type: "text/html"})
+		links["appLinks"] = []href{{Name: preset.appLink, Href: home, Type: "text/html"}}
 	}
 	credentials := preset.credentials
 	if credentials != "" && a.TokenEndpointAuthMethod == privateKeyJWT {
 		credentials = "jwks"
 	}
 	if credentials != "" {
-		links.ClientCredentials = []href{{Name: credentials, Href: self + "/credentials/" + credentials}}
+		links["clientCredentials"] = []href{{Name: credentials, Href: self + "/credentials/" + credentials}}
 	}
 	if a.Status == "ACTIVE" {
-		links.Deactivate = &href{Href: self + "/lifecycle/deactivate"}
+		links["deactivate"] = href{Href: self + "/lifecycle/deactivate"}
 	} else {
-		links.Activate = &href{Href: self + "/lifecycle/activate"}
+		links["activate"] = href{Href: self + "/lifecycle/activate"}
 	}
 	return links
+}
+
+// policyNumber makes the ids of objects that answers mention but the org
+// doesn't have.
+const policyNumber = 7
+
+func policyLink(base string, n uint64) href {
+	return href{Href: base + "/api/v1/policies/" + makeID("rst", policyNumber+n)}
 }

@@ -8,7 +8,7 @@ type appPreset struct {
 	appLink     string // name of its link on the dashboard
 	credentials string // target of its clientCredentials link: secrets, jwks or nothing
 	features    []string
-	settings    func(*app) map[string]any
+	settings    func(*app) object
 }
 
 // appPresets are the definitions of the apps of a fresh org, in the order in
@@ -63,23 +63,23 @@ func presetOf(a *app) appPreset {
 	return preset
 }
 
-func noSettings(*app) map[string]any { return map[string]any{} }
+func noSettings(*app) object { return object{} }
 
 // flowSettings omits empty settings: older orgs have no serviceDomain.
-func flowSettings(a *app) map[string]any {
-	settings := map[string]any{"redirectURI": a.RedirectURI}
+func flowSettings(a *app) object {
+	settings := object{"redirectURI": a.RedirectURI}
 	if a.ServiceDomain != "" {
 		settings["serviceDomain"] = a.ServiceDomain
 	}
 	return settings
 }
 
-func flowSSOSettings(a *app) map[string]any {
-	return map[string]any{"redirectURI": a.RedirectURI, "initiateLoginURI": a.InitiateLoginURI}
+func flowSSOSettings(a *app) object {
+	return object{"redirectURI": a.RedirectURI, "initiateLoginURI": a.InitiateLoginURI}
 }
 
-func bookmarkSettings(*app) map[string]any {
-	return map[string]any{"requestIntegration": false, "url": "https://example.com/"}
+func bookmarkSettings(*app) object {
+	return object{"requestIntegration": false, "url": "https://example.com/"}
 }
 
-func reviewerSettings(*app) map[string]any { return map[string]any{"initiateLoginURI": nil} }
+func reviewerSettings(*app) object { return object{"initiateLoginURI": nil} }

@@ -2,6 +2,7 @@ package oktasim
 
 import (
 	"bytes"
+	"encoding/json"
 	"net/http"
 )
 
@@ -29,61 +30,13 @@ var deviceAttributes = attributes{
 	"profile.integrityjailbreak":    {kind: boolAttribute},
 }
 
-var _ filterable = (*device)(nil)
-
-// attribute implements filterable.
-func (d *device) attribute(name string) (any, bool) {
-	p := &d.Profile
-	switch name {
-	case "id":
-		return d.ID, true
-	case "status":
-		return d.Status, true
-	case "lastupdated":
-		return d.LastUpdated, true
-	case "profile.registered":
-		return p.Registered, true
-	case "profile.securehardwarepresent":
-		return known(p.SecureHardwarePresent)
-	case "profile.managed":
-		return known(p.Managed)
-	case "profile.integrityjailbreak":
-		return known(p.IntegrityJailbreak)
-	default:
-		text := p.text(name)
-		return text, text != ""
+// searchable is the part of the device's body that a search can name.
+func (d *device) searchable() object {
+	var profile object
+	if err := json.Unmarshal(d.profile, &profile); err != nil {
+		panic("oktasim: " + err.Error()) // the org encoded it
 	}
-}
-
-func known(value *bool) (any, bool) { return value != nil && *value, value != nil }
-
-func (p *DeviceProfile) text(name string) string {
-	switch name {
-	case "profile.displayname":
-		return p.DisplayName
-	case "profile.platform":
-		return p.Platform
-	case "profile.manufacturer":
-		return p.Manufacturer
-	case "profile.model":
-		return p.Model
-	case "profile.osversion":
-		return p.OSVersion
-	case "profile.serialnumber":
-		return p.SerialNumber
-	case "profile.imei":
-		return p.IMEI
-	case "profile.meid":
-		return p.MEID
-	case "profile.udid":
-		return p.UDID
-	case "profile.sid":
-		return p.SID
-	case "profile.tpmpublickeyhash":
-		return p.TPMPublicKeyHash
-	default:
-		return p.DiskEncryptionType
-	}
+	return object{"id": d.ID, "status": d.Status, "lastUpdated": stamp(d.LastUpdated), "profile": profile}
 }
 
 // listDevices answers with a page of the devices that match a search, sorted by
@@ -93,7 +46,7 @@ func (o *Org) listDevices(c *call) (answer, *apiError) {
 	if err := o.needsIdentityEngine(); err != nil {
 		return answer{}, err
 	}
-	p, err := readPage(c, maxPage)
+	p, err := readPage(c, maxPage, maxPage)
 	if err != nil {
 		return answer{}, err
 	}
@@ -116,7 +69,7 @@ func (o *Org) listDevices(c *call) (answer, *apiError) {
 	lastID, more := "", false
 	for written := 0; next < len(o.devices.sorted); next++ {
 		d := o.devices.sorted[next]
-		if !search.matches(d) {
+		if search != nil && !search(d.searchable()) {
 			continue
 		}
 		if written == p.limit {
@@ -134,7 +87,7 @@ func (o *Org) listDevices(c *call) (answer, *apiError) {
 	}
 	body.WriteByte(']')
 	result := rawAnswer(http.StatusOK, body.Bytes())
-	result.header["Link"] = p.linkHeader(c, lastID, more, "search", "expand")["Link"]
+	result.header["Link"] = p.links(c, lastID, more, "search", "expand")
 	if more {
 		o.devices.giveCursor(lastID)
 	}
@@ -156,11 +109,7 @@ func (o *Org) afterCursor(cursor string) (int, *apiError) {
 	return at, nil
 }
 
-func (o *Org) getDevice(c *call) (answer, *apiError) {
-	d, err := o.deviceOfPath(c)
-	if err != nil {
-		return answer{}, err
-	}
+func (o *Org) getDevice(c *call, d *device) (answer, *apiError) {
 	var body bytes.Buffer
 	d.write(&body, c.base)
 	write(&body, `,"_embedded":{"originatedFrom":[{"id":"`, makeID("aut", policyNumber),
@@ -168,8 +117,8 @@ func (o *Org) getDevice(c *call) (answer, *apiError) {
 	return rawAnswer(http.StatusOK, body.Bytes()), nil
 }
 
-// deviceOfPath finds the device in the path's variable.
-func (o *Org) deviceOfPath(c *call) (*device, *apiError) {
+// theDevice finds the device in the path's variable.
+func (o *Org) theDevice(c *call) (*device, *apiError) {
 	if err := o.needsIdentityEngine(); err != nil {
 		return nil, err
 	}

@@ -66,41 +66,30 @@ var (
 	unsuspension = transition{[]string{"SUSPENDED"}, "ACTIVE"}
 )
 
-func (o *Org) activateDevice(c *call) (answer, *apiError)   { return o.changeDevice(c, activation) }
-func (o *Org) deactivateDevice(c *call) (answer, *apiError) { return o.changeDevice(c, deactivation) }
-func (o *Org) suspendDevice(c *call) (answer, *apiError)    { return o.changeDevice(c, suspension) }
-func (o *Org) unsuspendDevice(c *call) (answer, *apiError)  { return o.changeDevice(c, unsuspension) }
-
 // changeDevice answers 204 before the API shows the new status, as recorded.
-func (o *Org) changeDevice(c *call, t transition) (answer, *apiError) {
-	d, err := o.deviceOfPath(c)
-	if err != nil {
-		return answer{}, err
-	}
-	before := d.actual()
-	if !slices.Contains(t.from, before.status) {
-		return answer{}, wrongDeviceStatus(before.status)
-	}
-	if before.status == t.to {
+func changeDevice(t transition) handler {
+	return on((*Org).theDevice, func(o *Org, c *call, d *device) (answer, *apiError) {
+		before := d.actual()
+		if !slices.Contains(t.from, before.status) {
+			return answer{}, wrongDeviceStatus(before.status)
+		}
+		if before.status == t.to {
+			return noContent(), nil
+		}
+		after := deviceState{status: t.to, lastUpdated: o.stampNow(), shows: c.now.Add(o.options.DeviceLag)}
+		if o.options.DeviceLag > 0 {
+			d.next = &after
+			o.devices.unsettled = append(o.devices.unsettled, d)
+		} else {
+			d.settle(after)
+		}
+		o.logDeviceStatus(from(c), d, before.status, t.to)
 		return noContent(), nil
-	}
-	after := deviceState{status: t.to, lastUpdated: o.stampNow(), shows: c.now.Add(o.options.DeviceLag)}
-	if o.options.DeviceLag > 0 {
-		d.next = &after
-		o.devices.unsettled = append(o.devices.unsettled, d)
-	} else {
-		d.settle(after)
-	}
-	o.logDeviceStatus(from(c), d, before.status, t.to)
-	return noContent(), nil
+	})
 }
 
 // deleteDevice deletes a deactivated device permanently.
-func (o *Org) deleteDevice(c *call) (answer, *apiError) {
-	d, err := o.deviceOfPath(c)
-	if err != nil {
-		return answer{}, err
-	}
+func (o *Org) deleteDevice(c *call, d *device) (answer, *apiError) {
 	if status := d.actual().status; status != deviceDeactivated {
 		return answer{}, wrongDeviceStatus(status)
 	}

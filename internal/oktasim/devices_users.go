@@ -70,74 +70,40 @@ func (o *Org) finishDeviceUsers(d *Device) error {
 	return nil
 }
 
-// deviceUserBody is a user of a device in the API's form. The order of the
-// fields is Okta's.
-type deviceUserBody struct {
-	ManagementStatus string `json:"managementStatus"`
-	Created          stamp  `json:"created"`
-	ScreenLockType   string `json:"screenLockType,omitempty"`
-	User             any    `json:"user"`
-}
-
-// userSummaryBody is the short form of a user.
-type userSummaryBody struct {
-	ID      string          `json:"id"`
-	RealmID string          `json:"realmId"`
-	Profile summaryProfile  `json:"profile"`
-	Links   map[string]href `json:"_links"`
-}
-
-type summaryProfile struct {
-	FirstName string `json:"firstName"`
-	LastName  string `json:"lastName"`
-	Login     string `json:"login"`
-	Email     string `json:"email"`
-}
-
-func summaryOf(c *call, u *user) userSummaryBody {
-	return userSummaryBody{
-		ID:      u.ID,
-		RealmID: makeID("guo", policyNumber),
-		Profile: summaryProfile{u.FirstName, u.LastName, u.Login, u.Login},
-		Links:   map[string]href{"self": {Href: c.base + "/api/v1/users/" + u.ID}},
+// userSummary is the short form of a user.
+func (o *Org) userSummary(c *call, u *user) object {
+	return object{
+		"id":      u.ID,
+		"realmId": makeID("guo", policyNumber),
+		"profile": object{"firstName": u.FirstName, "lastName": u.LastName, "login": u.Login, "email": u.Login},
+		"_links":  object{"self": href{Href: c.base + "/api/v1/users/" + u.ID}},
 	}
 }
 
-func (o *Org) listDeviceUsers(c *call) (answer, *apiError) {
-	d, err := o.deviceOfPath(c)
-	if err != nil {
-		return answer{}, err
-	}
-	bodies := []deviceUserBody{}
-	for _, link := range d.Users {
-		if u, ok := o.userByID(link.User); ok {
-			bodies = append(bodies, link.body(o.userBody(c, u)))
-		}
-	}
-	return jsonAnswer(http.StatusOK, bodies), nil
+func (o *Org) listDeviceUsers(c *call, d *device) (answer, *apiError) {
+	var body bytes.Buffer
+	(&deviceUserWriter{o, c, o.userBody, map[string][]byte{}}).write(&body, d)
+	return rawAnswer(http.StatusOK, body.Bytes()), nil
 }
 
-func (link DeviceUser) body(user any) deviceUserBody {
-	return deviceUserBody{link.ManagementStatus, stamp(link.Created), link.ScreenLockType, user}
-}
-
-// deviceUserWriter writes the users of devices into a list. It encodes each
-// user once, because encoding them for each device would take most of the time.
+// deviceUserWriter writes the users of devices. It encodes each user once,
+// because encoding them for each device would take most of the time.
 type deviceUserWriter struct {
-	encode  func(*user) []byte // nil: users weren't requested
-	find    func(id string) (*user, bool)
+	org     *Org
+	call    *call
+	body    func(*call, *user) object // nil: users weren't requested
 	encoded map[string][]byte
 }
 
 // deviceUserWriter evaluates the parameter expand.
 func (o *Org) deviceUserWriter(c *call) (*deviceUserWriter, *apiError) {
-	w := &deviceUserWriter{find: o.userByID, encoded: map[string][]byte{}}
+	w := &deviceUserWriter{o, c, nil, map[string][]byte{}}
 	switch c.URL.Query().Get("expand") {
 	case "":
 	case "user":
-		w.encode = func(u *user) []byte { return encoded(o.userBody(c, u)) }
+		w.body = o.userBody
 	case "userSummary":
-		w.encode = func(u *user) []byte { return encoded(summaryOf(c, u)) }
+		w.body = o.userSummary
 	default:
 		return nil, invalid("expand", "expand: must be user or userSummary")
 	}
@@ -146,14 +112,19 @@ func (o *Org) deviceUserWriter(c *call) (*deviceUserWriter, *apiError) {
 
 // embed appends the part that follows a device's links.
 func (w *deviceUserWriter) embed(body *bytes.Buffer, d *device) {
-	if w.encode == nil {
-		return
+	if w.body != nil {
+		body.WriteString(`,"_embedded":{"users":`)
+		w.write(body, d)
+		body.WriteByte('}')
 	}
-	body.WriteString(`,"_embedded":{"users":[`)
+}
+
+func (w *deviceUserWriter) write(body *bytes.Buffer, d *device) {
+	body.WriteByte('[')
 	for i, link := range d.Users { // deleting a user removes these links, so each user exists
 		if _, ok := w.encoded[link.User]; !ok {
-			u, _ := w.find(link.User)
-			w.encoded[link.User] = w.encode(u)
+			u, _ := w.org.userByID(link.User)
+			w.encoded[link.User] = encoded(w.body(w.call, u))
 		}
 		if i > 0 {
 			body.WriteByte(',')
@@ -167,5 +138,5 @@ func (w *deviceUserWriter) embed(body *bytes.Buffer, d *device) {
 		body.Write(w.encoded[link.User])
 		body.WriteByte('}')
 	}
-	body.WriteString(`]}`)
+	body.WriteByte(']')
 }

@@ -1,6 +1,7 @@
 package oktasim
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
@@ -13,20 +14,7 @@ type apiError struct {
 	summary string
 	causes  []string
 	header  http.Header
-	oauth   *oauthErrorBody // replaces everything except status and header
-}
-
-// apiErrorBody is its body. The order of the fields is Okta's.
-type apiErrorBody struct {
-	Code    string       `json:"errorCode"`
-	Summary string       `json:"errorSummary"`
-	Link    string       `json:"errorLink"`
-	ID      string       `json:"errorId"`
-	Causes  []errorCause `json:"errorCauses"`
-}
-
-type errorCause struct {
-	Summary string `json:"errorSummary"`
+	oauth   object // the body of an OAuth 2.0 endpoint, instead of Okta's own
 }
 
 // errorSummaries are the texts of the codes with a fixed text.
@@ -47,17 +35,16 @@ var errorSummaries = map[string]string{
 }
 
 func (e *apiError) answer(errorID string) answer {
-	if e.oauth != nil {
-		a := jsonAnswer(e.status, e.oauth)
-		maps.Copy(a.header, e.header)
-		return a
-	}
-	body := apiErrorBody{Code: e.code, Summary: e.summary, Link: e.code, ID: errorID, Causes: []errorCause{}}
-	if body.Summary == "" {
-		body.Summary = errorSummaries[e.code]
-	}
-	for _, cause := range e.causes {
-		body.Causes = append(body.Causes, errorCause{cause})
+	body := e.oauth
+	if body == nil {
+		causes := []object{}
+		for _, cause := range e.causes {
+			causes = append(causes, object{"errorSummary": cause})
+		}
+		body = object{
+			"errorCode": e.code, "errorSummary": cmp.Or(e.summary, errorSummaries[e.code]), "errorLink": e.code,
+			"errorId": errorID, "errorCauses": causes,
+		}
 	}
 	a := jsonAnswer(e.status, body)
 	maps.Copy(a.header, e.header)
@@ -92,4 +79,14 @@ func badSearch() *apiError {
 // pages name E0000022 with 405 for both.
 func noSuchEndpoint() *apiError {
 	return &apiError{status: http.StatusMethodNotAllowed, code: "E0000022"}
+}
+
+// oauthError is an error of an OAuth 2.0 endpoint (RFC 6749, 5.2). Its status is
+// 400, or 401 if client authentication failed.
+func oauthError(code, description string) *apiError {
+	status := http.StatusBadRequest
+	if code == "invalid_client" {
+		status = http.StatusUnauthorized
+	}
+	return &apiError{status: status, oauth: object{"error": code, "error_description": description}}
 }

@@ -30,56 +30,6 @@ var eventAttributes = attributes{
 
 var anyText = attributeRule{contains: true}
 
-var _ filterable = (*Event)(nil)
-
-// attribute implements filterable. Any of an event's targets may match.
-func (e *Event) attribute(name string) (any, bool) {
-	if field, ok := strings.CutPrefix(name, "target."); ok {
-		var values []string
-		for _, target := range e.Targets {
-			if value := target.field(field); value != "" {
-				values = append(values, value)
-			}
-		}
-		return values, len(values) > 0
-	}
-	if field, ok := strings.CutPrefix(name, "actor."); ok {
-		value := e.Actor.field(field)
-		return value, value != ""
-	}
-	switch name {
-	case "published":
-		return e.Published, true
-	case "client.ipaddress":
-		return e.IP, e.IP != ""
-	case "displaymessage":
-		return e.Message, true
-	case "eventtype":
-		return e.Type, true
-	case "outcome.result":
-		return e.Outcome, true
-	case "severity":
-		return "INFO", true
-	case "transaction.id":
-		return e.transaction, e.transaction != ""
-	default:
-		return e.ID, true
-	}
-}
-
-func (p EventParty) field(name string) string {
-	switch name {
-	case "id":
-		return p.ID
-	case "type":
-		return p.Type
-	case "alternateid":
-		return p.AlternateID
-	default:
-		return p.DisplayName
-	}
-}
-
 // mentions reports whether the event contains the keyword.
 func (e *Event) mentions(keyword string) bool {
 	texts := []string{e.ID, e.Type, e.Message, e.IP, e.Outcome}
@@ -119,9 +69,9 @@ func (o *Org) listEvents(c *call) (answer, *apiError) {
 	if more {
 		found = found[:q.limit]
 	}
-	bodies := make([]eventBody, len(found))
+	bodies := make([]object, len(found))
 	for i, e := range found {
-		bodies[i] = eventBodyOf(e)
+		bodies[i] = eventBody(e)
 	}
 	last := q.after
 	if len(found) > 0 {
@@ -133,7 +83,8 @@ func (o *Org) listEvents(c *call) (answer, *apiError) {
 }
 
 func (q *logQuery) matches(e *Event) bool {
-	if e.Published.Before(q.since) || !q.until.IsZero() && !e.Published.Before(q.until) || !q.filter.matches(e) {
+	if e.Published.Before(q.since) || !q.until.IsZero() && !e.Published.Before(q.until) ||
+		q.filter != nil && !q.filter(eventBody(e)) {
 		return false
 	}
 	if order := 0; q.after != nil {

@@ -278,14 +278,15 @@ func TestEvents_found(t *testing.T) {
 		`filter=target.id eq "` + app + `" and (eventType eq "x" or target.type eq "User")`:                      2,
 		`filter=target.displayName eq "okta.devices.read"`:                                                       2,
 		`filter=actor.alternateId eq "svc@example.com"`:                                                          7,
-		`filter=actor.id eq "x"`:                                       0,
-		`filter=client.ipAddress eq "127.0.0.1"`:                       3,
-		`filter=outcome.result eq "SUCCESS" and eventType co "device"`: 5,
-		`filter=published gt "2027-01-01T00:00:00Z"`:                   0,
-		`filter=transaction.id pr`:                                     3,
-		`q=okta.devices.read`:                                          2,
-		`q=DEVICES okta`:                                               10,
-		`q=nothing`:                                                    0,
+		`filter=actor.id eq "x"`:                                         0,
+		`filter=client.ipAddress eq "127.0.0.1"`:                         3,
+		`filter=outcome.result eq "SUCCESS" and eventType co "device"`:   5,
+		`filter=published gt "2027-01-01T00:00:00Z"`:                     0,
+		`filter=transaction.id sw "W"`:                                   32, // not by a request
+		`filter=target.type eq "ConsentGrant" and target.alternateId pr`: 0,
+		`q=okta.devices.read`:                                            2,
+		`q=DEVICES okta`:                                                 10,
+		`q=nothing`:                                                      0,
 	} {
 		name, value, _ := strings.Cut(query, "=")
 		if got := c.get("/api/v1/logs?" + name + "=" + url.QueryEscape(value)).wants(200).list(); len(got) != want {

@@ -114,7 +114,8 @@ func (o *Org) RevokeInConsole(appID string, scopes ...string) error {
 }
 
 func (o *Org) addGrant(a *app, scope, issuer string, by principal) *grant {
-	now, creator := o.stampNow(), by.actor()
+	now := o.stampNow()
+	creatorID, creatorType := by.grantCreator()
 	g := &grant{Grant{
 		ID:            o.newID("oag"),
 		Status:        "ACTIVE",
@@ -122,8 +123,8 @@ func (o *Org) addGrant(a *app, scope, issuer string, by principal) *grant {
 		Issuer:        issuer,
 		ClientID:      a.ClientID,
 		Source:        "ADMIN",
-		CreatedByID:   creator.ID,
-		CreatedByType: creator.Type,
+		CreatedByID:   creatorID,
+		CreatedByType: creatorType,
 		Created:       now,
 		LastUpdated:   now,
 	}}

@@ -1,113 +1,73 @@
 package oktasim
 
 import (
-	"encoding/json"
+	"cmp"
 	"net/http"
 )
 
-// grantBody is a grant in the API's form. The order of the fields is Okta's.
-type grantBody struct {
-	ID          string         `json:"id"`
-	Status      string         `json:"status"`
-	Created     stamp          `json:"created"`
-	CreatedBy   actor          `json:"createdBy"`
-	LastUpdated stamp          `json:"lastUpdated"`
-	Issuer      string         `json:"issuer"`
-	ClientID    string         `json:"clientId"`
-	ScopeID     string         `json:"scopeId"`
-	Source      string         `json:"source"`
-	Embedded    *embeddedScope `json:"_embedded,omitempty"`
-	Links       grantLinks     `json:"_links"`
+// appGrant is a grant of an app.
+type appGrant struct {
+	app   *app
+	grant *grant
 }
 
-type actor struct {
-	ID   string `json:"id"`
-	Type string `json:"type"`
-}
-
-// actor is the maker of a grant. For apps, the System Log has PublicClientApp;
-// that grants have it too is a guess.
-func (p principal) actor() actor {
+// grantCreator is the maker of a grant. For apps, the System Log has
+// PublicClientApp; that grants have it too is a guess.
+func (p principal) grantCreator() (id, kind string) {
 	if p.app != nil {
-		return actor{p.app.ClientID, "PublicClientApp"}
+		return p.app.ClientID, "PublicClientApp"
 	}
-	return actor{p.user.ID, "User"}
+	return p.user.ID, "User"
 }
 
-type embeddedScope struct {
-	Scope struct {
-		ID string `json:"id"`
-	} `json:"scope"`
-}
-
-type grantLinks struct {
-	App    href `json:"app"`
-	Self   href `json:"self"`
-	Client href `json:"client"`
-}
-
-func grantBodyOf(c *call, a *app, g *grant, withScope bool) grantBody {
-	issuer := g.Issuer
-	if issuer == "" {
-		issuer = c.base
-	}
+func grantBody(c *call, ag appGrant, withScope bool) object {
+	a, g := ag.app, ag.grant
 	appURL := c.base + "/api/v1/apps/" + a.ID
-	body := grantBody{
-		ID:          g.ID,
-		Status:      g.Status,
-		Created:     stamp(g.Created),
-		CreatedBy:   actor{g.CreatedByID, g.CreatedByType},
-		LastUpdated: stamp(g.LastUpdated),
-		Issuer:      issuer,
-		ClientID:    g.ClientID,
-		ScopeID:     g.Scope,
-		Source:      g.Source,
-		Links: grantLinks{
-			App:    href{Href: appURL, Title: a.Label},
-			Self:   href{Href: appURL + "/grants/" + g.ID, Hints: allow("GET", "DELETE")},
-			Client: href{Href: c.base + "/oauth2/v1/clients/" + g.ClientID, Title: a.Label},
+	body := object{
+		"id":          g.ID,
+		"status":      g.Status,
+		"created":     stamp(g.Created),
+		"createdBy":   object{"id": g.CreatedByID, "type": g.CreatedByType},
+		"lastUpdated": stamp(g.LastUpdated),
+		"issuer":      cmp.Or(g.Issuer, c.base),
+		"clientId":    g.ClientID,
+		"scopeId":     g.Scope,
+		"source":      g.Source,
+		"_links": object{
+			"app":    href{Href: appURL, Title: a.Label},
+			"self":   href{Href: appURL + "/grants/" + g.ID, Hints: allow("GET", "DELETE")},
+			"client": href{Href: c.base + "/oauth2/v1/clients/" + g.ClientID, Title: a.Label},
 		},
 	}
 	if withScope {
-		body.Embedded = &embeddedScope{}
-		body.Embedded.Scope.ID = g.Scope
+		body["_embedded"] = object{"scope": object{"id": g.Scope}}
 	}
 	return body
 }
 
+func expandsScope(c *call) bool { return c.URL.Query().Get("expand") == "scope" }
+
 // listGrants has no pages: no Link header was ever recorded.
-func (o *Org) listGrants(c *call) (answer, *apiError) {
-	a, err := o.appOfPath(c)
-	if err != nil {
-		return answer{}, err
-	}
-	bodies := []grantBody{}
+func (o *Org) listGrants(c *call, a *app) (answer, *apiError) {
+	bodies := []object{}
 	for _, g := range o.grantsOf(a) {
-		bodies = append(bodies, grantBodyOf(c, a, g, c.URL.Query().Get("expand") == "scope"))
+		bodies = append(bodies, grantBody(c, appGrant{a, g}, expandsScope(c)))
 	}
 	return jsonAnswer(http.StatusOK, bodies), nil
 }
 
-func (o *Org) getGrant(c *call) (answer, *apiError) {
-	a, g, err := o.grantOfPath(c)
-	if err != nil {
-		return answer{}, err
-	}
-	return jsonAnswer(http.StatusOK, grantBodyOf(c, a, g, c.URL.Query().Get("expand") == "scope")), nil
+func (o *Org) getGrant(c *call, ag appGrant) (answer, *apiError) {
+	return jsonAnswer(http.StatusOK, grantBody(c, ag, expandsScope(c))), nil
 }
 
 // postGrant answers 200, as recorded. Okta's document says 201.
-func (o *Org) postGrant(c *call) (answer, *apiError) {
-	a, err := o.appOfPath(c)
-	if err != nil {
-		return answer{}, err
-	}
+func (o *Org) postGrant(c *call, a *app) (answer, *apiError) {
 	var wanted struct {
 		Issuer  string `json:"issuer"`
 		ScopeID string `json:"scopeId"`
 	}
-	if json.Unmarshal(c.body, &wanted) != nil {
-		return answer{}, &apiError{status: http.StatusBadRequest, code: "E0000003"}
+	if err := c.decode(&wanted); err != nil {
+		return answer{}, err
 	}
 	issuer, own := o.ownIssuer(c, wanted.Issuer)
 	switch {
@@ -126,7 +86,7 @@ func (o *Org) postGrant(c *call) (answer, *apiError) {
 	case o.options.Switches.RegrantConflict:
 		return answer{}, invalid("scopeId", "The scope is already assigned to the app: "+wanted.ScopeID)
 	}
-	return jsonAnswer(http.StatusOK, grantBodyOf(c, a, g, true)), nil
+	return jsonAnswer(http.StatusOK, grantBody(c, appGrant{a, g}, true)), nil
 }
 
 // ownIssuer reports whether an issuer is this org, and returns the issuer to
@@ -143,25 +103,22 @@ func (o *Org) ownIssuer(c *call, issuer string) (kept string, own bool) {
 	}
 }
 
-func (o *Org) deleteGrant(c *call) (answer, *apiError) {
-	a, g, err := o.grantOfPath(c)
-	if err != nil {
-		return answer{}, err
-	}
-	o.removeGrant(g)
-	o.logConsent(consentRevoked, from(c), a, g)
+func (o *Org) deleteGrant(c *call, ag appGrant) (answer, *apiError) {
+	o.removeGrant(ag.grant)
+	o.logConsent(consentRevoked, from(c), ag.app, ag.grant)
 	return noContent(), nil
 }
 
-func (o *Org) grantOfPath(c *call) (*app, *grant, *apiError) {
-	a, err := o.appOfPath(c)
+// theGrant finds the grant in the path.
+func (o *Org) theGrant(c *call) (appGrant, *apiError) {
+	a, err := o.theApp(c)
 	if err != nil {
-		return nil, nil, err
+		return appGrant{}, err
 	}
 	for _, g := range o.grantsOf(a) {
 		if g.ID == c.params[1] {
-			return a, g, nil
+			return appGrant{a, g}, nil
 		}
 	}
-	return nil, nil, notFound(c.params[1], "OAuth2ScopeConsentGrant")
+	return appGrant{}, notFound(c.params[1], "OAuth2ScopeConsentGrant")
 }

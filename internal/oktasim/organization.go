@@ -5,23 +5,17 @@ import (
 	"net/http"
 )
 
-type organizationBody struct {
-	ID       string          `json:"id"`
-	Pipeline string          `json:"pipeline"`
-	Links    map[string]href `json:"_links"`
-}
-
 // getOrganization needs no credential. The custom domain, if there is one, is
 // always the alternate link, whichever address the caller used.
 func (o *Org) getOrganization(c *call) (answer, *apiError) {
-	links := map[string]href{"organization": {Href: c.base}}
+	links := object{"organization": href{Href: c.base}}
 	if c.base == o.info.AlternateURL {
 		links["organization"] = href{Href: o.orgURL()}
 	}
 	if o.info.AlternateURL != "" {
 		links["alternate"] = href{Href: o.info.AlternateURL}
 	}
-	return jsonAnswer(http.StatusOK, organizationBody{o.info.ID, o.info.Pipeline, links}), nil
+	return jsonAnswer(http.StatusOK, object{"id": o.info.ID, "pipeline": o.info.Pipeline, "_links": links}), nil
 }
 
 // orgInactive is the status of an org that Okta has deactivated, such as an

@@ -17,11 +17,7 @@ type page struct {
 }
 
 // readPage reads limit and after.
-func readPage(c *call, defaultLimit int) (page, *apiError) {
-	return readPageUpTo(c, defaultLimit, maxPage)
-}
-
-func readPageUpTo(c *call, defaultLimit, maxLimit int) (page, *apiError) {
+func readPage(c *call, defaultLimit, maxLimit int) (page, *apiError) {
 	query := c.URL.Query()
 	p := page{limit: defaultLimit, after: query.Get("after")}
 	if text := query.Get("limit"); text != "" {
@@ -34,15 +30,33 @@ func readPageUpTo(c *call, defaultLimit, maxLimit int) (page, *apiError) {
 	return p, nil
 }
 
-// linkHeader returns one Link line per relation, as Okta does: self, and next
+// listPage answers with the page of a list that is sorted by id.
+func listPage[T any](c *call, p page, items []T, show func(T) (id string, body object), others ...string) answer {
+	bodies, lastID, more := []object{}, "", false
+	for _, item := range items {
+		id, body := show(item)
+		if id <= p.after {
+			continue
+		}
+		if more = len(bodies) == p.limit; more {
+			break
+		}
+		bodies, lastID = append(bodies, body), id
+	}
+	result := jsonAnswer(http.StatusOK, bodies)
+	result.header["Link"] = p.links(c, lastID, more, others...)
+	return result
+}
+
+// links returns one Link line per relation, as Okta does: self, and next
 // if there is more. The cursor is the id of the page's last item. others are
 // further parameters to repeat in the links, in Okta's order.
-func (p page) linkHeader(c *call, lastID string, more bool, others ...string) http.Header {
+func (p page) links(c *call, lastID string, more bool, others ...string) []string {
 	links := []string{p.link(c, p.after, "self", others)}
 	if more {
 		links = append(links, p.link(c, lastID, "next", others))
 	}
-	return http.Header{"Link": links}
+	return links
 }
 
 func (p page) link(c *call, after, relation string, others []string) string {
@@ -58,16 +72,4 @@ func (p page) link(c *call, after, relation string, others []string) string {
 		}
 	}
 	return fmt.Sprintf(`<%s%s?%s>; rel="%s"`, c.base, c.URL.EscapedPath(), strings.Join(query, "&"), relation)
-}
-
-// cut returns the page of a list that is sorted by id.
-func cut[T any](p page, items []T, id func(T) string) (part []T, more bool) {
-	start := 0
-	if p.after != "" {
-		for start < len(items) && id(items[start]) <= p.after {
-			start++
-		}
-	}
-	end := min(start+p.limit, len(items))
-	return items[start:end], end < len(items)
 }

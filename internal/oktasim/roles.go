@@ -58,11 +58,10 @@ func (o *Org) AssignRole(login, roleType, assignmentType string) error {
 	return nil
 }
 
-func (o *Org) giveRole(u *user, r Role, by origin) Role {
+func (o *Org) giveRole(u *user, r Role, by origin) {
 	o.finishRole(&r, o.stampNow())
 	u.Roles = append(u.Roles, r)
 	o.logNow("user.account.privilege.grant", by, u.party(), r.party())
-	return r
 }
 
 func (o *Org) takeRole(u *user, i int, by origin) {

@@ -1,6 +1,7 @@
 package oktasim
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 )
@@ -11,7 +12,27 @@ type route struct {
 	method, pattern string
 	bucket          string
 	scope           string // Okta scope that an access token needs; empty: the endpoint checks credentials itself, if any
-	handler         func(*Org, *call) (answer, *apiError)
+	handler         handler
+}
+
+type handler func(*Org, *call) (answer, *apiError)
+
+// on makes a handler of one for the object that the path names.
+func on[T any](find func(*Org, *call) (T, *apiError), handle func(*Org, *call, T) (answer, *apiError)) handler {
+	return func(o *Org, c *call) (answer, *apiError) {
+		found, err := find(o, c)
+		if err != nil {
+			return answer{}, err
+		}
+		return handle(o, c, found)
+	}
+}
+
+// show makes a handler that answers with the object that the path names.
+func show[T any](find func(*Org, *call) (T, *apiError), body func(*Org, *call, T) object) handler {
+	return on(find, func(o *Org, c *call, found T) (answer, *apiError) {
+		return jsonAnswer(http.StatusOK, body(o, c, found)), nil
+	})
 }
 
 // routes are the org's endpoints. The first matching one counts.
@@ -22,37 +43,37 @@ var routes = []route{
 	{"POST", introspectPath, bucketOAuth, "", (*Org).postIntrospect},
 
 	{"GET", "/api/v1/apps", bucketApps, "okta.apps.read", (*Org).listApps},
-	{"GET", "/api/v1/apps/*", bucketApp, "okta.apps.read", (*Org).getApp},
-	{"GET", "/api/v1/apps/*/grants", bucketApp, "okta.appGrants.read", (*Org).listGrants},
-	{"POST", "/api/v1/apps/*/grants", bucketApp, "okta.appGrants.manage", (*Org).postGrant},
-	{"GET", "/api/v1/apps/*/grants/*", bucketApp, "okta.appGrants.read", (*Org).getGrant},
-	{"DELETE", "/api/v1/apps/*/grants/*", bucketApp, "okta.appGrants.manage", (*Org).deleteGrant},
-	{"GET", "/api/v1/apps/*/tokens", bucketApp, "okta.apps.read", (*Org).listTokens},
-	{"DELETE", "/api/v1/apps/*/tokens", bucketApp, "okta.apps.manage", (*Org).deleteTokens},
-	{"GET", "/api/v1/apps/*/tokens/*", bucketApp, "okta.apps.read", (*Org).getToken},
-	{"DELETE", "/api/v1/apps/*/tokens/*", bucketApp, "okta.apps.manage", (*Org).deleteToken},
-	{"GET", "/api/v1/apps/*/users", bucketApp, "okta.apps.read", (*Org).listAssignments},
-	{"POST", "/api/v1/apps/*/users", bucketApp, "okta.apps.manage", (*Org).postAssignment},
-	{"GET", "/api/v1/apps/*/users/*", bucketApp, "okta.apps.read", (*Org).getAssignment},
-	{"DELETE", "/api/v1/apps/*/users/*", bucketApp, "okta.apps.manage", (*Org).deleteAssignment},
-	{"GET", "/api/v1/apps/*/credentials/secrets", bucketApp, "okta.apps.read", (*Org).listSecrets},
+	{"GET", "/api/v1/apps/*", bucketApp, "okta.apps.read", show((*Org).theApp, (*Org).appBody)},
+	{"GET", "/api/v1/apps/*/grants", bucketApp, "okta.appGrants.read", on((*Org).theApp, (*Org).listGrants)},
+	{"POST", "/api/v1/apps/*/grants", bucketApp, "okta.appGrants.manage", on((*Org).theApp, (*Org).postGrant)},
+	{"GET", "/api/v1/apps/*/grants/*", bucketApp, "okta.appGrants.read", on((*Org).theGrant, (*Org).getGrant)},
+	{"DELETE", "/api/v1/apps/*/grants/*", bucketApp, "okta.appGrants.manage", on((*Org).theGrant, (*Org).deleteGrant)},
+	{"GET", "/api/v1/apps/*/tokens", bucketApp, "okta.apps.read", on((*Org).theApp, (*Org).listTokens)},
+	{"DELETE", "/api/v1/apps/*/tokens", bucketApp, "okta.apps.manage", on((*Org).theApp, (*Org).deleteTokens)},
+	{"GET", "/api/v1/apps/*/tokens/*", bucketApp, "okta.apps.read", show((*Org).theToken, (*Org).tokenBody)},
+	{"DELETE", "/api/v1/apps/*/tokens/*", bucketApp, "okta.apps.manage", on((*Org).theToken, (*Org).deleteToken)},
+	{"GET", "/api/v1/apps/*/users", bucketApp, "okta.apps.read", on((*Org).theApp, (*Org).listAssignments)},
+	{"POST", "/api/v1/apps/*/users", bucketApp, "okta.apps.manage", on((*Org).theApp, (*Org).postAssignment)},
+	{"GET", "/api/v1/apps/*/users/*", bucketApp, "okta.apps.read", show((*Org).theAssignment, (*Org).assignmentBody)},
+	{"DELETE", "/api/v1/apps/*/users/*", bucketApp, "okta.apps.manage", on((*Org).theAssignment, (*Org).deleteAssignment)},
+	{"GET", "/api/v1/apps/*/credentials/secrets", bucketApp, "okta.apps.read", on((*Org).theApp, (*Org).listSecrets)},
 
-	{"GET", "/api/v1/users/*", bucketUser, "okta.users.read", (*Org).getUser},
-	{"GET", "/api/v1/users/*/roles", bucketUser, "okta.roles.read", (*Org).listRoles},
-	{"POST", "/api/v1/users/*/roles", bucketUser, "okta.roles.manage", (*Org).postRole},
-	{"GET", "/api/v1/users/*/roles/*", bucketUser, "okta.roles.read", (*Org).getRole},
-	{"DELETE", "/api/v1/users/*/roles/*", bucketUser, "okta.roles.manage", (*Org).deleteRole},
+	{"GET", "/api/v1/users/*", bucketUser, "okta.users.read", show((*Org).theUser, (*Org).userBody)},
+	{"GET", "/api/v1/users/*/roles", bucketUser, "okta.roles.read", on((*Org).theUser, (*Org).listRoles)},
+	{"POST", "/api/v1/users/*/roles", bucketUser, "okta.roles.manage", on((*Org).theUser, (*Org).postRole)},
+	{"GET", "/api/v1/users/*/roles/*", bucketUser, "okta.roles.read", show((*Org).theRole, (*Org).roleBody)},
+	{"DELETE", "/api/v1/users/*/roles/*", bucketUser, "okta.roles.manage", on((*Org).theRole, (*Org).deleteRole)},
 
 	{"GET", "/api/v1/logs", bucketLogs, "okta.logs.read", (*Org).listEvents},
 
 	{"GET", "/api/v1/devices", bucketDevices, "okta.devices.read", (*Org).listDevices},
-	{"GET", "/api/v1/devices/*", bucketDevices, "okta.devices.read", (*Org).getDevice},
-	{"DELETE", "/api/v1/devices/*", bucketDevices, "okta.devices.manage", (*Org).deleteDevice},
-	{"GET", "/api/v1/devices/*/users", bucketDeviceUsers, "okta.devices.read", (*Org).listDeviceUsers},
-	{"POST", "/api/v1/devices/*/lifecycle/activate", bucketDevices, "okta.devices.manage", (*Org).activateDevice},
-	{"POST", "/api/v1/devices/*/lifecycle/deactivate", bucketDevices, "okta.devices.manage", (*Org).deactivateDevice},
-	{"POST", "/api/v1/devices/*/lifecycle/suspend", bucketDevices, "okta.devices.manage", (*Org).suspendDevice},
-	{"POST", "/api/v1/devices/*/lifecycle/unsuspend", bucketDevices, "okta.devices.manage", (*Org).unsuspendDevice},
+	{"GET", "/api/v1/devices/*", bucketDevices, "okta.devices.read", on((*Org).theDevice, (*Org).getDevice)},
+	{"DELETE", "/api/v1/devices/*", bucketDevices, "okta.devices.manage", on((*Org).theDevice, (*Org).deleteDevice)},
+	{"GET", "/api/v1/devices/*/users", bucketDeviceUsers, "okta.devices.read", on((*Org).theDevice, (*Org).listDeviceUsers)},
+	{"POST", "/api/v1/devices/*/lifecycle/activate", bucketDevices, "okta.devices.manage", changeDevice(activation)},
+	{"POST", "/api/v1/devices/*/lifecycle/deactivate", bucketDevices, "okta.devices.manage", changeDevice(deactivation)},
+	{"POST", "/api/v1/devices/*/lifecycle/suspend", bucketDevices, "okta.devices.manage", changeDevice(suspension)},
+	{"POST", "/api/v1/devices/*/lifecycle/unsuspend", bucketDevices, "okta.devices.manage", changeDevice(unsuspension)},
 }
 
 // route finds the endpoint, checks the credential and answers.

@@ -6,13 +6,6 @@ import (
 	"time"
 )
 
-// filterable is an object that a SCIM filter can match. Names are in lower
-// case. The value is a string, a bool, a time.Time, or a []string of which any
-// may match. Missing attributes are reported as such.
-type filterable interface {
-	attribute(name string) (value any, present bool)
-}
-
 // attributes are the names that a filter may use, in lower case.
 type attributes map[string]attributeRule
 
@@ -29,10 +22,8 @@ const (
 	timeAttribute
 )
 
-// filter is a parsed SCIM filter. A nil one matches everything.
-type filter func(filterable) bool
-
-func (f filter) matches(item filterable) bool { return f == nil || f(item) }
+// filter is a parsed SCIM filter of bodies. A nil one matches everything.
+type filter func(object) bool
 
 // parseFilter parses the part of SCIM that Okta supports: eq, co, sw, gt, ge,
 // lt, le, pr, and, or and parentheses. For anything else it returns Okta's
@@ -85,7 +76,7 @@ func (p *filterParser) either() (filter, bool) {
 		var right filter
 		a := left
 		right, ok = p.both()
-		left = func(item filterable) bool { return a(item) || right(item) }
+		left = func(item object) bool { return a(item) || right(item) }
 	}
 	return left, ok
 }
@@ -96,7 +87,7 @@ func (p *filterParser) both() (filter, bool) {
 		var right filter
 		a := left
 		right, ok = p.term()
-		left = func(item filterable) bool { return a(item) && right(item) }
+		left = func(item object) bool { return a(item) && right(item) }
 	}
 	return left, ok
 }
@@ -117,21 +108,36 @@ func (p *filterParser) comparison() (filter, bool) {
 		return nil, false
 	}
 	operator := strings.ToLower(p.next().text)
+	path := strings.Split(name, ".")
 	if operator == "pr" {
-		return func(item filterable) bool {
-			_, present := item.attribute(name)
-			return present
-		}, true
+		return func(item object) bool { return len(valuesAt(item, path)) > 0 }, true
 	}
 	value := p.next()
 	test, ok := rule.comparer(operator, value)
-	return func(item filterable) bool {
-		actual, present := item.attribute(name)
-		if several, ok := actual.([]string); ok {
-			return slices.ContainsFunc(several, func(one string) bool { return test(one) })
+	return func(item object) bool { return slices.ContainsFunc(valuesAt(item, path), test) }, ok
+}
+
+// valuesAt returns the values at a path in a body: below a list, those of all
+// its elements. Names are in lower case. A null counts as missing.
+func valuesAt(value any, path []string) (found []any) {
+	switch v := value.(type) {
+	case nil:
+	case []object:
+		for _, element := range v {
+			found = append(found, valuesAt(element, path)...)
 		}
-		return present && test(actual)
-	}, ok
+	case object:
+		for name, member := range v {
+			if len(path) > 0 && strings.EqualFold(name, path[0]) {
+				found = append(found, valuesAt(member, path[1:])...)
+			}
+		}
+	default:
+		if len(path) == 0 {
+			found = append(found, v)
+		}
+	}
+	return found
 }
 
 // comparer returns a test for an attribute's value, if the attribute allows the
@@ -145,7 +151,7 @@ func (r attributeRule) comparer(operator string, value filterWord) (func(any) bo
 	case timeAttribute:
 		wanted, err := time.Parse(time.RFC3339, value.text)
 		accepts, ok := orders[operator]
-		return func(actual any) bool { return accepts(actual.(time.Time).Compare(wanted)) }, ok && err == nil && value.quoted
+		return func(actual any) bool { return accepts(time.Time(actual.(stamp)).Compare(wanted)) }, ok && err == nil && value.quoted
 	default:
 		test, ok := textComparer(operator, value.text, r.contains)
 		return func(actual any) bool { return test(actual.(string)) }, ok && value.quoted

@@ -8,14 +8,6 @@ import (
 
 const tokenPath = "/oauth2/v1/token"
 
-// tokenAnswer is the body of RFC 6749, 5.1. The order of the fields is Okta's.
-type tokenAnswer struct {
-	TokenType   string `json:"token_type"`
-	ExpiresIn   int    `json:"expires_in"`
-	AccessToken string `json:"access_token"`
-	Scope       string `json:"scope"`
-}
-
 const clientCredentials = "client_credentials"
 
 // postToken is the token endpoint of the org authorization server. It issues
@@ -54,10 +46,10 @@ func (o *Org) postToken(c *call) (answer, *apiError) {
 	c.by = principal{app: a}
 	o.logAccessToken(from(c), "", clientCredentials, scopes, "")
 	t := &accessToken{clientID: a.ClientID, scopes: scopes, expires: c.now.Add(accessTokenLife), thumbprint: thumbprint}
-	return noStore(jsonAnswer(http.StatusOK, tokenAnswer{
-		TokenType:   t.kind(),
-		ExpiresIn:   int(accessTokenLife.Seconds()),
-		AccessToken: o.issueAccessToken(t),
-		Scope:       strings.Join(scopes, " "),
+	return noStore(jsonAnswer(http.StatusOK, object{
+		"token_type":   t.kind(),
+		"expires_in":   int(accessTokenLife.Seconds()),
+		"access_token": o.issueAccessToken(t),
+		"scope":        strings.Join(scopes, " "),
 	})), nil
 }

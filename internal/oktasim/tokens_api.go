@@ -2,74 +2,54 @@ package oktasim
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 	"strings"
 )
 
-// tokenBody is a refresh token in the API's form. The order of the fields is
-// Okta's.
-type tokenBody struct {
-	ID          string     `json:"id"`
-	Status      string     `json:"status"`
-	Created     stamp      `json:"created"`
-	LastUpdated stamp      `json:"lastUpdated"`
-	ExpiresAt   stamp      `json:"expiresAt,omitzero"`
-	Issuer      string     `json:"issuer"`
-	ClientID    string     `json:"clientId"`
-	UserID      string     `json:"userId"`
-	Scopes      []string   `json:"scopes"`
-	Links       tokenLinks `json:"_links"`
+// appToken is a refresh token of an app.
+type appToken struct {
+	app   *app
+	token *token
 }
 
-type tokenLinks struct {
-	App                 href  `json:"app"`
-	AuthorizationServer *href `json:"authorizationServer,omitempty"`
-	Self                href  `json:"self"`
-	Revoke              href  `json:"revoke"`
-	Client              href  `json:"client"`
-	User                href  `json:"user"`
-}
-
-func (o *Org) tokenBody(c *call, a *app, t *token) tokenBody {
+func (o *Org) tokenBody(c *call, at appToken) object {
+	a, t := at.app, at.token
 	appURL := c.base + "/api/v1/apps/" + a.ID
 	self := appURL + "/tokens/" + t.ID
-	body := tokenBody{
-		ID:          t.ID,
-		Status:      t.Status,
-		Created:     stamp(t.Created),
-		LastUpdated: stamp(t.LastUpdated),
-		ExpiresAt:   stamp(t.ExpiresAt),
-		Issuer:      t.Issuer,
-		ClientID:    t.ClientID,
-		UserID:      t.UserID,
-		Scopes:      t.Scopes,
-		Links: tokenLinks{
-			App:    href{Href: appURL, Title: a.Label},
-			Self:   href{Href: self},
-			Revoke: href{Href: self, Hints: allow("DELETE")},
-			Client: href{Href: c.base + "/oauth2/v1/clients/" + t.ClientID, Title: a.Label},
-			User:   href{Href: c.base + "/api/v1/users/" + t.UserID},
-		},
-	}
-	if body.Issuer == "" {
-		body.Issuer = c.base
-	}
-	if _, server, ok := strings.Cut(body.Issuer, "/oauth2/"); ok {
-		body.Links.AuthorizationServer = &href{Href: c.base + "/api/v1/authorizationServers/" + server, Title: t.issuerTitle}
-	}
+	issuer := cmp.Or(t.Issuer, c.base)
+	user := href{Href: c.base + "/api/v1/users/" + t.UserID}
 	if u, ok := o.userByID(t.UserID); ok {
-		body.Links.User.Title = u.name()
+		user.Title = u.name()
+	}
+	links := object{
+		"app":    href{Href: appURL, Title: a.Label},
+		"self":   href{Href: self},
+		"revoke": href{Href: self, Hints: allow("DELETE")},
+		"client": href{Href: c.base + "/oauth2/v1/clients/" + t.ClientID, Title: a.Label},
+		"user":   user,
+	}
+	if _, server, ok := strings.Cut(issuer, "/oauth2/"); ok {
+		links["authorizationServer"] = href{Href: c.base + "/api/v1/authorizationServers/" + server, Title: t.issuerTitle}
+	}
+	body := object{
+		"id":          t.ID,
+		"status":      t.Status,
+		"created":     stamp(t.Created),
+		"lastUpdated": stamp(t.LastUpdated),
+		"issuer":      issuer,
+		"clientId":    t.ClientID,
+		"userId":      t.UserID,
+		"scopes":      t.Scopes,
+		"_links":      links,
+	}
+	if !t.ExpiresAt.IsZero() {
+		body["expiresAt"] = stamp(t.ExpiresAt)
 	}
 	return body
 }
 
-func (o *Org) listTokens(c *call) (answer, *apiError) {
-	a, err := o.appOfPath(c)
-	if err != nil {
-		return answer{}, err
-	}
-	p, err := readPage(c, 20)
+func (o *Org) listTokens(c *call, a *app) (answer, *apiError) {
+	p, err := readPage(c, 20, maxPage)
 	if err != nil {
 		return answer{}, err
 	}
@@ -77,58 +57,35 @@ func (o *Org) listTokens(c *call) (answer, *apiError) {
 	if newest := newestToken(shown); newest != nil && o.options.Switches.ShortTokenList {
 		shown = slices.DeleteFunc(shown, func(t *token) bool { return t == newest })
 	}
-	part, more := cut(p, shown, func(t *token) string { return t.ID })
-	bodies := make([]tokenBody, len(part))
-	lastID := ""
-	for i, t := range part {
-		bodies[i], lastID = o.tokenBody(c, a, t), t.ID
-	}
-	result := jsonAnswer(http.StatusOK, bodies)
-	result.header["Link"] = p.linkHeader(c, lastID, more)["Link"]
-	return result, nil
+	return listPage(c, p, shown, func(t *token) (string, object) { return t.ID, o.tokenBody(c, appToken{a, t}) }), nil
 }
 
-func (o *Org) getToken(c *call) (answer, *apiError) {
-	a, t, err := o.tokenOfPath(c)
-	if err != nil {
-		return answer{}, err
-	}
-	return jsonAnswer(http.StatusOK, o.tokenBody(c, a, t)), nil
-}
-
-func (o *Org) deleteToken(c *call) (answer, *apiError) {
-	_, t, err := o.tokenOfPath(c)
-	if err != nil {
-		return answer{}, err
-	}
-	o.revokeBy(from(c), t)
+func (o *Org) deleteToken(c *call, at appToken) (answer, *apiError) {
+	o.revokeBy(from(c), at.token)
 	return noContent(), nil
 }
 
 // deleteTokens revokes every token of the app, including those of other people.
 // It answers 204 even if there are none.
-func (o *Org) deleteTokens(c *call) (answer, *apiError) {
-	a, err := o.appOfPath(c)
-	if err != nil {
-		return answer{}, err
-	}
+func (o *Org) deleteTokens(c *call, a *app) (answer, *apiError) {
 	for _, t := range o.shownTokens(a) {
 		o.revokeBy(from(c), t)
 	}
 	return noContent(), nil
 }
 
-func (o *Org) tokenOfPath(c *call) (*app, *token, *apiError) {
-	a, err := o.appOfPath(c)
+// theToken finds the refresh token in the path.
+func (o *Org) theToken(c *call) (appToken, *apiError) {
+	a, err := o.theApp(c)
 	if err != nil {
-		return nil, nil, err
+		return appToken{}, err
 	}
 	for _, t := range o.shownTokens(a) {
 		if t.ID == c.params[1] {
-			return a, t, nil
+			return appToken{a, t}, nil
 		}
 	}
-	return nil, nil, notFound(a.ID+"."+c.params[1], "OAuth2RefreshTokenTx")
+	return appToken{}, notFound(a.ID+"."+c.params[1], "OAuth2RefreshTokenTx")
 }
 
 func newestToken(tokens []*token) *token {
