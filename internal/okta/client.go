@@ -1,7 +1,6 @@
 package okta
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"sync"
@@ -25,10 +24,9 @@ type Client struct {
 	sdk   *sdk.Client
 	chain transport.Layer
 
-	now    func() time.Time
-	limits limits
-	waits  *transport.Waiter
-	log    func(context.Context, Exchange)
+	now                  func() time.Time
+	retries, parallelism int
+	waits                *transport.Waiter
 
 	organization  *cache.Reads[struct{}, Organization]
 	app           *cache.Reads[string, App]
@@ -62,18 +60,14 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	limits, err := cfg.limits()
-	if err != nil {
-		return nil, err
-	}
-	clock := cfg.Clock.OrMachine()
+	cfg = cfg.withDefaults()
 	c := &Client{
-		orgURL:     orgURL,
-		credential: cred,
-		now:        clock.Now,
-		limits:     limits,
-		waits:      &transport.Waiter{Clock: clock, Longest: limits.longestWait, Log: cfg.LogWait},
-		log:        cfg.Log,
+		orgURL:      orgURL,
+		credential:  cred,
+		now:         cfg.Clock.Now,
+		retries:     *cfg.MaxRetries,
+		parallelism: cfg.Parallelism,
+		waits:       &transport.Waiter{Clock: cfg.Clock, Longest: cfg.MaxWait, Log: cfg.LogWait},
 
 		organization:  newReads[struct{}]("the organization", same[Organization]),
 		app:           newReads[string]("the app", same[App]),
@@ -93,7 +87,13 @@ func New(cfg Config) (*Client, error) {
 		c.tokens = newTokenSource(cred.app, orgURL, c.now)
 		c.tokens.send = c.send
 	}
-	c.chain = c.newChain(cfg.Transport)
+	c.chain = transport.New(transport.Config{
+		OrgURL: orgURL, Transport: cfg.Transport, Timeout: cfg.RequestTimeout, Parallelism: cfg.Parallelism,
+		Retries: c.retries, Share: cfg.MaxAPICapacity, Waits: c.waits, Log: cfg.Log, Redact: cred.redact,
+		Authorize: func(next transport.Layer) transport.Layer {
+			return authorize{next: next, orgURL: orgURL, credential: cred, tokens: c.tokens}
+		},
+	})
 	if c.sdk, err = newSDK(orgURL, cfg.UserAgent); err != nil {
 		return nil, fmt.Errorf("setting up the Okta SDK: %w", err)
 	}
@@ -112,7 +112,7 @@ func same[V any](v V) V { return v }
 func (c *Client) OrgURL() string { return c.orgURL }
 
 // Parallelism returns the maximum number of calls in flight.
-func (c *Client) Parallelism() int { return c.limits.parallelism }
+func (c *Client) Parallelism() int { return c.parallelism }
 
 // Calling reports whether a call is under way, or waits to be.
 func (c *Client) Calling() bool { return c.calling.Load() > 0 }

@@ -1,8 +1,8 @@
 package okta
 
 import (
+	"cmp"
 	"context"
-	"fmt"
 	"net/http"
 	"time"
 )
@@ -11,7 +11,8 @@ import (
 // neither environment variables nor files, except the file that PrivateKey
 // names.
 type Config struct {
-	// OrgURL is the org's address, https://host without a path. Plain http is for loopback only. See [CheckOrgURL].
+	// OrgURL is the org's address, https://host without a path. Plain http is
+	// for loopback only. See [CheckOrgURL].
 	OrgURL string
 	// APIToken is an API token, sent as "SSWS". Exactly one credential must be
 	// set: APIToken, AccessToken, or ClientID with PrivateKey.
@@ -80,48 +81,15 @@ const (
 	DefaultMaxAPICapacity = 100
 )
 
-// limits are the validated limits of a Client.
-type limits struct {
-	timeout               time.Duration
-	retries               int
-	longestWait           time.Duration
-	parallelism, capacity int
-}
-
-func (cfg Config) limits() (limits, error) {
-	l := limits{
-		timeout:     cfg.RequestTimeout,
-		retries:     DefaultMaxRetries,
-		longestWait: cfg.MaxWait,
-		parallelism: cfg.Parallelism,
-		capacity:    cfg.MaxAPICapacity,
+// withDefaults sets what is not configured.
+func (cfg Config) withDefaults() Config {
+	cfg.RequestTimeout = cmp.Or(cfg.RequestTimeout, DefaultRequestTimeout)
+	cfg.MaxWait = cmp.Or(cfg.MaxWait, DefaultMaxWait)
+	cfg.MaxAPICapacity = cmp.Or(cfg.MaxAPICapacity, DefaultMaxAPICapacity)
+	cfg.Parallelism = cmp.Or(cfg.Parallelism, DefaultParallelism)
+	if cfg.MaxRetries == nil {
+		cfg.MaxRetries = new(DefaultMaxRetries)
 	}
-	if cfg.MaxRetries != nil {
-		l.retries = *cfg.MaxRetries
-	}
-	switch {
-	case l.timeout < 0:
-		return limits{}, fmt.Errorf("the request timeout is negative: %s", l.timeout)
-	case l.retries < 0:
-		return limits{}, fmt.Errorf("the number of retries is negative: %d", l.retries)
-	case l.longestWait < 0:
-		return limits{}, fmt.Errorf("the longest wait is negative: %s", l.longestWait)
-	case l.parallelism < 0:
-		return limits{}, fmt.Errorf("the parallelism is negative: %d", l.parallelism)
-	case l.capacity < 0 || l.capacity > 100:
-		return limits{}, fmt.Errorf("the share of the rate limits is %d %%, not between 1 and 100", l.capacity)
-	}
-	if l.timeout == 0 {
-		l.timeout = DefaultRequestTimeout
-	}
-	if l.longestWait == 0 {
-		l.longestWait = DefaultMaxWait
-	}
-	if l.parallelism == 0 {
-		l.parallelism = DefaultParallelism
-	}
-	if l.capacity == 0 {
-		l.capacity = DefaultMaxAPICapacity
-	}
-	return l, nil
+	cfg.Clock = cfg.Clock.OrMachine()
+	return cfg
 }

@@ -31,7 +31,6 @@ func TestNew_refuses(t *testing.T) {
 		"line break":       {Config{OrgURL: "https://example.okta.com", APIToken: testAPIToken + "\n"}, "api_token (OKTA_API_TOKEN) contains a line break (U+000A), which can't be part of a token"},
 		"scheme in it":     {Config{OrgURL: "https://example.okta.com", AccessToken: "Bearer " + testAccessToken}, "without the prefix Bearer"},
 		"org URL":          {Config{OrgURL: "https://example-admin.okta.com", APIToken: testAPIToken}, "write https://example.okta.com"},
-		"negative timeout": {Config{OrgURL: "https://example.okta.com", APIToken: testAPIToken, RequestTimeout: -1}, "negative"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -2,7 +2,6 @@ package okta
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
@@ -53,14 +52,3 @@ func (c *Client) Pause(ctx context.Context, d time.Duration) error { return c.wa
 
 // Waits returns the total waiting so far.
 func (c *Client) Waits() Waits { return c.waits.Sum() }
-
-// newChain builds the layers that each call passes through.
-func (c *Client) newChain(wire http.RoundTripper) transport.Layer {
-	return transport.New(transport.Config{
-		OrgURL: c.orgURL, Transport: wire, Timeout: c.limits.timeout, Parallelism: c.limits.parallelism,
-		Retries: c.limits.retries, Share: c.limits.capacity, Waits: c.waits, Log: c.log, Redact: c.credential.redact,
-		Authorize: func(next transport.Layer) transport.Layer {
-			return authorize{next: next, orgURL: c.orgURL, credential: c.credential, tokens: c.tokens}
-		},
-	})
-}

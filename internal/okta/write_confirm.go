@@ -100,7 +100,7 @@ func (p *writeProgress) afterRefusal(ctx context.Context, k *transport.Call, err
 		return foundDone, false, nil
 	case there:
 		return doneByOthers, false, nil
-	case !isConflict(err) || p.conflicted || p.client.limits.retries == 0:
+	case !isConflict(err) || p.conflicted || p.client.retries == 0:
 		return 0, false, err
 	}
 	p.conflicted = true
@@ -145,7 +145,7 @@ func (p *writeProgress) afterDoubt(ctx context.Context, k *transport.Call, err e
 	case asked > waits.Longest:
 		return 0, false, fmt.Errorf("%w (checked afterwards: it did not take effect; the answer asks to retry later, but %s)",
 			err, transport.TooLong(asked, waits.Longest))
-	case p.failures >= p.client.limits.retries || p.timeouts > transport.MostTimeouts:
+	case p.failures >= p.client.retries || p.timeouts > transport.MostTimeouts:
 		return 0, false, fmt.Errorf("%w (checked afterwards: it did not take effect; sent %d times)", err, p.failures+1)
 	}
 	return 0, true, nil
