@@ -47,7 +47,7 @@ func listed(g okta.Grant) listedGrant {
 		ClientID:  tfvalue.String(g.ClientID),
 		Source:    tfvalue.String(g.Source),
 		Created:   tfvalue.Time(g.Created),
-		CreatedBy: tfvalue.String(g.CreatedByID),
+		CreatedBy: tfvalue.String(g.CreatedBy.ID),
 	}
 }
 

@@ -21,7 +21,7 @@ func describe(grants []okta.Grant) string {
 func describeEach(grants []okta.Grant) []string {
 	lines := make([]string, 0, len(grants))
 	for _, grant := range grants {
-		lines = append(lines, fmt.Sprintf("%s (%s, granted on %s by %s)", grant.Scope, grant.ID, grant.Created.UTC().Format("2006-01-02"), grant.CreatedByID))
+		lines = append(lines, fmt.Sprintf("%s (%s, granted on %s by %s)", grant.Scope, grant.ID, grant.Created.UTC().Format("2006-01-02"), grant.CreatedBy.ID))
 	}
 	return lines
 }

@@ -47,7 +47,7 @@ func (d drift) warnGranted(ctx context.Context, diags *diag.Diagnostics, grant o
 		whose = " It may be a grant of another resource, for example an oktadevices_scope_grant of this configuration."
 	}
 	diags.AddWarning(summary, fmt.Sprintf("The grant %s was made on %s by %s.%s%s Add the scope to scopes to keep it. If the plan shows that it is removed, apply revokes it.",
-		grant.ID, grant.Created.UTC().Format("2006-01-02"), grant.CreatedByID, act.Sentence("granted it"), whose))
+		grant.ID, grant.Created.UTC().Format("2006-01-02"), grant.CreatedBy.ID, act.Sentence("granted it"), whose))
 }
 
 // act looks up in the System Log who did it: by the grant's id first, as the

@@ -39,7 +39,7 @@ func fromAPI(g okta.Grant, appID, onDestroy types.String) model {
 		ClientID:  tfvalue.String(g.ClientID),
 		Source:    tfvalue.String(g.Source),
 		Created:   tfvalue.Time(g.Created),
-		CreatedBy: tfvalue.String(g.CreatedByID),
+		CreatedBy: tfvalue.String(g.CreatedBy.ID),
 		Access:    types.StringValue(connector.Access(g.Scope)),
 	}
 }

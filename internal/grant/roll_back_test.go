@@ -13,11 +13,11 @@ import (
 func TestAppeared(t *testing.T) {
 	t.Parallel()
 	began := time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
-	certain := okta.Grant{ID: "oag1", Scope: "okta.devices.read", CreatedByID: "00uours", Created: began}
-	doubtful := okta.Grant{ID: "oag2", Scope: "okta.users.read", CreatedByID: "00uours", Created: began}
+	certain := okta.Grant{ID: "oag1", Scope: "okta.devices.read", CreatedBy: okta.Creator{ID: "00uours"}, Created: began}
+	doubtful := okta.Grant{ID: "oag2", Scope: "okta.users.read", CreatedBy: okta.Creator{ID: "00uours"}, Created: began}
 	of := func(by string, made time.Time) okta.Grant {
 		g := doubtful
-		g.CreatedByID, g.Created = by, made
+		g.CreatedBy.ID, g.Created = by, made
 		return g
 	}
 	for name, test := range map[string]struct {

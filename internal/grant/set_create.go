@@ -72,7 +72,7 @@ func (c *change) appeared(before, now map[string]okta.Grant) (ours []okta.Grant)
 		grant, there := now[scope]
 		made := there && before[scope].ID == ""
 		for _, certain := range c.Granted {
-			made = made && grant.CreatedByID == certain.CreatedByID && !grant.Created.Before(logged(certain.Created))
+			made = made && grant.CreatedBy.ID == certain.CreatedBy.ID && !grant.Created.Before(logged(certain.Created))
 		}
 		if made {
 			ours = append(ours, grant)

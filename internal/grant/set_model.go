@@ -43,7 +43,7 @@ func (m *setModel) show(grants map[string]okta.Grant) {
 	elements := make(map[string]attr.Value, len(grants))
 	for scope, grant := range grants {
 		elements[scope] = types.ObjectValueMust(setGrantType.AttrTypes, map[string]attr.Value{
-			"id": types.StringValue(grant.ID), "created": tfvalue.Time(grant.Created), "created_by": tfvalue.String(grant.CreatedByID),
+			"id": types.StringValue(grant.ID), "created": tfvalue.Time(grant.Created), "created_by": tfvalue.String(grant.CreatedBy.ID),
 		})
 	}
 	m.Grants = types.MapValueMust(setGrantType, elements)

@@ -88,7 +88,7 @@ func reason(err error) string {
 func (o observer) grants(grants []okta.Grant, org okta.Organization) {
 	o.say("%d", len(grants))
 	for _, g := range slices.SortedFunc(slices.Values(grants), func(a, b okta.Grant) int { return cmp.Compare(a.Scope, b.Scope) }) {
-		o.say("- %s: %s, source %s, by a %s, issuer %s", public(g.Scope), g.Status, g.Source, g.CreatedByType, issuer(g.Issuer, org))
+		o.say("- %s: %s, source %s, by a %s, issuer %s", public(g.Scope), g.Status, g.Source, g.CreatedBy.Type, issuer(g.Issuer, org))
 	}
 }
 

@@ -37,13 +37,8 @@ var getApp = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{app
 //
 // Okta: getApplication, GET /api/v1/apps/{appId}
 func (c *Client) App(ctx context.Context, appID string) (App, error) {
-	target, err := getApp.Target(appID)
-	if err != nil {
-		return App{}, err
-	}
 	return c.app.Get(ctx, appID, func(ctx context.Context) (App, error) {
-		var body appBody
-		k, err := c.send(ctx, getApp, target, nil, &body)
+		body, k, err := get[appBody](ctx, c, getApp, appID)
 		if err != nil {
 			return App{}, err
 		}
@@ -61,7 +56,7 @@ var listApps = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps", 
 // Okta: listApplications, GET /api/v1/apps
 func (c *Client) Apps(ctx context.Context) ([]App, error) {
 	return c.apps.Get(ctx, struct{}{}, func(ctx context.Context) ([]App, error) {
-		bodies, _, err := list[appBody](ctx, c, listApps, transport.WithQuery(listApps.Path, url.Values{"limit": {pageLimit}}))
+		bodies, _, err := list[appBody](ctx, c, listApps, url.Values{"limit": {pageLimit}})
 		if err != nil {
 			return nil, err
 		}

@@ -24,15 +24,15 @@ const EventAppUnassigned = "application.user_membership.remove"
 
 // AppUser is an app assigned to a user, from the Application Users API.
 type AppUser struct {
-	UserID string
+	UserID string `json:"id"`
 	// Scope is [AssignedToUser] or [AssignedToGroup]. Okta shows one assignment
 	// for each app and user, even if there are two ways to it.
-	Scope string
+	Scope string `json:"scope"`
 	// Status is ACTIVE, or a state of provisioning.
-	Status string
+	Status string `json:"status"`
 	// Created distinguishes an assignment from a later one of the same app to
 	// the same user, since assignments have no id.
-	Created time.Time
+	Created time.Time `json:"created"`
 }
 
 type appUserKey struct{ appID, userID string }
@@ -45,17 +45,12 @@ var getAppUser = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/
 //
 // Okta: getApplicationUser, GET /api/v1/apps/{appId}/users/{userId}
 func (c *Client) AppUser(ctx context.Context, appID, userID string) (AppUser, error) {
-	target, err := getAppUser.Target(appID, userID)
-	if err != nil {
-		return AppUser{}, err
-	}
 	return c.appUsers.Get(ctx, appUserKey{appID, userID}, func(ctx context.Context) (AppUser, error) {
-		var body appUserBody
-		k, err := c.send(ctx, getAppUser, target, nil, &body)
+		u, k, err := get[AppUser](ctx, c, getAppUser, appID, userID)
 		if err != nil {
 			return AppUser{}, err
 		}
-		return body.appUser(), body.check(k)
+		return u, u.check(k)
 	})
 }
 
@@ -70,11 +65,9 @@ func (c *Client) AssignAppUser(ctx context.Context, appID, userID string) (u App
 	if userID == "" {
 		return AppUser{}, false, errors.New("assigning an app requires a user")
 	}
-	var body appUserBody
 	key := appUserKey{appID, userID}
 	return ensure(ctx, c, creation[AppUser]{
-		endpoint: assignAppUser, ids: []string{appID}, request: appUserRequest{ID: userID, Scope: AssignedToUser}, into: &body,
-		made:   func(k *transport.Call) (AppUser, error) { return body.appUser(), body.check(k) },
+		endpoint: assignAppUser, ids: []string{appID}, request: appUserRequest{ID: userID, Scope: AssignedToUser}, check: AppUser.check,
 		find:   func(ctx context.Context) (AppUser, bool, error) { return c.findAppUser(ctx, key) },
 		forget: func() { c.appUsers.Forget(key) },
 		keep: func(u AppUser) {
@@ -119,21 +112,10 @@ type appUserRequest struct {
 	Scope string `json:"scope"`
 }
 
-type appUserBody struct {
-	ID      string    `json:"id"`
-	Scope   string    `json:"scope"`
-	Status  string    `json:"status"`
-	Created time.Time `json:"created"`
-}
-
 // check returns an error if the answer is not an assignment.
-func (b *appUserBody) check(k *transport.Call) error {
-	if b.ID == "" || b.Scope == "" {
+func (u AppUser) check(k *transport.Call) error {
+	if u.UserID == "" || u.Scope == "" {
 		return k.Fail("the answer is not an assignment: it has no id or no scope", nil)
 	}
 	return nil
-}
-
-func (b *appUserBody) appUser() AppUser {
-	return AppUser{UserID: b.ID, Scope: b.Scope, Status: b.Status, Created: b.Created}
 }

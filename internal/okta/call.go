@@ -23,23 +23,35 @@ type form struct {
 // no JSON is expected.
 func (c *Client) send(ctx context.Context, e transport.Endpoint, target string, body, into any) (*transport.Call, error) {
 	k, err := c.exchange(ctx, e, target, body, into != nil)
-	if err != nil {
+	if err != nil || into == nil && len(k.Answer.Body) == 0 {
 		return k, err
 	}
 	if into == nil {
 		into = new(json.RawMessage) // A body must be JSON even if the caller doesn't need it.
-		if len(k.Answer.Body) == 0 {
-			return k, nil
-		}
 	}
-	err = json.Unmarshal(k.Answer.Body, into)
+	return k, c.unmarshal(k, into)
+}
+
+// get reads one object.
+func get[T any](ctx context.Context, c *Client, e transport.Endpoint, ids ...string) (object T, k *transport.Call, err error) {
+	target, err := e.Target(ids...)
+	if err != nil {
+		return object, nil, err
+	}
+	k, err = c.send(ctx, e, target, nil, &object)
+	return object, k, err
+}
+
+// unmarshal decodes the answer to a call.
+func (c *Client) unmarshal(k *transport.Call, into any) error {
+	err := json.Unmarshal(k.Answer.Body, into)
 	if _, broken := errors.AsType[*json.SyntaxError](err); broken {
-		return k, k.Fail(brokenJSON, err)
+		return k.Fail(brokenJSON, err)
 	}
 	if err != nil {
-		return k, c.scrub(k.Fail("the answer does not have the form that Okta documents: "+err.Error(), err))
+		return c.scrub(k.Fail("the answer does not have the form that Okta documents: "+err.Error(), err))
 	}
-	return k, nil
+	return nil
 }
 
 const brokenJSON = "the answer is incomplete or not valid JSON"

@@ -2,7 +2,7 @@ package okta
 
 import (
 	"context"
-	"fmt"
+	"net/url"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
@@ -21,29 +21,27 @@ const mostPages = 10_000
 // listed is an entry of a list. It has an id.
 type listed interface{ key() string }
 
-// list reads all pages. If an id comes twice, because entries moved between two
-// pages, the last one is kept. It returns the call of the first page.
-func list[T listed](ctx context.Context, c *Client, e transport.Endpoint, target string) ([]T, *transport.Call, error) {
-	ctx = transport.WithWaitTotal(ctx)
-	var (
-		items []T
-		first *transport.Call
-	)
-	places, seen := map[string]int{}, map[string]bool{}
-	for range mostPages {
-		seen[target] = true
-		var page []T
-		k, err := c.send(ctx, e, target, nil, &page)
-		if err != nil {
-			return nil, k, err
-		}
+// list reads all pages of a list. If an id comes twice, because entries moved
+// between two pages, the last one is kept. It returns the call of the first
+// page.
+func list[T listed](ctx context.Context, c *Client, e transport.Endpoint, query url.Values, ids ...string) (items []T, first *transport.Call, err error) {
+	target, err := e.Target(ids...)
+	if err != nil {
+		return nil, nil, err
+	}
+	places := map[string]int{}
+	_, err = c.pages(ctx, e, transport.WithQuery(target, query), onePage, func(k *transport.Call, _ []byte) (more bool, err error) {
 		if first == nil {
 			first = k
+		}
+		var page []T
+		if err := c.unmarshal(k, &page); err != nil {
+			return false, err
 		}
 		for _, item := range page {
 			id := item.key()
 			if id == "" {
-				return nil, k, k.Fail("the list contains an entry without an id", nil)
+				return false, withoutID(k)
 			}
 			if at, ok := places[id]; ok {
 				items[at] = item
@@ -52,15 +50,10 @@ func list[T listed](ctx context.Context, c *Client, e transport.Endpoint, target
 			places[id] = len(items)
 			items = append(items, item)
 		}
-		if target, err = c.nextPage(k); err != nil {
-			return nil, k, c.scrub(k.Fail("the list's next page cannot be followed: "+err.Error(), err))
-		}
-		if target == "" {
-			return items, first, nil
-		}
-		if seen[target] {
-			return nil, k, k.Fail("the list's next page was read already: the list does not end", nil)
-		}
-	}
-	return nil, first, first.Fail(fmt.Sprintf("the list has more than %d pages", mostPages), nil)
+		return true, nil
+	})
+	return items, first, err
 }
+
+// onePage makes pages fetch each page only after the one before it was handled.
+const onePage = 1

@@ -38,11 +38,7 @@ var listClientSecrets = transport.Endpoint{Method: http.MethodGet, Path: "/api/v
 //
 // Okta: listOAuth2ClientSecrets, GET /api/v1/apps/{appId}/credentials/secrets
 func (c *Client) ClientSecrets(ctx context.Context, appID string) ([]ClientSecret, error) {
-	target, err := listClientSecrets.Target(appID)
-	if err != nil {
-		return nil, err
-	}
-	bodies, _, err := list[clientSecretBody](ctx, c, listClientSecrets, target)
+	bodies, _, err := list[clientSecretBody](ctx, c, listClientSecrets, nil, appID)
 	if err != nil {
 		return nil, err
 	}

@@ -17,12 +17,21 @@ const statusActive = "ACTIVE"
 
 // Grant is an Okta API scope granted to an app.
 type Grant struct {
-	ID, Status, Scope, Issuer, ClientID string
+	ID       string `json:"id"`
+	Status   string `json:"status"`
+	Scope    string `json:"scopeId"`
+	Issuer   string `json:"issuer"`
+	ClientID string `json:"clientId"`
 	// Source is ADMIN or END_USER.
-	Source string
-	// CreatedByID and CreatedByType identify who granted it.
-	CreatedByID, CreatedByType string
-	Created                    time.Time
+	Source    string    `json:"source"`
+	Created   time.Time `json:"created"`
+	CreatedBy Creator   `json:"createdBy"`
+}
+
+// Creator is the user or app that created something.
+type Creator struct {
+	ID   string `json:"id"`
+	Type string `json:"type"`
 }
 
 var listGrants = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/grants", Scope: "okta.appGrants.read"}
@@ -31,21 +40,12 @@ var listGrants = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/
 //
 // Okta: listScopeConsentGrants, GET /api/v1/apps/{appId}/grants
 func (c *Client) Grants(ctx context.Context, appID string) ([]Grant, error) {
-	target, err := listGrants.Target(appID)
-	if err != nil {
-		return nil, err
-	}
 	return c.grants.Get(ctx, appID, func(ctx context.Context) ([]Grant, error) {
-		bodies, _, err := list[grantBody](ctx, c, listGrants, target)
+		grants, _, err := list[Grant](ctx, c, listGrants, nil, appID)
 		if err != nil {
 			return nil, err
 		}
-		grants := make([]Grant, 0, len(bodies))
-		for _, body := range bodies {
-			if body.Status == statusActive {
-				grants = append(grants, body.grant())
-			}
-		}
+		grants = slices.DeleteFunc(grants, func(g Grant) bool { return g.Status != statusActive })
 		slices.SortFunc(grants, compareGrants)
 		return grants, nil
 	})
@@ -60,16 +60,15 @@ func (c *Client) GrantScope(ctx context.Context, appID, scope, issuer string) (g
 	if scope == "" || issuer == "" {
 		return Grant{}, false, errors.New("granting requires a scope and an issuer")
 	}
-	var body grantBody
 	begun, answeredAt := c.now(), time.Time{}
 	g, adopted, err = ensure(ctx, c, creation[Grant]{
-		endpoint: createGrant, ids: []string{appID}, request: grantRequest{Issuer: issuer, ScopeID: scope}, into: &body,
-		made: func(k *transport.Call) (Grant, error) {
-			if body.ID == "" {
-				return Grant{}, k.Fail("the answer is not a grant: it has no id", nil)
+		endpoint: createGrant, ids: []string{appID}, request: grantRequest{Issuer: issuer, ScopeID: scope},
+		check: func(g Grant, k *transport.Call) error {
+			if g.ID == "" {
+				return k.Fail("the answer is not a grant: it has no id", nil)
 			}
 			answeredAt = k.Answer.Date()
-			return body.grant(), nil
+			return nil
 		},
 		find:   func(ctx context.Context) (Grant, bool, error) { return c.findGrant(ctx, appID, scope, issuer) },
 		forget: func() { c.grants.Forget(appID) },
@@ -138,35 +137,7 @@ type grantRequest struct {
 	ScopeID string `json:"scopeId"`
 }
 
-type grantBody struct {
-	ID        string    `json:"id"`
-	Status    string    `json:"status"`
-	ScopeID   string    `json:"scopeId"`
-	Issuer    string    `json:"issuer"`
-	ClientID  string    `json:"clientId"`
-	Source    string    `json:"source"`
-	Created   time.Time `json:"created"`
-	CreatedBy struct {
-		ID   string `json:"id"`
-		Type string `json:"type"`
-	} `json:"createdBy"`
-}
-
-func (b grantBody) key() string { return b.ID }
-
-func (b grantBody) grant() Grant {
-	return Grant{
-		ID:            b.ID,
-		Status:        b.Status,
-		Scope:         b.ScopeID,
-		Issuer:        b.Issuer,
-		ClientID:      b.ClientID,
-		Source:        b.Source,
-		CreatedByID:   b.CreatedBy.ID,
-		CreatedByType: b.CreatedBy.Type,
-		Created:       b.Created,
-	}
-}
+func (g Grant) key() string { return g.ID }
 
 // SameIssuer reports whether two issuers are the same. An org's issuer is its
 // URL, whose host is case-insensitive.

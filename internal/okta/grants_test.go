@@ -58,7 +58,7 @@ func TestGrants(t *testing.T) {
 		}
 		want := []Grant{{
 			ID: "oag1", Status: "ACTIVE", Scope: manage, Issuer: issuer, ClientID: "0oa1", Source: "ADMIN",
-			CreatedByID: "00u1", CreatedByType: "User", Created: time.Date(2126, 1, 2, 3, 4, 5, 0, time.UTC),
+			CreatedBy: Creator{ID: "00u1", Type: "User"}, Created: time.Date(2126, 1, 2, 3, 4, 5, 0, time.UTC),
 		}}
 		want = append(want, want[0])
 		want[1].ID, want[1].Scope = "oag3", read

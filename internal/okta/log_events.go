@@ -136,18 +136,19 @@ func (c *Client) readLog(ctx context.Context, filter string, pages int) (log Log
 			log.Cut = true
 			break
 		}
+		fetched := c.page(ctx, listLogEvents, target)
+		if fetched.err != nil {
+			return Log{}, fetched.err
+		}
 		var page []logEventBody
-		k, err := c.send(ctx, listLogEvents, target, nil, &page)
-		if err != nil {
+		if err := c.unmarshal(fetched.k, &page); err != nil {
 			return Log{}, err
 		}
 		log.Pages++
 		for _, body := range page {
 			log.Events = append(log.Events, body.event())
 		}
-		if target, err = c.nextPage(k); err != nil {
-			return Log{}, c.scrub(k.Fail("the log's next page cannot be followed: "+err.Error(), err))
-		}
+		target = fetched.next
 		// A polled log always has a next page. An empty page ends it.
 		if len(page) == 0 {
 			break

@@ -14,12 +14,18 @@ import (
 // RefreshToken is the record of an authorization that somebody gave to an app.
 // It does not contain the token itself.
 type RefreshToken struct {
-	ID, Status, ClientID, UserID, Issuer string
+	ID       string `json:"id"`
+	Status   string `json:"status"`
+	ClientID string `json:"clientId"`
+	UserID   string `json:"userId"`
+	Issuer   string `json:"issuer"`
 	// Scopes are sorted.
-	Scopes []string
+	Scopes  []string  `json:"scopes"`
+	Created time.Time `json:"created"`
 	// LastUpdated and ExpiresAt change each time the token is used. ExpiresAt
 	// is zero if Okta reports none.
-	Created, LastUpdated, ExpiresAt time.Time
+	LastUpdated time.Time `json:"lastUpdated"`
+	ExpiresAt   time.Time `json:"expiresAt"`
 }
 
 // RefreshTokens are the tokens of an app with any status, sorted by creation
@@ -42,19 +48,14 @@ var listRefreshTokens = transport.Endpoint{Method: http.MethodGet, Path: "/api/v
 //
 // Okta: listOAuth2TokensForApplication, GET /api/v1/apps/{appId}/tokens
 func (c *Client) RefreshTokens(ctx context.Context, appID string) (RefreshTokens, error) {
-	target, err := listRefreshTokens.Target(appID)
-	if err != nil {
-		return RefreshTokens{}, err
-	}
 	return c.refreshTokens.Get(ctx, appID, func(ctx context.Context) (RefreshTokens, error) {
 		asked := c.now()
-		bodies, first, err := list[refreshTokenBody](ctx, c, listRefreshTokens, transport.WithQuery(target, url.Values{"limit": {pageLimit}}))
+		tokens, first, err := list[RefreshToken](ctx, c, listRefreshTokens, url.Values{"limit": {pageLimit}}, appID)
 		if err != nil {
 			return RefreshTokens{}, err
 		}
-		tokens := make([]RefreshToken, len(bodies))
-		for i, body := range bodies {
-			tokens[i] = body.refreshToken()
+		for i := range tokens {
+			tokens[i].sortScopes()
 		}
 		slices.SortFunc(tokens, func(a, b RefreshToken) int {
 			return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID))
@@ -77,20 +78,16 @@ var getRefreshToken = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/
 //
 // Okta: getOAuth2TokenForApplication, GET /api/v1/apps/{appId}/tokens/{tokenId}
 func (c *Client) RefreshToken(ctx context.Context, appID, id string) (RefreshToken, error) {
-	target, err := getRefreshToken.Target(appID, id)
-	if err != nil {
-		return RefreshToken{}, err
-	}
 	return c.refreshToken.Get(ctx, refreshTokenKey{appID, id}, func(ctx context.Context) (RefreshToken, error) {
-		var body refreshTokenBody
-		k, err := c.send(ctx, getRefreshToken, target, nil, &body)
+		token, k, err := get[RefreshToken](ctx, c, getRefreshToken, appID, id)
 		if err != nil {
 			return RefreshToken{}, err
 		}
-		if body.ID != id {
+		if token.ID != id {
 			return RefreshToken{}, k.Fail("the answer is about another token", nil)
 		}
-		return body.refreshToken(), nil
+		token.sortScopes()
+		return token, nil
 	})
 }
 
@@ -146,30 +143,9 @@ func (l RefreshTokens) clone() RefreshTokens {
 	return l
 }
 
-type refreshTokenBody struct {
-	ID          string    `json:"id"`
-	Status      string    `json:"status"`
-	ClientID    string    `json:"clientId"`
-	UserID      string    `json:"userId"`
-	Issuer      string    `json:"issuer"`
-	Scopes      []string  `json:"scopes"`
-	Created     time.Time `json:"created"`
-	LastUpdated time.Time `json:"lastUpdated"`
-	ExpiresAt   time.Time `json:"expiresAt"`
-}
+func (t RefreshToken) key() string { return t.ID }
 
-func (b refreshTokenBody) key() string { return b.ID }
-
-func (b refreshTokenBody) refreshToken() RefreshToken {
-	return RefreshToken{
-		ID:          b.ID,
-		Status:      b.Status,
-		ClientID:    b.ClientID,
-		UserID:      b.UserID,
-		Issuer:      b.Issuer,
-		Scopes:      slices.Compact(slices.Sorted(slices.Values(b.Scopes))),
-		Created:     b.Created,
-		LastUpdated: b.LastUpdated,
-		ExpiresAt:   b.ExpiresAt,
-	}
+func (t *RefreshToken) sortScopes() {
+	slices.Sort(t.Scopes)
+	t.Scopes = slices.Compact(t.Scopes)
 }

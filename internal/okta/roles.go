@@ -26,13 +26,14 @@ type Role struct {
 	// ID is the id of the assignment. A super admin role gets a new one with
 	// each assignment. The id of other standard roles is derived from their
 	// type.
-	ID string
+	ID string `json:"id"`
 	// Type is SUPER_ADMIN, WORKFLOWS_ADMIN and so on, or CUSTOM.
-	Type, Status string
+	Type   string `json:"type"`
+	Status string `json:"status"`
 	// AssignmentType is [AssignedToUser] or [AssignedToGroup]. A role assigned
 	// in both ways is listed twice.
-	AssignmentType string
-	Created        time.Time
+	AssignmentType string    `json:"assignmentType"`
+	Created        time.Time `json:"created"`
 }
 
 var listRoles = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/users/{userId}/roles", Scope: "okta.roles.read"}
@@ -42,21 +43,12 @@ var listRoles = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/users/
 //
 // Okta: listAssignedRolesForUser, GET /api/v1/users/{userId}/roles
 func (c *Client) Roles(ctx context.Context, userID string) ([]Role, error) {
-	target, err := listRoles.Target(userID)
-	if err != nil {
-		return nil, err
-	}
 	return c.roles.Get(ctx, userID, func(ctx context.Context) ([]Role, error) {
-		bodies, _, err := list[roleBody](ctx, c, listRoles, target)
+		roles, _, err := list[Role](ctx, c, listRoles, nil, userID)
 		if err != nil {
 			return nil, err
 		}
-		roles := make([]Role, 0, len(bodies))
-		for _, body := range bodies {
-			if body.Status == statusActive {
-				roles = append(roles, body.role())
-			}
-		}
+		roles = slices.DeleteFunc(roles, func(r Role) bool { return r.Status != statusActive })
 		slices.SortFunc(roles, compareRoles)
 		return roles, nil
 	})
@@ -73,14 +65,13 @@ func (c *Client) AssignRole(ctx context.Context, userID, roleType string) (r Rol
 	if roleType == "" {
 		return Role{}, false, errors.New("assigning a role requires its type")
 	}
-	var body roleBody
 	return ensure(ctx, c, creation[Role]{
-		endpoint: assignRole, ids: []string{userID}, request: roleRequest{Type: roleType}, into: &body,
-		made: func(k *transport.Call) (Role, error) {
-			if body.ID == "" {
-				return Role{}, k.Fail("the answer is not a role: it has no id", nil)
+		endpoint: assignRole, ids: []string{userID}, request: roleRequest{Type: roleType},
+		check: func(r Role, k *transport.Call) error {
+			if r.ID == "" {
+				return k.Fail("the answer is not a role: it has no id", nil)
 			}
-			return body.role(), nil
+			return nil
 		},
 		find:   func(ctx context.Context) (Role, bool, error) { return c.findRole(ctx, userID, roleType) },
 		forget: func() { c.roles.Forget(userID) },
@@ -151,23 +142,11 @@ type roleRequest struct {
 	Type string `json:"type"`
 }
 
-type roleBody struct {
-	ID             string    `json:"id"`
-	Type           string    `json:"type"`
-	Status         string    `json:"status"`
-	AssignmentType string    `json:"assignmentType"`
-	Created        time.Time `json:"created"`
-}
-
 // key distinguishes a directly assigned role from the same role through a
 // group. For most roles both have the same id, derived from the type.
-func (b roleBody) key() string {
-	if b.ID == "" {
+func (r Role) key() string {
+	if r.ID == "" {
 		return ""
 	}
-	return b.AssignmentType + " " + b.ID
-}
-
-func (b roleBody) role() Role {
-	return Role(b)
+	return r.AssignmentType + " " + r.ID
 }

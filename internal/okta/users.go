@@ -23,20 +23,8 @@ var getUser = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/users/{i
 //
 // Okta: getUser, GET /api/v1/users/{id}
 func (c *Client) User(ctx context.Context, idOrLogin string) (User, error) {
-	target, err := getUser.Target(idOrLogin)
-	if err != nil {
-		return User{}, err
-	}
 	return c.users.Get(ctx, idOrLogin, func(ctx context.Context) (User, error) {
-		var body struct {
-			ID              string `json:"id"`
-			Status          string `json:"status"`
-			PasswordChanged string `json:"passwordChanged"`
-			Profile         struct {
-				Login string `json:"login"`
-			} `json:"profile"`
-		}
-		k, err := c.send(ctx, getUser, target, nil, &body)
+		body, k, err := get[userBody](ctx, c, getUser, idOrLogin)
 		if err != nil {
 			return User{}, err
 		}
@@ -49,4 +37,13 @@ func (c *Client) User(ctx context.Context, idOrLogin string) (User, error) {
 		c.users.Keep(user.ID, user)
 		return user, nil
 	})
+}
+
+type userBody struct {
+	ID              string `json:"id"`
+	Status          string `json:"status"`
+	PasswordChanged string `json:"passwordChanged"`
+	Profile         struct {
+		Login string `json:"login"`
+	} `json:"profile"`
 }

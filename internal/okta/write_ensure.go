@@ -10,10 +10,10 @@ import (
 type creation[T any] struct {
 	endpoint transport.Endpoint
 	ids      []string
-	// request is sent, and into receives the answer. made returns the object
-	// from into, or an error if the answer can't be used.
-	request, into any
-	made          func(*transport.Call) (T, error)
+	// request is sent. check returns an error if the answer is not such an
+	// object.
+	request any
+	check   func(T, *transport.Call) error
 	// find looks for the object.
 	find func(context.Context) (T, bool, error)
 	// forget makes the next read ask Okta. keep adds the object to the cached
@@ -35,11 +35,8 @@ func ensure[T any](ctx context.Context, c *Client, w creation[T]) (object T, ado
 		return none, false, err
 	}
 	result, err := c.confirmWrite(ctx, write{
-		endpoint: w.endpoint, target: target, body: w.request, into: w.into, forget: w.forget,
-		check: func(k *transport.Call) (err error) {
-			object, err = w.made(k)
-			return err
-		},
+		endpoint: w.endpoint, target: target, body: w.request, into: &object, forget: w.forget,
+		check: func(k *transport.Call) error { return w.check(object, k) },
 		done: func(ctx context.Context) (found bool, err error) {
 			object, found, err = w.find(ctx)
 			return found, err
