@@ -83,7 +83,7 @@ func (l mustNotSend) Send(_ *transport.Call, req *http.Request) (transport.Answe
 func TestAuthorize_refusesOtherHosts(t *testing.T) {
 	t.Parallel()
 	c := newTestClient(t)
-	layer := authorize{next: mustNotSend{t}, orgURL: c.orgURL, credential: c.credential}
+	layer := c.credential.Layer(mustNotSend{t})
 	for _, address := range []string{
 		"http://example.okta.com/api/v1/apps", "https://example.okta.com.evil.test/", "https://example.okta.com:8443/",
 		"https://other.okta.com/", "https://user@evil.test/",

@@ -54,7 +54,7 @@ func testScopeNotGranted(t *testing.T, code string) {
 
 		// Somebody grants it: half a minute later it works.
 		org.granted = append(org.granted, "okta.appGrants.manage")
-		later(refusalLife)
+		later(30 * time.Second)
 		if _, _, err := c.GrantScope(t.Context(), "0oa1", "okta.users.read", c.OrgURL()); err != nil {
 			t.Error(err)
 		}

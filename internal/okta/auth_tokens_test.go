@@ -10,8 +10,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // The token call is repeated like any other call, with a new assertion each time: the server takes none twice.
@@ -125,44 +123,6 @@ func TestTokenCall_withOnePlace(t *testing.T) {
 		if err := errors.Join(many(ctx, c, 10)...); err != nil {
 			t.Error(err)
 		}
-	})
-}
-
-// What holds callers back before they need a token must not be what makes it one call.
-func TestTokenSource_oneTokenCallForAll(t *testing.T) {
-	t.Parallel()
-	org := newAuthServer(t, "okta.apps.read")
-	org.refuse = func(http.ResponseWriter, *http.Request) bool { later(time.Second); return false }
-	c := org.client()
-	var first accessToken
-	get := func(t *testing.T) accessToken {
-		token, err := c.tokens.get(t.Context(), &transport.Call{Endpoint: getApp, Target: "/x"})
-		if err != nil {
-			t.Error(err)
-		}
-		return token
-	}
-	synctest.Test(t, func(t *testing.T) {
-		var wg sync.WaitGroup
-		for range 50 {
-			wg.Go(func() { get(t) })
-		}
-		first = get(t)
-		wg.Wait()
-		org.expectTokenCalls(1)
-	})
-	synctest.Test(t, func(t *testing.T) {
-		var wg sync.WaitGroup
-		for range 50 {
-			wg.Go(func() { c.tokens.drop(first); get(t) })
-		}
-		wg.Wait()
-		// Who used the first one comes back late.
-		c.tokens.drop(first)
-		if second := get(t); second == first {
-			t.Error("a token that was dropped came back")
-		}
-		org.expectTokenCalls(2)
 	})
 }
 

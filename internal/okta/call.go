@@ -32,6 +32,11 @@ func (c *Client) send(ctx context.Context, e transport.Endpoint, target string, 
 	return k, c.unmarshal(k, into)
 }
 
+// sendForm sends a form to an OAuth 2.0 endpoint.
+func (c *Client) sendForm(ctx context.Context, e transport.Endpoint, fields url.Values) (*transport.Call, error) {
+	return c.send(ctx, e, e.Path, form{fields: fields}, new(json.RawMessage))
+}
+
 // get reads one object.
 func get[T any](ctx context.Context, c *Client, e transport.Endpoint, ids ...string) (object T, k *transport.Call, err error) {
 	target, err := e.Target(ids...)
@@ -95,7 +100,7 @@ func (c *Client) newRequest(k *transport.Call, body any) (*http.Request, error) 
 	return req, nil
 }
 
-func (c *Client) plain(text string) string { return printable.Line(c.credential.redact(text)) }
+func (c *Client) plain(text string) string { return printable.Line(c.credential.Redact(text)) }
 
 // scrub removes control characters and secrets from all texts of an Error that
 // a server may have written.

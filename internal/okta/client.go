@@ -10,16 +10,14 @@ import (
 	sdk "github.com/okta/okta-sdk-golang/v2/okta"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/cache"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/oauth"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // Client calls one Okta org. It is safe for concurrent use.
 type Client struct {
 	orgURL     string
-	credential credential
-	// tokens gets the access tokens of a service app; nil with any other
-	// credential.
-	tokens *tokenSource
+	credential *oauth.Credential
 	// sdk builds the requests, and chain sends them to Okta.
 	sdk   *sdk.Client
 	chain transport.Layer
@@ -56,14 +54,9 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	cred, err := cfg.credential()
-	if err != nil {
-		return nil, err
-	}
 	cfg = cfg.withDefaults()
 	c := &Client{
 		orgURL:      orgURL,
-		credential:  cred,
 		now:         cfg.Clock.Now,
 		retries:     *cfg.MaxRetries,
 		parallelism: cfg.Parallelism,
@@ -83,16 +76,17 @@ func New(cfg Config) (*Client, error) {
 		logEvents:     newReads[string]("the System Log", Log.clone),
 		refreshToken:  newReads[refreshTokenKey]("the refresh token", RefreshToken.clone),
 	}
-	if cred.app != nil {
-		c.tokens = newTokenSource(cred.app, orgURL, c.now)
-		c.tokens.send = c.send
+	c.credential, err = oauth.New(oauth.Config{
+		OrgURL: orgURL, APIToken: cfg.APIToken, AccessToken: cfg.AccessToken,
+		ClientID: cfg.ClientID, PrivateKey: cfg.PrivateKey, PrivateKeyID: cfg.PrivateKeyID, Scopes: cfg.Scopes,
+		Now: c.now, Send: c.sendForm,
+	})
+	if err != nil {
+		return nil, err
 	}
 	c.chain = transport.New(transport.Config{
 		OrgURL: orgURL, Transport: cfg.Transport, Timeout: cfg.RequestTimeout, Parallelism: cfg.Parallelism,
-		Retries: c.retries, Share: cfg.MaxAPICapacity, Waits: c.waits, Log: cfg.Log, Redact: cred.redact,
-		Authorize: func(next transport.Layer) transport.Layer {
-			return authorize{next: next, orgURL: orgURL, credential: cred, tokens: c.tokens}
-		},
+		Retries: c.retries, Share: cfg.MaxAPICapacity, Waits: c.waits, Log: cfg.Log, Redact: c.credential.Redact, Authorize: c.credential.Layer,
 	})
 	if c.sdk, err = newSDK(orgURL, cfg.UserAgent); err != nil {
 		return nil, fmt.Errorf("setting up the Okta SDK: %w", err)

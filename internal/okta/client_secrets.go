@@ -88,7 +88,7 @@ func (c *Client) ClientSecretAccepted(ctx context.Context, app App, clientID, se
 	if clientID == "" || secret == "" {
 		return false, errors.New("checking a client secret requires a client id and a secret")
 	}
-	c.credential.foreignSecrets.add(secret)
+	c.credential.Hide(secret)
 	methods := []string{authBasic, authPost}
 	if app.TokenEndpointAuthMethod == authBasic || app.TokenEndpointAuthMethod == authPost {
 		methods = []string{app.TokenEndpointAuthMethod}

@@ -324,8 +324,8 @@ func (c *Client) Did(ctx context.Context, event LogEvent) bool {
 	if !strings.Contains(event.UserAgent, product) {
 		return false
 	}
-	if c.credential.app != nil {
-		return event.Actor.ID == c.credential.app.clientID
+	if app := c.credential.ServiceApp(); app != "" {
+		return event.Actor.ID == app
 	}
 	me, err := c.User(ctx, "me")
 	return err == nil && me.ID == event.Actor.ID

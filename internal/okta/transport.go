@@ -4,11 +4,14 @@ import (
 	"context"
 	"time"
 
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/oauth"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// The types of package transport that callers use.
+// The types of the packages below that callers use.
 type (
+	// ConfigError reports a setting of the caller that cannot be used.
+	ConfigError = oauth.ConfigError
 	// Error is a call that failed at Okta.
 	Error = transport.Error
 	// Clock is a Client's clock. The zero value is the machine's.

@@ -1,6 +1,3 @@
-// Package oauth signs the proofs of an OAuth 2.0 client: client assertions (RFC
-// 7523) and proofs of possession (DPoP, RFC 9449). It sends nothing, so keys
-// can be read and used without a client.
 package oauth
 
 import (
@@ -26,11 +23,11 @@ type assertionClaims struct {
 	ID string `json:"jti"`
 }
 
-// Assertion returns a new signed client assertion for the token endpoint.
-func (k Key) Assertion(clientID, tokenURL string, now time.Time) (string, error) {
+// assertion returns a new signed client assertion for the token endpoint.
+func (k key) assertion(clientID, tokenURL string, now time.Time) (string, error) {
 	return signJWT(jose.SigningKey{
 		Algorithm: k.algorithm,
-		Key:       jose.JSONWebKey{Key: k.private, KeyID: k.ID},
+		Key:       jose.JSONWebKey{Key: k.private, KeyID: k.id},
 	}, new(jose.SignerOptions).WithType("JWT"), assertionClaims{
 		Issuer: clientID, Subject: clientID, Audience: tokenURL, Expires: now.Add(assertionLife).Unix(), ID: rand.Text(),
 	})

@@ -15,30 +15,21 @@ import (
 	"github.com/go-jose/go-jose/v4"
 )
 
-// The errors by which a server requests a proof, or a proof with its own nonce
-// (RFC 9449, 5 and 8).
-const (
-	CodeInvalidProof = "invalid_dpop_proof"
-	CodeUseNonce     = "use_dpop_nonce"
-)
-
-// IsProofCode reports whether an error code requests a proof, or a new one.
-func IsProofCode(code string) bool { return code == CodeInvalidProof || code == CodeUseNonce }
-
-// Prover makes proofs of possession (DPoP, RFC 9449). Its key lives as long as
+// prover makes proofs of possession (DPoP, RFC 9449). Its key lives as long as
 // the client. A client needs no proofs until its org requires them.
-type Prover struct {
+type prover struct {
 	now func() time.Time
 	key func() (*ecdsa.PrivateKey, error)
-	// ForTokens and ForAPI are the nonces of the two kinds of endpoint, which
+	// forTokens and forAPI are the nonces of the two kinds of endpoint, which
 	// don't share them.
-	ForTokens, ForAPI Nonce
+	forTokens, forAPI nonce
 
+	// demanded is true once the token endpoint requires proofs.
 	demanded atomic.Bool
 }
 
-// Nonce is the latest nonce from an endpoint, for the next proof.
-type Nonce struct {
+// nonce is the latest nonce from an endpoint, for the next proof.
+type nonce struct {
 	value atomic.Value
 	// answered is made by the first request, and closed after its answer; known is
 	// true from then on.
@@ -50,10 +41,10 @@ type Nonce struct {
 // patience is how long requests wait for the answer to the first one.
 const patience = 2 * time.Second
 
-// Enter lets the first request go alone, and returns a function to call after its
+// enter lets the first request go alone, and returns a function to call after its
 // answer. The answer shows whether the endpoint demands a proof and a nonce;
 // without it, each request beside the first would be refused and sent again.
-func (n *Nonce) Enter(ctx context.Context) (leave func()) {
+func (n *nonce) enter(ctx context.Context) (leave func()) {
 	n.mu.Lock()
 	answered, known := n.answered, n.known
 	if answered == nil {
@@ -79,25 +70,19 @@ func (n *Nonce) Enter(ctx context.Context) (leave func()) {
 	return func() {}
 }
 
-// Learn keeps the nonce of an answer, whether or not the call succeeded.
-func (n *Nonce) Learn(header http.Header) {
+// learn keeps the nonce of an answer, whether or not the call succeeded.
+func (n *nonce) learn(header http.Header) {
 	if given := header.Get("Dpop-Nonce"); given != "" {
 		n.value.Store(given)
 	}
 }
 
-// NewProver makes a prover. It makes its key with the first proof.
-func NewProver(now func() time.Time) *Prover {
-	return &Prover{now: now, key: sync.OnceValues(func() (*ecdsa.PrivateKey, error) {
+// Newprover makes a prover. It makes its key with the first proof.
+func newProver(now func() time.Time) *prover {
+	return &prover{now: now, key: sync.OnceValues(func() (*ecdsa.PrivateKey, error) {
 		return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	})}
 }
-
-// Demand records that the token endpoint requires proofs.
-func (p *Prover) Demand() { p.demanded.Store(true) }
-
-// Demanded reports whether the token endpoint requires proofs.
-func (p *Prover) Demanded() bool { return p.demanded.Load() }
 
 // proofClaims are the claims of RFC 9449, 4.2.
 type proofClaims struct {
@@ -110,9 +95,9 @@ type proofClaims struct {
 	Nonce     string `json:"nonce,omitempty"`
 }
 
-// Prove adds a new proof to a request. token is the access token that the
-// request carries, or "" if it requests one.
-func (p *Prover) Prove(req *http.Request, nonce *Nonce, token string) error {
+// prove adds a new proof to a request. token is the access token that the
+// request carries, or "" if it requests one. of has the nonce.
+func (p *prover) prove(req *http.Request, of *nonce, token string) error {
 	key, err := p.key()
 	if err != nil {
 		return err
@@ -124,7 +109,7 @@ func (p *Prover) Prove(req *http.Request, nonce *Nonce, token string) error {
 		hash := sha256.Sum256([]byte(token))
 		claims.TokenHash = base64.RawURLEncoding.EncodeToString(hash[:])
 	}
-	claims.Nonce, _ = nonce.value.Load().(string)
+	claims.Nonce, _ = of.value.Load().(string)
 	proof, err := signJWT(jose.SigningKey{Algorithm: jose.ES256, Key: key},
 		(&jose.SignerOptions{EmbedJWK: true}).WithType("dpop+jwt"), claims)
 	if err != nil {

@@ -31,19 +31,19 @@ const (
 	keyForms = "a private key as PEM (PKCS#1 or PKCS#8; RSA of at least 2048 bits, or EC P-256), as JWK, or the path of a file that contains one"
 )
 
-// Key is the private half of a key whose public half is registered at Okta.
-type Key struct {
-	// ID is the key's "kid" at Okta, or "" if unknown.
-	ID string
+// key is the private half of a key whose public half is registered at Okta.
+type key struct {
+	// id is the key's "kid" at Okta, or "" if unknown.
+	id string
 
 	private   crypto.Signer
 	algorithm jose.SignatureAlgorithm
 }
 
-// ReadKey reads a key from the value, or from the file that the value names.
+// readKey reads a key from the value, or from the file that the value names.
 // The error contains no part of the value, because a malformed key may still be
 // a secret.
-func ReadKey(value string) (Key, error) {
+func readKey(value string) (key, error) {
 	text := paste.Trim(value)
 	if isKeyText(text) {
 		return parseKey(text)
@@ -51,20 +51,20 @@ func ReadKey(value string) (Key, error) {
 	path := text
 	text, err := readKeyFile(path)
 	if err != nil {
-		return Key{}, err
+		return key{}, err
 	}
 	// The file exists, so the value is a path and not a secret.
 	switch text = paste.Trim(text); {
 	case strings.ContainsRune(text, 0):
-		return Key{}, fmt.Errorf("names the file %s, which is encoded as UTF-16: save it as UTF-8", path)
+		return key{}, fmt.Errorf("names the file %s, which is encoded as UTF-16: save it as UTF-8", path)
 	case !isKeyText(text):
-		return Key{}, fmt.Errorf("names the file %s, which contains neither PEM nor a JWK: set it to %s", path, keyForms)
+		return key{}, fmt.Errorf("names the file %s, which contains neither PEM nor a JWK: set it to %s", path, keyForms)
 	}
-	key, err := parseKey(text)
+	k, err := parseKey(text)
 	if err != nil {
-		return Key{}, fmt.Errorf("names the file %s, whose key %w", path, err)
+		return key{}, fmt.Errorf("names the file %s, whose key %w", path, err)
 	}
-	return key, nil
+	return k, nil
 }
 
 // isKeyText distinguishes a key, even a malformed one, from a path.
@@ -111,22 +111,22 @@ func unreadable(path string, err error) error {
 }
 
 // parseKey reads a key in PEM or JWK and tests it once.
-func parseKey(text string) (Key, error) {
+func parseKey(text string) (key, error) {
 	parse := parsePEM
 	if strings.HasPrefix(text, "{") {
 		parse = parseJWK
 	}
-	key, err := parse(text)
+	k, err := parse(text)
 	if err != nil {
-		return Key{}, err
+		return key{}, err
 	}
-	if key.algorithm, err = chooseAlgorithm(key.private, key.algorithm); err != nil {
-		return Key{}, err
+	if k.algorithm, err = chooseAlgorithm(k.private, k.algorithm); err != nil {
+		return key{}, err
 	}
-	if !key.works() {
-		return Key{}, errors.New("is damaged: its public half doesn't verify what its private half signs")
+	if !k.works() {
+		return key{}, errors.New("is damaged: its public half doesn't verify what its private half signs")
 	}
-	return key, nil
+	return k, nil
 }
 
 // chooseAlgorithm returns the algorithm for signing: the one in the key's JWK,
@@ -157,7 +157,7 @@ func chooseAlgorithm(private crypto.Signer, wanted jose.SignatureAlgorithm) (jos
 
 // works signs something. Parsing checks the numbers of an RSA key, but not that
 // the halves of an EC key match.
-func (k Key) works() bool {
+func (k key) works() bool {
 	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: k.algorithm, Key: k.private}, nil)
 	if err != nil {
 		return false
@@ -170,7 +170,7 @@ func (k Key) works() bool {
 	return err == nil
 }
 
-func parseDER(der []byte) (Key, error) {
+func parseDER(der []byte) (key, error) {
 	parsed, err := x509.ParsePKCS8PrivateKey(der)
 	if err != nil {
 		if parsed, err = x509.ParsePKCS1PrivateKey(der); err != nil {
@@ -178,24 +178,24 @@ func parseDER(der []byte) (Key, error) {
 		}
 	}
 	if err != nil {
-		return Key{}, errors.New("is damaged, or of a kind that is not supported: set it to " + keyForms)
+		return key{}, errors.New("is damaged, or of a kind that is not supported: set it to " + keyForms)
 	}
 	return keyOf(parsed)
 }
 
 // keyOf accepts the two kinds of key that Okta and this package support.
-func keyOf(parsed any) (Key, error) {
+func keyOf(parsed any) (key, error) {
 	switch parsed := parsed.(type) {
 	case *rsa.PrivateKey:
-		return Key{private: parsed}, nil
+		return key{private: parsed}, nil
 	case *ecdsa.PrivateKey:
-		return Key{private: parsed}, nil
+		return key{private: parsed}, nil
 	default:
-		return Key{}, errors.New("is neither an RSA key nor an EC key: set it to " + keyForms)
+		return key{}, errors.New("is neither an RSA key nor an EC key: set it to " + keyForms)
 	}
 }
 
-func parseJWK(text string) (Key, error) {
+func parseJWK(text string) (key, error) {
 	// A tool may write the key into a JSON text of its own.
 	if strings.HasPrefix(text, `{\"`) {
 		text = strings.ReplaceAll(text, `\"`, `"`)
@@ -207,23 +207,23 @@ func parseJWK(text string) (Key, error) {
 		D    string          `json:"d"`
 	}
 	if json.Unmarshal([]byte(text), &outline) != nil {
-		return Key{}, errors.New("is not valid JSON, or not a JWK")
+		return key{}, errors.New("is not valid JSON, or not a JWK")
 	}
 	switch {
 	case outline.Keys != nil:
-		return Key{}, errors.New("is a set of keys (JWKS): set it to the one key whose public half is registered at Okta")
+		return key{}, errors.New("is a set of keys (JWKS): set it to the one key whose public half is registered at Okta")
 	case outline.Kty != "RSA" && outline.Kty != "EC":
-		return Key{}, errors.New("is a JWK of another kind (\"kty\") than RSA and EC: set it to " + keyForms)
+		return key{}, errors.New("is a JWK of another kind (\"kty\") than RSA and EC: set it to " + keyForms)
 	case outline.D == "":
-		return Key{}, errors.New("is the public half only: a private JWK has a \"d\"")
+		return key{}, errors.New("is the public half only: a private JWK has a \"d\"")
 	case outline.Use != "" && outline.Use != "sig":
-		return Key{}, errors.New("is a JWK that is not for signing (\"use\")")
+		return key{}, errors.New("is a JWK that is not for signing (\"use\")")
 	}
 	var jwk jose.JSONWebKey
 	if json.Unmarshal([]byte(text), &jwk) != nil {
-		return Key{}, errors.New("is a damaged or incomplete JWK: RSA needs n, e, d, p and q, EC needs crv, x, y and d")
+		return key{}, errors.New("is a damaged or incomplete JWK: RSA needs n, e, d, p and q, EC needs crv, x, y and d")
 	}
-	key, err := keyOf(jwk.Key)
-	key.ID, key.algorithm = jwk.KeyID, jose.SignatureAlgorithm(jwk.Algorithm)
-	return key, err
+	k, err := keyOf(jwk.Key)
+	k.id, k.algorithm = jwk.KeyID, jose.SignatureAlgorithm(jwk.Algorithm)
+	return k, err
 }

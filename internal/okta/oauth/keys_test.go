@@ -109,15 +109,15 @@ func TestReadKey(t *testing.T) {
 				if inFile {
 					value = writeFile(t, tt.text)
 				}
-				key, err := ReadKey(value)
+				key, err := readKey(value)
 				if err != nil {
 					t.Fatal(err)
 				}
 				if same, ok := tt.want.(interface{ Equal(crypto.PrivateKey) bool }); ok && !same.Equal(key.private) {
 					t.Error("read another key")
 				}
-				if key.algorithm != tt.algorithm || key.ID != tt.id {
-					t.Errorf("got %s %q, want %s %q", key.algorithm, key.ID, tt.algorithm, tt.id)
+				if key.algorithm != tt.algorithm || key.id != tt.id {
+					t.Errorf("got %s %q, want %s %q", key.algorithm, key.id, tt.algorithm, tt.id)
 				}
 			})
 		}
@@ -191,7 +191,7 @@ func TestReadKey_refuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := ReadKey(tt.value)
+			_, err := readKey(tt.value)
 			if err == nil || !strings.Contains(err.Error(), tt.says) {
 				t.Fatalf("got %v, want %q in it", err, tt.says)
 			}

@@ -11,10 +11,10 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 )
 
-func parsePEM(text string) (Key, error) {
+func parsePEM(text string) (key, error) {
 	text, err := straighten(text)
 	if err != nil {
-		return Key{}, err
+		return key{}, err
 	}
 	var private []byte
 	for rest := []byte(text); ; {
@@ -25,13 +25,13 @@ func parsePEM(text string) (Key, error) {
 		rest = tail
 		switch {
 		case strings.Contains(block.Type, "ENCRYPTED") || block.Headers["DEK-Info"] != "":
-			return Key{}, errors.New("is encrypted with a passphrase: decrypt it first (openssl pkey -in key.pem -out plain.pem)")
+			return key{}, errors.New("is encrypted with a passphrase: decrypt it first (openssl pkey -in key.pem -out plain.pem)")
 		case strings.HasPrefix(block.Type, "OPENSSH"):
-			return Key{}, errors.New("is in the format of OpenSSH: convert a copy of it (ssh-keygen -p -m PKCS8 -f copy)")
+			return key{}, errors.New("is in the format of OpenSSH: convert a copy of it (ssh-keygen -p -m PKCS8 -f copy)")
 		case !strings.HasSuffix(block.Type, "PRIVATE KEY"):
 			// Parameters of a curve, or certificates, next to the key.
 		case private != nil:
-			return Key{}, errors.New("contains several private keys: set it to the one whose public half is registered at Okta")
+			return key{}, errors.New("contains several private keys: set it to the one whose public half is registered at Okta")
 		default:
 			private = block.Bytes
 		}
@@ -40,9 +40,9 @@ func parsePEM(text string) (Key, error) {
 	case private != nil:
 		return parseDER(private)
 	case strings.Contains(text, "PRIVATE KEY"):
-		return Key{}, errors.New("is broken PEM: the text between BEGIN and END is cut off or not base64, or the two lines name different things")
+		return key{}, errors.New("is broken PEM: the text between BEGIN and END is cut off or not base64, or the two lines name different things")
 	default:
-		return Key{}, errors.New("contains no private key, perhaps only the public half or a certificate: set it to " + keyForms)
+		return key{}, errors.New("contains no private key, perhaps only the public half or a certificate: set it to " + keyForms)
 	}
 }
 

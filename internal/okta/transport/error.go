@@ -111,6 +111,16 @@ const (
 // any of the requested scopes."); the RFC has invalid_scope for it.
 func LacksScope(code string) bool { return code == codeInvalidScope || code == codeConsentRequired }
 
+// The errors by which a server requests a proof, or a proof with its own nonce
+// (RFC 9449, 5 and 8).
+const (
+	CodeInvalidProof = "invalid_dpop_proof"
+	CodeUseNonce     = "use_dpop_nonce"
+)
+
+// IsProofCode reports whether an error code requests a proof, or a new one.
+func IsProofCode(code string) bool { return code == CodeInvalidProof || code == CodeUseNonce }
+
 // TokenPath is the token endpoint of the org's own authorization server.
 const TokenPath = "/oauth2/v1/token"
 

@@ -9,8 +9,6 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
-
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/oauth"
 )
 
 // Hints say what to check after a refusal. They depend on the credential, which
@@ -39,7 +37,7 @@ func (k *Call) Refusal(hints Hints) *Error {
 		}
 	}
 	// In addition to the challenge, the body may contain an error from Okta.
-	if code := challenge(a.Header, "error"); oauth.IsProofCode(code) {
+	if code := challenge(a.Header, "error"); IsProofCode(code) {
 		e.Code = code
 	}
 	switch {
@@ -50,7 +48,7 @@ func (k *Call) Refusal(hints Hints) *Error {
 		e.Hint = "check org_url: the credential is sent to the org's own address only"
 	case k.ClientAssertion:
 		// The token source adds the hint.
-	case oauth.IsProofCode(e.Code):
+	case IsProofCode(e.Code):
 		e.Hint = "Okta rejected the provider's proof of possession (DPoP): check that this machine's clock is right"
 	case a.Status == http.StatusUnauthorized:
 		e.Hint = hints.Unauthorized(k, e.Code)
@@ -75,7 +73,7 @@ func (a Answer) Code() string {
 	if a.Status != http.StatusBadRequest && a.Status != http.StatusUnauthorized {
 		return ""
 	}
-	if code := challenge(a.Header, "error"); code == oauth.CodeUseNonce {
+	if code := challenge(a.Header, "error"); code == CodeUseNonce {
 		return code
 	}
 	var e Error

@@ -1,4 +1,4 @@
-package okta
+package oauth
 
 import (
 	"slices"
@@ -6,12 +6,12 @@ import (
 	"sync"
 )
 
-// mostSecrets is larger than the number of tokens that a run uses at once: one
-// for each set of scopes, and some that were replaced.
+// mostSecrets is larger than the number of tokens that a run uses at once (one
+// for each set of scopes, and some that were replaced) and of secrets that it
+// checks.
 const mostSecrets = 64
 
-// secretSet holds the latest secrets of one kind that must not be shown: our
-// access tokens, or other clients' secrets that we check. The zero value is
+// secretSet holds the latest secrets that must not be shown. The zero value is
 // empty.
 type secretSet struct {
 	mu     sync.Mutex

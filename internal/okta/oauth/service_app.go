@@ -1,6 +1,7 @@
-package okta
+package oauth
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -10,7 +11,6 @@ import (
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/cache"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/oauth"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/printable"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
@@ -30,25 +30,21 @@ const (
 	refusalLife = 30 * time.Second
 )
 
-// tokenSource gets access tokens for a service app. It gets one for each set of
-// scopes, on first use, and shares it between all callers.
-type tokenSource struct {
-	app    *serviceApp
-	orgURL string
+// serviceApp gets access tokens for a client that authenticates with its own
+// key. It gets one for each set of scopes, on first use, and shares it between
+// all callers.
+type serviceApp struct {
+	clientID, tokenURL string
+	key                key
+	// scopes are those of every access token, sorted. If there are none, each
+	// call requests the scope that it needs.
+	scopes []string
 	now    func() time.Time
-	prover *oauth.Prover
-	// send is the client's: a token request passes through the same layers as
-	// any other call.
-	send func(ctx context.Context, e transport.Endpoint, target string, body, into any) (*transport.Call, error)
-
+	send   func(context.Context, transport.Endpoint, url.Values) (*transport.Call, error)
+	// keep is called with each access token.
+	keep   func(secret string)
+	prover *prover
 	tokens *cache.Reads[string, accessToken]
-}
-
-func newTokenSource(app *serviceApp, orgURL string, now func() time.Time) *tokenSource {
-	return &tokenSource{
-		app: app, orgURL: orgURL, now: now, prover: oauth.NewProver(now),
-		tokens: newReads[string]("the access token", same[accessToken]),
-	}
 }
 
 // accessToken is the token endpoint's answer for a set of scopes: a token or a
@@ -58,25 +54,23 @@ type accessToken struct {
 	// bound is true if the token is valid only with a proof (token_type DPoP).
 	bound bool
 	// refusal is set if the scope is not granted to the service app.
-	refusal *Error
+	refusal *transport.Error
 	// until is when to ask again.
 	until time.Time
 }
 
-// get returns the token for a call. It fetches a new one if there is none or
+// token returns the token for a call. It fetches a new one if there is none or
 // the present one is about to expire.
-func (s *tokenSource) get(ctx context.Context, k *transport.Call) (accessToken, error) {
-	scopes, err := s.app.scopeSet(k)
-	if err != nil {
-		return accessToken{}, k.Fail(err.Error(), err)
-	}
+func (c *Credential) token(ctx context.Context, k *transport.Call) (accessToken, error) {
+	s := c.app
+	scopes := cmp.Or(strings.Join(s.scopes, " "), k.Scope)
 	s.tokens.ForgetIf(scopes, func(t accessToken) bool { return !s.now().Before(t.until) })
 	token, err := s.tokens.Get(ctx, scopes, func(ctx context.Context) (accessToken, error) { return s.fetch(ctx, scopes) })
-	switch e, refused := AsError(err); {
+	switch e, refused := transport.AsError(err); {
 	case ctx.Err() != nil:
-		return accessToken{}, k.Cancelled(s.orgURL, ctx.Err())
+		return accessToken{}, k.Cancelled(c.orgURL, ctx.Err())
 	case refused:
-		// Each caller gets a copy, because scrub changes it.
+		// Each caller gets a copy, because the client changes it.
 		return accessToken{}, e.Clone()
 	case err != nil:
 		return accessToken{}, err
@@ -88,7 +82,7 @@ func (s *tokenSource) get(ctx context.Context, k *transport.Call) (accessToken, 
 
 // drop discards a token that Okta rejected, unless another caller has replaced
 // it already.
-func (s *tokenSource) drop(token accessToken) {
+func (s *serviceApp) drop(token accessToken) {
 	s.tokens.ForgetIf(token.scopes, func(kept accessToken) bool { return kept.secret == token.secret })
 }
 
@@ -97,23 +91,22 @@ func (s *tokenSource) drop(token accessToken) {
 // progress, so the request must not wait for anything that the call holds.
 var requestToken = transport.Endpoint{Method: http.MethodPost, Path: "/oauth2/v1/token", ReadOnly: true, ClientAssertion: true}
 
-// fetch calls the token endpoint. The authorize layer adds a new client
+// fetch calls the token endpoint. The layer adds a new client
 // assertion to each attempt.
-func (s *tokenSource) fetch(ctx context.Context, scopes string) (accessToken, error) {
+func (s *serviceApp) fetch(ctx context.Context, scopes string) (accessToken, error) {
 	asked := s.now()
-	var body json.RawMessage
-	k, err := s.send(transport.Repeatedly(ctx), requestToken, requestToken.Path, form{fields: url.Values{"grant_type": {"client_credentials"}, "scope": {scopes}}}, &body)
-	if e, ok := AsError(err); ok {
+	k, err := s.send(transport.Repeatedly(ctx), requestToken, url.Values{"grant_type": {"client_credentials"}, "scope": {scopes}})
+	if e, ok := transport.AsError(err); ok {
 		return s.refused(k, e, scopes)
 	}
 	if err != nil {
 		return accessToken{}, err
 	}
-	token, life, problem := readToken(body)
+	token, life, problem := readToken(k.Answer.Body)
 	if problem != "" {
 		return accessToken{}, k.Fail("Okta answered without a usable access token: "+problem, nil)
 	}
-	s.app.issued.add(token.secret)
+	s.keep(token.secret)
 	token.scopes, token.until = scopes, asked.Add(life-min(tokenMargin, life/10))
 	return token, nil
 }

@@ -1,0 +1,173 @@
+// Package oauth authorizes calls: with a token that the caller has, or as a
+// service app, which gets its own access tokens (RFC 7523) and proves that it
+// possesses them (DPoP, RFC 9449). Without it, each kind of credential would be
+// handled wherever a call is sent, explained or logged.
+package oauth
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/cache"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/printable"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
+)
+
+// Config has the credential of a client, exactly one of APIToken, AccessToken,
+// and ClientID with PrivateKey.
+type Config struct {
+	// OrgURL is the org, scheme and host. Only its requests get the credential.
+	OrgURL                             string
+	APIToken, AccessToken              string
+	ClientID, PrivateKey, PrivateKeyID string
+	// Scopes are those of every access token of a service app. If there are
+	// none, each call requests the scope that it needs.
+	Scopes []string
+	Now    func() time.Time
+	// Send sends a form to an endpoint, through the layers of any other call.
+	Send func(context.Context, transport.Endpoint, url.Values) (*transport.Call, error)
+}
+
+// ConfigError reports a setting of the caller that cannot be used.
+type ConfigError struct {
+	// Argument is the provider's name for the setting, such as "private_key".
+	Argument string
+	// Problem says what is wrong and how to fix it, without the value.
+	Problem string
+}
+
+// Error implements error.
+func (e *ConfigError) Error() string { return e.Problem }
+
+// Credential authorizes our requests. It also has the names of the setting, so
+// that errors can say where to fix it.
+type Credential struct {
+	orgURL             string
+	scheme, secret     string
+	argument, variable string
+	// app is the service app; nil with a token that the caller has.
+	app *serviceApp
+	// issued are access tokens that a service app got, and secrets of other
+	// clients that we handled. They must not be shown either.
+	issued secretSet
+}
+
+// New returns the only configured credential.
+func New(cfg Config) (*Credential, error) {
+	api := &Credential{orgURL: cfg.OrgURL, scheme: "SSWS", secret: cfg.APIToken, argument: "api_token", variable: "OKTA_API_TOKEN"}
+	access := &Credential{orgURL: cfg.OrgURL, scheme: "Bearer", secret: cfg.AccessToken, argument: "access_token", variable: "OKTA_ACCESS_TOKEN"}
+	hasApp := cfg.ClientID != "" || cfg.PrivateKey != "" || cfg.PrivateKeyID != "" || len(cfg.Scopes) > 0
+	ways := 0
+	for _, set := range []bool{cfg.APIToken != "", cfg.AccessToken != "", hasApp} {
+		if set {
+			ways++
+		}
+	}
+	switch {
+	case ways == 0:
+		return nil, &ConfigError{api.argument, "no credential: set api_token (OKTA_API_TOKEN), " +
+			"access_token (OKTA_ACCESS_TOKEN), or client_id (OKTA_API_CLIENT_ID) and private_key (OKTA_API_PRIVATE_KEY)"}
+	case ways > 1:
+		return nil, &ConfigError{api.argument, "more than one credential: set one of api_token, access_token, and " +
+			"client_id with private_key"}
+	case hasApp:
+		return newServiceApp(cfg)
+	case cfg.APIToken != "":
+		return api, api.check()
+	default:
+		return access, access.check()
+	}
+}
+
+// newServiceApp returns the credential of a client that authenticates with its
+// own key (private_key_jwt).
+func newServiceApp(cfg Config) (*Credential, error) {
+	app := &serviceApp{
+		clientID: cfg.ClientID, tokenURL: cfg.OrgURL + requestToken.Path, scopes: slices.Compact(slices.Sorted(slices.Values(cfg.Scopes))),
+		now: cfg.Now, send: cfg.Send, prover: newProver(cfg.Now),
+	}
+	switch {
+	case cfg.ClientID == "":
+		return nil, &ConfigError{"client_id", "a service app needs client_id (OKTA_API_CLIENT_ID) beside its private_key"}
+	case cfg.PrivateKey == "":
+		return nil, &ConfigError{"private_key", "a service app needs private_key (OKTA_API_PRIVATE_KEY) beside its client_id"}
+	}
+	if r, odd := paste.Find(cfg.ClientID, inToken); odd {
+		return nil, &ConfigError{"client_id", "client_id (OKTA_API_CLIENT_ID) contains " + paste.Name(r) + ", which can't be part of a client id: " +
+			"copy it from the app's General tab"}
+	}
+	if r, odd := paste.Stray(cfg.PrivateKeyID); odd {
+		return nil, &ConfigError{"private_key_id", "private_key_id (OKTA_API_PRIVATE_KEY_ID) contains " + paste.Name(r) + ", which can't be part of a key id: " +
+			"copy it from the app's public keys"}
+	}
+	for _, scope := range app.scopes {
+		// RFC 6749, 3.3.
+		r, odd := paste.Find(scope, func(r rune) bool { return inToken(r) && !strings.ContainsRune(`"\,`, r) })
+		if scope == "" {
+			return nil, &ConfigError{"scopes", "scopes (OKTA_API_SCOPES) contains an empty scope: write each scope on its own, such as okta.apps.read"}
+		}
+		if odd {
+			return nil, &ConfigError{"scopes", fmt.Sprintf("scopes (OKTA_API_SCOPES) contains %q, and in it %s, which can't be part of a scope: "+
+				"write each scope on its own, such as okta.apps.read", printable.Line(scope), paste.Name(r))}
+		}
+	}
+	var err error
+	if app.key, err = readKey(cfg.PrivateKey); err != nil {
+		return nil, &ConfigError{"private_key", "private_key (OKTA_API_PRIVATE_KEY) " + err.Error()}
+	}
+	// The configured id takes precedence over the id that a tool wrote into the
+	// JWK.
+	if cfg.PrivateKeyID != "" {
+		app.key.id = cfg.PrivateKeyID
+	}
+	c := &Credential{orgURL: cfg.OrgURL, app: app}
+	app.keep = c.issued.add
+	app.tokens = cache.New[string]("the access token", func(t accessToken) accessToken { return t }, func(error) bool { return false })
+	return c, nil
+}
+
+// check refuses characters that often surround a copied token. Otherwise
+// net/http would reject the header with an unhelpful message. The error doesn't
+// contain the value.
+func (c *Credential) check() error {
+	if r, odd := paste.Find(c.secret, inToken); odd {
+		return &ConfigError{c.argument, fmt.Sprintf("%s (%s) contains %s, which can't be part of a token: "+
+			"set it to the token alone, without the prefix %s", c.argument, c.variable, paste.Name(r), c.scheme)}
+	}
+	return nil
+}
+
+func inToken(r rune) bool { return r > ' ' && r <= '~' }
+
+// Redact removes the credential from a text that came from elsewhere.
+func (c *Credential) Redact(text string) string {
+	const instead = "(credential)"
+	// No real credential is short enough to be part of an ordinary word.
+	if len(c.secret) >= 8 {
+		text = strings.ReplaceAll(text, c.secret, instead)
+	}
+	text = c.issued.replace(text, instead)
+	if c.app != nil {
+		// Client assertions and proofs are web tokens. Access tokens need not
+		// be.
+		text = transport.WithoutWebTokens(text, instead)
+	}
+	return text
+}
+
+// Hide makes Redact remove a secret of another client too.
+func (c *Credential) Hide(secret string) { c.issued.add(secret) }
+
+// ServiceApp returns the client id of the service app, or "" with any other
+// credential.
+func (c *Credential) ServiceApp() string {
+	if c.app == nil {
+		return ""
+	}
+	return c.app.clientID
+}
