@@ -45,12 +45,12 @@ type deviceModel struct {
 	IncludeSensitive types.Bool   `tfsdk:"include_sensitive"`
 	IncludeUsers     types.Bool   `tfsdk:"include_users"`
 
-	Status              types.String  `tfsdk:"status"`
-	Created             types.String  `tfsdk:"created"`
-	LastUpdated         types.String  `tfsdk:"last_updated"`
-	ResourceDisplayName types.String  `tfsdk:"resource_display_name"`
-	Profile             *profileModel `tfsdk:"profile"`
-	Users               []userModel   `tfsdk:"users"`
+	Status              types.String `tfsdk:"status"`
+	Created             types.String `tfsdk:"created"`
+	LastUpdated         types.String `tfsdk:"last_updated"`
+	ResourceDisplayName types.String `tfsdk:"resource_display_name"`
+	Profile             types.Object `tfsdk:"profile"`
+	Users               types.List   `tfsdk:"users"`
 }
 
 // lookUp is an argument that finds a device by a value that the device
@@ -70,7 +70,11 @@ var lookUps = []lookUp{
 }
 
 func (d *deviceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := map[string]schema.Attribute{
+	user := userAttributes.schema()
+	user["status"] = computedText("Status of the user, such as `ACTIVE`.")
+	user["last_login"] = computedText("When the user last signed in (RFC 3339); null if never.")
+	attributes := deviceAttributes.schema()
+	maps.Copy(attributes, map[string]schema.Attribute{
 		"id": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: []validator.String{tfvalue.ID()},
 			MarkdownDescription: "Id of the device (`guo…`). Finding a device by id costs one request, and by another attribute two. If omitted, set one of the other attributes.",
@@ -84,15 +88,14 @@ func (d *deviceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			MarkdownDescription: "Whether to read the users of the device. Defaults to `false`. `true` costs another request, and writes their names and addresses into the state. " +
 				"To read the users of many devices without additional requests, use `oktadevices_devices`.",
 		},
-		"users": usersAttribute("include_users", "", "; null if never"),
-	}
+		"users": usersAttribute("Users of the device, sorted by id. Empty if the device is deactivated. Null unless `include_users` requests them.", user),
+	})
 	for _, l := range lookUps {
 		attributes[l.argument] = schema.StringAttribute{
 			Optional: true, Validators: []validator.String{tfvalue.Text()},
 			MarkdownDescription: l.what + " that exactly one device of the org has, in upper or lower case. If omitted, set another attribute to find the device.",
 		}
 	}
-	maps.Copy(attributes, readAttributes())
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One device, found by exactly one of `id`, `serial_number`, `udid`, `imei`, `meid`, `sid` and `display_name`. " +
 			"Unless `id` is set, the provider searches for the device and then reads it by its id, so the result is up to date. Okta's search may need some seconds to find a new or changed device. " +
@@ -151,15 +154,16 @@ func (d *deviceDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	if len(device.Odd) > 0 {
 		warnOdd(&resp.Diagnostics, okta.OddDevices{Count: 1, Named: []okta.OddDevice{{ID: id, Fields: device.Odd}}})
 	}
-	m.of(device)
+	m.setDevice(device)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
-// of fills in what was read.
-func (m *deviceModel) of(d okta.Device) {
-	read := fromAPI(d, shown{sensitive: m.IncludeSensitive.ValueBool(), profile: true})
-	m.ID, m.Status, m.Created, m.LastUpdated = read.ID, read.Status, read.Created, read.LastUpdated
-	m.ResourceDisplayName, m.Profile, m.Users = read.DisplayName, read.Profile, read.Users
+// setDevice sets what was read.
+func (m *deviceModel) setDevice(d okta.Device) {
+	read := shown{sensitive: m.IncludeSensitive.ValueBool()}.of(d)
+	m.ID, m.Status, m.ResourceDisplayName = types.StringValue(read.ID), tfvalue.String(read.Status), tfvalue.String(read.DisplayName)
+	m.Created, m.LastUpdated = tfvalue.Time(read.Created), tfvalue.Time(read.LastUpdated)
+	m.Profile, m.Users = profileAttributes.object(&read.Profile), userList(read.Users)
 }
 
 // find returns the id of the one device that a search finds.
@@ -192,7 +196,7 @@ func find(ctx context.Context, client *okta.Client, l lookUp, value string, sens
 func candidates(list *okta.DeviceList, sensitive bool) string {
 	var lines []string
 	for d := range list.All() {
-		d = shown{sensitive: sensitive}.names(d)
+		d := shown{sensitive: sensitive}.of(d)
 		facts := []string{d.Status}
 		for _, text := range []*string{d.Profile.Platform, d.Profile.DisplayName, d.Profile.SerialNumber} {
 			if text != nil && *text != "" {

@@ -49,7 +49,7 @@ func (d *devicesDataSource) Read(ctx context.Context, req datasource.ReadRequest
 			return
 		}
 		warnOdd(&resp.Diagnostics, counts.Odd)
-		m.count(counts)
+		m.setCounts(counts)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 		return
 	}
@@ -66,7 +66,7 @@ func (d *devicesDataSource) Read(ctx context.Context, req datasource.ReadRequest
 		}
 		return
 	}
-	m.of(list)
+	m.setList(list)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 

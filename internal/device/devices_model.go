@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -35,7 +36,7 @@ type devicesModel struct {
 	MaxResults       types.Int64  `tfsdk:"max_results"`
 	SummaryOnly      types.Bool   `tfsdk:"summary_only"`
 
-	Devices         []model        `tfsdk:"devices"`
+	Devices         types.List     `tfsdk:"devices"`
 	IDs             []string       `tfsdk:"ids"`
 	Total           types.Int64    `tfsdk:"total"`
 	CountByStatus   map[string]int `tfsdk:"count_by_status"`
@@ -84,17 +85,19 @@ func (m *devicesModel) shown() shown {
 	return shown{sensitive: m.IncludeSensitive.ValueBool(), profile: m.IncludeProfile.IsNull() || m.IncludeProfile.ValueBool()}
 }
 
-// of fills in what was read. A list that is long doesn't come here: see encode.go.
-func (m *devicesModel) of(list *okta.DeviceList) {
-	m.Devices, m.IDs = make([]model, 0, list.Len()), slices.AppendSeq(make([]string, 0, list.Len()), list.IDs())
-	s := m.shown()
+// setList sets what was read. In the provider's server, computed writes it instead.
+func (m *devicesModel) setList(list *okta.DeviceList) {
+	devices, s := make([]attr.Value, 0, list.Len()), m.shown()
 	for d := range list.All() {
-		m.Devices = append(m.Devices, fromAPI(d, s))
+		listed := s.of(d)
+		devices = append(devices, deviceAttributes.object(&listed))
 	}
-	m.count(list.Counts())
+	m.Devices = types.ListValueMust(deviceAttributes.objectType(), devices)
+	m.IDs = slices.AppendSeq(make([]string, 0, list.Len()), list.IDs())
+	m.setCounts(list.Counts())
 }
 
-// count fills in the numbers alone.
-func (m *devicesModel) count(counts okta.DeviceCounts) {
+// setCounts sets the numbers alone.
+func (m *devicesModel) setCounts(counts okta.DeviceCounts) {
 	m.Total, m.CountByStatus, m.CountByPlatform = types.Int64Value(int64(counts.Total)), counts.ByStatus, counts.ByPlatform
 }

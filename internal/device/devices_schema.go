@@ -104,7 +104,7 @@ func resultAttributes() map[string]schema.Attribute {
 		"devices": schema.ListNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: "The devices, sorted by id. Null with `summary_only`.",
-			NestedObject:        schema.NestedAttributeObject{Attributes: deviceAttributes()},
+			NestedObject:        schema.NestedAttributeObject{Attributes: deviceAttributes.schema()},
 		},
 		"ids": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType,
