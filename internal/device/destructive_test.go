@@ -17,7 +17,7 @@ func TestDestructive(t *testing.T) {
 		{onDestroyRetain, "ACTIVE", false}, {onDestroyDeactivate, "ACTIVE", true}, {onDestroyDeactivate, "SUSPENDED", true},
 		{onDestroyDeactivate, "DEACTIVATED", false}, {onDestroyDelete, "ACTIVE", true}, {onDestroyDelete, "DEACTIVATED", true},
 	} {
-		m := resourceModel{OnDestroy: types.StringValue(test.onDestroy), Status: types.StringValue(test.status)}
+		m := model{OnDestroy: types.StringValue(test.onDestroy), Status: types.StringValue(test.status)}
 		if got := m.destructive(); got != test.want {
 			t.Errorf("%s of a device that is %s: %t", test.onDestroy, test.status, got)
 		}

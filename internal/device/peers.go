@@ -16,7 +16,7 @@ func deviceThing(id types.String) peers.Thing {
 }
 
 // ifDestroyed is the device if destroying the resource takes something from it.
-func (m resourceModel) ifDestroyed() []peers.Thing {
+func (m model) ifDestroyed() []peers.Thing {
 	if !m.destructive() {
 		return nil
 	}
@@ -25,7 +25,7 @@ func (m resourceModel) ifDestroyed() []peers.Thing {
 
 // planPeers compares the resource with the others of the run. It reports whether
 // nothing more is to be planned: the plan is refused, or the device stays.
-func (r *deviceResource) planPeers(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, plan, state resourceModel) (done bool) {
+func (r *deviceResource) planPeers(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, plan, state model) (done bool) {
 	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
 	registry := r.Data.Peers
 	object := peers.Object{Key: registry.ReadKey(ctx, req.Private), IfDestroyed: state.ifDestroyed(), Configured: !destroyed}
@@ -105,7 +105,7 @@ func contradicts(diags *diag.Diagnostics, id string) {
 
 // warnNotDeactivated warns of a device that on_destroy can't deactivate. It is no
 // error: a resource that left the configuration could not be destroyed then.
-func warnNotDeactivated(diags *diag.Diagnostics, state resourceModel) {
+func warnNotDeactivated(diags *diag.Diagnostics, state model) {
 	diags.AddWarning(fmt.Sprintf("Device %s stays as it is", state.DeviceID.ValueString()),
 		fmt.Sprintf("on_destroy is %s, but Okta documents no way from the status %s to DEACTIVATED. The resource leaves the state, and the device is not changed. "+
 			"To deactivate or delete it, use the Admin Console (Directory, Devices).", state.OnDestroy.ValueString(), state.Status.ValueString()))

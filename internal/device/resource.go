@@ -38,7 +38,7 @@ type deviceResource struct{ providerdata.Resource }
 // next apply adopts it as it is by then. An error with a state would taint it, and
 // the next apply would do to it what on_destroy says.
 func (r *deviceResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan resourceModel
+	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -48,7 +48,7 @@ func (r *deviceResource) Create(ctx context.Context, req resource.CreateRequest,
 		return
 	}
 	id := plan.DeviceID.ValueString()
-	device, err := client.KnownDevice(ctx, id)
+	device, err := client.CachedDevice(ctx, id)
 	if err != nil {
 		failedAdoption(&resp.Diagnostics, id, err)
 		return
@@ -73,7 +73,7 @@ func (r *deviceResource) Create(ctx context.Context, req resource.CreateRequest,
 }
 
 func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var prior resourceModel
+	var prior model
 	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -85,7 +85,7 @@ func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, res
 		return
 	}
 	id := prior.DeviceID.ValueString()
-	device, err := client.KnownDevice(ctx, id)
+	device, err := client.CachedDevice(ctx, id)
 	switch {
 	case okta.IsNotFound(err) && prior.Status.IsNull():
 		resp.Diagnostics.AddError("Unable to import device",
@@ -117,7 +117,7 @@ func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, res
 // next plan says what it would take. If that fails the state keeps what was done.
 func (r *deviceResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...)
-	var plan, state resourceModel
+	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
@@ -152,7 +152,7 @@ func (r *deviceResource) Update(ctx context.Context, req resource.UpdateRequest,
 func (r *deviceResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	// Last, since the decision is read below.
 	defer func() { resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...) }()
-	var state resourceModel
+	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	onDestroy := state.OnDestroy.ValueString()
 	if resp.Diagnostics.HasError() || onDestroy != onDestroyDeactivate && onDestroy != onDestroyDelete {

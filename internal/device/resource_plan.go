@@ -18,7 +18,7 @@ func (r *deviceResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if r.Data == nil || r.Data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
-	var plan, state resourceModel
+	var plan, state model
 	if !req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	}
@@ -56,7 +56,7 @@ func (r *deviceResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 }
 
 // planAdoption looks at the device that is to be adopted.
-func (r *deviceResource) planAdoption(ctx context.Context, diags *diag.Diagnostics, plan resourceModel) {
+func (r *deviceResource) planAdoption(ctx context.Context, diags *diag.Diagnostics, plan model) {
 	client := r.Data.Client()
 	if client == nil || plan.DeviceID.IsUnknown() {
 		const what = "A device that is not known yet"
@@ -69,7 +69,7 @@ func (r *deviceResource) planAdoption(ctx context.Context, diags *diag.Diagnosti
 		return
 	}
 	id := plan.DeviceID.ValueString()
-	device, err := client.KnownDevice(ctx, id)
+	device, err := client.CachedDevice(ctx, id)
 	switch {
 	case okta.IsNotFound(err):
 		// No error: Terraform makes this plan before a destroy, too, and a destroy that
@@ -100,7 +100,7 @@ func planStatus(diags *diag.Diagnostics, id, from, to string) {
 
 // planDestroy says what becomes of the device of a resource that is destroyed or
 // replaced.
-func planDestroy(diags *diag.Diagnostics, state resourceModel, doing string) {
+func planDestroy(diags *diag.Diagnostics, state model, doing string) {
 	id, status := state.DeviceID.ValueString(), state.Status.ValueString()
 	onDestroy := state.OnDestroy.ValueString()
 	if onDestroy != onDestroyDeactivate && onDestroy != onDestroyDelete {

@@ -29,7 +29,7 @@ func warnUnknownStatus(diags *diag.Diagnostics, what string) {
 
 // warnDrift warns of a status that somebody changed. It says who changed it if
 // the log shows that.
-func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnostics, prior resourceModel, now okta.Device) {
+func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnostics, prior model, now okta.Device) {
 	if prior.Status.IsNull() || prior.Status.ValueString() == now.Status {
 		return
 	}

@@ -41,10 +41,10 @@ var (
 	pausesInDoubt = []time.Duration{0, 2 * time.Second, 4 * time.Second}
 )
 
-// KnownDevice is Device with caching until our next write, for a plan and the
+// CachedDevice is Device with caching until our next write, for a plan and the
 // apply that follows it. After a 404, it also checks the device list, before
 // the state drops the device.
-func (c *Client) KnownDevice(ctx context.Context, id string) (Device, error) {
+func (c *Client) CachedDevice(ctx context.Context, id string) (Device, error) {
 	return c.device.Get(ctx, id, func(ctx context.Context) (Device, error) {
 		ctx = transport.WithWaitTotal(ctx)
 		d, err := c.Device(ctx, id)
@@ -231,7 +231,7 @@ func (c *Client) confirmDeviceGone(ctx context.Context, id string, err error) er
 	if !IsNotFound(err) {
 		return err
 	}
-	switch _, lookErr := c.KnownDevice(ctx, id); {
+	switch _, lookErr := c.CachedDevice(ctx, id); {
 	case IsNotFound(lookErr):
 		return err
 	case lookErr != nil:

@@ -68,7 +68,7 @@ func TestAwaitDevice(t *testing.T) {
 					t.Errorf("the user gets a warning: %+v", c.Waits())
 				}
 				// What was awaited is known.
-				if known, err := c.KnownDevice(t.Context(), aMac); err != nil || known.Status != DeviceSuspended || org.Count("GET", "/api/v1/devices/*") != want.looks {
+				if known, err := c.CachedDevice(t.Context(), aMac); err != nil || known.Status != DeviceSuspended || org.Count("GET", "/api/v1/devices/*") != want.looks {
 					t.Errorf("got %+v, %v", known, err)
 				}
 			})
@@ -126,14 +126,14 @@ func TestAwaitDevice_somebodyElse(t *testing.T) {
 }
 
 // What a plan read is read once, until a write of ours, by itself and in lists.
-func TestKnownDevice_forgottenByWrites(t *testing.T) {
+func TestCachedDevice_forgottenByWrites(t *testing.T) {
 	t.Parallel()
 	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 		addMac(org, "ACTIVE")
 		look := func(want string) {
 			t.Helper()
 			for range 2 {
-				d, err := c.KnownDevice(t.Context(), aMac)
+				d, err := c.CachedDevice(t.Context(), aMac)
 				if err != nil || d.Status != want {
 					t.Errorf("got %+v, %v, want %s", d, err, want)
 				}
@@ -170,7 +170,7 @@ func TestDevice_gone(t *testing.T) {
 		addMac(org, "DEACTIVATED")
 		org.Fail(oktasim.Fault{Method: "GET", Path: "/api/v1/devices/*", Nth: 1, Times: 1, Status: 404, Code: "E0000007"})
 		c.forgetDevice(aMac)
-		_, err := c.KnownDevice(t.Context(), aMac)
+		_, err := c.CachedDevice(t.Context(), aMac)
 		expectSays(t, err, "still lists it")
 		if IsNotFound(err) {
 			t.Errorf("%v passes for gone", err)
@@ -194,14 +194,14 @@ func TestDevice_gone(t *testing.T) {
 }
 
 // A Classic org knows no device, which is not to say that any is gone.
-func TestKnownDevice_classic(t *testing.T) {
+func TestCachedDevice_classic(t *testing.T) {
 	t.Parallel()
 	playOnSim(t, oktasim.Options{Pipeline: "v1"}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
-		_, err := c.KnownDevice(t.Context(), aMac)
+		_, err := c.CachedDevice(t.Context(), aMac)
 		expectSays(t, err, "Classic Engine")
 		c.forgetDevice(aMac)
 		org.Fail(oktasim.Fault{Path: "/api/v1/devices/*", Status: http.StatusNotFound, Code: "E0000007"})
-		_, err = c.KnownDevice(t.Context(), aMac)
+		_, err = c.CachedDevice(t.Context(), aMac)
 		expectSays(t, err, "Classic Engine")
 		if IsNotFound(err) {
 			t.Errorf("%v passes for gone", err)

@@ -14,9 +14,9 @@ const (
 	onDestroyDelete     = "delete"
 )
 
-// resourceModel is oktadevices_device in configuration, plan and state. Values
+// model is oktadevices_device in configuration, plan and state. Values
 // that a device reports change from day to day and belong to the data sources.
-type resourceModel struct {
+type model struct {
 	DeviceID  types.String `tfsdk:"device_id"`
 	Status    types.String `tfsdk:"status"`
 	OnDestroy types.String `tfsdk:"on_destroy"`
@@ -31,11 +31,11 @@ type identityModel struct {
 	DeviceID types.String `tfsdk:"device_id"`
 }
 
-func (m resourceModel) identity() identityModel { return identityModel{m.DeviceID} }
+func (m model) identity() identityModel { return identityModel{m.DeviceID} }
 
 // destructive reports whether destroying the resource takes something from the
 // device.
-func (m resourceModel) destructive() bool {
+func (m model) destructive() bool {
 	switch m.OnDestroy.ValueString() {
 	case onDestroyDelete:
 		return true
@@ -47,8 +47,8 @@ func (m resourceModel) destructive() bool {
 }
 
 // stateOf returns the model of a device. What to do on destroy is not Okta's.
-func stateOf(d okta.Device, onDestroy types.String) resourceModel {
-	return resourceModel{
+func stateOf(d okta.Device, onDestroy types.String) model {
+	return model{
 		DeviceID:  types.StringValue(d.ID),
 		Status:    types.StringValue(d.Status),
 		OnDestroy: onDestroy,
