@@ -53,7 +53,7 @@ func TestIDsThatEscapeThePathAreNotSent(t *testing.T) {
 			"RevokeRefreshToken (app)":   func() error { return c.RevokeRefreshToken(ctx, id, "oar1") },
 			"RevokeRefreshToken (token)": func() error { return c.RevokeRefreshToken(ctx, "0oa1", id) },
 			"User":                       func() error { _, err := c.User(ctx, id); return err },
-			"CachedDevice":                func() error { _, err := c.CachedDevice(ctx, id); return err },
+			"CachedDevice":               func() error { _, err := c.CachedDevice(ctx, id); return err },
 			"ActivateDevice":             func() error { return c.ActivateDevice(ctx, id) },
 			"DeleteDevice":               func() error { return c.DeleteDevice(ctx, id) },
 		}
