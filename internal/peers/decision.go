@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 )
@@ -38,6 +39,21 @@ func (r *Registry) ReadKey(ctx context.Context, private privatestate.Reader) str
 		return before.Key
 	}
 	return rand.Text()
+}
+
+// Describe completes the object of a plan: its key, and the things that the plan
+// removes. The second plan of a replacement, which creates the successor, removes
+// what the destruction of the first plan's object would.
+func (r *Registry) Describe(ctx context.Context, req resource.ModifyPlanRequest, object Object, replaced bool) Object {
+	object.Key, object.Configured = r.ReadKey(ctx, req.Private), !req.Plan.Raw.IsNull()
+	switch {
+	case req.State.Raw.IsNull():
+		first, _ := r.Get(object.Key)
+		object.Takes = first.IfDestroyed
+	case replaced, !object.Configured:
+		object.Takes = object.IfDestroyed
+	}
+	return object
 }
 
 // Decide records an object, and stores in private state what its deletion may

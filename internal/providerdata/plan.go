@@ -1,0 +1,34 @@
+package providerdata
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// Change is a planned change of a resource whose model is M.
+type Change[M any] struct {
+	// Plan is zero if the resource is destroyed, State if it is created.
+	Plan, State        M
+	Destroyed, Created bool
+}
+
+// Updates reports whether the resource exists before and after the change.
+func (c Change[M]) Updates() bool { return !c.Destroyed && !c.Created }
+
+// PlannedChange returns the change that ModifyPlan is called for. ok is false if
+// there is nothing to plan: Terraform only validates, or there is an error, such as
+// a state that belongs to another org.
+func PlannedChange[M any](ctx context.Context, d *Data, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (c Change[M], ok bool) {
+	if d == nil || d.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
+		return c, false
+	}
+	c.Destroyed, c.Created = req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
+	if !c.Destroyed {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &c.Plan)...)
+	}
+	if !c.Created {
+		resp.Diagnostics.Append(req.State.Get(ctx, &c.State)...)
+	}
+	return c, !resp.Diagnostics.HasError()
+}
