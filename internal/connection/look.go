@@ -41,7 +41,7 @@ type look struct {
 }
 
 // take observes the connection of a model and judges it, and informs the
-// siblings.
+// peers.
 func (l *look) take(ctx context.Context, m model, accountID string) (diags diagnostics) {
 	l.consoleURL = m.ConsoleURL.ValueString()
 	if l.declared, diags = m.declared(ctx, accountID); diags.HasError() {
@@ -65,7 +65,7 @@ func (l *look) take(ctx context.Context, m model, accountID string) (diags diagn
 	return diags
 }
 
-// conclude judges what was observed, beside the siblings. Terraform shows a
+// conclude judges what was observed, beside the peers. Terraform shows a
 // provider one object at a time and never how many there are. So before the
 // System Log's word for an authorization is believed, the look lets connections
 // that Terraform begins at about the same time be seen: one of them may have the
@@ -79,20 +79,20 @@ func (l *look) conclude(ctx context.Context) {
 	l.put(l.verdict.Memory)
 }
 
-// put informs the siblings of this connection.
+// put informs the peers of this connection.
 func (l *look) put(m judgement.Memory) {
 	entry := l.entry()
 	entry.Held = m.Held
 	// The log names a nickname, which another may have as well.
 	entry.Certain = m.Held != "" && !m.ByLog
 	entry.Open = l.declared.Enabled && l.declared.Pin == "" && m.Held == ""
-	l.data.Siblings.Put(entry)
+	l.data.Connections.Put(entry)
 }
 
 // judge judges, and asks for more where that may decide: the authorization that
 // the list lacks by its id, and the System Log.
 func (l *look) judge(ctx context.Context) {
-	l.observed.Siblings = l.data.Siblings.Others(l.entry())
+	l.observed.Peers = l.data.Connections.Others(l.entry())
 	l.verdict = investigate(ctx, l.client, l.data, l.declared, l.memory, &l.observed)
 }
 
@@ -135,8 +135,8 @@ func seen(log okta.Log, err error) judgement.LogSeen {
 	}
 }
 
-// leave takes the connection out of what its siblings see.
-func (l *look) leave() { l.data.Siblings.Remove(l.memory.Key) }
+// leave takes the connection out of what its peers see.
+func (l *look) leave() { l.data.Connections.Remove(l.memory.Key) }
 
 func (l *look) entry() peers.Connection {
 	return peers.Connection{Key: l.memory.Key, Name: l.declared.Name, AppID: l.declared.AppID, AccountID: l.declared.AccountID}
@@ -146,14 +146,14 @@ func (l *look) entry() peers.Connection {
 // another connection holds as well is left alone.
 func (l *look) revoke(ctx context.Context, verb string) (diags diagnostics) {
 	id := l.verdict.Bound.ID
-	for _, other := range l.observed.Siblings {
+	for _, other := range l.observed.Peers {
 		if other.Held == id {
 			diags.AddWarning(fmt.Sprintf("Authorization of connection %q is not revoked", l.declared.Name),
 				fmt.Sprintf("The connection %q holds the authorization %s as well. Set authorization_id on both to tell them apart.", other.Name, id))
 			return diags
 		}
 	}
-	if !l.data.Peers.Take("", l.thing(id)) {
+	if !l.data.Peers.NoteRemoval("", l.thing(id)) {
 		warnNotRevoked(&diags, l.declared.Name, id)
 		return diags
 	}

@@ -140,17 +140,17 @@ func (r *connectionResource) planPeers(ctx context.Context, p planned, req resou
 	if p.state != nil {
 		object.IfDestroyed = p.takes(p.ifDestroyed())
 	}
-	object.Takes = p.takes(p.revokes())
+	object.Removes = p.takes(p.revokes())
 	switch {
 	case p.state == nil:
 		before, again := registry.Get(object.Key) // the first plan of a replacement
-		object.Takes = append(object.Takes, before.IfDestroyed...)
+		object.Removes = append(object.Removes, before.IfDestroyed...)
 		if again {
 			object.Holds = before.Holds
 		}
 	case p.plan != nil && p.replaces():
-		object.Takes = object.IfDestroyed
-	case p.plan == nil && len(object.Takes) > 0:
+		object.Removes = object.IfDestroyed
+	case p.plan == nil && len(object.Removes) > 0:
 		// Terraform plans what left the configuration first. What stays is to be seen,
 		// and not refused meanwhile for what this one may turn out to spare.
 		registry.Put(peers.Object{Key: object.Key, Label: object.Label, Holds: object.Holds})
@@ -189,11 +189,11 @@ func (r *connectionResource) refuseRevocation(diags *diag.Diagnostics, object pe
 		diags.Append(disputed(taker, holder, thing))
 	}
 	for _, thing := range object.Holds {
-		for _, taker := range r.Data.Peers.Takers(object.Key, thing) {
+		for _, taker := range r.Data.Peers.Removers(object.Key, thing) {
 			refuse(taker.Label, object.Label, thing)
 		}
 	}
-	for _, thing := range object.Takes {
+	for _, thing := range object.Removes {
 		for _, holder := range r.Data.Peers.Holders(object.Key, thing) {
 			refuse(object.Label, holder.Label, thing)
 		}

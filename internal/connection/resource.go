@@ -144,7 +144,7 @@ func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequ
 	}
 	l := look{client: client, data: r.Data, memory: memoryOf(ctx, req.Private, state), applying: true}
 	if plan.Enabled.ValueBool() && !state.Enabled.ValueBool() {
-		l.memory, l.awaited = l.memory.Afresh(), true
+		l.memory, l.awaited = l.memory.Reenabled(), true
 	}
 	resp.Diagnostics.Append(l.take(ctx, plan, state.ServiceAccountID.ValueString())...)
 	if !resp.Diagnostics.HasError() && !plan.ClientSecretVersion.Equal(state.ClientSecretVersion) {
@@ -178,7 +178,7 @@ func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 	}
 	m := memoryOf(ctx, req.Private, state)
 	if !state.RevokeOnDestroy.ValueBool() {
-		r.Data.Siblings.Remove(m.Key)
+		r.Data.Connections.Remove(m.Key)
 		return
 	}
 	client := r.Data.ClientToDestroy(ctx, "destroy connection", req.State, req.Private, &resp.Diagnostics)
@@ -187,7 +187,7 @@ func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 	}
 	id, spared := r.released(ctx, req, state, &resp.Diagnostics)
 	if spared {
-		r.Data.Siblings.Remove(m.Key)
+		r.Data.Connections.Remove(m.Key)
 		return
 	}
 	// As if it were disabled: what the plan showed is revoked, and nothing that

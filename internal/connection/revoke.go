@@ -30,7 +30,7 @@ func (l *look) hold() {
 // that were observed: Okta's list lags.
 func (l *look) dropRevoked() {
 	l.observed.Tokens.Tokens = slices.DeleteFunc(slices.Clone(l.observed.Tokens.Tokens), func(token okta.RefreshToken) bool {
-		return token.ID != l.revoking && l.data.Peers.Taken(l.thing(token.ID))
+		return token.ID != l.revoking && l.data.Peers.Removed(l.thing(token.ID))
 	})
 }
 
@@ -50,7 +50,7 @@ func (r *connectionResource) released(ctx context.Context, req resource.DeleteRe
 // revoked an authorization, Okta is known to list them: one that is not listed
 // does not exist.
 func (r *connectionResource) newMemory() judgement.Memory {
-	return judgement.Memory{Key: rand.Text(), Visible: r.Data.Peers.TakenAny(peers.Authorization)}
+	return judgement.Memory{Key: rand.Text(), Visible: r.Data.Peers.RemovedAny(peers.Authorization)}
 }
 
 // checkAccount refuses a change in place to another user. The plan could not

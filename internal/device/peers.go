@@ -37,17 +37,17 @@ func (r *deviceResource) planPeers(ctx context.Context, req resource.ModifyPlanR
 	switch {
 	case created:
 		before, _ := registry.Get(object.Key) // the first plan of a replacement
-		object.Takes = before.IfDestroyed
+		object.Removes = before.IfDestroyed
 	case destroyed:
 		object.Label = fmt.Sprintf("oktadevices_device of %s, which this plan destroys", id.ValueString())
-		object.Takes = object.IfDestroyed
-		if len(object.Takes) > 0 {
+		object.Removes = object.IfDestroyed
+		if len(object.Removes) > 0 {
 			// Terraform may plan what goes first, and what keeps the device is to be seen:
 			// no change of a configuration helps an object that has none.
 			r.Data.Settle(ctx)
 		}
 	case !id.Equal(state.DeviceID):
-		object.Takes = object.IfDestroyed
+		object.Removes = object.IfDestroyed
 	}
 	if !destroyed && id.ValueString() != "" {
 		object.Holds = []peers.Thing{deviceThing(id)}
@@ -70,12 +70,12 @@ func (r *deviceResource) planPeers(ctx context.Context, req resource.ModifyPlanR
 // back.
 func (r *deviceResource) refuseTaking(diags *diag.Diagnostics, object peers.Object) (refused bool) {
 	for _, thing := range object.Holds {
-		if len(r.Data.Peers.Takers(object.Key, thing)) > 0 || object.TakesAway(thing) {
+		if len(r.Data.Peers.Removers(object.Key, thing)) > 0 || object.WouldRemove(thing) {
 			contradicts(diags, thing.Of)
 			return true
 		}
 	}
-	for _, thing := range object.Takes {
+	for _, thing := range object.Removes {
 		if len(r.Data.Peers.Holders(object.Key, thing)) > 0 {
 			contradicts(diags, thing.Of)
 			return true

@@ -45,10 +45,10 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 		registry.WarnKept(&resp.Diagnostics, object.Key, kept)
 		return
 	}
-	if created && refuseReplacement(ctx, r.Data, &resp.Diagnostics, object, plan.AppID, plan.Issuer) || registry.RefuseTaking(&resp.Diagnostics, object, atAppID) {
+	if created && refuseReplacement(ctx, r.Data, &resp.Diagnostics, object, plan.AppID, plan.Issuer) || registry.RefuseRemoval(&resp.Diagnostics, object, atAppID) {
 		return
 	}
-	if !created && len(object.Takes) == 0 && registry.JoinChange(&resp.Diagnostics, object) {
+	if !created && len(object.Removes) == 0 && registry.JoinChange(&resp.Diagnostics, object) {
 		plan.ID, plan.ClientID, plan.Source = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
 		plan.Created, plan.CreatedBy = types.StringUnknown(), types.StringUnknown()
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
@@ -75,7 +75,7 @@ func (r *grantResource) object(ctx context.Context, req resource.ModifyPlanReque
 	if created {
 		object.Label = plan.label()
 		before, _ := r.Data.Peers.Get(object.Key) // the first plan of a replacement
-		object.Takes = before.IfDestroyed
+		object.Removes = before.IfDestroyed
 	} else {
 		object.IfDestroyed = state.ifDestroyed()
 	}
@@ -83,7 +83,7 @@ func (r *grantResource) object(ctx context.Context, req resource.ModifyPlanReque
 		object.Holds = plan.holds(state)
 	}
 	if destroyed || !created && state.replacedBy(plan) {
-		object.Takes = object.IfDestroyed
+		object.Removes = object.IfDestroyed
 	}
 	return object
 }

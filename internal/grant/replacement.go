@@ -18,13 +18,13 @@ import (
 // fail, because its app or its issuer does not exist. A creation that replaces
 // nothing is not checked: the apply may make its app first.
 func refuseReplacement(ctx context.Context, data *providerdata.Data, diags *diag.Diagnostics, creation peers.Object, appID, issuer types.String) (refused bool) {
-	if len(creation.Takes) == 0 {
+	if len(creation.Removes) == 0 {
 		return false
 	}
 	if data.RefuseMissingApp(ctx, appIDPath, appID, diags) {
 		return true
 	}
-	if issuer.ValueString() == "" || creation.Takes[0].Of == appID.ValueString() && okta.SameIssuer(creation.Takes[0].Issuer, issuer.ValueString()) {
+	if issuer.ValueString() == "" || creation.Removes[0].Of == appID.ValueString() && okta.SameIssuer(creation.Removes[0].Issuer, issuer.ValueString()) {
 		return false
 	}
 	urls := data.OrgURLs(ctx)

@@ -57,7 +57,7 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 		granted, adopted, err = client.GrantScope(ctx, appID, scope, issuer)
 	}
 	if err != nil {
-		failed(&resp.Diagnostics, "grant", appID, scope, r.Data.Peers.DescribeTaken(peers.Grant), err)
+		failed(&resp.Diagnostics, "grant", appID, scope, r.Data.Peers.DescribeRemoved(peers.Grant), err)
 		return
 	}
 	state := fromAPI(granted, plan.AppID, plan.OnDestroy)
@@ -137,7 +137,7 @@ func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, 
 		defer r.Data.Peers.LockOne(appID, scope)()
 		granted, _, err := client.GrantScope(ctx, appID, scope, state.Issuer.ValueString())
 		if err != nil {
-			failed(&resp.Diagnostics, "grant", appID, scope, r.Data.Peers.DescribeTaken(peers.Grant), err)
+			failed(&resp.Diagnostics, "grant", appID, scope, r.Data.Peers.DescribeRemoved(peers.Grant), err)
 			return
 		}
 		orgID := state.OrgID

@@ -36,7 +36,7 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 		before, err = client.Grants(ctx, appID)
 	}
 	if err != nil {
-		failedSet(&resp.Diagnostics, "grant scopes to", appID, r.Data.Peers.DescribeTaken(peers.Grant), err)
+		failedSet(&resp.Diagnostics, "grant scopes to", appID, r.Data.Peers.DescribeRemoved(peers.Grant), err)
 		return
 	}
 	there := ofIssuer(before, issuer)
@@ -47,7 +47,7 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 	if work.Err != nil {
 		var report string
 		grants, report = rollBack(ctx, work, there)
-		resp.Diagnostics.AddError(fmt.Sprintf("Unable to grant scopes to app %s", appID), report+r.Data.Peers.DescribeTaken(peers.Grant))
+		resp.Diagnostics.AddError(fmt.Sprintf("Unable to grant scopes to app %s", appID), report+r.Data.Peers.DescribeRemoved(peers.Grant))
 		if len(grants) == 0 {
 			return
 		}

@@ -55,7 +55,7 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	if created && refuseReplacement(ctx, r.Data, &resp.Diagnostics, object, plan.AppID, plan.Issuer) {
 		return
 	}
-	if r.Data.Peers.RefuseTaking(&resp.Diagnostics, object, atAppID) || r.refuseTwoSets(&resp.Diagnostics, object) {
+	if r.Data.Peers.RefuseRemoval(&resp.Diagnostics, object, atAppID) || r.refuseTwoSets(&resp.Diagnostics, object) {
 		return
 	}
 	joins := !created && r.Data.Peers.JoinChange(&resp.Diagnostics, object)
@@ -87,13 +87,13 @@ func (r *setResource) object(ctx context.Context, req resource.ModifyPlanRequest
 	if created {
 		object.Label = fmt.Sprintf("oktadevices_scope_grants of app %s (to be created)", plan.AppID.ValueString())
 		before, _ := r.Data.Peers.Get(object.Key) // the first plan of a replacement
-		object.Takes = before.IfDestroyed
+		object.Removes = before.IfDestroyed
 	} else {
 		owned, _ := state.owned(ctx, req.Private)
 		object.IfDestroyed = state.ifDestroyed(owned)
 	}
 	if destroyed {
-		object.Takes = object.IfDestroyed
+		object.Removes = object.IfDestroyed
 		return object
 	}
 	appID, issuer := known(plan.AppID, state.AppID), known(plan.Issuer, state.Issuer)
@@ -106,10 +106,10 @@ func (r *setResource) object(ctx context.Context, req resource.ModifyPlanRequest
 	switch {
 	case created:
 	case state.replacedBy(plan):
-		object.Takes = object.IfDestroyed
+		object.Removes = object.IfDestroyed
 	default:
 		// Scopes that are not known yet may turn out to lack any of these.
-		object.Takes = thingsOf(appID, state.Issuer, less(reviewed, wanted))
+		object.Removes = thingsOf(appID, state.Issuer, less(reviewed, wanted))
 	}
 	return object
 }

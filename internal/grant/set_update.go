@@ -101,7 +101,7 @@ func (r *setResource) surplus(key string, there map[string]okta.Grant, state set
 	var surplus []okta.Grant
 	for _, scope := range unwanted {
 		grant, ok := there[scope]
-		if ok && r.Data.Peers.Take(key, grantThing(state.AppID, state.Issuer, scope)) {
+		if ok && r.Data.Peers.NoteRemoval(key, grantThing(state.AppID, state.Issuer, scope)) {
 			surplus = append(surplus, grant)
 		}
 	}

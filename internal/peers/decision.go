@@ -20,10 +20,10 @@ type Decision struct {
 	Key string `json:"key"`
 	// Run is the run in which the decision was made.
 	Run string `json:"run"`
-	// Take are the things that may be removed. Keep are those that stay because
+	// Remove are the things that may be removed. Keep are those that stay, because
 	// the successor or another object declares them.
-	Take []Thing `json:"take,omitempty"`
-	Keep []Thing `json:"keep,omitempty"`
+	Remove []Thing `json:"take,omitempty"`
+	Keep   []Thing `json:"keep,omitempty"`
 }
 
 // Keys of the private state.
@@ -60,16 +60,16 @@ func (r *Registry) Describe(ctx context.Context, req resource.ModifyPlanRequest,
 // remove. It returns the things that it may not remove.
 func (r *Registry) Decide(ctx context.Context, object Object, private privatestate.Writer) (kept []Thing, diags diag.Diagnostics) {
 	r.Put(object)
-	kept = r.Held(object.Key, object.Takes)
+	kept = r.Held(object.Key, object.Removes)
 	decision := Decision{Key: object.Key, Run: r.run, Keep: kept}
-	for _, thing := range object.Takes {
+	for _, thing := range object.Removes {
 		if !contains(kept, thing) {
-			decision.Take = append(decision.Take, thing)
+			decision.Remove = append(decision.Remove, thing)
 		}
 	}
 	for _, thing := range object.Holds {
 		// A tainted object is replaced by one with the same declaration.
-		if !contains(object.Takes, thing) {
+		if !contains(object.Removes, thing) {
 			decision.Keep = append(decision.Keep, thing)
 		}
 	}
@@ -79,8 +79,8 @@ func (r *Registry) Decide(ctx context.Context, object Object, private privatesta
 // Spare records that the deletion of an object removes nothing, because other
 // objects declare some of its things.
 func (r *Registry) Spare(ctx context.Context, object Object, private privatestate.Writer) diag.Diagnostics {
-	decision := Decision{Key: object.Key, Run: r.run, Keep: object.Takes}
-	object.Takes = nil
+	decision := Decision{Key: object.Key, Run: r.run, Keep: object.Removes}
+	object.Removes = nil
 	r.Put(object)
 	return privatestate.Write(ctx, private, decisionKey, decision)
 }
@@ -89,7 +89,7 @@ func (r *Registry) Spare(ctx context.Context, object Object, private privatestat
 // although it would have removed something.
 func (r *Registry) Spares(ctx context.Context, private privatestate.Reader) bool {
 	decision, _ := privatestate.Read[Decision](ctx, private, decisionKey)
-	return len(decision.Take) == 0 && len(decision.Keep) > 0
+	return len(decision.Remove) == 0 && len(decision.Keep) > 0
 }
 
 // Forget removes the decision from private state. Every Update and Delete calls
@@ -109,7 +109,7 @@ func (r *Registry) NoteHeld(ctx context.Context, things []Thing, private private
 	return privatestate.Write(ctx, private, heldKey, held)
 }
 
-// Release divides the things of a deleted object. take are those to remove.
+// Release divides the things of a deleted object. remove are those to remove.
 // left are those that stay although the plan did not say so. Things that
 // another object declares are in neither.
 //
@@ -120,20 +120,20 @@ func (r *Registry) NoteHeld(ctx context.Context, things []Thing, private private
 // nothing else declares, and only if this run has created a possible successor.
 // Connections and devices never note a creation, because what their deletion
 // removes can't be created again.
-func (r *Registry) Release(ctx context.Context, private privatestate.Reader, things []Thing) (take, left []Thing) {
+func (r *Registry) Release(ctx context.Context, private privatestate.Reader, things []Thing) (remove, left []Thing) {
 	decision, _ := privatestate.Read[Decision](ctx, private, decisionKey)
 	held, _ := privatestate.Read[[]Thing](ctx, private, heldKey)
 	for _, thing := range things {
 		createdFirst := decision.Run == r.run
 		switch {
 		case contains(decision.Keep, thing), len(r.Holders(decision.Key, thing)) > 0:
-		case !contains(decision.Take, thing), createdFirst && (contains(held, thing) || !r.createdLike(thing)):
+		case !contains(decision.Remove, thing), createdFirst && (contains(held, thing) || !r.createdLike(thing)):
 			left = append(left, thing)
-		case r.Take(decision.Key, thing):
-			take = append(take, thing)
+		case r.NoteRemoval(decision.Key, thing):
+			remove = append(remove, thing)
 		}
 	}
-	return take, left
+	return remove, left
 }
 
 // createdLike reports whether an object created in this run may be the

@@ -41,8 +41,8 @@ type Object struct {
 	Label string
 	// Holds are the things that the object declares after the run.
 	Holds []Thing
-	// Takes are the things that the change of the object removes.
-	Takes []Thing
+	// Removes are the things that the change of the object removes.
+	Removes []Thing
 	// IfDestroyed are the things that its destruction would remove.
 	IfDestroyed []Thing
 	// Configured is true if the object has a configuration, where a person can
@@ -53,8 +53,8 @@ type Object struct {
 // Declares reports whether the object declares a thing after the run.
 func (o Object) Declares(thing Thing) bool { return contains(o.Holds, thing) }
 
-// TakesAway reports whether the change of the object removes a thing.
-func (o Object) TakesAway(thing Thing) bool { return contains(o.Takes, thing) }
+// WouldRemove reports whether the change of the object removes a thing.
+func (o Object) WouldRemove(thing Thing) bool { return contains(o.Removes, thing) }
 
 // Registry holds the objects of one run. All methods are safe for concurrent
 // use.
@@ -63,11 +63,11 @@ type Registry struct {
 
 	mu      sync.Mutex
 	objects map[string]Object
-	// taken are the things that deletions of this run have removed. created are
+	// removed are the things that deletions of this run have removed. created are
 	// those for which an object was created.
-	taken, created []Thing
-	owned          []owned
-	locks          map[string]*sync.RWMutex
+	removed, created []Thing
+	owned            []owned
+	locks            map[string]*sync.RWMutex
 }
 
 // New returns an empty registry.
@@ -95,10 +95,10 @@ func (r *Registry) Holders(key string, thing Thing) []Object {
 	return r.others(key, func(o Object) bool { return o.Declares(thing) })
 }
 
-// Takers returns the other objects whose change removes a thing, sorted by
+// Removers returns the other objects whose change removes a thing, sorted by
 // label.
-func (r *Registry) Takers(key string, thing Thing) []Object {
-	return r.others(key, func(o Object) bool { return o.TakesAway(thing) })
+func (r *Registry) Removers(key string, thing Thing) []Object {
+	return r.others(key, func(o Object) bool { return o.WouldRemove(thing) })
 }
 
 func (r *Registry) others(key string, which func(Object) bool) []Object {
@@ -125,10 +125,10 @@ func (r *Registry) Held(key string, things []Thing) []Thing {
 	return held
 }
 
-// Take notes that an object removes a thing. It returns false if another object
-// of this run declares the thing, which then stays. A thing that was removed is
+// NoteRemoval notes that an object removes a thing. It returns false if another
+// object of this run declares the thing, which then stays. A removed thing is
 // no longer in conflict: an object that comes later creates it again.
-func (r *Registry) Take(key string, thing Thing) bool {
+func (r *Registry) NoteRemoval(key string, thing Thing) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, other := range r.objects {
@@ -136,26 +136,26 @@ func (r *Registry) Take(key string, thing Thing) bool {
 			return false
 		}
 	}
-	r.taken = append(r.taken, thing)
+	r.removed = append(r.removed, thing)
 	if object, ok := r.objects[key]; ok {
-		object.Takes = slices.DeleteFunc(slices.Clone(object.Takes), thing.same)
+		object.Removes = slices.DeleteFunc(slices.Clone(object.Removes), thing.same)
 		r.objects[key] = object
 	}
 	return true
 }
 
-// Taken reports whether this run has removed a thing.
-func (r *Registry) Taken(thing Thing) bool {
+// Removed reports whether this run has removed a thing.
+func (r *Registry) Removed(thing Thing) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return contains(r.taken, thing)
+	return contains(r.removed, thing)
 }
 
-// TakenAny reports whether this run has removed a thing of a kind.
-func (r *Registry) TakenAny(kind string) bool {
+// RemovedAny reports whether this run has removed a thing of a kind.
+func (r *Registry) RemovedAny(kind string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return slices.ContainsFunc(r.taken, func(t Thing) bool { return t.Kind == kind })
+	return slices.ContainsFunc(r.removed, func(t Thing) bool { return t.Kind == kind })
 }
 
 // Created notes the things of an object that this run created.

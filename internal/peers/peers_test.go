@@ -54,22 +54,22 @@ func TestRelease(t *testing.T) {
 		applied []peers.Object
 		// sameRun is whether the deletion is planned in the run that deletes, and
 		// created what was created there.
-		sameRun    bool
-		created    []peers.Thing
-		take, left []peers.Thing
+		sameRun      bool
+		created      []peers.Thing
+		remove, left []peers.Thing
 	}{
-		"nobody else":                         {take: []peers.Thing{read, manage}},
-		"another holds it, planned first":     {before: []peers.Object{{Holds: []peers.Thing{read}}}, take: []peers.Thing{manage}},
-		"another of an unknown issuer":        {before: []peers.Object{{Holds: []peers.Thing{{Kind: peers.Grant, Of: "0oa1", Name: "okta.devices.read"}}}}, take: []peers.Thing{manage}},
-		"another issuer":                      {before: []peers.Object{{Holds: []peers.Thing{{Kind: peers.Grant, Of: "0oa1", Name: "okta.devices.read", Issuer: "https://id.example.com"}}}}, take: []peers.Thing{read, manage}},
-		"another app":                         {before: []peers.Object{{Holds: []peers.Thing{{Kind: peers.Grant, Of: "0oa2", Name: "okta.devices.read"}}}}, take: []peers.Thing{read, manage}},
-		"another goes too":                    {before: []peers.Object{{Takes: []peers.Thing{read}}}, take: []peers.Thing{read, manage}},
-		"another holds it, planned second":    {after: []peers.Object{{Holds: []peers.Thing{read}}}, take: []peers.Thing{read, manage}},
-		"another takes part in the apply":     {after: []peers.Object{{Holds: []peers.Thing{read}}}, applied: []peers.Object{{Key: "x", Holds: []peers.Thing{read}}}, take: []peers.Thing{manage}},
-		"created first, the successor exists": {sameRun: true, created: []peers.Thing{{Kind: peers.Grant, Of: "0oa1", Name: "okta.groups.read"}}, take: []peers.Thing{read, manage}},
-		"created first, for another app":      {sameRun: true, created: []peers.Thing{{Kind: peers.Grant, Of: "0oa2", Name: read.Name}}, take: []peers.Thing{read}, left: []peers.Thing{manage}},
+		"nobody else":                         {remove: []peers.Thing{read, manage}},
+		"another holds it, planned first":     {before: []peers.Object{{Holds: []peers.Thing{read}}}, remove: []peers.Thing{manage}},
+		"another of an unknown issuer":        {before: []peers.Object{{Holds: []peers.Thing{{Kind: peers.Grant, Of: "0oa1", Name: "okta.devices.read"}}}}, remove: []peers.Thing{manage}},
+		"another issuer":                      {before: []peers.Object{{Holds: []peers.Thing{{Kind: peers.Grant, Of: "0oa1", Name: "okta.devices.read", Issuer: "https://id.example.com"}}}}, remove: []peers.Thing{read, manage}},
+		"another app":                         {before: []peers.Object{{Holds: []peers.Thing{{Kind: peers.Grant, Of: "0oa2", Name: "okta.devices.read"}}}}, remove: []peers.Thing{read, manage}},
+		"another goes too":                    {before: []peers.Object{{Removes: []peers.Thing{read}}}, remove: []peers.Thing{read, manage}},
+		"another holds it, planned second":    {after: []peers.Object{{Holds: []peers.Thing{read}}}, remove: []peers.Thing{read, manage}},
+		"another takes part in the apply":     {after: []peers.Object{{Holds: []peers.Thing{read}}}, applied: []peers.Object{{Key: "x", Holds: []peers.Thing{read}}}, remove: []peers.Thing{manage}},
+		"created first, the successor exists": {sameRun: true, created: []peers.Thing{{Kind: peers.Grant, Of: "0oa1", Name: "okta.groups.read"}}, remove: []peers.Thing{read, manage}},
+		"created first, for another app":      {sameRun: true, created: []peers.Thing{{Kind: peers.Grant, Of: "0oa2", Name: read.Name}}, remove: []peers.Thing{read}, left: []peers.Thing{manage}},
 		"created first, the successor holds it": {sameRun: true, created: []peers.Thing{manage}, applied: []peers.Object{{Key: "x", Holds: []peers.Thing{manage}}},
-			take: []peers.Thing{read}},
+			remove: []peers.Thing{read}},
 		"deposed in an earlier apply": {sameRun: true, left: []peers.Thing{read, manage}},
 		"deposed in an earlier apply, and something else is created": {sameRun: true,
 			created: []peers.Thing{{Kind: peers.Grant, Of: "0oa2", Name: "okta.groups.read"}, {Kind: peers.Assignment, Of: "0oa1", Name: "00u1"}},
@@ -85,7 +85,7 @@ func TestRelease(t *testing.T) {
 			if test.sameRun {
 				planning = applying
 			}
-			p, _ := plan(t, planning, peers.Object{Takes: []peers.Thing{read, manage}})
+			p, _ := plan(t, planning, peers.Object{Removes: []peers.Thing{read, manage}})
 			for i, other := range test.after {
 				other.Key = string(rune('p' + i))
 				planning.Put(other)
@@ -94,13 +94,13 @@ func TestRelease(t *testing.T) {
 				applying.Put(other)
 			}
 			applying.Created(test.created...)
-			take, left := applying.Release(t.Context(), p, []peers.Thing{read, manage})
-			if !slices.Equal(take, test.take) || !slices.Equal(left, test.left) {
-				t.Errorf("takes %v and leaves %v, want %v and %v", take, left, test.take, test.left)
+			remove, left := applying.Release(t.Context(), p, []peers.Thing{read, manage})
+			if !slices.Equal(remove, test.remove) || !slices.Equal(left, test.left) {
+				t.Errorf("removes %v and leaves %v, want %v and %v", remove, left, test.remove, test.left)
 			}
-			for _, thing := range take {
-				if !applying.Taken(thing) {
-					t.Errorf("%s is not noted as taken", thing)
+			for _, thing := range remove {
+				if !applying.Removed(thing) {
+					t.Errorf("%s is not noted as removed", thing)
 				}
 			}
 		})
@@ -112,21 +112,21 @@ func TestRelease(t *testing.T) {
 func TestRelease_tainted(t *testing.T) {
 	t.Parallel()
 	p, _ := plan(t, peers.New(), peers.Object{Holds: []peers.Thing{read}})
-	take, left := peers.New().Release(t.Context(), p, []peers.Thing{read, manage})
-	if len(take) > 0 || !slices.Equal(left, []peers.Thing{manage}) {
-		t.Errorf("takes %v and leaves %v", take, left)
+	remove, left := peers.New().Release(t.Context(), p, []peers.Thing{read, manage})
+	if len(remove) > 0 || !slices.Equal(left, []peers.Thing{manage}) {
+		t.Errorf("removes %v and leaves %v", remove, left)
 	}
 }
 
-// TestRelease_noDecision: a deletion without a decision takes nothing.
+// TestRelease_noDecision: a deletion without a decision removes nothing.
 func TestRelease_noDecision(t *testing.T) {
 	t.Parallel()
-	p, _ := plan(t, peers.New(), peers.Object{Takes: []peers.Thing{read}})
+	p, _ := plan(t, peers.New(), peers.Object{Removes: []peers.Thing{read}})
 	if diags := peers.Forget(t.Context(), p); diags.HasError() {
 		t.Fatal(diags)
 	}
-	if take, left := peers.New().Release(t.Context(), p, []peers.Thing{read}); len(take) > 0 || len(left) != 1 {
-		t.Errorf("takes %v and leaves %v", take, left)
+	if remove, left := peers.New().Release(t.Context(), p, []peers.Thing{read}); len(remove) > 0 || len(left) != 1 {
+		t.Errorf("removes %v and leaves %v", remove, left)
 	}
 }
 
@@ -140,12 +140,12 @@ func TestRelease_heldWhenRead(t *testing.T) {
 	if diags := planning.NoteHeld(t.Context(), []peers.Thing{read, manage}, p); diags.HasError() {
 		t.Fatal(diags)
 	}
-	if _, diags := applying.Decide(t.Context(), peers.Object{Key: "x", Takes: []peers.Thing{read, manage}}, p); diags.HasError() {
+	if _, diags := applying.Decide(t.Context(), peers.Object{Key: "x", Removes: []peers.Thing{read, manage}}, p); diags.HasError() {
 		t.Fatal(diags)
 	}
 	applying.Created(manage)
-	if take, left := applying.Release(t.Context(), p, []peers.Thing{read, manage}); !slices.Equal(take, []peers.Thing{manage}) || !slices.Equal(left, []peers.Thing{read}) {
-		t.Errorf("takes %v and leaves %v", take, left)
+	if remove, left := applying.Release(t.Context(), p, []peers.Thing{read, manage}); !slices.Equal(remove, []peers.Thing{manage}) || !slices.Equal(left, []peers.Thing{read}) {
+		t.Errorf("removes %v and leaves %v", remove, left)
 	}
 }
 
@@ -153,27 +153,27 @@ func TestRefuseTaking(t *testing.T) {
 	t.Parallel()
 	holds := peers.Object{Key: "h", Label: "the holder", Holds: []peers.Thing{read}, Configured: true}
 	for name, test := range map[string]struct {
-		taker   peers.Object
+		remover peers.Object
 		refused bool
 	}{
-		"a change":                  {peers.Object{Takes: []peers.Thing{read}, Configured: true}, true},
-		"a destruction":             {peers.Object{Takes: []peers.Thing{read}}, false},
-		"a replacement by the same": {peers.Object{Takes: []peers.Thing{read}, Holds: []peers.Thing{read}, Configured: true}, false},
-		"of another thing":          {peers.Object{Takes: []peers.Thing{manage}, Configured: true}, false},
+		"a change":                  {peers.Object{Removes: []peers.Thing{read}, Configured: true}, true},
+		"a destruction":             {peers.Object{Removes: []peers.Thing{read}}, false},
+		"a replacement by the same": {peers.Object{Removes: []peers.Thing{read}, Holds: []peers.Thing{read}, Configured: true}, false},
+		"of another thing":          {peers.Object{Removes: []peers.Thing{manage}, Configured: true}, false},
 	} {
-		test.taker.Key, test.taker.Label = "t", "the taker"
-		for _, second := range []peers.Object{holds, test.taker} {
+		test.remover.Key, test.remover.Label = "t", "the remover"
+		for _, second := range []peers.Object{holds, test.remover} {
 			t.Run(name+", second is "+second.Label, func(t *testing.T) {
 				t.Parallel()
 				r := peers.New()
 				r.Put(holds)
-				r.Put(test.taker)
+				r.Put(test.remover)
 				var diags diag.Diagnostics
-				if refused := r.RefuseTaking(&diags, second, func(peers.Thing) path.Path { return path.Root("app_id") }); refused != test.refused || diags.HasError() != test.refused {
+				if refused := r.RefuseRemoval(&diags, second, func(peers.Thing) path.Path { return path.Root("app_id") }); refused != test.refused || diags.HasError() != test.refused {
 					t.Fatalf("refused: %t, %v", refused, diags)
 				}
 				for _, d := range diags {
-					for _, want := range []string{"the taker", "the holder", "on_destroy", "moved block"} {
+					for _, want := range []string{"the remover", "the holder", "on_destroy", "moved block"} {
 						if !strings.Contains(d.Detail(), want) {
 							t.Errorf("it does not say %q: %s", want, d.Detail())
 						}
@@ -192,13 +192,13 @@ func TestJoinChange(t *testing.T) {
 	if r.JoinChange(&diags, stays) || len(diags) > 0 {
 		t.Errorf("it joins although nothing happens: %v", diags)
 	}
-	r.Put(peers.Object{Key: "t", Label: "the taker", Takes: []peers.Thing{read}})
-	if !r.JoinChange(&diags, stays) || len(diags) != 1 || !strings.Contains(diags[0].Detail(), "the taker") {
+	r.Put(peers.Object{Key: "t", Label: "the remover", Removes: []peers.Thing{read}})
+	if !r.JoinChange(&diags, stays) || len(diags) != 1 || !strings.Contains(diags[0].Detail(), "the remover") {
 		t.Errorf("it does not join: %v", diags)
 	}
 	r = peers.New()
-	if !r.Take("t", read) || !r.JoinChange(&diags, stays) {
-		t.Error("it does not join what was taken away")
+	if !r.NoteRemoval("t", read) || !r.JoinChange(&diags, stays) {
+		t.Error("it does not join what was removed away")
 	}
 }
 

@@ -46,16 +46,16 @@ func (t Thing) String() string {
 	}
 }
 
-// RefuseTaking adds an error for each thing that a plan removes although
+// RefuseRemoval adds an error for each thing that a plan removes although
 // another resource keeps it. Whichever of the two is planned second reports it.
-// at returns the argument at fault. RefuseTaking reports whether it added any.
-func (r *Registry) RefuseTaking(diags *diag.Diagnostics, object Object, at func(Thing) path.Path) (refused bool) {
-	refuse := func(thing Thing, taker, holder string) {
+// at returns the argument at fault. RefuseRemoval reports whether it added any.
+func (r *Registry) RefuseRemoval(diags *diag.Diagnostics, object Object, at func(Thing) path.Path) (refused bool) {
+	refuse := func(thing Thing, remover, holder string) {
 		refused = true
 		diags.AddAttributeError(at(thing), fmt.Sprintf("%s is both declared and removed", sentence.Begin(thing.String())),
 			fmt.Sprintf("The plan removes it for %s, but %s declares it. Nothing is changed. "+
 				"Declare it in both resources, or change both in one apply. To %s one of them, set on_destroy = \"retain\" on it and apply that first. "+
-				"If the resource was renamed, add a moved block instead. To destroy both, run terraform destroy -refresh=false.", taker, holder, changing(thing)))
+				"If the resource was renamed, add a moved block instead. To destroy both, run terraform destroy -refresh=false.", remover, holder, changing(thing)))
 	}
 	for _, thing := range object.Holds {
 		if conflicts := r.Conflicts(object.Key, thing); len(conflicts) > 0 {
@@ -65,7 +65,7 @@ func (r *Registry) RefuseTaking(diags *diag.Diagnostics, object Object, at func(
 	if !object.Configured {
 		return refused
 	}
-	for _, thing := range object.Takes {
+	for _, thing := range object.Removes {
 		if holders := r.Holders(object.Key, thing); len(holders) > 0 && !object.Declares(thing) {
 			refuse(thing, object.Label, labels(holders))
 		}
@@ -85,7 +85,7 @@ func changing(thing Thing) string {
 // Conflicts returns the other objects that have a configuration and remove a
 // thing that they do not declare.
 func (r *Registry) Conflicts(key string, thing Thing) []Object {
-	return slices.DeleteFunc(r.Takers(key, thing), func(o Object) bool { return !o.Configured || o.Declares(thing) })
+	return slices.DeleteFunc(r.Removers(key, thing), func(o Object) bool { return !o.Configured || o.Declares(thing) })
 }
 
 // JoinChange reports whether another object that is destroyed in this plan, or
@@ -93,12 +93,12 @@ func (r *Registry) Conflicts(key string, thing Thing) []Object {
 // unchanged object joins the apply, which keeps the thing or creates it again.
 func (r *Registry) JoinChange(diags *diag.Diagnostics, object Object) (joins bool) {
 	for _, thing := range object.Holds {
-		takers := r.Takers(object.Key, thing)
-		if len(takers) > 0 {
+		removers := r.Removers(object.Key, thing)
+		if len(removers) > 0 {
 			diags.AddWarning(fmt.Sprintf("%s is kept", sentence.Begin(thing.String())),
-				fmt.Sprintf("This plan destroys %s, which also declares it. This resource is updated in the same apply and keeps it.", labels(takers)))
+				fmt.Sprintf("This plan destroys %s, which also declares it. This resource is updated in the same apply and keeps it.", labels(removers)))
 		}
-		joins = joins || len(takers) > 0 || r.Taken(thing)
+		joins = joins || len(removers) > 0 || r.Removed(thing)
 	}
 	return joins
 }
@@ -145,23 +145,23 @@ func (r *Registry) Labels(key string, things []Thing) []string {
 	return slices.Compact(all)
 }
 
-// DescribeTaken says which things of these kinds this run's deletions have
+// DescribeRemoved says which things of these kinds this run's deletions have
 // removed, for the error of the other half of a replacement. The sentence
 // begins with a blank. It is "" if there are none.
-func (r *Registry) DescribeTaken(kinds ...string) string {
+func (r *Registry) DescribeRemoved(kinds ...string) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	var taken []string
-	for _, thing := range r.taken {
+	var removed []string
+	for _, thing := range r.removed {
 		if slices.Contains(kinds, thing.Kind) {
-			taken = append(taken, thing.String())
+			removed = append(removed, thing.String())
 		}
 	}
-	if len(taken) == 0 {
+	if len(removed) == 0 {
 		return ""
 	}
-	slices.Sort(taken)
-	return " This apply has removed: " + strings.Join(slices.Compact(taken), ", ") + "."
+	slices.Sort(removed)
+	return " This apply has removed: " + strings.Join(slices.Compact(removed), ", ") + "."
 }
 
 func labels(objects []Object) string {

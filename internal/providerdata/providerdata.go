@@ -15,8 +15,8 @@ import (
 // Data lives from one Configure to the next: from its client's shared reads to
 // what its connections know of each other, nothing outlives it.
 type Data struct {
-	// Siblings are the connections seen in this run.
-	Siblings peers.Connections
+	// Connections are the connections seen in this run.
+	Connections peers.Connections
 	// Peers are the other resources seen in this run.
 	Peers *peers.Registry
 	// ExplainDrift is whether the System Log may be asked who did it.

@@ -121,7 +121,7 @@ func (r *accountResource) planDestroy(ctx context.Context, req resource.ModifyPl
 	mine := state.added(ctx, req.Private)
 	r.share(state, mine)
 	things := state.ifDestroyed(mine)
-	object := peers.Object{Key: r.Data.Peers.ReadKey(ctx, req.Private), Label: state.label(), Takes: things, IfDestroyed: things}
+	object := peers.Object{Key: r.Data.Peers.ReadKey(ctx, req.Private), Label: state.label(), Removes: things, IfDestroyed: things}
 	kept, diags := r.Data.Peers.Decide(ctx, object, resp.Private)
 	resp.Diagnostics.Append(diags...)
 	r.Data.Peers.WarnKept(&resp.Diagnostics, object.Key, kept)
@@ -140,20 +140,20 @@ func (r *accountResource) planPeers(ctx context.Context, req resource.ModifyPlan
 	switch {
 	case req.State.Raw.IsNull():
 		before, _ := registry.Get(object.Key) // the first plan of a replacement
-		object.Takes = before.IfDestroyed
+		object.Removes = before.IfDestroyed
 	case !appID.Equal(state.AppID) || !userID.Equal(state.UserID):
 		object.IfDestroyed = state.ifDestroyed(mine)
-		object.Takes = object.IfDestroyed
+		object.Removes = object.IfDestroyed
 	default:
 		object.IfDestroyed = state.ifDestroyed(mine)
 		if mine.RoleID != "" && !plan.SuperAdmin.ValueBool() && !plan.retainsRole(state) {
-			object.Takes = []peers.Thing{roleThing(state.UserID)}
+			object.Removes = []peers.Thing{roleThing(state.UserID)}
 		}
 	}
 	_, diags := registry.Decide(ctx, object, resp.Private)
 	resp.Diagnostics.Append(diags...)
 	if req.State.Raw.IsNull() && r.refuseReplacement(ctx, &resp.Diagnostics, object, plan) ||
-		registry.RefuseTaking(&resp.Diagnostics, object, argumentOf) {
+		registry.RefuseRemoval(&resp.Diagnostics, object, argumentOf) {
 		return false, true
 	}
 	registry.WarnTogether(&resp.Diagnostics, object, peers.Assignment)
@@ -164,7 +164,7 @@ func (r *accountResource) planPeers(ctx context.Context, req resource.ModifyPlan
 // fail, because its app or its user does not exist. A creation that replaces
 // nothing is not checked: the apply may make either first.
 func (r *accountResource) refuseReplacement(ctx context.Context, diags *diag.Diagnostics, creation peers.Object, plan model) bool {
-	return len(creation.Takes) > 0 &&
+	return len(creation.Removes) > 0 &&
 		(r.Data.RefuseMissingApp(ctx, appIDPath, plan.AppID, diags) || r.Data.RefuseMissingUser(ctx, userPath, plan.User, diags))
 }
 

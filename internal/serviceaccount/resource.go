@@ -105,7 +105,7 @@ func (r *accountResource) undoCreate(ctx context.Context, work *change, plan mod
 		warnInterrupted(diags, work, plan, failure)
 		return false, true
 	}
-	failed(ctx, diags, "create", work, plan, failure, afterwards(work, back)+r.Data.Peers.DescribeTaken(peers.Assignment, peers.Role))
+	failed(ctx, diags, "create", work, plan, failure, afterwards(work, back)+r.Data.Peers.DescribeRemoved(peers.Assignment, peers.Role))
 	return back == nil, false
 }
 
@@ -184,7 +184,7 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 		return
 	}
 	spared := !plan.SuperAdmin.ValueBool() && mine.RoleID != "" &&
-		(plan.retainsRole(state) || !r.Data.Peers.Take(key, roleThing(plan.UserID)))
+		(plan.retainsRole(state) || !r.Data.Peers.NoteRemoval(key, roleThing(plan.UserID)))
 	err := work.update(ctx, plan.SuperAdmin.ValueBool(), gains, spared)
 	work.Added = r.inherit(plan, work.Now, work.Added, imported(ctx, req.Private))
 	r.share(plan, work.Added)

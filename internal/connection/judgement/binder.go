@@ -65,7 +65,7 @@ func (b *binder) reconsider() {
 		b.m.forget()
 	}
 	b.m.Name = b.d.Name
-	for _, other := range b.o.Siblings {
+	for _, other := range b.o.Peers {
 		b.rival = b.rival || SameNickname(other.Name, b.d.Name)
 	}
 	doubted := b.m.ByLog && (b.rival || slices.Contains(b.log.disputed, b.m.Held))
@@ -77,7 +77,7 @@ func (b *binder) reconsider() {
 
 // mergePeers records which tokens belong to other connections.
 func (b *binder) mergePeers() {
-	for _, other := range b.o.Siblings {
+	for _, other := range b.o.Peers {
 		if other.Held != "" && (other.Certain || !SameNickname(other.Name, b.d.Name)) {
 			b.m.Others = sorted(append(b.m.Others, other.Held))
 		}

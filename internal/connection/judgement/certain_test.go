@@ -285,7 +285,7 @@ func TestUnlisted_whatCameOfIt(t *testing.T) {
 	s.expect(t, "unproven and pinned", StatusUnknown, BindingConfirmed, "oar1")
 
 	s = held()
-	s.memory = s.memory.Afresh()
+	s.memory = s.memory.Reenabled()
 	s.observed.Tokens.Unproven, s.observed.Tokens.Why = "oar1", "Okta answered with status 500"
 	s.expect(t, "unproven and enabled again", StatusUnknown, BindingConfirmed, "oar1")
 

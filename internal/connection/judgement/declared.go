@@ -45,8 +45,8 @@ type Observed struct {
 	// A person needs ClientID and ConsoleURL to authorize the connection.
 	// ConsoleURL may be empty.
 	ClientID, ConsoleURL string
-	// Siblings are the other connections with the same app and account.
-	Siblings []peers.Connection
+	// Peers are the other connections with the same app and account.
+	Peers []peers.Connection
 }
 
 // OrgSeen is the org's public description.

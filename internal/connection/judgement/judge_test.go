@@ -82,7 +82,7 @@ func (s *situation) holds(tokens ...okta.RefreshToken) {
 }
 
 func (s *situation) sibling(entry peers.Connection) {
-	s.observed.Siblings = append(s.observed.Siblings, entry)
+	s.observed.Peers = append(s.observed.Peers, entry)
 }
 
 func TestJudge(t *testing.T) {
@@ -393,7 +393,7 @@ func TestJudge(t *testing.T) {
 		"enabled again: what appeared meanwhile is not ours for sure": {
 			change: func(s *situation) {
 				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"}
-				s.memory = s.memory.Afresh()
+				s.memory = s.memory.Reenabled()
 				s.tokens(both("oar2", 1))
 			},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
@@ -401,7 +401,7 @@ func TestJudge(t *testing.T) {
 		"enabled again before it was revoked": {
 			change: func(s *situation) {
 				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"}
-				s.memory = s.memory.Afresh()
+				s.memory = s.memory.Reenabled()
 				s.tokens(both("oar1", 1))
 			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
@@ -924,12 +924,12 @@ func TestJudge_orderOfWhatOktaListsDoesNotMatter(t *testing.T) {
 		s := healthy()
 		s.memory.Known = []string{"oar1"}
 		s.tokens(tokens...)
-		s.observed.Siblings = []peers.Connection{{Key: "a", Held: "oar3"}, {Key: "b", Held: "oar9"}}
+		s.observed.Peers = []peers.Connection{{Key: "a", Held: "oar3"}, {Key: "b", Held: "oar9"}}
 		forward := Judge(s.declared, s.memory, s.observed)
 
 		slices.Reverse(s.observed.Tokens.Tokens)
 		slices.Reverse(s.observed.Grants.Grants)
-		slices.Reverse(s.observed.Siblings)
+		slices.Reverse(s.observed.Peers)
 		if backward := Judge(s.declared, s.memory, s.observed); !reflect.DeepEqual(forward, backward) {
 			t.Errorf("case %d: the order matters:\n%+v\n%+v", i, forward, backward)
 		}

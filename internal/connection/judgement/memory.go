@@ -85,10 +85,10 @@ func (m Memory) clone() Memory {
 	return m
 }
 
-// Afresh returns the memory of a connection that is enabled again: it awaits an
+// Reenabled returns the memory of a connection that is enabled again: it awaits an
 // authorization, as after creation. The authorization in Held is kept only if
 // the next read finds it active.
-func (m Memory) Afresh() Memory {
+func (m Memory) Reenabled() Memory {
 	return Memory{
 		Key: m.Key, Name: m.Name, Held: m.Held, Certain: m.Certain, ByLog: m.ByLog, Made: m.Made, Alive: m.Alive, SeenAt: m.SeenAt, Seen: m.Seen,
 		Others: m.Others, Foreign: m.Foreign, Visible: m.Visible, Omits: m.Omits, Automatic: m.Automatic,

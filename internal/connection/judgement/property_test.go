@@ -115,7 +115,7 @@ func anySituation(r *rand.Rand) situation {
 		if chance(50) {
 			entry.Held = tokenIDs[r.IntN(4)]
 		}
-		s.observed.Siblings = append(s.observed.Siblings, entry)
+		s.observed.Peers = append(s.observed.Peers, entry)
 	}
 	if chance(10) {
 		s.observed.App.App.Status = "INACTIVE"
@@ -151,7 +151,7 @@ func TestProperty_theOrderOfAnythingDoesNotMatter(t *testing.T) {
 		shuffle(r, s.observed.Grants.Grants)
 		shuffle(r, s.observed.Log.Events)
 		shuffle(r, s.observed.Uses.Events)
-		shuffle(r, s.observed.Siblings)
+		shuffle(r, s.observed.Peers)
 		for _, ids := range [][]string{s.memory.Known, s.memory.Seen, s.memory.Others, s.memory.Newer, s.memory.Fulfilled} {
 			shuffle(r, ids)
 		}
@@ -209,7 +209,7 @@ func TestProperty_bindsOnlyTheAccountsLiveTokens(t *testing.T) {
 		if v.Bound.UserID != s.declared.AccountID || !v.Bound.Live(now) {
 			t.Errorf("bound to %+v", v.Bound)
 		}
-		for _, other := range s.observed.Siblings {
+		for _, other := range s.observed.Peers {
 			if other.Certain && other.Held == v.Bound.ID && s.declared.Pin != v.Bound.ID {
 				t.Errorf("bound to %s, which is certain to be another's", v.Bound.ID)
 			}
