@@ -16,27 +16,11 @@ type authorizations struct {
 	tokens judgement.TokensSeen
 	// matching are the active tokens that the arguments let into the list.
 	matching []okta.RefreshToken
-	// accounts are the users of these, by id.
-	accounts map[string]accountRead
+	// accounts are the users of these, by id. Okta states none for some tokens.
+	accounts map[string]judgement.Seen[okta.User]
 	logAsked bool
 	log      okta.Log
 	logErr   error
-}
-
-// accountRead is the user of an authorization. It is the zero value if Okta
-// states none.
-type accountRead struct {
-	user okta.User
-	gone bool
-	// refused is the scope that the credentials lack to read the user, or empty.
-	refused string
-}
-
-func (a accountRead) status() string {
-	if a.gone {
-		return "NOT_FOUND"
-	}
-	return a.user.Status
 }
 
 // origins returns the nicknames of the matching authorizations, by id.
@@ -52,7 +36,7 @@ func (a authorizations) origins() map[string]judgement.Origin {
 	log := seen(a.log, nil)
 	for id, owner := range a.accounts {
 		tokens := judgement.TokensSeen{Tokens: slices.Concat(byAccount[id], byAccount[""]), At: a.tokens.At}
-		maps.Copy(found, judgement.Origins(owner.user, tokens, log))
+		maps.Copy(found, judgement.Origins(owner.Value, tokens, log))
 	}
 	return found
 }
@@ -100,8 +84,8 @@ func (a authorizations) warn(appID string, diags *diagnostics) {
 	}
 	unread, scope := 0, ""
 	for _, owner := range a.accounts {
-		if owner.refused != "" {
-			unread, scope = unread+1, owner.refused
+		if owner.Refused != "" {
+			unread, scope = unread+1, owner.Refused
 		}
 	}
 	if unread > 0 {

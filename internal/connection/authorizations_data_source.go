@@ -102,16 +102,15 @@ func (d *authorizationsDataSource) gather(ctx context.Context, client *okta.Clie
 }
 
 // readAccounts reads each user who authorized, once.
-func readAccounts(ctx context.Context, client *okta.Client, tokens []okta.RefreshToken) (map[string]accountRead, error) {
-	accounts := map[string]accountRead{}
+func readAccounts(ctx context.Context, client *okta.Client, tokens []okta.RefreshToken) (map[string]judgement.Seen[okta.User], error) {
+	accounts := map[string]judgement.Seen[okta.User]{}
 	var mu sync.Mutex
 	group, groupCtx := errgroup.WithContext(ctx)
 	for _, id := range accountsOf(tokens) {
 		group.Go(func() error {
-			user, err := client.User(groupCtx, id)
-			one := accountRead{user: user}
-			one.user.ID = id
-			err = permit(err, &one.refused, &one.gone)
+			var one judgement.Seen[okta.User]
+			err := read(groupCtx, &one, client.User, id)
+			one.Value.ID = id
 			mu.Lock()
 			defer mu.Unlock()
 			accounts[id] = one

@@ -75,7 +75,7 @@ func (m *authorizationsModel) show(list authorizations) {
 	}
 }
 
-func listAuthorization(token okta.RefreshToken, owner accountRead, origin judgement.Origin) listedAuthorization {
+func listAuthorization(token okta.RefreshToken, owner judgement.Seen[okta.User], origin judgement.Origin) listedAuthorization {
 	certainty := ""
 	switch {
 	case origin.Likely:
@@ -83,12 +83,16 @@ func listAuthorization(token okta.RefreshToken, owner accountRead, origin judgem
 	case origin.Nickname != "":
 		certainty = "possible"
 	}
+	status := owner.Value.Status
+	if owner.Gone {
+		status = "NOT_FOUND"
+	}
 	lacks := func(scope string) bool { return !slices.Contains(token.Scopes, scope) }
 	return listedAuthorization{
 		ID:                types.StringValue(token.ID),
 		AccountID:         tfvalue.String(token.UserID),
-		AccountLogin:      tfvalue.String(owner.user.Login),
-		AccountStatus:     tfvalue.String(owner.status()),
+		AccountLogin:      tfvalue.String(owner.Value.Login),
+		AccountStatus:     tfvalue.String(status),
 		Scopes:            tfvalue.Set(connector.WithoutAutomatic(token.Scopes)),
 		CoversConnector:   types.BoolValue(!slices.ContainsFunc(connector.BaseScopes(), lacks)),
 		Created:           tfvalue.Time(token.Created),

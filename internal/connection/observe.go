@@ -16,97 +16,75 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
-// observation gathers what Okta shows of a connection.
-type observation struct {
-	client *okta.Client
-	// accountID is empty if there is no such user.
-	appID, accountID string
-	judgement.Observed
-
-	// These are answers that there is no such app or user. They are compared with
-	// the app's and the user's own answers, which alone show what is gone.
-	noGrants, noTokens, noRoles error
-}
-
 // observe gathers what Okta shows of a connection, with parallel reads. They
 // are shared with every other resource of the run. A read that the credentials
-// lack the rights for is noted and is not an error.
+// lack the rights for is noted and is not an error. accountID is empty if there
+// is no such user.
 func observe(ctx context.Context, client *okta.Client, appID, accountID string) (judgement.Observed, error) {
-	o := &observation{client: client, appID: appID, accountID: accountID}
-	reads := []func(context.Context) error{o.readOrg, o.readApp, o.readGrants, o.readTokens}
+	var o judgement.Observed
+	var tokens judgement.Seen[okta.RefreshTokens]
+	assigned := func(ctx context.Context, accountID string) (bool, error) {
+		_, err := client.AppUser(ctx, appID, accountID)
+		return err == nil, err
+	}
+	group, groupCtx := errgroup.WithContext(ctx)
+	group.Go(func() error { return readOrg(groupCtx, client, &o.Org) })
+	group.Go(func() error { return read(groupCtx, &o.App, client.App, appID) })
+	group.Go(func() error { return read(groupCtx, &o.Grants, client.Grants, appID) })
+	group.Go(func() error { return read(groupCtx, &tokens, client.RefreshTokens, appID) })
 	if accountID == "" {
 		o.Account.Gone = true
 	} else {
-		reads = append(reads, o.readAccount, o.readAssignment, o.readRoles)
+		group.Go(func() error { return read(groupCtx, &o.Account, client.User, accountID) })
+		group.Go(func() error { return read(groupCtx, &o.Assignment, assigned, accountID) })
+		group.Go(func() error { return read(groupCtx, &o.Roles, client.Roles, accountID) })
 	}
-	group, groupCtx := errgroup.WithContext(ctx)
-	for _, read := range reads {
-		group.Go(func() error { return read(groupCtx) })
-	}
-	err := group.Wait()
-	if err == nil {
-		err = o.contradiction()
-	}
-	if err != nil {
+	if err := group.Wait(); err != nil {
 		return judgement.Observed{}, err
 	}
-	o.App.App.ID = cmp.Or(o.App.App.ID, appID)
-	o.ClientID = okta.ClientID(o.App.App, o.Grants.Grants, o.Tokens.Tokens)
-	return o.Observed, nil
+	if err := contradiction(appID, o, tokens); err != nil {
+		return judgement.Observed{}, err
+	}
+	o.Tokens = judgement.TokensSeen{Tokens: tokens.Value.Tokens, At: tokens.Value.AsOf, Refused: tokens.Refused}
+	o.App.Value.ID = cmp.Or(o.App.Value.ID, appID)
+	o.ClientID = okta.ClientID(o.App.Value, o.Grants.Value, o.Tokens.Tokens)
+	return o, nil
 }
 
-func (o *observation) readOrg(ctx context.Context) error {
-	org, err := o.client.Organization(ctx)
-	o.Org = judgement.OrgSeen{Pipeline: org.Pipeline, Hosts: hosts(o.client.OrgURL(), org.URL, org.AlternateURL)}
-	if atOkta := hosts(org.URL); len(atOkta) == 1 {
-		o.Org.Default = atOkta[0]
+// read reads one thing, and notes if Okta has no such thing or if the
+// credentials lack a scope.
+func read[T any](ctx context.Context, seen *judgement.Seen[T], get func(context.Context, string) (T, error), id string) (err error) {
+	seen.Value, err = get(ctx, id)
+	seen.Refused = refusedScope(err)
+	if okta.IsNotFound(err) {
+		seen.Gone, seen.NotFound = true, err
+	}
+	if seen.Gone || seen.Refused != "" {
+		return nil
 	}
 	return err
 }
 
-func (o *observation) readApp(ctx context.Context) (err error) {
-	o.App.App, err = o.client.App(ctx, o.appID)
-	return permit(err, &o.App.Refused, &o.App.Gone)
+func readOrg(ctx context.Context, client *okta.Client, seen *judgement.OrgSeen) error {
+	org, err := client.Organization(ctx)
+	*seen = judgement.OrgSeen{Pipeline: org.Pipeline, Hosts: hosts(client.OrgURL(), org.URL, org.AlternateURL)}
+	if atOkta := hosts(org.URL); len(atOkta) == 1 {
+		seen.Default = atOkta[0]
+	}
+	return err
 }
 
-func (o *observation) readGrants(ctx context.Context) (err error) {
-	o.Grants.Grants, err = o.client.Grants(ctx, o.appID)
-	return permit(unlessMissing(err, &o.noGrants), &o.Grants.Refused, nil)
-}
-
-func (o *observation) readTokens(ctx context.Context) error {
-	tokens, err := o.client.RefreshTokens(ctx, o.appID)
-	o.Tokens.Tokens, o.Tokens.At = tokens.Tokens, tokens.AsOf
-	return permit(unlessMissing(err, &o.noTokens), &o.Tokens.Refused, nil)
-}
-
-func (o *observation) readAccount(ctx context.Context) (err error) {
-	o.Account.User, err = o.client.User(ctx, o.accountID)
-	return permit(err, &o.Account.Refused, &o.Account.Gone)
-}
-
-// readAssignment ignores whether the app, the user or the assignment is missing:
-// Okta's answer is the same.
-func (o *observation) readAssignment(ctx context.Context) error {
-	_, err := o.client.AppUser(ctx, o.appID, o.accountID)
-	o.Assignment.Assigned = err == nil
-	return permit(err, &o.Assignment.Refused, new(bool))
-}
-
-func (o *observation) readRoles(ctx context.Context) (err error) {
-	o.Roles.Roles, err = o.client.Roles(ctx, o.accountID)
-	return permit(unlessMissing(err, &o.noRoles), &o.Roles.Refused, nil)
-}
-
-// contradiction finds answers that cannot all be true.
-func (o *observation) contradiction() error {
+// contradiction finds answers that cannot all be true. An answer about a part of
+// the app or the user may be that there is no such app or user. Only their own
+// answers show that.
+func contradiction(appID string, o judgement.Observed, tokens judgement.Seen[okta.RefreshTokens]) error {
 	switch {
-	case !o.App.Gone && (o.noGrants != nil || o.noTokens != nil):
-		return errors.Join(o.noGrants, o.noTokens)
-	case !o.Account.Gone && o.noRoles != nil:
-		return o.noRoles
-	case o.App.Gone && o.noTokens == nil && o.Tokens.Refused == "":
-		return fmt.Errorf("the app %s does not exist, says Okta, and lists its refresh tokens all the same", o.appID)
+	case !o.App.Gone && (o.Grants.Gone || tokens.Gone):
+		return errors.Join(o.Grants.NotFound, tokens.NotFound)
+	case !o.Account.Gone && o.Roles.Gone:
+		return o.Roles.NotFound
+	case o.App.Gone && !tokens.Gone && tokens.Refused == "":
+		return fmt.Errorf("the app %s does not exist, says Okta, and lists its refresh tokens all the same", appID)
 	default:
 		return nil
 	}
@@ -128,30 +106,6 @@ func observeToken(ctx context.Context, client *okta.Client, appID, id string, o 
 	default:
 		o.Tokens.Unproven, o.Tokens.Why = id, providerdata.Reason(err)
 	}
-}
-
-// unlessMissing sets an answer that there is no such thing aside.
-func unlessMissing(err error, missing *error) error {
-	if okta.IsNotFound(err) {
-		*missing = err
-		return nil
-	}
-	return err
-}
-
-// permit turns a refusal into a note of the scope that is lacking, and, where
-// gone is given, a "not found" into one of that.
-func permit(err error, refused *string, gone *bool) error {
-	scope := refusedScope(err)
-	switch {
-	case gone != nil && okta.IsNotFound(err):
-		*gone = true
-	case scope != "":
-		*refused = scope
-	default:
-		return err
-	}
-	return nil
 }
 
 // refusedScope returns the scope that the credentials lack for a call, or "" if

@@ -47,7 +47,7 @@ func (l *look) checkSecret(ctx context.Context, config tfsdk.Config) (diags diag
 	if diags.HasError() || value == "" {
 		return diags
 	}
-	app := l.observed.App.App
+	app := l.observed.App.Value
 	if !app.TakesClientSecret() {
 		diags.AddAttributeWarning(secretVersionPath, fmt.Sprintf("The client secret of connection %q was not checked", l.declared.Name),
 			fmt.Sprintf("The app %s authenticates with %s and has no client secret that could be right. Remove the argument, or name another app.", l.declared.AppID, app.TokenEndpointAuthMethod))

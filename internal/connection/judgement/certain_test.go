@@ -364,7 +364,7 @@ func TestProblems_nameWhatIsThere(t *testing.T) {
 			s.memory.SeenAt = now.Add(-time.Hour)
 			s.tokens(both("oar2", 5))
 		}, "set authorization_id", ""},
-		"the login changed in Okta": {func(s *situation) { s.observed.Account.User.Login = "new@example.com" }, "and sign in as new@example.com.", "sign in as svc@example.com"},
+		"the login changed in Okta": {func(s *situation) { s.observed.Account.Value.Login = "new@example.com" }, "and sign in as new@example.com.", "sign in as svc@example.com"},
 		"another case":              {func(s *situation) { s.log(event(okta.EventConnectionCreate, 5, "okta  devices")) }, `which differs from "Okta Devices" only in case or blanks`, ""},
 		"other nicknames": {func(s *situation) {
 			s.log(event(okta.EventConnectionCreate, 5, "Third"), event(okta.EventConnectionCreate, 4, "Second"))
@@ -390,7 +390,7 @@ func TestProblems_nameWhatIsThere(t *testing.T) {
 func TestJudge_anAccountThatIsGoneHasNoTokens(t *testing.T) {
 	t.Parallel()
 	s := healthy()
-	s.declared.AccountID, s.observed.Account = "", AccountSeen{Gone: true}
+	s.declared.AccountID, s.observed.Account = "", Seen[okta.User]{Gone: true}
 	nobodys := both("oar1", 1)
 	nobodys.UserID = ""
 	s.tokens(nobodys)

@@ -32,12 +32,14 @@ type Declared struct {
 // Observed holds the facts that Okta's APIs and the other connections of this
 // run showed.
 type Observed struct {
-	Org        OrgSeen
-	App        AppSeen
-	Account    AccountSeen
-	Assignment AssignmentSeen
-	Roles      RolesSeen
-	Grants     GrantsSeen
+	Org     OrgSeen
+	App     Seen[okta.App]
+	Account Seen[okta.User]
+	// Assignment is true if the app is assigned to the service account. It and
+	// Roles may come from a group.
+	Assignment Seen[bool]
+	Roles      Seen[[]okta.Role]
+	Grants     Seen[[]okta.Grant]
 	Tokens     TokensSeen
 	// Log holds the events of connections. Uses holds those of the access
 	// tokens that the app got for the account.
@@ -59,38 +61,14 @@ type OrgSeen struct {
 	Default string
 }
 
-// AppSeen is the app. In this type and those below, Refused is the scope that
-// the credentials lack for the read, or empty.
-type AppSeen struct {
-	App     okta.App
-	Gone    bool
-	Refused string
-}
-
-// AccountSeen is the service account.
-type AccountSeen struct {
-	User    okta.User
-	Gone    bool
-	Refused string
-}
-
-// AssignmentSeen is whether the app is assigned to the service account,
-// directly or through a group.
-type AssignmentSeen struct {
-	Assigned bool
-	Refused  string
-}
-
-// RolesSeen are the service account's admin roles, assigned directly or through
-// groups.
-type RolesSeen struct {
-	Roles   []okta.Role
-	Refused string
-}
-
-// GrantsSeen are the scope grants of the app.
-type GrantsSeen struct {
-	Grants  []okta.Grant
+// Seen is what Okta's API showed of one thing.
+type Seen[T any] struct {
+	Value T
+	// Gone is true if the thing does not exist. NotFound is the error that said
+	// so.
+	Gone     bool
+	NotFound error
+	// Refused is the scope that the credentials lack for the read, or empty.
 	Refused string
 }
 
@@ -99,7 +77,7 @@ type TokensSeen struct {
 	Tokens []okta.RefreshToken
 	// At is Okta's time of the answer, which expiry is compared with.
 	At      time.Time
-	Refused string
+	Refused string // as in Seen
 	// Unlisted is a token in Tokens that the list lacked and that was found by
 	// its id, or empty.
 	Unlisted string

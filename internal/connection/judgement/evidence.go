@@ -192,7 +192,7 @@ func isBy(event okta.LogEvent, d Declared, o Observed) bool {
 // isAccount reports whether a target is the service account. A connection may
 // have the account's login as its nickname.
 func isAccount(target okta.LogTarget, d Declared, o Observed) bool {
-	login := o.Account.User.Login
+	login := o.Account.Value.Login
 	return !isConnection(letters(target.Type)) && slices.ContainsFunc(target.Texts, func(text string) bool {
 		return text == d.AccountID || login != "" && strings.EqualFold(text, login)
 	})

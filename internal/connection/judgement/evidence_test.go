@@ -69,7 +69,7 @@ func TestJudge_saysWhatTheLogTells(t *testing.T) {
 		"reauthorized":              {func(s *situation) { s.log(reauthorized(2)) }, `reauthorized the connection "Okta Devices" on`},
 		"pinned":                    {func(s *situation) { s.declared.Pin = "oar1"; s.log(deleted(2)) }, `deleted the connection`},
 		"the console's address":     {func(s *situation) { s.observed.ConsoleURL = "https://example.workflows.okta.com/" }, "Open the Workflows Console: https://example.workflows.okta.com/"},
-		"a Workflows Administrator": {func(s *situation) { s.observed.Roles.Roles = []okta.Role{{Type: okta.RoleWorkflowsAdmin}} }, "is a Workflows Administrator (WORKFLOWS_ADMIN) but not a super admin"},
+		"a Workflows Administrator": {func(s *situation) { s.observed.Roles.Value = []okta.Role{{Type: okta.RoleWorkflowsAdmin}} }, "is a Workflows Administrator (WORKFLOWS_ADMIN) but not a super admin"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

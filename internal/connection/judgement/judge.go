@@ -68,7 +68,7 @@ type Verdict struct {
 // what was observed. It is pure: equal input gives equal output. Judging again
 // with the returned memory changes nothing.
 func Judge(d Declared, m Memory, o Observed) Verdict {
-	if login := o.Account.User.Login; login != "" {
+	if login := o.Account.Value.Login; login != "" {
 		// The login may have changed at Okta, and a person signs in with the
 		// current one.
 		d.Account = login

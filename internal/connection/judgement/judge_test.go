@@ -49,12 +49,12 @@ func healthy() situation {
 		},
 		memory: Memory{Key: "mine", Looked: true},
 		observed: Observed{
-			App:        AppSeen{App: okta.App{ID: appID, Status: "ACTIVE", Label: "Okta Workflows OAuth"}},
+			App:        Seen[okta.App]{Value: okta.App{ID: appID, Status: "ACTIVE", Label: "Okta Workflows OAuth"}},
 			Org:        OrgSeen{Pipeline: "idx", Hosts: []string{"example.okta.com"}},
-			Assignment: AssignmentSeen{Assigned: true},
-			Roles:      RolesSeen{Roles: []okta.Role{{Type: okta.RoleSuperAdmin}}},
-			Account:    AccountSeen{User: okta.User{ID: accountID, Login: "svc@example.com", Status: "ACTIVE"}},
-			Grants:     GrantsSeen{Grants: []okta.Grant{{Scope: manageScope}, {Scope: readScope}, {Scope: hooksScope}}},
+			Assignment: Seen[bool]{Value: true},
+			Roles:      Seen[[]okta.Role]{Value: []okta.Role{{Type: okta.RoleSuperAdmin}}},
+			Account:    Seen[okta.User]{Value: okta.User{ID: accountID, Login: "svc@example.com", Status: "ACTIVE"}},
+			Grants:     Seen[[]okta.Grant]{Value: []okta.Grant{{Scope: manageScope}, {Scope: readScope}, {Scope: hooksScope}}},
 			Tokens:     TokensSeen{At: now},
 			ClientID:   appID,
 		},
@@ -383,7 +383,7 @@ func TestJudge(t *testing.T) {
 			status: StatusRevoked, binding: BindingNone,
 		},
 		"disabled, app inactive: no alarm of it": {
-			change: func(s *situation) { s.declared.Enabled = false; s.observed.App.App.Status = "INACTIVE" },
+			change: func(s *situation) { s.declared.Enabled = false; s.observed.App.Value.Status = "INACTIVE" },
 			status: StatusRevoked, binding: BindingNone, codes: []string{CodeAppInactive},
 		},
 		"disabled, tokens can't be read": {
@@ -407,56 +407,59 @@ func TestJudge(t *testing.T) {
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"app inactive": {
-			change: func(s *situation) { s.observed.App.App.Status = "INACTIVE"; s.holds(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.App.Value.Status = "INACTIVE"; s.holds(both("oar1", 1)) },
 			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeAppInactive},
 		},
 		"app gone": {
 			change: func(s *situation) {
-				s.observed.App = AppSeen{Gone: true}
-				s.observed.Grants, s.observed.Tokens = GrantsSeen{}, TokensSeen{}
+				s.observed.App = Seen[okta.App]{Gone: true}
+				s.observed.Grants, s.observed.Tokens = Seen[[]okta.Grant]{}, TokensSeen{}
 			},
 			status: StatusBlocked, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeAppNotFound, CodeNotAuthorized},
 		},
 		"account suspended": {
-			change: func(s *situation) { s.observed.Account.User.Status = "SUSPENDED"; s.holds(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.Account.Value.Status = "SUSPENDED"; s.holds(both("oar1", 1)) },
 			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeAccountInactive},
 		},
 		"account deactivated": {
-			change: func(s *situation) { s.observed.Account.User.Status = "DEPROVISIONED" },
+			change: func(s *situation) { s.observed.Account.Value.Status = "DEPROVISIONED" },
 			status: StatusBlocked, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeAccountInactive, CodeNotAuthorized},
 		},
 		"account gone": {
-			change: func(s *situation) { s.observed.Account = AccountSeen{Gone: true}; s.holds(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.Account = Seen[okta.User]{Gone: true}; s.holds(both("oar1", 1)) },
 			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeAccountNotFound},
 		},
 		"account in another state": {
-			change: func(s *situation) { s.observed.Account.User.Status = "PASSWORD_EXPIRED"; s.holds(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.Account.Value.Status = "PASSWORD_EXPIRED"; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeAccountNotReady},
 		},
 		"scope not granted": {
 			change: func(s *situation) {
-				s.observed.Grants.Grants = []okta.Grant{{Scope: readScope}}
+				s.observed.Grants.Value = []okta.Grant{{Scope: readScope}}
 				s.holds(both("oar1", 1))
 			},
 			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeScopeNotGranted},
 		},
 		"scope neither granted nor authorized": {
 			change: func(s *situation) {
-				s.observed.Grants.Grants = []okta.Grant{{Scope: readScope}}
+				s.observed.Grants.Value = []okta.Grant{{Scope: readScope}}
 				s.holds(token("oar1", 1, readScope))
 			},
 			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", missing: []string{manageScope}, codes: []string{CodeScopeNotGranted},
 		},
 		"app can't be read: no block": {
-			change: func(s *situation) { s.observed.App = AppSeen{Refused: readApps}; s.holds(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.App = Seen[okta.App]{Refused: readApps}; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
 		},
 		"account can't be read: no block": {
-			change: func(s *situation) { s.observed.Account = AccountSeen{Refused: readUsers}; s.holds(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.Account = Seen[okta.User]{Refused: readUsers}; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
 		},
 		"grants can't be read: no block": {
-			change: func(s *situation) { s.observed.Grants = GrantsSeen{Refused: readGrants}; s.holds(both("oar1", 1)) },
+			change: func(s *situation) {
+				s.observed.Grants = Seen[[]okta.Grant]{Refused: readGrants}
+				s.holds(both("oar1", 1))
+			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
 		},
 		"tokens can't be read": {
@@ -486,7 +489,7 @@ func TestJudge(t *testing.T) {
 		},
 		"blocked counts before unknown": {
 			change: func(s *situation) {
-				s.observed.Account.User.Status = "SUSPENDED"
+				s.observed.Account.Value.Status = "SUSPENDED"
 				s.observed.Tokens = TokensSeen{Refused: readApps}
 			},
 			status: StatusBlocked, binding: BindingNone, codes: []string{CodeAccountInactive, CodeCheckNotPermitted},
@@ -520,36 +523,36 @@ func TestJudge(t *testing.T) {
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"the app is not assigned": {
-			change: func(s *situation) { s.observed.Assignment.Assigned = false; s.holds(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.Assignment.Value = false; s.holds(both("oar1", 1)) },
 			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeNotAssigned},
 		},
 		"the assignment can't be read: no block": {
 			change: func(s *situation) {
-				s.observed.Assignment = AssignmentSeen{Refused: readApps}
+				s.observed.Assignment = Seen[bool]{Refused: readApps}
 				s.holds(both("oar1", 1))
 			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
 		},
 		"no admin role: no block": {
-			change: func(s *situation) { s.observed.Roles.Roles = nil; s.holds(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.Roles.Value = nil; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeNotSuperAdmin},
 		},
 		"a Workflows Administrator": {
 			change: func(s *situation) {
-				s.observed.Roles.Roles = []okta.Role{{Type: okta.RoleWorkflowsAdmin}}
+				s.observed.Roles.Value = []okta.Role{{Type: okta.RoleWorkflowsAdmin}}
 				s.holds(both("oar1", 1))
 			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeNotSuperAdmin},
 		},
 		"super admin through a group": {
 			change: func(s *situation) {
-				s.observed.Roles.Roles = []okta.Role{{Type: okta.RoleSuperAdmin, AssignmentType: okta.AssignedToGroup}}
+				s.observed.Roles.Value = []okta.Role{{Type: okta.RoleSuperAdmin, AssignmentType: okta.AssignedToGroup}}
 				s.holds(both("oar1", 1))
 			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"the roles can't be read: no block": {
-			change: func(s *situation) { s.observed.Roles = RolesSeen{Refused: readRoles}; s.holds(both("oar1", 1)) },
+			change: func(s *situation) { s.observed.Roles = Seen[[]okta.Role]{Refused: readRoles}; s.holds(both("oar1", 1)) },
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
 		},
 		"an automatic scope was listed and is gone": {
@@ -558,7 +561,7 @@ func TestJudge(t *testing.T) {
 		},
 		"automatic scopes are listed": {
 			change: func(s *situation) {
-				s.observed.Grants.Grants = append(s.observed.Grants.Grants, okta.Grant{Scope: "openid"}, okta.Grant{Scope: "email"})
+				s.observed.Grants.Value = append(s.observed.Grants.Value, okta.Grant{Scope: "openid"}, okta.Grant{Scope: "email"})
 				s.holds(both("oar1", 1))
 			},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
@@ -811,7 +814,7 @@ func TestJudge(t *testing.T) {
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
 		},
 		"blocked counts before not visible": {
-			change: func(s *situation) { s.observed.Assignment.Assigned = false; s.log(created(5)) },
+			change: func(s *situation) { s.observed.Assignment.Value = false; s.log(created(5)) },
 			status: StatusBlocked, binding: BindingNone, codes: []string{CodeNotAssigned, CodeNotVisible},
 		},
 		"deleted in the console, and its token lives: the log was not to be asked": {
@@ -871,7 +874,7 @@ func TestJudge(t *testing.T) {
 		},
 		"blocked counts before ambiguous": {
 			change: func(s *situation) {
-				s.observed.App.App.Status = "INACTIVE"
+				s.observed.App.Value.Status = "INACTIVE"
 				s.tokens(both("oar1", 1), both("oar2", 1))
 			},
 			status: StatusBlocked, binding: BindingNone, codes: []string{CodeAppInactive, CodeSeveral},
@@ -928,7 +931,7 @@ func TestJudge_orderOfWhatOktaListsDoesNotMatter(t *testing.T) {
 		forward := Judge(s.declared, s.memory, s.observed)
 
 		slices.Reverse(s.observed.Tokens.Tokens)
-		slices.Reverse(s.observed.Grants.Grants)
+		slices.Reverse(s.observed.Grants.Value)
 		slices.Reverse(s.observed.Peers)
 		if backward := Judge(s.declared, s.memory, s.observed); !reflect.DeepEqual(forward, backward) {
 			t.Errorf("case %d: the order matters:\n%+v\n%+v", i, forward, backward)

@@ -22,7 +22,7 @@ type Origin struct {
 // token of the same minute makes an event ambiguous.
 func Origins(user okta.User, tokens TokensSeen, log LogSeen) map[string]Origin {
 	d := Declared{AccountID: user.ID}
-	o := Observed{Account: AccountSeen{User: user}, Tokens: tokens, Log: log}
+	o := Observed{Account: Seen[okta.User]{Value: user}, Tokens: tokens, Log: log}
 	makings := makingsBy(d, o)
 	ends := endsOf(log.Events)
 	found := map[string]Origin{}

@@ -17,7 +17,7 @@ func TestOrigins(t *testing.T) {
 	failed := create("A", 5)
 	failed.Succeeded = false
 	young := both("oar1", 0)
-	login := healthy().observed.Account.User.Login
+	login := healthy().observed.Account.Value.Login
 	withBlank := create("A", 5)
 	withBlank.Targets[1].Texts = append(withBlank.Targets[1].Texts, "")
 	for name, test := range map[string]struct {
@@ -61,7 +61,7 @@ func TestOrigins(t *testing.T) {
 			if test.tokens != nil {
 				s.tokens(test.tokens...)
 			}
-			found := Origins(s.observed.Account.User, s.observed.Tokens, LogSeen{Asked: true, Cut: test.cut, Events: test.events})
+			found := Origins(s.observed.Account.Value, s.observed.Tokens, LogSeen{Asked: true, Cut: test.cut, Events: test.events})
 			if got := found["oar1"]; got != test.want {
 				t.Errorf("origin %+v, want %+v", got, test.want)
 			}

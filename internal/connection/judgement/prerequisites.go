@@ -55,15 +55,15 @@ func appProblems(d Declared, o Observed) []Problem {
 		return []Problem{checkNotPermitted("the app "+d.AppID, o.App.Refused)}
 	case o.App.Gone:
 		return []Problem{appNotFound(d)}
-	case o.App.App.Status != active:
-		return []Problem{appInactive(d, o.App.App)}
+	case o.App.Value.Status != active:
+		return []Problem{appInactive(d, o.App.Value)}
 	default:
 		return nil
 	}
 }
 
 func accountProblems(d Declared, o Observed) (found []Problem) {
-	switch user := o.Account.User; {
+	switch user := o.Account.Value; {
 	case o.Account.Refused != "":
 		found = append(found, checkNotPermitted("the service account "+d.Account, o.Account.Refused))
 	case o.Account.Gone:
@@ -78,14 +78,14 @@ func accountProblems(d Declared, o Observed) (found []Problem) {
 	case o.App.Gone:
 	case o.Assignment.Refused != "":
 		found = append(found, checkNotPermitted("the assignment of the app "+d.AppID+" to the service account "+d.Account, o.Assignment.Refused))
-	case !o.Assignment.Assigned:
+	case !o.Assignment.Value:
 		found = append(found, notAssigned(d))
 	}
 	switch {
 	case o.Roles.Refused != "":
 		found = append(found, checkNotPermitted("the admin roles of the service account "+d.Account, o.Roles.Refused))
-	case !hasRole(o.Roles.Roles, okta.RoleSuperAdmin):
-		found = append(found, notSuperAdmin(d, hasRole(o.Roles.Roles, okta.RoleWorkflowsAdmin)))
+	case !hasRole(o.Roles.Value, okta.RoleSuperAdmin):
+		found = append(found, notSuperAdmin(d, hasRole(o.Roles.Value, okta.RoleWorkflowsAdmin)))
 	}
 	return found
 }
@@ -107,8 +107,8 @@ func grantProblems(d Declared, m *Memory, o Observed) []Problem {
 		return []Problem{checkNotPermitted("the scope grants of the app "+d.AppID, o.Grants.Refused)}
 	}
 	var found []Problem
-	granted := make([]string, 0, len(o.Grants.Grants))
-	for _, grant := range o.Grants.Grants {
+	granted := make([]string, 0, len(o.Grants.Value))
+	for _, grant := range o.Grants.Value {
 		granted = append(granted, grant.Scope)
 	}
 	for _, scope := range without(d.Scopes, granted) {

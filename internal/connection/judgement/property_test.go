@@ -64,9 +64,9 @@ func anySituation(r *rand.Rand) situation {
 		}
 		s.observed.Tokens.Tokens = append(s.observed.Tokens.Tokens, t)
 	}
-	s.observed.Grants.Grants = nil
+	s.observed.Grants.Value = nil
 	for _, scope := range pick(append(scopes, "openid", "email"), 90) {
-		s.observed.Grants.Grants = append(s.observed.Grants.Grants, okta.Grant{Scope: scope})
+		s.observed.Grants.Value = append(s.observed.Grants.Value, okta.Grant{Scope: scope})
 	}
 	if chance(60) {
 		s.observed.Log.Asked = true
@@ -118,10 +118,10 @@ func anySituation(r *rand.Rand) situation {
 		s.observed.Peers = append(s.observed.Peers, entry)
 	}
 	if chance(10) {
-		s.observed.App.App.Status = "INACTIVE"
+		s.observed.App.Value.Status = "INACTIVE"
 	}
 	if chance(10) {
-		s.observed.Account.User.Status = "SUSPENDED"
+		s.observed.Account.Value.Status = "SUSPENDED"
 	}
 	if chance(8) {
 		s.observed.Tokens = TokensSeen{Refused: readApps}
@@ -148,7 +148,7 @@ func TestProperty_theOrderOfAnythingDoesNotMatter(t *testing.T) {
 	forAny(t, func(t *testing.T, r *rand.Rand, s situation) {
 		want := s.judge()
 		shuffle(r, s.observed.Tokens.Tokens)
-		shuffle(r, s.observed.Grants.Grants)
+		shuffle(r, s.observed.Grants.Value)
 		shuffle(r, s.observed.Log.Events)
 		shuffle(r, s.observed.Uses.Events)
 		shuffle(r, s.observed.Peers)
@@ -245,7 +245,7 @@ func TestProperty_moreGrantsAreNeverWorse(t *testing.T) {
 		s.declared.ExactScopes, s.declared.Enabled = false, true
 		before := s.judge()
 		for _, scope := range append([]string{"okta.groups.read", "phone"}, s.declared.Scopes...) {
-			s.observed.Grants.Grants = append(s.observed.Grants.Grants, okta.Grant{Scope: scope})
+			s.observed.Grants.Value = append(s.observed.Grants.Value, okta.Grant{Scope: scope})
 		}
 		after := s.judge()
 		if slices.Index(rank, after.Status) > slices.Index(rank, before.Status) || after.Bound.ID != before.Bound.ID {

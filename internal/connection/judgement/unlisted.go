@@ -135,7 +135,7 @@ func (b *binder) usedScopes() ([]string, bool) {
 // t and no authorization of the account was used since. Okta doesn't document
 // whether a new password ends authorizations; a use proves that it did not.
 func (b *binder) passwordChangedSince(t time.Time) bool {
-	changed := b.o.Account.User.PasswordChanged
+	changed := b.o.Account.Value.PasswordChanged
 	return changed.After(t) && !b.unexplained(changed)
 }
 

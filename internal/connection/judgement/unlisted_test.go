@@ -107,17 +107,17 @@ func TestJudge_byTheLogAlone(t *testing.T) {
 		"the password was changed since": {func(s *situation) {
 			s.log(created(9))
 			s.uses(consented(9, manageScope, readScope))
-			s.observed.Account.User.PasswordChanged = now.Add(-2 * time.Hour)
+			s.observed.Account.Value.PasswordChanged = now.Add(-2 * time.Hour)
 		}, StatusUnknown, []string{CodeNotVisible}},
 		"the password was changed before": {func(s *situation) {
 			s.log(created(9))
 			s.uses(consented(9, manageScope, readScope))
-			s.observed.Account.User.PasswordChanged = now.Add(-10 * time.Hour)
+			s.observed.Account.Value.PasswordChanged = now.Add(-10 * time.Hour)
 		}, StatusAuthorized, nil},
 		"the password was changed since, and a refresh after that worked": {func(s *situation) {
 			s.log(created(9))
 			s.uses(consented(9, manageScope, readScope), refreshed(1, manageScope, readScope))
-			s.observed.Account.User.PasswordChanged = now.Add(-2 * time.Hour)
+			s.observed.Account.Value.PasswordChanged = now.Add(-2 * time.Hour)
 		}, StatusAuthorized, nil},
 		"made 90 days ago": {func(s *situation) {
 			s.log(created(90 * 24))
