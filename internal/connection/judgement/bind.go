@@ -7,45 +7,33 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
-// bound is the result of bind.
-type bound struct {
-	binding string
-	token   okta.RefreshToken
-	// status follows from the binding alone: AUTHORIZED, PENDING_AUTHORIZATION,
-	// AMBIGUOUS, UNKNOWN or, with enabled = false, AUTHORIZED or REVOKED.
-	status   string
-	problems []Problem
-	// evidence is EvidenceToken or EvidenceLog: where the authorization was
-	// seen.
-	evidence string
-	// wantsUses is true if the log of access tokens may show more.
-	wantsUses bool
-	// unproven is true if it is unknown whether the authorization is active.
-	unproven bool
-	memory   Memory
-}
-
 // bind decides which of the app's refresh tokens belongs to the connection.
 // Okta doesn't show which connection uses a token. So a certain binding
 // (confirmed by a person or by the System Log) is kept apart from a mere match
 // (assumed). Only a confirmed authorization is ever revoked.
-func bind(d Declared, m Memory, o Observed, log evidence) bound {
+//
+// The status follows from the binding alone: AUTHORIZED, PENDING_AUTHORIZATION,
+// AMBIGUOUS, UNKNOWN or, with enabled = false, AUTHORIZED or REVOKED.
+func bind(d Declared, m Memory, o Observed, log evidence) Verdict {
 	if o.Tokens.Refused != "" {
-		return blind(d, m)
+		v := blind(d, m)
+		v.Memory = m
+		return v
 	}
-	b := binder{d: d, m: m.clone(), o: o, log: log}
+	b := binder{d: d, m: m, o: o, log: log}
 	b.prepare()
-	result := b.decide()
-	if result.status != StatusPending {
-		result.memory.Unauthorized = false
+	v := b.decide()
+	if v.Status != StatusPending {
+		b.m.Unauthorized = false
 	}
-	if d.Enabled && d.VerifyWithLog && result.status == StatusAuthorized && result.token.ID != "" {
-		b.verify(&result)
+	if d.Enabled && d.VerifyWithLog && v.Status == StatusAuthorized && v.Bound.ID != "" {
+		b.verify(&v)
 	}
-	return result
+	v.Memory = b.m
+	return v
 }
 
-func (b *binder) decide() bound {
+func (b *binder) decide() Verdict {
 	switch d := b.d; {
 	case d.Pin != "":
 		return b.pinned()
@@ -67,13 +55,12 @@ func (b *binder) decide() bound {
 // blind returns the binding if the credentials can't list the tokens. An
 // authorization that was active and confirmed before stays bound, unless the
 // configuration pins another.
-func blind(d Declared, m Memory) bound {
-	none := bound{binding: BindingNone, status: StatusUnknown, memory: m, unproven: true}
-	if m.Held == "" || m.Held != m.Certain || !m.Alive || d.Pin != "" && d.Pin != m.Held {
-		return none
+func blind(d Declared, m Memory) Verdict {
+	v := Verdict{Binding: BindingNone, Status: StatusUnknown, Blind: true}
+	if m.Held != "" && m.Held == m.Certain && m.Alive && (d.Pin == "" || d.Pin == m.Held) {
+		v.Binding, v.Bound = BindingConfirmed, okta.RefreshToken{ID: m.Held}
 	}
-	none.binding, none.token = BindingConfirmed, okta.RefreshToken{ID: m.Held}
-	return none
+	return v
 }
 
 // unproven reports whether it is unknown if the authorization that the list
@@ -86,14 +73,14 @@ func (b *binder) unproven() bool {
 	return id != "" && b.o.Tokens.Unproven == id
 }
 
-func (b *binder) unprovenToken() bound {
+func (b *binder) unprovenToken() Verdict {
 	result := blind(b.d, b.m)
-	result.problems = []Problem{notProven(b.d, b.o)}
+	result.Problems = []Problem{notProven(b.d, b.o)}
 	return result
 }
 
 // pinned binds to authorization_id only.
-func (b *binder) pinned() bound {
+func (b *binder) pinned() Verdict {
 	if b.unproven() {
 		return b.unprovenToken()
 	}
@@ -106,7 +93,7 @@ func (b *binder) pinned() bound {
 		}
 		result := b.confirm(token, false)
 		if !b.d.Enabled {
-			result.problems = append(result.problems, stillAlive(token))
+			result.Problems = append(result.Problems, stillAlive(token))
 		}
 		return result
 	}
@@ -118,13 +105,13 @@ func (b *binder) pinned() bound {
 
 // disabled never binds to another authorization. It only checks whether the
 // confirmed one is active.
-func (b *binder) disabled() bound {
+func (b *binder) disabled() Verdict {
 	if b.unproven() {
 		return b.unprovenToken()
 	}
 	if b.holds() {
 		result := b.confirm(b.token(b.m.Held), b.m.ByLog)
-		result.problems = append(result.problems, stillAlive(result.token))
+		result.Problems = append(result.Problems, stillAlive(result.Bound))
 		return result
 	}
 	if others := b.fitting(); len(others) > 0 {
@@ -136,7 +123,7 @@ func (b *binder) disabled() bound {
 // held keeps the confirmed authorization while it is active. If it lacks a
 // scope that a newer one has, somebody may have reauthorized without Okta
 // ending the old one. Then a person must decide.
-func (b *binder) held() bound {
+func (b *binder) held() Verdict {
 	token := b.token(b.m.Held)
 	var newer []okta.RefreshToken
 	if !b.covers(token) {
@@ -148,16 +135,16 @@ func (b *binder) held() bound {
 	}
 	result := b.confirm(token, b.m.ByLog)
 	if len(newer) > 0 {
-		result.memory.Newer = ids(newer)
-		result.status = StatusAmbiguous
-		result.problems = append(result.problems, newerAuthorization(b.d, token, newer))
+		b.m.Newer = ids(newer)
+		result.Status = StatusAmbiguous
+		result.Problems = append(result.Problems, newerAuthorization(b.d, token, newer))
 	}
 	return result
 }
 
 // succeed looks for the authorization that replaced the ended one. A successor
 // is never more than assumed.
-func (b *binder) succeed() bound {
+func (b *binder) succeed() Verdict {
 	var successors, newer []okta.RefreshToken
 	for _, token := range b.fitting() {
 		switch {
@@ -193,7 +180,7 @@ func (b *binder) maySucceed(token okta.RefreshToken) bool {
 // discover looks for an authorization if none is certain. It prefers one that
 // appeared after the connection was created. If another one was assumed before,
 // only tokens that appeared since then compete with it.
-func (b *binder) discover() bound {
+func (b *binder) discover() Verdict {
 	fitting := b.fitting()
 	if b.m.Assumed != "" {
 		fitting = slices.DeleteFunc(fitting, func(t okta.RefreshToken) bool { return t.ID != b.m.Assumed && slices.Contains(b.m.Seen, t.ID) })
@@ -221,14 +208,14 @@ func (b *binder) discover() bound {
 	}
 }
 
-func (b *binder) confirm(token okta.RefreshToken, byLog bool) bound {
+func (b *binder) confirm(token okta.RefreshToken, byLog bool) Verdict {
 	b.m.Held, b.m.Certain, b.m.ByLog, b.m.Assumed = token.ID, token.ID, byLog, ""
 	b.recordSeen(token)
 	b.m.Newer = nil
 	if b.covers(token) {
 		b.m.Fulfilled = b.m.Seen
 	}
-	return bound{binding: BindingConfirmed, token: token, status: StatusAuthorized, evidence: EvidenceToken, memory: b.m}
+	return Verdict{Binding: BindingConfirmed, Bound: token, Status: StatusAuthorized, Evidence: EvidenceToken}
 }
 
 // recordSeen stores which tokens existed when the connection's authorization
@@ -244,57 +231,51 @@ func (b *binder) recordSeen(token okta.RefreshToken) {
 	}
 }
 
-func (b *binder) assume(token okta.RefreshToken) bound {
+func (b *binder) assume(token okta.RefreshToken) Verdict {
 	b.m.Held, b.m.Certain, b.m.ByLog, b.m.Assumed = "", "", false, token.ID
 	b.recordSeen(token)
-	return bound{
-		binding: BindingAssumed, token: token, status: StatusAuthorized, evidence: EvidenceToken, memory: b.m,
-		problems: []Problem{bindingAssumedProblem(b.d, token, b.log.asked)},
+	return Verdict{
+		Binding: BindingAssumed, Bound: token, Status: StatusAuthorized, Evidence: EvidenceToken,
+		Problems: []Problem{bindingAssumedProblem(b.d, token, b.log.asked)},
 	}
 }
 
-func (b *binder) ambiguous(candidates []okta.RefreshToken) bound {
+func (b *binder) ambiguous(candidates []okta.RefreshToken) Verdict {
 	b.m.Alive = false
-	return bound{
-		binding: BindingNone, status: StatusAmbiguous, memory: b.m,
-		problems: []Problem{severalAuthorizations(b.d, candidates)},
-	}
+	return Verdict{Binding: BindingNone, Status: StatusAmbiguous, Problems: []Problem{severalAuthorizations(b.d, candidates)}}
 }
 
-func (b *binder) none(problems ...Problem) bound {
+func (b *binder) none(problems ...Problem) Verdict {
 	b.m.Alive = false
 	status := StatusPending
 	if !b.d.Enabled {
 		status = StatusRevoked
 	}
-	return bound{binding: BindingNone, status: status, problems: problems, memory: b.m}
+	return Verdict{Binding: BindingNone, Status: status, Problems: problems}
 }
 
 // verify checks an active authorization against the System Log: the connection
 // may have been deleted in the Workflows Console. The end found in the log
 // counts until a later event refutes it.
-func (b *binder) verify(result *bound) {
-	token := result.token
+func (b *binder) verify(v *Verdict) {
+	token, lost := v.Bound, b.m.Lost
 	others := false
 	switch {
 	case b.log.lostSince(token.Created):
-		result.memory.Lost = &Loss{Authorization: token.ID, At: b.log.lost.Published, Says: b.log.loss(b.d)}
+		lost = &Loss{Authorization: token.ID, At: b.log.lost.Published, Says: b.log.loss(b.d)}
 		others = b.log.others
-	case b.log.made != nil && result.memory.Lost != nil && b.log.made.Published.After(result.memory.Lost.At):
-		result.memory.Lost = nil
+	case b.log.made != nil && lost != nil && b.log.made.Published.After(lost.At):
+		lost = nil
 	}
-	lost := result.memory.Lost
+	b.m.Lost = nil
 	if lost == nil || lost.Authorization != token.ID {
-		result.memory.Lost = nil
 		return
 	}
-	result.problems = append(result.problems, connectionLost(token, lost.Says, others))
-	if others {
-		// The lost connection may have been the other account's.
-		result.memory.Lost = nil
-		return
+	v.Problems = append(v.Problems, connectionLost(token, lost.Says, others))
+	if !others {
+		// Else, the lost connection may have been the other account's.
+		b.m.Lost, v.Status = lost, StatusPending
 	}
-	result.status = StatusPending
 }
 
 // logLife is how long Okta keeps events of the System Log.

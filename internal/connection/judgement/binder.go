@@ -79,7 +79,7 @@ func (b *binder) reconsider() {
 func (b *binder) mergePeers() {
 	for _, other := range b.o.Peers {
 		if other.Held != "" && (other.Certain || !SameNickname(other.Name, b.d.Name)) {
-			b.m.Others = sorted(append(b.m.Others, other.Held))
+			b.m.Others = sorted(append([]string{other.Held}, b.m.Others...))
 		}
 	}
 	foreign := b.m.Foreign

@@ -74,30 +74,26 @@ func Judge(d Declared, m Memory, o Observed) Verdict {
 		d.Account = login
 	}
 	log := readLog(d, o)
-	b := bind(d, m, o, log)
-	v := Verdict{Binding: b.binding, Bound: b.token, Evidence: b.evidence, Blind: b.unproven, Memory: b.memory}
-	v.WantsLog, v.WantsUses = wantsLog(d, o, b), b.wantsUses && !o.App.Gone
-	v.Old = b.binding == BindingAssumed && slices.Contains(b.memory.Known, b.token.ID)
-	v.Problems = prerequisites(d, &v.Memory, o)
-	blocked := slices.ContainsFunc(v.Problems, func(p Problem) bool { return p.blocks })
-	v.Problems = append(v.Problems, b.problems...)
+	v := bind(d, m, o, log)
+	v.WantsLog, v.WantsUses = wantsLog(d, o, v), v.WantsUses && !o.App.Gone
+	v.Old = v.Binding == BindingAssumed && slices.Contains(v.Memory.Known, v.Bound.ID)
+	found := prerequisites(d, &v.Memory, o)
+	blocked := slices.ContainsFunc(found, func(p Problem) bool { return p.blocks })
+	v.Problems = append(found, v.Problems...)
 
-	known := !b.unproven && b.status != StatusUnknown
-	if known && (b.status != StatusAmbiguous || b.binding != BindingNone) {
+	known := !v.Blind && v.Status != StatusUnknown
+	if known && (v.Status != StatusAmbiguous || v.Binding != BindingNone) {
 		v.compareScopes(d)
 	}
 	switch {
 	case !d.Enabled:
-		v.Status = b.status
 	case blocked:
 		v.Status = StatusBlocked
-	case b.status == StatusAuthorized:
+	case v.Status == StatusAuthorized:
 		v.Status = v.judgeScopes(d)
-		v.Problems = append(v.Problems, ends(b.token, o.Tokens.At)...)
-	default:
-		v.Status = b.status
+		v.Problems = append(v.Problems, ends(v.Bound, o.Tokens.At)...)
 	}
-	v.Awaits = v.Status == StatusPending || v.Status == StatusReauthorize || v.Status == StatusUnknown && !b.unproven && (log.made == nil || !log.stands())
+	v.Awaits = v.Status == StatusPending || v.Status == StatusReauthorize || v.Status == StatusUnknown && !v.Blind && (log.made == nil || !log.stands())
 	return v
 }
 
@@ -134,18 +130,18 @@ func (v *Verdict) judgeScopes(d Declared) string {
 // which of several authorizations belongs to the connection, why one ended, or
 // whether there is one that Okta doesn't list. Each read costs a request, so
 // what the log has shown of an authorization is not requested again.
-func wantsLog(d Declared, o Observed, b bound) bool {
-	unconsulted := b.memory.Consulted != b.token.ID
+func wantsLog(d Declared, o Observed, v Verdict) bool {
+	unconsulted := v.Memory.Consulted != v.Bound.ID
 	switch {
 	case o.Log.Asked || o.Log.unread() || o.App.Gone || o.Tokens.Refused != "":
 		return false
 	case !d.Enabled:
-		listed := b.memory.Visible && !b.memory.Omits
-		return b.status == StatusRevoked && !listed || b.binding == BindingConfirmed && b.memory.ByLog && unconsulted
-	case d.VerifyWithLog, b.status == StatusPending, b.status == StatusAmbiguous, b.status == StatusUnknown:
+		listed := v.Memory.Visible && !v.Memory.Omits
+		return v.Status == StatusRevoked && !listed || v.Binding == BindingConfirmed && v.Memory.ByLog && unconsulted
+	case d.VerifyWithLog, v.Status == StatusPending, v.Status == StatusAmbiguous, v.Status == StatusUnknown:
 		return true
 	default:
-		return unconsulted && (b.binding == BindingAssumed || b.memory.ByLog)
+		return unconsulted && (v.Binding == BindingAssumed || v.Memory.ByLog)
 	}
 }
 

@@ -78,13 +78,6 @@ type Loss struct {
 	Says          string    `json:"says"`
 }
 
-func (m Memory) clone() Memory {
-	m.Known, m.Seen = slices.Clone(m.Known), slices.Clone(m.Seen)
-	m.Fulfilled, m.Newer = slices.Clone(m.Fulfilled), slices.Clone(m.Newer)
-	m.Others, m.Foreign = slices.Clone(m.Others), slices.Clone(m.Foreign)
-	return m
-}
-
 // Reenabled returns the memory of a connection that is enabled again: it awaits an
 // authorization, as after creation. The authorization in Held is kept only if
 // the next read finds it active.

@@ -11,7 +11,7 @@ import (
 // unauthorized handles a connection that no listed token matches. If Okta's
 // list may be incomplete, or has never shown any token, the System Log may
 // still show an authorization.
-func (b *binder) unauthorized() bound {
+func (b *binder) unauthorized() Verdict {
 	switch log := b.o.Log; {
 	case b.trusted() && !b.stands():
 		return b.pending()
@@ -28,14 +28,14 @@ func (b *binder) unauthorized() bound {
 
 // byLog decides from the System Log, which shows the making of the connection
 // and the use of its authorization.
-func (b *binder) byLog() bound {
+func (b *binder) byLog() Verdict {
 	uses := b.log.uses
 	switch {
 	case !b.stands():
 		return b.withoutMaking()
 	case !uses.known:
 		result := b.unknown(b.notVisible())
-		result.wantsUses = !uses.unread
+		result.WantsUses = !uses.unread
 		return result
 	case b.trusted() && (uses.revokedSince(b.log.made.Published) || !uses.liveSince(b.log.made.Published.Add(-nearby))):
 		return b.pending()
@@ -49,38 +49,37 @@ func (b *binder) byLog() bound {
 		return b.unknown(b.notVisible())
 	}
 	b.m.Alive = false
-	return bound{
-		binding: BindingNone, status: StatusAuthorized, evidence: EvidenceLog, memory: b.m,
-		token: okta.RefreshToken{Scopes: scopes, Created: b.log.made.Published},
+	return Verdict{
+		Binding: BindingNone, Status: StatusAuthorized, Evidence: EvidenceLog,
+		Bound: okta.RefreshToken{Scopes: scopes, Created: b.log.made.Published},
 	}
 }
 
 // withoutMaking handles a connection for which the log shows no making that
 // still counts. If the log shows an end, the connection has ended. Use that no
 // other connection explains leaves the status uncertain.
-func (b *binder) withoutMaking() bound {
+func (b *binder) withoutMaking() Verdict {
 	uses := b.log.uses
-	result := b.pending()
-	result.memory.Unauthorized = true
 	switch {
 	case b.log.made != nil || b.log.lost != nil:
 	case b.log.cut, uses.unread:
-		if b.m.Unauthorized {
-			return b.pending()
+		if !b.m.Unauthorized {
+			return b.unknown(logUnread(b.d, b.o))
 		}
-		return b.unknown(logUnread(b.d, b.o))
 	case !uses.known:
-		result.wantsUses = true
-		result.memory.Unauthorized = b.m.Unauthorized
+		v := b.pending()
+		v.WantsUses = true
+		return v
 	case b.unexplained(time.Time{}):
 		return b.unknown(unexplainedUse(b.d))
 	}
-	return result
+	b.m.Unauthorized = true
+	return b.pending()
 }
 
 // disabledUnlisted handles a disabled connection that no listed token matches.
 // It is revoked, unless Okta lists no tokens and the log shows use.
-func (b *binder) disabledUnlisted() bound {
+func (b *binder) disabledUnlisted() Verdict {
 	result := b.none()
 	uses := b.log.uses
 	switch {
@@ -89,7 +88,7 @@ func (b *binder) disabledUnlisted() bound {
 	case b.stands():
 		return b.unknown(stillVisible(b.d, b.log.made))
 	case !uses.known:
-		result.wantsUses = !uses.unread
+		result.WantsUses = !uses.unread
 		return result
 	}
 	since := time.Time{}
@@ -152,14 +151,14 @@ func (b *binder) unexplained(since time.Time) bool {
 	})
 }
 
-func (b *binder) unknown(problem Problem) bound {
+func (b *binder) unknown(problem Problem) Verdict {
 	result := b.none(problem)
-	result.status = StatusUnknown
+	result.Status = StatusUnknown
 	return result
 }
 
 // pending returns that no authorization matches, with the steps to make one.
-func (b *binder) pending() bound {
+func (b *binder) pending() Verdict {
 	var others, beside []okta.RefreshToken
 	for _, token := range b.live {
 		if slices.Contains(b.taken, token.ID) {
