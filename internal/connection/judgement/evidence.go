@@ -27,9 +27,8 @@ type evidence struct {
 	// made is the newest event in which the account created or reauthorized a
 	// connection of this nickname. lost is the newest event in which anybody
 	// revoked or deleted one.
-	made, lost *okta.LogEvent
-	// madeBy is the connector of made.
-	madeBy connectorSeen
+	made *making
+	lost *okta.LogEvent
 	// others is true if another account has created a connection of this
 	// nickname, which may be the lost one.
 	others bool
@@ -69,13 +68,25 @@ func (e evidence) alone() bool { return !e.cut && len(e.otherMakings) == 0 }
 // making is an event in which the account created or reauthorized a connection.
 type making struct {
 	okta.LogEvent
-	// this is true if the event has this connection's nickname and no other
-	// connector.
-	this bool
-	// of is the connector of the event.
-	of connectorSeen
-	// nickname is the other connection's nickname, if it could be read.
-	nickname string
+	naming
+}
+
+// makings returns the account's makings of connections of any nickname, newest
+// first.
+func makings(d Declared, o Observed) []making {
+	var found []making
+	for _, event := range newestFirst(o.Log.Events) {
+		if event.Succeeded && isMaking(event) && isBy(event, d, o) {
+			found = append(found, making{event, names(event, d, o)})
+		}
+	}
+	return found
+}
+
+func newestFirst(events []okta.LogEvent) []okta.LogEvent {
+	return slices.SortedFunc(slices.Values(events), func(a, b okta.LogEvent) int {
+		return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.ID, b.ID))
+	})
 }
 
 // readLog reads the events with the connection's nickname, and what all events
@@ -85,39 +96,30 @@ func readLog(d Declared, o Observed) evidence {
 	if !e.asked {
 		return e
 	}
-	var makings []making
-	for _, event := range slices.SortedFunc(slices.Values(o.Log.Events), func(a, b okta.LogEvent) int {
-		return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.ID, b.ID))
-	}) {
-		if !event.Succeeded {
-			continue
-		}
-		seen := names(event, d, o)
-		this := seen.named && seen.of != another
-		switch {
-		case isMaking(event) && !isBy(event, d, o):
-			e.others = e.others || this
-		case isMaking(event):
-			makings = append(makings, making{event, this, seen.of, seen.nickname})
-		case this && e.lost == nil:
+	for _, event := range newestFirst(o.Log.Events) {
+		switch made := isMaking(event); {
+		case !event.Succeeded || !names(event, d, o).this():
+		case made && !isBy(event, d, o):
+			e.others = true
+		case !made && e.lost == nil:
 			e.lost = &event
 		}
 	}
-	for i, m := range makings {
-		if !m.this {
+	all := makings(d, o)
+	for _, m := range all {
+		switch {
+		case !m.this():
 			e.otherMakings = append(e.otherMakings, m.Published)
 			if m.nickname != "" && m.of != another {
 				e.nicknames = append(e.nicknames, m.nickname)
 			}
-			continue
-		}
-		if e.made == nil {
-			e.made, e.madeBy = &makings[i].LogEvent, m.of
-			e.crowded = slices.ContainsFunc(makings, func(other making) bool { return other.ID != m.ID && near(other.Published, m.Published) })
+		case e.made == nil:
+			e.made = &m
+			e.crowded = slices.ContainsFunc(all, func(other making) bool { return other.ID != m.ID && near(other.Published, m.Published) })
 		}
 	}
 	e.nicknames = sorted(e.nicknames)
-	e.attribute(makings, d, o)
+	e.attribute(all, d, o)
 	return e
 }
 
@@ -135,16 +137,16 @@ func (e *evidence) attribute(makings []making, d Declared, o Observed) {
 			}
 			// Two makings of this nickname and our connector are about the same
 			// connection.
-			contested = contested || !rival.this || rival.of != okDevices || m.of != okDevices
-			other = other || rival.this || rival.nickname == ""
+			contested = contested || !rival.this() || rival.of != okDevices || m.of != okDevices
+			other = other || rival.this() || rival.nickname == ""
 		}
 		switch {
-		case m.this && !contested && e.proven.ID == "" && (m.of == okDevices || connector.OnlyDevices(token.Scopes)):
+		case m.this() && !contested && e.proven.ID == "" && (m.of == okDevices || connector.OnlyDevices(token.Scopes)):
 			e.proven = token
-		case !m.this && !other && m.nickname != "":
+		case !m.this() && !other && m.nickname != "":
 			e.foreign = append(e.foreign, token.ID)
 		}
-		if !m.this {
+		if !m.this() {
 			e.disputed = append(e.disputed, token.ID)
 		}
 	}
@@ -215,6 +217,10 @@ type naming struct {
 	// nickname is the other connection's nickname, or empty if unreadable.
 	nickname string
 }
+
+// this reports whether an event has this connection's nickname and no other
+// connector.
+func (n naming) this() bool { return n.named && n.of != another }
 
 // names reads the targets of an event. In every recorded event of Workflows the
 // first target is the app instance "Okta Workflows", which doesn't identify the

@@ -23,31 +23,18 @@ type Origin struct {
 func Origins(user okta.User, tokens TokensSeen, log LogSeen) map[string]Origin {
 	d := Declared{AccountID: user.ID}
 	o := Observed{Account: Seen[okta.User]{Value: user}, Tokens: tokens, Log: log}
-	makings := makingsBy(d, o)
+	all := makings(d, o)
 	ends := endsOf(log.Events)
 	found := map[string]Origin{}
 	for _, token := range tokens.Tokens {
 		if token.UserID != user.ID || !token.Live(tokens.At) {
 			continue
 		}
-		if origin := originOf(token, makings, ends, o); origin.Nickname != "" {
+		if origin := originOf(token, all, ends, o); origin.Nickname != "" {
 			found[token.ID] = origin
 		}
 	}
 	return found
-}
-
-// makingsBy returns the events in which the user created or reauthorized a
-// connection of any nickname.
-func makingsBy(d Declared, o Observed) []making {
-	var makings []making
-	for _, event := range o.Log.Events {
-		if event.Succeeded && isMaking(event) && isBy(event, d, o) {
-			seen := names(event, d, o)
-			makings = append(makings, making{LogEvent: event, of: seen.of, nickname: seen.nickname})
-		}
-	}
-	return makings
 }
 
 // originOf returns the nickname that all makings near a token have in common.

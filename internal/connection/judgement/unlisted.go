@@ -86,7 +86,7 @@ func (b *binder) disabledUnlisted() Verdict {
 	case b.trusted() || !b.o.Log.Asked:
 		return result
 	case b.stands():
-		return b.unknown(stillVisible(b.d, b.log.made))
+		return b.unknown(stillVisible(b.d, &b.log.made.LogEvent))
 	case !uses.known:
 		result.WantsUses = !uses.unread
 		return result
@@ -127,7 +127,7 @@ func (b *binder) usedScopes() ([]string, bool) {
 	if !ok && e.alone() {
 		scopes, ok = e.uses.scopesBetween(at, b.o.Tokens.At)
 	}
-	return scopes, ok && (e.madeBy == okDevices || connector.OnlyDevices(scopes))
+	return scopes, ok && (e.made.of == okDevices || connector.OnlyDevices(scopes))
 }
 
 // passwordChangedSince reports whether the account's password was changed after
@@ -139,7 +139,7 @@ func (b *binder) passwordChangedSince(t time.Time) bool {
 }
 
 func (b *binder) notVisible() Problem {
-	made := *b.log.made
+	made := b.log.made.LogEvent
 	return notVisible(b.d, made, b.passwordChangedSince(made.Published))
 }
 
