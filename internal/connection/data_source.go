@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
@@ -26,27 +25,9 @@ type connectionDataSource struct{ providerdata.DataSource }
 
 // dataModel is the data source in configuration and state.
 type dataModel struct {
-	Name            types.String `tfsdk:"name"`
-	Domain          types.String `tfsdk:"domain"`
-	AppID           types.String `tfsdk:"app_id"`
-	ServiceAccount  types.String `tfsdk:"service_account"`
-	Scopes          types.Set    `tfsdk:"scopes"`
-	AuthorizationID types.String `tfsdk:"authorization_id"`
-	ExactScopes     types.Bool   `tfsdk:"exact_scopes"`
-	VerifyWithLog   types.Bool   `tfsdk:"verify_with_log"`
-
-	ServiceAccountID     types.String `tfsdk:"service_account_id"`
-	ClientID             types.String `tfsdk:"client_id"`
-	Status               types.String `tfsdk:"status"`
-	Problems             types.List   `tfsdk:"problems"`
-	Binding              types.String `tfsdk:"binding"`
-	BoundAuthorizationID types.String `tfsdk:"bound_authorization_id"`
-	AuthorizedScopes     types.Set    `tfsdk:"authorized_scopes"`
-	MissingScopes        types.Set    `tfsdk:"missing_scopes"`
-	UnexpectedScopes     types.Set    `tfsdk:"unexpected_scopes"`
-	AuthorizedAt         types.String `tfsdk:"authorized_at"`
-	ExpiresAt            types.String `tfsdk:"expires_at"`
-	Evidence             types.String `tfsdk:"evidence"`
+	declaration
+	findings
+	ExpiresAt types.String `tfsdk:"expires_at"`
 }
 
 func (d *connectionDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
@@ -69,40 +50,18 @@ func (d *connectionDataSource) Read(ctx context.Context, req datasource.ReadRequ
 		resp.Diagnostics.Append(diags...)
 		accountID = user.ID
 	}
-	declared, diags := m.declared(ctx, accountID)
+	// It has no memory and no peers, so that its result is the same wherever it is
+	// read.
+	declared, diags := m.declared(ctx, accountID, true)
+	a := assessment{client: client, data: d.Data, declared: declared}
 	resp.Diagnostics.Append(diags...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(a.observe(ctx)...)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	observed, err := observe(ctx, client, declared.AppID, accountID)
-	if err != nil {
-		resp.Diagnostics.AddError("Unable to read connection",
-			fmt.Sprintf("What Okta shows of the connection %q could not be read: %s", declared.Name, err))
-		return
-	}
-	verdict := investigate(ctx, client, d.Data, declared, judgement.Memory{}, &observed)
-	m.show(declared, observed, verdict)
+	a.investigate(ctx)
+	m.findings, m.ExpiresAt = newFindings(a), tfvalue.Time(a.verdict.Bound.ExpiresAt)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
-}
-
-// declared returns what the data source is asked about. It has no memory, so that
-// what it says is the same wherever it is asked.
-func (m dataModel) declared(ctx context.Context, accountID string) (judgement.Declared, diagnostics) {
-	return model{
-		Name: m.Name, Domain: m.Domain, AppID: m.AppID, ServiceAccount: m.ServiceAccount, Scopes: m.Scopes,
-		AuthorizationID: m.AuthorizationID, ExactScopes: m.ExactScopes, VerifyWithLog: m.VerifyWithLog, Enabled: types.BoolValue(true),
-	}.declared(ctx, accountID)
-}
-
-func (m *dataModel) show(d judgement.Declared, o judgement.Observed, v judgement.Verdict) {
-	m.ServiceAccountID = tfvalue.String(d.AccountID)
-	m.ClientID = tfvalue.String(o.ClientID)
-	m.Status = types.StringValue(v.Status)
-	m.Problems = problemList(v.Problems)
-	m.Binding = types.StringValue(v.Binding)
-	m.BoundAuthorizationID = tfvalue.String(v.Bound.ID)
-	m.AuthorizedAt = tfvalue.Time(v.Bound.Created)
-	m.ExpiresAt = tfvalue.Time(v.Bound.ExpiresAt)
-	m.Evidence = tfvalue.String(v.Evidence)
-	m.AuthorizedScopes, m.MissingScopes, m.UnexpectedScopes = scopesOf(v)
 }

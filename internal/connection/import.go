@@ -103,21 +103,25 @@ func imported(orgURL string, id importID, login, userID string) *model {
 		domain = parsed.Host
 	}
 	return &model{
-		Name:                 types.StringValue(id.name),
-		Domain:               types.StringValue(domain),
-		AppID:                types.StringValue(id.appID),
-		ServiceAccount:       types.StringValue(login),
-		ServiceAccountID:     types.StringValue(userID),
-		Scopes:               tfvalue.Set(connector.BaseScopes()),
+		declaration: declaration{
+			Name:           types.StringValue(id.name),
+			Domain:         types.StringValue(domain),
+			AppID:          types.StringValue(id.appID),
+			ServiceAccount: types.StringValue(login),
+			Scopes:         tfvalue.Set(connector.BaseScopes()),
+			ExactScopes:    types.BoolValue(false),
+			VerifyWithLog:  types.BoolValue(false),
+		},
 		Enabled:              types.BoolValue(true),
-		ExactScopes:          types.BoolValue(false),
-		VerifyWithLog:        types.BoolValue(false),
 		RevokeOnDestroy:      types.BoolValue(false),
 		WaitForAuthorization: types.BoolValue(false),
 		Timeouts:             timeouts.Value{Object: types.ObjectNull(map[string]attr.Type{"create": types.StringType, "update": types.StringType})},
-		Problems:             types.ListNull(problemType),
-		AuthorizedScopes:     noScopes,
-		MissingScopes:        noScopes,
-		UnexpectedScopes:     noScopes,
+		findings: findings{
+			ServiceAccountID: types.StringValue(userID),
+			Problems:         types.ListNull(problemType),
+			AuthorizedScopes: noScopes,
+			MissingScopes:    noScopes,
+			UnexpectedScopes: noScopes,
+		},
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
@@ -76,11 +77,11 @@ func (r *connectionResource) planUpdate(ctx context.Context, p planned, req reso
 	if req.Plan.Raw.Equal(req.State.Raw) && !judgement.Alarming(state.Status.ValueString(), state.Enabled.ValueBool()) {
 		return
 	}
-	plan.forget()
+	plan.findings = unknownFindings(plan.ServiceAccountID)
 	// The console's address stays: it is looked up again only where it is null.
 	plan.ConsoleURL = state.ConsoleURL
 	if plan.ConsoleURL.IsNull() {
-		plan.ConsoleURL = unknownString
+		plan.ConsoleURL = types.StringUnknown()
 	}
 	if plan.Enabled.ValueBool() && !state.Enabled.ValueBool() {
 		resp.Diagnostics.Append(r.planWaiting(ctx, plan)...)
@@ -117,7 +118,7 @@ func (r *connectionResource) planWaiting(ctx context.Context, plan model) (diags
 		plan.Name.IsUnknown() || plan.ServiceAccount.IsUnknown() || plan.Domain.IsUnknown() || plan.Scopes.IsUnknown() {
 		return diags
 	}
-	d, more := plan.declared(ctx, "")
+	d, more := plan.declared(ctx, "", true)
 	diags.Append(more...)
 	clientID := "of the app, shown by the attribute client_id"
 	if !plan.AppID.IsUnknown() {
@@ -158,7 +159,7 @@ func (r *connectionResource) planAccount(ctx context.Context, state model, plan 
 	case user.ID != id:
 		// Terraform respects only those whose value changes, and the login may stay.
 		resp.RequiresReplace = append(resp.RequiresReplace, accountPath, path.Root("service_account_id"))
-		plan.ServiceAccountID = unknownString
+		plan.ServiceAccountID = types.StringUnknown()
 	}
 	return diags
 }

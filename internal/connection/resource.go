@@ -20,6 +20,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
 var (
@@ -57,46 +58,46 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	l := look{client: client, data: r.Data, memory: r.newMemory(), applying: true, awaited: true}
-	resp.Diagnostics.Append(l.take(ctx, plan, user.ID)...)
-	if !resp.Diagnostics.HasError() && l.observed.App.Gone {
+	a := assessment{client: client, data: r.Data, memory: r.newMemory(), applying: true, awaited: true}
+	resp.Diagnostics.Append(a.assess(ctx, plan, user.ID)...)
+	if !resp.Diagnostics.HasError() && a.observed.App.Gone {
 		resp.Diagnostics.AddAttributeError(appIDPath, "Unable to create connection",
-			fmt.Sprintf("The app %s does not exist in this org. Correct app_id (data source oktadevices_workflows_app finds Okta Workflows OAuth). Nothing was created.", l.declared.AppID))
+			fmt.Sprintf("The app %s does not exist in this org. Correct app_id (data source oktadevices_workflows_app finds Okta Workflows OAuth). Nothing was created.", a.declared.AppID))
 	}
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(l.checkSecret(ctx, req.Config)...)
+		resp.Diagnostics.Append(a.checkSecret(ctx, req.Config)...)
 	}
-	if !resp.Diagnostics.HasError() && !plan.Enabled.ValueBool() && l.verdict.Status == judgement.StatusAuthorized {
+	if !resp.Diagnostics.HasError() && !plan.Enabled.ValueBool() && a.verdict.Status == judgement.StatusAuthorized {
 		// Pinned, and not meant to be active. A failure leaves nothing behind.
-		resp.Diagnostics.Append(l.revoke(ctx, "create")...)
+		resp.Diagnostics.Append(a.revoke(ctx, "create")...)
 	}
 	if resp.Diagnostics.HasError() {
-		l.leave()
+		a.withdraw()
 		return
 	}
 	plan.OrgID = r.Data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
-	waited := l.finish(ctx, &plan, timeout, resp.Private, &resp.State, &resp.Diagnostics)
-	l.hold()
+	waited := a.finish(ctx, &plan, timeout, resp.Private, &resp.State, &resp.Diagnostics)
+	a.hold()
 	switch {
 	case waited:
-	case l.verdict.Binding == judgement.BindingAssumed && l.verdict.Status == judgement.StatusAuthorized:
-		warnAssumed(&resp.Diagnostics, l)
+	case a.verdict.Binding == judgement.BindingAssumed && a.verdict.Status == judgement.StatusAuthorized:
+		warnAssumed(&resp.Diagnostics, a)
 	default:
-		warn(&resp.Diagnostics, plan.Name.ValueString(), l.verdict.Status, plan.Enabled.ValueBool(), l.verdict.Problems)
+		warn(&resp.Diagnostics, plan.Name.ValueString(), a.verdict.Status, plan.Enabled.ValueBool(), a.verdict.Problems)
 	}
 }
 
 // finish waits for the authorization if the plan asks for that, and saves the
 // connection. It reports whether it has warned that it waited in vain.
-func (l *look) finish(ctx context.Context, plan *model, timeout time.Duration, private privatestate.Writer, state *tfsdk.State, diags *diagnostics) (warned bool) {
+func (a *assessment) finish(ctx context.Context, plan *model, timeout time.Duration, private privatestate.Writer, state *tfsdk.State, diags *diagnostics) (warned bool) {
 	if plan.WaitForAuthorization.ValueBool() && plan.Enabled.ValueBool() {
-		if why := l.await(ctx, timeout); why != nil {
-			warnUnheard(diags, *l, timeout, why)
+		if why := a.await(ctx, timeout); why != nil {
+			warnTimedOut(diags, *a, timeout, why)
 			warned = true
 		}
 	}
-	plan.show(*l)
-	diags.Append(writeMemory(ctx, private, l.verdict.Memory)...)
+	plan.findings, plan.ConsoleURL = newFindings(*a), tfvalue.String(a.observed.ConsoleURL)
+	diags.Append(writeMemory(ctx, private, a.verdict.Memory)...)
 	diags.Append(state.Set(ctx, plan)...)
 	return warned
 }
@@ -111,16 +112,16 @@ func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest,
 	if client == nil {
 		return
 	}
-	l := look{client: client, data: r.Data, memory: memoryOf(ctx, req.Private, state)}
-	resp.Diagnostics.Append(l.take(ctx, state, state.ServiceAccountID.ValueString())...)
+	a := assessment{client: client, data: r.Data, memory: memoryOf(ctx, req.Private, state)}
+	resp.Diagnostics.Append(a.assess(ctx, state, state.ServiceAccountID.ValueString())...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	state.show(l)
-	if !l.observed.App.Gone {
+	state.findings, state.ConsoleURL = newFindings(a), tfvalue.String(a.observed.ConsoleURL)
+	if !a.observed.App.Gone {
 		state.OrgID = r.Data.OrgID(ctx, state.OrgID, resp.Private, &resp.Diagnostics)
 	}
-	resp.Diagnostics.Append(writeMemory(ctx, resp.Private, l.verdict.Memory)...)
+	resp.Diagnostics.Append(writeMemory(ctx, resp.Private, a.verdict.Memory)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 
@@ -142,29 +143,29 @@ func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	l := look{client: client, data: r.Data, memory: memoryOf(ctx, req.Private, state), applying: true}
+	a := assessment{client: client, data: r.Data, memory: memoryOf(ctx, req.Private, state), applying: true}
 	if plan.Enabled.ValueBool() && !state.Enabled.ValueBool() {
-		l.memory, l.awaited = l.memory.Reenabled(), true
+		a.memory, a.awaited = a.memory.Reenabled(), true
 	}
-	resp.Diagnostics.Append(l.take(ctx, plan, state.ServiceAccountID.ValueString())...)
+	resp.Diagnostics.Append(a.assess(ctx, plan, state.ServiceAccountID.ValueString())...)
 	if !resp.Diagnostics.HasError() && !plan.ClientSecretVersion.Equal(state.ClientSecretVersion) {
-		resp.Diagnostics.Append(l.checkSecret(ctx, req.Config)...)
+		resp.Diagnostics.Append(a.checkSecret(ctx, req.Config)...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !plan.Enabled.ValueBool() && l.verdict.Blind && state.Enabled.ValueBool() {
+	if !plan.Enabled.ValueBool() && a.verdict.Blind && state.Enabled.ValueBool() {
 		resp.Diagnostics.AddAttributeError(path.Root("enabled"), "Unable to disable connection",
-			fmt.Sprintf("Unable to check whether an authorization of connection %q is still active, so none was revoked. %s", l.declared.Name, describeProblems(l.verdict.Problems)))
+			fmt.Sprintf("Unable to check whether an authorization of connection %q is still active, so none was revoked. %s", a.declared.Name, describeProblems(a.verdict.Problems)))
 		return
 	}
-	if !plan.Enabled.ValueBool() && l.verdict.Status == judgement.StatusAuthorized {
-		resp.Diagnostics.Append(l.revoke(ctx, "disable")...)
+	if !plan.Enabled.ValueBool() && a.verdict.Status == judgement.StatusAuthorized {
+		resp.Diagnostics.Append(a.revoke(ctx, "disable")...)
 		// The state shows the present authorization, whether or not that failed.
 	}
 	plan.OrgID = state.OrgID
-	if !l.finish(ctx, &plan, timeout, resp.Private, &resp.State, &resp.Diagnostics) {
-		warn(&resp.Diagnostics, plan.Name.ValueString(), l.verdict.Status, plan.Enabled.ValueBool(), l.verdict.Problems)
+	if !a.finish(ctx, &plan, timeout, resp.Private, &resp.State, &resp.Diagnostics) {
+		warn(&resp.Diagnostics, plan.Name.ValueString(), a.verdict.Status, plan.Enabled.ValueBool(), a.verdict.Problems)
 	}
 }
 
@@ -193,23 +194,23 @@ func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 	// As if it were disabled: what the plan showed is revoked, and nothing that
 	// appeared since is taken for it.
 	state.Enabled = types.BoolValue(false)
-	l := look{client: client, data: r.Data, memory: m, revoking: id}
-	resp.Diagnostics.Append(l.take(ctx, state, state.ServiceAccountID.ValueString())...)
+	a := assessment{client: client, data: r.Data, memory: m, revoking: id}
+	resp.Diagnostics.Append(a.assess(ctx, state, state.ServiceAccountID.ValueString())...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	switch {
-	case l.observed.App.Gone:
-	case l.verdict.Blind:
+	case a.observed.App.Gone:
+	case a.verdict.Blind:
 		resp.Diagnostics.AddError("Unable to destroy connection",
-			fmt.Sprintf("revoke_on_destroy is set, but the provider can't determine whether an authorization of connection %q is still active. %s", l.declared.Name, describeProblems(l.verdict.Problems)))
-	case l.verdict.Binding == judgement.BindingConfirmed && l.verdict.Bound.ID == id:
-		resp.Diagnostics.Append(l.revoke(ctx, "destroy")...)
-		warnRevoked(&resp.Diagnostics, l.declared.Name, id)
-	case len(l.verdict.Problems) > 0 && hasCode(l.verdict.Problems, judgement.CodeOthersLeftAlone):
-		warnLeft(&resp.Diagnostics, l)
+			fmt.Sprintf("revoke_on_destroy is set, but the provider can't determine whether an authorization of connection %q is still active. %s", a.declared.Name, describeProblems(a.verdict.Problems)))
+	case a.verdict.Binding == judgement.BindingConfirmed && a.verdict.Bound.ID == id:
+		resp.Diagnostics.Append(a.revoke(ctx, "destroy")...)
+		warnRevoked(&resp.Diagnostics, a.declared.Name, id)
+	case len(a.verdict.Problems) > 0 && hasCode(a.verdict.Problems, judgement.CodeOthersLeftAlone):
+		warnLeft(&resp.Diagnostics, a)
 	}
 	if !resp.Diagnostics.HasError() {
-		l.leave()
+		a.withdraw()
 	}
 }

@@ -14,23 +14,23 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 )
 
-func (l *look) thing(id string) peers.Thing {
-	return peers.Thing{Kind: peers.Authorization, Of: l.declared.AppID, Name: id}
+func (a *assessment) thing(id string) peers.Thing {
+	return peers.Thing{Kind: peers.Authorization, Of: a.declared.AppID, Name: id}
 }
 
 // hold notes which authorization the connection is bound to, so that no other
 // deletion of this run revokes it.
-func (l *look) hold() {
-	if id := l.verdict.Bound.ID; id != "" && l.declared.Enabled {
-		l.data.Peers.Put(peers.Object{Key: l.memory.Key, Label: fmt.Sprintf("connection %q", l.declared.Name), Holds: []peers.Thing{l.thing(id)}})
+func (a *assessment) hold() {
+	if id := a.verdict.Bound.ID; id != "" && a.declared.Enabled {
+		a.data.Peers.Put(peers.Object{Key: a.memory.Key, Label: fmt.Sprintf("connection %q", a.declared.Name), Holds: []peers.Thing{a.thing(id)}})
 	}
 }
 
 // dropRevoked removes the authorizations that this run has revoked from those
 // that were observed: Okta's list lags.
-func (l *look) dropRevoked() {
-	l.observed.Tokens.Tokens = slices.DeleteFunc(slices.Clone(l.observed.Tokens.Tokens), func(token okta.RefreshToken) bool {
-		return token.ID != l.revoking && l.data.Peers.Removed(l.thing(token.ID))
+func (a *assessment) dropRevoked() {
+	a.observed.Tokens.Tokens = slices.DeleteFunc(slices.Clone(a.observed.Tokens.Tokens), func(token okta.RefreshToken) bool {
+		return token.ID != a.revoking && a.data.Peers.Removed(a.thing(token.ID))
 	})
 }
 

@@ -39,7 +39,7 @@ func (r *connectionResource) ValidateConfig(ctx context.Context, req resource.Va
 // checkSecret asks Okta whether the secret in the configuration, which a person
 // will paste into the console, is the app's. Only a refusal is an error: whether
 // it could be checked says nothing of the secret.
-func (l *look) checkSecret(ctx context.Context, config tfsdk.Config) (diags diagnostics) {
+func (a *assessment) checkSecret(ctx context.Context, config tfsdk.Config) (diags diagnostics) {
 	var secret types.String
 	diags.Append(config.GetAttribute(ctx, clientSecretPath, &secret)...)
 	// A file or a heredoc leaves a line break at the end.
@@ -47,20 +47,20 @@ func (l *look) checkSecret(ctx context.Context, config tfsdk.Config) (diags diag
 	if diags.HasError() || value == "" {
 		return diags
 	}
-	app := l.observed.App.Value
+	app := a.observed.App.Value
 	if !app.TakesClientSecret() {
-		diags.AddAttributeWarning(secretVersionPath, fmt.Sprintf("The client secret of connection %q was not checked", l.declared.Name),
-			fmt.Sprintf("The app %s authenticates with %s and has no client secret that could be right. Remove the argument, or name another app.", l.declared.AppID, app.TokenEndpointAuthMethod))
+		diags.AddAttributeWarning(secretVersionPath, fmt.Sprintf("The client secret of connection %q was not checked", a.declared.Name),
+			fmt.Sprintf("The app %s authenticates with %s and has no client secret that could be right. Remove the argument, or name another app.", a.declared.AppID, app.TokenEndpointAuthMethod))
 		return diags
 	}
-	switch accepted, err := l.client.ClientSecretAccepted(ctx, app, l.observed.ClientID, value); {
+	switch accepted, err := a.client.ClientSecretAccepted(ctx, app, a.observed.ClientID, value); {
 	case err != nil:
-		diags.AddAttributeWarning(secretVersionPath, fmt.Sprintf("The client secret of connection %q could not be checked", l.declared.Name),
-			fmt.Sprintf("Unable to check whether Okta accepts it for the client %s: %s. Change client_secret_wo_version to have it checked again.", l.observed.ClientID, err))
+		diags.AddAttributeWarning(secretVersionPath, fmt.Sprintf("The client secret of connection %q could not be checked", a.declared.Name),
+			fmt.Sprintf("Unable to check whether Okta accepts it for the client %s: %s. Change client_secret_wo_version to have it checked again.", a.observed.ClientID, err))
 	case !accepted:
 		diags.AddAttributeError(secretVersionPath, "Okta refuses the client secret",
 			fmt.Sprintf("Okta does not take it for the client %s of the connection %q: a person who pastes it into the Workflows Console will fail. "+
-				"Compare it with the app's Sign On tab in the Admin Console; it may have been rotated. Nothing was changed.", l.observed.ClientID, l.declared.Name))
+				"Compare it with the app's Sign On tab in the Admin Console; it may have been rotated. Nothing was changed.", a.observed.ClientID, a.declared.Name))
 	}
 	return diags
 }

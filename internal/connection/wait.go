@@ -18,106 +18,106 @@ import (
 // otherwise.
 const defaultWait = 30 * time.Minute
 
-// A person takes minutes, so the pauses between two looks grow.
+// A person takes minutes, so the pauses between two reads grow.
 const (
 	firstPause   = 5 * time.Second
 	longestPause = 30 * time.Second
 )
 
-// errNotInTime ends a wait whose time is up.
-var errNotInTime = errors.New("the connection was not authorized in time")
+// errTimeout ends a wait whose time is up.
+var errTimeout = errors.New("the connection was not authorized in time")
 
-// await looks for the authorization until it is there with every scope, until
-// waiting can change nothing, or until time is up. What it saw last is the look's.
+// await reads until the authorization has every scope, until waiting can change
+// nothing, or until time is up. The assessment keeps what it read last.
 // It returns why it gave up, if it did.
-func (l *look) await(ctx context.Context, timeout time.Duration) error {
-	deadline := l.client.Now().Add(timeout)
+func (a *assessment) await(ctx context.Context, timeout time.Duration) error {
+	deadline := a.client.Now().Add(timeout)
 	assumed := ""
-	l.asked = l.client.Now()
-	for pause := firstPause; l.awaiting(assumed); pause = min(pause*3/2, longestPause) {
-		assumed = l.assumed()
-		rest := deadline.Sub(l.client.Now())
+	a.logRead = a.client.Now()
+	for pause := firstPause; a.awaiting(assumed); pause = min(pause*3/2, longestPause) {
+		assumed = a.assumed()
+		rest := deadline.Sub(a.client.Now())
 		if rest <= 0 {
-			return errNotInTime
+			return errTimeout
 		}
 		tflog.Info(ctx, "waiting for a person to authorize the connection", map[string]any{
-			"connection": l.declared.Name, "status": l.verdict.Status, "remaining": rest.Round(time.Second).String(),
+			"connection": a.declared.Name, "status": a.verdict.Status, "remaining": rest.Round(time.Second).String(),
 		})
-		if err := l.client.Pause(ctx, min(pause, rest)); err != nil {
+		if err := a.client.Pause(ctx, min(pause, rest)); err != nil {
 			return err
 		}
-		if err := l.lookAgain(ctx); err != nil {
+		if err := a.readAgain(ctx); err != nil {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			// The next look may fare better, and what was seen before stands.
-			tflog.Warn(ctx, "looking for the authorization failed", map[string]any{"connection": l.declared.Name, "error": err.Error()})
+			// The next read may succeed, and what was read before stands.
+			tflog.Warn(ctx, "reading the authorizations failed", map[string]any{"connection": a.declared.Name, "error": err.Error()})
 		}
 	}
 	return nil
 }
 
-// awaiting reports whether another look may change what is so. An authorization
+// awaiting reports whether another read may change the verdict. An authorization
 // that was there before is assumed at most, and a person may be about to make the
-// connection's own. One that appeared is looked at twice, since the System Log
+// connection's own. One that appeared is read twice, since the System Log
 // shows its making a little later.
-func (l *look) awaiting(assumed string) bool {
+func (a *assessment) awaiting(assumed string) bool {
 	switch {
-	case l.verdict.Awaits:
+	case a.verdict.Awaits:
 		return true
-	case l.verdict.Status != judgement.StatusAuthorized || l.assumed() == "":
+	case a.verdict.Status != judgement.StatusAuthorized || a.assumed() == "":
 		return false
 	default:
-		return l.awaited && l.verdict.Old || l.assumed() != assumed
+		return a.awaited && a.verdict.Old || a.assumed() != assumed
 	}
 }
 
-func (l *look) assumed() string {
-	if l.verdict.Binding == judgement.BindingAssumed {
-		return l.verdict.Bound.ID
+func (a *assessment) assumed() string {
+	if a.verdict.Binding == judgement.BindingAssumed {
+		return a.verdict.Bound.ID
 	}
 	return ""
 }
 
-// logPause is how long it takes from one look at the System Log to the next, unless
+// logPause is how long it takes from one read of the System Log to the next, unless
 // the list of tokens has changed: where Okta lists none, only the log shows one.
 const logPause = 2 * time.Minute
 
-// lookAgain reads the refresh tokens again, and the System Log if it may show
+// readAgain reads the refresh tokens again, and the System Log if it may show
 // more by now.
-func (l *look) lookAgain(ctx context.Context) error {
-	tokens, err := l.client.RefreshTokensAfter(ctx, l.declared.AppID, l.observed.Tokens.At)
+func (a *assessment) readAgain(ctx context.Context) error {
+	tokens, err := a.client.RefreshTokensAfter(ctx, a.declared.AppID, a.observed.Tokens.At)
 	if err != nil {
 		return err
 	}
-	changed := !slices.EqualFunc(tokens.Tokens, l.observed.Tokens.Tokens, func(a, b okta.RefreshToken) bool { return a.ID == b.ID })
-	l.observed.Tokens = judgement.TokensSeen{Tokens: tokens.Tokens, At: tokens.AsOf}
-	l.memory = l.verdict.Memory
-	l.dropRevoked()
-	if l.awaited && l.verdict.Old {
+	changed := !slices.EqualFunc(tokens.Tokens, a.observed.Tokens.Tokens, func(a, b okta.RefreshToken) bool { return a.ID == b.ID })
+	a.observed.Tokens = judgement.TokensSeen{Tokens: tokens.Tokens, At: tokens.AsOf}
+	a.memory = a.verdict.Memory
+	a.dropRevoked()
+	if a.awaited && a.verdict.Old {
 		// What was there before is no rival of what is waited for.
-		l.memory.Assumed, l.memory.Alive = "", false
+		a.memory.Assumed, a.memory.Alive = "", false
 	}
-	appeared := l.assumed() != "" && !l.verdict.Old
-	unlisted := !l.memory.Visible || l.memory.Omits || l.verdict.Old
-	if now := l.client.Now(); changed || appeared || unlisted && now.Sub(l.asked) >= logPause {
-		l.asked = now
-		l.observed.Log, l.observed.Uses = judgement.LogSeen{}, judgement.LogSeen{}
-		l.data.AskLogAgain(l.observed.ClientID, l.declared.AccountID, okta.ConnectionEvents()...)
+	appeared := a.assumed() != "" && !a.verdict.Old
+	unlisted := !a.memory.Visible || a.memory.Omits || a.verdict.Old
+	if now := a.client.Now(); changed || appeared || unlisted && now.Sub(a.logRead) >= logPause {
+		a.logRead = now
+		a.observed.Log, a.observed.Uses = judgement.LogSeen{}, judgement.LogSeen{}
+		a.data.AskLogAgain(a.observed.ClientID, a.declared.AccountID, okta.ConnectionEvents()...)
 	}
-	l.conclude(ctx)
+	a.judgeWithPeers(ctx)
 	return nil
 }
 
-// warnUnheard warns that a wait ended without an authorization. After an error,
+// warnTimedOut warns that a wait ended without an authorization. After an error,
 // the next apply would destroy the connection and create it again.
-func warnUnheard(diags *diagnostics, l look, timeout time.Duration, why error) {
-	summary := fmt.Sprintf("Connection %q was not authorized within %s", l.declared.Name, timeout)
-	if !errors.Is(why, errNotInTime) {
-		summary = fmt.Sprintf("Waiting for the authorization of connection %q was interrupted", l.declared.Name)
+func warnTimedOut(diags *diagnostics, a assessment, timeout time.Duration, why error) {
+	summary := fmt.Sprintf("Connection %q was not authorized within %s", a.declared.Name, timeout)
+	if !errors.Is(why, errTimeout) {
+		summary = fmt.Sprintf("Waiting for the authorization of connection %q was interrupted", a.declared.Name)
 	}
 	diags.AddWarning(summary, fmt.Sprintf("Status %s. The connection is saved in the state. The next plan shows whether it was authorized since, and the next apply waits again.\n\n%s",
-		l.verdict.Status, describeProblems(l.verdict.Problems)))
+		a.verdict.Status, describeProblems(a.verdict.Problems)))
 }
 
 // warnWaiting says in the plan what a person has to do during apply: a provider

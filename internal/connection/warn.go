@@ -61,17 +61,17 @@ func describeProblems(problems []judgement.Problem) string {
 
 // warnAssumed says at creation that an authorization that was there before was
 // taken for the connection's own.
-func warnAssumed(diags *diagnostics, l look) {
-	diags.AddWarning(fmt.Sprintf("Connection %q: an authorization that was there already is assumed to be its own", l.declared.Name),
-		describeProblems(l.verdict.Problems)+"\n\nIf the Workflows Console does not list the connection yet, a person must authorize it:\n\n"+
-			strings.Join(judgement.AuthorizeSteps(l.declared, l.observed.ClientID, l.observed.ConsoleURL), "\n"))
+func warnAssumed(diags *diagnostics, a assessment) {
+	diags.AddWarning(fmt.Sprintf("Connection %q: an authorization that was there already is assumed to be its own", a.declared.Name),
+		describeProblems(a.verdict.Problems)+"\n\nIf the Workflows Console does not list the connection yet, a person must authorize it:\n\n"+
+			strings.Join(judgement.AuthorizeSteps(a.declared, a.observed.ClientID, a.observed.ConsoleURL), "\n"))
 }
 
 // warnLeft says what destroying leaves behind although it was asked to revoke.
-func warnLeft(diags *diagnostics, l look) {
-	diags.AddWarning(fmt.Sprintf("Connection %q: no authorization was revoked", l.declared.Name),
+func warnLeft(diags *diagnostics, a assessment) {
+	diags.AddWarning(fmt.Sprintf("Connection %q: no authorization was revoked", a.declared.Name),
 		"revoke_on_destroy is set, but no authorization is confirmed to be this connection's own, so all were left alone.\n\n"+
-			describeProblems(l.verdict.Problems))
+			describeProblems(a.verdict.Problems))
 }
 
 // warnRevoking warns at plan time of the authorization that the plan revokes

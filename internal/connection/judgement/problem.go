@@ -14,7 +14,9 @@ import (
 // Problem is an entry of the attribute problems: what is wrong or uncertain,
 // and how to fix it.
 type Problem struct {
-	Code, Summary, Remedy string
+	Code    string `tfsdk:"code"`
+	Summary string `tfsdk:"summary"`
+	Remedy  string `tfsdk:"remedy"`
 	// blocks is true if no authorization can work until the problem is fixed.
 	blocks bool
 }
