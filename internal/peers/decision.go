@@ -49,9 +49,9 @@ func (r *Registry) Describe(ctx context.Context, req resource.ModifyPlanRequest,
 	switch {
 	case req.State.Raw.IsNull():
 		first, _ := r.Get(object.Key)
-		object.Takes = first.IfDestroyed
+		object.Removes = first.IfDestroyed
 	case replaced, !object.Configured:
-		object.Takes = object.IfDestroyed
+		object.Removes = object.IfDestroyed
 	}
 	return object
 }
