@@ -61,10 +61,10 @@ type OrgSeen struct {
 	Default string
 }
 
-// Seen is what Okta's API showed of one thing.
+// Seen is an object of Okta as the API showed it: an app, a user, a grant list.
 type Seen[T any] struct {
 	Value T
-	// Gone is true if the thing does not exist. NotFound is the error that said
+	// Gone is true if the object does not exist. NotFound is the error that said
 	// so.
 	Gone     bool
 	NotFound error

@@ -370,10 +370,9 @@ func AuthorizeSteps(d Declared, clientID, consoleURL string) []string {
 		open = "Open the Workflows Console: " + consoleURL
 	}
 	return []string{
-		"  0. Once: make " + d.Account + " a super admin, and assign the app",
-		"     to it (Admin Console, Applications, Assignments).",
 		"  1. " + open,
-		"     and sign in as " + d.Account + ".",
+		"     and sign in as " + d.Account + ". It must be a super admin,",
+		"     with the app assigned to it.",
 		"  2. Connections, New Connection, Okta Devices. Type:",
 		"       Connection Nickname:  " + d.Name,
 		"       Domain:               " + d.Domain,
