@@ -369,6 +369,25 @@ func TestResource_halfway(t *testing.T) {
 	})
 }
 
+// TestResource_notSeenAgain: after the second of two calls the device cannot be
+// read. The state has the status that the first one led to.
+func TestResource_notSeenAgain(t *testing.T) {
+	t.Parallel()
+	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+		l.want(mac, "SUSPENDED")
+		l.apply()
+		l.org.SetDeviceStatus(mac, "DEACTIVATED")
+		l.org.Fail(oktasim.Fault{Method: "POST", Path: "/api/v1/devices/*/lifecycle/suspend", Nth: 1, Do: func() {
+			l.org.Fail(oktasim.Fault{Method: "GET", Path: "/api/v1/devices/*", Status: http.StatusForbidden, Code: "E0000006"})
+		}})
+		run := l.Apply()
+		says(t, run, "Unable to update device", "Okta accepted it, but reading the device afterwards failed", "Calls that Okta accepted: activate, suspend.")
+		if got := l.Resource(managed); got["status"] != "ACTIVE" {
+			t.Errorf("the state has %v", got)
+		}
+	})
+}
+
 // TestResource_changedMeanwhile: an apply makes the calls that were planned and no
 // others. What Okta refuses then, the next plan explains.
 func TestResource_changedMeanwhile(t *testing.T) {

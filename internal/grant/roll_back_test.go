@@ -1,10 +1,16 @@
 package grant
 
 import (
+	"errors"
+	"slices"
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
 // TestAppeared: of the grants whose answer was lost, those are a failed creation's
@@ -42,5 +48,37 @@ func TestAppeared(t *testing.T) {
 	work := &change{Doubtful: []string{doubtful.Scope}}
 	if ours := work.appeared(nil, map[string]okta.Grant{certain.Scope: certain}); len(ours) > 0 {
 		t.Errorf("what is not there: %v", ours)
+	}
+}
+
+// TestEach_stopsAfterAFailure: what comes after a failure is not begun.
+func TestEach_stopsAfterAFailure(t *testing.T) {
+	t.Parallel()
+	failure := errors.New("refused")
+	var begun []string
+	err := each(1, []string{"a", "b", "c"}, func(_ int, scope string) error {
+		begun = append(begun, scope)
+		if scope == "b" {
+			return failure
+		}
+		return nil
+	})
+	if !errors.Is(err, failure) || !slices.Equal(begun, []string{"a", "b"}) {
+		t.Errorf("begun %v, error %v", begun, err)
+	}
+}
+
+// TestSurplus: a grant that another resource of the run declares by the time of the
+// update is not revoked.
+func TestSurplus(t *testing.T) {
+	t.Parallel()
+	registry := peers.New()
+	state := setModel{AppID: types.StringValue("0oa1"), Issuer: types.StringValue("https://example.okta.com")}
+	registry.Put(peers.Object{Key: "single", Holds: []peers.Thing{grantThing(state.AppID, types.StringNull(), "okta.users.read")}})
+	there := map[string]okta.Grant{"okta.users.read": {Scope: "okta.users.read"}, "okta.devices.read": {Scope: "okta.devices.read"}}
+	r := &setResource{providerdata.Resource{Data: &providerdata.Data{Peers: registry}}}
+	got := scopesOf(r.surplus("set", there, state, []string{"okta.users.read", "okta.devices.read", "okta.gone.read"}))
+	if !slices.Equal(got, []string{"okta.devices.read"}) {
+		t.Errorf("revokes %v", got)
 	}
 }

@@ -1,11 +1,13 @@
 package grant_test
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // TestSet_lostMemory: a set whose private state is lost still knows which grants
@@ -25,6 +27,25 @@ func TestSet_lostMemory(t *testing.T) {
 		t.Errorf("the destroy does not name it:\n%s", run)
 	}
 	expectScopes(t, org, usersRead)
+}
+
+// TestSet_failedUpdate: a set whose update fails keeps its on_destroy, and does not
+// take over a grant that appeared after the plan.
+func TestSet_failedUpdate(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	args := map[string]any{"app_id": org.FlowAppID(), "scopes": []string{devicesManage, devicesRead}}
+	d := driven(t, "oktadevices_scope_grants", org, args)
+	d.Config(terraformtest.Resource("oktadevices_scope_grants", "this", with(args, "scopes", []string{devicesManage, hooksManage}, "on_destroy", "retain")))
+	plan := d.Plan()
+	org.GrantInConsole(org.FlowAppID(), usersRead)
+	org.Fail(oktasim.Fault{Method: http.MethodPost, Path: "/api/v1/apps/*/grants", Status: http.StatusForbidden, Code: "E0000006"})
+	if run := d.ApplyPlan(plan); run.OK() {
+		t.Fatalf("it does not fail:\n%s", run)
+	}
+	if got := d.Resource(setAddress); fmt.Sprint(got["scopes"]) != fmt.Sprint([]string{devicesManage, devicesRead}) || got["on_destroy"] != "revoke" {
+		t.Errorf("the state has %v and on_destroy = %v", got["scopes"], got["on_destroy"])
+	}
 }
 
 // TestSet_tainted: a tainted set has no private state when it is replaced. Its

@@ -8,6 +8,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // refuse makes every call of an endpoint a refusal for lack of rights.
@@ -266,4 +267,44 @@ func TestResource_mayPlanButNotApply(t *testing.T) {
 // wrapped matches text however the engine breaks its lines.
 func wrapped(text string) *regexp.Regexp {
 	return regexp.MustCompile(strings.ReplaceAll(regexp.QuoteMeta(text), " ", `\s+`))
+}
+
+// TestUpdate_anotherUser: an update does not take over the name of a user whom
+// the plan could not read and who is another one, or none.
+func TestUpdate_anotherUser(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		user  string
+		fault *oktasim.Fault
+		says  string
+	}{
+		"nobody":                        {"nobody@example.com", nil, "nobody@example.com"},
+		"another, not readable at plan": {"other@example.com", &oktasim.Fault{Path: "/api/v1/users/other*", Nth: 1, Times: 2, Status: http.StatusForbidden, Code: "E0000006"}, "is another user than " + login},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org, id := newOrg(t)
+			org.AddUser("other@example.com", "ACTIVE")
+			d := terraformtest.NewDriver(t, acctest.ServerInHaste())
+			d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
+			declare := func(user string) {
+				d.Config(terraformtest.Resource("oktadevices_service_account", "this", map[string]any{"app_id": org.FlowAppID(), "user": user}))
+			}
+			declare(login)
+			if run := d.Apply(); !run.OK() {
+				t.Fatal(run)
+			}
+			declare(test.user)
+			if test.fault != nil {
+				org.Fail(*test.fault)
+			}
+			if run := d.Apply(); run.OK() || !run.Says("Unable to") || !run.Says(test.says) {
+				t.Errorf("it does not fail:\n%s", run)
+			}
+			if got := d.Resource("oktadevices_service_account.this")["user"]; got != login {
+				t.Errorf("the state has the user %v", got)
+			}
+			wantHas(t, org, id, "app USER")
+		})
+	}
 }
