@@ -132,6 +132,10 @@ func TestResource_unknown(t *testing.T) {
 		}
 		declare(terraformtest.Later(mac), "DEACTIVATED")
 		says(t, l.good(l.Plan()), "A device that is not known yet will be deactivated")
+		declare(terraformtest.Later(mac), "ACTIVE")
+		if run := l.good(l.Plan()); run.Says("deactivated") {
+			t.Errorf("nothing will be deactivated:\n%s", run)
+		}
 		declare(terraformtest.Later(mac), terraformtest.Later("SUSPENDED"))
 		says(t, l.good(l.Plan()), "A device that is not known yet may be deactivated: its status is not known yet")
 		declare(mac, terraformtest.Later("SUSPENDED"))
@@ -403,7 +407,7 @@ func TestResource_changedMeanwhile(t *testing.T) {
 		l.org.ResetRequests()
 		run := l.Apply()
 		says(t, run, "Unable to update device: Device "+mac+": to suspend it", "status 400")
-		if calls, _ := l.calls(); calls != "suspend" || run.OK() {
+		if calls, _ := l.calls(); calls != "suspend" || run.OK() || run.Says("Calls that Okta accepted") {
 			t.Errorf("called %q", calls)
 		}
 		l.there(mac, "DEACTIVATED")

@@ -29,7 +29,13 @@ func TestDevice_oneOfSeveral(t *testing.T) {
 		Header: http.Header{"Link": {`<` + org.URL + `/api/v1/devices?after=1>; rel="next"`}},
 	})
 	run := driverOf(t, org, terraformtest.DataSource("oktadevices_device", "this", map[string]any{"serial_number": "SN1"})).Apply()
-	if run.OK() || !run.Says("more than 1 devices have serial_number") || run.Errors()[0].Path != "serial_number" {
+	if run.OK() || !run.Says("more than 1 devices have serial_number") || !run.Says("  - …") || run.Errors()[0].Path != "serial_number" {
+		t.Errorf("got %s", run)
+	}
+	org.ClearFaults()
+	org.AddDevice(oktasim.Device{ID: "guo2", Profile: oktasim.DeviceProfile{SerialNumber: "SN1"}})
+	run = driverOf(t, org, terraformtest.DataSource("oktadevices_device", "this", map[string]any{"serial_number": "SN1"})).Apply()
+	if run.OK() || !run.Says("2 devices have serial_number") || run.Says("more than 2") || run.Says("  - …") {
 		t.Errorf("got %s", run)
 	}
 }

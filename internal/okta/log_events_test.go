@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -71,5 +72,16 @@ func TestLogEvents(t *testing.T) {
 	}
 	if pages != 3 {
 		t.Errorf("%d requests, want 3: the answer is shared and bounded", pages)
+	}
+}
+
+// Okta documents no form of the scopes of an event, and has several.
+func TestTokenDetails_scopes(t *testing.T) {
+	t.Parallel()
+	want := []string{"okta.devices.manage", "okta.devices.read"}
+	for _, form := range []string{"okta.devices.read okta.devices.manage", "okta.devices.read,okta.devices.manage", "[okta.devices.read, okta.devices.manage]"} {
+		if _, got := tokenDetails([]byte(`{"debugData":{"grantedScopes":"` + form + `"}}`)); !slices.Equal(got, want) {
+			t.Errorf("%s: %q", form, got)
+		}
 	}
 }

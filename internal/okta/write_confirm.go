@@ -177,9 +177,9 @@ func failureKindOf(k *transport.Call, err error) failureKind {
 	}
 	e, ok := AsError(err)
 	switch {
-	case !ok || e.Status == 0 || e.Path != k.RequestPath():
-		// Nothing was sent. Perhaps a call for an access token had to go first
-		// and failed.
+	case !ok || e.Path != k.RequestPath():
+		// It was not sent. Perhaps a call for an access token had to go first and
+		// failed.
 		return noEffect
 	case e.Status >= 200 && e.Status <= 299:
 		return accepted

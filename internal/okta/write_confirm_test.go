@@ -310,6 +310,24 @@ func TestConfirmWrite_refusedByOurOwnDoing(t *testing.T) {
 	}
 }
 
+// The answer to a grant got lost, and the second attempt is refused for a reason of
+// its own. The scope is not granted, and the write must not pass for done.
+func TestConfirmWrite_refusedAfterDoubt(t *testing.T) {
+	t.Parallel()
+	var posts atomic.Int32
+	org := grantsAt(t, func(w http.ResponseWriter, _ *http.Request) {
+		if posts.Add(1) == 1 {
+			hangUp(t, w, "")
+			return
+		}
+		sendJSON(w, 400, oktaError("E0000001", "no such scope"))
+	}, "[]")
+	_, _, err := org.client(t).GrantScope(t.Context(), "0oa1", read, issuer)
+	if e, ok := AsError(err); !ok || e.Status != 400 || posts.Load() != 2 {
+		t.Errorf("got %v after %d attempts", err, posts.Load())
+	}
+}
+
 // The answer to a write says when to come back: the look comes then, or after
 // max_wait_seconds, and nothing is sent before that time.
 func TestConfirmWrite_retryAfter(t *testing.T) {

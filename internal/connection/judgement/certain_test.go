@@ -364,6 +364,10 @@ func TestProblems_nameWhatIsThere(t *testing.T) {
 			s.memory.SeenAt = now.Add(-time.Hour)
 			s.tokens(both("oar2", 5))
 		}, "set authorization_id", ""},
+		"another connection's is named": {func(s *situation) {
+			s.memory.Others = []string{"oar2"}
+			s.tokens(both("oar2", 5))
+		}, "is known to be this connection's. These belong to other connections:\n  oar2", "has ended"},
 		"the login changed in Okta": {func(s *situation) { s.observed.Account.Value.Login = "new@example.com" }, "and sign in as new@example.com.", "sign in as svc@example.com"},
 		"another case":              {func(s *situation) { s.log(event(okta.EventConnectionCreate, 5, "okta  devices")) }, `which differs from "Okta Devices" only in case or blanks`, ""},
 		"other nicknames": {func(s *situation) {
