@@ -234,22 +234,32 @@ func TestWait_twoAtOnce(t *testing.T) {
 }
 
 // TestWait_notEndedByWhatWasThereBefore: an authorization that is older than the
-// connection is assumed at most, and a person may be about to make its own.
+// connection, or than its being enabled, is assumed at most, and a person may be
+// about to make the connection's own.
 func TestWait_notEndedByWhatWasThereBefore(t *testing.T) {
 	t.Parallel()
-	waiting(t, oktasim.Options{}, nil, func(t *testing.T, p *play) {
-		p.org.Fail(oktasim.Fault{Path: "/api/v1/logs", Status: http.StatusForbidden, Code: "E0000006"})
-		p.authorizeAs(acctest.ServiceAccount, "Another")
-		own := make(chan string, 1)
-		time.AfterFunc(minutes(6), func() { own <- p.authorize() })
-		if elapsed := took(func() { p.must(p.Apply()) }); elapsed < minutes(6) || elapsed > minutes(8) {
-			t.Errorf("it waited for %s, and its own came after 6 minutes", elapsed)
-		}
-		p.expect("AUTHORIZED", "assumed")
-		if got, want := p.value("bound_authorization_id"), <-own; got != want {
-			t.Errorf("bound to %v, want %s", got, want)
-		}
-	})
+	for name, disabled := range map[string]bool{"created": false, "enabled again": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			waiting(t, oktasim.Options{}, map[string]any{"enabled": !disabled}, func(t *testing.T, p *play) {
+				p.org.Fail(oktasim.Fault{Path: "/api/v1/logs", Status: http.StatusForbidden, Code: "E0000006"})
+				p.authorizeAs(acctest.ServiceAccount, "Another")
+				if disabled {
+					p.must(p.Apply())
+					p.configure(map[string]any{"enabled": true})
+				}
+				own := make(chan string, 1)
+				time.AfterFunc(minutes(6), func() { own <- p.authorize() })
+				if elapsed := took(func() { p.must(p.Apply()) }); elapsed < minutes(6) || elapsed > minutes(8) {
+					t.Errorf("it waited for %s, and its own came after 6 minutes", elapsed)
+				}
+				p.expect("AUTHORIZED", "assumed")
+				if got, want := p.value("bound_authorization_id"), <-own; got != want {
+					t.Errorf("bound to %v, want %s", got, want)
+				}
+			})
+		})
+	}
 }
 
 // TestWait_saysTheStepsWhenEnabledAgain, since a provider prints nothing while apply
