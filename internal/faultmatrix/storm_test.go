@@ -7,9 +7,12 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 )
 
-// storms is how many are played in an ordinary run; -soak adds to it.
+// storms is how many make test plays; -soak adds to it. A plain go test plays a
+// third.
 const storms = 150
 
 // TestStorm lets several calls of a scenario go wrong at once, picked at random:
@@ -22,7 +25,11 @@ func TestStorm(t *testing.T) {
 	for i, s := range all {
 		clean[i] = s.bubble(t, nil, nil)
 	}
-	for seed := range storms + 1000*(*soak) {
+	count := storms + 1000*(*soak)
+	if !acctest.Thorough() {
+		count = storms / 3
+	}
+	for seed := range count {
 		random := rand.New(rand.NewPCG(uint64(seed), 0)) //nolint:gosec // Not random at all: each storm can be played again.
 		i := random.IntN(len(all))
 		first, second := storm(random, clean[i].calls), storm(random, clean[i].calls)
