@@ -172,8 +172,7 @@ func (w *Workspace) Must(want int, args ...string) Result {
 }
 
 // AtLeast reports whether the engine knows what Terraform has from this version
-// on. OpenTofu counts differently: 1.11 and later know all that Terraform 1.12
-// does, but nothing of 1.14.
+// on. OpenTofu has the same from the same version, but nothing of Terraform 1.14.
 func (w *Workspace) AtLeast(major, minor int) bool {
 	w.t.Helper()
 	var version struct {
@@ -186,8 +185,8 @@ func (w *Workspace) AtLeast(major, minor int) bool {
 	if _, err := fmt.Sscanf(version.Terraform, "%d.%d.", &have, &haveMinor); err != nil {
 		w.t.Fatalf("the engine's version %q: %s", version.Terraform, err)
 	}
-	if strings.Contains(filepath.Base(w.engine), "tofu") {
-		return major == 1 && minor < 14
+	if strings.Contains(filepath.Base(w.engine), "tofu") && minor >= 14 {
+		return false
 	}
 	return have > major || have == major && haveMinor >= minor
 }

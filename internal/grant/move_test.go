@@ -2,8 +2,9 @@ package grant_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 )
@@ -93,16 +94,30 @@ func TestSet_movesWithAChange(t *testing.T) {
 	}
 }
 
+// TestSet_movesFromNothingElse: a resource of that type is moved if a provider
+// called okta made it, wherever that comes from. The address is checked here and
+// not in an engine: OpenTofu before 1.11.12 sends the first part of the type, which
+// is okta whoever made it.
 func TestSet_movesFromNothingElse(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
-	w.ServeBeside("okta/notokta", acctest.OfficialProvider)
-	w.Write(strings.ReplaceAll(bothProviders("okta"), `"okta/okta"`, `"okta/notokta"`) + org.ProviderBlock() + official(org, devicesRead))
-	w.Apply()
-	w.Write(strings.ReplaceAll(bothProviders("okta"), `"okta/okta"`, `"okta/notokta"`) + org.ProviderBlock() + set(org, "this", "", devicesRead) +
-		"moved {\n  from = okta_app_oauth_api_scope.this\n  to = oktadevices_scope_grants.this\n}\n")
-	if result := w.Run("plan"); result.ExitCode == 0 {
-		t.Errorf("a resource of a stranger is taken over: %s", result)
+	server := acctest.Server(acctest.NoEnvironment)()
+	for address, want := range map[string]bool{
+		"registry.terraform.io/okta/okta":    true,
+		"registry.opentofu.org/okta/okta":    true,
+		"mirror.example.com/acme/okta":       true,
+		"okta":                               true,
+		"registry.terraform.io/okta/notokta": false,
+		"registry.terraform.io/okta/okta2":   false,
+	} {
+		resp, err := server.MoveResourceState(t.Context(), &tfprotov6.MoveResourceStateRequest{
+			SourceProviderAddress: address, SourceTypeName: "okta_app_oauth_api_scope", TargetTypeName: "oktadevices_scope_grants",
+			SourceState: &tfprotov6.RawState{JSON: []byte(`{"app_id":"0oa1gjh63g214q0Hq0g4","issuer":"https://example.okta.com","scopes":["okta.devices.read"]}`)},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if moved := len(resp.Diagnostics) == 0 && resp.TargetState != nil; moved != want {
+			t.Errorf("from %s: moved %t, want %t: %v", address, moved, want, resp.Diagnostics)
+		}
 	}
 }
