@@ -58,6 +58,21 @@ func problemOf(account string) string {
 // a user with that alone.
 func Find(ctx context.Context, client *okta.Client, at path.Path, account string) (user okta.User, diags diag.Diagnostics) {
 	user, err := client.User(ctx, account)
+	return found(at, account, user, err)
+}
+
+// FindFormer is like Find, but also accepts the id of a user whom Okta does not
+// have (any more), and returns a user with that alone.
+func FindFormer(ctx context.Context, client *okta.Client, at path.Path, account string) (user okta.User, diags diag.Diagnostics) {
+	user, err := client.User(ctx, account)
+	if okta.IsNotFound(err) && isID(account) {
+		return okta.User{ID: account}, nil
+	}
+	return found(at, account, user, err)
+}
+
+// found judges what Okta responded when it was asked for the account.
+func found(at path.Path, account string, user okta.User, err error) (_ okta.User, diags diag.Diagnostics) {
 	switch {
 	case okta.IsNotFound(err):
 		diags.AddAttributeError(at, "Unable to find the service account",

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
@@ -66,6 +68,17 @@ func (a authorizations) makings() (count int) {
 		}
 	}
 	return count
+}
+
+// warnOfStranger warns if Okta showed neither the user whose authorizations are
+// listed nor an authorization of that id, which is mistyped or has none left.
+func (a authorizations) warnOfStranger(owner okta.User, diags *diagnostics) {
+	known := func(token okta.RefreshToken) bool { return token.UserID == owner.ID }
+	if owner.ID == "" || owner.Login != "" || slices.ContainsFunc(a.tokens.Tokens, known) {
+		return
+	}
+	diags.AddAttributeWarning(path.Root("account"), fmt.Sprintf("User %s is not known", owner.ID),
+		"Okta shows no user with this id, and the app has no authorization of it, so the list is empty. If the user was deleted, no authorization is left. Otherwise, correct the id.")
 }
 
 // warn adds what was asked for and could not be read.

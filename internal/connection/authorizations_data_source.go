@@ -38,7 +38,7 @@ func (d *authorizationsDataSource) Read(ctx context.Context, req datasource.Read
 	if client == nil {
 		return
 	}
-	accountID := m.find(ctx, client, &resp.Diagnostics)
+	owner := m.find(ctx, client, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -47,30 +47,31 @@ func (d *authorizationsDataSource) Read(ctx context.Context, req datasource.Read
 		resp.Diagnostics.AddAttributeWarning(path.Root("scope"), fmt.Sprintf("Scope %s is not known", scope),
 			fmt.Sprintf("Okta's documentation, as of this version of the provider, has no scope %s, so the list may be empty. Use %s if you meant that.", scope, near))
 	}
-	list, err := d.gather(ctx, client, m, accountID)
+	list, err := d.gather(ctx, client, m, owner.ID)
 	if err != nil {
 		resp.Diagnostics.AddError("Unable to list authorizations", fmt.Sprintf("App %s: %s", m.AppID.ValueString(), err))
 		return
 	}
 	list.warn(m.AppID.ValueString(), &resp.Diagnostics)
+	list.warnOfStranger(owner, &resp.Diagnostics)
 	m.show(list)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
-// find resolves the app and the account that the arguments name. accountID is
-// empty if the list covers all users.
-func (m *authorizationsModel) find(ctx context.Context, client *okta.Client, diags *diagnostics) (accountID string) {
+// find resolves the app and the account that the arguments name. The owner is the
+// zero value if the list covers all users.
+func (m *authorizationsModel) find(ctx context.Context, client *okta.Client, diags *diagnostics) (owner okta.User) {
 	if m.AppID.IsNull() {
 		app, _, more := flowapp.Find(ctx, client)
 		diags.Append(more...)
 		m.AppID = types.StringValue(app.ID)
 	}
 	if !m.Account.IsNull() && !diags.HasError() {
-		user, more := account.Find(ctx, client, path.Root("account"), m.Account.ValueString())
+		user, more := account.FindFormer(ctx, client, path.Root("account"), m.Account.ValueString())
 		diags.Append(more...)
-		return user.ID
+		return user
 	}
-	return ""
+	return okta.User{}
 }
 
 // gather reads the System Log beside the tokens and their accounts.

@@ -36,7 +36,8 @@ func (d *authorizationsDataSource) Schema(_ context.Context, _ datasource.Schema
 			},
 			"account": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{account.Validator()},
-				MarkdownDescription: "Login or id of a user: only the authorizations of this user are listed. Defaults to all users.",
+				MarkdownDescription: "Login or id of a user: only the authorizations of this user are listed. " +
+					"For a user who was deleted, write the id. Defaults to all users.",
 			},
 			"scope": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{scopevalidator.NotAutomatic()},

@@ -148,6 +148,35 @@ func TestAuthorizations_filters(t *testing.T) {
 	}
 }
 
+// TestAuthorizations_formerUser: an id lists what a deleted user still holds, with
+// one request for the user more than a list of all takes. If it holds nothing, a
+// warning says that the id may be wrong.
+func TestAuthorizations_formerUser(t *testing.T) {
+	t.Parallel()
+	p, ids := inherited(t)
+	_, all := p.listed(nil)
+	former := all[ids["gone"]]["account_id"].(string)
+	p.org.ResetRequests()
+	run, list := p.listed(map[string]any{"account": former})
+	if one := list[ids["gone"]]; len(list) != 1 || one["account_status"] != "NOT_FOUND" || one["account_login"] != nil || len(run.Warnings()) > 0 {
+		t.Errorf("it lists %v\n%s", list, run)
+	}
+	if got := p.org.Count(http.MethodGet, "/api/v1/users/*"); got > 2 {
+		t.Errorf("%d requests for one user", got)
+	}
+	if run, list := p.listed(map[string]any{"account": former, "scope": "okta.apps.read"}); len(list) > 0 || len(run.Warnings()) > 0 {
+		t.Errorf("with a scope that it doesn't have: %v\n%s", list, run)
+	}
+	const mistyped = "00ummmmmmmmmmmmmmmmm"
+	if run, list := p.listed(map[string]any{"account": mistyped}); len(list) > 0 || !run.Says("User "+mistyped+" is not known") {
+		t.Errorf("with a mistyped id: %v\n%s", list, run)
+	}
+	p.org.Fail(oktasim.Fault{Path: "/api/v1/users/*", Status: 403, Code: "E0000006"})
+	if run, _ := p.listed(map[string]any{"account": mistyped}); !run.Says("User " + mistyped + " is not known") {
+		t.Errorf("without the right to read users:\n%s", run)
+	}
+}
+
 // TestAuthorizations_oddTimes: a token of which Okta states no times is listed, and
 // is neither old nor unused.
 func TestAuthorizations_oddTimes(t *testing.T) {
