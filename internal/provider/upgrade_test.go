@@ -2,6 +2,8 @@ package provider_test
 
 import (
 	"bytes"
+	"encoding/base64"
+	"encoding/json"
 	"flag"
 	"os"
 	"path/filepath"
@@ -33,19 +35,26 @@ const (
 // TestUpgrade plans the states that earlier versions of the provider wrote. The
 // org is as it was then, and so must the plans be: without an error and without a
 // change, also where nothing is read first. A destroy leaves what it left then:
-// what the resources own has got through the upgrade.
+// what the resources own has got through the upgrade. The state that this version
+// writes is among them: a release keeps it.
 func TestUpgrade(t *testing.T) {
 	t.Parallel()
+	to := filepath.Join(t.TempDir(), "this version")
 	if *writeState != "" {
-		writeStates(t, filepath.Join(upgrades, *writeState))
+		to = filepath.Join(upgrades, *writeState)
 	}
+	writeStates(t, to)
 	states, err := filepath.Glob(filepath.Join(upgrades, "*", "*", upgradeState))
 	if err != nil || len(states) < 5 {
 		t.Fatalf("only %d states are found (%v)", len(states), err)
 	}
+	if *writeState == "" {
+		written, _ := filepath.Glob(filepath.Join(to, "*", upgradeState))
+		states = append(states, written...)
+	}
 	for _, state := range states {
 		dir := filepath.Dir(state)
-		t.Run(strings.TrimPrefix(filepath.ToSlash(dir), upgrades+"/"), func(t *testing.T) {
+		t.Run(filepath.Base(filepath.Dir(dir))+"/"+filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()
 			content, err := os.ReadFile(filepath.Join(dir, upgradeOrg))
 			if err != nil {
@@ -58,8 +67,8 @@ func TestUpgrade(t *testing.T) {
 			org := seededOrg(t, seed)
 			w := acctest.NewWorkspace(t, org.Getenv)
 			w.Write(inPlaceOfExample(org, example(t, dir, upgradeConfig)))
-			held := []byte(inPlaceOfExample(org, example(t, dir, upgradeState)))
-			if err := os.WriteFile(filepath.Join(w.Dir(), "terraform.tfstate"), held, 0o600); err != nil {
+			held := rewritten(t, example(t, dir, upgradeState), func(text string) string { return inPlaceOfExample(org, text) })
+			if err := os.WriteFile(filepath.Join(w.Dir(), "terraform.tfstate"), []byte(held), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			if len(acctest.StateOf(t, w.Dir())) == 0 {
@@ -128,4 +137,39 @@ func leftIn(org acctest.Org) string {
 func inPlaceOfExample(org acctest.Org, text string) string {
 	text = strings.ReplaceAll(text, "https://example.okta.com", org.URL)
 	return strings.ReplaceAll(text, "example.okta.com", org.Domain())
+}
+
+// rewritten rewrites a state, and the private state that is encoded within it.
+func rewritten(t *testing.T, state string, rewrite func(string) string) string {
+	t.Helper()
+	var held struct {
+		Resources []struct{ Instances []struct{ Private string } }
+	}
+	if err := json.Unmarshal([]byte(state), &held); err != nil {
+		t.Fatal(err)
+	}
+	for _, resource := range held.Resources {
+		for _, instance := range resource.Instances {
+			if instance.Private == "" {
+				continue
+			}
+			private, err := base64.StdEncoding.DecodeString(instance.Private)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var keys map[string][]byte
+			if err := json.Unmarshal(private, &keys); err != nil {
+				t.Fatal(err)
+			}
+			for key, value := range keys {
+				keys[key] = []byte(rewrite(string(value)))
+			}
+			private, err = json.Marshal(keys)
+			if err != nil {
+				t.Fatal(err)
+			}
+			state = strings.ReplaceAll(state, instance.Private, base64.StdEncoding.EncodeToString(private))
+		}
+	}
+	return rewrite(state)
 }

@@ -1,7 +1,6 @@
 package provider_test
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -77,34 +76,10 @@ func writeOneState(t *testing.T, config, dir string) {
 // anonymous is a state without the address at which the org happened to listen.
 func anonymous(t *testing.T, org acctest.Org, state []byte) string {
 	t.Helper()
-	var held struct {
-		Resources []struct{ Instances []struct{ Private string } }
-	}
-	if err := json.Unmarshal(state, &held); err != nil {
-		t.Fatal(err)
-	}
-	for _, resource := range held.Resources {
-		for _, instance := range resource.Instances {
-			private, err := base64.StdEncoding.DecodeString(instance.Private)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var keys map[string][]byte
-			if len(private) > 0 {
-				err = json.Unmarshal(private, &keys)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			for key, value := range keys {
-				if strings.Contains(string(value), org.Domain()) {
-					t.Fatalf("the private state holds the org's address, which can't be replaced there: %s: %s", key, value)
-				}
-			}
-		}
-	}
-	text := strings.ReplaceAll(string(state), org.URL, "https://example.okta.com")
-	text = strings.ReplaceAll(text, org.Domain(), "example.okta.com")
+	text := rewritten(t, string(state), func(text string) string {
+		text = strings.ReplaceAll(text, org.URL, "https://example.okta.com")
+		return strings.ReplaceAll(text, org.Domain(), "example.okta.com")
+	})
 	if strings.Contains(text, org.APIToken()) {
 		t.Fatal("the state holds the API token")
 	}
