@@ -2,6 +2,8 @@ package provider
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -29,6 +31,16 @@ func wantsBodies(getenv func(string) string) bool {
 		}
 	}
 	return false
+}
+
+// SilenceLog turns off the log of a provider process, unless an environment
+// variable such as TF_LOG asks for it. The libraries write every step of every
+// call to the engine, which drops it: a third of the CPU time of a plan.
+func SilenceLog(environ []string, setenv func(name, value string) error) error {
+	if slices.ContainsFunc(environ, func(variable string) bool { return strings.HasPrefix(variable, "TF_LOG") }) {
+		return nil
+	}
+	return errors.Join(setenv("TF_LOG_SDK", "OFF"), setenv("TF_LOG_PROVIDER_OKTADEVICES", "OFF"))
 }
 
 // logCall logs one attempt of a call to Okta, at DEBUG.

@@ -3,6 +3,7 @@ package provider
 import (
 	"bytes"
 	"context"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -83,6 +84,32 @@ func TestWantsBodies_onlyIfAsked(t *testing.T) {
 	} {
 		if got := wantsBodies(func(name string) string { return map[string]string{environment[0]: environment[1]}[name] }); got != want {
 			t.Errorf("%v: %t", environment, got)
+		}
+	}
+}
+
+// TestSilenceLog: the log is written only if the environment asks for it.
+func TestSilenceLog(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		environ []string
+		silent  bool
+	}{
+		{[]string{"HOME=/", "TF_IN_AUTOMATION=1"}, true},
+		{[]string{"TF_LOG=DEBUG"}, false},
+		{[]string{"TF_LOG_PROVIDER_OKTADEVICES_OKTA=TRACE"}, false},
+	} {
+		set := map[string]string{}
+		err := SilenceLog(test.environ, func(name, value string) error {
+			set[name] = value
+			return nil
+		})
+		want := map[string]string{}
+		if test.silent {
+			want = map[string]string{"TF_LOG_SDK": "OFF", "TF_LOG_PROVIDER_OKTADEVICES": "OFF"}
+		}
+		if err != nil || !maps.Equal(set, want) {
+			t.Errorf("%v sets %v (%v), want %v", test.environ, set, err, want)
 		}
 	}
 }
