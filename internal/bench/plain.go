@@ -100,6 +100,6 @@ func runPlain(ctx context.Context, org *simulated) (plainResult, error) {
 	}
 	var result plainResult
 	err = json.Unmarshal(output.Bytes(), &result)
-	result.cpu = command.ProcessState.UserTime() + command.ProcessState.SystemTime()
+	result.cpu = cpuOf(command)
 	return result, err
 }

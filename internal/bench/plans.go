@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/engine"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
@@ -21,7 +20,7 @@ var planned = []struct {
 	requests int
 }{
 	// The grants of each app, and the org.
-	{"200 single grants", singleGrants, 4 * time.Second, 4 + 1},
+	{"200 single grants", func(org *oktasim.Org) (string, error) { return singleGrants(org, "oktadevices") }, 4 * time.Second, 4 + 1},
 	// The list of apps, 200 tokens for each app, each account, and the log.
 	{"1,000 authorizations", authorizations, 3 * time.Second, 1 + 5 + 50 + 3},
 }
@@ -32,15 +31,7 @@ func plans(ctx context.Context) error {
 	fmt.Printf("\nplans without a change, the fastest of three\n\n%-24s %10s %10s\n", "", "plan", "requests")
 	missed := false
 	for _, one := range planned {
-		org, err := oktasim.New(oktasim.Options{})
-		if err != nil {
-			return err
-		}
-		config, err := one.prepare(org)
-		if err != nil {
-			return err
-		}
-		took, requests, err := planOf(ctx, org, config)
+		took, requests, err := planOf(ctx, one.prepare)
 		if err != nil {
 			return fmt.Errorf("%s: %w", one.name, err)
 		}
@@ -58,54 +49,44 @@ func plans(ctx context.Context) error {
 
 // planOf applies a configuration, and returns the time and the requests of
 // planning it again.
-func planOf(ctx context.Context, org *oktasim.Org, config string) (fastest time.Duration, requests int, err error) {
-	server, err := oktasim.Start(org)
+func planOf(ctx context.Context, configure func(*oktasim.Org) (config string, err error)) (fastest time.Duration, requests int, err error) {
+	org, server, err := serve(oktasim.Options{})
 	if err != nil {
 		return 0, 0, err
 	}
 	defer server.Close()
-	e, err := engine.Install(ctx)
+	config, err := configure(org)
 	if err != nil {
 		return 0, 0, err
 	}
-	defer e.Close()
-	e.Setenv("OKTA_ORG_URL", server.URL)
-	e.Setenv("OKTA_API_TOKEN", org.APIToken())
-	header := "terraform {\n  required_providers {\n    oktadevices = {\n      source = \"oktadevices/oktadevices\"\n    }\n  }\n}\n"
-	if err := e.Write(header + config); err != nil {
+	w, err := prepare(ctx, server.URL, org.APIToken(), config)
+	if err != nil {
 		return 0, 0, err
 	}
-	for _, args := range [][]string{{"init"}, {"apply", "-auto-approve"}, {"plan", "-detailed-exitcode"}, {"plan", "-detailed-exitcode"}, {"plan", "-detailed-exitcode"}} {
-		org.ResetRequests()
-		start := time.Now()
-		output, code, err := e.Run(ctx, args...)
-		took := time.Since(start)
-		if err != nil || code != 0 {
-			return 0, 0, fmt.Errorf("%s: exit code %d, %w\n%s", args[0], code, err, output)
-		}
-		if args[0] == "plan" && (fastest == 0 || took < fastest) {
-			fastest, requests = took, len(org.Requests())
-		}
+	defer w.Close()
+	if err := w.run(ctx, "apply", "-auto-approve"); err != nil {
+		return 0, 0, err
 	}
-	return fastest, requests, nil
+	fastest, err = w.fastest(ctx, 3, func() { org.ResetRequests() })
+	return fastest, len(org.Requests()), err
 }
 
-// singleGrants declares 50 grants for each of four apps.
-func singleGrants(org *oktasim.Org) (string, error) {
-	var apps []string
+// singleGrants declares 50 grants for each of four new apps.
+func singleGrants(org *oktasim.Org, provider string) (string, error) {
+	var ids []string
 	for i := range 4 {
-		app, err := org.AddApp(oktasim.App{Label: fmt.Sprintf("Bench %d", i)})
+		id, err := org.AddApp(oktasim.App{Label: fmt.Sprintf("Bench %s %d", provider, i)})
 		if err != nil {
 			return "", err
 		}
-		apps = append(apps, app)
+		ids = append(ids, id)
 	}
-	return fmt.Sprintf(`resource "oktadevices_scope_grant" "bench" {
+	return fmt.Sprintf(`resource "%s_scope_grant" "bench" {
   for_each = { for pair in setproduct(["%s"], ["%s"]) : join("/", pair) => pair }
   app_id   = each.value[0]
   scope    = each.value[1]
 }
-`, strings.Join(apps, `", "`), strings.Join(wanted(), `", "`)), nil
+`, provider, strings.Join(ids, `", "`), strings.Join(wanted(), `", "`)), nil
 }
 
 // authorizations lists what 50 accounts authorized in a day.

@@ -11,38 +11,68 @@ import (
 	"os/exec"
 	"regexp"
 	"strconv"
+	"syscall"
+	"time"
 )
 
-func build(ctx context.Context, path, of string) error {
-	if output, err := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", path, of).CombinedOutput(); err != nil {
-		return fmt.Errorf("building %s: %w\n%s", of, err, output)
+// process is a program in a process of its own, so that its CPU time and memory
+// can be measured.
+type process struct {
+	command *exec.Cmd
+	// printed is what it printed about its address.
+	printed []string
+}
+
+// begin starts a command and returns once it has printed a matching line.
+func begin(command *exec.Cmd, line *regexp.Regexp) (*process, error) {
+	stdout, err := command.StdoutPipe()
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	if err := command.Start(); err != nil {
+		return nil, err
+	}
+	for lines := bufio.NewScanner(stdout); lines.Scan(); {
+		if match := line.FindStringSubmatch(lines.Text()); match != nil {
+			go func() { _, _ = io.Copy(io.Discard, stdout) }()
+			return &process{command, match}, nil
+		}
+	}
+	_ = command.Process.Kill()
+	return nil, fmt.Errorf("%s ended without printing its address: %w", command.Path, command.Wait())
+}
+
+// end ends the process, and returns the CPU time and the largest memory of its
+// life.
+func (p *process) end() (cpu time.Duration, peak int64) {
+	peak = peakOf(p.command.Process.Pid)
+	_ = p.command.Process.Signal(syscall.SIGINT)
+	_ = p.command.Wait()
+	return cpuOf(p.command), peak
+}
+
+// cpuOf returns the CPU time of a command that has ended.
+func cpuOf(command *exec.Cmd) time.Duration {
+	return command.ProcessState.UserTime() + command.ProcessState.SystemTime()
 }
 
 // simulated is an org in its own process, so that its work doesn't count as the
 // provider's.
 type simulated struct {
-	command    *exec.Cmd
+	*process
 	url, token string
 }
+
+var client = &http.Client{Timeout: time.Minute}
 
 var exported = regexp.MustCompile(`^export OKTA_ORG_URL=(\S+) OKTA_API_TOKEN=(\S+)$`)
 
 func simulate(ctx context.Context, path string, devices int) (*simulated, error) {
-	command := exec.CommandContext(ctx, path, "-devices", strconv.Itoa(devices))
-	match, err := startUntil(command, exported)
+	p, err := begin(exec.CommandContext(ctx, path, "-devices", strconv.Itoa(devices)), exported)
 	if err != nil {
-		return nil, fmt.Errorf("the simulated org: %w", err)
+		return nil, err
 	}
-	return &simulated{command: command, url: match[1], token: match[2]}, nil
-}
-
-func (s *simulated) stop() {
-	if s != nil {
-		_ = s.command.Process.Kill()
-		_ = s.command.Wait()
-	}
+	return &simulated{p, p.printed[1], p.printed[2]}, nil
 }
 
 // requests returns how many API calls the org has answered since the last
@@ -67,25 +97,6 @@ func (s *simulated) requests(ctx context.Context) (int, error) {
 		}
 	}
 	return len(calls), nil
-}
-
-// startUntil starts a command and returns once it has printed a matching line.
-func startUntil(command *exec.Cmd, line *regexp.Regexp) ([]string, error) {
-	stdout, err := command.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	if err := command.Start(); err != nil {
-		return nil, err
-	}
-	for lines := bufio.NewScanner(stdout); lines.Scan(); {
-		if match := line.FindStringSubmatch(lines.Text()); match != nil {
-			go func() { _, _ = io.Copy(io.Discard, stdout) }()
-			return match, nil
-		}
-	}
-	_ = command.Process.Kill()
-	return nil, fmt.Errorf("it ended without printing its address: %w", command.Wait())
 }
 
 // peakOf returns the largest memory use of a process so far, in bytes, or 0 if

@@ -3,10 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"time"
-
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/engine"
 )
 
 // Limits for the provider's cost before it does anything. The engine starts it
@@ -22,12 +21,13 @@ const starts = 15
 // startup measures `validate` of one resource, with this provider and with one
 // that does nothing.
 func startup(ctx context.Context) error {
-	ours, err := starter(ctx, ".", "oktadevices", "resource \"oktadevices_scope_grant\" \"bench\" {\n  app_id = \"0oa1gjh63g214q0Hq0g4\"\n  scope  = \"okta.devices.read\"\n}\n")
+	const grant = "resource \"%s_scope_grant\" \"bench\" {\n  app_id = \"0oa1gjh63g214q0Hq0g4\"\n  scope  = \"okta.devices.read\"\n}\n"
+	ours, err := prepareOf(ctx, ".", "oktadevices", fmt.Sprintf(grant, "oktadevices"))
 	if err != nil {
 		return err
 	}
 	defer ours.Close()
-	nothing, err := starter(ctx, "./internal/bench/nothing", "nothing", "resource \"nothing_thing\" \"bench\" {\n  name = \"bench\"\n}\n")
+	nothing, err := prepareOf(ctx, "./internal/bench/nothing", "nothing", fmt.Sprintf(grant, "nothing"))
 	if err != nil {
 		return err
 	}
@@ -36,15 +36,15 @@ func startup(ctx context.Context) error {
 	// Alternately, so that other load on the machine affects both.
 	var with, without []time.Duration
 	for range starts {
-		for e, took := range map[*engine.Installed]*[]time.Duration{ours: &with, nothing: &without} {
+		for w, took := range map[workspace]*[]time.Duration{ours: &with, nothing: &without} {
 			start := time.Now()
-			if output, code, err := e.Run(ctx, "validate"); err != nil || code != 0 {
-				return fmt.Errorf("validate: exit code %d, %w\n%s", code, err, output)
+			if err := w.run(ctx, "validate"); err != nil {
+				return err
 			}
 			*took = append(*took, time.Since(start))
 		}
 	}
-	size, err := ours.Size()
+	info, err := os.Stat(ours.Program())
 	if err != nil {
 		return err
 	}
@@ -56,27 +56,9 @@ func startup(ctx context.Context) error {
 	fmt.Printf("%-24s %8.3f s %8.3f s\n", "this provider", with[0].Seconds(), with[starts/2].Seconds())
 	fmt.Printf("%-24s %8.3f s %8.3f s\n", "one that does nothing", without[0].Seconds(), without[starts/2].Seconds())
 	fmt.Printf("%-24s %8.3f s %8.3f s\n", "more", more.Seconds(), (with[starts/2] - without[starts/2]).Seconds())
-	fmt.Printf("\nthe provider, stripped: %.1f MB\n", float64(size)/1e6)
-	if more > mostStart || size > mostSize {
+	fmt.Printf("\nthe provider, stripped: %.1f MB\n", float64(info.Size())/1e6)
+	if more > mostStart || info.Size() > mostSize {
 		return fmt.Errorf("above the limits of %s more and %d MB", mostStart, mostSize/1_000_000)
 	}
 	return nil
-}
-
-// starter is an engine with a provider and a configuration that uses it.
-func starter(ctx context.Context, pkg, name, resource string) (*engine.Installed, error) {
-	e, err := engine.InstallOf(ctx, pkg, name)
-	if err != nil {
-		return nil, err
-	}
-	config := fmt.Sprintf("terraform {\n  required_providers {\n    %s = {\n      source = \"oktadevices/%s\"\n    }\n  }\n}\n%s", name, name, resource)
-	if err := e.Write(config); err != nil {
-		e.Close()
-		return nil, err
-	}
-	if output, code, err := e.Run(ctx, "init"); err != nil || code != 0 {
-		e.Close()
-		return nil, fmt.Errorf("init: exit code %d, %w\n%s", code, err, output)
-	}
-	return e, nil
 }

@@ -73,14 +73,8 @@ func (e *Installed) Close() { _ = os.RemoveAll(e.root) }
 // Name is the engine's, as it is called on a command line.
 func (e *Installed) Name() string { return filepath.Base(e.path) }
 
-// Size is that of the provider's program, stripped as a release is, in bytes.
-func (e *Installed) Size() (int64, error) {
-	info, err := os.Stat(e.binary)
-	if err != nil {
-		return 0, err
-	}
-	return info.Size(), nil
-}
+// Program is the path of the provider's program, stripped as a release is.
+func (e *Installed) Program() string { return e.binary }
 
 // Setenv adds a variable to the environment of the engine, and so of the
 // provider.
