@@ -53,10 +53,10 @@ const pagesToCount = 10
 
 // deviceReading keeps the devices of pages.
 type deviceReading struct {
-	most   int
-	first  int
-	expand ExpandUsers
-	packer devicePacker
+	most    int
+	first   int
+	expand  ExpandUsers
+	devices []Device
 	// page is the reused buffer of a decoded page. The decoder clears each
 	// element before it fills it.
 	page []deviceBody
@@ -80,13 +80,12 @@ func (r *deviceReading) take(k *transport.Call, page []byte) (more bool, err err
 		if r.expand != ExpandUsersNone {
 			d.Users = deviceUsers(r.page[i].Embedded.Users)
 		}
-		r.packer.add(d)
+		r.devices = append(r.devices, d)
 	}
-	r.packer.keep()
-	if r.first > 0 && len(r.packer.rows) >= r.first && r.packer.list().Len() >= r.first {
+	if r.first > 0 && len(r.devices) >= r.first && r.count() >= r.first {
 		return false, nil
 	}
-	if r.most == 0 || len(r.packer.rows) <= r.most || r.packer.list().Len() <= r.most {
+	if r.most == 0 || len(r.devices) <= r.most || r.count() <= r.most {
 		return true, nil
 	}
 	r.beyond++
@@ -94,10 +93,16 @@ func (r *deviceReading) take(k *transport.Call, page []byte) (more bool, err err
 	return !r.andMore, nil
 }
 
+// count returns the number of different devices.
+func (r *deviceReading) count() int {
+	r.devices = sortDevices(r.devices)
+	return len(r.devices)
+}
+
 func (r *deviceReading) result() (*DeviceList, error) {
-	list := r.packer.list()
+	list := &DeviceList{devices: sortDevices(r.devices)}
 	if r.first > 0 && list.Len() > r.first {
-		list.rows = list.rows[:r.first]
+		list.devices = list.devices[:r.first]
 	}
 	if r.most > 0 && list.Len() > r.most {
 		return nil, &TooManyDevicesError{Most: r.most, Count: list.Len(), AndMore: r.andMore}

@@ -80,7 +80,7 @@ func TestDevices_pagesOfTheirOwn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	devices := devicesOf(list)
+	devices := slices.Collect(list.All())
 	if len(devices) != 3 || devices[1].Status != "A\ufffd" {
 		t.Fatalf("read %+v", devices)
 	}
@@ -114,47 +114,11 @@ func TestDevices_first(t *testing.T) {
 	}
 }
 
-// devicesOf are the devices of a list, each with a profile of its own.
-func devicesOf(list *DeviceList) (devices []Device) {
-	for d := range list.All() {
-		for _, place := range d.Profile.texts() {
-			if *place != nil {
-				*place = new(**place)
-			}
-		}
-		for _, place := range d.Profile.flags() {
-			if *place != nil {
-				*place = new(**place)
-			}
-		}
-		devices = append(devices, d)
-	}
-	return devices
-}
-
-// What is packed comes out as it went in, users and all.
-func TestDeviceList_isWhatWasRead(t *testing.T) {
+// A device that moved between two pages is kept once, as it was read last.
+func TestSortDevices(t *testing.T) {
 	t.Parallel()
-	at := time.Date(2026, 1, 2, 3, 4, 5, 6e6, time.UTC)
-	want := []Device{
-		{ID: "guo1"},
-		{ID: "guo2", Users: []DeviceUser{}},
-		{
-			ID: "guo3", Status: "ACTIVE", Created: at, LastUpdated: at.Add(time.Hour), DisplayName: strings.Repeat("é", 200), DisplayNameSensitive: true,
-			Profile: DeviceProfile{DisplayName: new(""), SID: new("S-1"), DiskEncryptionType: new("NONE"), Managed: new(false), Registered: new(true)},
-			Users: []DeviceUser{
-				{ID: "00u1", Login: "a", Email: "b", FirstName: "c", LastName: "d", Status: "e", LastLogin: at, Created: at, ManagementStatus: "f", ScreenLockType: "g"}, {ID: "00u2"},
-			},
-		},
-	}
-	var p devicePacker
-	for _, page := range [][]Device{{want[2], {ID: "guo2", Status: "stale"}}, {}, {want[0], want[1]}} {
-		for _, d := range page {
-			p.add(d)
-		}
-		p.keep()
-	}
-	if got := devicesOf(p.list()); !reflect.DeepEqual(got, want) {
+	got := sortDevices([]Device{{ID: "guo3"}, {ID: "guo2", Status: "stale"}, {ID: "guo1"}, {ID: "guo2", Status: "ACTIVE"}})
+	if want := []Device{{ID: "guo1"}, {ID: "guo2", Status: "ACTIVE"}, {ID: "guo3"}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }
@@ -308,24 +272,5 @@ func TestDevices_oddPages(t *testing.T) {
 		})
 		_, err := org.client(t).CountDevices(t.Context(), "")
 		expectSays(t, err, "it leads to https://evil.example.com")
-	})
-}
-
-// A run keeps what it has read: a fleet must stay small enough for that.
-func TestDeviceList_isSmall(t *testing.T) {
-	t.Parallel()
-	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
-		org.AddDevices(2000)
-		list, err := c.Devices(t.Context(), DeviceQuery{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		size := 16 * cap(list.rows)
-		for _, row := range list.rows {
-			size += len(row)
-		}
-		if each := size / list.Len(); each > 300 {
-			t.Errorf("a device takes %d bytes", each)
-		}
 	})
 }

@@ -58,11 +58,6 @@ func (p *DeviceProfile) texts() [12]**string {
 	}
 }
 
-// flags returns pointers to all booleans of the profile.
-func (p *DeviceProfile) flags() [4]**bool {
-	return [...]**bool{&p.IntegrityJailbreak, &p.Managed, &p.Registered, &p.SecureHardwarePresent}
-}
-
 // DeviceUser is a user of a device. Status and LastLogin are set with
 // [ExpandUsersFull] only.
 type DeviceUser struct {

@@ -89,7 +89,7 @@ func FuzzDevices(f *testing.F) {
 		if countErr != nil || counts.Total != list.Len() {
 			t.Errorf("%d devices, counted %+v, %v", list.Len(), counts, countErr)
 		}
-		devices := devicesOf(list)
+		devices := slices.Collect(list.All())
 		for i, d := range devices {
 			if d.ID == "" || i > 0 && devices[i-1].ID >= d.ID {
 				t.Errorf("%q after %+v", d.ID, devices[:i])
