@@ -61,7 +61,7 @@ func (b clientSecretBody) key() string { return b.ID }
 
 // introspect is the org's token introspection endpoint (RFC 7662). A request
 // carries the credentials of the client that is checked, not ours.
-var introspect = transport.Endpoint{Method: http.MethodPost, Path: "/oauth2/v1/introspect", Anonymous: true, ReadOnly: true, OtherClient: true}
+var introspect = transport.Endpoint{Method: http.MethodPost, Path: "/oauth2/v1/introspect", Anonymous: true, ReadOnly: true}
 
 // Ways for an OAuth 2.0 client to authenticate, as token_endpoint_auth_method
 // names them.

@@ -27,7 +27,7 @@ func (l layer) Send(k *transport.Call, req *http.Request) (transport.Answer, err
 		return transport.Answer{}, k.Fail(fmt.Sprintf("not sent: %s is not the org %s, and the credential is sent to that org only", origin, l.orgURL), nil)
 	}
 	switch {
-	case k.OtherClient, k.Anonymous:
+	case k.Anonymous:
 		return l.next.Send(k, req)
 	case k.ClientAssertion && l.app != nil:
 		return l.withAssertion(k, req)

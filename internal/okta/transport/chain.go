@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/semaphore"
@@ -66,7 +67,7 @@ func New(cfg Config) Layer {
 	}
 	next = parallel{next: next, places: semaphore.NewWeighted(int64(cfg.Parallelism))}
 	next = cfg.Authorize(next)
-	next = rate{next: next, waits: cfg.Waits, share: cfg.Share, parallelism: cfg.Parallelism, buckets: &buckets{}}
+	next = rate{next: next, waits: cfg.Waits, share: cfg.Share, parallelism: cfg.Parallelism, buckets: new(sync.Map)}
 	return retry{next: next, waits: cfg.Waits, most: cfg.Retries}
 }
 

@@ -121,37 +121,21 @@ func (w wire) broken(k *Call, caller, attempt context.Context, way *reach, err e
 }
 
 // faultOf classifies the error of an attempt without a connection: can another
-// attempt succeed?
+// attempt succeed? A timeout took seconds already, so it counts as permanent. Of
+// NewTransport's timeouts, only those for the name server, the connection and
+// the TLS handshake can expire here.
 func faultOf(err error) Fault {
-	if e, ok := errors.AsType[*net.DNSError](err); ok {
-		if e.IsNotFound || e.IsTimeout {
-			return FaultUnreachable
-		}
-		return FaultNotConnected
+	permanent := errors.Is(err, http.ErrSchemeMismatch) || errors.Is(err, errProxyAddress)
+	if e, ok := errors.AsType[net.Error](err); ok && e.Timeout() {
+		permanent = true
 	}
-	if untrusted(err) || errors.Is(err, http.ErrSchemeMismatch) || errors.Is(err, errProxyAddress) {
-		return FaultUnreachable
+	if e, ok := errors.AsType[*net.DNSError](err); ok && e.IsNotFound {
+		permanent = true
 	}
-	if e, ok := errors.AsType[*proxyRefusal](err); ok {
-		if e.status >= 500 {
-			return FaultNotConnected
-		}
-		return FaultUnreachable
+	if e, ok := errors.AsType[*proxyRefusal](err); ok && e.status < 500 {
+		permanent = true
 	}
-	timeout := false
-	if e, ok := errors.AsType[net.Error](err); ok {
-		timeout = e.Timeout()
-	}
-	if e, ok := errors.AsType[*net.OpError](err); ok && (e.Op == "dial" || e.Op == "proxyconnect" || e.Op == "socks connect") {
-		if timeout {
-			// The attempt already took seconds.
-			return FaultUnreachable
-		}
-		return FaultNotConnected
-	}
-	if timeout {
-		// Of NewTransport's timeouts, only the one for the TLS handshake can
-		// expire here. Everything else ends at the attempt's own deadline.
+	if permanent || untrusted(err) {
 		return FaultUnreachable
 	}
 	return FaultNotConnected
@@ -166,15 +150,6 @@ func untrusted(err error) bool {
 		return true
 	}
 	// TLS alerts of either side become such errors.
-	if e, ok := errors.AsType[*net.OpError](err); ok && (e.Op == "remote error" || e.Op == "local error") {
-		return true
-	}
-	if _, ok := errors.AsType[x509.HostnameError](err); ok {
-		return true
-	}
-	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
-		return true
-	}
-	_, ok := errors.AsType[x509.CertificateInvalidError](err)
-	return ok
+	e, ok := errors.AsType[*net.OpError](err)
+	return ok && (e.Op == "remote error" || e.Op == "local error")
 }

@@ -18,7 +18,7 @@ type Endpoint struct {
 	Method, Path string
 	// Scope is the Okta API scope that the operation needs.
 	Scope string
-	// Anonymous operations are sent without a credential.
+	// Anonymous operations are sent without our credential.
 	Anonymous bool
 	// ReadOnly marks a POST that changes nothing at Okta, so it may be retried
 	// like a GET.
@@ -26,9 +26,6 @@ type Endpoint struct {
 	// ClientAssertion operations carry a client assertion in their body, which
 	// is the service app's own credential.
 	ClientAssertion bool
-	// OtherClient operations carry another client's credentials, which are sent
-	// unchanged.
-	OtherClient bool
 	// LargePages operations get a large buffer for their answers in advance.
 	LargePages bool
 }

@@ -1,7 +1,6 @@
 package transport
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -25,27 +24,14 @@ type rate struct {
 	// parallelism is how many attempts may be sent in a window that no answer
 	// has described yet.
 	parallelism int
-	buckets     *buckets
-}
-
-// buckets are the known buckets, by name.
-type buckets struct {
-	mu     sync.Mutex
-	byName map[string]*bucket
+	// buckets are the known buckets, by name.
+	buckets *sync.Map
 }
 
 func (r rate) bucket(name string) *bucket {
-	r.buckets.mu.Lock()
-	defer r.buckets.mu.Unlock()
-	found, ok := r.buckets.byName[name]
-	if !ok {
-		found = &bucket{share: r.share, parallelism: r.parallelism}
-		if r.buckets.byName == nil {
-			r.buckets.byName = map[string]*bucket{}
-		}
-		r.buckets.byName[name] = found
-	}
-	return found
+	known, _ := r.buckets.LoadOrStore(name, &bucket{share: r.share, parallelism: r.parallelism})
+	b, _ := known.(*bucket) // the map has no other values
+	return b
 }
 
 func (r rate) Send(k *Call, req *http.Request) (Answer, error) {
@@ -77,7 +63,10 @@ func (r rate) enter(req *http.Request, k *Call, name string, b *bucket) error {
 		case p.pass:
 			return nil
 		case p.until.IsZero():
-			changed(ctx, p.changed)
+			select {
+			case <-p.changed:
+			case <-ctx.Done():
+			}
 		case p.changed != nil:
 			// Each answer to another call is a change, so report this wait only
 			// once.
@@ -105,11 +94,4 @@ func (r rate) ours() string {
 		return ""
 	}
 	return fmt.Sprintf(" (by all its callers together, up to the %d %% that max_api_capacity allows)", r.share)
-}
-
-func changed(ctx context.Context, change <-chan struct{}) {
-	select {
-	case <-change:
-	case <-ctx.Done():
-	}
 }

@@ -114,7 +114,10 @@ func (w *Waiter) spendUntil(ctx context.Context, change <-chan struct{}, reason,
 }
 
 func (w *Waiter) count(ctx context.Context, waited time.Duration, reason, bucket string) {
-	total := waitTotalOf(ctx).add(waited)
+	total := waited
+	if sum, ok := ctx.Value(waitTotalKey{}).(*atomic.Int64); ok {
+		total = time.Duration(sum.Add(int64(waited)))
+	}
 	if total <= LongWait {
 		return
 	}
@@ -128,26 +131,15 @@ func (w *Waiter) count(ctx context.Context, waited time.Duration, reason, bucket
 	}
 }
 
-// waitTotal adds up how long one typed method waited, over all its requests.
-type waitTotal struct{ spent atomic.Int64 }
-
-func (p *waitTotal) add(d time.Duration) time.Duration { return time.Duration(p.spent.Add(int64(d))) }
-
 type waitTotalKey struct{}
 
-// WithWaitTotal adds a waitTotal to the context, unless it has one.
+// WithWaitTotal makes the waits of all requests of one typed method add up,
+// unless they do already.
 func WithWaitTotal(ctx context.Context) context.Context {
-	if _, ok := ctx.Value(waitTotalKey{}).(*waitTotal); ok {
+	if ctx.Value(waitTotalKey{}) != nil {
 		return ctx
 	}
-	return context.WithValue(ctx, waitTotalKey{}, new(waitTotal))
-}
-
-func waitTotalOf(ctx context.Context) *waitTotal {
-	if p, ok := ctx.Value(waitTotalKey{}).(*waitTotal); ok {
-		return p
-	}
-	return new(waitTotal)
+	return context.WithValue(ctx, waitTotalKey{}, new(atomic.Int64))
 }
 
 // The pause between two attempts doubles, up to a limit.
