@@ -14,8 +14,8 @@ type Config struct {
 	// OrgURL is the org's address, https://host without a path. Plain http is
 	// for loopback only. See [CheckOrgURL].
 	OrgURL string
-	// APIToken is an API token, sent as "SSWS". Exactly one credential must be
-	// set: APIToken, AccessToken, or ClientID with PrivateKey.
+	// APIToken is an API token, sent as "SSWS". One credential must be set:
+	// APIToken, AccessToken, or ClientID with PrivateKey.
 	APIToken string
 	// AccessToken is an OAuth 2.0 access token, sent as "Bearer".
 	AccessToken string

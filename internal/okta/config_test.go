@@ -16,21 +16,14 @@ func TestNew_refuses(t *testing.T) {
 		cfg  Config
 		want string
 	}{
-		"no credential":    {Config{OrgURL: "https://example.okta.com"}, "set api_token (OKTA_API_TOKEN), access_token (OKTA_ACCESS_TOKEN), or client_id"},
-		"two credentials":  {Config{OrgURL: "https://example.okta.com", APIToken: "a", AccessToken: "b"}, "more than one credential"},
-		"token and key":    {Config{OrgURL: "https://example.okta.com", AccessToken: "b", ClientID: "0oa1", PrivateKey: "{}"}, "more than one credential"},
-		"no client id":     {Config{OrgURL: "https://example.okta.com", PrivateKey: "{}"}, "client_id (OKTA_API_CLIENT_ID)"},
-		"no key":           {Config{OrgURL: "https://example.okta.com", ClientID: "0oa1"}, "private_key (OKTA_API_PRIVATE_KEY)"},
-		"only a key id":    {Config{OrgURL: "https://example.okta.com", PrivateKeyID: "k1"}, "client_id (OKTA_API_CLIENT_ID)"},
-		"scopes and token": {Config{OrgURL: "https://example.okta.com", APIToken: "a", Scopes: []string{"okta.apps.read"}}, "more than one credential"},
-		"a bad key":        {Config{OrgURL: "https://example.okta.com", ClientID: "0oa1", PrivateKey: "canary"}, "private_key (OKTA_API_PRIVATE_KEY) is neither"},
-		"a bad client id":  {Config{OrgURL: "https://example.okta.com", ClientID: "0oa 1", PrivateKey: "{}"}, "client_id (OKTA_API_CLIENT_ID) contains a blank"},
-		"joined scopes":    {Config{OrgURL: "https://example.okta.com", ClientID: "0oa1", PrivateKey: "{}", Scopes: []string{"okta.apps.read,okta.users.read"}}, "in it ,, which can't be part of a scope"},
-		"an empty scope":   {Config{OrgURL: "https://example.okta.com", ClientID: "0oa1", PrivateKey: "{}", Scopes: []string{""}}, "an empty scope"},
-		"odd key id":       {Config{OrgURL: "https://example.okta.com", ClientID: "0oa1", PrivateKey: "{}", PrivateKeyID: "k1\n"}, "private_key_id (OKTA_API_PRIVATE_KEY_ID) contains a line break (U+000A)"},
-		"line break":       {Config{OrgURL: "https://example.okta.com", APIToken: testAPIToken + "\n"}, "api_token (OKTA_API_TOKEN) contains a line break (U+000A), which can't be part of a token"},
-		"scheme in it":     {Config{OrgURL: "https://example.okta.com", AccessToken: "Bearer " + testAccessToken}, "without the prefix Bearer"},
-		"org URL":          {Config{OrgURL: "https://example-admin.okta.com", APIToken: testAPIToken}, "write https://example.okta.com"},
+		"no credential":   {Config{OrgURL: "https://example.okta.com"}, "set api_token (OKTA_API_TOKEN), access_token (OKTA_ACCESS_TOKEN), or client_id"},
+		"a bad key":       {Config{OrgURL: "https://example.okta.com", ClientID: "0oa1", PrivateKey: "canary"}, "private_key (OKTA_API_PRIVATE_KEY) is neither"},
+		"a bad client id": {Config{OrgURL: "https://example.okta.com", ClientID: "0oa 1", PrivateKey: "{}"}, "client_id (OKTA_API_CLIENT_ID) contains a blank"},
+		"joined scopes":   {Config{OrgURL: "https://example.okta.com", ClientID: "0oa1", PrivateKey: "{}", Scopes: []string{"okta.apps.read,okta.users.read"}}, "in it ,, which can't be part of a scope"},
+		"odd key id":      {Config{OrgURL: "https://example.okta.com", ClientID: "0oa1", PrivateKey: "{}", PrivateKeyID: "k1\n"}, "private_key_id (OKTA_API_PRIVATE_KEY_ID) contains a line break (U+000A)"},
+		"line break":      {Config{OrgURL: "https://example.okta.com", APIToken: testAPIToken + "\n"}, "api_token (OKTA_API_TOKEN) contains a line break (U+000A), which can't be part of a token"},
+		"scheme in it":    {Config{OrgURL: "https://example.okta.com", AccessToken: "Bearer " + testAccessToken}, "without the prefix Bearer"},
+		"org URL":         {Config{OrgURL: "https://example-admin.okta.com", APIToken: testAPIToken}, "write https://example.okta.com"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

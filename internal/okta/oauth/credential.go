@@ -18,8 +18,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// Config has the credential of a client, exactly one of APIToken, AccessToken,
-// and ClientID with PrivateKey.
+// Config has the credential of a client, one of APIToken, AccessToken, and
+// ClientID with PrivateKey.
 type Config struct {
 	// OrgURL is the org, scheme and host. Only its requests get the credential.
 	OrgURL                             string
@@ -57,88 +57,62 @@ type Credential struct {
 	issued secretSet
 }
 
-// New returns the only configured credential.
+// New returns the configured credential.
 func New(cfg Config) (*Credential, error) {
-	api := &Credential{orgURL: cfg.OrgURL, scheme: "SSWS", secret: cfg.APIToken, argument: "api_token", variable: "OKTA_API_TOKEN"}
-	access := &Credential{orgURL: cfg.OrgURL, scheme: "Bearer", secret: cfg.AccessToken, argument: "access_token", variable: "OKTA_ACCESS_TOKEN"}
-	hasApp := cfg.ClientID != "" || cfg.PrivateKey != "" || cfg.PrivateKeyID != "" || len(cfg.Scopes) > 0
-	ways := 0
-	for _, set := range []bool{cfg.APIToken != "", cfg.AccessToken != "", hasApp} {
-		if set {
-			ways++
-		}
-	}
+	c := &Credential{orgURL: cfg.OrgURL}
 	switch {
-	case ways == 0:
-		return nil, &ConfigError{api.argument, "no credential: set api_token (OKTA_API_TOKEN), " +
-			"access_token (OKTA_ACCESS_TOKEN), or client_id (OKTA_API_CLIENT_ID) and private_key (OKTA_API_PRIVATE_KEY)"}
-	case ways > 1:
-		return nil, &ConfigError{api.argument, "more than one credential: set one of api_token, access_token, and " +
-			"client_id with private_key"}
-	case hasApp:
-		return newServiceApp(cfg)
+	case cfg.ClientID != "" || cfg.PrivateKey != "":
+		return c, c.readApp(cfg)
 	case cfg.APIToken != "":
-		return api, api.check()
+		c.scheme, c.secret, c.argument, c.variable = "SSWS", cfg.APIToken, "api_token", "OKTA_API_TOKEN"
+	case cfg.AccessToken != "":
+		c.scheme, c.secret, c.argument, c.variable = "Bearer", cfg.AccessToken, "access_token", "OKTA_ACCESS_TOKEN"
 	default:
-		return access, access.check()
+		return nil, &ConfigError{"api_token", "no credential: set api_token (OKTA_API_TOKEN), " +
+			"access_token (OKTA_ACCESS_TOKEN), or client_id (OKTA_API_CLIENT_ID) and private_key (OKTA_API_PRIVATE_KEY)"}
 	}
+	// Such characters often surround a copied token. net/http would reject the
+	// header with an unhelpful message.
+	if r, odd := paste.Find(c.secret, inToken); odd {
+		return nil, &ConfigError{c.argument, fmt.Sprintf("%s (%s) contains %s, which can't be part of a token: "+
+			"set it to the token alone, without the prefix %s", c.argument, c.variable, paste.Name(r), c.scheme)}
+	}
+	return c, nil
 }
 
-// newServiceApp returns the credential of a client that authenticates with its
-// own key (private_key_jwt).
-func newServiceApp(cfg Config) (*Credential, error) {
+// readApp makes c the credential of a client that authenticates with its own key
+// (private_key_jwt).
+func (c *Credential) readApp(cfg Config) (err error) {
 	app := &serviceApp{
 		clientID: cfg.ClientID, tokenURL: cfg.OrgURL + requestToken.Path, scopes: slices.Compact(slices.Sorted(slices.Values(cfg.Scopes))),
 		now: cfg.Now, send: cfg.Send, prover: newProver(cfg.Now),
 	}
-	switch {
-	case cfg.ClientID == "":
-		return nil, &ConfigError{"client_id", "a service app needs client_id (OKTA_API_CLIENT_ID) beside its private_key"}
-	case cfg.PrivateKey == "":
-		return nil, &ConfigError{"private_key", "a service app needs private_key (OKTA_API_PRIVATE_KEY) beside its client_id"}
-	}
 	if r, odd := paste.Find(cfg.ClientID, inToken); odd {
-		return nil, &ConfigError{"client_id", "client_id (OKTA_API_CLIENT_ID) contains " + paste.Name(r) + ", which can't be part of a client id: " +
+		return &ConfigError{"client_id", "client_id (OKTA_API_CLIENT_ID) contains " + paste.Name(r) + ", which can't be part of a client id: " +
 			"copy it from the app's General tab"}
 	}
 	if r, odd := paste.Stray(cfg.PrivateKeyID); odd {
-		return nil, &ConfigError{"private_key_id", "private_key_id (OKTA_API_PRIVATE_KEY_ID) contains " + paste.Name(r) + ", which can't be part of a key id: " +
+		return &ConfigError{"private_key_id", "private_key_id (OKTA_API_PRIVATE_KEY_ID) contains " + paste.Name(r) + ", which can't be part of a key id: " +
 			"copy it from the app's public keys"}
 	}
 	for _, scope := range app.scopes {
 		// RFC 6749, 3.3.
 		r, odd := paste.Find(scope, func(r rune) bool { return inToken(r) && !strings.ContainsRune(`"\,`, r) })
-		if scope == "" {
-			return nil, &ConfigError{"scopes", "scopes (OKTA_API_SCOPES) contains an empty scope: write each scope on its own, such as okta.apps.read"}
-		}
 		if odd {
-			return nil, &ConfigError{"scopes", fmt.Sprintf("scopes (OKTA_API_SCOPES) contains %q, and in it %s, which can't be part of a scope: "+
+			return &ConfigError{"scopes", fmt.Sprintf("scopes (OKTA_API_SCOPES) contains %q, and in it %s, which can't be part of a scope: "+
 				"write each scope on its own, such as okta.apps.read", printable.Line(scope), paste.Name(r))}
 		}
 	}
-	var err error
 	if app.key, err = readKey(cfg.PrivateKey); err != nil {
-		return nil, &ConfigError{"private_key", "private_key (OKTA_API_PRIVATE_KEY) " + err.Error()}
+		return &ConfigError{"private_key", "private_key (OKTA_API_PRIVATE_KEY) " + err.Error()}
 	}
 	// The configured id takes precedence over the id that a tool wrote into the
 	// JWK.
 	if cfg.PrivateKeyID != "" {
 		app.key.id = cfg.PrivateKeyID
 	}
-	c := &Credential{orgURL: cfg.OrgURL, app: app}
-	app.keep = c.issued.add
+	c.app, app.keep = app, c.issued.add
 	app.tokens = cache.New[string]("the access token", func(t accessToken) accessToken { return t }, func(error) bool { return false })
-	return c, nil
-}
-
-// check refuses characters that often surround a copied token. Otherwise
-// net/http would reject the header with an unhelpful message. The error doesn't
-// contain the value.
-func (c *Credential) check() error {
-	if r, odd := paste.Find(c.secret, inToken); odd {
-		return &ConfigError{c.argument, fmt.Sprintf("%s (%s) contains %s, which can't be part of a token: "+
-			"set it to the token alone, without the prefix %s", c.argument, c.variable, paste.Name(r), c.scheme)}
-	}
 	return nil
 }
 
