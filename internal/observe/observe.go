@@ -14,9 +14,6 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
-// flowApp is the name of the app Okta Workflows OAuth in every org.
-const flowApp = "flow"
-
 type observer struct {
 	client *okta.Client
 	events *recorder
@@ -34,7 +31,7 @@ func (o observer) observe(ctx context.Context, appID, login string) error {
 		if err != nil {
 			return err
 		}
-		at := slices.IndexFunc(apps, func(a okta.App) bool { return a.Name == flowApp })
+		at := slices.IndexFunc(apps, func(a okta.App) bool { return a.Name == okta.WorkflowsOAuthApp })
 		if at < 0 {
 			return errors.New("the org has no Okta Workflows OAuth app that the credentials can read: set OKTA_LIVE_APP_ID")
 		}
@@ -49,7 +46,7 @@ func (o observer) observe(ctx context.Context, appID, login string) error {
 		return err
 	}
 	app, err := o.client.App(ctx, appID)
-	o.section("App", err, func() { o.say("Workflows app: %t, status %s", app.Name == flowApp, app.Status) })
+	o.section("App", err, func() { o.say("Workflows app: %t, status %s", app.Name == okta.WorkflowsOAuthApp, app.Status) })
 	grants, err := o.client.Grants(ctx, appID)
 	o.section("Grants", err, func() { o.grants(grants, org) })
 	tokens, err := o.client.RefreshTokens(ctx, appID)

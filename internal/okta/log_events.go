@@ -221,7 +221,7 @@ func (b logEventBody) event() LogEvent {
 	for _, raw := range []json.RawMessage{b.Target, b.DebugContext} {
 		var value any
 		if json.Unmarshal(raw, &value) == nil {
-			collectWords(value, e.words)
+			addWords(e.words, value)
 		}
 	}
 	return e
@@ -290,25 +290,16 @@ func texts(value any, found []string) []string {
 	return found
 }
 
-// collectWords adds every string in a JSON value in lower case, unsplit and
-// split into words. Ids, scopes and logins consist of such words.
-func collectWords(value any, words map[string]bool) {
-	switch value := value.(type) {
-	case string:
-		text := strings.ToLower(value)
+// addWords adds every string in a JSON value in lower case, unsplit and split
+// into words. Ids, scopes and logins consist of such words.
+func addWords(words map[string]bool, value any) {
+	for _, text := range texts(value, nil) {
+		text = strings.ToLower(text)
 		words[text] = true
 		for word := range strings.FieldsFuncSeq(text, func(r rune) bool {
 			return (r < 'a' || r > 'z') && (r < '0' || r > '9') && !strings.ContainsRune("._-@", r)
 		}) {
 			words[strings.Trim(word, ".")] = true
-		}
-	case []any:
-		for _, element := range value {
-			collectWords(element, words)
-		}
-	case map[string]any:
-		for _, element := range value {
-			collectWords(element, words)
 		}
 	}
 }
