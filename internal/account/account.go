@@ -13,26 +13,19 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
 // Validator refuses a text that Okta can't look up, or would look up as
 // something else than the one user whom it names. A short name passes: only a
 // request to Okta distinguishes it from a login.
-func Validator() validator.String { return loginOrID{} }
-
-type loginOrID struct{}
-
-func (loginOrID) Description(context.Context) string { return "the login or id of a user" }
-
-func (v loginOrID) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (loginOrID) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if problem := problemOf(req.ConfigValue.ValueString()); problem != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid service account", problem)
-	}
+func Validator() validator.String {
+	return tfvalue.Check("the login or id of a user", func(_ path.Path, account string) (summary, detail string) {
+		if problem := problemOf(account); problem != "" {
+			return "Invalid service account", problem
+		}
+		return "", ""
+	})
 }
 
 // problemOf says what is wrong with the argument by itself, or "".

@@ -1,12 +1,12 @@
 package connection
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -104,18 +104,11 @@ func listAuthorization(token okta.RefreshToken, owner judgement.Seen[okta.User],
 }
 
 // afterOktaBegan refuses a time before which nothing of any org can be.
-type afterOktaBegan struct{}
-
-func (afterOktaBegan) Description(context.Context) string {
-	return "a time since 2009, when Okta began"
-}
-
-func (v afterOktaBegan) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v afterOktaBegan) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	at, err := time.Parse(time.RFC3339, req.ConfigValue.ValueString())
-	if err == nil && at.Year() < 2009 {
-		resp.Diagnostics.AddAttributeError(req.Path, "No authorization is so old",
-			fmt.Sprintf("Okta has no authorization from before %s. Write a later time, or remove the argument.", req.ConfigValue.ValueString()))
-	}
+func afterOktaBegan() validator.String {
+	return tfvalue.Check("a time since 2009, when Okta began", func(_ path.Path, text string) (summary, detail string) {
+		if at, err := time.Parse(time.RFC3339, text); err == nil && at.Year() < 2009 {
+			return "No authorization is so old", fmt.Sprintf("Okta has no authorization from before %s. Write a later time, or remove the argument.", text)
+		}
+		return "", ""
+	})
 }

@@ -20,7 +20,7 @@ func (d *authorizationsDataSource) Schema(_ context.Context, _ datasource.Schema
 	moment := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{
 			Optional: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: description,
-			Validators: []validator.String{tfvalue.Text(), afterOktaBegan{}},
+			Validators: []validator.String{tfvalue.Text(), afterOktaBegan()},
 		}
 	}
 	resp.Schema = schema.Schema{

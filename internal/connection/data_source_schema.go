@@ -35,7 +35,7 @@ func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 				MarkdownDescription: "Connection Nickname, as the Workflows Console lists it. The provider searches the System Log for it.",
 			},
 			"domain": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{tfvalue.Text(), domainValidator{}},
+				Optional: true, Validators: []validator.String{tfvalue.Text(), domainValidator()},
 				MarkdownDescription: "Domain of the connection. If set, `problems` shows whether it is not a host of the org. If omitted, it is not checked.",
 			},
 			"app_id": schema.StringAttribute{

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -43,7 +44,7 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 			"domain": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Domain, as typed in the Workflows Console: the org's host without `https://` and without `-admin`, for example `example.okta.com`. In an org with a custom domain, it is the org's address at Okta, because Workflows cannot be reached through a custom domain. The provider never contacts it.",
-				Validators:          []validator.String{tfvalue.Text(), domainValidator{}},
+				Validators:          []validator.String{tfvalue.Text(), domainValidator()},
 			},
 			"app_id": schema.StringAttribute{
 				Required: true,
@@ -184,18 +185,11 @@ func computedScopes(description string) schema.SetAttribute {
 }
 
 // domainValidator holds domain to what the connector's field takes.
-type domainValidator struct{}
-
-func (domainValidator) Description(context.Context) string {
-	return "a host without scheme, path and -admin"
-}
-func (v domainValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (domainValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if err := connector.CheckDomain(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid domain", sentence.Begin(err.Error())+".")
-	}
+func domainValidator() validator.String {
+	return tfvalue.Check("a host without scheme, path and -admin", func(_ path.Path, domain string) (summary, detail string) {
+		if err := connector.CheckDomain(domain); err != nil {
+			return "Invalid domain", sentence.Begin(err.Error()) + "."
+		}
+		return "", ""
+	})
 }

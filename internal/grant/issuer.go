@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -15,26 +16,18 @@ import (
 )
 
 // issuerValidator holds issuer to the form that Okta's grants carry.
-type issuerValidator struct{}
-
-func (issuerValidator) Description(context.Context) string {
-	return "the org's URL without -admin, path and trailing slash"
-}
-
-func (v issuerValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (issuerValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	raw := req.ConfigValue.ValueString()
-	normal, err := okta.CheckOrgURL(raw)
-	switch {
-	case err != nil:
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid issuer", fmt.Sprintf("The issuer of a grant is the org's URL, but %s.", err))
-	case !okta.SameIssuer(raw, normal):
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid issuer", fmt.Sprintf("Okta writes the issuer without a trailing slash: write %q.", normal))
-	}
+func issuerValidator() validator.String {
+	return tfvalue.Check("the org's URL without -admin, path and trailing slash", func(_ path.Path, raw string) (summary, detail string) {
+		normal, err := okta.CheckOrgURL(raw)
+		switch {
+		case err != nil:
+			return "Invalid issuer", fmt.Sprintf("The issuer of a grant is the org's URL, but %s.", err)
+		case !okta.SameIssuer(raw, normal):
+			return "Invalid issuer", fmt.Sprintf("Okta writes the issuer without a trailing slash: write %q.", normal)
+		default:
+			return "", ""
+		}
+	})
 }
 
 const replaceIssuerDescription = "A change to another issuer replaces the grants."

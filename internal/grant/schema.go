@@ -41,7 +41,7 @@ func (r *grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				Optional:            true,
 				Computed:            true,
 				MarkdownDescription: "Issuer of the scope: the org's URL, without `-admin` and without a trailing slash. If omitted, it is the issuer of the app's other grants, or else the org's own. A change replaces the grant.",
-				Validators:          []validator.String{tfvalue.Text(), issuerValidator{}},
+				Validators:          []validator.String{tfvalue.Text(), issuerValidator()},
 				PlanModifiers: []planmodifier.String{
 					stringplanmodifier.UseStateForUnknown(),
 					stringplanmodifier.RequiresReplaceIf(replaceIssuer, replaceIssuerDescription, replaceIssuerDescription),

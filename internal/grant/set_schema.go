@@ -50,7 +50,7 @@ func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 				Optional:            true,
 				Computed:            true,
 				MarkdownDescription: "Issuer of the scopes: the org's URL, without `-admin` and without a trailing slash. If omitted, it is the issuer of the app's other grants, or else the org's own. A change replaces the set.",
-				Validators:          []validator.String{tfvalue.Text(), issuerValidator{}},
+				Validators:          []validator.String{tfvalue.Text(), issuerValidator()},
 				PlanModifiers: []planmodifier.String{
 					stringplanmodifier.UseNonNullStateForUnknown(),
 					stringplanmodifier.RequiresReplaceIf(replaceIssuer, replaceIssuerDescription, replaceIssuerDescription),

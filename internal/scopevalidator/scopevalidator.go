@@ -6,47 +6,39 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
 // NotAutomatic refuses the scopes that Okta grants to the connector by itself,
 // and what is no scope at all. Unknown scopes pass: a fixed list goes stale.
-func NotAutomatic() validator.String { return notAutomatic{} }
+func NotAutomatic() validator.String {
+	return tfvalue.Check("a scope that Okta does not grant by itself, for example okta.devices.read", problemOf)
+}
 
 // longest is more than the name of any scope has.
 const longest = 1024
 
-type notAutomatic struct{}
-
-func (notAutomatic) Description(context.Context) string {
-	return "a scope that Okta does not grant by itself, for example okta.devices.read"
-}
-func (v notAutomatic) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (notAutomatic) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	scope := req.ConfigValue.ValueString()
+func problemOf(_ path.Path, scope string) (summary, detail string) {
+	// RFC 6749, 3.3, but for the comma.
+	r, odd := paste.Find(scope, func(r rune) bool { return r > ' ' && r <= '~' && !strings.ContainsRune(`"\,`, r) })
 	switch {
 	case connector.IsAutomatic(scope):
-		resp.Diagnostics.AddAttributeError(req.Path, "Scope is granted automatically",
+		return "Scope is granted automatically",
 			fmt.Sprintf("Okta grants %s to the connector by itself (as it does %s). It cannot be granted or revoked; remove it from the configuration.",
-				scope, strings.Join(connector.AutomaticScopes(), ", ")))
+				scope, strings.Join(connector.AutomaticScopes(), ", "))
 	case scope == "":
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid scope", "The name of the scope is empty; write for example okta.devices.read.")
+		return "Invalid scope", "The name of the scope is empty; write for example okta.devices.read."
 	case len(scope) > longest:
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid scope",
-			fmt.Sprintf("It has %d characters, more than the name of any scope; write for example okta.devices.read.", len(scope)))
+		return "Invalid scope", fmt.Sprintf("It has %d characters, more than the name of any scope; write for example okta.devices.read.", len(scope))
+	case odd:
+		return "Invalid scope", fmt.Sprintf("%q holds %s, and is not the name of one scope; write for example okta.devices.read.", scope, paste.Name(r))
 	default:
-		// RFC 6749, 3.3, but for the comma.
-		if r, odd := paste.Find(scope, func(r rune) bool { return r > ' ' && r <= '~' && !strings.ContainsRune(`"\,`, r) }); odd {
-			resp.Diagnostics.AddAttributeError(req.Path, "Invalid scope",
-				fmt.Sprintf("%q holds %s, and is not the name of one scope; write for example okta.devices.read.", scope, paste.Name(r)))
-		}
+		return "", ""
 	}
 }
 

@@ -1,7 +1,6 @@
 package tfvalue
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -16,42 +15,32 @@ import (
 // or invisible characters around it. Terraform keeps the value of an argument
 // as written, so a provider can't trim it. At Okta such a value names nothing,
 // or something else.
-func Text() validator.String { return text{} }
+func Text() validator.String { return textOf(nil) }
 
 // ID is Text for values of letters, digits, hyphens and underscores only, like
 // Okta's ids.
-func ID() validator.String { return text{allowed: inID} }
+func ID() validator.String { return textOf(inID) }
+
+func textOf(allowed func(rune) bool) validator.String {
+	return Check("as Okta shows it", func(at path.Path, value string) (summary, detail string) {
+		if problem := textProblem(value, allowed); problem != "" {
+			return "Invalid " + lastStep(at), fmt.Sprintf("%s %s.", at, problem)
+		}
+		return "", ""
+	})
+}
 
 // IDProblem says why a text can't be an Okta id, as a predicate, or returns "".
-func IDProblem(id string) string { return text{allowed: inID}.problem(id) }
+func IDProblem(id string) string { return textProblem(id, inID) }
 
 // longest is longer than any name that Okta allows.
 const longest = 1024
 
-type text struct{ allowed func(rune) bool }
-
-// Description implements validator.Describer.
-func (text) Description(context.Context) string { return "as Okta shows it" }
-
-// MarkdownDescription implements validator.Describer.
-func (v text) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-// ValidateString implements validator.String.
-func (v text) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	value := req.ConfigValue.ValueString()
-	if problem := v.problem(value); problem != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+lastStep(req.Path), fmt.Sprintf("%s %s.", req.Path, problem))
-	}
-}
-
-// problem says what is wrong with a value, or returns "".
-func (v text) problem(value string) string {
+// textProblem says what is wrong with a value, or returns "".
+func textProblem(value string, allowed func(rune) bool) string {
 	r, odd := paste.Stray(value)
-	if !odd && v.allowed != nil {
-		r, odd = paste.Find(value, v.allowed)
+	if !odd && allowed != nil {
+		r, odd = paste.Find(value, allowed)
 	}
 	switch length := utf8.RuneCountInString(value); {
 	case value == "":
