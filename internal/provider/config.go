@@ -57,12 +57,6 @@ type model struct {
 	limits
 }
 
-// settings are the result of the provider block and the environment.
-type settings struct {
-	orgURL string
-	credentials
-}
-
 // source is where arguments come from: the configuration or the environment.
 type source struct {
 	// name calls an argument as the source writes it.
@@ -144,7 +138,8 @@ func (m model) validate() (diags diag.Diagnostics) {
 	if diags.HasError() {
 		return diags
 	}
-	diags.Append(s.conflicts()...)
+	diags.Append(s.addressConflicts()...)
+	diags.Append(s.credentialConflicts()...)
 	if len(m.unknown()) == 0 && !diags.HasError() && s.has(argOrgURL, argOrgName, argBaseURL) {
 		_, more := s.address()
 		diags.Append(more...)
@@ -154,7 +149,7 @@ func (m model) validate() (diags diag.Diagnostics) {
 
 // resolve joins the provider block and the environment. A way to authenticate,
 // or an address, in the block hides all of that kind in the environment.
-func (m model) resolve(getenv func(string) string) (settings, diag.Diagnostics) {
+func (m model) resolve(getenv func(string) string) (cfg okta.Config, diags diag.Diagnostics) {
 	config, environment := m.inConfiguration(), inEnvironment(getenv)
 	address, credential := config, config
 	if !config.has(argOrgURL, argOrgName, argBaseURL) {
@@ -163,37 +158,28 @@ func (m model) resolve(getenv func(string) string) (settings, diag.Diagnostics) 
 	if !config.has(slices.Concat(ways...)...) {
 		credential = environment
 	}
-	var s settings
-	var diags diag.Diagnostics
 	if base := strings.TrimSuffix(environment.values[argBaseURL], "/"); config.has(argOrgName) && !config.has(argBaseURL) && base != "" && base != defaultBaseURL {
 		// The official provider would join the two; guessing would send the
 		// credential to an org of that name elsewhere.
 		diags.AddAttributeError(path.Root(argBaseURL), "Missing base URL",
 			fmt.Sprintf("%s is set in the provider block, which hides %s (%s) of the environment. Say which is meant: set %s in the provider block as well, to %q or to %q.", argOrgName, envBaseURL, base, argBaseURL, base, defaultBaseURL))
-		return s, diags
+		return cfg, diags
 	}
 	diags.Append(address.addressConflicts()...)
 	diags.Append(credential.credentialConflicts()...)
 	if diags.HasError() {
-		return s, diags
+		return cfg, diags
 	}
 	if !address.has(argOrgURL, argOrgName, argBaseURL) {
 		diags.AddAttributeError(path.Root(argOrgURL), "Missing org",
 			fmt.Sprintf("Which Okta org to talk to is not said. Set %s (https://example.okta.com) or %s in the provider block, or %s or %s in the environment.", argOrgURL, argOrgName, envOrgURL, envOrgName))
 	} else {
 		var more diag.Diagnostics
-		s.orgURL, more = address.address()
+		cfg.OrgURL, more = address.address()
 		diags.Append(more...)
 	}
-	var more diag.Diagnostics
-	s.credentials, more = credential.credentials()
-	diags.Append(more...)
-	return s, diags
-}
-
-func (s source) conflicts() diag.Diagnostics {
-	diags := s.addressConflicts()
-	return append(diags, s.credentialConflicts()...)
+	diags.Append(credential.configure(&cfg)...)
+	return cfg, diags
 }
 
 func (s source) addressConflicts() (diags diag.Diagnostics) {

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -25,27 +26,27 @@ func TestResolve(t *testing.T) {
 	for name, test := range map[string]struct {
 		config      func(*model)
 		environment map[string]string
-		want        settings
+		want        okta.Config
 		// wantError is "attribute: text" of the only error.
 		wantError string
 	}{
 		"all from the environment": {
 			environment: map[string]string{envOrgURL: "https://Example.okta.com/", envAPIToken: "secret"},
-			want:        settings{"https://example.okta.com", credentials{apiToken: "secret"}},
+			want:        okta.Config{OrgURL: "https://example.okta.com", APIToken: "secret"},
 		},
 		"official words": {
 			environment: map[string]string{envOrgName: "example", envBaseURL: "oktapreview.com", envAccessToken: "secret"},
-			want:        settings{"https://example.oktapreview.com", credentials{accessToken: "secret"}},
+			want:        okta.Config{OrgURL: "https://example.oktapreview.com", AccessToken: "secret"},
 		},
 		"base URL has a default": {
 			config:      func(m *model) { m.OrgName = types.StringValue("example") },
 			environment: map[string]string{envAPIToken: "secret"},
-			want:        settings{"https://example.okta.com", credentials{apiToken: "secret"}},
+			want:        okta.Config{OrgURL: "https://example.okta.com", APIToken: "secret"},
 		},
 		"an address in the configuration hides all of the environment's": {
 			config:      func(m *model) { m.OrgURL = types.StringValue("https://id.example.com") },
 			environment: map[string]string{envOrgName: "other", envBaseURL: "okta-emea.com", envOrgURL: "https://other.okta.com", envAPIToken: "secret"},
-			want:        settings{"https://id.example.com", credentials{apiToken: "secret"}},
+			want:        okta.Config{OrgURL: "https://id.example.com", APIToken: "secret"},
 		},
 		"an org name in the configuration beside a base URL in the environment": {
 			config:      func(m *model) { m.OrgName = types.StringValue("example") },
@@ -55,39 +56,39 @@ func TestResolve(t *testing.T) {
 		"an org name in the configuration beside the usual base URL": {
 			config:      func(m *model) { m.OrgName = types.StringValue("example") },
 			environment: map[string]string{envBaseURL: "okta.com", envAPIToken: "secret"},
-			want:        settings{"https://example.okta.com", credentials{apiToken: "secret"}},
+			want:        okta.Config{OrgURL: "https://example.okta.com", APIToken: "secret"},
 		},
 		"a credential in the configuration hides all of the environment's": {
 			config:      func(m *model) { m.AccessToken = types.StringValue("mine") },
 			environment: map[string]string{envOrgURL: "https://example.okta.com", envAPIToken: "secret", envAccessToken: "other"},
-			want:        settings{"https://example.okta.com", credentials{accessToken: "mine"}},
+			want:        okta.Config{OrgURL: "https://example.okta.com", AccessToken: "mine"},
 		},
 		"a service app": {
 			environment: map[string]string{envOrgURL: "https://example.okta.com", envClientID: "0oa1", envPrivateKey: "secret"},
-			want:        settings{"https://example.okta.com", credentials{clientID: "0oa1", privateKey: "secret"}},
+			want:        okta.Config{OrgURL: "https://example.okta.com", ClientID: "0oa1", PrivateKey: "secret"},
 		},
 		"a service app with all that it may have": {
 			environment: map[string]string{
 				envOrgURL: "https://example.okta.com", envClientID: "0oa1", envPrivateKey: "secret", envPrivateKeyID: "k1",
 				envScopes: " okta.apps.read,okta.users.read, okta.logs.read\n okta.devices.read,",
 			},
-			want: settings{"https://example.okta.com", credentials{
-				clientID: "0oa1", privateKey: "secret", privateKeyID: "k1", scopes: "okta.apps.read okta.users.read okta.logs.read okta.devices.read",
-			}},
+			want: okta.Config{
+				OrgURL: "https://example.okta.com", ClientID: "0oa1", PrivateKey: "secret", PrivateKeyID: "k1", Scopes: []string{"okta.apps.read", "okta.users.read", "okta.logs.read", "okta.devices.read"},
+			},
 		},
 		"a service app in the configuration hides all of the environment's": {
 			config: func(m *model) {
 				m.ClientID, m.PrivateKey, m.Scopes = types.StringValue("0oa2"), types.StringValue("secret 2"), scopeSet("okta.apps.read", "okta.users.read")
 			},
 			environment: map[string]string{envOrgURL: "https://example.okta.com", envAPIToken: "secret", envPrivateKeyID: "k1", envScopes: "x"},
-			want: settings{"https://example.okta.com", credentials{
-				clientID: "0oa2", privateKey: "secret 2", scopes: "okta.apps.read okta.users.read",
-			}},
+			want: okta.Config{
+				OrgURL: "https://example.okta.com", ClientID: "0oa2", PrivateKey: "secret 2", Scopes: []string{"okta.apps.read", "okta.users.read"},
+			},
 		},
 		"a token in the configuration hides the service app of the environment": {
 			config:      func(m *model) { m.APIToken = types.StringValue("mine") },
 			environment: map[string]string{envOrgURL: "https://example.okta.com", envClientID: "0oa1", envPrivateKey: "secret", envScopes: "x"},
-			want:        settings{"https://example.okta.com", credentials{apiToken: "mine"}},
+			want:        okta.Config{OrgURL: "https://example.okta.com", APIToken: "mine"},
 		},
 		"a token and a service app in the environment": {
 			environment: map[string]string{envOrgURL: "https://example.okta.com", envAccessToken: "secret", envClientID: "0oa1", envPrivateKey: "secret"},
@@ -172,7 +173,7 @@ func TestResolve(t *testing.T) {
 		},
 		"everything from a Windows environment file": {
 			environment: map[string]string{envOrgName: "\ufeffexample\r\n", envBaseURL: "\"oktapreview.com/\"\r\n", envAPIToken: "'secret'\r\n"},
-			want:        settings{"https://example.oktapreview.com", credentials{apiToken: "secret"}},
+			want:        okta.Config{OrgURL: "https://example.oktapreview.com", APIToken: "secret"},
 		},
 		"everything from heredocs": {
 			config: func(m *model) {
@@ -180,11 +181,11 @@ func TestResolve(t *testing.T) {
 				m.PrivateKey, m.PrivateKeyID = types.StringValue("secret\n"), types.StringValue("\u00a0k1\n")
 				m.Scopes = scopeSet("okta.apps.read\n", "\u00a0okta.users.read")
 			},
-			want: settings{"https://example.okta.com", credentials{clientID: "0oa1", privateKey: "secret", privateKeyID: "k1", scopes: "okta.apps.read okta.users.read"}},
+			want: okta.Config{OrgURL: "https://example.okta.com", ClientID: "0oa1", PrivateKey: "secret", PrivateKeyID: "k1", Scopes: []string{"okta.apps.read", "okta.users.read"}},
 		},
 		"a blank variable is unset": {
 			environment: map[string]string{envOrgURL: "https://example.okta.com", envOrgName: " \n", envAPIToken: "secret", envAccessToken: "\t"},
-			want:        settings{"https://example.okta.com", credentials{apiToken: "secret"}},
+			want:        okta.Config{OrgURL: "https://example.okta.com", APIToken: "secret"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -195,7 +196,10 @@ func TestResolve(t *testing.T) {
 			}
 			got, diags := config.resolve(func(name string) string { return test.environment[name] })
 			checkDiagnostics(t, diags, test.wantError)
-			if test.wantError == "" && got != test.want {
+			if len(got.Scopes) == 0 {
+				got.Scopes = nil
+			}
+			if test.wantError == "" && !reflect.DeepEqual(got, test.want) {
 				t.Errorf("resolve = %+v, want %+v", got, test.want)
 			}
 			for _, d := range diags {
@@ -276,10 +280,10 @@ func FuzzResolve(f *testing.F) {
 		if more.HasError() {
 			return
 		}
-		if again, err := okta.CheckOrgURL(got.orgURL); err != nil || again != got.orgURL {
-			t.Errorf("the address %q is not in its normal form: %v", got.orgURL, err)
+		if again, err := okta.CheckOrgURL(got.OrgURL); err != nil || again != got.OrgURL {
+			t.Errorf("the address %q is not in its normal form: %v", got.OrgURL, err)
 		}
-		if _, err := okta.New(okta.Config{OrgURL: got.orgURL, APIToken: got.apiToken, AccessToken: got.accessToken, ClientID: got.clientID, PrivateKey: got.privateKey}); err != nil {
+		if _, err := okta.New(got); err != nil {
 			if _, ok := errors.AsType[*okta.ConfigError](err); !ok {
 				t.Errorf("the client refuses %+v: %v", got, err)
 			}

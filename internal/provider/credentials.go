@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 )
 
@@ -19,14 +21,6 @@ var ways = [][]string{
 	{argAPIToken},
 	{argAccessToken},
 	{argClientID, argPrivateKey, argPrivateKeyID, argScopes},
-}
-
-// credentials are the one way to authenticate; the rest is empty. They compare.
-type credentials struct {
-	apiToken, accessToken              string
-	clientID, privateKey, privateKeyID string
-	// scopes are separated by blanks.
-	scopes string
 }
 
 // credentialConflicts finds a source that names several ways, or one by half.
@@ -64,23 +58,17 @@ func (s source) credentialConflicts() (diags diag.Diagnostics) {
 	return diags
 }
 
-// credentials returns the way that the source names.
-func (s source) credentials() (credentials, diag.Diagnostics) {
-	var diags diag.Diagnostics
-	c := credentials{
-		apiToken:     s.values[argAPIToken],
-		accessToken:  s.values[argAccessToken],
-		clientID:     s.values[argClientID],
-		privateKey:   s.values[argPrivateKey],
-		privateKeyID: s.values[argPrivateKeyID],
-		scopes:       strings.Join(strings.FieldsFunc(s.values[argScopes], between), " "),
-	}
-	if c == (credentials{}) {
+// configure sets the credential that the source names.
+func (s source) configure(cfg *okta.Config) (diags diag.Diagnostics) {
+	cfg.APIToken, cfg.AccessToken = s.values[argAPIToken], s.values[argAccessToken]
+	cfg.ClientID, cfg.PrivateKey, cfg.PrivateKeyID = s.values[argClientID], s.values[argPrivateKey], s.values[argPrivateKeyID]
+	cfg.Scopes = strings.FieldsFunc(s.values[argScopes], between)
+	if !s.has(slices.Concat(ways...)...) {
 		diags.AddError("Missing credential",
 			fmt.Sprintf("Nothing says how to authenticate to Okta. Set %s, %s, or %s and %s in the environment, or %s, %s, or %s and %s in the provider block (from a variable, never as a literal).",
 				envAPIToken, envAccessToken, envClientID, envPrivateKey, argAPIToken, argAccessToken, argClientID, argPrivateKey))
 	}
-	return c, diags
+	return diags
 }
 
 // between reports whether a character separates scopes in a variable.

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"net/http"
 	"os"
-	"strings"
 	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -92,25 +91,14 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		p.hand(providerdata.Unknown(unknown), resp)
 		return
 	}
-	settings, diags := config.resolve(p.options.Getenv)
+	cfg, diags := config.resolve(p.options.Getenv)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	cfg := okta.Config{
-		OrgURL:       settings.orgURL,
-		APIToken:     settings.apiToken,
-		AccessToken:  settings.accessToken,
-		ClientID:     settings.clientID,
-		PrivateKey:   settings.privateKey,
-		PrivateKeyID: settings.privateKeyID,
-		Scopes:       strings.Fields(settings.scopes),
-		UserAgent:    userAgent(p.options.Version, req.TerraformVersion),
-		Transport:    p.options.Transport,
-		Clock:        p.options.Clock,
-		Log:          logCall,
-		LogWait:      logWait,
-	}
+	cfg.UserAgent = userAgent(p.options.Version, req.TerraformVersion)
+	cfg.Transport, cfg.Clock = p.options.Transport, p.options.Clock
+	cfg.Log, cfg.LogWait = logCall, logWait
 	if wantsBodies(p.options.Getenv) {
 		cfg.Log = logExchange
 	}
