@@ -1,5 +1,6 @@
-// Package account is about the argument that names the service account of a
-// connection: one user of the org, by login or id.
+// Package account reads the argument that names a connection's service account;
+// without it, two resources would accept different texts for one user. The
+// argument is one user of the org, by login or id.
 package account
 
 import (

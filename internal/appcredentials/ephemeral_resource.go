@@ -1,5 +1,6 @@
-// Package appcredentials is the ephemeral resource oktadevices_app_credentials:
-// the client ID and the client secret of an app, for a vault.
+// Package appcredentials is the ephemeral resource oktadevices_app_credentials;
+// without it, people would copy a client secret into the vault by hand. It
+// returns the client ID and the client secret of an app.
 package appcredentials
 
 import (

@@ -1,10 +1,10 @@
-// Package bulkstate writes the state of a large data source without the
-// framework.
+// Package bulkstate writes the state of a large data source; without it, a fleet
+// of devices would take seconds and hundreds of megabytes.
 //
 // The framework makes a value for each attribute, compares and copies all of
-// them, and finally encodes them. For a fleet of devices this takes seconds and
-// hundreds of megabytes. With this package, Read writes the state in its wire
-// format, and the server puts it into the response instead of the framework's.
+// them, and finally encodes them. With this package, Read writes the state in
+// its wire format, and the server puts it into the response instead of the
+// framework's.
 package bulkstate
 
 import (

@@ -1,5 +1,6 @@
-// Package connection is oktadevices_connection: a connection of the Okta Devices
-// connector, declared in a configuration and judged by what Okta shows of it.
+// Package connection is oktadevices_connection; without it, no plan would show
+// that a connection of the Okta Devices connector has lost its authorization.
+// It is declared in a configuration, and judged by what Okta shows of it.
 //
 // Gathering (observe) and judging (package judgement) are apart: the judgement is
 // pure, and what it decides about revoking rests on nothing else.

@@ -1,6 +1,7 @@
 // Package connector contains what Okta documents about the Okta Devices
-// connector of Okta Workflows: its scopes, cards and domain. It is pure: it
-// neither calls Okta nor knows Terraform.
+// connector; without it, its scopes and cards would be spelled out in each
+// resource. It also knows the connector's domain. It is pure: it neither calls
+// Okta nor knows Terraform.
 package connector
 
 import (

@@ -1,6 +1,7 @@
-// Command demo plays the provider's main use on an in-memory Okta org. It
-// builds the provider, starts the simulator, and runs Terraform or OpenTofu as
-// a user would, with `init` and a local mirror. It leaves nothing behind.
+// Command demo plays the provider's main use on an in-memory Okta org; without
+// it, trying the provider would need a real one. It builds the provider, starts
+// the simulator, and runs Terraform or OpenTofu as a user would, with `init`
+// and a local mirror. It leaves nothing behind.
 package main
 
 import (

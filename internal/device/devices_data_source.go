@@ -1,5 +1,6 @@
 // Package device has the resource, data sources, list resource and action for
-// Okta's devices.
+// Okta's devices; without it, no plan would show or correct the status of a
+// device.
 package device
 
 import (

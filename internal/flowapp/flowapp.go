@@ -1,5 +1,5 @@
-// Package flowapp finds Okta Workflows OAuth, the app that connections of Okta
-// Workflows authorize with.
+// Package flowapp finds Okta Workflows OAuth, which connections authorize with;
+// without it, two nouns would search for it in different ways.
 package flowapp
 
 import (

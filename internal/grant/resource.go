@@ -1,4 +1,6 @@
-// Package grant is oktadevices_scope_grant: a scope granted to an app.
+// Package grant is oktadevices_scope_grant and oktadevices_scope_grants;
+// without it, admins would grant scopes by hand, and no plan would show a lost
+// one.
 package grant
 
 import (

@@ -1,8 +1,8 @@
-// Command observe shows a real org's answers about one app and one account, and
-// changes nothing there. It answers what the provider could only deduce:
-// whether Okta lists the refresh tokens of Workflows connections, when they
-// end, and what their events look like. Its output contains no ids, names,
-// addresses or secrets, so that people can put it into an issue.
+// Command observe shows a real org's answers about one app and one account;
+// without it, the provider's assumptions about Okta would stay untested. They
+// are whether Okta lists the refresh tokens of Workflows connections, when they
+// end, and what their events look like. It changes nothing. Its output contains
+// no ids, names, addresses or secrets, so that people can put it into an issue.
 package main
 
 import (

@@ -1,4 +1,5 @@
-// Package oktasim is an in-memory Okta org. It implements the part of Okta's
+// Package oktasim is an in-memory Okta org; without it, each test would need a
+// real one, which no test can break. It implements the part of Okta's
 // Management API that an authorization of the Okta Devices connector uses: apps
 // with their secrets and assignments, scope grants, refresh tokens, users,
 // roles, the System Log and devices. It also implements the endpoints of the

@@ -1,5 +1,5 @@
-// Package orghost has what the org's URL and the connector's domain must agree
-// on: without it, the one could refuse a host that the other takes.
+// Package orghost has the rules for hosts of an org; without it, the org's URL
+// and the connector's domain could disagree about one.
 package orghost
 
 import (

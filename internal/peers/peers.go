@@ -1,9 +1,9 @@
-// Package peers lets the resources of one run know of each other, so that none
-// removes what another declares. Terraform shows a provider one resource at a
-// time. A plan shows all resources, in any order. An apply runs in another
-// process and shows only those that change. So the resource that is planned
-// second detects a conflict, and a deletion follows the decision that its plan
-// has stored in private state.
+// Package peers lets the resources of one run know of each other; without it,
+// one would remove what another declares. Terraform shows a provider one
+// resource at a time. A plan shows all resources, in any order. An apply runs
+// in another process and shows only those that change. So the resource that is
+// planned second detects a conflict, and a deletion follows the decision that
+// its plan has stored in private state.
 package peers
 
 import (

@@ -1,7 +1,9 @@
-// Package privatestate reads and writes the private state of a resource: values
-// that no plan shows. Terraform can lose them, for example if a provider ends
-// during an update. So callers treat them as a cache. A value that is missing,
-// unreadable or from a later version counts as lost.
+// Package privatestate reads and writes the private state of a resource;
+// without it, each resource would need its own format and its own answer to a
+// lost value. These are values that no plan shows. Terraform can lose them, for
+// example if a provider ends during an update. So callers treat them as a
+// cache. A value that is missing, unreadable or from a later version counts as
+// lost.
 package privatestate
 
 import (

@@ -1,5 +1,6 @@
-// Package provider joins the parts: the provider's schema, its configuration,
-// and the lists of what it offers.
+// Package provider joins the parts; without it, the nouns would have to know
+// each other. It has the provider's schema, its configuration, and the lists of
+// what it offers.
 package provider
 
 import (

@@ -1,5 +1,6 @@
-// Package providerdata has the data that the provider's Configure hands to
-// resources and data sources: the client and what one run shares.
+// Package providerdata has the data that Configure passes to resources and data
+// sources; without it, each would read the same things of one run again. It is
+// the client and the data that one run shares.
 package providerdata
 
 import (

@@ -1,5 +1,6 @@
-// Package scopefunc has the provider's functions about scopes: they compute, and
-// ask Okta nothing.
+// Package scopefunc has the provider's functions about scopes; without it,
+// people would look up the scope of each card by hand. They compute, and send
+// no request to Okta.
 package scopefunc
 
 import (

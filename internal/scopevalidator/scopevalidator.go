@@ -1,4 +1,5 @@
-// Package scopevalidator holds scopes in a configuration to what can be granted.
+// Package scopevalidator checks the scopes in a configuration; without it, the
+// resources would refuse different ones, or only while they apply.
 package scopevalidator
 
 import (

@@ -1,5 +1,5 @@
-// Package sentence fits a text into a message: errors begin with a lower-case
-// letter, and diagnostics with a capital one.
+// Package sentence fits a text into a message; without it, diagnostics would
+// begin with the lower-case letter of an error.
 package sentence
 
 import (

@@ -1,5 +1,5 @@
-// Package serviceaccount is oktadevices_service_account: an app, and a role,
-// given to the user who authorizes connections.
+// Package serviceaccount is oktadevices_service_account; without it, the user
+// who authorizes connections would get the app and the role by hand.
 package serviceaccount
 
 import (

@@ -1,5 +1,6 @@
-// Package tfvalue converts between plain Go values and Terraform's. A missing
-// value is the zero value in Go and null in Terraform.
+// Package tfvalue converts between plain Go values and Terraform's, and checks
+// them; without it, each model would have its own idea of null. A missing value
+// is the zero value in Go and null in Terraform.
 package tfvalue
 
 import (

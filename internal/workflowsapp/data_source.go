@@ -1,5 +1,6 @@
-// Package workflowsapp is the data source oktadevices_workflows_app: the app
-// that connections of Okta Workflows authorize with.
+// Package workflowsapp is the data source oktadevices_workflows_app; without
+// it, each configuration would contain the app's id. It finds the app that
+// connections of Okta Workflows authorize with.
 package workflowsapp
 
 import (

@@ -1,6 +1,7 @@
-// Package judgement decides the status of a connection from three inputs: its
-// declaration, its memory and what Okta shows. It is pure and makes no
-// requests. Every decision to revoke an authorization depends on it alone.
+// Package judgement decides the status of a connection from its declaration,
+// its memory and what Okta shows; without it, no test could play each decision
+// to revoke. It is pure and makes no requests. Every decision to revoke an
+// authorization depends on it alone.
 package judgement
 
 import (

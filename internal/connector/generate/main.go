@@ -1,6 +1,7 @@
-// Command generate writes the catalogue of Okta's API scopes from the security
-// schemes of Okta's OpenAPI document, which comes with Okta's Go SDK. It runs by
-// go generate, in internal/connector.
+// Command generate writes the catalogue of Okta's API scopes; without it, the
+// list would be typed by hand and outdated. It reads the security schemes of
+// Okta's OpenAPI document, which comes with Okta's Go SDK. It runs by go
+// generate, in internal/connector.
 package main
 
 import (

@@ -1,5 +1,5 @@
-// Package cache keeps what a client has read, and lets concurrent callers share
-// one read. Without it, each resource of a run would read the same list again.
+// Package cache keeps what a client has read; without it, each resource of a
+// run would read the same list again. Concurrent callers share one read.
 package cache
 
 import (

@@ -1,7 +1,7 @@
-// Package oauth authorizes calls: with a token that the caller has, or as a
-// service app, which gets its own access tokens (RFC 7523) and proves that it
-// possesses them (DPoP, RFC 9449). Without it, each kind of credential would be
-// handled wherever a call is sent, explained or logged.
+// Package oauth authorizes calls; without it, each kind of credential would be
+// handled wherever a call is sent, explained or logged. It uses a token that
+// the caller has, or acts as a service app. A service app gets its own access
+// tokens (RFC 7523) and proves that it possesses them (DPoP, RFC 9449).
 package oauth
 
 import (

@@ -1,5 +1,7 @@
-// Package paste cleans and checks text that people paste: from a heredoc, a
-// vault, an environment file, a browser or a word processor.
+// Package paste cleans and checks text that people paste; without it, an
+// invisible character would cause an error without a visible cause. Such text
+// comes from a heredoc, a vault, an environment file, a browser or a word
+// processor.
 package paste
 
 import (

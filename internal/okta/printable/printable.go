@@ -1,4 +1,4 @@
-// Package printable makes texts from Okta safe for a terminal. Without it, a
+// Package printable makes texts from Okta safe for a terminal; without it, a
 // device's name could move the cursor of a person who reads a plan.
 package printable
 

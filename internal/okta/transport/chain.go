@@ -1,6 +1,7 @@
-// Package transport sends calls to Okta: rate limits, retries, timeouts, the
-// log, and errors with facts in them. It knows no object of Okta's API. Without
-// it, each typed method would have to handle every failure on the way.
+// Package transport sends calls to Okta; without it, each typed method would
+// have to handle every failure on the way. It handles rate limits, retries,
+// timeouts, the log, and errors with facts in them. It knows no object of
+// Okta's API.
 package transport
 
 import (

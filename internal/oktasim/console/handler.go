@@ -1,7 +1,7 @@
-// Package console offers over HTTP the acts that people do by hand in the Admin
-// Console and the Workflows Console. It has a page for a browser, and a command
-// for each act. Without it, a person who tries the provider on a simulated org
-// could not authorize a connection.
+// Package console offers over HTTP the acts that people do by hand; without it,
+// a person who tries the provider could not authorize a connection. These are
+// the acts in the Admin Console and the Workflows Console. It has a page for a
+// browser, and a command for each act.
 package console
 
 import (

@@ -1,6 +1,7 @@
-// Package recording writes the exchanges of a simulated org to files, without
-// their secrets. The contract tests read them. They check the requests and
-// answers of all other tests against Okta's OpenAPI document.
+// Package recording writes the exchanges of a simulated org to files; without
+// it, the contract tests would check few of our requests. The files contain no
+// secrets. The contract tests check the requests and answers of all other tests
+// against Okta's OpenAPI document.
 package recording
 
 import (

@@ -1,7 +1,7 @@
-// Package simtest is a simulated org for tests. The methods of oktasim.Org
-// return errors, which in a test nearly always mean that the test has a
-// mistyped id. A Sim panics instead, which saves each caller three lines and
-// can't be overlooked.
+// Package simtest is a simulated org for tests; without it, each call in a test
+// would need three lines for an error. The methods of oktasim.Org return
+// errors, which in a test nearly always mean that the test has a mistyped id. A
+// Sim panics instead, which can't be overlooked.
 package simtest
 
 import "github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"

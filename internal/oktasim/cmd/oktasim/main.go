@@ -1,5 +1,5 @@
-// Command oktasim serves a simulated Okta org on this machine, for trying the
-// provider without an org.
+// Command oktasim serves a simulated Okta org on this machine; without it,
+// trying the provider by hand would need a real org.
 //
 // Its output can be evaluated by a shell: everything except the variables to
 // export is a comment.
