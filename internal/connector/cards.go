@@ -61,30 +61,22 @@ const customAction = "Custom API Action"
 // Cards returns the names of the cards whose scopes are known, sorted.
 func Cards() []string { return slices.Sorted(maps.Keys(cards)) }
 
-// UnknownCardError reports an unknown card and what to do.
-type UnknownCardError struct {
-	// Card is the name as given.
-	Card string
-	// Nearest are names with a similar spelling, the most similar first.
-	Nearest []string
-}
-
-// Error implements error.
-func (e *UnknownCardError) Error() string {
-	if e.Card == customAction {
-		return fmt.Sprintf("%q needs the scopes of the endpoint that it calls: remove it from the list, and add its scopes with setunion(provider::oktadevices::required_scopes([…]), [\"okta.users.read\"])", e.Card)
+// unknownCard returns an error for a card whose scope is not known. near are
+// names with a similar spelling.
+func unknownCard(card string, near []string) error {
+	if card == customAction {
+		return fmt.Errorf("%q needs the scopes of the endpoint that it calls: remove it from the list, and add its scopes with setunion(provider::oktadevices::required_scopes([…]), [\"okta.users.read\"])", card)
 	}
 	hint := ""
-	if len(e.Nearest) > 0 {
-		hint = fmt.Sprintf(" Is it %q?", strings.Join(e.Nearest, `", "`))
+	if len(near) > 0 {
+		hint = fmt.Sprintf(" Is it %q?", strings.Join(near, `", "`))
 	}
-	return fmt.Sprintf("%q is not a card of the Okta Devices connector that this version knows.%s If the card is new, remove it from the list and add its scope with setunion(provider::oktadevices::required_scopes([…]), [\"okta.eventHooks.manage\"])", e.Card, hint)
+	return fmt.Errorf("%q is not a card of the Okta Devices connector that this version knows.%s If the card is new, remove it from the list and add its scope with setunion(provider::oktadevices::required_scopes([…]), [\"okta.eventHooks.manage\"])", card, hint)
 }
 
 // RequiredScopes returns the scopes that a connection needs for flows with the
 // given cards, sorted: the scopes of the cards and BaseScopes. Case and
-// surrounding blanks of a name don't matter. The error is an
-// [*UnknownCardError].
+// surrounding blanks of a name don't matter. An unknown name is an error.
 func RequiredScopes(names []string) ([]string, error) {
 	byFolded := make(map[string]string, len(cards))
 	for name, scope := range cards {
@@ -94,7 +86,7 @@ func RequiredScopes(names []string) ([]string, error) {
 	for _, name := range names {
 		scope, ok := byFolded[strings.ToLower(strings.TrimSpace(name))]
 		if !ok {
-			return nil, &UnknownCardError{Card: name, Nearest: nearest(strings.TrimSpace(name), Cards(), 3)}
+			return nil, unknownCard(name, nearest(strings.TrimSpace(name), Cards(), 3))
 		}
 		scopes = append(scopes, scope)
 	}

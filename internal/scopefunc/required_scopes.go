@@ -2,7 +2,6 @@ package scopefunc
 
 import (
 	"context"
-	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -46,13 +45,9 @@ func (requiredScopes) Run(ctx context.Context, req function.RunRequest, resp *fu
 		return
 	}
 	scopes, err := connector.RequiredScopes(cards)
-	var unknown *connector.UnknownCardError
-	switch {
-	case errors.As(err, &unknown):
-		resp.Error = function.NewArgumentFuncError(0, unknown.Error()+".")
-	case err != nil:
-		resp.Error = function.NewFuncError(err.Error())
-	default:
-		resp.Error = function.ConcatFuncErrors(resp.Error, resp.Result.Set(ctx, scopes))
+	if err != nil {
+		resp.Error = function.NewArgumentFuncError(0, err.Error()+".")
+		return
 	}
+	resp.Error = function.ConcatFuncErrors(resp.Error, resp.Result.Set(ctx, scopes))
 }
