@@ -158,44 +158,6 @@ func TestAssignAppUser_sends(t *testing.T) {
 	}
 }
 
-func TestUnassignAppUser(t *testing.T) {
-	t.Parallel()
-	get, remove := "GET "+appUserPath, "DELETE "+appUserPath
-	for name, tt := range map[string]struct {
-		write    reply
-		after    reply
-		fails    bool
-		notFound bool
-		asked    []string
-	}{
-		"unassigned":                       {write: reply{204, ""}, after: notAssigned, asked: []string{get, remove, get}},
-		"unassigned, left through a group": {write: reply{204, ""}, after: groupApp, asked: []string{get, remove, get}},
-		"gone already":                     {write: notAssigned, after: notAssigned, fails: true, notFound: true, asked: []string{get, remove, get}},
-		"said to be gone":                  {write: notAssigned, after: ownApp, fails: true, asked: []string{get, remove, get}},
-		"refused":                          {write: reply{403, oktaError("E0000006", "No permission")}, after: ownApp, fails: true, asked: []string{get, remove, get}},
-		"uncertain, done":                  {write: reply{502, ""}, after: notAssigned, asked: []string{get, remove, get}},
-		"uncertain, left through a group":  {write: reply{502, ""}, after: groupApp, asked: []string{get, remove, get}},
-		"uncertain, not done":              {write: reply{502, ""}, after: ownApp, fails: true, asked: []string{get, remove, get}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			org := answering(t, tt.write.handler(), ownApp, tt.after)
-			c := org.client(t, retries(0))
-			if _, err := c.AppUser(t.Context(), "0oa1", "00u1"); err != nil {
-				t.Fatal(err)
-			}
-			if err := c.UnassignAppUser(t.Context(), "0oa1", "00u1"); (err != nil) != tt.fails || IsNotFound(err) != tt.notFound {
-				t.Errorf("got %v", err)
-			}
-			u, err := c.AppUser(t.Context(), "0oa1", "00u1")
-			if gone := tt.after == notAssigned; gone != IsNotFound(err) || !gone && !strings.Contains(tt.after.body, u.Scope) {
-				t.Errorf("after the write: %+v, %v", u, err)
-			}
-			org.expectAsked(t, tt.asked...)
-		})
-	}
-}
-
 // Okta shows the assignment for a moment after the removal whose answer got lost.
 // What was read then is not kept when the second attempt finds it gone.
 func TestUnassignAppUser_goneByOurOwnDoing(t *testing.T) {

@@ -249,48 +249,6 @@ func TestGrantScope_manyAtOnce(t *testing.T) {
 	}
 }
 
-func TestRevokeGrant(t *testing.T) {
-	t.Parallel()
-	both := "[" + grantJSON("oag1", "ACTIVE", read) + "," + grantJSON("oag2", "ACTIVE", manage) + "]"
-	for name, tt := range map[string]struct {
-		status int
-		body   string
-		fails  bool
-		lists  int
-		left   int
-	}{
-		"revoked": {status: 204, lists: 1, left: 1},
-		// That it does not exist is not believed while it is listed.
-		"gone, they say": {status: 404, body: oktaError("E0000007", "Not found"), fails: true, lists: 2, left: 2},
-		"refused":        {status: 403, body: oktaError("E0000006", "No permission"), fails: true, lists: 2, left: 2},
-		"uncertain":      {status: 500, fails: true, lists: 2, left: 2},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			org := grantsAt(t, func(w http.ResponseWriter, r *http.Request) {
-				if r.Method != http.MethodDelete || r.URL.Path != grantsPath+"/oag1" {
-					t.Errorf("%s %s", r.Method, r.URL)
-				}
-				sendJSON(w, tt.status, tt.body)
-			}, both)
-			c := org.client(t, retries(0))
-			if _, err := c.Grants(t.Context(), "0oa1"); err != nil {
-				t.Fatal(err)
-			}
-			if err := c.RevokeGrant(t.Context(), "0oa1", "oag1"); (err != nil) != tt.fails || IsNotFound(err) {
-				t.Errorf("got %v", err)
-			}
-			grants, err := c.Grants(t.Context(), "0oa1")
-			if err != nil || len(grants) != tt.left {
-				t.Errorf("left: %+v, %v", grants, err)
-			}
-			if got := len(org.asked()) - 1; got != tt.lists {
-				t.Errorf("%d lists, want %d", got, tt.lists)
-			}
-		})
-	}
-}
-
 // A list that Okta was already answering when a grant was made is not shown to those who ask after it.
 func TestGrants_listBegunBeforeAGrant(t *testing.T) {
 	t.Parallel()
@@ -340,23 +298,5 @@ func TestGrants_listBegunBeforeAGrant(t *testing.T) {
 	}
 	if again, err := c.Grants(t.Context(), "0oa1"); err != nil || len(again) != 0 {
 		t.Errorf("the old list was kept: %+v, %v", again, err)
-	}
-}
-
-func TestRevokeGrant_goneAlready(t *testing.T) {
-	t.Parallel()
-	one := grantJSON("oag2", "ACTIVE", manage)
-	org := grantsAt(t, func(w http.ResponseWriter, _ *http.Request) {
-		sendJSON(w, 404, oktaError("E0000007", "Not found"))
-	}, "["+grantJSON("oag1", "ACTIVE", read)+","+one+"]", "["+one+"]")
-	c := org.client(t, retries(0))
-	if _, err := c.Grants(t.Context(), "0oa1"); err != nil {
-		t.Fatal(err)
-	}
-	if err := c.RevokeGrant(t.Context(), "0oa1", "oag1"); !IsNotFound(err) {
-		t.Errorf("got %v", err)
-	}
-	if grants, err := c.Grants(t.Context(), "0oa1"); err != nil || len(grants) != 1 {
-		t.Errorf("left: %+v, %v", grants, err)
 	}
 }

@@ -151,38 +151,6 @@ func TestRefreshTokens_asOfWithoutDate(t *testing.T) {
 	}
 }
 
-func TestRevokeRefreshToken_failures(t *testing.T) {
-	t.Parallel()
-	// That it does not exist is not believed while it is listed.
-	const lists = 2
-	for _, status := range []int{404, 403, 500} {
-		t.Run(fmt.Sprint(status), func(t *testing.T) {
-			t.Parallel()
-			org := newFakeOrg(t, func(w http.ResponseWriter, r *http.Request) {
-				if r.Method == http.MethodGet {
-					sendJSON(w, 200, `[{"id":"oar1","status":"ACTIVE"}]`)
-					return
-				}
-				sendJSON(w, status, oktaError(map[bool]string{true: transport.CodeNotFound, false: "E0000006"}[status == 404], "x"))
-			})
-			c := org.client(t, retries(0))
-			if _, err := c.RefreshTokens(t.Context(), "0oa1"); err != nil {
-				t.Fatal(err)
-			}
-			if err := c.RevokeRefreshToken(t.Context(), "0oa1", "oar1"); err == nil || IsNotFound(err) {
-				t.Errorf("got %v", err)
-			}
-			list, err := c.RefreshTokens(t.Context(), "0oa1")
-			if err != nil || len(list.Tokens) != lists-1 {
-				t.Errorf("left: %+v, %v", list, err)
-			}
-			if got := len(org.asked()) - 1; got != lists {
-				t.Errorf("%d lists, want %d", got, lists)
-			}
-		})
-	}
-}
-
 func TestRefreshToken_live(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)

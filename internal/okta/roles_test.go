@@ -118,44 +118,6 @@ func TestAssignRole_sends(t *testing.T) {
 	}
 }
 
-func TestUnassignRole(t *testing.T) {
-	t.Parallel()
-	get, remove := "GET "+rolesPath, "DELETE "+rolesPath+"/ra1own"
-	both, group := rolesReply(superAdmin, superAdminGroup), rolesReply(superAdminGroup)
-	for name, tt := range map[string]struct {
-		write    reply
-		after    reply
-		fails    bool
-		notFound bool
-		left     int
-		asked    []string
-	}{
-		"unassigned":          {write: reply{204, ""}, left: 1, asked: []string{get, remove}},
-		"gone already":        {write: notAssigned, after: group, fails: true, notFound: true, left: 1, asked: []string{get, remove, get}},
-		"said to be gone":     {write: notAssigned, after: both, fails: true, left: 2, asked: []string{get, remove, get}},
-		"refused":             {write: reply{403, oktaError("E0000006", "No permission")}, after: both, fails: true, left: 2, asked: []string{get, remove, get}},
-		"uncertain, done":     {write: reply{502, ""}, after: group, left: 1, asked: []string{get, remove, get}},
-		"uncertain, not done": {write: reply{502, ""}, after: both, fails: true, left: 2, asked: []string{get, remove, get}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			org := answering(t, tt.write.handler(), both, tt.after)
-			c := org.client(t, retries(0))
-			if _, err := c.Roles(t.Context(), "00u1"); err != nil {
-				t.Fatal(err)
-			}
-			if err := c.UnassignRole(t.Context(), "00u1", "ra1own"); (err != nil) != tt.fails || IsNotFound(err) != tt.notFound {
-				t.Errorf("got %v", err)
-			}
-			roles, err := c.Roles(t.Context(), "00u1")
-			if err != nil || len(roles) != tt.left || roles[len(roles)-1].AssignmentType != AssignedToGroup {
-				t.Errorf("left: %+v, %v", roles, err)
-			}
-			org.expectAsked(t, tt.asked...)
-		})
-	}
-}
-
 func rolesAreRead(t *testing.T, r recording, c *Client) {
 	roles, err := c.Roles(t.Context(), r.id("users"))
 	if err != nil {
