@@ -3,7 +3,6 @@ package okta
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -80,108 +79,28 @@ func TestGrants_withoutAnID(t *testing.T) {
 
 func TestGrantScope(t *testing.T) {
 	t.Parallel()
-	none, granted := "[]", "["+grantJSON("oag1", "ACTIVE", read)+"]"
-	list, post := "GET "+grantsPath, "POST "+grantsPath
-	broken := func(w http.ResponseWriter, _ *http.Request) { hangUp(t, w, "") }
-	answer := func(status int, body string) http.HandlerFunc {
-		return func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, status, body) }
-	}
+	made := grantJSON("oag1", "ACTIVE", read)
 	for name, tt := range map[string]struct {
-		lists   []string
-		write   http.HandlerFunc
-		adopted bool
-		fails   string
-		asked   []string
+		list, made string
+		adopted    bool
 	}{
-		"granted": {
-			lists: []string{none}, write: answer(200, grantJSON("oag1", "ACTIVE", read)), asked: []string{list, post},
-		},
-		"granted with the documented status": {
-			lists: []string{none}, write: answer(201, grantJSON("oag1", "ACTIVE", read)), asked: []string{list, post},
-		},
-		"answered with a grant that is older than the call": {
-			lists: []string{none}, write: answer(200, strings.ReplaceAll(grantJSON("oag1", "ACTIVE", read), grantMade, "2026-01-02T03:04:05.000Z")),
-			adopted: true, asked: []string{list, post},
-		},
-		"there already": {
-			lists: []string{granted}, adopted: true, asked: []string{list},
-		},
-		"there already, the issuer in other letters": {
-			lists: []string{strings.ReplaceAll(granted, issuer, "https://Example.okta.com")}, adopted: true, asked: []string{list},
-		},
-		"there already, with another issuer": {
-			lists: []string{strings.ReplaceAll(granted, issuer, issuer+"/oauth2/aus1")},
-			write: answer(200, grantJSON("oag1", "ACTIVE", read)), asked: []string{list, post},
-		},
-		"granted meanwhile by another": {
-			lists: []string{none, granted}, write: answer(400, oktaError("E0000001", "already assigned")), adopted: true,
-			asked: []string{list, post, list},
-		},
-		"granted meanwhile, conflict": {
-			lists: []string{none, granted}, write: answer(409, ""), adopted: true, asked: []string{list, post, list},
-		},
-		"refused": {
-			lists: []string{none}, write: answer(400, oktaError("E0000001", "unknown scope")), fails: "unknown scope",
-			asked: []string{list, post, list},
-		},
-		"without the right": {
-			lists: []string{none}, write: answer(403, oktaError("E0000006", "No permission")), fails: "super admin",
-			asked: []string{list, post},
-		},
-		"bad credential": {
-			lists: []string{none}, write: answer(401, oktaError("E0000011", "Invalid token provided")), fails: "OKTA_API_TOKEN",
-			asked: []string{list, post},
-		},
-		"accepted, but the answer is broken off": {
-			lists: []string{none, granted}, write: answer(200, `{"id":"oa`), asked: []string{list, post, list},
-		},
-		"accepted, but the answer is empty": {
-			lists: []string{none, granted}, write: answer(200, ""), asked: []string{list, post, list},
-		},
-		"accepted, but nothing is there": {
-			lists: []string{none}, write: answer(200, `{}`), fails: "has no id", asked: []string{list, post, list},
-		},
-		"server error": {
-			lists: []string{none}, write: answer(500, oktaError("E0000009", "Internal Server Error")), fails: "it did not take effect; sent 2 times",
-			asked: []string{list, post, list, post, list},
-		},
-		"connection closed": {
-			lists: []string{none}, write: broken, fails: "closed before", asked: []string{list, post, list, post, list},
-		},
+		"a grant that is older than the call": {list: "[]", made: strings.ReplaceAll(made, grantMade, "2026-01-02T03:04:05.000Z"), adopted: true},
+		"there, the issuer in other letters":  {list: "[" + strings.ReplaceAll(made, issuer, "https://Example.okta.com") + "]", adopted: true},
+		"there, with another issuer":          {list: "[" + strings.ReplaceAll(made, issuer, issuer+"/oauth2/aus1") + "]", made: made},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			org := grantsAt(t, tt.write, tt.lists...)
-			g, adopted, err := org.client(t, retries(1)).GrantScope(t.Context(), "0oa1", read, issuer)
-			if tt.fails == "" && (err != nil || g.ID != "oag1" || g.Scope != read || adopted != tt.adopted) {
+			org := grantsAt(t, reply{201, tt.made}.handler(), tt.list)
+			g, adopted, err := org.client(t).GrantScope(t.Context(), "0oa1", read, issuer)
+			if err != nil || g.ID != "oag1" || g.Scope != read || adopted != tt.adopted {
 				t.Errorf("got %+v, %t, %v", g, adopted, err)
 			}
-			if tt.fails != "" && (err == nil || !strings.Contains(err.Error(), tt.fails) || adopted || g != (Grant{})) {
-				t.Errorf("got %+v, %t, %v; want %q", g, adopted, err, tt.fails)
+			want := []string{"GET " + grantsPath}
+			if tt.made != "" {
+				want = append(want, "POST "+grantsPath)
 			}
-			org.expectAsked(t, tt.asked...)
+			org.expectAsked(t, want...)
 		})
-	}
-}
-
-func TestGrantScope_sends(t *testing.T) {
-	t.Parallel()
-	var body, contentType string
-	org := grantsAt(t, func(w http.ResponseWriter, r *http.Request) {
-		raw, _ := io.ReadAll(r.Body)
-		body, contentType = strings.TrimSpace(string(raw)), r.Header.Get("Content-Type")
-		sendJSON(w, 200, grantJSON("oag1", "ACTIVE", read))
-	}, "[]")
-	if _, _, err := org.client(t).GrantScope(t.Context(), "0oa1", read, issuer); err != nil {
-		t.Fatal(err)
-	}
-	if want := `{"issuer":"https://example.okta.com","scopeId":"okta.devices.read"}`; body != want || contentType != "application/json" {
-		t.Errorf("sent %s as %s, want %s", body, contentType, want)
-	}
-	for _, pair := range [][2]string{{"", issuer}, {read, ""}} {
-		if _, _, err := org.client(t).GrantScope(t.Context(), "0oa1", pair[0], pair[1]); err == nil {
-			t.Errorf("%q was granted", pair)
-		}
 	}
 }
 
