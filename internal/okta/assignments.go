@@ -67,7 +67,7 @@ func (c *Client) AssignAppUser(ctx context.Context, appID, userID string) (u App
 	}
 	key := appUserKey{appID, userID}
 	return ensure(ctx, c, creation[AppUser]{
-		endpoint: assignAppUser, ids: []string{appID}, request: appUserRequest{ID: userID, Scope: AssignedToUser}, check: AppUser.check,
+		endpoint: assignAppUser, ids: []string{appID}, request: map[string]string{"id": userID, "scope": AssignedToUser}, check: AppUser.check,
 		find:   func(ctx context.Context) (AppUser, bool, error) { return c.findAppUser(ctx, key) },
 		forget: func() { c.appUsers.Forget(key) },
 		keep: func(u AppUser) {
@@ -105,11 +105,6 @@ func (c *Client) findAppUser(ctx context.Context, key appUserKey) (AppUser, bool
 		return AppUser{}, false, nil
 	}
 	return u, err == nil, err
-}
-
-type appUserRequest struct {
-	ID    string `json:"id"`
-	Scope string `json:"scope"`
 }
 
 // check returns an error if the answer is not an assignment.

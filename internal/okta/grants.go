@@ -62,7 +62,7 @@ func (c *Client) GrantScope(ctx context.Context, appID, scope, issuer string) (g
 	}
 	begun, answeredAt := c.now(), time.Time{}
 	g, adopted, err = ensure(ctx, c, creation[Grant]{
-		endpoint: createGrant, ids: []string{appID}, request: grantRequest{Issuer: issuer, ScopeID: scope},
+		endpoint: createGrant, ids: []string{appID}, request: map[string]string{"issuer": issuer, "scopeId": scope},
 		check: func(g Grant, k *transport.Call) error {
 			if g.ID == "" {
 				return k.Fail("the answer is not a grant: it has no id", nil)
@@ -130,11 +130,6 @@ func withGrant(grants []Grant, g Grant) []Grant {
 
 func compareGrants(a, b Grant) int {
 	return cmp.Or(cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Issuer, b.Issuer), cmp.Compare(a.ID, b.ID))
-}
-
-type grantRequest struct {
-	Issuer  string `json:"issuer"`
-	ScopeID string `json:"scopeId"`
 }
 
 func (g Grant) key() string { return g.ID }

@@ -132,7 +132,7 @@ func TestGrantScope_manyAtOnce(t *testing.T) {
 			sendJSON(w, 200, "[]")
 			return
 		}
-		var request grantRequest
+		var request struct{ ScopeID string }
 		if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
 			t.Error(err)
 		}

@@ -66,7 +66,7 @@ func (c *Client) AssignRole(ctx context.Context, userID, roleType string) (r Rol
 		return Role{}, false, errors.New("assigning a role requires its type")
 	}
 	return ensure(ctx, c, creation[Role]{
-		endpoint: assignRole, ids: []string{userID}, request: roleRequest{Type: roleType},
+		endpoint: assignRole, ids: []string{userID}, request: map[string]string{"type": roleType},
 		check: func(r Role, k *transport.Call) error {
 			if r.ID == "" {
 				return k.Fail("the answer is not a role: it has no id", nil)
@@ -136,10 +136,6 @@ func compareRoles(a, b Role) int {
 		return 1
 	}
 	return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(own(a), own(b)), cmp.Compare(a.ID, b.ID))
-}
-
-type roleRequest struct {
-	Type string `json:"type"`
 }
 
 // key distinguishes a directly assigned role from the same role through a
