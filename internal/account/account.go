@@ -21,11 +21,10 @@ import (
 // something else than the one user whom it names. A short name passes: only a
 // request to Okta distinguishes it from a login.
 func Validator() validator.String {
-	return tfvalue.Check("the login or id of a user", func(_ path.Path, account string) (summary, detail string) {
+	return tfvalue.Check("the login or id of a user", func(_ path.Path, account string, refuse func(summary, detail string)) {
 		if problem := problemOf(account); problem != "" {
-			return "Invalid service account", problem
+			refuse("Invalid service account", problem)
 		}
-		return "", ""
 	})
 }
 

@@ -105,10 +105,9 @@ func listAuthorization(token okta.RefreshToken, owner judgement.Seen[okta.User],
 
 // afterOktaBegan refuses a time before which nothing of any org can be.
 func afterOktaBegan() validator.String {
-	return tfvalue.Check("a time since 2009, when Okta began", func(_ path.Path, text string) (summary, detail string) {
+	return tfvalue.Check("a time since 2009, when Okta began", func(_ path.Path, text string, refuse func(summary, detail string)) {
 		if at, err := time.Parse(time.RFC3339, text); err == nil && at.Year() < 2009 {
-			return "No authorization is so old", fmt.Sprintf("Okta has no authorization from before %s. Write a later time, or remove the argument.", text)
+			refuse("No authorization is so old", fmt.Sprintf("Okta has no authorization from before %s. Write a later time, or remove the argument.", text))
 		}
-		return "", ""
 	})
 }

@@ -186,10 +186,9 @@ func computedScopes(description string) schema.SetAttribute {
 
 // domainValidator holds domain to what the connector's field takes.
 func domainValidator() validator.String {
-	return tfvalue.Check("a host without scheme, path and -admin", func(_ path.Path, domain string) (summary, detail string) {
+	return tfvalue.Check("a host without scheme, path and -admin", func(_ path.Path, domain string, refuse func(summary, detail string)) {
 		if err := connector.CheckDomain(domain); err != nil {
-			return "Invalid domain", sentence.Begin(err.Error()) + "."
+			refuse("Invalid domain", sentence.Begin(err.Error())+".")
 		}
-		return "", ""
 	})
 }

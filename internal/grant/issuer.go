@@ -17,15 +17,13 @@ import (
 
 // issuerValidator holds issuer to the form that Okta's grants carry.
 func issuerValidator() validator.String {
-	return tfvalue.Check("the org's URL without -admin, path and trailing slash", func(_ path.Path, raw string) (summary, detail string) {
+	return tfvalue.Check("the org's URL without -admin, path and trailing slash", func(_ path.Path, raw string, refuse func(summary, detail string)) {
 		normal, err := okta.CheckOrgURL(raw)
 		switch {
 		case err != nil:
-			return "Invalid issuer", fmt.Sprintf("The issuer of a grant is the org's URL, but %s.", err)
+			refuse("Invalid issuer", fmt.Sprintf("The issuer of a grant is the org's URL, but %s.", err))
 		case !okta.SameIssuer(raw, normal):
-			return "Invalid issuer", fmt.Sprintf("Okta writes the issuer without a trailing slash: write %q.", normal)
-		default:
-			return "", ""
+			refuse("Invalid issuer", fmt.Sprintf("Okta writes the issuer without a trailing slash: write %q.", normal))
 		}
 	})
 }

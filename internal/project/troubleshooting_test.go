@@ -70,7 +70,7 @@ func summaries(t *testing.T) []string {
 			if !ok {
 				return true
 			}
-			at, ok := map[string]int{"AddError": 0, "NewErrorDiagnostic": 0, "AddAttributeError": 1, "NewAttributeErrorDiagnostic": 1}[called(call)]
+			at, ok := map[string]int{"AddError": 0, "NewErrorDiagnostic": 0, "refuse": 0, "AddAttributeError": 1, "NewAttributeErrorDiagnostic": 1}[called(call)]
 			if ok && len(call.Args) > at {
 				if text := strings.TrimSpace(fixed(call.Args[at], constants)); len(text) > 9 {
 					found = append(found, text)

@@ -18,28 +18,26 @@ import (
 // NotAutomatic refuses the scopes that Okta grants to the connector by itself,
 // and what is no scope at all. Unknown scopes pass: a fixed list goes stale.
 func NotAutomatic() validator.String {
-	return tfvalue.Check("a scope that Okta does not grant by itself, for example okta.devices.read", problemOf)
+	return tfvalue.Check("a scope that Okta does not grant by itself, for example okta.devices.read", checkScope)
 }
 
 // longest is more than the name of any scope has.
 const longest = 1024
 
-func problemOf(_ path.Path, scope string) (summary, detail string) {
+func checkScope(_ path.Path, scope string, refuse func(summary, detail string)) {
 	// RFC 6749, 3.3, but for the comma.
 	r, odd := paste.Find(scope, func(r rune) bool { return r > ' ' && r <= '~' && !strings.ContainsRune(`"\,`, r) })
 	switch {
 	case connector.IsAutomatic(scope):
-		return "Scope is granted automatically",
+		refuse("Scope is granted automatically",
 			fmt.Sprintf("Okta grants %s to the connector by itself (as it does %s). It cannot be granted or revoked; remove it from the configuration.",
-				scope, strings.Join(connector.AutomaticScopes(), ", "))
+				scope, strings.Join(connector.AutomaticScopes(), ", ")))
 	case scope == "":
-		return "Invalid scope", "The name of the scope is empty; write for example okta.devices.read."
+		refuse("Invalid scope", "The name of the scope is empty; write for example okta.devices.read.")
 	case len(scope) > longest:
-		return "Invalid scope", fmt.Sprintf("It has %d characters, more than the name of any scope; write for example okta.devices.read.", len(scope))
+		refuse("Invalid scope", fmt.Sprintf("It has %d characters, more than the name of any scope; write for example okta.devices.read.", len(scope)))
 	case odd:
-		return "Invalid scope", fmt.Sprintf("%q holds %s, and is not the name of one scope; write for example okta.devices.read.", scope, paste.Name(r))
-	default:
-		return "", ""
+		refuse("Invalid scope", fmt.Sprintf("%q holds %s, and is not the name of one scope; write for example okta.devices.read.", scope, paste.Name(r)))
 	}
 }
 

@@ -7,15 +7,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// Check returns a validator of known strings. problem returns summary and detail
-// of what is wrong with the value of the argument at a path, or "" for both.
-func Check(description string, problem func(at path.Path, value string) (summary, detail string)) validator.String {
-	return check{description, problem}
+// Check returns a validator of known strings. look calls refuse if something is
+// wrong with the value of the argument at a path.
+func Check(description string, look func(at path.Path, value string, refuse func(summary, detail string))) validator.String {
+	return check{description, look}
 }
 
 type check struct {
 	description string
-	problem     func(at path.Path, value string) (summary, detail string)
+	look        func(at path.Path, value string, refuse func(summary, detail string))
 }
 
 func (c check) Description(context.Context) string { return c.description }
@@ -26,7 +26,7 @@ func (c check) ValidateString(_ context.Context, req validator.StringRequest, re
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	if summary, detail := c.problem(req.Path, req.ConfigValue.ValueString()); summary != "" {
+	c.look(req.Path, req.ConfigValue.ValueString(), func(summary, detail string) {
 		resp.Diagnostics.AddAttributeError(req.Path, summary, detail)
-	}
+	})
 }

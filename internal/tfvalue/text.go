@@ -22,11 +22,10 @@ func Text() validator.String { return textOf(nil) }
 func ID() validator.String { return textOf(inID) }
 
 func textOf(allowed func(rune) bool) validator.String {
-	return Check("as Okta shows it", func(at path.Path, value string) (summary, detail string) {
+	return Check("as Okta shows it", func(at path.Path, value string, refuse func(summary, detail string)) {
 		if problem := textProblem(value, allowed); problem != "" {
-			return "Invalid " + lastStep(at), fmt.Sprintf("%s %s.", at, problem)
+			refuse("Invalid "+lastStep(at), fmt.Sprintf("%s %s.", at, problem))
 		}
-		return "", ""
 	})
 }
 
