@@ -104,26 +104,6 @@ func TestGrantScope(t *testing.T) {
 	}
 }
 
-func TestGrantScope_appIsGone(t *testing.T) {
-	t.Parallel()
-	gone := oktaError("E0000007", "Not found: Resource not found: 0oa1 (AppInstance)")
-	for name, listed := range map[string]bool{"before the list": false, "between list and grant": true} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			org := newFakeOrg(t, func(w http.ResponseWriter, r *http.Request) {
-				if listed && r.Method == http.MethodGet {
-					sendJSON(w, 200, "[]")
-					return
-				}
-				sendJSON(w, 404, gone)
-			})
-			if _, _, err := org.client(t).GrantScope(t.Context(), "0oa1", read, issuer); !IsNotFound(err) {
-				t.Errorf("got %v", err)
-			}
-		})
-	}
-}
-
 // 200 grants on 20 apps, ten at a time as Terraform does, cost 20 lists and 200 writes.
 func TestGrantScope_manyAtOnce(t *testing.T) {
 	t.Parallel()

@@ -65,6 +65,7 @@ func TestEnsure(t *testing.T) {
 			write   reply
 			adopted bool
 			fails   string
+			missing bool
 			asked   []string
 		}{
 			"created":                          {reads: []reply{c.none}, write: c.made, asked: write},
@@ -75,6 +76,7 @@ func TestEnsure(t *testing.T) {
 			"without the right":                {reads: []reply{c.none}, write: noPermission, fails: c.mayWrite, asked: write},
 			"without the right to look":        {reads: []reply{noPermission}, fails: c.mayRead, asked: look},
 			"bad credential":                   {reads: []reply{c.none}, write: reply{401, oktaError("E0000011", "Invalid token provided")}, fails: "OKTA_API_TOKEN", asked: write},
+			"no such app or user":              {reads: []reply{c.none}, write: reply{404, oktaError("E0000007", "Not found")}, fails: "E0000007", missing: true, asked: write},
 			"accepted, the answer is broken":   {reads: []reply{c.none, c.with}, write: reply{200, `{"id":"o`}, asked: again},
 			"accepted, the answer is empty":    {reads: []reply{c.none, c.with}, write: reply{200, ""}, asked: again},
 			"accepted, but nothing is there":   {reads: []reply{c.none}, write: reply{200, `{}`}, fails: c.unusable, asked: again},
@@ -97,7 +99,7 @@ func TestEnsure(t *testing.T) {
 				}, tt.reads...)
 				client := org.client(t, retries(0))
 				found, adopted, err := c.create(t, client)
-				if (err != nil) != (tt.fails != "") || found != (err == nil) || adopted != tt.adopted {
+				if (err != nil) != (tt.fails != "") || found != (err == nil) || adopted != tt.adopted || IsNotFound(err) != tt.missing {
 					t.Errorf("found %t, adopted %t, %v", found, adopted, err)
 				}
 				if tt.fails != "" {
