@@ -52,18 +52,17 @@ func (m authorizationsModel) matches(token okta.RefreshToken, accountID string) 
 	if !m.Scope.IsNull() && !slices.Contains(token.Scopes, m.Scope.ValueString()) {
 		return false
 	}
-	if !m.CreatedBefore.IsNull() {
-		if limit, _ := m.CreatedBefore.ValueRFC3339Time(); token.Created.IsZero() || !token.Created.Before(limit) {
-			return false
-		}
+	return isBefore(token.Created, m.CreatedBefore) && isBefore(token.LastUpdated, m.LastUpdatedBefore)
+}
+
+// isBefore reports whether a time is before the limit, if there is one. A token
+// without the time may be new or in use, so it is not before any.
+func isBefore(at time.Time, limit timetypes.RFC3339) bool {
+	if limit.IsNull() {
+		return true
 	}
-	if !m.LastUpdatedBefore.IsNull() {
-		// A token without the time is not known to be unused.
-		if limit, _ := m.LastUpdatedBefore.ValueRFC3339Time(); token.LastUpdated.IsZero() || !token.LastUpdated.Before(limit) {
-			return false
-		}
-	}
-	return true
+	latest, _ := limit.ValueRFC3339Time()
+	return !at.IsZero() && at.Before(latest)
 }
 
 func (m *authorizationsModel) show(list authorizations) {

@@ -17,6 +17,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
@@ -75,7 +76,7 @@ func (r *connectionResource) ImportState(ctx context.Context, req resource.Impor
 		whose = user.Login
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, imported(r.Data.OktaURL(ctx), id, whose, user.ID))...)
-	resp.Diagnostics.Append(writeMemory(ctx, resp.Private, memory)...)
+	resp.Diagnostics.Append(privatestate.Write(ctx, resp.Private, memoryKey, memory)...)
 }
 
 // importedAuthorization finds the authorization that is to be the connection's.

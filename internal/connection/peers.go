@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
@@ -18,14 +17,14 @@ import (
 // revoked can't be made again by any apply, so what only may be another
 // connection's counts too.
 const (
-	// kindClaim is an authorization that is assumed to be the connection's.
-	kindClaim = "claim to an authorization"
+	// kindAssumed is an authorization that is assumed to be the connection's.
+	kindAssumed = "assumed authorization"
 	// kindNew is a connection of a nickname that this plan creates.
 	kindNew = "new connection"
 )
 
-func authorizationThing(appID types.String, id string) peers.Thing {
-	return peers.Thing{Kind: peers.Authorization, Of: appID.ValueString(), Name: id}
+func thing(kind string, m *model, name string) peers.Thing {
+	return peers.Thing{Kind: kind, Of: m.AppID.ValueString(), Name: name}
 }
 
 // planned is one plan of a connection.
@@ -77,21 +76,21 @@ func (p planned) certain(id string) bool {
 	return p.state != nil && (p.state.AuthorizationID.ValueString() == id || p.memory.Certain == id && !p.memory.ByLog)
 }
 
-// takes are the things that revoking an authorization takes away.
-func (p planned) takes(id string) []peers.Thing {
+// removes are the things that revoking an authorization removes.
+func (p planned) removes(id string) []peers.Thing {
 	if id == "" {
 		return nil
 	}
-	appID := p.state
-	if appID == nil {
-		appID = p.plan
+	m := p.state
+	if m == nil {
+		m = p.plan
 	}
-	things := []peers.Thing{authorizationThing(appID.AppID, id)}
+	things := []peers.Thing{thing(peers.Authorization, m, id)}
 	if !p.certain(id) {
-		things = append(things, peers.Thing{Kind: kindClaim, Of: appID.AppID.ValueString(), Name: id})
+		things = append(things, thing(kindAssumed, m, id))
 	}
 	if p.plan == nil {
-		things = append(things, peers.Thing{Kind: kindNew, Of: appID.AppID.ValueString(), Name: p.state.Name.ValueString()})
+		things = append(things, thing(kindNew, m, m.Name.ValueString()))
 	}
 	return things
 }
@@ -101,34 +100,34 @@ func (p planned) holds() []peers.Thing {
 	switch {
 	case p.plan == nil:
 		// What may be its own stays so while it is destroyed.
-		return p.claims()
+		return p.assumed()
 	case p.plan.AppID.IsUnknown():
 		return nil
 	}
 	var things []peers.Thing
 	if p.state == nil {
-		things = append(things, peers.Thing{Kind: kindNew, Of: p.plan.AppID.ValueString(), Name: p.plan.Name.ValueString()})
+		things = append(things, thing(kindNew, p.plan, p.plan.Name.ValueString()))
 	}
 	pin := p.plan.AuthorizationID
 	switch {
 	case !p.plan.Enabled.IsUnknown() && !p.plan.Enabled.ValueBool():
 	case !pin.IsNull() && !pin.IsUnknown():
-		things = append(things, authorizationThing(p.plan.AppID, pin.ValueString()))
+		things = append(things, thing(peers.Authorization, p.plan, pin.ValueString()))
 	case p.state == nil:
 	case p.state.Binding.ValueString() == judgement.BindingConfirmed:
-		things = append(things, authorizationThing(p.state.AppID, p.state.BoundAuthorizationID.ValueString()))
+		things = append(things, thing(peers.Authorization, p.state, p.state.BoundAuthorizationID.ValueString()))
 	default:
-		things = append(things, p.claims()...)
+		things = append(things, p.assumed()...)
 	}
 	return things
 }
 
-// claims is the authorization that is assumed to be the connection's.
-func (p planned) claims() []peers.Thing {
+// assumed is the authorization that is assumed to be the connection's.
+func (p planned) assumed() []peers.Thing {
 	if p.state.Binding.ValueString() != judgement.BindingAssumed {
 		return nil
 	}
-	return []peers.Thing{{Kind: kindClaim, Of: p.state.AppID.ValueString(), Name: p.state.BoundAuthorizationID.ValueString()}}
+	return []peers.Thing{thing(kindAssumed, p.state, p.state.BoundAuthorizationID.ValueString())}
 }
 
 // planPeers compares what the plan revokes with what the other connections of
@@ -138,9 +137,9 @@ func (r *connectionResource) planPeers(ctx context.Context, p planned, req resou
 	object := peers.Object{Key: registry.ReadKey(ctx, req.Private), Label: p.label(), Configured: p.plan != nil}
 	object.Holds = p.holds()
 	if p.state != nil {
-		object.IfDestroyed = p.takes(p.ifDestroyed())
+		object.IfDestroyed = p.removes(p.ifDestroyed())
 	}
-	object.Removes = p.takes(p.revokes())
+	object.Removes = p.removes(p.revokes())
 	switch {
 	case p.state == nil:
 		before, again := registry.Get(object.Key) // the first plan of a replacement
@@ -184,13 +183,13 @@ func (p planned) replaces() bool {
 // refuseRevocation adds an error for each authorization that one connection
 // would lose to another, in whichever of the two is planned second.
 func (r *connectionResource) refuseRevocation(diags *diag.Diagnostics, object peers.Object) (refused bool) {
-	refuse := func(taker, holder string, thing peers.Thing) {
+	refuse := func(remover, holder string, thing peers.Thing) {
 		refused = true
-		diags.Append(disputed(taker, holder, thing))
+		diags.Append(disputed(remover, holder, thing))
 	}
 	for _, thing := range object.Holds {
-		for _, taker := range r.Data.Peers.Removers(object.Key, thing) {
-			refuse(taker.Label, object.Label, thing)
+		for _, remover := range r.Data.Peers.Removers(object.Key, thing) {
+			refuse(remover.Label, object.Label, thing)
 		}
 	}
 	for _, thing := range object.Removes {
@@ -201,12 +200,12 @@ func (r *connectionResource) refuseRevocation(diags *diag.Diagnostics, object pe
 	return refused
 }
 
-func disputed(taker, holder string, thing peers.Thing) diag.Diagnostic {
-	summary := "Unable to revoke the authorization of " + taker
+func disputed(remover, holder string, thing peers.Thing) diag.Diagnostic {
+	summary := "Unable to revoke the authorization of " + remover
 	if thing.Kind == kindNew {
 		return diag.NewErrorDiagnostic(summary,
 			fmt.Sprintf("The plan destroys %s and revokes its authorization, and creates %s, which may be the same. Nothing is revoked. "+
-				"If the resource was renamed, add a moved block. Else set revoke_on_destroy = false on the one that goes and apply that first. If neither can be changed, plan again without -parallelism=1.", taker, holder))
+				"If the resource was renamed, add a moved block. Else set revoke_on_destroy = false on the one that goes and apply that first. If neither can be changed, plan again without -parallelism=1.", remover, holder))
 	}
 	return diag.NewErrorDiagnostic(summary,
 		fmt.Sprintf("The authorization %s may just as well be that of the %s. Nothing is revoked. "+

@@ -48,11 +48,11 @@ func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.Modify
 	}
 	switch {
 	case p.state == nil:
-		p.warnRevoking(&resp.Diagnostics, "Creating", p.plan.AuthorizationID.ValueString())
+		warnRevoking(&resp.Diagnostics, p.plan.Name, p.revokes(), "Creating")
 		resp.Diagnostics.Append(r.planWaiting(ctx, *p.plan)...)
 	case p.plan == nil:
 		if !r.Data.Peers.Spares(ctx, resp.Private) {
-			p.warnRevoking(&resp.Diagnostics, "Destroying", p.state.BoundAuthorizationID.ValueString())
+			warnRevoking(&resp.Diagnostics, p.state.Name, p.revokes(), "Destroying")
 		}
 	default:
 		r.planUpdate(ctx, p, req, resp)
@@ -63,10 +63,10 @@ func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.Modify
 func (r *connectionResource) planUpdate(ctx context.Context, p planned, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	state, plan := *p.state, *p.plan
 	if state.Enabled.ValueBool() || !plan.AuthorizationID.Equal(state.AuthorizationID) {
-		p.warnRevoking(&resp.Diagnostics, "Disabling", p.revokes())
+		warnRevoking(&resp.Diagnostics, plan.Name, p.revokes(), "Disabling")
 	}
 	if p.replaces() {
-		p.warnReplacing(&resp.Diagnostics)
+		warnRevoking(&resp.Diagnostics, state.Name, p.ifDestroyed(), "Replacing")
 	}
 	object := fmt.Sprintf("connection %q", state.Name.ValueString())
 	tfvalue.WarnIfUnknown(&resp.Diagnostics, appIDPath, plan.AppID, object)
@@ -90,24 +90,6 @@ func (r *connectionResource) planUpdate(ctx context.Context, p planned, req reso
 		warnGrowing(&resp.Diagnostics, plan.Name.ValueString(), added)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
-}
-
-// warnRevoking warns of the authorization that the plan revokes, if it revokes id.
-func (p planned) warnRevoking(diags *diagnostics, doing, id string) {
-	m := p.plan
-	if m == nil {
-		m = p.state
-	}
-	if id != "" && p.revokes() == id {
-		warnRevoking(diags, m.Name.ValueString(), id, doing)
-	}
-}
-
-// warnReplacing warns of the authorization that replacing the connection revokes.
-func (p planned) warnReplacing(diags *diagnostics) {
-	if id := p.ifDestroyed(); id != "" {
-		warnRevoking(diags, p.state.Name.ValueString(), id, "Replacing")
-	}
 }
 
 // planWaiting shows in the plan to create a connection what a person will have to

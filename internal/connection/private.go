@@ -4,8 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 )
@@ -33,9 +31,4 @@ func memoryOf(ctx context.Context, private privatestate.Reader, state model) jud
 		m.Certain = state.AuthorizationID.ValueString()
 	}
 	return m
-}
-
-// writeMemory keeps what the judgement remembers for the next one.
-func writeMemory(ctx context.Context, private privatestate.Writer, m judgement.Memory) diag.Diagnostics {
-	return privatestate.Write(ctx, private, memoryKey, m)
 }

@@ -98,7 +98,7 @@ func (a *assessment) finish(ctx context.Context, plan *model, timeout time.Durat
 		}
 	}
 	plan.findings, plan.ConsoleURL = newFindings(*a), tfvalue.String(a.observed.ConsoleURL)
-	diags.Append(writeMemory(ctx, private, a.verdict.Memory)...)
+	diags.Append(privatestate.Write(ctx, private, memoryKey, a.verdict.Memory)...)
 	diags.Append(state.Set(ctx, plan)...)
 	return warned
 }
@@ -122,7 +122,7 @@ func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest,
 	if !a.observed.App.Gone {
 		state.OrgID = r.Data.OrgID(ctx, state.OrgID, resp.Private, &resp.Diagnostics)
 	}
-	resp.Diagnostics.Append(writeMemory(ctx, resp.Private, a.verdict.Memory)...)
+	resp.Diagnostics.Append(privatestate.Write(ctx, resp.Private, memoryKey, a.verdict.Memory)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 

@@ -41,9 +41,9 @@ func (r *connectionResource) released(ctx context.Context, req resource.DeleteRe
 	if bound == "" {
 		return "", false
 	}
-	take, left := r.Data.Peers.Release(ctx, req.Private, []peers.Thing{authorizationThing(state.AppID, bound)})
+	remove, left := r.Data.Peers.Release(ctx, req.Private, []peers.Thing{thing(peers.Authorization, &state, bound)})
 	peers.WarnLeft(diags, left)
-	return bound, len(take) == 0
+	return bound, len(remove) == 0
 }
 
 // newMemory is the memory of a connection that is created. If this run has

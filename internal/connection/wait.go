@@ -51,7 +51,7 @@ func (a *assessment) await(ctx context.Context, timeout time.Duration) error {
 				return ctx.Err()
 			}
 			// The next read may succeed, and what was read before stands.
-			tflog.Warn(ctx, "reading the authorizations failed", map[string]any{"connection": a.declared.Name, "error": err.Error()})
+			tflog.Warn(ctx, "looking for the authorization failed", map[string]any{"connection": a.declared.Name, "error": err.Error()})
 		}
 	}
 	return nil

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 )
 
@@ -75,10 +77,12 @@ func warnLeft(diags *diagnostics, a assessment) {
 }
 
 // warnRevoking warns at plan time of the authorization that the plan revokes
-// permanently.
-func warnRevoking(diags *diagnostics, name, id, verb string) {
-	diags.AddWarning(fmt.Sprintf("Connection %q: its authorization will be revoked", name),
-		fmt.Sprintf("%s the connection revokes the authorization %s. Flows that use it fail from then on, and only a person can authorize it again.", verb, id))
+// permanently, if there is one.
+func warnRevoking(diags *diagnostics, name types.String, id, verb string) {
+	if id != "" {
+		diags.AddWarning(fmt.Sprintf("Connection %q: its authorization will be revoked", name.ValueString()),
+			fmt.Sprintf("%s the connection revokes the authorization %s. Flows that use it fail from then on, and only a person can authorize it again.", verb, id))
+	}
 }
 
 // warnGrowing says at plan time that scopes were added that the authorization

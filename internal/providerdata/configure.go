@@ -30,11 +30,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 }
 
 // DataSource is embedded by every data source.
-type DataSource struct {
-	// Type is the name of the type without the provider's.
-	Type string
-	Data *Data
-}
+type DataSource Resource
 
 // Metadata implements datasource.DataSource.
 func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -47,11 +43,7 @@ func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureReques
 }
 
 // Action is embedded by every action.
-type Action struct {
-	// Type is the name of the type without the provider's.
-	Type string
-	Data *Data
-}
+type Action Resource
 
 // Metadata implements action.Action.
 func (a *Action) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
@@ -64,11 +56,7 @@ func (a *Action) Configure(_ context.Context, req action.ConfigureRequest, resp 
 }
 
 // EphemeralResource is embedded by every ephemeral resource.
-type EphemeralResource struct {
-	// Type is the name of the type without the provider's.
-	Type string
-	Data *Data
-}
+type EphemeralResource Resource
 
 // Metadata implements ephemeral.EphemeralResource.
 func (e *EphemeralResource) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
