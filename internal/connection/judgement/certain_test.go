@@ -68,7 +68,7 @@ func TestCertain_aNameOfTheLog(t *testing.T) {
 		}, BindingConfirmed},
 		"an event that cannot be read beside": {func(s *situation) { e := after(1, created(5)); e.Targets = nil; s.log(created(5), e) }, BindingAssumed},
 		"only an event that cannot be read":   {func(s *situation) { e := created(5); e.Targets = nil; s.log(e) }, BindingAssumed},
-		"a rival of the same nickname":        {func(s *situation) { s.sibling(rival()) }, BindingAssumed},
+		"a rival of the same nickname":        {func(s *situation) { s.peer(rival()) }, BindingAssumed},
 		"by an admin, for the account": {func(s *situation) {
 			e := documented("Okta Devices", created(5))
 			e.Actor.ID, e.Actor.AlternateID = "00uadmin", "admin@example.com"

@@ -40,6 +40,12 @@ type situation struct {
 	observed Observed
 }
 
+// tokens and events are columns of the tables below.
+type (
+	tokens = []okta.RefreshToken
+	events = []okta.LogEvent
+)
+
 func healthy() situation {
 	return situation{
 		declared: Declared{
@@ -81,13 +87,16 @@ func (s *situation) holds(tokens ...okta.RefreshToken) {
 	s.memory.Held, s.memory.Alive = tokens[0].ID, true
 }
 
-func (s *situation) sibling(entry peers.Connection) {
+func (s *situation) peer(entry peers.Connection) {
 	s.observed.Peers = append(s.observed.Peers, entry)
 }
 
 func TestJudge(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
+		// tokens are listed, and log is what the System Log answers, if it is read.
+		tokens tokens
+		log    events
 		change func(*situation)
 		// status, binding and bound are the expected verdict; Codes are its
 		// problems in their order.
@@ -99,7 +108,7 @@ func TestJudge(t *testing.T) {
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
 		"authorized after creation": {
-			change: func(s *situation) { s.tokens(both("oar1", 1)) },
+			tokens: tokens{both("oar1", 1)},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
 		},
 		"there before creation: assumed": {
@@ -111,55 +120,47 @@ func TestJudge(t *testing.T) {
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
 		},
 		"two there before creation": {
-			change: func(s *situation) {
-				s.memory.Known = []string{"oar1", "oar2"}
-				s.tokens(both("oar1", 2), both("oar2", 1))
-			},
+			change: func(s *situation) { s.memory.Known = []string{"oar1", "oar2"} },
+			tokens: tokens{both("oar1", 2), both("oar2", 1)},
 			status: StatusAmbiguous, binding: BindingNone, codes: []string{CodeSeveral},
 		},
 		"two there before, a third appears: it is ours": {
-			change: func(s *situation) {
-				s.memory.Known = []string{"oar1", "oar2"}
-				s.tokens(both("oar1", 3), both("oar2", 2), both("oar3", 1))
-			},
+			change: func(s *situation) { s.memory.Known = []string{"oar1", "oar2"} },
+			tokens: tokens{both("oar1", 3), both("oar2", 2), both("oar3", 1)},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar3", codes: []string{CodeAssumed},
 		},
 		"one assumed, another appears: a person must say": {
-			change: func(s *situation) {
-				s.memory.Known, s.memory.Assumed = []string{"oar1"}, "oar1"
-				s.tokens(both("oar1", 2), both("oar2", 1))
-			},
+			change: func(s *situation) { s.memory.Known, s.memory.Assumed = []string{"oar1"}, "oar1" },
+			tokens: tokens{both("oar1", 2), both("oar2", 1)},
 			status: StatusAmbiguous, binding: BindingNone, codes: []string{CodeSeveral},
 		},
-		"one assumed turns out to be a sibling's: the new one is ours": {
+		"one assumed turns out to be a peer's: the new one is ours": {
 			change: func(s *situation) {
 				s.memory.Known, s.memory.Assumed = []string{"oar1"}, "oar1"
-				s.sibling(peers.Connection{Key: "other", Held: "oar1", Certain: true})
-				s.tokens(both("oar1", 2), both("oar2", 1))
+				s.peer(peers.Connection{Key: "other", Held: "oar1", Certain: true})
 			},
+			tokens: tokens{both("oar1", 2), both("oar2", 1)},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
 		},
-		"one assumed turns out to be a sibling's, nothing new": {
+		"one assumed turns out to be a peer's, nothing new": {
 			change: func(s *situation) {
 				s.memory.Known, s.memory.Assumed = []string{"oar1"}, "oar1"
-				s.sibling(peers.Connection{Key: "other", Held: "oar1", Certain: true})
-				s.tokens(both("oar1", 2))
+				s.peer(peers.Connection{Key: "other", Held: "oar1", Certain: true})
 			},
+			tokens: tokens{both("oar1", 2)},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
 		"two appear at once": {
-			change: func(s *situation) { s.tokens(both("oar1", 1), both("oar2", 1)) },
+			tokens: tokens{both("oar1", 1), both("oar2", 1)},
 			status: StatusAmbiguous, binding: BindingNone, codes: []string{CodeSeveral},
 		},
 		"two fit, one of them has every scope": {
-			change: func(s *situation) {
-				s.memory.Known = []string{"oar1", "oar2"}
-				s.tokens(token("oar1", 2, readScope), both("oar2", 1))
-			},
+			change: func(s *situation) { s.memory.Known = []string{"oar1", "oar2"} },
+			tokens: tokens{token("oar1", 2, readScope), both("oar2", 1)},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
 		},
 		"a token of the Okta connector is not ours": {
-			change: func(s *situation) { s.tokens(token("oar1", 1, usersScope, "openid")) },
+			tokens: tokens{token("oar1", 1, usersScope, "openid")},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
 		"another account's token is not ours": {
@@ -202,138 +203,114 @@ func TestJudge(t *testing.T) {
 			change: func(s *situation) {
 				s.declared.Scopes = []string{manageScope, readScope, hooksScope}
 				s.memory.Held, s.memory.Seen, s.memory.Fulfilled = "oar1", []string{"oar1"}, []string{"oar1"}
-				s.tokens(both("oar1", 5))
 			},
+			tokens: tokens{both("oar1", 5)},
 			status: StatusReauthorize, binding: BindingConfirmed, bound: "oar1", missing: []string{hooksScope}, codes: []string{CodeScopesNotAuthorized},
 		},
 		"reauthorized: the old one is gone": {
-			change: func(s *situation) {
-				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"}
-				s.tokens(both("oar2", 1))
-			},
+			change: func(s *situation) { s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"} },
+			tokens: tokens{both("oar2", 1)},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
 		},
 		"reauthorized: the old one stays alive": {
 			change: func(s *situation) {
 				s.declared.Scopes = []string{manageScope, readScope, hooksScope}
 				s.memory.Held, s.memory.Seen, s.memory.Fulfilled = "oar1", []string{"oar1"}, []string{"oar1"}
-				s.tokens(both("oar1", 5), token("oar2", 1, manageScope, readScope, hooksScope))
 			},
+			tokens: tokens{both("oar1", 5), token("oar2", 1, manageScope, readScope, hooksScope)},
 			status: StatusAmbiguous, binding: BindingConfirmed, bound: "oar1", missing: []string{hooksScope}, codes: []string{CodeNewer},
 		},
 		"reauthorized, and the old one dies later: followed, not confirmed": {
 			change: func(s *situation) {
 				s.memory.Held, s.memory.Seen, s.memory.Newer = "oar1", []string{"oar1", "oar2"}, []string{"oar2"}
-				s.tokens(both("oar2", 1))
 			},
+			tokens: tokens{both("oar2", 1)},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
 		},
 		"two newer, and the old one dies": {
 			change: func(s *situation) {
 				s.memory.Held, s.memory.Seen, s.memory.Newer = "oar1", []string{"oar1", "oar2", "oar3"}, []string{"oar2", "oar3"}
-				s.tokens(both("oar2", 1), both("oar3", 1))
 			},
+			tokens: tokens{both("oar2", 1), both("oar3", 1)},
 			status: StatusAmbiguous, binding: BindingNone, codes: []string{CodeSeveral},
 		},
 		"ours is gone, one that was there beside it is not ours": {
-			change: func(s *situation) {
-				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1", "oar2"}
-				s.tokens(both("oar2", 1))
-			},
+			change: func(s *situation) { s.memory.Held, s.memory.Seen = "oar1", []string{"oar1", "oar2"} },
+			tokens: tokens{both("oar2", 1)},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
 		"ours is gone, two heirs": {
-			change: func(s *situation) {
-				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"}
-				s.tokens(both("oar2", 1), both("oar3", 1))
-			},
+			change: func(s *situation) { s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"} },
+			tokens: tokens{both("oar2", 1), both("oar3", 1)},
 			status: StatusAmbiguous, binding: BindingNone, codes: []string{CodeSeveral},
 		},
-		"ours is gone, one that a sibling held beside it is the sibling's": {
+		"ours is gone, one that a peer held beside it is the peer's": {
 			change: func(s *situation) {
 				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1", "oar2"}
-				s.sibling(peers.Connection{Key: "other", Held: "oar2", Certain: true})
-				s.tokens(both("oar2", 1))
+				s.peer(peers.Connection{Key: "other", Held: "oar2", Certain: true})
 			},
+			tokens: tokens{both("oar2", 1)},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
 		"ours and another vanished, one appeared: its owner is unknown": {
-			change: func(s *situation) {
-				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1", "oar2"}
-				s.tokens(both("oar3", 1))
-			},
+			change: func(s *situation) { s.memory.Held, s.memory.Seen = "oar1", []string{"oar1", "oar2"} },
+			tokens: tokens{both("oar3", 1)},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar3", codes: []string{CodeAssumed},
 		},
 		"a known one vanished while one appeared: perhaps its rotation": {
-			change: func(s *situation) {
-				s.memory.Known = []string{"oar1", "oar2"}
-				s.tokens(both("oar1", 9), both("oar3", 9))
-			},
+			change: func(s *situation) { s.memory.Known = []string{"oar1", "oar2"} },
+			tokens: tokens{both("oar1", 9), both("oar3", 9)},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar3", codes: []string{CodeAssumed},
 		},
 		"one made before the connection is shown late: not ours for sure": {
-			change: func(s *situation) {
-				s.memory.Since = now.Add(-2 * time.Hour)
-				s.tokens(both("oar1", 5))
-			},
+			change: func(s *situation) { s.memory.Since = now.Add(-2 * time.Hour) },
+			tokens: tokens{both("oar1", 5)},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
 		},
 		"nothing fits, and others' are named": {
-			change: func(s *situation) {
-				s.memory.Others = []string{"oar1"}
-				s.tokens(both("oar1", 5))
-			},
+			change: func(s *situation) { s.memory.Others = []string{"oar1"} },
+			tokens: tokens{both("oar1", 5)},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
-		"ours is gone while a sibling waits: the heir is assumed": {
+		"ours is gone while a peer waits: the heir is assumed": {
 			change: func(s *situation) {
 				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"}
-				s.sibling(peers.Connection{Key: "other", Open: true})
-				s.tokens(both("oar2", 1))
+				s.peer(peers.Connection{Key: "other", Open: true})
 			},
+			tokens: tokens{both("oar2", 1)},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
 		},
 		"ours lives, a newer one is not ours": {
-			change: func(s *situation) {
-				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"}
-				s.tokens(both("oar1", 2), both("oar2", 1))
-			},
+			change: func(s *situation) { s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"} },
+			tokens: tokens{both("oar1", 2), both("oar2", 1)},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
-		"a sibling waits too: assumed": {
-			change: func(s *situation) {
-				s.sibling(peers.Connection{Key: "other", Open: true})
-				s.tokens(both("oar1", 1))
-			},
+		"a peer waits too: assumed": {
+			change: func(s *situation) { s.peer(peers.Connection{Key: "other", Open: true}) },
+			tokens: tokens{both("oar1", 1)},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
 		},
-		"contested, and the sibling has pinned its own": {
-			change: func(s *situation) {
-				s.sibling(peers.Connection{Key: "other", Held: "oar1", Certain: true})
-				s.tokens(both("oar1", 1), both("oar2", 1))
-			},
+		"contested, and the peer has pinned its own": {
+			change: func(s *situation) { s.peer(peers.Connection{Key: "other", Held: "oar1", Certain: true}) },
+			tokens: tokens{both("oar1", 1), both("oar2", 1)},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
 		},
-		"a sibling pins what we had confirmed": {
+		"a peer pins what we had confirmed": {
 			change: func(s *situation) {
 				s.memory.Held = "oar1"
-				s.sibling(peers.Connection{Key: "other", Held: "oar1", Certain: true})
-				s.tokens(both("oar1", 1))
+				s.peer(peers.Connection{Key: "other", Held: "oar1", Certain: true})
 			},
+			tokens: tokens{both("oar1", 1)},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
 		"pinned, there before": {
-			change: func(s *situation) {
-				s.declared.Pin, s.memory.Known = "oar1", []string{"oar1", "oar2"}
-				s.tokens(both("oar1", 2), both("oar2", 1))
-			},
+			change: func(s *situation) { s.declared.Pin, s.memory.Known = "oar1", []string{"oar1", "oar2"} },
+			tokens: tokens{both("oar1", 2), both("oar2", 1)},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"pinned, lacks a scope": {
-			change: func(s *situation) {
-				s.declared.Pin = "oar1"
-				s.tokens(token("oar1", 2, readScope), both("oar2", 1))
-			},
+			change: func(s *situation) { s.declared.Pin = "oar1" },
+			tokens: tokens{token("oar1", 2, readScope), both("oar2", 1)},
 			status: StatusReauthorize, binding: BindingConfirmed, bound: "oar1", missing: []string{manageScope}, codes: []string{CodeScopesNotAuthorized},
 		},
 		"pinned and gone: no other takes its place": {
@@ -354,10 +331,8 @@ func TestJudge(t *testing.T) {
 			status: StatusRevoked, binding: BindingNone,
 		},
 		"disabled, ours is still active": {
-			change: func(s *situation) {
-				s.declared.Enabled, s.memory.Held = false, "oar1"
-				s.tokens(both("oar1", 1))
-			},
+			change: func(s *situation) { s.declared.Enabled, s.memory.Held = false, "oar1" },
+			tokens: tokens{both("oar1", 1)},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeStillAlive},
 		},
 		"disabled, others that match are not revoked": {
@@ -365,17 +340,13 @@ func TestJudge(t *testing.T) {
 			status: StatusRevoked, binding: BindingNone, codes: []string{CodeOthersLeftAlone},
 		},
 		"disabled never rebinds": {
-			change: func(s *situation) {
-				s.declared.Enabled, s.memory.Held, s.memory.Seen = false, "oar1", []string{"oar1"}
-				s.tokens(both("oar2", 1))
-			},
+			change: func(s *situation) { s.declared.Enabled, s.memory.Held, s.memory.Seen = false, "oar1", []string{"oar1"} },
+			tokens: tokens{both("oar2", 1)},
 			status: StatusRevoked, binding: BindingNone, codes: []string{CodeOthersLeftAlone},
 		},
 		"disabled, pinned, lives": {
-			change: func(s *situation) {
-				s.declared.Enabled, s.declared.Pin = false, "oar1"
-				s.tokens(both("oar1", 1))
-			},
+			change: func(s *situation) { s.declared.Enabled, s.declared.Pin = false, "oar1" },
+			tokens: tokens{both("oar1", 1)},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeStillAlive},
 		},
 		"disabled, pinned, gone": {
@@ -394,16 +365,16 @@ func TestJudge(t *testing.T) {
 			change: func(s *situation) {
 				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"}
 				s.memory = s.memory.Reenabled()
-				s.tokens(both("oar2", 1))
 			},
+			tokens: tokens{both("oar2", 1)},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
 		},
 		"enabled again before it was revoked": {
 			change: func(s *situation) {
 				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"}
 				s.memory = s.memory.Reenabled()
-				s.tokens(both("oar1", 1))
 			},
+			tokens: tokens{both("oar1", 1)},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"app inactive": {
@@ -590,82 +561,52 @@ func TestJudge(t *testing.T) {
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"the log confirms what was there before": {
-			change: func(s *situation) {
-				s.memory.Known = []string{"oar1"}
-				s.tokens(both("oar1", 1))
-				s.log(created(1))
-			},
+			change: func(s *situation) { s.memory.Known = []string{"oar1"} },
+			tokens: tokens{both("oar1", 1)}, log: events{created(1)},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"the log shows which of two": {
-			change: func(s *situation) {
-				s.memory.Known = []string{"oar1", "oar2"}
-				s.tokens(both("oar1", 9), both("oar2", 5))
-				s.log(event(okta.EventConnectionCreate, 9, "Another"), created(5))
-			},
+			change: func(s *situation) { s.memory.Known = []string{"oar1", "oar2"} },
+			tokens: tokens{both("oar1", 9), both("oar2", 5)}, log: events{event(okta.EventConnectionCreate, 9, "Another"), created(5)},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar2",
 		},
 		"the log shows another nickname": {
-			change: func(s *situation) {
-				s.memory.Known = []string{"oar1", "oar2"}
-				s.tokens(both("oar1", 9), both("oar2", 5))
-				s.log(event(okta.EventConnectionCreate, 9, "Another"))
-			},
+			change: func(s *situation) { s.memory.Known = []string{"oar1", "oar2"} },
+			tokens: tokens{both("oar1", 9), both("oar2", 5)}, log: events{event(okta.EventConnectionCreate, 9, "Another")},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
 		},
 		"the log shows two at the same time": {
-			change: func(s *situation) {
-				s.memory.Known = []string{"oar1", "oar2"}
-				s.tokens(both("oar1", 5), both("oar2", 5))
-				s.log(created(5))
-			},
+			change: func(s *situation) { s.memory.Known = []string{"oar1", "oar2"} },
+			tokens: tokens{both("oar1", 5), both("oar2", 5)}, log: events{created(5)},
 			status: StatusAmbiguous, binding: BindingNone, codes: []string{CodeSeveral},
 		},
 		"the log shows that the only one was made under another nickname": {
-			change: func(s *situation) {
-				s.tokens(both("oar1", 5))
-				s.log(event(okta.EventConnectionCreate, 5, "Another"))
-			},
+			tokens: tokens{both("oar1", 5)}, log: events{event(okta.EventConnectionCreate, 5, "Another")},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
 		"the same, a moment ago": {
-			change: func(s *situation) {
-				s.memory.Known = []string{"oar1"}
-				s.tokens(both("oar1", 0))
-				s.log(event(okta.EventConnectionCreate, 0, "Another"))
-			},
+			change: func(s *situation) { s.memory.Known = []string{"oar1"} },
+			tokens: tokens{both("oar1", 0)}, log: events{event(okta.EventConnectionCreate, 0, "Another")},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
 		"made under another nickname, and imported": {
-			change: func(s *situation) {
-				s.memory = Imported("mine", "oar1")
-				s.tokens(both("oar1", 5))
-				s.log(event(okta.EventConnectionCreate, 5, "Another"))
-			},
+			change: func(s *situation) { s.memory = Imported("mine", "oar1") },
+			tokens: tokens{both("oar1", 5)}, log: events{event(okta.EventConnectionCreate, 5, "Another")},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"made under another nickname, and pinned": {
-			change: func(s *situation) {
-				s.declared.Pin = "oar1"
-				s.tokens(both("oar1", 5))
-				s.log(event(okta.EventConnectionCreate, 5, "Another"))
-			},
+			change: func(s *situation) { s.declared.Pin = "oar1" },
+			tokens: tokens{both("oar1", 5)}, log: events{event(okta.EventConnectionCreate, 5, "Another")},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"at the same time the account authorized something else, which is gone": {
-			change: func(s *situation) {
-				s.memory.Known = []string{"oar1"}
-				s.tokens(both("oar1", 5))
-				s.log(created(5), event(okta.EventConnectionCreate, 5, "Another"))
-			},
+			change: func(s *situation) { s.memory.Known = []string{"oar1"} },
+			tokens: tokens{both("oar1", 5)}, log: events{created(5), event(okta.EventConnectionCreate, 5, "Another")},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
 		},
 		"the log shows another account's connection of that name": {
-			change: func(s *situation) {
-				s.memory.Known = []string{"oar1"}
-				s.tokens(both("oar1", 5))
-				s.log(by(strangers, created(5)))
-			},
+			change: func(s *situation) { s.memory.Known = []string{"oar1"} },
+			tokens: tokens{both("oar1", 5)}, log: events{by(strangers, created(5))},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
 		},
 		"the log shows another connector's connection of that name": {
@@ -679,11 +620,8 @@ func TestJudge(t *testing.T) {
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
 		"the log shows a connection long before": {
-			change: func(s *situation) {
-				s.memory.Known = []string{"oar1"}
-				s.tokens(both("oar1", 5))
-				s.log(created(50))
-			},
+			change: func(s *situation) { s.memory.Known = []string{"oar1"} },
+			tokens: tokens{both("oar1", 5)}, log: events{created(50)},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
 		},
 		"the log shows an attempt that failed": {
@@ -696,92 +634,76 @@ func TestJudge(t *testing.T) {
 			},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
 		},
-		"the log shows one that is a sibling's for certain": {
+		"the log shows one that is a peer's for certain": {
 			change: func(s *situation) {
 				s.memory.Known = []string{"oar1"}
-				s.tokens(both("oar1", 5))
-				s.log(created(5))
-				s.sibling(peers.Connection{Key: "other", Held: "oar1", Certain: true})
+				s.peer(peers.Connection{Key: "other", Held: "oar1", Certain: true})
 			},
+			tokens: tokens{both("oar1", 5)}, log: events{created(5)},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
 		"imported": {
-			change: func(s *situation) {
-				s.memory = Imported("mine", "oar2")
-				s.tokens(both("oar1", 9), both("oar2", 5))
-			},
+			change: func(s *situation) { s.memory = Imported("mine", "oar2") },
+			tokens: tokens{both("oar1", 9), both("oar2", 5)},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar2",
 		},
 		"reauthorized while the old one stays alive, and the log shows it": {
 			change: func(s *situation) {
 				s.declared.Scopes = []string{manageScope, readScope, hooksScope}
 				s.memory.Held, s.memory.Seen, s.memory.Fulfilled = "oar1", []string{"oar1"}, []string{"oar1"}
-				s.tokens(both("oar1", 5), token("oar2", 1, manageScope, readScope, hooksScope))
-				s.log(created(5), reauthorized(1))
 			},
+			tokens: tokens{both("oar1", 5), token("oar2", 1, manageScope, readScope, hooksScope)}, log: events{created(5), reauthorized(1)},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar2",
 		},
 		"the log shows the one that is held": {
-			change: func(s *situation) {
-				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"}
-				s.tokens(both("oar1", 5))
-				s.log(created(5))
-			},
+			change: func(s *situation) { s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"} },
+			tokens: tokens{both("oar1", 5)}, log: events{created(5)},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"the log shows one older than the one that is held": {
-			change: func(s *situation) {
-				s.memory.Held, s.memory.Seen = "oar2", []string{"oar1", "oar2"}
-				s.tokens(both("oar1", 5), both("oar2", 1))
-				s.log(created(5))
-			},
+			change: func(s *situation) { s.memory.Held, s.memory.Seen = "oar2", []string{"oar1", "oar2"} },
+			tokens: tokens{both("oar1", 5), both("oar2", 1)}, log: events{created(5)},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar2",
 		},
 		"the log shows one without any of the scopes": {
-			change: func(s *situation) {
-				s.tokens(token("oar1", 5, usersScope))
-				s.log(created(5))
-			},
+			tokens: tokens{token("oar1", 5, usersScope)}, log: events{created(5)},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
 		"disabled: the log binds nothing": {
-			change: func(s *situation) {
-				s.declared.Enabled = false
-				s.tokens(both("oar1", 5))
-				s.log(created(5))
-			},
+			change: func(s *situation) { s.declared.Enabled = false },
+			tokens: tokens{both("oar1", 5)}, log: events{created(5)},
 			status: StatusRevoked, binding: BindingNone, codes: []string{CodeOthersLeftAlone},
 		},
 		"nothing is listed, and the log shows one": {
-			change: func(s *situation) { s.log(created(5)) },
+			log:    events{created(5)},
 			status: StatusUnknown, binding: BindingNone, codes: []string{CodeNotVisible},
 		},
 		"nothing is listed, and the log shows that it is gone": {
-			change: func(s *situation) { s.log(created(5), deleted(2)) },
+			log:    events{created(5), deleted(2)},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
 		"nothing is listed, and the log shows that it came back": {
-			change: func(s *situation) { s.log(created(9), deleted(5), reauthorized(2)) },
+			log:    events{created(9), deleted(5), reauthorized(2)},
 			status: StatusUnknown, binding: BindingNone, codes: []string{CodeNotVisible},
 		},
 		"nothing is listed, and the log shows a stranger's": {
-			change: func(s *situation) { s.log(by(strangers, created(5))) },
+			log:    events{by(strangers, created(5))},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
 		"Okta lists tokens here, so what it does not list and is not used is gone": {
 			change: func(s *situation) {
 				s.memory.Visible = true
-				s.log(created(5))
 				s.uses(refreshed(9, manageScope))
 			},
+			log:    events{created(5)},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
 		"Okta lists tokens here, and one that it does not list is in use": {
 			change: func(s *situation) {
 				s.memory.Visible = true
-				s.log(created(5))
 				s.uses(consented(5, manageScope))
 			},
+			log:    events{created(5)},
 			status: StatusUnknown, binding: BindingNone, codes: []string{CodeNotVisible},
 		},
 		"Okta lists tokens here, and whether one that it does not list is in use is not known": {
@@ -818,71 +740,55 @@ func TestJudge(t *testing.T) {
 			status: StatusBlocked, binding: BindingNone, codes: []string{CodeNotAssigned, CodeNotVisible},
 		},
 		"deleted in the console, and its token lives: the log was not to be asked": {
-			change: func(s *situation) {
-				s.memory.Held = "oar1"
-				s.tokens(both("oar1", 9))
-				s.log(created(9), deleted(2))
-			},
+			change: func(s *situation) { s.memory.Held = "oar1" },
+			tokens: tokens{both("oar1", 9)}, log: events{created(9), deleted(2)},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"deleted in the console, and its token lives": {
-			change: func(s *situation) {
-				s.declared.VerifyWithLog, s.memory.Held = true, "oar1"
-				s.tokens(both("oar1", 9))
-				s.log(created(9), deleted(2))
-			},
+			change: func(s *situation) { s.declared.VerifyWithLog, s.memory.Held = true, "oar1" },
+			tokens: tokens{both("oar1", 9)}, log: events{created(9), deleted(2)},
 			status: StatusPending, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeConnectionLost},
 		},
 		"deleted in the console, pinned, and its token lives": {
-			change: func(s *situation) {
-				s.declared.VerifyWithLog, s.declared.Pin = true, "oar1"
-				s.tokens(both("oar1", 9))
-				s.log(deleted(2))
-			},
+			change: func(s *situation) { s.declared.VerifyWithLog, s.declared.Pin = true, "oar1" },
+			tokens: tokens{both("oar1", 9)}, log: events{deleted(2)},
 			status: StatusPending, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeConnectionLost},
 		},
 		"deleted in the console, and another account made one of that name too": {
-			change: func(s *situation) {
-				s.declared.VerifyWithLog, s.memory.Held = true, "oar1"
-				s.tokens(both("oar1", 9))
-				s.log(created(9), by(strangers, created(5)), deleted(2))
-			},
+			change: func(s *situation) { s.declared.VerifyWithLog, s.memory.Held = true, "oar1" },
+			tokens: tokens{both("oar1", 9)}, log: events{created(9), by(strangers, created(5)), deleted(2)},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeConnectionLost},
 		},
 		"deleted before it was authorized": {
-			change: func(s *situation) {
-				s.declared.VerifyWithLog, s.memory.Held = true, "oar1"
-				s.tokens(both("oar1", 1))
-				s.log(deleted(2))
-			},
+			change: func(s *situation) { s.declared.VerifyWithLog, s.memory.Held = true, "oar1" },
+			tokens: tokens{both("oar1", 1)}, log: events{deleted(2)},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"deleted and created again, and the old token lives": {
 			change: func(s *situation) {
 				s.declared.VerifyWithLog, s.memory.Held, s.memory.Seen = true, "oar1", []string{"oar1"}
-				s.tokens(both("oar1", 9), both("oar2", 1))
-				s.log(created(9), deleted(2), created(1))
 			},
+			tokens: tokens{both("oar1", 9), both("oar2", 1)}, log: events{created(9), deleted(2), created(1)},
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar2",
 		},
 		"lost, and the log shows who did it": {
-			change: func(s *situation) {
-				s.memory.Held, s.memory.Visible = "oar1", true
-				s.log(created(9), deleted(2))
-			},
+			change: func(s *situation) { s.memory.Held, s.memory.Visible = "oar1", true },
+			log:    events{created(9), deleted(2)},
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
 		},
 		"blocked counts before ambiguous": {
-			change: func(s *situation) {
-				s.observed.App.Value.Status = "INACTIVE"
-				s.tokens(both("oar1", 1), both("oar2", 1))
-			},
+			change: func(s *situation) { s.observed.App.Value.Status = "INACTIVE" },
+			tokens: tokens{both("oar1", 1), both("oar2", 1)},
 			status: StatusBlocked, binding: BindingNone, codes: []string{CodeAppInactive, CodeSeveral},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := healthy()
+			s.tokens(test.tokens...)
+			if test.log != nil {
+				s.log(test.log...)
+			}
 			if test.change != nil {
 				test.change(&s)
 			}
@@ -945,7 +851,7 @@ func TestJudge_changesNothingItWasGiven(t *testing.T) {
 	s.tokens(both("oar2", 1), both("oar1", 2))
 	s.memory.Others = make([]string, 1, 8)
 	s.memory.Others[0] = "oar7"
-	s.sibling(peers.Connection{Key: "other", Held: "oar5"})
+	s.peer(peers.Connection{Key: "other", Held: "oar5"})
 	before := fmt.Sprintf("%+v", s)
 	Judge(s.declared, s.memory, s.observed)
 	if after := fmt.Sprintf("%+v", s); after != before {
