@@ -257,5 +257,8 @@ func (r Result) Says(text string) bool {
 	return strings.Contains(strings.Join(strings.Fields(r.Output), " "), strings.Join(strings.Fields(text), " "))
 }
 
+// OK reports whether the engine succeeded.
+func (r Result) OK() bool { return r.ExitCode == 0 }
+
 // String is the result as a failed test shows it.
 func (r Result) String() string { return fmt.Sprintf("exit code %d\n%s", r.ExitCode, r.Output) }

@@ -128,17 +128,10 @@ func TestResource_disablingSaysWhatItDoes(t *testing.T) {
 func TestResource_planNamesWhatItWillRevoke(t *testing.T) {
 	t.Parallel()
 	org := newOrg(t)
-	w := workspace(t, config(org, "revoke_on_destroy = true"))
-	w.Apply()
-	token := authorize(t, org, "Okta Devices this")
-	w.Apply("-refresh-only")
-	if plan := w.Run("plan", "-destroy"); !plan.Says("its authorization will be revoked") || !plan.Says(token) {
-		t.Errorf("the plan to destroy does not name it: %s", plan)
-	}
+	w, token := authorized(t, org, "revoke_on_destroy = true")
+	expectSays(t, w.Run("plan", "-destroy"), "its authorization will be revoked", token)
 	w.Write(config(org, "enabled = false"))
-	if plan := w.PlanIs(2); !plan.Says("its authorization will be revoked") || !plan.Says(token) {
-		t.Errorf("the plan to disable does not name it: %s", plan)
-	}
+	expectSays(t, w.PlanIs(2), "its authorization will be revoked", token)
 }
 
 // TestResource_disablingBlindIsAnError: what may not be looked at is not
@@ -149,17 +142,12 @@ func TestResource_disablingBlindIsAnError(t *testing.T) {
 		t.Run(verb, func(t *testing.T) {
 			t.Parallel()
 			org := newOrg(t)
-			w := workspace(t, config(org, "revoke_on_destroy = true"))
-			w.Apply()
-			token := authorize(t, org, "Okta Devices this")
-			w.Apply("-refresh-only")
+			w, token := authorized(t, org, "revoke_on_destroy = true")
 			org.Fail(oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*/tokens", Status: http.StatusForbidden, Code: "E0000006"})
 			if verb == "apply" {
 				w.Write(config(org, "revoke_on_destroy = true\n  enabled = false"))
 			}
-			if result := w.Run(verb, "-auto-approve"); result.ExitCode == 0 || !result.Says(want) || !result.Says("okta.apps.read") {
-				t.Errorf("%s is not refused: %s", verb, result)
-			}
+			expectRefused(t, w.Run(verb, "-auto-approve"), want, "okta.apps.read")
 			expectTokens(t, org, token)
 			org.ClearFaults()
 			w.Run(verb, "-auto-approve")
@@ -193,9 +181,7 @@ func TestResource_onePinTwice(t *testing.T) {
 	w := workspace(t, org.ProviderBlock()+pinned("a", "")+pinned("b", ""))
 	w.Apply()
 	w.Write(org.ProviderBlock() + pinned("a", "\n  enabled = false") + pinned("b", ""))
-	if result := w.Run("apply", "-auto-approve"); result.ExitCode == 0 || !result.Says("may just as well be that of the connection") {
-		t.Errorf("it is revoked for one of two: %s", result)
-	}
+	expectRefused(t, w.Run("apply", "-auto-approve"), "may just as well be that of the connection")
 	expectTokens(t, org, token)
 }
 
@@ -204,18 +190,13 @@ func TestResource_onePinTwice(t *testing.T) {
 func TestResource_accountRecreated(t *testing.T) {
 	t.Parallel()
 	org := newOrg(t)
-	w := workspace(t, config(org, ""))
-	w.Apply()
-	authorize(t, org, "Okta Devices this")
-	w.Apply("-refresh-only")
+	w, _ := authorized(t, org, "")
 	org.DeleteUser(acctest.ServiceAccount)
 	org.AddUser(acctest.ServiceAccount, "ACTIVE", "SUPER_ADMIN")
 	if err := org.Assign(org.FlowAppID(), acctest.ServiceAccount, ""); err != nil {
 		t.Fatal(err)
 	}
-	if plan := w.PlanIs(2); !plan.Says("must be replaced") {
-		t.Errorf("the connection is not made anew: %s", plan)
-	}
+	expectSays(t, w.PlanIs(2), "must be replaced")
 	w.Apply()
 	authorize(t, org, "Okta Devices this")
 	w.PlanIs(0)
@@ -225,14 +206,9 @@ func TestResource_shortLoginIsRefusedBeforeItDestroys(t *testing.T) {
 	t.Parallel()
 	org := newOrg(t)
 	org.AddUser("other@example.com", "ACTIVE", "SUPER_ADMIN")
-	w := workspace(t, config(org, "revoke_on_destroy = true"))
-	w.Apply()
-	token := authorize(t, org, "Okta Devices this")
-	w.Apply("-refresh-only")
+	w, token := authorized(t, org, "revoke_on_destroy = true")
 	w.Write(config(org, "revoke_on_destroy = true\n  service_account = \"other\""))
-	if result := w.Run("apply", "-auto-approve"); result.ExitCode == 0 || !result.Says("Ambiguous service account") {
-		t.Errorf("a short login is taken: %s", result)
-	}
+	expectRefused(t, w.Run("apply", "-auto-approve"), "Ambiguous service account")
 	expectTokens(t, org, token)
 }
 
@@ -271,10 +247,7 @@ func TestResource_rotatedStrangerIsNotOurs(t *testing.T) {
 func TestResource_proxyIsNotOkta(t *testing.T) {
 	t.Parallel()
 	org := newOrg(t)
-	w := workspace(t, config(org, ""))
-	w.Apply()
-	authorize(t, org, "Okta Devices this")
-	w.Apply("-refresh-only")
+	w, _ := authorized(t, org, "")
 	org.Fail(oktasim.Fault{Status: http.StatusForbidden, Body: "<html>blocked by policy</html>", Header: http.Header{"Content-Type": {"text/html"}}})
 	if result := w.Run("plan", "-detailed-exitcode"); result.ExitCode != 1 {
 		t.Errorf("a proxy's refusal is taken for Okta's: %s", result)

@@ -153,9 +153,7 @@ func TestResource_customApp(t *testing.T) {
 	}
 	p.succeeds(p.org.Assign(app, acctest.ServiceAccount, ""))
 	p.configure(map[string]any{"app_id": app})
-	if run := p.must(p.Apply()); !run.Says("Client ID:            chosen-client-id") || !run.Says("Open the Workflows Console (Admin Console") {
-		t.Errorf("it does not say what to type:\n%s", run)
-	}
+	expectSays(t, p.must(p.Apply()), "Client ID:            chosen-client-id", "Open the Workflows Console (Admin Console")
 	p.expect("PENDING_AUTHORIZATION", "none")
 	token, err := p.org.Authorize(app, acctest.ServiceAccount, "Mine", baseScopes...)
 	p.succeeds(err)

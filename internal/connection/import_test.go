@@ -106,9 +106,7 @@ func TestImport_refuses(t *testing.T) {
 			if len(id) > 5 && id[:5] == "{app}" {
 				id = p.org.FlowAppID() + id[5:]
 			}
-			if run := p.Import(address, id); run.OK() || !run.Says(test.want) {
-				t.Errorf("it does not say %q:\n%s", test.want, run)
-			}
+			expectRefused(t, p.Import(address, id), test.want)
 			if p.Resource(address) != nil {
 				t.Error("something was imported")
 			}

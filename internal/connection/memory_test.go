@@ -48,9 +48,7 @@ func TestMemory_lostRevokesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, newest := confirmed(t)
 		p.Config()
-		if run := p.must(p.Apply()); !run.Says(p.token) {
-			t.Errorf("what is left is not named:\n%s", run)
-		}
+		expectSays(t, p.must(p.Apply()), p.token)
 		expectTokens(t, p.org, p.token, newest)
 	})
 }

@@ -86,6 +86,40 @@ func workspace(t *testing.T, config string) *acctest.Workspace {
 	return w
 }
 
+// authorized creates a connection, authorizes it and reads it again.
+func authorized(t *testing.T, org acctest.Org, more string) (w *acctest.Workspace, token string) {
+	t.Helper()
+	w = workspace(t, config(org, more))
+	w.Apply()
+	token = authorize(t, org, "Okta Devices this")
+	w.Apply("-refresh-only")
+	return w, token
+}
+
+// printed is a run of an engine or of the driver.
+type printed interface {
+	OK() bool
+	Says(text string) bool
+	String() string
+}
+
+func expectSays(t *testing.T, run printed, wants ...string) {
+	t.Helper()
+	for _, want := range wants {
+		if !run.Says(want) {
+			t.Errorf("it does not say %q:\n%s", want, run)
+		}
+	}
+}
+
+func expectRefused(t *testing.T, run printed, wants ...string) {
+	t.Helper()
+	if run.OK() {
+		t.Errorf("it is not refused:\n%s", run)
+	}
+	expectSays(t, run, wants...)
+}
+
 func TestResource_defaultsAndUpdatesInPlace(t *testing.T) {
 	t.Parallel()
 	org := newOrg(t)
@@ -145,9 +179,7 @@ func TestResource_defaultsAndUpdatesInPlace(t *testing.T) {
 			},
 		},
 	})
-	if got := tokens(org); !slices.Equal(got, []string{token}) {
-		t.Errorf("tokens afterwards: %v, want the untouched %s", got, token)
-	}
+	expectTokens(t, org, token)
 }
 
 func TestResource_alarmsUntilAPersonActs(t *testing.T) {
@@ -192,9 +224,7 @@ func TestResource_alarmsUntilAPersonActs(t *testing.T) {
 			w.Apply("-refresh-only")
 
 			test.breaks(t, org)
-			if plan := w.PlanIs(2); !plan.Says(test.says) {
-				t.Errorf("the plan does not say %q:\n%s", test.says, plan.Output)
-			}
+			expectSays(t, w.PlanIs(2), test.says)
 			w.Apply()
 			if got := w.Resource(address)["status"]; got != test.status {
 				t.Errorf("status = %v, want %s", got, test.status)
@@ -323,9 +353,7 @@ func TestResource_twoPendingOneToken(t *testing.T) {
 			}
 			w.PlanIs(0)
 			end(org, w)
-			if got := tokens(org); !slices.Equal(got, []string{token}) {
-				t.Errorf("tokens afterwards: %v, want %s", got, token)
-			}
+			expectTokens(t, org, token)
 		})
 	}
 }
@@ -348,9 +376,7 @@ func TestResource_twoPendingOneAtATime(t *testing.T) {
 			if result.ExitCode != 0 && !result.Says("may just as well be that of the connection") {
 				t.Errorf("apply fails for another reason: %s", result)
 			}
-			if got := tokens(org); !slices.Equal(got, []string{token}) {
-				t.Errorf("tokens afterwards: %v, want %s", got, token)
-			}
+			expectTokens(t, org, token)
 		})
 	}
 }
@@ -365,37 +391,24 @@ func TestResource_ambiguousWarnsAndPlansNothing(t *testing.T) {
 		t.Fatalf("status = %v, want AMBIGUOUS", got)
 	}
 	plan := w.PlanIs(0)
-	for _, want := range []string{`Connection "Okta Devices this" has several authorizations that fit`, first, second, "Set authorization_id"} {
-		if !plan.Says(want) {
-			t.Errorf("the plan does not say %q:\n%s", want, plan.Output)
-		}
-	}
+	expectSays(t, plan, `Connection "Okta Devices this" has several authorizations that fit`, first, second, "Set authorization_id")
 	w.Write(silent(org) + block(org, "this", fmt.Sprintf("authorization_id = %q", second)))
 	w.Apply()
 	w.PlanIs(0)
 	org.RevokeToken(org.FlowAppID(), second)
-	if gone := w.PlanIs(2); !gone.Says("The authorization " + second + " in authorization_id is not active") {
-		t.Errorf("a pinned authorization that is gone is not named:\n%s", gone.Output)
-	}
+	expectSays(t, w.PlanIs(2), "The authorization "+second+" in authorization_id is not active")
 }
 
 func TestResource_enabledAgain(t *testing.T) {
 	t.Parallel()
 	org := newOrg(t)
-	w := workspace(t, config(org, ""))
-	w.Apply()
-	authorize(t, org, "Okta Devices this")
-	w.Apply("-refresh-only")
+	w, _ := authorized(t, org, "")
 	w.Write(config(org, "enabled = false"))
 	w.Apply()
-	if got := tokens(org); len(got) != 0 {
-		t.Fatalf("disabling leaves %v", got)
-	}
+	expectTokens(t, org)
 	w.PlanIs(0)
 	w.Write(config(org, ""))
-	if again := w.Apply(); !again.Says("must be authorized by a person") {
-		t.Errorf("enabling does not say that a person must authorize:\n%s", again.Output)
-	}
+	expectSays(t, w.Apply(), "must be authorized by a person")
 	token := authorize(t, org, "Okta Devices this")
 	w.Apply("-refresh-only")
 	if got := w.Resource(address); got["binding"] != "confirmed" || got["bound_authorization_id"] != token {
@@ -408,17 +421,12 @@ func TestResource_enabledAgain(t *testing.T) {
 func TestResource_failedRevocation(t *testing.T) {
 	t.Parallel()
 	org := newOrg(t)
-	w := workspace(t, config(org, "revoke_on_destroy = true"))
-	w.Apply()
-	token := authorize(t, org, "Okta Devices this")
-	w.Apply("-refresh-only")
+	w, token := authorized(t, org, "revoke_on_destroy = true")
 	refuse := func() {
 		org.Fail(oktasim.Fault{Method: http.MethodDelete, Path: "/api/v1/apps/*/tokens/*", Nth: 1, Status: http.StatusForbidden, Code: "E0000006"})
 	}
 	refuse()
-	if failed := w.Run("destroy", "-auto-approve"); failed.ExitCode == 0 || !failed.Says("The authorization "+token+" of the connection \"Okta Devices this\"") {
-		t.Errorf("a refused revocation is not named: %s", failed)
-	}
+	expectRefused(t, w.Run("destroy", "-auto-approve"), "The authorization "+token+" of the connection \"Okta Devices this\"")
 	if w.Resource(address) == nil {
 		t.Fatal("the connection is forgotten although its authorization lives")
 	}
@@ -429,9 +437,7 @@ func TestResource_failedRevocation(t *testing.T) {
 	}
 	w.PlanIs(2)
 	w.Apply()
-	if got := tokens(org); len(got) != 0 {
-		t.Errorf("tokens afterwards: %v", got)
-	}
+	expectTokens(t, org)
 	w.PlanIs(0)
 }
 
@@ -446,10 +452,7 @@ func TestResource_unknownAppAndAccountFailAtApply(t *testing.T) {
 			org := newOrg(t)
 			w := workspace(t, config(org, test.more))
 			w.PlanIs(2)
-			failed := w.Run("apply", "-auto-approve")
-			if failed.ExitCode == 0 || !failed.Says(test.want) {
-				t.Errorf("apply does not say %q: %s", test.want, failed)
-			}
+			expectRefused(t, w.Run("apply", "-auto-approve"), test.want)
 			if w.Resource(address) != nil {
 				t.Error("a connection that was not created is in the state")
 			}
@@ -500,22 +503,15 @@ func TestResource_mayNotLook(t *testing.T) {
 	if state["status"] != "UNKNOWN" || state["console_url"] != nil {
 		t.Errorf("state: %v", state)
 	}
-	if plan := w.PlanIs(0); !plan.Says("Connection \"Okta Devices this\" could not be checked") || !plan.Says("okta.apps.read") {
-		t.Errorf("the plan does not name the scope that is lacking:\n%s", plan.Output)
-	}
+	expectSays(t, w.PlanIs(0), "Connection \"Okta Devices this\" could not be checked", "okta.apps.read")
 }
 
 func TestResource_appGoneIsBlockedAndCanBeDestroyed(t *testing.T) {
 	t.Parallel()
 	org := newOrg(t)
-	w := workspace(t, config(org, "revoke_on_destroy = true"))
-	w.Apply()
-	authorize(t, org, "Okta Devices this")
-	w.Apply("-refresh-only")
+	w, _ := authorized(t, org, "revoke_on_destroy = true")
 	org.DeleteApp(org.FlowAppID())
-	if plan := w.PlanIs(2); !plan.Says("does not exist in this org") {
-		t.Errorf("the plan does not say that the app is gone:\n%s", plan.Output)
-	}
+	expectSays(t, w.PlanIs(2), "does not exist in this org")
 	w.Destroy()
 }
 
@@ -548,10 +544,7 @@ func TestResource_invalidConfiguration(t *testing.T) {
 func TestResource_slidingTokenIsNoDrift(t *testing.T) {
 	t.Parallel()
 	org := newOrg(t)
-	w := workspace(t, config(org, ""))
-	w.Apply()
-	token := authorize(t, org, "Okta Devices this")
-	w.Apply("-refresh-only")
+	w, token := authorized(t, org, "")
 	for range 3 {
 		org.UseToken(token)
 		w.PlanIs(0)

@@ -67,9 +67,7 @@ func TestSecret_isChecked(t *testing.T) {
 func TestSecret_refusedAtCreation(t *testing.T) {
 	t.Parallel()
 	p := newPlay(t, oktasim.Options{}, map[string]any{"client_secret_wo": "wrong", "client_secret_wo_version": 1})
-	if run := p.Apply(); run.OK() || !run.Says("Okta refuses the client secret") {
-		t.Errorf("a wrong secret:\n%s", run)
-	}
+	expectRefused(t, p.Apply(), "Okta refuses the client secret")
 	if p.Resource(address) != nil {
 		t.Error("a connection was created")
 	}

@@ -42,10 +42,7 @@ func TestTogether_pinOfAnotherIsNotRevoked(t *testing.T) {
 				}
 				off(org, w, block(org, "good", ""))
 				w.Write(org.ProviderBlock() + block(org, "good", "") + block(org, "off", fmt.Sprintf("enabled = false\n  authorization_id = %q", token)))
-				refused := w.Run("apply", "-auto-approve", parallelism)
-				if refused.ExitCode == 0 || !refused.Says("may just as well be that of the connection") {
-					t.Errorf("not refused:\n%s", refused)
-				}
+				expectRefused(t, w.Run("apply", "-auto-approve", parallelism), "may just as well be that of the connection")
 				expectTokens(t, org, token)
 			})
 		}
@@ -61,9 +58,7 @@ func TestTogether_pinThatIsRevokedIsShown(t *testing.T) {
 	w := workspace(t, config(org, "enabled = false"))
 	w.Apply()
 	w.Write(config(org, fmt.Sprintf("enabled = false\n  authorization_id = %q", other)))
-	if plan := w.PlanIs(2); !plan.Says("Disabling the connection revokes the authorization " + other) {
-		t.Errorf("the plan does not say what it revokes:\n%s", plan)
-	}
+	expectSays(t, w.PlanIs(2), "Disabling the connection revokes the authorization "+other)
 	w.Apply()
 	expectTokens(t, org, token)
 }
@@ -79,14 +74,9 @@ func TestTogether_unknownIsNotRevoked(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			org := newOrg(t)
-			w := workspace(t, config(org, ""))
-			w.Apply()
-			token := authorize(t, org, "Okta Devices this")
-			w.Apply("-refresh-only")
+			w, token := authorized(t, org, "")
 			w.Write(org.ProviderBlock() + fmt.Sprintf(later, token) + block(org, "this", test.more))
-			if refused := w.Run("apply", "-auto-approve"); refused.ExitCode == 0 || !refused.Says(test.want) {
-				t.Errorf("not refused:\n%s", refused)
-			}
+			expectRefused(t, w.Run("apply", "-auto-approve"), test.want)
 			expectTokens(t, org, token)
 			// The way out that the error names.
 			w.Apply("-target=terraform_data.later")
@@ -104,10 +94,7 @@ func TestTogether_renamedKeepsItsAuthorization(t *testing.T) {
 		t.Run(parallelism, func(t *testing.T) {
 			t.Parallel()
 			org := newOrg(t)
-			w := workspace(t, config(org, "revoke_on_destroy = true"))
-			w.Apply()
-			token := authorize(t, org, "Okta Devices this")
-			w.Apply("-refresh-only")
+			w, token := authorized(t, org, "revoke_on_destroy = true")
 			w.Write(org.ProviderBlock() + strings.Replace(block(org, "this", "revoke_on_destroy = true"), `"this"`, `"other"`, 1))
 			applied := w.Run("apply", "-auto-approve", parallelism)
 			if applied.ExitCode != 0 && !applied.Says("If the resource was renamed, add a moved block") {
@@ -163,10 +150,7 @@ func TestTogether_replacedOnRequest(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			org := newOrg(t)
-			w := workspace(t, config(org, "revoke_on_destroy = true"+test.more))
-			w.Apply()
-			token := authorize(t, org, "Okta Devices this")
-			w.Apply("-refresh-only")
+			w, token := authorized(t, org, "revoke_on_destroy = true"+test.more)
 			applied := w.Apply("-replace=" + address)
 			if got := w.Resource(address)["status"]; got != test.status {
 				t.Errorf("status = %v, want %s", got, test.status)
@@ -222,9 +206,7 @@ func TestTogether_onePinTwiceIsSaid(t *testing.T) {
 	token, other := authorize(t, org, "Okta Devices a"), authorize(t, org, "Okta Devices b")
 	pinned := func(label, id string) string { return block(org, label, fmt.Sprintf("authorization_id = %q", id)) }
 	w := workspace(t, org.ProviderBlock()+pinned("a", token)+pinned("b", token))
-	if plan := w.PlanIs(2); !plan.Says("Authorization " + token + " of app " + org.FlowAppID() + " is declared more than once") {
-		t.Errorf("not said:\n%s", plan)
-	}
+	expectSays(t, w.PlanIs(2), "Authorization "+token+" of app "+org.FlowAppID()+" is declared more than once")
 	w.Write(org.ProviderBlock() + pinned("a", token) + pinned("b", other))
 	w.Apply()
 	if plan := w.PlanIs(0); plan.Says("Warning") {
@@ -307,15 +289,10 @@ func TestTogether_replacementIsSaid(t *testing.T) {
 func TestTogether_replacementChecksFirst(t *testing.T) {
 	t.Parallel()
 	org := newOrg(t)
-	w := workspace(t, config(org, "revoke_on_destroy = true"))
-	w.Apply()
-	token := authorize(t, org, "Okta Devices this")
-	w.Apply("-refresh-only")
+	w, token := authorized(t, org, "revoke_on_destroy = true")
 	for app, want := range map[string]string{"0oa00000000000000000": "App 0oa00000000000000000 does not exist", org.FlowAppID() + "\\n": "a line break"} {
 		w.Write(config(org, fmt.Sprintf("revoke_on_destroy = true\n  app_id = \"%s\"", app)))
-		if refused := w.Run("apply", "-auto-approve"); refused.ExitCode == 0 || !refused.Says(want) {
-			t.Errorf("not refused:\n%s", refused)
-		}
+		expectRefused(t, w.Run("apply", "-auto-approve"), want)
 	}
 	expectTokens(t, org, token)
 }
@@ -331,9 +308,7 @@ func TestTogether_anotherUserSinceThePlan(t *testing.T) {
 		p.org.AddUser("another@example.com", "ACTIVE", "SUPER_ADMIN")
 		p.configure(map[string]any{"service_account": "another@example.com"})
 		p.org.Fail(oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/users/another@example.com", Status: http.StatusForbidden, Code: "E0000006", Times: 2})
-		if run := p.Apply(); run.OK() || !run.Says(`The login "another@example.com" belongs to the user`) {
-			t.Errorf("not refused:\n%s", run)
-		}
+		expectRefused(t, p.Apply(), `The login "another@example.com" belongs to the user`)
 		if got := p.value("service_account"); got != acctest.ServiceAccount {
 			t.Errorf("service_account = %v", got)
 		}

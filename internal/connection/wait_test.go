@@ -33,11 +33,7 @@ func TestWait_untilAPersonHasAuthorized(t *testing.T) {
 	t.Parallel()
 	waiting(t, oktasim.Options{}, nil, func(t *testing.T, p *play) {
 		plan := p.must(p.Plan())
-		for _, want := range []string{"must be authorized by a person while apply waits", "Connection Nickname:  Mine", "Client ID:            " + p.org.FlowAppID()} {
-			if !plan.Says(want) {
-				t.Errorf("the plan does not say %q:\n%s", want, plan)
-			}
-		}
+		expectSays(t, plan, "must be authorized by a person while apply waits", "Connection Nickname:  Mine", "Client ID:            "+p.org.FlowAppID())
 		p.org.ResetRequests()
 		time.AfterFunc(minutes(7), func() { p.authorize() })
 		elapsed := took(func() {
@@ -69,10 +65,7 @@ func TestWait_timeout(t *testing.T) {
 	t.Parallel()
 	waiting(t, oktasim.Options{}, map[string]any{"timeouts": map[string]any{"create": "10m", "update": "5m"}}, func(t *testing.T, p *play) {
 		elapsed := took(func() {
-			run := p.must(p.Apply())
-			if !run.Says(`Connection "Mine" was not authorized within 10m0s`) || !run.Says("Connections, New Connection, Okta Devices. Type:") {
-				t.Errorf("it does not say what is missing:\n%s", run)
-			}
+			expectSays(t, p.must(p.Apply()), `Connection "Mine" was not authorized within 10m0s`, "Connections, New Connection, Okta Devices. Type:")
 		})
 		if elapsed < minutes(10) || elapsed > minutes(11) {
 			t.Errorf("the create waited for %s, not for 10 minutes", elapsed)
@@ -104,9 +97,7 @@ func TestWait_interrupted(t *testing.T) {
 	waiting(t, oktasim.Options{}, nil, func(t *testing.T, p *play) {
 		time.AfterFunc(minutes(3), p.Interrupt)
 		elapsed := took(func() {
-			if run := p.Apply(); !run.Says(`Waiting for the authorization of connection "Mine" was interrupted`) {
-				t.Errorf("it does not say that it was interrupted:\n%s", run)
-			}
+			expectSays(t, p.Apply(), `Waiting for the authorization of connection "Mine" was interrupted`)
 		})
 		if elapsed > minutes(3)+time.Second {
 			t.Errorf("it went on for %s", elapsed-minutes(3))
@@ -269,9 +260,7 @@ func TestWait_saysTheStepsWhenEnabledAgain(t *testing.T) {
 	waiting(t, oktasim.Options{}, map[string]any{"enabled": false}, func(t *testing.T, p *play) {
 		p.must(p.Apply())
 		p.configure(map[string]any{"enabled": true})
-		if plan := p.must(p.Plan()); !plan.Says("must be authorized by a person while apply waits") || !plan.Says("Connection Nickname:  Mine") {
-			t.Errorf("the plan does not say what to do:\n%s", plan)
-		}
+		expectSays(t, p.must(p.Plan()), "must be authorized by a person while apply waits", "Connection Nickname:  Mine")
 		time.AfterFunc(minutes(4), func() { p.authorize() })
 		if elapsed := took(func() { p.must(p.Apply()) }); elapsed < minutes(4) {
 			t.Errorf("it waited for %s", elapsed)
