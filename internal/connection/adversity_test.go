@@ -163,9 +163,7 @@ func TestResource_createdDisabled(t *testing.T) {
 	w := workspace(t, config(org, fmt.Sprintf("enabled = false\n  authorization_id = %q", token)))
 	w.Apply()
 	expectTokens(t, org, other)
-	if got := w.Resource(address)["status"]; got != "REVOKED" {
-		t.Errorf("status = %v, want REVOKED", got)
-	}
+	expectAttribute(t, w, address, "status", "REVOKED")
 	w.PlanIs(0)
 }
 

@@ -106,9 +106,7 @@ func TestAuthorizations_show(t *testing.T) {
 	if got := fmt.Sprint(list[ids["devices"]]["scopes"]); got != "[okta.devices.manage okta.devices.read]" {
 		t.Errorf("scopes %s", got)
 	}
-	if plan := p.must(p.Plan()); !plan.Empty() {
-		t.Errorf("the plan is not empty:\n%s", plan)
-	}
+	p.expectEmptyPlan()
 }
 
 // TestAuthorizations_filters: the arguments hold all at once, and what Okta doesn't
@@ -326,9 +324,7 @@ func TestAuthorizations_withoutLog(t *testing.T) {
 			if named := one["nickname"] != nil; named != (name == "wanted all the same") || one["account_login"] != acctest.ServiceAccount {
 				t.Errorf("it lists %v", one)
 			}
-			if got := p.org.Count(http.MethodGet, logs); got != test.requests {
-				t.Errorf("%d requests of the log, want %d", got, test.requests)
-			}
+			expectCount(t, p.org, test.requests, http.MethodGet, logs)
 		})
 	}
 }

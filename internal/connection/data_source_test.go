@@ -114,9 +114,7 @@ func TestConnections_cost(t *testing.T) {
 			p.org.Advance(minutes(11))
 			p.must(p.Refresh())
 			p.org.ResetRequests()
-			if plan := p.must(p.Plan()); !plan.Empty() {
-				t.Errorf("the plan is not empty:\n%s", plan)
-			}
+			p.expectEmptyPlan()
 			logs := 0
 			if data {
 				logs = 1 // It remembers nothing: which is whose is asked of the log, once for all.

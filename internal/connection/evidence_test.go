@@ -99,12 +99,8 @@ func TestEvidence_aHeldOneIsAskedForById(t *testing.T) {
 
 	p.org.Fail(oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*/tokens", Body: "[]"})
 	p.org.ResetRequests()
-	if plan := p.must(p.Plan()); !plan.Empty() {
-		t.Errorf("a false alarm:\n%s", plan)
-	}
-	if got := p.org.Count(http.MethodGet, one); got != 1 {
-		t.Errorf("it was asked for %d times, want once", got)
-	}
+	p.expectEmptyPlan()
+	expectCount(t, p.org, 1, http.MethodGet, one)
 	p.must(p.Refresh())
 	p.expect("AUTHORIZED", "confirmed")
 
@@ -120,9 +116,7 @@ func TestEvidence_aHeldOneIsAskedForById(t *testing.T) {
 	}
 	p.org.ResetRequests()
 	p.must(p.Plan())
-	if got := p.org.Count(http.MethodGet, one); got != 0 {
-		t.Errorf("what is gone was asked for %d times", got)
-	}
+	expectCount(t, p.org, 0, http.MethodGet, one)
 }
 
 // TestEvidence_oneNicknameTwice: the log cannot tell two connections of one account
@@ -157,9 +151,7 @@ func TestEvidence_formerStatesPlanNothing(t *testing.T) {
 	p.authorize()
 	p.org.Advance(minutes(20))
 	p.must(p.Refresh())
-	if got := p.value("evidence"); got != "token" {
-		t.Errorf("evidence %v", got)
-	}
+	p.expectValue("evidence", "token")
 	p.Resource(address)["evidence"] = nil
 	if plan := p.must(p.Plan()); !plan.Empty() || len(plan.Warnings()) > 0 {
 		t.Errorf("the plan:\n%s", plan)
@@ -204,8 +196,6 @@ func TestEvidence_afterASecretWasRotated(t *testing.T) {
 		}
 		p.org.Advance(minutes(20))
 		p.must(p.Refresh())
-		if got := p.value("status"); got != "AUTHORIZED" {
-			t.Errorf("hidden %t: reauthorized, and %v: %v", hidden, got, p.codes())
-		}
+		p.expectValue("status", "AUTHORIZED")
 	}
 }

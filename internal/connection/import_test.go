@@ -37,15 +37,10 @@ func TestImport(t *testing.T) {
 			p.token = p.authorize()
 			p.must(p.Import(address, test.id(p)))
 			p.expect("AUTHORIZED", test.binding)
-			if got := p.value("bound_authorization_id"); got != p.token {
-				t.Errorf("bound to %v, want %s", got, p.token)
-			}
-			if plan := p.must(p.Plan()); !plan.Empty() {
-				t.Errorf("the plan after it:\n%s", plan)
-			}
-			if got := p.org.Count(http.MethodDelete, "/**") + p.org.Count(http.MethodPost, "/**"); got != 0 {
-				t.Errorf("an import wrote %d times", got)
-			}
+			p.expectValue("bound_authorization_id", p.token)
+			p.expectEmptyPlan()
+			expectCount(t, p.org, 0, http.MethodDelete, "/**")
+			expectCount(t, p.org, 0, http.MethodPost, "/**")
 			// What was imported by its authorization is the connection's to revoke.
 			p.configure(map[string]any{"revoke_on_destroy": true})
 			p.must(p.Apply())
@@ -81,9 +76,7 @@ func TestImport_customDomain(t *testing.T) {
 	if got := d.Resource(address)["domain"]; got != org.Domain() {
 		t.Errorf("domain = %v, want %s", got, org.Domain())
 	}
-	if got := org.Count(http.MethodGet, "/.well-known/okta-organization"); got != 1 {
-		t.Errorf("the import reads the org %d times", got)
-	}
+	expectCount(t, org, 1, http.MethodGet, "/.well-known/okta-organization")
 	if run := d.Plan(); !run.OK() || !run.Empty() {
 		t.Errorf("the plan after it:\n%s", run)
 	}

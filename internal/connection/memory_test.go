@@ -34,9 +34,7 @@ func TestMemory_lost(t *testing.T) {
 		p, newest := confirmed(t)
 		p.org.RevokeToken(p.org.FlowAppID(), newest)
 		p.must(p.Refresh())
-		if got := p.value("bound_authorization_id"); got != p.token {
-			t.Errorf("bound to %v, want %s", got, p.token)
-		}
+		p.expectValue("bound_authorization_id", p.token)
 		p.expect("AUTHORIZED", "assumed")
 	})
 }

@@ -114,4 +114,18 @@ func (p *play) expect(status, binding string) {
 	}
 }
 
+func (p *play) expectValue(name string, want any) {
+	p.t.Helper()
+	if got := p.value(name); got != want {
+		p.t.Errorf("%s is %v, want %v (problems %v)", name, got, want, p.codes())
+	}
+}
+
+func (p *play) expectEmptyPlan() {
+	p.t.Helper()
+	if plan := p.must(p.Plan()); !plan.Empty() {
+		p.t.Errorf("the plan is not empty:\n%s", plan)
+	}
+}
+
 func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }

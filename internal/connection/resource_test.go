@@ -120,6 +120,20 @@ func expectRefused(t *testing.T, run printed, wants ...string) {
 	expectSays(t, run, wants...)
 }
 
+func expectAttribute(t *testing.T, w *acctest.Workspace, address, name string, want any) {
+	t.Helper()
+	if got := w.Resource(address)[name]; got != want {
+		t.Errorf("%s of %s is %v, want %v", name, address, got, want)
+	}
+}
+
+func expectCount(t *testing.T, org acctest.Org, want int, method, path string) {
+	t.Helper()
+	if got := org.Count(method, path); got != want {
+		t.Errorf("%d requests %s %s, want %d", got, method, path, want)
+	}
+}
+
 func TestResource_defaultsAndUpdatesInPlace(t *testing.T) {
 	t.Parallel()
 	org := newOrg(t)
@@ -182,65 +196,24 @@ func TestResource_defaultsAndUpdatesInPlace(t *testing.T) {
 	expectTokens(t, org, token)
 }
 
+// TestResource_alarmsUntilAPersonActs: TestProblems plays every alarm, without an
+// engine.
 func TestResource_alarmsUntilAPersonActs(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		breaks, mends func(t *testing.T, org acctest.Org)
-		status        string
-		says          string
-	}{
-		"account suspended": {
-			func(_ *testing.T, org acctest.Org) { org.SetUserStatus(acctest.ServiceAccount, "SUSPENDED") },
-			func(_ *testing.T, org acctest.Org) { org.SetUserStatus(acctest.ServiceAccount, "ACTIVE") },
-			"BLOCKED", "The service account " + acctest.ServiceAccount + " is SUSPENDED",
-		},
-		"app deactivated": {
-			func(_ *testing.T, org acctest.Org) { org.SetAppStatus(org.FlowAppID(), "INACTIVE") },
-			func(_ *testing.T, org acctest.Org) { org.SetAppStatus(org.FlowAppID(), "ACTIVE") },
-			"BLOCKED", "is INACTIVE, so its authorizations do not work",
-		},
-		"scope revoked": {
-			func(t *testing.T, org acctest.Org) {
-				if err := org.RevokeInConsole(org.FlowAppID(), "okta.devices.read"); err != nil {
-					t.Fatal(err)
-				}
-			},
-			func(_ *testing.T, org acctest.Org) { org.GrantInConsole(org.FlowAppID(), "okta.devices.read") },
-			"BLOCKED", "The scope okta.devices.read is not granted to the app",
-		},
-		"authorization revoked": {
-			func(_ *testing.T, org acctest.Org) { org.RevokeToken(org.FlowAppID(), tokens(org)[0]) },
-			func(t *testing.T, org acctest.Org) { authorize(t, org, "Okta Devices this") },
-			"PENDING_AUTHORIZATION", "must be authorized by a person",
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			org := newOrg(t)
-			w := workspace(t, config(org, ""))
-			w.Apply()
-			authorize(t, org, "Okta Devices this")
-			w.PlanIs(0)
-			w.Apply("-refresh-only")
-
-			test.breaks(t, org)
-			expectSays(t, w.PlanIs(2), test.says)
-			w.Apply()
-			if got := w.Resource(address)["status"]; got != test.status {
-				t.Errorf("status = %v, want %s", got, test.status)
-			}
-			w.PlanIs(2)
-			test.mends(t, org)
-			w.PlanIs(0)
-			w.Apply("-refresh-only")
-			if got := w.Resource(address); got["status"] != "AUTHORIZED" || got["binding"] != "confirmed" {
-				t.Errorf("mended: %v", got)
-			}
-			if got := org.Count(http.MethodDelete, "/api/v1/*/*/*/*"); got != 0 {
-				t.Errorf("%d DELETEs were sent by a provider that was asked to revoke nothing", got)
-			}
-		})
-	}
+	org := newOrg(t)
+	w, token := authorized(t, org, "")
+	w.PlanIs(0)
+	org.RevokeToken(org.FlowAppID(), token)
+	expectSays(t, w.PlanIs(2), "must be authorized by a person")
+	w.Apply()
+	expectAttribute(t, w, address, "status", "PENDING_AUTHORIZATION")
+	w.PlanIs(2)
+	authorize(t, org, "Okta Devices this")
+	w.PlanIs(0)
+	w.Apply("-refresh-only")
+	expectAttribute(t, w, address, "status", "AUTHORIZED")
+	expectAttribute(t, w, address, "binding", "confirmed")
+	expectCount(t, org, 0, http.MethodDelete, "/api/v1/*/*/*/*")
 }
 
 // TestResource_disablingOneOfThree disables one of three connections of one
@@ -304,9 +277,7 @@ func disableTheSecond(t *testing.T, org acctest.Org, w *acctest.Workspace, made 
 		t.Errorf("the disabled connection: %v", got)
 	}
 	for _, label := range []string{"a", "c"} {
-		if got := w.Resource("oktadevices_connection." + label)["status"]; got != "AUTHORIZED" {
-			t.Errorf("%s: status %v, want AUTHORIZED", label, got)
-		}
+		expectAttribute(t, w, "oktadevices_connection."+label, "status", "AUTHORIZED")
 	}
 }
 
@@ -387,9 +358,7 @@ func TestResource_ambiguousWarnsAndPlansNothing(t *testing.T) {
 	first, second := authorize(t, org, "One"), authorize(t, org, "Another")
 	w := workspace(t, silent(org)+block(org, "this", ""))
 	w.Apply()
-	if got := w.Resource(address)["status"]; got != "AMBIGUOUS" {
-		t.Fatalf("status = %v, want AMBIGUOUS", got)
-	}
+	expectAttribute(t, w, address, "status", "AMBIGUOUS")
 	plan := w.PlanIs(0)
 	expectSays(t, plan, `Connection "Okta Devices this" has several authorizations that fit`, first, second, "Set authorization_id")
 	w.Write(silent(org) + block(org, "this", fmt.Sprintf("authorization_id = %q", second)))
@@ -483,12 +452,8 @@ func TestResource_unknownAppIDReplacesNothing(t *testing.T) {
 		t.Errorf("an unknown app_id replaces:\n%s", plan.Output)
 	}
 	w.Apply()
-	if got := w.Resource("oktadevices_scope_grant.this")["id"]; got != grant {
-		t.Errorf("the grant became %v, it was %v", got, grant)
-	}
-	if got := w.Resource(address)["binding"]; got != "confirmed" {
-		t.Errorf("the binding became %v", got)
-	}
+	expectAttribute(t, w, "oktadevices_scope_grant.this", "id", grant)
+	expectAttribute(t, w, address, "binding", "confirmed")
 	w.PlanIs(0)
 }
 

@@ -32,15 +32,11 @@ func TestSecret_isChecked(t *testing.T) {
 			}
 			p.configure(map[string]any{"app_id": app, "client_secret_wo": secret, "client_secret_wo_version": 1})
 			created := p.must(p.Apply())
-			if got := p.org.Count(http.MethodPost, introspections); got != calls {
-				t.Errorf("%d introspections, want %d", got, calls)
-			}
+			expectCount(t, p.org, calls, http.MethodPost, introspections)
 			p.org.ResetRequests()
 			p.must(p.Plan())
 			p.must(p.Apply())
-			if got := p.org.Count(http.MethodPost, introspections); got != 0 {
-				t.Errorf("%d introspections of what did not change", got)
-			}
+			expectCount(t, p.org, 0, http.MethodPost, introspections)
 			state, err := json.Marshal(p.Resource(address))
 			if err != nil {
 				t.Fatal(err)
@@ -72,9 +68,7 @@ func TestSecret_refusedAtCreation(t *testing.T) {
 		t.Error("a connection was created")
 	}
 	// Okta Workflows OAuth does not tell how it authenticates: both ways are tried.
-	if got := p.org.Count(http.MethodPost, introspections); got != 2 {
-		t.Errorf("%d introspections, want 2", got)
-	}
+	expectCount(t, p.org, 2, http.MethodPost, introspections)
 }
 
 // TestSecret_thatCannotBeChecked: whether it could be checked says nothing of it.

@@ -136,13 +136,9 @@ func (p *play) lives(t *testing.T, when string, hidden, short bool) {
 		// Okta lists tokens here, and not this one: it may have been revoked.
 		want = "UNKNOWN"
 	}
-	if plan := p.must(p.Plan()); !plan.Empty() {
-		t.Errorf("%s: a false alarm:\n%s", when, plan)
-	}
+	p.expectEmptyPlan()
 	p.must(p.Refresh())
-	if got := p.value("status"); got != want {
-		t.Errorf("%s: %v, %v, want %s: %v", when, got, p.value("binding"), want, p.codes())
-	}
+	p.expectValue("status", want)
 	// One that reauthorizing did not take away is kept to while it lives.
 	if bound := p.value("bound_authorization_id"); !hidden && !short && !slices.Contains(p.all("Mine"), fmt.Sprint(bound)) {
 		t.Errorf("%s: bound to %v, want one of %v", when, bound, p.all("Mine"))

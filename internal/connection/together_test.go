@@ -37,9 +37,7 @@ func TestTogether_pinOfAnotherIsNotRevoked(t *testing.T) {
 				w.Apply()
 				token := authorize(t, org, "Okta Devices good")
 				w.Apply("-refresh-only")
-				if got := w.Resource("oktadevices_connection.good")["binding"]; got != "confirmed" {
-					t.Fatalf("binding = %v", got)
-				}
+				expectAttribute(t, w, "oktadevices_connection.good", "binding", "confirmed")
 				off(org, w, block(org, "good", ""))
 				w.Write(org.ProviderBlock() + block(org, "good", "") + block(org, "off", fmt.Sprintf("enabled = false\n  authorization_id = %q", token)))
 				expectRefused(t, w.Run("apply", "-auto-approve", parallelism), "may just as well be that of the connection")
@@ -152,9 +150,7 @@ func TestTogether_replacedOnRequest(t *testing.T) {
 			org := newOrg(t)
 			w, token := authorized(t, org, "revoke_on_destroy = true"+test.more)
 			applied := w.Apply("-replace=" + address)
-			if got := w.Resource(address)["status"]; got != test.status {
-				t.Errorf("status = %v, want %s", got, test.status)
-			}
+			expectAttribute(t, w, address, "status", test.status)
 			if kept := slices.Contains(tokens(org), token); kept != test.kept {
 				t.Errorf("kept: %t\n%s", kept, applied)
 			}
@@ -309,9 +305,7 @@ func TestTogether_anotherUserSinceThePlan(t *testing.T) {
 		p.configure(map[string]any{"service_account": "another@example.com"})
 		p.org.Fail(oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/users/another@example.com", Status: http.StatusForbidden, Code: "E0000006", Times: 2})
 		expectRefused(t, p.Apply(), `The login "another@example.com" belongs to the user`)
-		if got := p.value("service_account"); got != acctest.ServiceAccount {
-			t.Errorf("service_account = %v", got)
-		}
+		p.expectValue("service_account", acctest.ServiceAccount)
 	})
 }
 
@@ -334,9 +328,7 @@ func TestTogether_anotherUserIsNoChangeInPlace(t *testing.T) {
 			if refused.ExitCode == 0 || !refused.Says(test.want) || refused.Says("bug in the provider") {
 				t.Errorf("not refused:\n%s", refused)
 			}
-			if got := w.Resource(address)["service_account"]; got != acctest.ServiceAccount {
-				t.Errorf("service_account = %v", got)
-			}
+			expectAttribute(t, w, address, "service_account", acctest.ServiceAccount)
 		})
 	}
 }
