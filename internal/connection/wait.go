@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -125,5 +124,5 @@ func warnTimedOut(diags *diagnostics, a assessment, timeout time.Duration, why e
 func warnWaiting(diags *diagnostics, d judgement.Declared, clientID, consoleURL string) {
 	diags.AddWarning(fmt.Sprintf("Connection %q must be authorized by a person while apply waits", d.Name),
 		"wait_for_authorization is set, so apply goes on only after this is done, or when the timeout has passed:\n\n"+
-			strings.Join(judgement.AuthorizeSteps(d, clientID, consoleURL), "\n"))
+			judgement.AuthorizeSteps(d, clientID, consoleURL))
 }

@@ -66,7 +66,7 @@ func describeProblems(problems []judgement.Problem) string {
 func warnAssumed(diags *diagnostics, a assessment) {
 	diags.AddWarning(fmt.Sprintf("Connection %q: an authorization that was there already is assumed to be its own", a.declared.Name),
 		describeProblems(a.verdict.Problems)+"\n\nIf the Workflows Console does not list the connection yet, a person must authorize it:\n\n"+
-			strings.Join(judgement.AuthorizeSteps(a.declared, a.observed.ClientID, a.observed.ConsoleURL), "\n"))
+			judgement.AuthorizeSteps(a.declared, a.observed.ClientID, a.observed.ConsoleURL))
 }
 
 // warnLeft says what destroying leaves behind although it was asked to revoke.

@@ -78,7 +78,7 @@ func Judge(d Declared, m Memory, o Observed) Verdict {
 	v.WantsLog, v.WantsUses = wantsLog(d, o, v), v.WantsUses && !o.App.Gone
 	v.Old = v.Binding == BindingAssumed && slices.Contains(v.Memory.Known, v.Bound.ID)
 	found := prerequisites(d, &v.Memory, o)
-	blocked := slices.ContainsFunc(found, func(p Problem) bool { return p.blocks })
+	blocked := slices.ContainsFunc(found, func(p Problem) bool { return slices.Contains(blocking, p.Code) })
 	v.Problems = append(found, v.Problems...)
 
 	known := !v.Blind && v.Status != StatusUnknown

@@ -17,8 +17,6 @@ type Problem struct {
 	Code    string `tfsdk:"code"`
 	Summary string `tfsdk:"summary"`
 	Remedy  string `tfsdk:"remedy"`
-	// blocks is true if no authorization can work until the problem is fixed.
-	blocks bool
 }
 
 // Codes of problems. They are stable, because people match on them.
@@ -53,6 +51,11 @@ const (
 	CodeUnexplainedUse      = "UNEXPLAINED_USE"
 )
 
+// blocking are the codes of problems that no authorization works with.
+var blocking = []string{
+	CodeNotIdentityEngine, CodeAppNotFound, CodeAppInactive, CodeAccountNotFound, CodeAccountInactive, CodeNotAssigned, CodeScopeNotGranted,
+}
+
 // Codes lists all codes in the order of the documentation.
 var Codes = []string{
 	CodeNotIdentityEngine, CodeDomainNotOfOrg, CodeAppNotFound, CodeAppInactive, CodeAccountNotFound, CodeAccountInactive, CodeAccountNotReady,
@@ -64,55 +67,55 @@ var Codes = []string{
 func notIdentityEngine() Problem {
 	return Problem{CodeNotIdentityEngine,
 		"The org is on Classic Engine, and the Okta Devices connector works with Identity Engine only.",
-		"Upgrade the org to Identity Engine (ask Okta Support), or configure the provider for another org.", true}
+		"Upgrade the org to Identity Engine (ask Okta Support), or configure the provider for another org."}
 }
 
 func domainNotOfOrg(d Declared, hosts []string) Problem {
 	return Problem{CodeDomainNotOfOrg,
 		fmt.Sprintf("The domain %s is not one of this org's known domains: %s.", d.Domain, list(hosts)),
-		"Correct domain, unless it is another custom domain of the org.", false}
+		"Correct domain, unless it is another custom domain of the org."}
 }
 
 func domainIsCustom(d Declared, atOkta string) Problem {
 	return Problem{CodeDomainNotOfOrg,
 		fmt.Sprintf("The domain %s is a custom domain of the org, and Okta documents that Workflows cannot be reached through one.", d.Domain),
-		fmt.Sprintf("Set domain = %q, and type the same in the Workflows Console.", atOkta), false}
+		fmt.Sprintf("Set domain = %q, and type the same in the Workflows Console.", atOkta)}
 }
 
 func appNotFound(d Declared) Problem {
 	return Problem{CodeAppNotFound,
 		fmt.Sprintf("The app %s does not exist in this org.", d.AppID),
-		"Correct app_id (data source oktadevices_workflows_app finds Okta Workflows OAuth), or remove the connection from the configuration.", true}
+		"Correct app_id (data source oktadevices_workflows_app finds Okta Workflows OAuth), or remove the connection from the configuration."}
 }
 
 func appInactive(d Declared, app okta.App) Problem {
 	return Problem{CodeAppInactive,
 		fmt.Sprintf("The app %q (%s) is %s, so its authorizations do not work.", app.Label, d.AppID, app.Status),
-		"Activate it in the Admin Console, Applications.", true}
+		"Activate it in the Admin Console, Applications."}
 }
 
 func accountNotFound(d Declared) Problem {
 	return Problem{CodeAccountNotFound,
 		fmt.Sprintf("The service account %s no longer exists in this org. Its authorizations no longer work.", d.Account),
-		"Set service_account to another account, and authorize the connection as that account.", true}
+		"Set service_account to another account, and authorize the connection as that account."}
 }
 
 func accountInactive(d Declared, user okta.User) Problem {
 	return Problem{CodeAccountInactive,
 		fmt.Sprintf("The service account %s is %s, so cards of this connection fail with 401 or 403.", d.Account, user.Status),
-		"Unsuspend or reactivate it in the Admin Console, Directory, People. If it was deactivated, reauthorize the connection afterwards.", true}
+		"Unsuspend or reactivate it in the Admin Console, Directory, People. If it was deactivated, reauthorize the connection afterwards."}
 }
 
 func accountNotReady(d Declared, user okta.User) Problem {
 	return Problem{CodeAccountNotReady,
 		fmt.Sprintf("The service account %s is %s instead of ACTIVE.", d.Account, user.Status),
-		"Before you authorize the connection as this account, sign in as it once, or activate it in the Admin Console, Directory, People.", false}
+		"Before you authorize the connection as this account, sign in as it once, or activate it in the Admin Console, Directory, People."}
 }
 
 func notAssigned(d Declared) Problem {
 	return Problem{CodeNotAssigned,
 		fmt.Sprintf("The app %s is not assigned to the service account %s, neither directly nor through a group.", d.AppID, d.Account),
-		"Assign it with oktadevices_service_account, or in the Admin Console, Applications, Assignments.", true}
+		"Assign it with oktadevices_service_account, or in the Admin Console, Applications, Assignments."}
 }
 
 func notSuperAdmin(d Declared, workflowsAdmin bool) Problem {
@@ -122,19 +125,19 @@ func notSuperAdmin(d Declared, workflowsAdmin bool) Problem {
 	}
 	return Problem{CodeNotSuperAdmin,
 		fmt.Sprintf("The service account %s %s. Okta's help requires a super admin. Newer help pages allow a Workflows Administrator too.", d.Account, has),
-		"If authorizing fails or cards fail with 403, assign it the role: set super_admin = true on oktadevices_service_account, or use the Admin Console, Security, Administrators.", false}
+		"If authorizing fails or cards fail with 403, assign it the role: set super_admin = true on oktadevices_service_account, or use the Admin Console, Security, Administrators."}
 }
 
 func scopeNotGranted(d Declared, scope string) Problem {
 	return Problem{CodeScopeNotGranted,
 		fmt.Sprintf("The scope %s is not granted to the app %s.", scope, d.AppID),
-		"Grant it with oktadevices_scope_grant or oktadevices_scope_grants, unless this plan does, or in the Admin Console on the app's Okta API Scopes tab.", true}
+		"Grant it with oktadevices_scope_grant or oktadevices_scope_grants, unless this plan does, or in the Admin Console on the app's Okta API Scopes tab."}
 }
 
 func automaticScopeGone(d Declared, scope string) Problem {
 	return Problem{CodeAutomaticScopeGone,
 		fmt.Sprintf("Okta no longer lists the scope %s among the grants of the app %s. Okta grants this scope automatically, and documents that authorizing fails if it is revoked.", scope, d.AppID),
-		"Restore it in the Admin Console on the app's Okta API Scopes tab, or ask Okta Support.", false}
+		"Restore it in the Admin Console on the app's Okta API Scopes tab, or ask Okta Support."}
 }
 
 // notAuthorized says that no authorization matches. others are active
@@ -152,7 +155,7 @@ func notAuthorized(d Declared, o Observed, others, beside []okta.RefreshToken, l
 	if len(beside) > 0 {
 		summary += " The authorization of this connection has ended. These match too, but existed at the same time:\n" + describe(beside)
 	}
-	return Problem{CodeNotAuthorized, summary + log.loss(d) + log.nearNicknames(d), strings.Join(AuthorizeSteps(d, o.ClientID, o.ConsoleURL), "\n") + orPin(append(others, beside...)), false}
+	return Problem{CodeNotAuthorized, summary + log.loss(d) + log.nearNicknames(d), AuthorizeSteps(d, o.ClientID, o.ConsoleURL) + orPin(append(others, beside...))}
 }
 
 // nearNicknames names the connections that the account made, since one of them
@@ -195,7 +198,7 @@ func notVisible(d Declared, made okta.LogEvent, changed bool) Problem {
 	}
 	return Problem{CodeNotVisible,
 		fmt.Sprintf("Okta lists no authorization of the app %s, but %s", d.AppID, sentence.GoOn(made.Sentence(verb(made)+fmt.Sprintf(" the connection %q", d.Name)))) + password,
-		"The provider can't see the authorization and can only watch its prerequisites. Check in the Workflows Console, Connections, whether the connection works.", false}
+		"The provider can't see the authorization and can only watch its prerequisites. Check in the Workflows Console, Connections, whether the connection works."}
 }
 
 // logUnread says that the list shows no authorization and that the log could
@@ -210,25 +213,25 @@ func logUnread(d Declared, o Observed) Problem {
 	}
 	return Problem{CodeNotVisible,
 		fmt.Sprintf("Okta lists no authorization of the app %s by %s. Okta's list may omit authorizations of Workflows. The System Log would show the connection, but could not be read: %s.", d.AppID, d.Account, reason),
-		"If the connection is not authorized yet:\n" + strings.Join(AuthorizeSteps(d, o.ClientID, o.ConsoleURL), "\n"), false}
+		"If the connection is not authorized yet:\n" + AuthorizeSteps(d, o.ClientID, o.ConsoleURL)}
 }
 
 func notListed(d Declared) Problem {
 	return Problem{CodeNotVisible,
 		fmt.Sprintf("Okta's list shows no authorization of the app %s by %s for this connection, but that list has been incomplete before.", d.AppID, d.Account),
-		"Check in the Workflows Console, Connections, whether the connection works. If you know its authorization, set authorization_id to it.", false}
+		"Check in the Workflows Console, Connections, whether the connection works. If you know its authorization, set authorization_id to it."}
 }
 
 func notProven(d Declared, o Observed) Problem {
 	return Problem{CodeCheckFailed,
 		fmt.Sprintf("Okta's list lacks the authorization %s of this connection, and checking whether it is still active failed: %s.", o.Tokens.Unproven, o.Tokens.Why),
-		fmt.Sprintf("Run plan again. If the problem remains, check the authorization in the Admin Console, on the app %s.", d.AppID), false}
+		fmt.Sprintf("Run plan again. If the problem remains, check the authorization in the Admin Console, on the app %s.", d.AppID)}
 }
 
 func unexplainedUse(d Declared) Problem {
 	return Problem{CodeUnexplainedUse,
 		fmt.Sprintf("Okta lists no authorization of the app %s by %s, but the System Log shows one in use. The log does not show how that one was made.", d.AppID, d.Account),
-		fmt.Sprintf("Check in the Workflows Console, Connections, whether %q is authorized. Reauthorize it there to make the System Log show its authorization.", d.Name), false}
+		fmt.Sprintf("Check in the Workflows Console, Connections, whether %q is authorized. Reauthorize it there to make the System Log show its authorization.", d.Name)}
 }
 
 // stillVisible is the problem of a disabled connection in an org that lists no
@@ -238,19 +241,19 @@ func stillVisible(d Declared, made *okta.LogEvent) Problem {
 	if made != nil {
 		summary = fmt.Sprintf("The connection is disabled, and Okta lists no authorization that could be revoked. %s The log doesn't show that it ended.", made.Sentence(verb(*made)+fmt.Sprintf(" the connection %q", d.Name)))
 	}
-	return Problem{CodeNotVisible, summary, fmt.Sprintf("Delete the connection %q in the Workflows Console, Connections.", d.Name), false}
+	return Problem{CodeNotVisible, summary, fmt.Sprintf("Delete the connection %q in the Workflows Console, Connections.", d.Name)}
 }
 
 func refreshRefused(d Declared, o Observed) Problem {
 	return Problem{CodeRefused,
 		fmt.Sprintf("Okta lists no authorization of the app %s by %s, and the System Log shows that Okta has refused access tokens to this connection for an hour or longer.", d.AppID, d.Account),
-		strings.Join(AuthorizeSteps(d, o.ClientID, o.ConsoleURL), "\n"), false}
+		AuthorizeSteps(d, o.ClientID, o.ConsoleURL)}
 }
 
 func logFailed(o Observed) Problem {
 	return Problem{CodeCheckFailed,
 		fmt.Sprintf("verify_with_log is set, but the System Log could not be read: %s. The findings of earlier runs stay valid.", o.Log.Failed),
-		"Run plan again.", false}
+		"Run plan again."}
 }
 
 // endWarning is how long before the end of an authorization the warning starts.
@@ -267,7 +270,7 @@ func ends(token okta.RefreshToken, at time.Time) []Problem {
 	}
 	return []Problem{{CodeEnds,
 		fmt.Sprintf("The authorization %s ends on %s, 90 days after it was made. Using it does not extend it.", token.ID, token.ExpiresAt.UTC().Format(time.RFC3339)),
-		"Reauthorize the connection in the Workflows Console before then.", false}}
+		"Reauthorize the connection in the Workflows Console before then."}}
 }
 
 func connectionLost(token okta.RefreshToken, says string, others bool) Problem {
@@ -276,13 +279,13 @@ func connectionLost(token okta.RefreshToken, says string, others bool) Problem {
 		summary += " Other accounts have made connections with the same name, so it may have been one of theirs."
 	}
 	return Problem{CodeConnectionLost, summary,
-		"If the Workflows Console no longer lists the connection, create it again or remove it from the configuration. If you remove it, revoke_on_destroy revokes the remaining authorization.", false}
+		"If the Workflows Console no longer lists the connection, create it again or remove it from the configuration. If you remove it, revoke_on_destroy revokes the remaining authorization."}
 }
 
 func scopesNotAuthorized(d Declared, v Verdict) Problem {
 	return Problem{CodeScopesNotAuthorized,
 		fmt.Sprintf("The authorization%s lacks %s. The scopes of an authorization never change after it was made.", v.which(), list(v.Missing)),
-		fmt.Sprintf("In the Workflows Console, Connections, reauthorize %q as %s and check that the Permissions tab includes %s.", d.Name, d.Account, list(v.Missing)), false}
+		fmt.Sprintf("In the Workflows Console, Connections, reauthorize %q as %s and check that the Permissions tab includes %s.", d.Name, d.Account, list(v.Missing))}
 }
 
 // which returns the id of the bound authorization, or that only the log shows
@@ -297,31 +300,31 @@ func (v Verdict) which() string {
 func scopesNotExpected(d Declared, v Verdict) Problem {
 	return Problem{CodeScopesNotExpected,
 		fmt.Sprintf("The authorization%s has scopes that this connection does not declare: %s. exact_scopes does not allow them.", v.which(), list(v.Unexpected)),
-		fmt.Sprintf("In the Workflows Console, Connections, reauthorize %q as %s with only %s on the Permissions tab, or add the other scopes to the argument scopes.", d.Name, d.Account, list(d.Scopes)), false}
+		fmt.Sprintf("In the Workflows Console, Connections, reauthorize %q as %s with only %s on the Permissions tab, or add the other scopes to the argument scopes.", d.Name, d.Account, list(d.Scopes))}
 }
 
 func pinGone(d Declared, log evidence) Problem {
 	return Problem{CodePinGone,
 		fmt.Sprintf("The authorization %s in authorization_id is not active on the app %s.", d.Pin, d.AppID) + log.loss(d),
-		"Reauthorize the connection in the Workflows Console. Then set authorization_id to the new authorization, or remove the argument.", false}
+		"Reauthorize the connection in the Workflows Console. Then set authorization_id to the new authorization, or remove the argument."}
 }
 
 func pinOfAnotherAccount(d Declared, token okta.RefreshToken) Problem {
 	return Problem{CodePinOfAnother,
 		fmt.Sprintf("The authorization %s in authorization_id was made by the user %s and not by %s.", d.Pin, token.UserID, d.Account),
-		"Correct authorization_id or service_account.", false}
+		"Correct authorization_id or service_account."}
 }
 
 func severalAuthorizations(d Declared, candidates []okta.RefreshToken) Problem {
 	return Problem{CodeSeveral,
 		fmt.Sprintf("%d active authorizations by %s match this connection, and Okta does not show which one belongs to it:\n%s", len(candidates), d.Account, describe(candidates)),
-		"Set authorization_id to the authorization that was made when this connection was authorized.", false}
+		"Set authorization_id to the authorization that was made when this connection was authorized."}
 }
 
 func newerAuthorization(d Declared, token okta.RefreshToken, newer []okta.RefreshToken) Problem {
 	return Problem{CodeNewer,
 		fmt.Sprintf("The authorization %s lacks a scope, but newer ones by %s have all scopes:\n%s", token.ID, d.Account, describe(newer)),
-		fmt.Sprintf("If %q was reauthorized, set authorization_id to the new one. If not, reauthorize it in the Workflows Console.", d.Name), false}
+		fmt.Sprintf("If %q was reauthorized, set authorization_id to the new one. If not, reauthorize it in the Workflows Console.", d.Name)}
 }
 
 func bindingAssumedProblem(d Declared, token okta.RefreshToken, asked bool) Problem {
@@ -331,25 +334,25 @@ func bindingAssumedProblem(d Declared, token okta.RefreshToken, asked bool) Prob
 	}
 	return Problem{CodeAssumed,
 		fmt.Sprintf("The authorization %s by %s is assumed to be this connection's. It matches, but the System Log does not confirm it.", token.ID, d.Account),
-		fmt.Sprintf("Set authorization_id = %q to confirm it%s. Until then, disabling or destroying this resource does not revoke it.", token.ID, orLog), false}
+		fmt.Sprintf("Set authorization_id = %q to confirm it%s. Until then, disabling or destroying this resource does not revoke it.", token.ID, orLog)}
 }
 
 func stillAlive(token okta.RefreshToken) Problem {
 	return Problem{CodeStillAlive,
 		fmt.Sprintf("The connection is disabled, but its authorization %s is still active.", token.ID),
-		"Run apply to revoke it.", false}
+		"Run apply to revoke it."}
 }
 
 func othersLeftAlone(d Declared, others []okta.RefreshToken) Problem {
 	return Problem{CodeOthersLeftAlone,
 		fmt.Sprintf("Active authorizations by %s match this disabled connection. None is confirmed to belong to it, so the provider does not revoke them:\n%s", d.Account, describe(others)),
-		"If one of them belongs to this connection, set authorization_id to it and run apply, or revoke it in the Admin Console.", false}
+		"If one of them belongs to this connection, set authorization_id to it and run apply, or revoke it in the Admin Console."}
 }
 
 func checkNotPermitted(what, scope string) Problem {
 	return Problem{CodeCheckNotPermitted,
 		fmt.Sprintf("The provider's credentials lack the rights to read %s.", what),
-		fmt.Sprintf("Grant them the scope %s, or assign an admin role that can read it.", scope), false}
+		fmt.Sprintf("Grant them the scope %s, or assign an admin role that can read it.", scope)}
 }
 
 // describe lists authorizations, one on each line, so that a person can
@@ -364,12 +367,12 @@ func describe(tokens []okta.RefreshToken) string {
 
 // AuthorizeSteps returns the steps in the console and what to type, as in
 // Okta's help page "Authorize your Okta Devices account".
-func AuthorizeSteps(d Declared, clientID, consoleURL string) []string {
+func AuthorizeSteps(d Declared, clientID, consoleURL string) string {
 	open := "Open the Workflows Console (Admin Console, Workflow, Workflows console)"
 	if consoleURL != "" {
 		open = "Open the Workflows Console: " + consoleURL
 	}
-	return []string{
+	return strings.Join([]string{
 		"  1. " + open,
 		"     and sign in as " + d.Account + ". It must be a super admin,",
 		"     with the app assigned to it.",
@@ -382,5 +385,5 @@ func AuthorizeSteps(d Declared, clientID, consoleURL string) []string {
 		"  3. Permissions tab: check that these scopes are included:",
 		"       " + list(d.Scopes),
 		"  4. Create, and accept the consent page.",
-	}
+	}, "\n")
 }
