@@ -84,10 +84,8 @@ func (a *assessment) judgeWithPeers(ctx context.Context) {
 // publish informs the peers of this connection.
 func (a *assessment) publish(m judgement.Memory) {
 	entry := a.entry()
-	entry.Held = m.Held
 	// The log names a nickname, which another may have as well.
-	entry.Certain = m.Held != "" && !m.ByLog
-	entry.Open = a.declared.Enabled && a.declared.Pin == "" && m.Held == ""
+	entry.Held, entry.Certain = m.Held, m.Held != "" && !m.ByLog
 	a.data.Connections.Put(entry)
 }
 

@@ -19,7 +19,7 @@ type authorizations struct {
 	// matching are the active tokens that the arguments let into the list.
 	matching []okta.RefreshToken
 	// accounts are the users of these, by id. Okta states none for some tokens.
-	accounts map[string]judgement.Seen[okta.User]
+	accounts map[string]*judgement.Seen[okta.User]
 	logAsked bool
 	log      okta.Log
 	logErr   error

@@ -3,8 +3,6 @@ package connection
 import (
 	"context"
 	"fmt"
-	"slices"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -103,32 +101,20 @@ func (d *authorizationsDataSource) gather(ctx context.Context, client *okta.Clie
 }
 
 // readAccounts reads each user who authorized, once.
-func readAccounts(ctx context.Context, client *okta.Client, tokens []okta.RefreshToken) (map[string]judgement.Seen[okta.User], error) {
-	accounts := map[string]judgement.Seen[okta.User]{}
-	var mu sync.Mutex
+func readAccounts(ctx context.Context, client *okta.Client, tokens []okta.RefreshToken) (map[string]*judgement.Seen[okta.User], error) {
+	accounts := map[string]*judgement.Seen[okta.User]{}
+	for _, token := range tokens {
+		if token.UserID != "" {
+			accounts[token.UserID] = new(judgement.Seen[okta.User])
+		}
+	}
 	group, groupCtx := errgroup.WithContext(ctx)
-	for _, id := range accountsOf(tokens) {
+	for id, one := range accounts {
 		group.Go(func() error {
-			var one judgement.Seen[okta.User]
-			err := read(groupCtx, &one, client.User, id)
+			err := read(groupCtx, one, client.User, id)
 			one.Value.ID = id
-			mu.Lock()
-			defer mu.Unlock()
-			accounts[id] = one
 			return err
 		})
 	}
 	return accounts, group.Wait()
-}
-
-// accountsOf returns the ids of the users who authorized, sorted.
-func accountsOf(tokens []okta.RefreshToken) []string {
-	var ids []string
-	for _, token := range tokens {
-		if token.UserID != "" {
-			ids = append(ids, token.UserID)
-		}
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
 }

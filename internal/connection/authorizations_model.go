@@ -70,7 +70,11 @@ func (m *authorizationsModel) show(list authorizations) {
 	m.LogGap = tfvalue.String(list.gap())
 	m.Authorizations = make([]listedAuthorization, 0, len(list.matching))
 	for _, token := range list.matching {
-		m.Authorizations = append(m.Authorizations, listAuthorization(token, list.accounts[token.UserID], origins[token.ID]))
+		var owner judgement.Seen[okta.User]
+		if account := list.accounts[token.UserID]; account != nil {
+			owner = *account
+		}
+		m.Authorizations = append(m.Authorizations, listAuthorization(token, owner, origins[token.ID]))
 	}
 }
 

@@ -14,9 +14,6 @@ type Connection struct {
 	// AppID and AccountID identify the refresh tokens that the connection
 	// competes for.
 	AppID, AccountID string
-	// Open is true while the connection awaits an authorization or has one that
-	// is not confirmed: a new token might be its own.
-	Open bool
 	// Held is the id of the authorization that is confirmed to be the
 	// connection's, or empty.
 	Held string

@@ -275,7 +275,7 @@ func TestJudge(t *testing.T) {
 		"ours is gone while a peer waits: the heir is assumed": {
 			change: func(s *situation) {
 				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"}
-				s.peer(peers.Connection{Key: "other", Open: true})
+				s.peer(peers.Connection{Key: "other"})
 			},
 			tokens: tokens{both("oar2", 1)},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
@@ -286,7 +286,7 @@ func TestJudge(t *testing.T) {
 			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
 		},
 		"a peer waits too: assumed": {
-			change: func(s *situation) { s.peer(peers.Connection{Key: "other", Open: true}) },
+			change: func(s *situation) { s.peer(peers.Connection{Key: "other"}) },
 			tokens: tokens{both("oar1", 1)},
 			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
 		},

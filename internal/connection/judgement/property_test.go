@@ -108,7 +108,7 @@ func anySituation(r *rand.Rand) situation {
 		m.Lost = &Loss{Authorization: tokenIDs[r.IntN(4)], At: now.Add(-time.Hour), Says: " Eve deleted it."}
 	}
 	for i := range r.IntN(3) {
-		entry := peers.Connection{Key: fmt.Sprint(i), Open: chance(50), Certain: chance(30)}
+		entry := peers.Connection{Key: fmt.Sprint(i), Certain: chance(30)}
 		if chance(15) {
 			entry.Name = nickname
 		}
