@@ -8,14 +8,6 @@ const signingKey = "EByxJjNUZhat2djCEjTepjBA4jWl48VkZssYvA9uVxI"
 
 func (o *Org) appBody(c *call, a *app) object {
 	preset := presetOf(a)
-	visibility := object{
-		"autoSubmitToolbar": false,
-		"hide":              object{"iOS": preset.hidden, "web": preset.hidden},
-		"appLinks":          object{},
-	}
-	if preset.appLink != "" {
-		visibility["appLinks"] = object{preset.appLink: true}
-	}
 	settings := object{
 		"app": preset.settings(a),
 		"notifications": object{"vpn": object{
@@ -26,7 +18,6 @@ func (o *Org) appBody(c *call, a *app) object {
 		"emOptInStatus":      "NONE",
 	}
 	if preset.editable {
-		visibility["autoLaunch"] = false
 		settings["notes"] = object{"admin": nil, "enduser": nil}
 	}
 	credentials := object{
@@ -51,7 +42,7 @@ func (o *Org) appBody(c *call, a *app) object {
 		"lastUpdated":     stamp(a.LastUpdated),
 		"created":         stamp(a.Created),
 		"accessibility":   object{"selfService": false, "errorRedirectUrl": nil, "loginRedirectUrl": nil},
-		"visibility":      visibility,
+		"visibility":      preset.visibility(),
 		"features":        append([]string{}, preset.features...),
 		"signOnMode":      a.SignOnMode,
 		"credentials":     credentials,
@@ -59,6 +50,21 @@ func (o *Org) appBody(c *call, a *app) object {
 		"settings":        settings,
 		"_links":          o.appLinks(c, a, preset),
 	}
+}
+
+func (p appPreset) visibility() object {
+	visibility := object{
+		"autoSubmitToolbar": false,
+		"hide":              object{"iOS": p.hidden, "web": p.hidden},
+		"appLinks":          object{},
+	}
+	if p.appLink != "" {
+		visibility["appLinks"] = object{p.appLink: true}
+	}
+	if p.editable {
+		visibility["autoLaunch"] = false
+	}
+	return visibility
 }
 
 func oauthSettings(a *app) object {
