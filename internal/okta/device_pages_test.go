@@ -27,7 +27,7 @@ func TestDevices_requests(t *testing.T) {
 		for _, overlap := range []bool{false, true} {
 			playOnSim(t, oktasim.Options{Switches: oktasim.Switches{OverlappingPages: overlap}}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 				org.AddUser("ada@example.com", "ACTIVE")
-				org.AddDevicesOf(test.devices, "ada@example.com")
+				org.AddDevices(test.devices, "ada@example.com")
 				for _, query := range []DeviceQuery{{}, {Expand: ExpandUsersSummary}, {Expand: ExpandUsersFull, Most: test.devices}, {Search: "id pr"}} {
 					org.ResetRequests()
 					var group sync.WaitGroup

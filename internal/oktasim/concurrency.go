@@ -24,13 +24,6 @@ func (o *Org) leave() {
 	o.inFlight.now--
 }
 
-// InFlight returns the current number of concurrent calls.
-func (o *Org) InFlight() int {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.inFlight.now
-}
-
 // MaxInFlight returns the largest number of concurrent calls since the org's
 // start or ResetRequests. It includes calls that were refused because there
 // were too many.

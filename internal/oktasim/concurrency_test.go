@@ -1,8 +1,6 @@
 package oktasim_test
 
 import (
-	"context"
-	"errors"
 	"strconv"
 	"sync"
 	"testing"
@@ -10,11 +8,16 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
-// crowded is an org that bears two calls at once and has two, which wait at the gate.
-func crowded(t *testing.T) (c *caller, gate *oktasim.Gate) {
+// crowded is an org that bears two calls at once and has two, which wait until
+// release is called.
+func crowded(t *testing.T) (c *caller, release func()) {
 	t.Helper()
 	c = start(t, oktasim.Options{Now: newClock().now, MaxConcurrent: 2})
-	gate = c.org.Hold("GET", "/api/v1/apps/*")
+	arrived, open := make(chan struct{}), make(chan struct{})
+	c.org.Fail(oktasim.Fault{Method: "GET", Path: "/api/v1/apps/*", Times: 2, Do: func() {
+		arrived <- struct{}{}
+		<-open
+	}})
 	var calls sync.WaitGroup
 	for range 2 {
 		calls.Go(func() {
@@ -23,17 +26,17 @@ func crowded(t *testing.T) (c *caller, gate *oktasim.Gate) {
 			}
 		})
 	}
-	t.Cleanup(calls.Wait)
-	if err := gate.Wait(t.Context(), 2); err != nil {
-		t.Fatal(err)
+	<-arrived
+	<-arrived
+	return c, func() {
+		close(open)
+		calls.Wait()
 	}
-	return c, gate
 }
 
 func TestMaxConcurrent(t *testing.T) {
 	t.Parallel()
-	c, gate := crowded(t)
-	defer gate.Open()
+	c, release := crowded(t)
 	r := c.grant("okta.users.read")
 	r.wantsError(429, "E0000047")
 	for name, want := range map[string]string{
@@ -50,16 +53,9 @@ func TestMaxConcurrent(t *testing.T) {
 	if most := c.org.MaxInFlight(); most != 3 {
 		t.Errorf("%d calls at once", most)
 	}
-	if now, waiting := c.org.InFlight(), gate.Waiting(); now != 2 || waiting != 2 {
-		t.Errorf("%d calls, %d of them at the gate", now, waiting)
-	}
-	gate.Open()
-	gate.Open() // twice is as good as once
-	for c.org.InFlight() > 0 {
-		c.org.Requests()
-	}
+	release()
 	c.grant("okta.users.read").wants(200)
-	c.get(c.flow()).wants(200) // the gate is open for those who come later
+	c.get(c.flow()).wants(200)
 	c.org.ResetRequests()
 	if most := c.org.MaxInFlight(); most != 0 {
 		t.Errorf("%d calls at once after a reset", most)
@@ -67,38 +63,6 @@ func TestMaxConcurrent(t *testing.T) {
 	c.get(c.flow()).wants(200)
 	if most := c.org.MaxInFlight(); most != 1 {
 		t.Errorf("%d calls at once, one after the other", most)
-	}
-}
-
-func TestGate_aCallerThatGoesAway(t *testing.T) {
-	t.Parallel()
-	c := start(t, oktasim.Options{})
-	gate := oktasim.NewGate()
-	c.org.Fail(oktasim.Fault{Method: "POST", Nth: 2, Gate: gate})
-	c.grant("okta.users.read").wants(200)
-	ctx, cancel := context.WithCancel(t.Context())
-	result := make(chan error, 1)
-	go func() {
-		one := *c
-		one.ctx = ctx
-		_, err := one.try("POST", c.flow()+"/grants", `{"issuer":"`+c.url+`","scopeId":"okta.apps.read"}`)
-		result <- err
-	}()
-	if err := gate.Wait(t.Context(), 1); err != nil {
-		t.Fatal(err)
-	}
-	cancel()
-	if err := <-result; !errors.Is(err, context.Canceled) {
-		t.Errorf("error %v", err)
-	}
-	for gate.Waiting() > 0 {
-		c.org.Requests()
-	}
-	if err := gate.Wait(ctx, 1); !errors.Is(err, context.Canceled) {
-		t.Errorf("error %v", err)
-	}
-	if grants := c.org.Grants(c.org.FlowAppID()); len(grants) != 1 {
-		t.Errorf("grants %v", grants)
 	}
 }
 

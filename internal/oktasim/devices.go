@@ -155,7 +155,7 @@ func (o *Org) Devices() []Device {
 }
 
 // DevicesSeed is a list of devices, or a number of devices to generate.
-// Generated devices belong to Users in turn, as in AddDevicesOf.
+// Generated devices belong to Users in turn, as in AddDevices.
 type DevicesSeed struct {
 	Count int
 	Users []string

@@ -17,13 +17,10 @@ var sampleDevices string
 var firstStamp = time.Date(2024, time.July, 8, 6, 30, 0, 0, time.UTC)
 
 // AddDevices adds n generated devices of all platforms. The same calls on two
-// orgs generate the same devices, including dates.
-func (o *Org) AddDevices(n int) error { return o.AddDevicesOf(n) }
-
-// AddDevicesOf adds n generated devices that belong to users, named by login or
-// id, in turn. Most have one user, every tenth has two, and deactivated ones
-// have none.
-func (o *Org) AddDevicesOf(n int, users ...string) error {
+// orgs generate the same devices, including dates. The devices belong to the
+// users, named by login or id, in turn: most have one user, every tenth has
+// two, and deactivated ones have none.
+func (o *Org) AddDevices(n int, users ...string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.addDevices(n, users...)

@@ -169,18 +169,6 @@ func TestDevices_users(t *testing.T) {
 	if users := c.get(path + "/users").list(); len(users) != 1 {
 		t.Errorf("users %v", users)
 	}
-	id := c.org.Devices()[0].ID
-	if c.org.LinkDevice("nothing", oktasim.DeviceUser{User: admin}) == nil || c.org.LinkDevice(id, oktasim.DeviceUser{User: "nobody"}) == nil {
-		t.Error("linked to nothing or nobody")
-	}
-	must(0, c.org.LinkDevice(id, oktasim.DeviceUser{User: c.org.AddUser("third@example.com", "ACTIVE")}))
-	if users := c.get(path + "/users").list(); len(users) != 2 {
-		t.Errorf("users %v", users)
-	}
-	c.org.SetDeviceStatus(id, "DEACTIVATED")
-	if c.org.LinkDevice(id, oktasim.DeviceUser{User: admin}) == nil {
-		t.Error("linked a deactivated device")
-	}
 	c.get("/api/v1/devices/nothing/users").wantsError(404, "E0000007")
 }
 
@@ -198,7 +186,7 @@ func TestDevices_madeUpForUsers(t *testing.T) {
 	t.Parallel()
 	c := start(t, oktasim.Options{Seed: &oktasim.Seed{Devices: oktasim.DevicesSeed{Count: 200, Users: []string{admin}}}})
 	second := c.org.AddUser("second@example.com", "ACTIVE")
-	c.org.AddDevicesOf(200, admin, "second@example.com")
+	c.org.AddDevices(200, admin, "second@example.com")
 	links := map[int]int{}
 	for _, d := range c.org.Devices() {
 		links[len(d.Users)]++

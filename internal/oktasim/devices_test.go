@@ -157,7 +157,7 @@ func TestDevices_many(t *testing.T) {
 
 func BenchmarkDevices(b *testing.B) {
 	org := simtest.New(oktasim.Options{})
-	org.AddDevicesOf(100_000, admin)
+	org.AddDevices(100_000, admin)
 	const search = `status eq "SUSPENDED" and profile.platform eq "IOS"`
 	for name, query := range map[string]string{
 		"all": "", "search": "&search=" + url.QueryEscape(search), "users": "&expand=userSummary",

@@ -23,29 +23,6 @@ type DeviceUser struct {
 	ScreenLockType string `json:"screenLockType,omitempty"`
 }
 
-// LinkDevice adds a user to a device.
-func (o *Org) LinkDevice(deviceID string, link DeviceUser) error {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	d, ok := o.devices.get(deviceID)
-	if !ok {
-		return fmt.Errorf("there is no device %s", deviceID)
-	}
-	if d.actual().status == deviceDeactivated {
-		return fmt.Errorf("the device %s is deactivated", deviceID)
-	}
-	changed := d.Device
-	if link.Created.IsZero() {
-		link.Created = o.stampNow()
-	}
-	changed.Users = append(slices.Clone(d.Users), link)
-	if err := o.finishDeviceUsers(&changed); err != nil {
-		return err
-	}
-	d.Users = changed.Users
-	return nil
-}
-
 // finishDeviceUsers fills in defaults of a device's users.
 func (o *Org) finishDeviceUsers(d *Device) error {
 	if d.Status == deviceDeactivated && len(d.Users) > 0 {

@@ -14,8 +14,8 @@
 // object. Where Okta's behaviour is not known, a switch selects each
 // possibility.
 //
-// Options set up an org, and Switches select its behaviour. Fault and Gate make
-// calls fail or wait. Requests, Events and MaxInFlight show what happened.
+// Options set up an org, and Switches select its behaviour. Faults make calls
+// fail or wait. Requests, Events and MaxInFlight show what happened.
 // Package simtest turns errors into test failures, and package console offers
 // the methods over HTTP.
 //

@@ -20,14 +20,6 @@ type dpopNonce struct {
 	made  time.Time
 }
 
-// RotateDPoPNonce gives the token endpoint another nonce. The previous one is
-// refused with use_dpop_nonce.
-func (o *Org) RotateDPoPNonce() {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.nonce = dpopNonce{rand.Text(), o.now()}
-}
-
 func (o *Org) currentNonce(now time.Time) string {
 	if o.nonce.value == "" || now.Sub(o.nonce.made) >= nonceLife {
 		o.nonce = dpopNonce{rand.Text(), now}

@@ -1,7 +1,6 @@
 package oktasim_test
 
 import (
-	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -56,37 +55,9 @@ func ExampleOrg_AddServiceApp() {
 		DPoPBound:    true,
 	}, "okta.apps.read", "okta.appGrants.manage")
 	org.RevokeAccessTokens(clientID)
-	org.RotateDPoPNonce()
 	a, _ := org.App(clientID)
 	fmt.Println(a.Label, a.TokenEndpointAuthMethod, len(org.Grants(clientID)), "grants")
 	// Output: Terraform private_key_jwt 2 grants
-}
-
-// A gate holds calls up until the test has looked at what happens meanwhile.
-func ExampleOrg_Hold() {
-	org := simtest.New(oktasim.Options{})
-	server := org.Start()
-	defer server.Close()
-	gate := org.Hold("GET", "/.well-known/*")
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		if response, err := http.Get(server.URL + "/.well-known/okta-organization"); err == nil {
-			response.Body.Close()
-			fmt.Println(response.Status)
-		}
-	}()
-	if err := gate.Wait(context.Background(), 1); err != nil {
-		panic(err)
-	}
-	fmt.Println(gate.Waiting(), "waits")
-	gate.Open()
-	<-done
-	fmt.Println("at most", org.MaxInFlight())
-	// Output:
-	// 1 waits
-	// 200 OK
-	// at most 1
 }
 
 // Who did what by hand, for the System Log.

@@ -47,10 +47,8 @@ type Fault struct {
 	Hang bool `json:"hang"`
 	// Lag delays the call before it has an effect.
 	Lag time.Duration `json:"-"`
-	// Gate holds the call before it has an effect, until the gate opens.
-	Gate *Gate `json:"-"`
 	// Do is called before the call has an effect, to simulate what somebody
-	// else does at that time. It may use the org.
+	// else does at that time, or to hold the call. It may use the org.
 	Do func() `json:"-"`
 }
 
@@ -114,7 +112,7 @@ func (f Fault) before(r *http.Request) bool {
 	if f.Do != nil {
 		f.Do()
 	}
-	if !f.Gate.pass(r.Context()) || !wait(r, f.Lag) {
+	if !wait(r, f.Lag) {
 		return false
 	}
 	if f.CloseBefore {

@@ -172,7 +172,7 @@ func (o *Org) listAutomaticScopes(a *app) {
 	if a.Name != flowAppName {
 		return
 	}
-	for _, scope := range o.options.Switches.AutomaticScopes.listed() {
+	for _, scope := range listedAutomaticScopes[o.options.Switches.AutomaticScopes] {
 		if o.granted(a, scope) == nil {
 			o.addGrant(a, scope, "", principal{user: o.owner})
 		}
@@ -188,7 +188,7 @@ func (o *Org) mayRequest(a *app, scope string) bool {
 	}
 	var listed []string
 	if a.Name == flowAppName {
-		listed = o.options.Switches.AutomaticScopes.listed()
+		listed = listedAutomaticScopes[o.options.Switches.AutomaticScopes]
 	}
 	return slices.Contains(automaticScopes, scope) && !slices.Contains(listed, scope)
 }

@@ -127,7 +127,7 @@ func TestGrants_automaticScopes(t *testing.T) {
 	for listed, want := range map[oktasim.AutomaticScopes]int{
 		oktasim.AutomaticScopesHidden: 0, oktasim.AutomaticScopesSome: 3, oktasim.AutomaticScopesAll: 7,
 	} {
-		t.Run(listed.String(), func(t *testing.T) {
+		t.Run(string(listed), func(t *testing.T) {
 			t.Parallel()
 			c := start(t, oktasim.Options{Switches: oktasim.Switches{AutomaticScopes: listed}})
 			scopes := field(c.get(c.flow()+"/grants").wants(200).list(), "scopeId")

@@ -2,8 +2,10 @@ package oktasim
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -124,7 +126,11 @@ func New(options Options) (*Org, error) {
 	// A listed automatic scope can be granted again after somebody revoked it.
 	// openid can be granted in any org: a real one was reported to accept it
 	// but to refuse profile and email.
-	for _, scope := range append(append(KnownScopes(), "openid"), options.Switches.AutomaticScopes.listed()...) {
+	listed, ok := listedAutomaticScopes[options.Switches.AutomaticScopes]
+	if !ok {
+		return nil, fmt.Errorf("automaticScopes must be empty, some or all, not %q", options.Switches.AutomaticScopes)
+	}
+	for _, scope := range slices.Concat(KnownScopes(), []string{"openid"}, listed) {
 		o.known[scope] = true
 	}
 	seed := options.Seed

@@ -60,13 +60,11 @@ func TestOrg_unknown(t *testing.T) {
 		"Grants":                func() error { _, err := o.Grants("none"); return err },
 		"AddDevice, twice":      func() error { _, err := o.AddDevice(oktasim.Device{ID: device}); return err },
 		"AddDevices":            func() error { return o.AddDevices(-1) },
-		"AddDevicesOf":          func() error { return o.AddDevicesOf(1, "none") },
+		"AddDevices, user":      func() error { return o.AddDevices(1, "none") },
 		"SetDeviceStatus":       func() error { return o.SetDeviceStatus("none", "SUSPENDED") },
-		"LinkDevice":            func() error { return o.LinkDevice("none", oktasim.DeviceUser{User: admin}) },
 		"DeleteDevice":          func() error { return o.DeleteDevice("none") },
 		"SetOrgStatus":          func() error { return o.SetOrgStatus("none") },
 		"Fail":                  func() error { return o.Fail(oktasim.Fault{Path: "["}) },
-		"Hold":                  func() error { _, err := o.Hold("GET", "["); return err },
 		"Count":                 func() error { _, err := o.Count("GET", "["); return err },
 	} {
 		if act() == nil {

@@ -10,15 +10,10 @@ import (
 var automaticScopes = []string{"openid", "profile", "email", "phone", "address", "groups", "offline_access"}
 
 // listedAutomaticScopes are those that are listed among the grants.
-func (a AutomaticScopes) listed() []string {
-	switch a {
-	case AutomaticScopesSome:
-		return []string{"openid", "profile", "offline_access"}
-	case AutomaticScopesAll:
-		return automaticScopes
-	default:
-		return nil
-	}
+var listedAutomaticScopes = map[AutomaticScopes][]string{
+	AutomaticScopesHidden: nil,
+	AutomaticScopesSome:   {"openid", "profile", "offline_access"},
+	AutomaticScopesAll:    automaticScopes,
 }
 
 // readAndManage are the nouns of Okta's scopes that exist as okta.<noun>.read

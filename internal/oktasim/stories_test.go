@@ -210,7 +210,7 @@ func tellDevices(t *testing.T) *caller {
 // tellFleet is about devices with users, and about their lives.
 func tellFleet(t *testing.T) *caller {
 	c := start(t, oktasim.Options{})
-	c.org.AddDevicesOf(30, admin, c.org.AddUser("svc@example.com", "PROVISIONED"))
+	c.org.AddDevices(30, admin, c.org.AddUser("svc@example.com", "PROVISIONED"))
 	device := c.org.AddDevice(oktasim.Device{
 		Sensitive: true, Profile: oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS"}, Users: []oktasim.DeviceUser{{User: admin}},
 	})
@@ -297,7 +297,7 @@ func tellLimits(t *testing.T) *caller {
 
 // tellCrowd is about more calls at once than an org bears.
 func tellCrowd(t *testing.T) {
-	c, gate := crowded(t)
-	defer gate.Open()
+	c, release := crowded(t)
+	defer release()
 	c.get("/api/v1/devices").wantsError(http.StatusTooManyRequests, "E0000047")
 }

@@ -25,7 +25,7 @@ func fleet(t *testing.T) acctest.Org {
 	org := acctest.NewOrg(t)
 	org.AddUser("ada@example.com", "ACTIVE")
 	org.AddUser("björn@example.com", "SUSPENDED")
-	org.AddDevicesOf(30, "ada@example.com", "björn@example.com")
+	org.AddDevices(30, "ada@example.com", "björn@example.com")
 	org.AddDevice(oktasim.Device{Status: "NEW_AT_OKTA", Sensitive: true, Profile: oktasim.DeviceProfile{
 		DisplayName: "Zoë's phone 📱", Platform: "NEW", AuthenticatorAppKey: "unknown", TPMPublicKeyHash: strings.Repeat("h", 70_000),
 	}})

@@ -125,7 +125,7 @@ var commands = []command{
 	},
 	{
 		"POST", "/devices", "Add made-up devices, and say whose they are.", `{"count":450,"users":["admin@example.com"]}`,
-		with(func(a act) (any, error) { return done, a.org.AddDevicesOf(a.Count, a.Users...) }),
+		with(func(a act) (any, error) { return done, a.org.AddDevices(a.Count, a.Users...) }),
 	},
 	{
 		"POST", "/device-status", "Give a device another status.", `{"device":"guo...","status":"SUSPENDED"}`,

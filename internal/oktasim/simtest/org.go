@@ -82,10 +82,7 @@ func (s Sim) RevokeAccessTokens(clientIDs ...string) { must(s.Org.RevokeAccessTo
 func (s Sim) AddDevice(d oktasim.Device) string { return value(s.Org.AddDevice(d)) }
 
 // AddDevices is the method of oktasim.Org.
-func (s Sim) AddDevices(n int) { must(s.Org.AddDevices(n)) }
-
-// AddDevicesOf is the method of oktasim.Org.
-func (s Sim) AddDevicesOf(n int, users ...string) { must(s.Org.AddDevicesOf(n, users...)) }
+func (s Sim) AddDevices(n int, users ...string) { must(s.Org.AddDevices(n, users...)) }
 
 // SetDeviceStatus is the method of oktasim.Org.
 func (s Sim) SetDeviceStatus(id, status string) { must(s.Org.SetDeviceStatus(id, status)) }
@@ -103,11 +100,6 @@ func (s Sim) SetOrgStatus(status string) { must(s.Org.SetOrgStatus(status)) }
 
 // Fail is the method of oktasim.Org.
 func (s Sim) Fail(f oktasim.Fault) { must(s.Org.Fail(f)) }
-
-// Hold is the method of oktasim.Org.
-func (s Sim) Hold(method, pathPattern string) *oktasim.Gate {
-	return value(s.Org.Hold(method, pathPattern))
-}
 
 // Count is the method of oktasim.Org.
 func (s Sim) Count(method, pathPattern string) int { return value(s.Org.Count(method, pathPattern)) }

@@ -7,12 +7,14 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
@@ -82,7 +84,11 @@ func parse(arguments []string, stderr io.Writer) (settings, error) {
 	flags.StringVar(&s.options.Pipeline, "pipeline", "", "`idx` for an Identity Engine org, v1 for a Classic one")
 	flags.DurationVar(&s.options.DeviceLag, "device-lag", 0, "`time` until a changed device shows its new status, such as 2s")
 	flags.StringVar(&s.options.RecordDir, "record", "", "`folder` to write each exchange to")
-	addSwitches(flags, &s.options.Switches)
+	flags.Func("switches", "JSON `object` that selects the behaviour where Okta's is not known; by default "+defaultSwitches(), func(text string) error {
+		decoder := json.NewDecoder(strings.NewReader(text))
+		decoder.DisallowUnknownFields()
+		return decoder.Decode(&s.options.Switches)
+	})
 	if err := flags.Parse(arguments); err != nil {
 		return settings{}, err
 	}
@@ -98,32 +104,9 @@ func parse(arguments []string, stderr io.Writer) (settings, error) {
 	return s, nil
 }
 
-// addSwitches adds the flags for what Okta's documentation leaves open.
-func addSwitches(flags *flag.FlagSet, switches *oktasim.Switches) {
-	flags.BoolVar(&switches.RegrantConflict, "regrant-conflict", false, "refuse to grant a scope that is granted already")
-	flags.Var(&switches.AutomaticScopes, "automatic-scopes", "list the automatic scopes as grants: hidden, `some` or all")
-	flags.BoolVar(&switches.HideFlowTokens, "hide-flow-tokens", false, "show no tokens of Okta Workflows OAuth")
-	flags.BoolVar(&switches.ListRevokedTokens, "list-revoked-tokens", false, "list revoked and expired tokens too")
-	flags.BoolVar(&switches.ConsoleDeleteKeepsToken, "console-delete-keeps-token", false,
-		"keep the token active when its connection is deleted in the console")
-	flags.BoolVar(&switches.RotateTokenID, "rotate-token-id", false, "give a token another id with each use")
-	flags.BoolVar(&switches.ReauthorizeKeepsOld, "reauthorize-keeps-old", false,
-		"keep the previous token active when a connection is reauthorized")
-	flags.BoolVar(&switches.ShortTokenList, "short-token-list", false, "omit each app's newest token from the list")
-	flags.BoolVar(&switches.SlidingTokens, "sliding-tokens", false, "end tokens seven days after their last use, instead of 90 days after they were made")
-	flags.BoolVar(&switches.ConsentEventScope, "consent-event-scope", false,
-		"log scopes in the System Log with the app and the scope as targets, not the grant")
-	flags.BoolVar(&switches.ConsentEventSystem, "consent-event-system", false, "log these events with Okta's system as the actor")
-	flags.BoolVar(&switches.ConnectionEventConnector, "connection-event-connector", false,
-		"log connections in the System Log with the user, the connector and the connection as targets")
-	flags.BoolVar(&switches.ConsentEventDetail, "consent-event-detail", false,
-		"log scopes in the details of System Log events, not as targets")
-	flags.BoolVar(&switches.ConnectionEventDetail, "connection-event-detail", false,
-		"log connections in the details of System Log events, not as targets")
-	flags.BoolVar(&switches.PasswordChangeRevokes, "password-change-revokes", false, "revoke a user's tokens when the password changes")
-	flags.BoolVar(&switches.OverlappingPages, "overlapping-pages", false, "repeat the last device of a page on the next one")
-	flags.BoolVar(&switches.RequireAssignment, "require-assignment", false,
-		"refuse authorizations by users to whom the app is not assigned")
+func defaultSwitches() string {
+	text, _ := json.Marshal(oktasim.Switches{}) // booleans and a string
+	return string(text)
 }
 
 func loadSeed(name string) (*oktasim.Seed, error) {

@@ -86,7 +86,7 @@ func TestRun(t *testing.T) {
 	if err := os.WriteFile(seed, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	printed := serving(t, "-seed", seed, "-devices", "3", "-api-token", "00abc", "-automatic-scopes", "all", "-latency", "1ms")
+	printed := serving(t, "-seed", seed, "-devices", "3", "-api-token", "00abc", "-switches", `{"automaticScopes":"all"}`, "-latency", "1ms")
 	url, token := exported(t, printed, "OKTA_ORG_URL"), exported(t, printed, "OKTA_API_TOKEN")
 	if token != "00abc" || !strings.HasPrefix(url, "http://127.0.0.1:") {
 		t.Errorf("%s with %s", url, token)
@@ -130,15 +130,16 @@ func TestRun_refused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for arguments, want := range map[string]string{
-		"-addr 0.0.0.0:0":           "loopback",
-		"-addr nonsense":            "host:port",
-		"-devices -1":               "must not be negative",
-		"-seed " + bad:              "aps",
-		"-seed " + contradiction:    "no user",
-		"-seed " + dir + "/missing": "missing",
-		"-automatic-scopes many":    "hidden, some or all",
-		"-pipeline classic":         "idx or v1",
-		"serve":                     "serve",
+		"-addr 0.0.0.0:0":                      "loopback",
+		"-addr nonsense":                       "host:port",
+		"-devices -1":                          "must not be negative",
+		"-seed " + bad:                         "aps",
+		"-seed " + contradiction:               "no user",
+		"-seed " + dir + "/missing":            "missing",
+		`-switches {"automaticScopes":"many"}`: "empty, some or all",
+		`-switches {"many":true}`:              "many",
+		"-pipeline classic":                    "idx or v1",
+		"serve":                                "serve",
 	} {
 		err := run(t.Context(), strings.Fields(arguments), io.Discard, io.Discard)
 		if err == nil || !strings.Contains(err.Error(), want) {
@@ -149,7 +150,7 @@ func TestRun_refused(t *testing.T) {
 	if err := run(t.Context(), []string{"-help"}, io.Discard, &help); !errors.Is(err, flag.ErrHelp) {
 		t.Errorf("-help: %v", err)
 	}
-	for _, name := range []string{"-addr", "-seed", "-regrant-conflict", "-hide-flow-tokens", "-rotate-token-id"} {
+	for _, name := range []string{"-addr", "-seed", "regrantConflict", "hideFlowTokens", "rotateTokenId"} {
 		if !strings.Contains(help.String(), name) {
 			t.Errorf("-help is silent about %s", name)
 		}
