@@ -15,7 +15,7 @@ import (
 // maxBody is more than any command needs.
 const maxBody = 1 << 20
 
-// command is something that a person does by hand or wants to see.
+// command is an action or a view of a person at the consoles.
 type command struct {
 	method, path string
 	about        string
@@ -39,8 +39,8 @@ type arguments struct {
 	Users      []string `json:"users"`
 }
 
-// act is a command with its arguments. app is the id of the app that is meant, in
-// a command that onApp makes.
+// act is a command with its arguments. app is the id of the app, in a command
+// that onApp makes.
 type act struct {
 	arguments
 
@@ -82,7 +82,7 @@ func body[T any](do func(o *oktasim.Org, in T) (any, error)) func(*oktasim.Org, 
 			return nil, fmt.Errorf("the body: %w", err)
 		}
 		if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-			return nil, errors.New("the body: something follows after the JSON value")
+			return nil, errors.New("the body: unexpected content after the JSON value")
 		}
 		return do(o, in)
 	}
@@ -96,9 +96,9 @@ func look(see func(*oktasim.Org) (any, error)) func(*oktasim.Org, []byte) (any, 
 // listCommands explains the commands, for a person to copy.
 func listCommands(w http.ResponseWriter, base string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	fmt.Fprintf(w, "This is oktasim, a simulated Okta org. It is no Okta.\n\n"+
-		"These commands do what people do by hand in the Admin Console and the Workflows Console.\n"+
-		"\"app\" is an id, a name or a label; if omitted, the Okta Workflows OAuth app. \"user\" is a login or an id.\n")
+	fmt.Fprintf(w, "This is oktasim, a simulated Okta org. It is not Okta.\n\n"+
+		"Each command is an action of a person in the Admin Console or the Workflows Console.\n"+
+		"\"app\" is an id, a name or a label, and defaults to Okta Workflows OAuth. \"user\" is a login or an id.\n")
 	for _, c := range commands {
 		fmt.Fprintf(w, "\n%s\n  curl", c.about)
 		if c.method != http.MethodGet {
@@ -126,6 +126,6 @@ func (c command) serve(o *oktasim.Org, w http.ResponseWriter, r *http.Request) {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	// A person who hung up has seen enough.
+	// If the caller hung up, there is no error to report.
 	_ = encoder.Encode(answer)
 }

@@ -8,9 +8,11 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
-// commands in the order in which a person meets them.
+// commands are in the order in which a person needs them.
 var commands = []command{
-	{"GET", "/state", "See the apps with their grants and live tokens, and the users.", "", look(state)},
+	{"GET", "/seed", "Show the org's content, as a file for the flag -seed.", "", look(func(o *oktasim.Org) (any, error) {
+		return o.Snapshot(), nil
+	})},
 	{
 		"POST", "/grant", "Grant a scope on the app's Okta API Scopes tab.", `{"scope":"okta.devices.read"}`,
 		onApp(func(a act) (any, error) {
@@ -19,7 +21,7 @@ var commands = []command{
 		}),
 	},
 	{
-		"POST", "/revoke", "Revoke a scope there.", `{"scope":"okta.devices.manage"}`,
+		"POST", "/revoke", "Revoke a scope on that tab.", `{"scope":"okta.devices.manage"}`,
 		onApp(func(a act) (any, error) { return done, a.org.RevokeInConsole(a.app, a.Scope) }),
 	},
 	{
@@ -31,7 +33,7 @@ var commands = []command{
 		}),
 	},
 	{
-		"POST", "/reauthorize", "Reauthorize a connection; \"token\" chooses one of several of that name.",
+		"POST", "/reauthorize", "Reauthorize a connection. If several have the name, \"token\" chooses one.",
 		`{"connection":"Okta Devices","scopes":["okta.devices.manage","okta.devices.read","okta.eventHooks.manage"]}`,
 		onApp(func(a act) (any, error) {
 			id, err := a.org.Reauthorize(a.app, a.Token, a.Connection, a.Scopes...)
@@ -43,7 +45,7 @@ var commands = []command{
 		onApp(func(a act) (any, error) { return done, a.org.DeleteConnection(a.app, a.Token, a.Connection) }),
 	},
 	{
-		"POST", "/revoke-connection", "Revoke a connection's authorization there, and keep the connection.", `{"connection":"Okta Devices"}`,
+		"POST", "/revoke-connection", "Revoke a connection's authorization in the Workflows Console, and keep the connection.", `{"connection":"Okta Devices"}`,
 		onApp(func(a act) (any, error) { return done, a.org.RevokeConnection(a.app, a.Token, a.Connection) }),
 	},
 	{
@@ -51,7 +53,7 @@ var commands = []command{
 		onApp(func(a act) (any, error) { return done, a.org.RevokeToken(a.app, a.Token) }),
 	},
 	{
-		"POST", "/use-token", "Let a card of the connection run, which keeps its token active.", `{"token":"oar..."}`,
+		"POST", "/use-token", "Run a card of the connection, which uses its token.", `{"token":"oar..."}`,
 		with(func(a act) (any, error) {
 			id, err := a.org.UseToken(a.Token)
 			if id == "" && err == nil {
@@ -68,7 +70,7 @@ var commands = []command{
 		}),
 	},
 	{
-		"POST", "/user-status", "Suspend or deactivate a user, or make them active again.",
+		"POST", "/user-status", "Suspend, deactivate or activate a user.",
 		`{"user":"svc-workflows@example.com","status":"SUSPENDED"}`,
 		with(func(a act) (any, error) { return done, a.org.SetUserStatus(a.User, cmp.Or(a.Status, "ACTIVE")) }),
 	},
@@ -85,7 +87,7 @@ var commands = []command{
 		onApp(func(a act) (any, error) { return done, a.org.Assign(a.app, a.User, a.Scope) }),
 	},
 	{
-		"POST", "/unassign", "Take an app from a user.", `{"user":"svc-workflows@example.com"}`,
+		"POST", "/unassign", "Unassign an app from a user.", `{"user":"svc-workflows@example.com"}`,
 		onApp(func(a act) (any, error) { return done, a.org.Unassign(a.app, a.User) }),
 	},
 	{
@@ -100,7 +102,7 @@ var commands = []command{
 		onApp(func(a act) (any, error) { return done, a.org.SetAppStatus(a.app, cmp.Or(a.Status, "ACTIVE")) }),
 	},
 	{
-		"POST", "/client-secret", "See the client id and the secret on an app's Sign On tab.", `{"app":"flow"}`,
+		"POST", "/client-secret", "Show the client ID and the secret on an app's Sign On tab.", `{"app":"flow"}`,
 		onApp(func(a act) (any, error) {
 			secret, err := a.org.ClientSecret(a.app)
 			found, _ := a.org.App(a.app)
@@ -108,7 +110,7 @@ var commands = []command{
 		}),
 	},
 	{
-		"POST", "/rotate-secret", "Generate another client secret there, and deactivate the old one.", `{"app":"flow"}`,
+		"POST", "/rotate-secret", "Generate a new client secret on that tab, and deactivate the old one.", `{"app":"flow"}`,
 		onApp(func(a act) (any, error) {
 			secret, err := a.org.RotateClientSecret(a.app)
 			return result{"clientSecret": secret}, err
@@ -118,29 +120,29 @@ var commands = []command{
 		"POST", "/delete-app", "Delete an app.", `{"app":"My App"}`,
 		onApp(func(a act) (any, error) {
 			if a.App == "" {
-				return nil, errors.New("which app?")
+				return nil, errors.New("\"app\" is missing")
 			}
 			return done, a.org.DeleteApp(a.app)
 		}),
 	},
 	{
-		"POST", "/devices", "Add made-up devices, and say whose they are.", `{"count":450,"users":["admin@example.com"]}`,
+		"POST", "/devices", "Add generated devices of these users.", `{"count":450,"users":["admin@example.com"]}`,
 		with(func(a act) (any, error) { return done, a.org.AddDevices(a.Count, a.Users...) }),
 	},
 	{
-		"POST", "/device-status", "Give a device another status.", `{"device":"guo...","status":"SUSPENDED"}`,
+		"POST", "/device-status", "Change the status of a device.", `{"device":"guo...","status":"SUSPENDED"}`,
 		with(func(a act) (any, error) { return done, a.org.SetDeviceStatus(a.Device, cmp.Or(a.Status, "ACTIVE")) }),
 	},
 	{
-		"POST", "/org-status", "Let the org end, or come back.", `{"status":"INACTIVE"}`,
+		"POST", "/org-status", "Deactivate or activate the org.", `{"status":"INACTIVE"}`,
 		with(func(a act) (any, error) { return done, a.org.SetOrgStatus(cmp.Or(a.Status, "ACTIVE")) }),
 	},
 	{
-		"POST", "/revoke-access-tokens", "Let all access tokens that were issued end at once.", `{}`,
+		"POST", "/revoke-access-tokens", "Invalidate all issued access tokens.", `{}`,
 		with(func(a act) (any, error) { return done, a.org.RevokeAccessTokens() }),
 	},
 	{
-		"POST", "/act-as", "Say who does by hand what these commands do from now on, for the System Log.",
+		"POST", "/act-as", "Choose the person who runs the next commands, for the System Log.",
 		`{"user":"admin@example.com","ip":"198.51.100.4"}`,
 		with(func(a act) (any, error) { return done, a.org.ActAs(a.User, a.IP) }),
 	},
@@ -156,15 +158,15 @@ var commands = []command{
 		}),
 	},
 	{
-		"POST", "/faults", "Let calls go wrong, the second POST of a grant for instance; \"lag\":\"3s\" makes them slow.",
+		"POST", "/faults", "Make calls fail, for example the second POST of a grant. \"lag\":\"3s\" makes them slow.",
 		`{"method":"POST","path":"/api/v1/apps/*/grants","nth":2,"status":500,"code":"E0000009"}`, body(fail),
 	},
-	{"DELETE", "/faults", "Let no call go wrong any more.", "", look(func(o *oktasim.Org) (any, error) {
+	{"DELETE", "/faults", "Remove all faults.", "", look(func(o *oktasim.Org) (any, error) {
 		o.ClearFaults()
 		return []oktasim.Request{}, nil
 	})},
-	{"GET", "/requests", "See the API calls so far.", "", look(func(o *oktasim.Org) (any, error) { return o.Requests(), nil })},
-	{"DELETE", "/requests", "Forget them.", "", look(func(o *oktasim.Org) (any, error) {
+	{"GET", "/requests", "Show the API calls so far.", "", look(func(o *oktasim.Org) (any, error) { return o.Requests(), nil })},
+	{"DELETE", "/requests", "Drop the API calls so far.", "", look(func(o *oktasim.Org) (any, error) {
 		o.ResetRequests()
 		return o.Requests(), nil
 	})},

@@ -30,7 +30,7 @@ func Handler(o *oktasim.Org) http.Handler {
 			o.ServeHTTP(w, r)
 		case !oktasim.IsLoopback(r.Host):
 			// A foreign site whose name resolves to this machine is its own origin.
-			http.Error(w, "the consoles have no other host than this machine's", http.StatusForbidden)
+			http.Error(w, "the consoles are available on this machine only", http.StatusForbidden)
 		default:
 			byHand.ServeHTTP(w, r)
 		}

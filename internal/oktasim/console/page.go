@@ -64,7 +64,7 @@ func servePage(o *oktasim.Org, w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 	default:
 		w.Header().Set("Allow", "GET, HEAD, POST")
-		http.Error(w, "the page answers GET and POST", http.StatusMethodNotAllowed)
+		http.Error(w, "the page supports GET and POST only", http.StatusMethodNotAllowed)
 	}
 }
 
@@ -85,7 +85,7 @@ func submit(o *oktasim.Org, w http.ResponseWriter, r *http.Request) (form, error
 	case "delete":
 		c, ok := connectionOf(o, filled.Token)
 		if !ok {
-			return form{}, errors.New("there is no such connection any more")
+			return form{}, errors.New("the connection no longer exists")
 		}
 		return form{}, o.DeleteConnection(c.appID, c.Token, c.Nickname)
 	default:
@@ -176,6 +176,14 @@ func connectionOf(o *oktasim.Org, token string) (connection, bool) {
 		}
 	}
 	return connection{}, false
+}
+
+// loginOf is the login of a user, or the id of a deleted one.
+func loginOf(o *oktasim.Org, userID string) string {
+	if u, ok := o.User(userID); ok {
+		return u.Login
+	}
+	return userID
 }
 
 // domain is the value that the connector's Domain field takes.

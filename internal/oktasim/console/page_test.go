@@ -104,7 +104,7 @@ func (b *browser) create() oktasim.Token {
 func TestPage_create(t *testing.T) {
 	t.Parallel()
 	b := open(t)
-	if status, page := b.send("GET", "/", nil); status != http.StatusOK || !strings.Contains(page, "It is no Okta") ||
+	if status, page := b.send("GET", "/", nil); status != http.StatusOK || !strings.Contains(page, "It is not Okta") ||
 		!strings.Contains(page, "<option>"+admin) || !strings.Contains(page, "There are none.") {
 		t.Errorf("status %d, %s", status, page)
 	}
@@ -129,7 +129,7 @@ func TestPage_refused(t *testing.T) {
 		"scope not granted": {[]string{"scopes", "okta.users.read"}, "the scope okta.users.read is not granted to the app"},
 		"no such button":    {[]string{"act", "guess"}, `the form has no button "guess"`},
 		"no such token":     {[]string{"act", "reauthorize", "token", "oarOther"}, "no live token oarOther"},
-		"deleted already":   {[]string{"act", "delete", "token", "oarOther"}, "there is no such connection any more"},
+		"deleted already":   {[]string{"act", "delete", "token", "oarOther"}, "the connection no longer exists"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -133,7 +133,7 @@ func announce(stdout io.Writer, org *oktasim.Org, server *oktasim.Server) error 
 	if flow == "" {
 		flow = "none in this org"
 	}
-	_, err := fmt.Fprintf(stdout, `# oktasim, a simulated Okta org on this machine. It is no Okta: nothing here is real or safe.
+	_, err := fmt.Fprintf(stdout, `# oktasim, a simulated Okta org on this machine. It is not Okta: nothing here is real or safe.
 #
 #   org URL        %[1]s
 #   API token      %[2]s

@@ -91,7 +91,7 @@ func TestRun(t *testing.T) {
 	if token != "00abc" || !strings.HasPrefix(url, "http://127.0.0.1:") {
 		t.Errorf("%s with %s", url, token)
 	}
-	for _, want := range []string{"It is no Okta", "0oaflow"} {
+	for _, want := range []string{"It is not Okta", "0oaflow"} {
 		if !strings.Contains(printed, want) {
 			t.Errorf("no %q in %s", want, printed)
 		}
