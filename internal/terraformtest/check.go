@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
@@ -16,30 +17,30 @@ func (o objectSchema) invalidPlan(at string, prior, config, planned tftypes.Valu
 	}
 	before, given, after := knownAttributes(prior), attributesOf(config), attributesOf(planned)
 	for _, a := range o {
-		was, ok := before[a.name]
+		was, ok := before[a.Name]
 		if !ok {
-			was = tftypes.NewValue(a.typ, nil)
+			was = tftypes.NewValue(a.ValueType(), nil)
 		}
-		complaints = append(complaints, a.invalidPlan(join(at, a.name), was, given[a.name], after[a.name])...)
+		complaints = append(complaints, invalidAttribute(a, join(at, a.Name), was, given[a.Name], after[a.Name])...)
 	}
 	return complaints
 }
 
-func (a attributeSchema) invalidPlan(at string, prior, config, planned tftypes.Value) []string {
+func invalidAttribute(a *tfprotov6.SchemaAttribute, at string, prior, config, planned tftypes.Value) []string {
 	switch {
-	case a.writeOnly:
+	case a.WriteOnly:
 		if !planned.IsNull() {
 			return []string{at + ": a value is planned for a write-only argument"}
 		}
 		return nil
-	case a.computed && (!a.optional || config.IsNull()):
+	case a.Computed && (!a.Optional || config.IsNull()):
 		return nil
 	case equal(planned, config), !prior.IsNull() && !config.IsNull() && equal(planned, prior):
 		return nil
 	case config.IsNull():
 		return []string{at + ": a value is planned for an argument that is not configured and not computed"}
-	case a.nested != nil && config.IsKnown():
-		return a.nested.invalidPlan(at, prior, config, planned)
+	case nested(a) != nil && config.IsKnown():
+		return nested(a).invalidPlan(at, prior, config, planned)
 	}
 	return []string{fmt.Sprintf("%s: planned is %s, configured is %s, and before it was %s", at, show(planned), show(config), show(prior))}
 }
@@ -126,13 +127,13 @@ func unknownPaths(v tftypes.Value) (all []string) {
 func (o objectSchema) writeOnlySet(at string, v tftypes.Value) (all []string) {
 	values := knownAttributes(v)
 	for _, a := range o {
-		value, ok := values[a.name]
+		value, ok := values[a.Name]
 		switch {
 		case !ok || value.IsNull():
-		case a.writeOnly:
-			all = append(all, join(at, a.name))
-		case a.nested != nil:
-			all = append(all, a.nested.writeOnlySet(join(at, a.name), value)...)
+		case a.WriteOnly:
+			all = append(all, join(at, a.Name))
+		case nested(a) != nil:
+			all = append(all, nested(a).writeOnlySet(join(at, a.Name), value)...)
 		}
 	}
 	return all

@@ -20,7 +20,7 @@ func (w *walk) planData(b Block) bool {
 	typ := schema.ValueType()
 	c := &change{
 		block: b, action: Read, config: config,
-		after: objectOf(schema.Block.Attributes).proposed(typ, tftypes.NewValue(typ, tftypes.UnknownValue), config),
+		after: w.d.schemas.shape(b).proposed(typ, tftypes.NewValue(typ, tftypes.UnknownValue), config),
 	}
 	w.mu.Lock()
 	w.changes[address] = c

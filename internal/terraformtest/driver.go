@@ -133,9 +133,7 @@ func (d *Driver) Config(blocks ...Block) {
 // nil where the state does not hold it. Values are as encoding/json would give
 // them, except that integers are int64; a set is sorted.
 func (d *Driver) Resource(address string) map[string]any {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if o := d.state[address]; o != nil {
+	if o := d.object(address); o != nil {
 		values, _ := goValue(o.value).(map[string]any)
 		return values
 	}
@@ -145,9 +143,7 @@ func (d *Driver) Resource(address string) map[string]any {
 // Private returns what the provider keeps with a resource that no plan shows, or
 // nil.
 func (d *Driver) Private(address string) []byte {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if o := d.state[address]; o != nil {
+	if o := d.object(address); o != nil {
 		return o.private
 	}
 	return nil
@@ -155,9 +151,7 @@ func (d *Driver) Private(address string) []byte {
 
 // Identity returns the identity of a resource, or nil where it has none.
 func (d *Driver) Identity(address string) map[string]any {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	o := d.state[address]
+	o := d.object(address)
 	if o == nil || o.identity == nil {
 		return nil
 	}
@@ -173,22 +167,31 @@ func (d *Driver) Identity(address string) map[string]any {
 // Tainted reports whether the next plan replaces a resource because its creation
 // failed.
 func (d *Driver) Tainted(address string) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.state[address] != nil && d.state[address].tainted
+	o := d.object(address)
+	return o != nil && o.tainted
 }
 
 // Taint is terraform taint.
 func (d *Driver) Taint(address string) {
 	d.t.Helper()
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	o := d.state[address].clone()
+	d.edit(address, func(o *object) { o.tainted = true })
+}
+
+// LosePrivate takes away what the provider keeps with a resource that no plan
+// shows, as a state that somebody edited does.
+func (d *Driver) LosePrivate(address string) {
+	d.t.Helper()
+	d.edit(address, func(o *object) { o.private = nil })
+}
+
+func (d *Driver) edit(address string, change func(*object)) {
+	d.t.Helper()
+	o := d.object(address)
 	if o == nil {
 		d.t.Fatalf("%s is not in the state", address)
 	}
-	o.tainted = true
-	d.state[address] = o
+	change(o)
+	d.keep(address, o)
 }
 
 // Forget is terraform state rm: the resource stays where it is.

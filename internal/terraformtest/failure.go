@@ -26,20 +26,6 @@ func (d *Driver) Crash() {
 	}
 }
 
-// LosePrivate takes away what the provider keeps with a resource that no plan
-// shows, as a state that somebody edited does.
-func (d *Driver) LosePrivate(address string) {
-	d.t.Helper()
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	o := d.state[address].clone()
-	if o == nil {
-		d.t.Fatalf("%s is not in the state", address)
-	}
-	o.private = nil
-	d.state[address] = o
-}
-
 // crash is the end that a provider is to take.
 type crash struct {
 	id   string

@@ -1,9 +1,9 @@
 package terraformtest
 
 import (
+	"maps"
 	"math/rand/v2"
 	"slices"
-	"sync"
 )
 
 // Order makes each walk visit one object after the other, as -parallelism=1 does,
@@ -52,99 +52,63 @@ type node struct {
 	visit func() bool
 }
 
-// visit visits the nodes, each when those before it are done. Like core, it
-// skips a node after one that failed, without a message. It reports whether all
+// visit visits the nodes, each when those before it are done: several at once,
+// or one after the other if the test chose an order. Like core, it skips the
+// nodes after one that failed, without a message. It reports whether all
 // succeeded.
 func (w *walk) visit(nodes []node) bool {
-	w.cyclic(nodes)
-	if w.d.choose != nil {
-		return w.visitInOrder(nodes)
-	}
-	done, succeeded := map[string]chan struct{}{}, map[string]bool{}
-	for _, n := range nodes {
-		done[n.id] = make(chan struct{})
-	}
-	places := make(chan struct{}, parallelism)
-	var all sync.WaitGroup
-	for _, n := range nodes {
-		all.Go(func() {
-			defer close(done[n.id])
-			for _, before := range n.after {
-				if finished, ok := done[before]; ok {
-					<-finished
-				}
-			}
-			w.mu.Lock()
-			failed := slices.ContainsFunc(n.after, func(before string) bool { return done[before] != nil && !succeeded[before] })
-			w.mu.Unlock()
-			if failed {
-				return
-			}
-			places <- struct{}{}
-			ok := n.visit()
-			<-places
-			w.mu.Lock()
-			succeeded[n.id] = ok
-			w.mu.Unlock()
-		})
-	}
-	all.Wait()
-	return len(succeeded) == len(nodes) && !slices.ContainsFunc(nodes, func(n node) bool { return !succeeded[n.id] })
-}
-
-// visitInOrder visits one node after the other.
-func (w *walk) visitInOrder(nodes []node) bool {
-	waiting, failed := map[string]node{}, map[string]bool{}
+	waiting, running, failed := map[string]node{}, map[string]bool{}, map[string]bool{}
 	for _, n := range nodes {
 		waiting[n.id] = n
 	}
-	for len(waiting) > 0 {
-		var ready []string
-		for id, n := range waiting {
-			if !slices.ContainsFunc(n.after, func(before string) bool { _, ok := waiting[before]; return ok }) {
-				ready = append(ready, id)
+	var fail func(string)
+	fail = func(id string) {
+		failed[id] = true
+		for other, n := range waiting {
+			if slices.Contains(n.after, id) {
+				delete(waiting, other)
+				fail(other)
 			}
 		}
-		slices.Sort(ready)
-		// What comes after a failure is no choice.
-		skipped := slices.IndexFunc(ready, func(id string) bool {
-			return slices.ContainsFunc(waiting[id].after, func(before string) bool { return failed[before] })
-		})
-		if skipped >= 0 {
-			failed[ready[skipped]] = true
-			delete(waiting, ready[skipped])
-			continue
+	}
+	type result struct {
+		id string
+		ok bool
+	}
+	results := make(chan result)
+	for len(waiting)+len(running) > 0 {
+		for _, id := range w.next(waiting, running) {
+			n := waiting[id]
+			delete(waiting, id)
+			running[id] = true
+			go func() { results <- result{id, n.visit()} }()
 		}
-		n := waiting[ready[w.d.choose(ready)]]
-		if !n.visit() {
-			failed[n.id] = true
+		if len(running) == 0 {
+			w.d.t.Fatalf("the configuration has a cycle among %v", slices.Sorted(maps.Keys(waiting)))
 		}
-		delete(waiting, n.id)
+		r := <-results
+		delete(running, r.id)
+		if !r.ok {
+			fail(r.id)
+		}
 	}
 	return len(failed) == 0
 }
 
-// cyclic fails the test where nodes wait for each other.
-func (w *walk) cyclic(nodes []node) {
-	after := map[string][]string{}
-	for _, n := range nodes {
-		after[n.id] = n.after
-	}
-	state := map[string]int{} // 1 while it is looked at, 2 afterwards
-	var look func(string)
-	look = func(id string) {
-		switch state[id] {
-		case 1:
-			w.d.t.Fatalf("the configuration has a cycle at %s", id)
-		case 0:
-			state[id] = 1
-			for _, before := range after[id] {
-				look(before)
-			}
-			state[id] = 2
+// next returns the nodes to start now.
+func (w *walk) next(waiting map[string]node, running map[string]bool) []string {
+	var ready []string
+	for id, n := range waiting {
+		if !slices.ContainsFunc(n.after, func(before string) bool { return running[before] || waiting[before].visit != nil }) {
+			ready = append(ready, id)
 		}
 	}
-	for _, n := range nodes {
-		look(n.id)
+	slices.Sort(ready)
+	switch {
+	case w.d.choose == nil:
+		return ready[:min(len(ready), parallelism-len(running))]
+	case len(running) > 0 || len(ready) == 0:
+		return nil
 	}
+	return []string{ready[w.d.choose(ready)]}
 }

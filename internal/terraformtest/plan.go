@@ -13,7 +13,7 @@ import (
 func (w *walk) plan(b Block, config tftypes.Value, before *object, planned *change) (*change, bool) {
 	address := b.Address()
 	schema, _ := w.d.schemas.of(b)
-	typ, shape := schema.ValueType(), objectOf(schema.Block.Attributes)
+	typ, shape := schema.ValueType(), w.d.schemas.shape(b)
 	c := &change{block: b, before: before, config: config}
 
 	// A tainted object is no base for a plan: it is planned as if there were none,
@@ -102,8 +102,7 @@ func (w *walk) planChange(c *change, prior *object, proposed tftypes.Value) (*tf
 		}
 		return answer, true
 	}
-	schema, _ := w.d.schemas.of(c.block)
-	complaints := objectOf(schema.Block.Attributes).invalidPlan("", prior.value, c.config, planned)
+	complaints := w.d.schemas.shape(c.block).invalidPlan("", prior.value, c.config, planned)
 	for _, complaint := range complaints {
 		w.complain(address, "Invalid plan", complaint)
 	}
@@ -141,20 +140,19 @@ func at(v tftypes.Value, path *tftypes.AttributePath) (tftypes.Value, bool) {
 // isWriteOnly reports whether a path leads to a write-only argument, which is null
 // before and after.
 func (o objectSchema) isWriteOnly(path *tftypes.AttributePath) bool {
-	var last attributeSchema
+	writeOnly := false
 	for _, step := range path.Steps() {
 		name, ok := step.(tftypes.AttributeName)
 		if !ok {
 			continue
 		}
-		i := slices.IndexFunc(o, func(a attributeSchema) bool { return a.name == string(name) })
+		i := slices.IndexFunc(o, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == string(name) })
 		if i < 0 {
 			return false
 		}
-		last = o[i]
-		o = last.nested
+		writeOnly, o = o[i].WriteOnly, nested(o[i])
 	}
-	return last.writeOnly
+	return writeOnly
 }
 
 // planDelete plans the destruction of an object.
@@ -178,8 +176,7 @@ func (w *walk) validateResource(b Block, config tftypes.Value) bool {
 
 // savable complains about what no state can hold.
 func (w *walk) savable(b Block, v tftypes.Value) bool {
-	schema, _ := w.d.schemas.of(b)
-	unknown, secret := unknownPaths(v), objectOf(schema.Block.Attributes).writeOnlySet("", v)
+	unknown, secret := unknownPaths(v), w.d.schemas.shape(b).writeOnlySet("", v)
 	for _, path := range unknown {
 		w.complain(b.Address(), "Invalid object", path+" is still unknown")
 	}

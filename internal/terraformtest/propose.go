@@ -14,27 +14,22 @@ func (o objectSchema) proposed(typ tftypes.Type, prior, config tftypes.Value) tf
 	}
 	before, given, result := knownAttributes(prior), attributesOf(config), map[string]tftypes.Value{}
 	for _, a := range o {
-		was, ok := before[a.name]
+		was, ok := before[a.Name]
 		switch {
 		case !ok && prior.IsKnown():
-			was = tftypes.NewValue(a.typ, nil)
+			was = tftypes.NewValue(a.ValueType(), nil)
 		case !ok:
-			was = tftypes.NewValue(a.typ, tftypes.UnknownValue)
+			was = tftypes.NewValue(a.ValueType(), tftypes.UnknownValue)
 		}
-		result[a.name] = a.proposed(was, given[a.name])
+		result[a.Name] = given[a.Name]
+		switch {
+		case a.Computed && given[a.Name].IsNull():
+			result[a.Name] = was // What was computed stays.
+		case nested(a) != nil:
+			result[a.Name] = nested(a).proposed(a.ValueType(), was, given[a.Name])
+		}
 	}
 	return tftypes.NewValue(typ, result)
-}
-
-func (a attributeSchema) proposed(prior, config tftypes.Value) tftypes.Value {
-	switch {
-	case a.computed && config.IsNull():
-		return prior // What was computed stays.
-	case a.nested != nil:
-		return a.nested.proposed(a.typ, prior, config)
-	default:
-		return config
-	}
 }
 
 func knownAttributes(v tftypes.Value) map[string]tftypes.Value {

@@ -68,7 +68,7 @@ func TestProposed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			typ, shape := proposalSchema.ValueType(), objectOf(proposalSchema.Block.Attributes)
+			typ, shape := proposalSchema.ValueType(), objectSchema(proposalSchema.Block.Attributes)
 			value := func(o object) tftypes.Value {
 				if o == nil {
 					return tftypes.NewValue(typ, nil)

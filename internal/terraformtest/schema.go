@@ -4,10 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // schemas holds the schemas of a provider.
@@ -60,27 +58,20 @@ func (s schemas) of(b Block) (*tfprotov6.Schema, bool) {
 }
 
 // objectSchema describes an object: that of a resource, or one within it.
-type objectSchema []attributeSchema
+type objectSchema []*tfprotov6.SchemaAttribute
 
-type attributeSchema struct {
-	name                          string
-	typ                           tftypes.Type
-	optional, computed, writeOnly bool
-	// nested is the schema of a configured object, such as timeouts.
-	nested objectSchema
+// shape describes the objects of a block.
+func (s schemas) shape(b Block) objectSchema {
+	schema, _ := s.of(b)
+	return schema.Block.Attributes
 }
 
-func objectOf(attributes []*tfprotov6.SchemaAttribute) objectSchema {
-	var o objectSchema
-	for _, a := range attributes {
-		s := attributeSchema{name: a.Name, typ: a.ValueType(), optional: a.Optional, computed: a.Computed, writeOnly: a.WriteOnly}
-		if a.NestedType != nil && !isComputed(a) {
-			s.nested = objectOf(a.NestedType.Attributes)
-		}
-		o = append(o, s)
+// nested is the schema of a configured object, such as timeouts.
+func nested(a *tfprotov6.SchemaAttribute) objectSchema {
+	if a.NestedType == nil || isComputed(a) {
+		return nil
 	}
-	slices.SortFunc(o, func(a, b attributeSchema) int { return strings.Compare(a.name, b.name) })
-	return o
+	return a.NestedType.Attributes
 }
 
 // isComputed reports whether the attribute can't be configured. The driver then
