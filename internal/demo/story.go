@@ -219,11 +219,15 @@ func (s *story) showOrg() {
 
 // showStatus shows the connection's status in the state.
 func (s *story) showStatus() error {
-	values, err := s.stage.Attributes(s.stage.ctx, connection, "status", "missing_scopes", "binding")
+	instances, err := s.stage.State()
 	if err != nil {
 		return err
 	}
-	say("  State: %s", values)
+	for _, instance := range instances {
+		if values := instance.Attributes; instance.Address == connection {
+			say("  State: status = %v, missing_scopes = %v, binding = %v", values["status"], values["missing_scopes"], values["binding"])
+		}
+	}
 	return nil
 }
 

@@ -2,13 +2,11 @@ package engine
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"runtime"
-	"strings"
 )
 
 // version is the version that the mirror gives to the provider that was just
@@ -97,39 +95,3 @@ func (e *Installed) Run(ctx context.Context, args ...string) (output string, exi
 // colour matches the terminal's colour codes. They are asked for because the
 // engine frames its diagnostics only when it colours them.
 var colour = regexp.MustCompile("\x1b\\[[0-9;]*m")
-
-// Attributes reads attributes of a resource from the state.
-func (e *Installed) Attributes(ctx context.Context, address string, names ...string) (string, error) {
-	command, err := e.Command(ctx, e.cli, e.path, "show", "-json")
-	if err != nil {
-		return "", err
-	}
-	output, err := command.Output()
-	if err != nil {
-		return "", fmt.Errorf("reading the state: %w", err)
-	}
-	var shown struct {
-		Values struct {
-			Root struct {
-				Resources []struct {
-					Address string         `json:"address"`
-					Values  map[string]any `json:"values"`
-				} `json:"resources"`
-			} `json:"root_module"`
-		} `json:"values"`
-	}
-	if err := json.Unmarshal(output, &shown); err != nil {
-		return "", fmt.Errorf("reading the state: %w", err)
-	}
-	for _, resource := range shown.Values.Root.Resources {
-		if resource.Address != address {
-			continue
-		}
-		var all []string
-		for _, name := range names {
-			all = append(all, fmt.Sprintf("%s = %v", name, resource.Values[name]))
-		}
-		return strings.Join(all, ", "), nil
-	}
-	return "", fmt.Errorf("%s is not in the state", address)
-}

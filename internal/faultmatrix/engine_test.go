@@ -252,7 +252,7 @@ func (e engine) run(args ...string) *terraformtest.Run {
 func (e engine) held() map[string]string {
 	e.t.Helper()
 	all := map[string]string{}
-	for _, instance := range acctest.StateOf(e.t, e.w.Dir()) {
+	for _, instance := range e.w.State() {
 		if !instance.Managed {
 			continue
 		}

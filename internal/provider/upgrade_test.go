@@ -71,7 +71,7 @@ func TestUpgrade(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(w.Dir(), "terraform.tfstate"), []byte(held), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			if len(acctest.StateOf(t, w.Dir())) == 0 {
+			if len(w.State()) == 0 {
 				t.Fatal("the state holds nothing")
 			}
 			w.PlanIs(0)

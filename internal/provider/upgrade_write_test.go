@@ -38,7 +38,7 @@ func writeOneState(t *testing.T, config, dir string) {
 	org.Advance(time.Hour)
 	w.Apply()
 	org.Advance(time.Hour)
-	for _, instance := range acctest.StateOf(t, w.Dir()) {
+	for _, instance := range w.State() {
 		if instance.Attributes["status"] != "PENDING_AUTHORIZATION" {
 			continue
 		}
