@@ -3,7 +3,6 @@ package connection_test
 import (
 	"maps"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
@@ -16,16 +15,6 @@ const (
 	other = "oktadevices_connection.other"
 )
 
-// orders are the orders in which Terraform may visit two connections: one object
-// after the other, or, if nil, all at once.
-var orders = map[string]func(ready []string) int{
-	"one is first":       terraformtest.First(one, terraformtest.Destroying(one)),
-	"one is last":        terraformtest.Last(one, terraformtest.Destroying(one)),
-	"one is planned":     terraformtest.First(one, other),
-	"the other is first": terraformtest.First(other, one, terraformtest.Destroying(one)),
-	"all at once":        nil,
-}
-
 // named is the connection of a play under a name, with more arguments.
 func (p *play) named(label, nickname string, more map[string]any) terraformtest.Block {
 	args := maps.Clone(p.args)
@@ -37,16 +26,12 @@ func (p *play) named(label, nickname string, more map[string]any) terraformtest.
 // inOrders plays a story with two connections in each order.
 func inOrders(t *testing.T, check func(t *testing.T, p *play, order string)) {
 	t.Helper()
-	for order, choose := range orders {
-		t.Run(order, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				p := newPlay(t, oktasim.Options{}, nil)
-				p.Order(choose)
-				check(t, p, order)
-			})
-		})
-	}
+	engines := []terraformtest.Engine{terraformtest.Terraform111}
+	terraformtest.InOrders(t, one, []string{other}, engines, func(t *testing.T, order string, set func(*terraformtest.Driver)) {
+		p := newPlay(t, oktasim.Options{}, nil)
+		set(p.Driver)
+		check(t, p, order)
+	})
 }
 
 var revoking = map[string]any{"revoke_on_destroy": true}
@@ -63,7 +48,7 @@ func TestOrders_renamed(t *testing.T) {
 		p.Config(p.named("other", "Mine", revoking))
 		run := p.Apply()
 		if !run.OK() {
-			if order == "all at once" || !run.Says("plan again without -parallelism=1") {
+			if order == terraformtest.AllAtOnce || !run.Says("plan again without -parallelism=1") {
 				t.Errorf("refused:\n%s", run)
 			}
 			expectTokens(t, p.org, token)

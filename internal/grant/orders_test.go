@@ -2,7 +2,6 @@ package grant_test
 
 import (
 	"testing"
-	"testing/synctest"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
@@ -15,44 +14,24 @@ const (
 	all = "oktadevices_scope_grants.all"
 )
 
-// ordersOf are the orders in which Terraform may plan and apply what goes beside
-// the rest: one object after the other or, if nil, all at once.
-func ordersOf(goes string) map[string]func(ready []string) int {
-	return map[string]func(ready []string) int{
-		"what goes is first":               terraformtest.First(goes, terraformtest.Destroying(goes)),
-		"what goes is last":                terraformtest.Last(goes, terraformtest.Destroying(goes)),
-		"what goes is planned first, last": terraformtest.First(goes, one, two, all),
-		"what goes is planned last, first": terraformtest.First(terraformtest.Destroying(goes), one, two, all),
-		"all at once":                      nil,
-	}
-}
-
 // stage is a Terraform for an org, all in one process.
 type stage struct {
 	*terraformtest.Driver
-	t     *testing.T
-	org   acctest.Org
-	order func(ready []string) int
+	t   *testing.T
+	org acctest.Org
 }
 
 // inOrders plays a story in each order, on each engine.
 func inOrders(t *testing.T, goes string, play func(s stage)) {
 	t.Helper()
-	for order, choose := range ordersOf(goes) {
-		for _, engine := range []terraformtest.Engine{terraformtest.Terraform111, terraformtest.Terraform116} {
-			t.Run(order, func(t *testing.T) {
-				t.Parallel()
-				synctest.Test(t, func(t *testing.T) {
-					org := acctest.NewOrgInMemory(t)
-					s := stage{terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org})), t, org, choose}
-					s.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-					s.Engine(engine)
-					s.Order(s.order)
-					play(s)
-				})
-			})
-		}
-	}
+	engines := []terraformtest.Engine{terraformtest.Terraform111, terraformtest.Terraform116}
+	terraformtest.InOrders(t, goes, []string{one, two, all}, engines, func(t *testing.T, _ string, set func(*terraformtest.Driver)) {
+		org := acctest.NewOrgInMemory(t)
+		s := stage{terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org})), t, org}
+		s.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
+		set(s.Driver)
+		play(s)
+	})
 }
 
 func (s stage) grant(name, scope string, more ...any) terraformtest.Block {

@@ -3,7 +3,6 @@ package serviceaccount_test
 import (
 	"fmt"
 	"testing"
-	"testing/synctest"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
@@ -16,16 +15,6 @@ const (
 	adopted = "keeps access that this resource has no record of adding"
 )
 
-// orders are the orders in which Terraform may plan and apply two resources: one
-// object after the other or, if nil, all at once.
-var orders = map[string]func(ready []string) int{
-	"one is first":                    terraformtest.First(one, terraformtest.Destroying(one)),
-	"one is last":                     terraformtest.Last(one, terraformtest.Destroying(one)),
-	"one is planned first, gone last": terraformtest.First(one, two),
-	"one is planned last, gone first": terraformtest.First(terraformtest.Destroying(one), two),
-	"all at once":                     nil,
-}
-
 // stage is a Terraform for an org with a user, all in one process.
 type stage struct {
 	*terraformtest.Driver
@@ -37,21 +26,14 @@ type stage struct {
 // inOrders plays a story in each order, on each engine.
 func inOrders(t *testing.T, play func(s stage, order string)) {
 	t.Helper()
-	for order, choose := range orders {
-		for _, engine := range []terraformtest.Engine{terraformtest.Terraform111, terraformtest.Terraform116} {
-			t.Run(order, func(t *testing.T) {
-				t.Parallel()
-				synctest.Test(t, func(t *testing.T) {
-					org := acctest.NewOrgInMemory(t)
-					s := stage{terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org})), t, org, org.AddUser(login, "ACTIVE")}
-					s.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-					s.Engine(engine)
-					s.Order(choose)
-					play(s, order)
-				})
-			})
-		}
-	}
+	engines := []terraformtest.Engine{terraformtest.Terraform111, terraformtest.Terraform116}
+	terraformtest.InOrders(t, one, []string{two}, engines, func(t *testing.T, order string, set func(*terraformtest.Driver)) {
+		org := acctest.NewOrgInMemory(t)
+		s := stage{terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org})), t, org, org.AddUser(login, "ACTIVE")}
+		s.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
+		set(s.Driver)
+		play(s, order)
+	})
 }
 
 // account is a service account for the user, under any name.
@@ -124,8 +106,8 @@ func TestOrders_theFirstGoes(t *testing.T) {
 		s.has(everything)
 		s.apply(s.account("two"))
 		s.has(everything)
-		if order != "all at once" {
-			s.lastGoes(order != "one is last" && order != "one is planned last, gone first")
+		if order != terraformtest.AllAtOnce {
+			s.lastGoes(order != "last" && order != "planned last, gone first")
 		}
 	})
 }
@@ -147,7 +129,7 @@ func TestOrders_renamed(t *testing.T) {
 		s.apply(s.account("one"))
 		s.apply(s.account("two"))
 		s.has(everything)
-		s.lastGoes(order == "one is first" || order == "one is planned last, gone first" || order == "all at once")
+		s.lastGoes(order == "first" || order == "planned last, gone first" || order == terraformtest.AllAtOnce)
 	})
 }
 

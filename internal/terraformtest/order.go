@@ -4,6 +4,8 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"testing"
+	"testing/synctest"
 )
 
 // Order makes each walk visit one object after the other, as -parallelism=1 does,
@@ -37,6 +39,35 @@ func Last(ids ...string) func(ready []string) int {
 // Shuffled is a random order.
 func Shuffled(random *rand.Rand) func(ready []string) int {
 	return func(ready []string) int { return random.IntN(len(ready)) }
+}
+
+// AllAtOnce is the order in which several objects are visited at once.
+const AllAtOnce = "all at once"
+
+// InOrders runs a test, on each engine, for each order in which an object may be
+// visited beside others. Each runs in a bubble of testing/synctest. set makes a
+// driver do as the engine does, in the order.
+func InOrders(t *testing.T, object string, others []string, engines []Engine, play func(t *testing.T, order string, set func(*Driver))) {
+	t.Helper()
+	for order, choose := range map[string]func(ready []string) int{
+		"first":                    First(object, Destroying(object)),
+		"last":                     Last(object, Destroying(object)),
+		"planned first, gone last": First(append([]string{object}, others...)...),
+		"planned last, gone first": First(append([]string{Destroying(object)}, others...)...),
+		AllAtOnce:                  nil,
+	} {
+		for _, engine := range engines {
+			t.Run(order, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					play(t, order, func(d *Driver) {
+						d.Engine(engine)
+						d.Order(choose)
+					})
+				})
+			})
+		}
+	}
 }
 
 // Destroying is how the destruction of an object is called in an apply: the current
