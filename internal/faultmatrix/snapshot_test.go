@@ -56,7 +56,7 @@ func look(org acctest.Org, apps, logins []string) snapshot {
 		for _, role := range user.Roles {
 			// Two users have a role by the same id.
 			s.add(thing{
-				key: role.ID() + " of " + login, what: fmt.Sprintf("%s role %s of %s", role.AssignmentType, role.Type, login),
+				key: role.ID + " of " + login, what: fmt.Sprintf("%s role %s of %s", role.AssignmentType, role.Type, login),
 				exact: fmt.Sprintf("%+v", role), names: []string{"super admin role"}, held: []string{user.ID, `"super_admin_through":"user"`},
 			})
 		}

@@ -129,7 +129,7 @@ func (o *Org) addApp(a App) (string, error) {
 func (o *Org) SetAppStatus(appID, status string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, err := o.appByID(appID)
+	a, err := o.appCalled(appID)
 	switch {
 	case err != nil:
 		return err
@@ -152,14 +152,14 @@ func (o *Org) SetAppStatus(appID, status string) error {
 func (o *Org) DeleteApp(appID string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, err := o.appByID(appID)
+	a, err := o.appCalled(appID)
 	if err != nil {
 		return err
 	}
 	o.apps = slices.DeleteFunc(o.apps, func(other *app) bool { return other == a })
 	o.tokens = slices.DeleteFunc(o.tokens, func(t *token) bool { return t.ClientID == a.ClientID })
 	for key := range o.assignments {
-		if key.appID == appID {
+		if key.appID == a.ID {
 			delete(o.assignments, key)
 		}
 	}
@@ -171,10 +171,11 @@ func (o *Org) DeleteApp(appID string) error {
 func (o *Org) App(appID string) (App, bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if a, ok := o.app(appID); ok {
-		return a.App, true
+	a, err := o.appCalled(appID)
+	if err != nil {
+		return App{}, false
 	}
-	return App{}, false
+	return a.App, true
 }
 
 // Apps returns all apps, sorted by id.
@@ -186,17 +187,6 @@ func (o *Org) Apps() []App {
 		all[i] = a.App
 	}
 	return all
-}
-
-// FindApp finds an app by id, else by name, else by label.
-func (o *Org) FindApp(reference string) (App, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	a, err := o.appCalled(reference)
-	if err != nil {
-		return App{}, err
-	}
-	return a.App, nil
 }
 
 // FlowAppID returns the id of Okta Workflows OAuth, or "" if the org has none.
@@ -220,16 +210,8 @@ func (o *Org) app(id string) (*app, bool) {
 	return nil, false
 }
 
-// appByID finds the app that a caller named by id.
-func (o *Org) appByID(id string) (*app, error) {
-	if a, ok := o.app(id); ok {
-		return a, nil
-	}
-	return nil, fmt.Errorf("there is no app %q", id)
-}
-
-// appCalled finds an app by id, else by name, else by label, for seeds and
-// commands written by people.
+// appCalled finds the app that a caller or a seed names by id, else by name,
+// else by label.
 func (o *Org) appCalled(reference string) (*app, error) {
 	if a, ok := o.app(reference); ok {
 		return a, nil

@@ -38,12 +38,13 @@ type Assignment struct {
 func (o *Org) Assignments(appID string) ([]Assignment, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if _, err := o.appByID(appID); err != nil {
+	a, err := o.appCalled(appID)
+	if err != nil {
 		return nil, err
 	}
 	var all []Assignment
 	for _, u := range o.users {
-		if given := o.assignments[assignmentKey{appID, u.ID}]; given != nil {
+		if given := o.assignments[assignmentKey{a.ID, u.ID}]; given != nil {
 			all = append(all, Assignment{u.ID, u.Login, given.scope(), given.created})
 		}
 	}
@@ -93,7 +94,7 @@ func (o *Org) assign(appRef, login, scope string) (*app, *user, error) {
 func (o *Org) Unassign(appID, login string, scopes ...string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, err := o.appByID(appID)
+	a, err := o.appCalled(appID)
 	if err != nil {
 		return err
 	}

@@ -18,13 +18,13 @@ func (o *Org) Authorize(appID, login, connectionName string, scopes ...string) (
 func (o *Org) AuthorizeConnector(appID, login, connector, connectionName string, scopes ...string) (tokenID string, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, ok := o.app(appID)
-	if !ok {
-		return "", fmt.Errorf("authorize %q: there is no app %s", connectionName, appID)
+	a, err := o.appCalled(appID)
+	if err != nil {
+		return "", fmt.Errorf("authorize %q: %w", connectionName, err)
 	}
-	u, ok := o.userCalled(login)
-	if !ok {
-		return "", fmt.Errorf("authorize %q: there is no user %q", connectionName, login)
+	u, err := o.userNamed(login)
+	if err != nil {
+		return "", fmt.Errorf("authorize %q: %w", connectionName, err)
 	}
 	t, err := o.issue(a, u, connector, connectionName, scopes)
 	if err != nil {
@@ -54,9 +54,9 @@ func (o *Org) ReauthorizeAs(appID, tokenID, login, connectionName string, scopes
 	if login == "" {
 		login = old.UserID
 	}
-	u, ok := o.userCalled(login)
-	if !ok {
-		return "", fmt.Errorf("reauthorize %q: there is no user %q", connectionName, login)
+	u, err := o.userNamed(login)
+	if err != nil {
+		return "", fmt.Errorf("reauthorize %q: %w", connectionName, err)
 	}
 	t, err := o.issue(a, u, old.Connector, connectionName, scopes)
 	if err != nil {
@@ -114,9 +114,9 @@ func (o *Org) byAccount(u *user) origin {
 
 // connectionToken finds the active token of a connection.
 func (o *Org) connectionToken(appID, tokenID, connectionName string) (*app, *token, error) {
-	a, ok := o.app(appID)
-	if !ok {
-		return nil, nil, fmt.Errorf("there is no app %s", appID)
+	a, err := o.appCalled(appID)
+	if err != nil {
+		return nil, nil, err
 	}
 	for _, t := range slices.Backward(o.tokens) {
 		wanted := t.ID == tokenID || tokenID == "" && t.Connection == connectionName

@@ -2,7 +2,6 @@ package oktasim
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -152,38 +151,4 @@ func (o *Org) Devices() []Device {
 		result[i].Users = state.usersOf(d.Users)
 	}
 	return result
-}
-
-// DevicesSeed is a list of devices, or a number of devices to generate.
-// Generated devices belong to Users in turn, as in AddDevices.
-type DevicesSeed struct {
-	Count int
-	Users []string
-	List  []Device
-}
-
-// UnmarshalJSON reads an array of devices or {"count": 450, "users": ["ada@example.com"]}.
-func (s *DevicesSeed) UnmarshalJSON(data []byte) error {
-	if len(data) > 0 && data[0] == '[' {
-		return strictly(data, &s.List)
-	}
-	var number devicesNumber
-	if err := strictly(data, &number); err != nil {
-		return err
-	}
-	s.Count, s.Users = number.Count, number.Users
-	return nil
-}
-
-type devicesNumber struct {
-	Count int      `json:"count"`
-	Users []string `json:"users,omitempty"`
-}
-
-// MarshalJSON is the inverse of UnmarshalJSON.
-func (s DevicesSeed) MarshalJSON() ([]byte, error) {
-	if s.List != nil {
-		return json.Marshal(s.List)
-	}
-	return json.Marshal(devicesNumber{s.Count, s.Users})
 }

@@ -23,10 +23,6 @@ var firstStamp = time.Date(2024, time.July, 8, 6, 30, 0, 0, time.UTC)
 func (o *Org) AddDevices(n int, users ...string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.addDevices(n, users...)
-}
-
-func (o *Org) addDevices(n int, users ...string) error {
 	if n < 0 {
 		return fmt.Errorf("devices: a count of %d", n)
 	}

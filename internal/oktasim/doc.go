@@ -10,8 +10,9 @@
 // written before. Its answers have the shapes, errors and headers that were
 // recorded from real orgs. Actions in the Admin Console and the Workflows
 // Console that have no API are methods of Org: Authorize, GrantInConsole,
-// SetUserStatus and so on. Each returns an error if the org lacks the named
-// object. Where Okta's behaviour is not known, a switch selects each
+// SetUserStatus and so on. An app is named by its id, its name or its label,
+// and a user by login or id. Each method returns an error if the org lacks the
+// named object. Where Okta's behaviour is not known, a switch selects each
 // possibility.
 //
 // Options set up an org, and Switches select its behaviour. Faults make calls

@@ -28,7 +28,7 @@ type grant struct{ Grant }
 func (o *Org) Grants(appID string) ([]Grant, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, err := o.appByID(appID)
+	a, err := o.appCalled(appID)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +66,7 @@ func (o *Org) GrantTogether(appID string, scopes ...string) error {
 }
 
 func (o *Org) grantByHand(appID string, scopes ...string) (ids []string, err error) {
-	a, err := o.appByID(appID)
+	a, err := o.appCalled(appID)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +94,7 @@ func (o *Org) grantByHand(appID string, scopes ...string) (ids []string, err err
 func (o *Org) RevokeInConsole(appID string, scopes ...string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, err := o.appByID(appID)
+	a, err := o.appCalled(appID)
 	if err != nil {
 		return err
 	}

@@ -260,7 +260,7 @@ func TestRecorded_devices(t *testing.T) {
 	for _, body := range list.Response.Body.([]any) {
 		devices = append(devices, deviceOf(t, body))
 	}
-	c := start(t, oktasim.Options{Seed: &oktasim.Seed{Devices: oktasim.DevicesSeed{List: devices[1:]}}})
+	c := start(t, oktasim.Options{Seed: &oktasim.Seed{Devices: devices[1:]}})
 	c.org.AddDevice(oktasim.Device{ID: "guozzzzzzzzzzzzzzzzz", Profile: devices[0].Profile}) // for a next link
 	got := c.get(list.Request.Path + "?" + list.Request.Query)
 	list.like(t, got)

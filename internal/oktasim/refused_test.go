@@ -37,7 +37,6 @@ func TestOrg_unknown(t *testing.T) {
 		"RemoveRole":            func() error { return o.RemoveRole(admin, "none") },
 		"ActAs":                 func() error { return o.ActAs("none", "") },
 		"AddApp, twice":         func() error { _, err := o.AddApp(oktasim.App{ID: app}); return err },
-		"FindApp":               func() error { _, err := o.FindApp("none"); return err },
 		"SetAppStatus, app":     func() error { return o.SetAppStatus("none", "INACTIVE") },
 		"SetAppStatus":          func() error { return o.SetAppStatus(app, "none") },
 		"DeleteApp":             func() error { return o.DeleteApp("none") },

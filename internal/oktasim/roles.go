@@ -33,15 +33,15 @@ var roleLabels = map[string]string{
 // a generated id for a super admin.
 func (o *Org) finishRole(r *Role, created time.Time) {
 	r.AssignmentType = cmp.Or(r.AssignmentType, direct)
-	if r.created.IsZero() {
-		r.created = created
+	if r.Created.IsZero() {
+		r.Created = created
 	}
 	switch {
-	case r.id != "":
+	case r.ID != "":
 	case r.Type == "SUPER_ADMIN":
-		r.id = o.newID("ra1")
+		r.ID = o.newID("ra1")
 	default:
-		r.id = base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString([]byte(r.Type))
+		r.ID = base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString([]byte(r.Type))
 	}
 }
 
@@ -91,5 +91,5 @@ func (o *Org) RemoveRole(login, roleType string, assignmentTypes ...string) erro
 }
 
 func (r Role) party() EventParty {
-	return EventParty{ID: r.id, Type: "ROLE", AlternateID: r.Type, DisplayName: cmp.Or(roleLabels[r.Type], r.Type)}
+	return EventParty{ID: r.ID, Type: "ROLE", AlternateID: r.Type, DisplayName: cmp.Or(roleLabels[r.Type], r.Type)}
 }

@@ -19,12 +19,12 @@ func (o *Org) roleBody(c *call, ur userRole) object {
 		assignee = c.base + "/api/v1/groups/" + makeID("00g", policyNumber)
 	}
 	return object{
-		"id":             r.id,
+		"id":             r.ID,
 		"label":          cmp.Or(roleLabels[r.Type], r.Type),
 		"type":           r.Type,
 		"status":         "ACTIVE",
-		"created":        stamp(r.created),
-		"lastUpdated":    stamp(r.created),
+		"created":        stamp(r.Created),
+		"lastUpdated":    stamp(r.Created),
 		"assignmentType": r.AssignmentType,
 		"_links":         object{"assignee": href{Href: assignee}},
 	}
@@ -76,7 +76,7 @@ func (o *Org) theRole(c *call) (userRole, *apiError) {
 	}
 	found := userRole{u, -1}
 	for i, r := range u.Roles {
-		if r.id == c.params[1] && (found.at < 0 || r.AssignmentType == direct) {
+		if r.ID == c.params[1] && (found.at < 0 || r.AssignmentType == direct) {
 			found.at = i
 		}
 	}

@@ -14,7 +14,7 @@ func searchable(t *testing.T) *caller {
 	t.Helper()
 	yes, no := true, false
 	day := func(n int) time.Time { return time.Date(2026, time.January, n, 9, 0, 0, 0, time.UTC) }
-	return start(t, oktasim.Options{Seed: &oktasim.Seed{Devices: oktasim.DevicesSeed{List: []oktasim.Device{
+	return start(t, oktasim.Options{Seed: &oktasim.Seed{Devices: []oktasim.Device{
 		{ID: "guo1", Status: "ACTIVE", Created: day(1), LastUpdated: day(1), Profile: oktasim.DeviceProfile{
 			DisplayName: "mac", Platform: "MACOS", SerialNumber: "C02ABC", Registered: true, SecureHardwarePresent: &yes,
 		}},
@@ -27,7 +27,7 @@ func searchable(t *testing.T) *caller {
 		{ID: "guo4", Status: "DEACTIVATED", Created: day(1), LastUpdated: day(4), Profile: oktasim.DeviceProfile{
 			DisplayName: "and", Platform: "ANDROID", OSVersion: "16",
 		}},
-	}}}})
+	}}})
 }
 
 func TestSearch(t *testing.T) {

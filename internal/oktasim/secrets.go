@@ -45,7 +45,7 @@ func (o *Org) addSecret(a *app, value string) *clientSecret {
 func (o *Org) ClientSecret(appID string) (string, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, err := o.appByID(appID)
+	a, err := o.appCalled(appID)
 	if err != nil {
 		return "", err
 	}
@@ -77,9 +77,9 @@ func (o *Org) AuthenticateClient(clientID, secret string) (appID string, err err
 func (o *Org) AddClientSecret(appID string) (string, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, ok := o.app(appID)
+	a, err := o.appCalled(appID)
 	switch {
-	case !ok || !a.hasSecret():
+	case err != nil || !a.hasSecret():
 		return "", errors.New("the app has no secrets")
 	case len(a.secrets) == maxSecrets:
 		return "", errors.New("the app has two secrets already")
@@ -93,8 +93,8 @@ func (o *Org) AddClientSecret(appID string) (string, error) {
 func (o *Org) RotateClientSecret(appID string) (string, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, ok := o.app(appID)
-	if !ok || !a.hasSecret() {
+	a, err := o.appCalled(appID)
+	if err != nil || !a.hasSecret() {
 		return "", errors.New("the app has no secrets")
 	}
 	for _, s := range a.secrets {

@@ -1,7 +1,7 @@
 package oktasim_test
 
 import (
-	"net/http"
+	"encoding/base64"
 	"net/url"
 	"slices"
 	"strings"
@@ -112,18 +112,8 @@ func TestSecrets_ofTokensInASeed(t *testing.T) {
 // introspect asks about a token with the credentials of a client in the Authorization header.
 func (c *caller) introspect(clientID, secret, token string) reply {
 	c.t.Helper()
-	request, err := http.NewRequestWithContext(c.t.Context(), "POST", c.url+"/oauth2/v1/introspect",
-		strings.NewReader(url.Values{"token": {token}}.Encode()))
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	request.SetBasicAuth(url.QueryEscape(clientID), url.QueryEscape(secret))
-	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r, err := c.exchange(request)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	return r
+	basic := base64.StdEncoding.EncodeToString([]byte(url.QueryEscape(clientID) + ":" + url.QueryEscape(secret)))
+	return c.send("POST", "/oauth2/v1/introspect", url.Values{"token": {token}}.Encode(), "Basic "+basic, "")
 }
 
 func TestIntrospect_asATestOfCredentials(t *testing.T) {

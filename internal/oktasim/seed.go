@@ -20,7 +20,7 @@ type Seed struct {
 	Assignments []AssignmentSeed `json:"assignments,omitempty"`
 	Grants      []GrantSeed      `json:"grants,omitempty"`
 	Tokens      []TokenSeed      `json:"tokens,omitempty"`
-	Devices     DevicesSeed      `json:"devices,omitzero"`
+	Devices     []Device         `json:"devices,omitempty"`
 	Events      []Event          `json:"events,omitempty"` // of the System Log; other parts of the seed add no events
 }
 

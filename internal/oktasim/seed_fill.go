@@ -138,10 +138,10 @@ func (o *Org) fillEvents(seed *Seed) error {
 }
 
 func (o *Org) fillDevices(seed *Seed) error {
-	for _, d := range seed.Devices.List {
+	for _, d := range seed.Devices {
 		if _, err := o.addDevice(d); err != nil {
 			return err
 		}
 	}
-	return o.addDevices(seed.Devices.Count, seed.Devices.Users...)
+	return nil
 }

@@ -9,7 +9,7 @@ func (o *Org) Snapshot() *Seed {
 	devices := o.Devices()
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	seed := &Seed{Org: o.info, Devices: DevicesSeed{List: devices}}
+	seed := &Seed{Org: o.info, Devices: devices}
 	seed.Org.TokenOwner = o.owner.Login
 	for scope := range o.known {
 		if !slices.Contains(KnownScopes(), scope) {

@@ -52,7 +52,7 @@ func (t *token) live(now time.Time) bool {
 func (o *Org) Tokens(appID string) ([]Token, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, err := o.appByID(appID)
+	a, err := o.appCalled(appID)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +121,7 @@ func (o *Org) use(t *token) {
 func (o *Org) RevokeToken(appID, tokenID string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, err := o.appByID(appID)
+	a, err := o.appCalled(appID)
 	if err != nil {
 		return err
 	}

@@ -28,24 +28,14 @@ type User struct {
 
 // Role is an admin role of a user. In a seed it is an object or just its type.
 type Role struct {
+	// ID is that of the assignment, and generated if empty.
+	ID string `json:"id,omitempty"`
 	// Type is SUPER_ADMIN, APP_ADMIN, WORKFLOWS_ADMIN and so on.
-	Type string
+	Type string `json:"type"`
 	// AssignmentType is USER if empty, or GROUP.
-	AssignmentType string
-
-	id      string
-	created time.Time
-}
-
-// ID is the id of the role's assignment, or empty before the assignment.
-func (r Role) ID() string { return r.id }
-
-// roleSeed is a role in a seed.
-type roleSeed struct {
-	ID             string    `json:"id,omitempty"`
-	Type           string    `json:"type"`
-	AssignmentType string    `json:"assignmentType,omitempty"`
-	Created        time.Time `json:"created,omitzero"`
+	AssignmentType string `json:"assignmentType,omitempty"`
+	// Created is now if zero.
+	Created time.Time `json:"created,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -53,15 +43,8 @@ func (r *Role) UnmarshalJSON(data []byte) error {
 	if len(data) > 0 && data[0] == '"' {
 		return json.Unmarshal(data, &r.Type)
 	}
-	var seed roleSeed
-	err := strictly(data, &seed)
-	*r = Role{seed.Type, seed.AssignmentType, seed.ID, seed.Created}
-	return err
-}
-
-// MarshalJSON implements json.Marshaler.
-func (r Role) MarshalJSON() ([]byte, error) {
-	return json.Marshal(roleSeed{r.id, r.Type, r.AssignmentType, r.created})
+	type object Role
+	return strictly(data, (*object)(r))
 }
 
 type user struct {

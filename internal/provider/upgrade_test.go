@@ -126,7 +126,7 @@ func leftIn(org acctest.Org) string {
 			lines = append(lines, "role "+role.Type+" of user "+user.ID)
 		}
 	}
-	for _, device := range seed.Devices.List {
+	for _, device := range seed.Devices {
 		lines = append(lines, "device "+device.ID+" "+device.Status)
 	}
 	slices.Sort(lines)

@@ -44,7 +44,7 @@ func (m *machine) look() map[thing]string {
 	for _, login := range users {
 		user, _ := m.org.User(login)
 		for _, role := range user.Roles {
-			there[thing{aRole, user.ID, role.Type}] = role.ID()
+			there[thing{aRole, user.ID, role.Type}] = role.ID
 		}
 	}
 	for _, d := range m.org.Devices() {

@@ -39,14 +39,16 @@ type arguments struct {
 	Users      []string `json:"users"`
 }
 
-// act is a command with its arguments. app is the id of the app, in a command
-// that onApp makes.
+// act is a command with its arguments.
 type act struct {
 	arguments
 
 	org *oktasim.Org
-	app string
 }
+
+// app is the app of the command: Okta Workflows OAuth unless the arguments name
+// another one.
+func (a act) app() string { return cmp.Or(a.App, "flow") }
 
 // result is an answer with one thing to say.
 type result map[string]string
@@ -55,20 +57,7 @@ var done = result{"done": "yes"}
 
 // with makes a command of an act.
 func with(do func(act) (any, error)) func(*oktasim.Org, []byte) (any, error) {
-	return body(func(o *oktasim.Org, in arguments) (any, error) { return do(act{arguments: in, org: o}) })
-}
-
-// onApp makes a command of an act on an app: Okta Workflows OAuth unless the
-// arguments name another one.
-func onApp(do func(act) (any, error)) func(*oktasim.Org, []byte) (any, error) {
-	return with(func(a act) (any, error) {
-		found, err := a.org.FindApp(cmp.Or(a.App, "flow"))
-		if err != nil {
-			return nil, err
-		}
-		a.app = found.ID
-		return do(a)
-	})
+	return body(func(o *oktasim.Org, in arguments) (any, error) { return do(act{in, o}) })
 }
 
 // body makes a command of a function that takes the body's fields. A field that it

@@ -15,42 +15,42 @@ var commands = []command{
 	})},
 	{
 		"POST", "/grant", "Grant a scope on the app's Okta API Scopes tab.", `{"scope":"okta.devices.read"}`,
-		onApp(func(a act) (any, error) {
-			id, err := a.org.GrantInConsole(a.app, a.Scope)
+		with(func(a act) (any, error) {
+			id, err := a.org.GrantInConsole(a.app(), a.Scope)
 			return result{"grant": id}, err
 		}),
 	},
 	{
 		"POST", "/revoke", "Revoke a scope on that tab.", `{"scope":"okta.devices.manage"}`,
-		onApp(func(a act) (any, error) { return done, a.org.RevokeInConsole(a.app, a.Scope) }),
+		with(func(a act) (any, error) { return done, a.org.RevokeInConsole(a.app(), a.Scope) }),
 	},
 	{
 		"POST", "/authorize", "Create a connection in the Workflows Console and consent to it.",
 		`{"user":"admin@example.com","connection":"Okta Devices","scopes":["okta.devices.manage","okta.devices.read"]}`,
-		onApp(func(a act) (any, error) {
-			id, err := a.org.Authorize(a.app, a.User, a.Connection, a.Scopes...)
+		with(func(a act) (any, error) {
+			id, err := a.org.Authorize(a.app(), a.User, a.Connection, a.Scopes...)
 			return result{"token": id}, err
 		}),
 	},
 	{
 		"POST", "/reauthorize", "Reauthorize a connection. If several have the name, \"token\" chooses one.",
 		`{"connection":"Okta Devices","scopes":["okta.devices.manage","okta.devices.read","okta.eventHooks.manage"]}`,
-		onApp(func(a act) (any, error) {
-			id, err := a.org.Reauthorize(a.app, a.Token, a.Connection, a.Scopes...)
+		with(func(a act) (any, error) {
+			id, err := a.org.Reauthorize(a.app(), a.Token, a.Connection, a.Scopes...)
 			return result{"token": id}, err
 		}),
 	},
 	{
 		"POST", "/delete-connection", "Delete a connection in the Workflows Console.", `{"connection":"Okta Devices"}`,
-		onApp(func(a act) (any, error) { return done, a.org.DeleteConnection(a.app, a.Token, a.Connection) }),
+		with(func(a act) (any, error) { return done, a.org.DeleteConnection(a.app(), a.Token, a.Connection) }),
 	},
 	{
 		"POST", "/revoke-connection", "Revoke a connection's authorization in the Workflows Console, and keep the connection.", `{"connection":"Okta Devices"}`,
-		onApp(func(a act) (any, error) { return done, a.org.RevokeConnection(a.app, a.Token, a.Connection) }),
+		with(func(a act) (any, error) { return done, a.org.RevokeConnection(a.app(), a.Token, a.Connection) }),
 	},
 	{
 		"POST", "/revoke-token", "Revoke a token in the Admin Console.", `{"token":"oar..."}`,
-		onApp(func(a act) (any, error) { return done, a.org.RevokeToken(a.app, a.Token) }),
+		with(func(a act) (any, error) { return done, a.org.RevokeToken(a.app(), a.Token) }),
 	},
 	{
 		"POST", "/use-token", "Run a card of the connection, which uses its token.", `{"token":"oar..."}`,
@@ -84,11 +84,11 @@ var commands = []command{
 	},
 	{
 		"POST", "/assign", "Assign an app to a user.", `{"user":"svc-workflows@example.com"}`,
-		onApp(func(a act) (any, error) { return done, a.org.Assign(a.app, a.User, a.Scope) }),
+		with(func(a act) (any, error) { return done, a.org.Assign(a.app(), a.User, a.Scope) }),
 	},
 	{
 		"POST", "/unassign", "Unassign an app from a user.", `{"user":"svc-workflows@example.com"}`,
-		onApp(func(a act) (any, error) { return done, a.org.Unassign(a.app, a.User) }),
+		with(func(a act) (any, error) { return done, a.org.Unassign(a.app(), a.User) }),
 	},
 	{
 		"POST", "/apps", "Add an OIDC app.", `{"label":"My App"}`,
@@ -99,30 +99,30 @@ var commands = []command{
 	},
 	{
 		"POST", "/app-status", "Deactivate or activate an app.", `{"app":"flow","status":"INACTIVE"}`,
-		onApp(func(a act) (any, error) { return done, a.org.SetAppStatus(a.app, cmp.Or(a.Status, "ACTIVE")) }),
+		with(func(a act) (any, error) { return done, a.org.SetAppStatus(a.app(), cmp.Or(a.Status, "ACTIVE")) }),
 	},
 	{
 		"POST", "/client-secret", "Show the client ID and the secret on an app's Sign On tab.", `{"app":"flow"}`,
-		onApp(func(a act) (any, error) {
-			secret, err := a.org.ClientSecret(a.app)
-			found, _ := a.org.App(a.app)
+		with(func(a act) (any, error) {
+			secret, err := a.org.ClientSecret(a.app())
+			found, _ := a.org.App(a.app())
 			return result{"clientId": found.ClientID, "clientSecret": secret}, err
 		}),
 	},
 	{
 		"POST", "/rotate-secret", "Generate a new client secret on that tab, and deactivate the old one.", `{"app":"flow"}`,
-		onApp(func(a act) (any, error) {
-			secret, err := a.org.RotateClientSecret(a.app)
+		with(func(a act) (any, error) {
+			secret, err := a.org.RotateClientSecret(a.app())
 			return result{"clientSecret": secret}, err
 		}),
 	},
 	{
 		"POST", "/delete-app", "Delete an app.", `{"app":"My App"}`,
-		onApp(func(a act) (any, error) {
+		with(func(a act) (any, error) {
 			if a.App == "" {
 				return nil, errors.New("\"app\" is missing")
 			}
-			return done, a.org.DeleteApp(a.app)
+			return done, a.org.DeleteApp(a.app())
 		}),
 	},
 	{
