@@ -27,7 +27,7 @@ func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Status of a connection of the **Okta Devices connector**, without managing it. Use it in `check` blocks, and to monitor many connections with few calls. " +
 			"A bad status is never an error.\n\n" +
-			"It determines the status as the resource does, but has no memory. If an account has several authorizations, it finds this connection's only by `authorization_id` or the System Log. " +
+			"It determines the status as the resource does but, unlike the resource, stores nothing between runs. If an account has several authorizations, it can tell which one belongs to this connection only by `authorization_id` or the System Log. " +
 			"If the resource exists as well, set `authorization_id` to the resource's `bound_authorization_id`.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
@@ -36,7 +36,7 @@ func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 			},
 			"domain": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfvalue.Text(), domainValidator()},
-				MarkdownDescription: "Domain of the connection. If set, `problems` shows whether it is not a host of the org. If omitted, it is not checked.",
+				MarkdownDescription: "Domain of the connection. If set, `problems` reports a domain that is not a host of the org, or that is a custom domain. If omitted, it is not checked.",
 			},
 			"app_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{tfvalue.ID()},
@@ -53,36 +53,36 @@ func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 			},
 			"authorization_id": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfvalue.ID()},
-				MarkdownDescription: "Id of the refresh token (`oar…`) that is this connection's authorization. If omitted, the provider uses the one that fits.",
+				MarkdownDescription: "Id of the refresh token (`oar…`) that is this connection's authorization. If omitted, the provider uses the account's authorization that has at least one of the connection's scopes. If there are several, and the System Log names none, the status is `AMBIGUOUS`.",
 			},
 			"exact_scopes": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Whether an authorization that carries more than `scopes` is `REAUTHORIZATION_REQUIRED` too. Defaults to `false`.",
+				MarkdownDescription: "Whether `status` is `REAUTHORIZATION_REQUIRED` also if the authorization carries more than `scopes`. Defaults to `false`: `unexpected_scopes` only shows the additional scopes.",
 			},
 			"verify_with_log": schema.BoolAttribute{
 				Optional:            true,
 				MarkdownDescription: "Whether each read searches the System Log for a deletion or revocation of the connection in the Workflows Console. Defaults to `false`. It costs one call for all connections of a plan and needs `okta.logs.read`.",
 			},
-			"service_account_id": text("Id of the user that `service_account` names. Null if there is none."),
-			"client_id":          text("Client ID of the connection."),
-			"status":             text("`AUTHORIZED`, `PENDING_AUTHORIZATION`, `REAUTHORIZATION_REQUIRED`, `BLOCKED`, `AMBIGUOUS` or `UNKNOWN`, with the meanings that the resource `oktadevices_connection` documents."),
+			"service_account_id": text("Id of the user that `service_account` names. Null if there is no such user."),
+			"client_id":          text("Client ID of the app, as typed in the Workflows Console."),
+			"status":             text("`AUTHORIZED`, `PENDING_AUTHORIZATION`, `REAUTHORIZATION_REQUIRED`, `BLOCKED`, `AMBIGUOUS` or `UNKNOWN`, with the [meanings of the resource's `status`](../resources/connection.md#read-only)."),
 			"problems": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "Problems and uncertainties of the connection, each with a remedy.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"code":    text("Stable code of the problem: `" + strings.Join(judgement.Codes, "`, `") + "`."),
+					"code":    text("Stable code of the problem, which [Troubleshooting](../guides/troubleshooting.md) explains. `AUTHORIZATION_STILL_ALIVE` and `OTHER_AUTHORIZATIONS_LEFT_ALONE` occur on the resource only: `" + strings.Join(judgement.Codes, "`, `") + "`."),
 					"summary": text("Description of the problem, in a sentence."),
 					"remedy":  text("Instruction to solve the problem."),
 				}},
 			},
 			"binding":                text("How sure the provider is that `bound_authorization_id` is this connection's: `confirmed`, `assumed` or `none`."),
 			"bound_authorization_id": text("Id of the refresh token that the provider treats as the connection's authorization."),
-			"authorized_scopes":      scopes("Scopes that the authorization carries, without the automatic ones. Null if the provider can't determine them."),
+			"authorized_scopes":      scopes("Scopes that the authorization carries, without the [automatic ones](../functions/automatic_scopes.md). Null if the provider can't determine them."),
 			"missing_scopes":         scopes("Scopes of `scopes` that the authorization lacks. Null if the provider can't determine them."),
-			"unexpected_scopes":      scopes("Scopes that the authorization carries beyond `scopes`, without the automatic ones. Null if the provider can't determine them."),
+			"unexpected_scopes":      scopes("Scopes that the authorization carries beyond `scopes`, without the [automatic ones](../functions/automatic_scopes.md). Null if the provider can't determine them."),
 			"authorized_at":          text("When the authorization was made (RFC 3339)."),
 			"expires_at":             text("When the authorization ends, as Okta reports it (RFC 3339). For its org authorization server, Okta documents 90 days after the authorization was made, used or not. With a custom server, each use moves the end. Null if Okta reports no end."),
-			"evidence":               text(evidenceDescription),
+			"evidence":               text(evidenceDescription + "."),
 		},
 	}
 }

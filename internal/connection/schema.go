@@ -141,26 +141,26 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 				Computed:            true,
 				MarkdownDescription: "Problems and uncertainties of the connection, each with a remedy.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"code":    computed("Stable code of the problem: `" + strings.Join(judgement.Codes, "`, `") + "`."),
+					"code":    computed("Stable code of the problem, which [Troubleshooting](../guides/troubleshooting.md) explains: `" + strings.Join(judgement.Codes, "`, `") + "`."),
 					"summary": computed("Description of the problem, in a sentence."),
 					"remedy":  computed("Instruction to solve the problem."),
 				}},
 			},
 			"binding":                computed("How sure the provider is that `bound_authorization_id` is this connection's: `confirmed` (set in `authorization_id`, imported, or named by an event of this nickname in the System Log that fits in account and time), `assumed` (it fits, or appeared after the resource was created), or `none`. The provider revokes only confirmed authorizations."),
 			"bound_authorization_id": computed("Id of the refresh token that the provider treats as the connection's authorization."),
-			"authorized_scopes":      computedScopes("Scopes that the bound authorization carries, without the automatic ones. Null if the provider can't determine them."),
+			"authorized_scopes":      computedScopes("Scopes that the bound authorization carries, without the [automatic ones](../functions/automatic_scopes.md). Null if the provider can't determine them."),
 			"missing_scopes":         computedScopes("Scopes of `scopes` that the bound authorization lacks. Null if the provider can't determine them."),
-			"unexpected_scopes":      computedScopes("Scopes that the bound authorization carries beyond `scopes`, without the automatic ones. Null if the provider can't determine them."),
+			"unexpected_scopes":      computedScopes("Scopes that the bound authorization carries beyond `scopes`, without the [automatic ones](../functions/automatic_scopes.md). Null if the provider can't determine them."),
 			"authorized_at":          computed("When the bound authorization was made (RFC 3339)."),
-			"evidence":               computed(evidenceDescription),
+			"evidence":               computed(evidenceDescription + ", and disabling or destroying the resource revokes nothing."),
 			"org_id":                 providerdata.OrgIDAttribute(),
 		},
 	}
 }
 
 // evidenceDescription is the same for the resource and the data source.
-const evidenceDescription = "Evidence of the authorization: `token` (Okta lists its refresh token), or `log` (Okta lists none, but the System Log shows that it was made, and an access token for it). Null if there is none. " +
-	"Evidence of the log ends 90 days after the authorization was made. It names no authorization and confirms none, so disabling and destroying revoke nothing."
+const evidenceDescription = "Evidence of the authorization: `token` (Okta lists its refresh token), or `log` (Okta lists none, but the System Log shows that the authorization was made and that Okta issued an access token for it). Null if there is no evidence. " +
+	"Evidence of the log ends 90 days after the authorization was made. The log doesn't show the id of the authorization, so `binding` is `none`"
 
 // waitTimeouts are the timeouts, with descriptions of their own.
 func waitTimeouts(ctx context.Context) schema.Attribute {

@@ -73,7 +73,7 @@ func notIdentityEngine() Problem {
 func domainNotOfOrg(d Declared, hosts []string) Problem {
 	return Problem{CodeDomainNotOfOrg,
 		fmt.Sprintf("The domain %s is not one of this org's known domains: %s.", d.Domain, list(hosts)),
-		"Correct domain, unless it is another custom domain of the org."}
+		"Set domain to the org's address at Okta, which is not a custom domain, and type the same in the Workflows Console."}
 }
 
 func domainIsCustom(d Declared, atOkta string) Problem {
@@ -109,7 +109,7 @@ func accountInactive(d Declared, user okta.User) Problem {
 func accountNotReady(d Declared, user okta.User) Problem {
 	return Problem{CodeAccountNotReady,
 		fmt.Sprintf("The service account %s is %s instead of ACTIVE.", d.Account, user.Status),
-		"Before you authorize the connection as this account, sign in as it once, or activate it in the Admin Console, Directory, People."}
+		"Sign in as it once, or activate or unlock it in the Admin Console, Directory, People. Then authorize the connection, or, if it is authorized already, check that its flows work."}
 }
 
 func notAssigned(d Declared) Problem {
@@ -131,7 +131,7 @@ func notSuperAdmin(d Declared, workflowsAdmin bool) Problem {
 func scopeNotGranted(d Declared, scope string) Problem {
 	return Problem{CodeScopeNotGranted,
 		fmt.Sprintf("The scope %s is not granted to the app %s.", scope, d.AppID),
-		"Grant it with oktadevices_scope_grant or oktadevices_scope_grants, unless this plan does, or in the Admin Console on the app's Okta API Scopes tab."}
+		"If this plan grants it, apply. Otherwise, grant it with oktadevices_scope_grant or oktadevices_scope_grants, or in the Admin Console on the app's Okta API Scopes tab."}
 }
 
 func automaticScopeGone(d Declared, scope string) Problem {
@@ -198,7 +198,7 @@ func notVisible(d Declared, made okta.LogEvent, changed bool) Problem {
 	}
 	return Problem{CodeNotVisible,
 		fmt.Sprintf("Okta lists no authorization of the app %s, but %s", d.AppID, sentence.GoOn(made.Sentence(verb(made)+fmt.Sprintf(" the connection %q", d.Name)))) + password,
-		"The provider can't see the authorization and can only watch its prerequisites. Check in the Workflows Console, Connections, whether the connection works."}
+		"The provider can't see the authorization and can only watch its prerequisites. Check in the Workflows Console, Connections, whether the connection works. If it doesn't, reauthorize it there. If it does, nothing else is to be done."}
 }
 
 // logUnread says that the list shows no authorization and that the log could
@@ -213,25 +213,25 @@ func logUnread(d Declared, o Observed) Problem {
 	}
 	return Problem{CodeNotVisible,
 		fmt.Sprintf("Okta lists no authorization of the app %s by %s. Okta's list may omit authorizations of Workflows. The System Log would show the connection, but could not be read: %s.", d.AppID, d.Account, reason),
-		"If the connection is not authorized yet:\n" + AuthorizeSteps(d, o.ClientID, o.ConsoleURL)}
+		"Grant the provider's credentials the missing scope or role, or run plan again if the reason is another one. If the connection is not authorized yet:\n" + AuthorizeSteps(d, o.ClientID, o.ConsoleURL)}
 }
 
 func notListed(d Declared) Problem {
 	return Problem{CodeNotVisible,
 		fmt.Sprintf("Okta's list shows no authorization of the app %s by %s for this connection, but that list has been incomplete before.", d.AppID, d.Account),
-		"Check in the Workflows Console, Connections, whether the connection works. If you know its authorization, set authorization_id to it."}
+		"Check in the Workflows Console, Connections, whether the connection works. If it doesn't, reauthorize it there. If it does and you know its authorization, set authorization_id to it."}
 }
 
 func notProven(d Declared, o Observed) Problem {
 	return Problem{CodeCheckFailed,
 		fmt.Sprintf("Okta's list lacks the authorization %s of this connection, and checking whether it is still active failed: %s.", o.Tokens.Unproven, o.Tokens.Why),
-		fmt.Sprintf("Run plan again. If the problem remains, check the authorization in the Admin Console, on the app %s.", d.AppID)}
+		fmt.Sprintf("Run plan again. If the problem remains, check in the Workflows Console, Connections, whether the connection works with the app %s, and reauthorize it if it doesn't.", d.AppID)}
 }
 
 func unexplainedUse(d Declared) Problem {
 	return Problem{CodeUnexplainedUse,
 		fmt.Sprintf("Okta lists no authorization of the app %s by %s, but the System Log shows one in use. The log does not show how that one was made.", d.AppID, d.Account),
-		fmt.Sprintf("Check in the Workflows Console, Connections, whether %q is authorized. Reauthorize it there to make the System Log show its authorization.", d.Name)}
+		fmt.Sprintf("Check in the Workflows Console, Connections, whether %q is authorized. If it isn't, or to make the System Log show its authorization, reauthorize it there.", d.Name)}
 }
 
 // stillVisible is the problem of a disabled connection in an org that lists no
@@ -252,7 +252,7 @@ func refreshRefused(d Declared, o Observed) Problem {
 
 func logFailed(o Observed) Problem {
 	return Problem{CodeCheckFailed,
-		fmt.Sprintf("verify_with_log is set, but the System Log could not be read: %s. The findings of earlier runs stay valid.", o.Log.Failed),
+		fmt.Sprintf("verify_with_log is set, but the System Log could not be read: %s. Deletions and revocations that earlier runs found in the log still count.", o.Log.Failed),
 		"Run plan again."}
 }
 
@@ -279,7 +279,7 @@ func connectionLost(token okta.RefreshToken, says string, others bool) Problem {
 		summary += " Other accounts have made connections with the same name, so it may have been one of theirs."
 	}
 	return Problem{CodeConnectionLost, summary,
-		"If the Workflows Console no longer lists the connection, create it again or remove it from the configuration. If you remove it, revoke_on_destroy revokes the remaining authorization."}
+		"If the Workflows Console no longer lists the connection, create it again or remove it from the configuration. To revoke the remaining authorization as well, apply revoke_on_destroy = true before you remove it."}
 }
 
 func scopesNotAuthorized(d Declared, v Verdict) Problem {
@@ -306,7 +306,7 @@ func scopesNotExpected(d Declared, v Verdict) Problem {
 func pinGone(d Declared, log evidence) Problem {
 	return Problem{CodePinGone,
 		fmt.Sprintf("The authorization %s in authorization_id is not active on the app %s.", d.Pin, d.AppID) + log.loss(d),
-		"Reauthorize the connection in the Workflows Console. Then set authorization_id to the new authorization, or remove the argument."}
+		"Reauthorize the connection in the Workflows Console. Then set authorization_id to the id of the new authorization, which the data source oktadevices_authorizations lists, or remove the argument."}
 }
 
 func pinOfAnotherAccount(d Declared, token okta.RefreshToken) Problem {
@@ -318,7 +318,7 @@ func pinOfAnotherAccount(d Declared, token okta.RefreshToken) Problem {
 func severalAuthorizations(d Declared, candidates []okta.RefreshToken) Problem {
 	return Problem{CodeSeveral,
 		fmt.Sprintf("%d active authorizations by %s match this connection, and Okta does not show which one belongs to it:\n%s", len(candidates), d.Account, describe(candidates)),
-		"Set authorization_id to the authorization that was made when this connection was authorized."}
+		"Compare the times with the Workflows Console, Connections. Set authorization_id to the authorization that was made when this connection was authorized. If the times don't show it, reauthorize the connection: the newest authorization is then its own."}
 }
 
 func newerAuthorization(d Declared, token okta.RefreshToken, newer []okta.RefreshToken) Problem {
@@ -334,7 +334,7 @@ func bindingAssumedProblem(d Declared, token okta.RefreshToken, asked bool) Prob
 	}
 	return Problem{CodeAssumed,
 		fmt.Sprintf("The authorization %s by %s is assumed to be this connection's. It matches, but the System Log does not confirm it.", token.ID, d.Account),
-		fmt.Sprintf("Set authorization_id = %q to confirm it%s. Until then, disabling or destroying this resource does not revoke it.", token.ID, orLog)}
+		fmt.Sprintf("Compare its account and time with this connection in the Workflows Console. If they match, set authorization_id = %q to confirm it%s. Until then, disabling or destroying this resource does not revoke it.", token.ID, orLog)}
 }
 
 func stillAlive(token okta.RefreshToken) Problem {
@@ -346,13 +346,13 @@ func stillAlive(token okta.RefreshToken) Problem {
 func othersLeftAlone(d Declared, others []okta.RefreshToken) Problem {
 	return Problem{CodeOthersLeftAlone,
 		fmt.Sprintf("Active authorizations by %s match this disabled connection. None is confirmed to belong to it, so the provider does not revoke them:\n%s", d.Account, describe(others)),
-		"If one of them belongs to this connection, set authorization_id to it and run apply, or revoke it in the Admin Console."}
+		"If one of them belongs to this connection, set authorization_id to it and run apply, or delete the connection in the Workflows Console."}
 }
 
 func checkNotPermitted(what, scope string) Problem {
 	return Problem{CodeCheckNotPermitted,
 		fmt.Sprintf("The provider's credentials lack the rights to read %s.", what),
-		fmt.Sprintf("Grant them the scope %s, or assign an admin role that can read it.", scope)}
+		fmt.Sprintf("Grant them the scope %s. If they have the scope, assign them an admin role that may read this: for the System Log, Report Administrator suffices; super admin always does.", scope)}
 }
 
 // describe lists authorizations, one on each line, so that a person can
