@@ -34,7 +34,7 @@ func (d drift) warnRevoked(ctx context.Context, diags *diag.Diagnostics) {
 		summary = fmt.Sprintf("Scope %s is not granted to app %s any more", d.scope, d.appID)
 		shown = " The System Log does not show who revoked it: it may be late, or Okta has accepted the grant and never listed it."
 	}
-	diags.AddWarning(summary, fmt.Sprintf("Okta does not list the grant %s, and connections that need the scope fail.%s Apply the plan to grant it again, if the plan shows that.", d.grantID, shown))
+	diags.AddWarning(summary, fmt.Sprintf("Okta does not list the grant %s, and connections that need the scope fail.%s If the plan creates the grant, apply it to grant the scope again.", d.grantID, shown))
 }
 
 // warnGranted warns of a grant that the set does not list.

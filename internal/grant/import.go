@@ -52,7 +52,7 @@ func (r *grantResource) ImportState(ctx context.Context, req resource.ImportStat
 	}
 	grants, err := client.Grants(ctx, appID)
 	if err != nil {
-		resp.Diagnostics.AddError("Unable to import scope grant", fmt.Sprintf("The grants of the app %s could not be read: %s", appID, err))
+		resp.Diagnostics.AddError("Unable to import scope grant", fmt.Sprintf("%q was not imported, because the grants of the app %s could not be read: %s. Correct the app's id or what Okta's answer names, and import again.", req.ID, appID, err))
 		return
 	}
 	var found []okta.Grant
@@ -97,7 +97,7 @@ func (r *grantResource) importIdentity(ctx context.Context, req resource.ImportS
 	}
 	issuer, err := issuerOf(ctx, client, identity.Issuer, appID)
 	if err != nil {
-		resp.Diagnostics.AddError("Unable to import scope grant", fmt.Sprintf("The issuer of the grants of the app %s could not be read: %s", appID, err))
+		resp.Diagnostics.AddError("Unable to import scope grant", fmt.Sprintf("Scope %s was not imported, because the issuer of the grants of the app %s could not be read: %s. Set issuer in the identity, or correct what Okta's answer names, and import again.", identity.Scope.ValueString(), appID, err))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, appIDPath, appID)...)

@@ -151,10 +151,10 @@ func failedSet(diags *diag.Diagnostics, doing, appID, removed string, err error)
 	summary := fmt.Sprintf("Unable to %s app %s", doing, appID)
 	if okta.IsNotFound(err) {
 		diags.AddAttributeError(appIDPath, summary,
-			fmt.Sprintf("The app does not exist in this org: %s.%s Correct app_id; the data source oktadevices_workflows_app finds Okta Workflows OAuth.", err, removed))
+			fmt.Sprintf("The app does not exist in this org: %s.%s Correct app_id.", err, removed))
 		return
 	}
-	diags.AddError(summary, fmt.Sprintf("No scope of the set was granted: %s.%s", err, removed))
+	diags.AddError(summary, fmt.Sprintf("No scope of the set was granted: %s.%s Correct what Okta's answer names, and apply again.", err, removed))
 }
 
 // kept are the grants that were granted or were there already.

@@ -65,7 +65,7 @@ func (r *setResource) importIdentity(ctx context.Context, req resource.ImportSta
 	}
 	appID, issuer := identity.AppID.ValueString(), identity.Issuer.ValueString()
 	if problem := tfvalue.IDProblem(appID); problem != "" {
-		resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf("The app_id %q of the identity %s.", appID, problem))
+		resp.Diagnostics.AddError("Invalid import identity", fmt.Sprintf("The app_id %q of the identity %s. Write the id of an app, such as 0oa1gjh63g214q0Hq0g4.", appID, problem))
 		return
 	}
 	client := r.Data.ClientToRead("the scope grants of app "+appID, &resp.Diagnostics)
@@ -75,7 +75,7 @@ func (r *setResource) importIdentity(ctx context.Context, req resource.ImportSta
 	if issuer == "" {
 		var err error
 		if issuer, err = client.GrantIssuer(ctx, appID); err != nil {
-			resp.Diagnostics.AddError("Unable to import scope grants", fmt.Sprintf("The issuer of the grants of the app %s could not be read: %s", appID, err))
+			resp.Diagnostics.AddError("Unable to import scope grants", fmt.Sprintf("The issuer of the grants of the app %s could not be read, so nothing was imported: %s. Correct app_id or what Okta's answer names, and import again.", appID, err))
 			return
 		}
 	}
@@ -89,7 +89,7 @@ func (r *setResource) importIdentity(ctx context.Context, req resource.ImportSta
 func (r *setResource) importIssuer(ctx context.Context, appID, issuer string, resp *resource.ImportStateResponse) {
 	grants, err := r.Data.Client().Grants(ctx, appID)
 	if err != nil {
-		resp.Diagnostics.AddError("Unable to import scope grants", fmt.Sprintf("The grants of the app %s could not be read: %s", appID, err))
+		resp.Diagnostics.AddError("Unable to import scope grants", fmt.Sprintf("The grants of the app %s could not be read, so nothing was imported: %s. Correct app_id or what Okta's answer names, and import again.", appID, err))
 		return
 	}
 	issuers := r.Data.OrgURLs(ctx)

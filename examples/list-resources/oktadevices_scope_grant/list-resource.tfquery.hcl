@@ -1,4 +1,5 @@
-# terraform query -generate-config-out=grants.tf
+# Write this into a file that ends in .tfquery.hcl, such as grants.tfquery.hcl. It
+# needs Terraform 1.14: terraform query -generate-config-out=grants.tf
 list "oktadevices_scope_grant" "all" {
   provider = oktadevices
 }
