@@ -47,7 +47,7 @@ func (a *lifecycleAction) Schema(_ context.Context, _ action.SchemaRequest, resp
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Suspends, unsuspends, activates or deactivates a device once, when a resource triggers it or `terraform apply -invoke` runs it. " +
 			"It has no state and corrects no drift. To keep a device in a status, use the resource `oktadevices_device`. " +
-			"A device that has the status already is left alone. It needs the scopes `okta.devices.read` and `okta.devices.manage`.",
+			"If the device has the status already, the action changes nothing. It needs the scopes `okta.devices.read` and `okta.devices.manage`.",
 		Attributes: map[string]schema.Attribute{
 			"device_id": schema.StringAttribute{
 				Required:            true,

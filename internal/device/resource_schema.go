@@ -35,7 +35,7 @@ func (r *deviceResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				Required: true,
 				MarkdownDescription: "Status that the device should have: `ACTIVE`, `SUSPENDED` (no access, nothing is lost) or `DEACTIVATED` (no access, and it **loses its users, factors and client certificates permanently**; the plan warns). " +
 					"It has no default, so that the configuration shows the status that Terraform keeps. To read a device without managing it, use the data source. " +
-					"The state has the status that Okta shows, which may be another one, such as `CREATED`.",
+					"The state has the status that Okta shows. If that is another one, such as `CREATED`, the next plan shows the change to the configured one.",
 				Validators: []validator.String{stringvalidator.OneOf(statuses...)},
 			},
 			"on_destroy": schema.StringAttribute{

@@ -12,7 +12,7 @@ import (
 )
 
 // costs says in an error what a replacement would have done.
-const costs = "The replacement would remove what the resource has now, and then fail. "
+const costs = "The changed argument replaces the resource. The replacement would remove what the resource has now, and then fail. Nothing was changed. "
 
 // RefuseMissingApp adds an error if the app that a replacement is for does not
 // exist. It reports whether it added one. An app passes if it is not known yet,

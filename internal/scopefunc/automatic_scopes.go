@@ -25,7 +25,7 @@ func (automaticScopes) Metadata(_ context.Context, _ function.MetadataRequest, r
 
 func (automaticScopes) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Scopes that Okta grants to the Okta Workflows OAuth app by itself.",
+		Summary: "Scopes that Okta grants to the Okta Workflows OAuth app automatically.",
 		MarkdownDescription: "Returns the scopes that Okta grants to the Okta Workflows OAuth app automatically, and that no resource of this provider manages: `address`, `email`, `groups`, `offline_access`, `openid`, `phone` and `profile`. " +
 			"To compare the scopes of an app with your configuration, remove these with `setsubtract`.",
 		Return: function.SetReturn{ElementType: types.StringType},

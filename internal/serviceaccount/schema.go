@@ -19,9 +19,9 @@ import (
 func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Prepares an existing user to authorize a connection: assigns the app and, on request, the super admin role. It doesn't manage the user itself.\n\n" +
-			"The resource removes only what it added itself, and nothing that another resource of the configuration declares. An assignment or a role that existed before, or that comes through a group, is shown and left alone. If several resources of the configuration declare what one of them added, destroying the last of them removes it. " +
-			"The next apply adds a missing assignment or role again. After an import, or a run that was killed, the resource owns nothing. Destroying names what it leaves.\n\n" +
-			"A plan needs the scopes `okta.apps.read` and `okta.users.read`, and `okta.roles.read` to see the role. An apply needs `okta.apps.manage`, and `okta.roles.manage` of a super admin to give the role.",
+			"The resource removes only what it added itself, and nothing that another resource of the configuration declares. An assignment or a role that existed before, or that comes through a group, is shown and left alone. Exception: if several resources of the configuration declare an assignment or role that one of them added, destroying the last of them removes it. " +
+			"The next apply adds a missing assignment or role again. After an import, or a run that was killed, the provider has no record that the resource added anything, so destroying the resource removes nothing. The plan of a destroy names what stays.\n\n" +
+			"A plan needs the scopes `okta.apps.read` and `okta.users.read`, and `okta.roles.read` to see the role. An apply needs `okta.apps.manage`, and `okta.roles.manage` and the super admin role to give the role.",
 		Attributes: map[string]schema.Attribute{
 			"app_id": schema.StringAttribute{
 				Required:            true,
@@ -41,7 +41,7 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Optional: true,
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
-				MarkdownDescription: "Whether the user should have the super admin role. No flow needs that much access, so the plan warns before it gives the role. Defaults to `false`, which removes the role if this resource gave it, and leaves it otherwise. An import sets it to `true` if the user has the role. " +
+				MarkdownDescription: "Whether the user should have the super admin role. The plan warns before it gives the role, because no flow needs that much access; only authorizing may. Defaults to `false`, which removes the role if this resource gave it, and leaves it otherwise. An import sets it to `true` if the user has the role. " +
 					"Okta's help says that a super admin must authorize the connection; newer pages allow a Workflows Administrator. If several resources declare one user, set it in one of them.",
 			},
 			"on_destroy": schema.StringAttribute{
@@ -49,7 +49,7 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Computed:      true,
 				PlanModifiers: []planmodifier.String{tfvalue.DefaultForNew(onDestroyRemove)},
 				MarkdownDescription: "What destroying or replacing the resource does: `remove` (the default) removes the assignment and the role if this resource added them; `retain` leaves both, and the plan names them. " +
-					"A change must be applied before the destroy. With `retain`, `super_admin = false` leaves the role as well, for example for another resource.",
+					"A change must be applied before the destroy. With `retain`, `super_admin = false` leaves the role, too, for example because another resource needs it.",
 				Validators: []validator.String{stringvalidator.OneOf(onDestroyRemove, onDestroyRetain)},
 			},
 			"user_id": schema.StringAttribute{
@@ -66,11 +66,11 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			},
 			"owned_assignment_created": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Creation time of the assignment that this resource added and removes, as Okta reports it (RFC 3339). Null if the assignment existed before or comes through a group.",
+				MarkdownDescription: "Creation time of the assignment that this resource added and will remove, as Okta reports it (RFC 3339). Null if the assignment existed before or comes through a group.",
 			},
 			"owned_role_id": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Id of the super admin role's assignment that this resource added and removes. Null if the role existed before, comes through a group, or is not requested.",
+				MarkdownDescription: "Id of the super admin role's assignment that this resource added and will remove. Null if the role existed before, comes through a group, or is not requested.",
 			},
 			"org_id": providerdata.OrgIDAttribute(),
 		},

@@ -1,7 +1,7 @@
 # Two orgs in one state, by provider aliases. Use this for a pair that changes
 # together, such as production and its preview. Each additional org needs its own
 # block, and an org that doesn't answer fails the whole plan. With three or more
-# orgs, give each a state of its own, as in ../org.
+# orgs, give each a state of its own.
 terraform {
   required_version = ">= 1.11"
   required_providers {

@@ -1,4 +1,5 @@
-# The scopes of an app that somebody has granted, less those that Okta grants by itself.
+# The scopes that somebody granted to an app, without those that Okta grants
+# automatically.
 data "oktadevices_workflows_app" "this" {}
 
 data "oktadevices_scope_grants" "workflows" {
