@@ -42,7 +42,7 @@ func (a *assessment) observe(ctx context.Context) (diags diagnostics) {
 	var err error
 	if a.observed, err = observe(ctx, a.client, a.declared.AppID, a.declared.AccountID); err != nil {
 		diags.AddError("Unable to read connection",
-			fmt.Sprintf("What Okta shows of the connection %q could not be read: %s", a.declared.Name, err))
+			fmt.Sprintf("What Okta shows of the connection %q could not be read: %s. Correct what Okta's answer names, and run Terraform again.", a.declared.Name, err))
 	}
 	return diags
 }

@@ -47,7 +47,7 @@ func (d *authorizationsDataSource) Read(ctx context.Context, req datasource.Read
 	}
 	list, err := d.gather(ctx, client, m, owner.ID)
 	if err != nil {
-		resp.Diagnostics.AddError("Unable to list authorizations", fmt.Sprintf("App %s: %s", m.AppID.ValueString(), err))
+		resp.Diagnostics.AddError("Unable to list authorizations", fmt.Sprintf("The authorizations of app %s could not be read: %s. Correct app_id or what Okta's answer names, and plan again.", m.AppID.ValueString(), err))
 		return
 	}
 	list.warn(m.AppID.ValueString(), &resp.Diagnostics)

@@ -53,7 +53,7 @@ func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 			},
 			"authorization_id": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfvalue.ID()},
-				MarkdownDescription: "Id of the refresh token (`oar…`) that is this connection's authorization. If omitted, the provider uses the account's authorization that has at least one of the connection's scopes. If there are several, and the System Log names none, the status is `AMBIGUOUS`.",
+				MarkdownDescription: "Id of the refresh token (`oar…`) that is this connection's authorization. If omitted, the provider uses the account's authorization that has at least one of the connection's scopes. Of several, it uses the one that the System Log names, or the only one with all scopes; otherwise `status` is `AMBIGUOUS`.",
 			},
 			"exact_scopes": schema.BoolAttribute{
 				Optional:            true,

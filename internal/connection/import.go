@@ -61,7 +61,7 @@ func (r *connectionResource) ImportState(ctx context.Context, req resource.Impor
 		resp.Diagnostics.Append(diags...)
 		memory, whose = judgement.Imported(memory.Key, id.whose), token.UserID
 	} else if _, err := client.App(ctx, id.appID); err != nil && !okta.IsForbidden(err) {
-		resp.Diagnostics.AddError("Unable to import connection", fmt.Sprintf("The app %s of the connection %q could not be read: %s", id.appID, id.name, err))
+		resp.Diagnostics.AddError("Unable to import connection", fmt.Sprintf("The app %s of the connection %q could not be read, so it was not imported: %s. Correct the app's id or what Okta's answer names, and import again.", id.appID, id.name, err))
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -83,7 +83,7 @@ func (r *connectionResource) ImportState(ctx context.Context, req resource.Impor
 func importedAuthorization(ctx context.Context, client *okta.Client, id importID) (token okta.RefreshToken, diags diagnostics) {
 	list, err := client.RefreshTokens(ctx, id.appID)
 	if err != nil {
-		diags.AddError("Unable to import connection", fmt.Sprintf("The authorizations of the app %s could not be read: %s", id.appID, err))
+		diags.AddError("Unable to import connection", fmt.Sprintf("The authorizations of the app %s could not be read, so connection %q was not imported: %s. Correct the app's id or what Okta's answer names, and import again.", id.appID, id.name, err))
 		return token, diags
 	}
 	at := slices.IndexFunc(list.Tokens, func(t okta.RefreshToken) bool { return t.ID == id.whose && t.Live(list.AsOf) })

@@ -93,7 +93,7 @@ func (d *grantsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	}
 	grants, err := client.Grants(ctx, appID)
 	if err != nil {
-		resp.Diagnostics.AddAttributeError(appIDPath, "Unable to read scope grants", fmt.Sprintf("App %s: %s", appID, err))
+		resp.Diagnostics.AddAttributeError(appIDPath, "Unable to read scope grants", fmt.Sprintf("The grants of app %s could not be read: %s. Correct app_id or what Okta's answer names, and plan again.", appID, err))
 		return
 	}
 	m.Grants = make([]listedGrant, 0, len(grants))

@@ -51,12 +51,12 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.AddError("Unable to read scope grants", fmt.Sprintf("App %s: %s", appID, err))
+		resp.Diagnostics.AddError("Unable to read scope grants", fmt.Sprintf("The grants of app %s could not be read: %s. Correct what Okta's answer names, and plan again.", appID, err))
 		return
 	}
 	issuer, err := issuerOf(ctx, client, state.Issuer, appID)
 	if err != nil {
-		resp.Diagnostics.AddError("Unable to read scope grants", fmt.Sprintf("The issuer of the grants of the app %s: %s", appID, err))
+		resp.Diagnostics.AddError("Unable to read scope grants", fmt.Sprintf("The issuer of the grants of app %s could not be read: %s. Set issuer, or correct what Okta's answer names, and plan again.", appID, err))
 		return
 	}
 	state.Issuer = types.StringValue(issuer)

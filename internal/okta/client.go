@@ -89,7 +89,7 @@ func New(cfg Config) (*Client, error) {
 		Retries: c.retries, Share: cfg.MaxAPICapacity, Waits: c.waits, Log: cfg.Log, Redact: c.credential.Redact, Authorize: c.credential.Layer,
 	})
 	if c.sdk, err = newSDK(orgURL, cfg.UserAgent); err != nil {
-		return nil, fmt.Errorf("setting up the Okta SDK: %w", err)
+		return nil, fmt.Errorf("setting up the Okta SDK: %w. This is a bug in the provider; please report it", err)
 	}
 	return c, nil
 }

@@ -95,7 +95,7 @@ func orgHost(u *url.URL) (string, error) {
 		return name, nil
 	}
 	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
-		return "", fmt.Errorf("the org URL's port %s is out of range", port)
+		return "", fmt.Errorf("the org URL's port %s is out of range: write a port from 1 to 65535, or none", port)
 	}
 	return name + ":" + port, nil
 }

@@ -45,7 +45,7 @@ func (d *Data) RefuseLate(diags *diag.Diagnostics, at path.Path, plan, state typ
 		return false
 	}
 	diags.AddAttributeError(at, fmt.Sprintf("Unable to change %s of %s", at, object),
-		fmt.Sprintf("%s becomes %s, which replaces the resource. This was not known when the change was planned, or the plan was made with -refresh=false. The resource was not changed. "+
+		fmt.Sprintf("The change of %s to %s replaces the resource. This was not known when the change was planned, or the plan was made with -refresh=false. The resource was not changed. "+
 			"Plan again, with a refresh: the resource is then replaced.", at, plan.ValueString()))
 	return true
 }

@@ -77,7 +77,7 @@ func (r *accountResource) ImportState(ctx context.Context, req resource.ImportSt
 		resp.Diagnostics.AddError("Unable to import service account",
 			fmt.Sprintf("The app %s is not assigned to the user %s (%s), or does not exist: %s. Without an assignment there is nothing to import; apply assigns it.", appID, name, user.ID, err))
 	case err != nil:
-		resp.Diagnostics.AddError("Unable to import service account", fmt.Sprintf("The assignment of the app %s to the user %s could not be read: %s", appID, name, err))
+		resp.Diagnostics.AddError("Unable to import service account", fmt.Sprintf("The assignment of the app %s to the user %s could not be read, so nothing was imported: %s. Correct what Okta's answer names, and import again.", appID, name, err))
 	default:
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, appIDPath, appID)...)
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, userPath, name)...)

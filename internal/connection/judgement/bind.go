@@ -100,7 +100,7 @@ func (b *binder) pinned() Verdict {
 	if !b.d.Enabled {
 		return b.none()
 	}
-	return b.none(pinGone(b.d, b.log))
+	return b.none(pinGone(b.d, b.fitting(), b.log))
 }
 
 // disabled never binds to another authorization. It only checks whether the

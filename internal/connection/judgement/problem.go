@@ -303,9 +303,12 @@ func scopesNotExpected(d Declared, v Verdict) Problem {
 		fmt.Sprintf("In the Workflows Console, Connections, reauthorize %q as %s with only %s on the Permissions tab, or add the other scopes to the argument scopes.", d.Name, d.Account, list(d.Scopes))}
 }
 
-func pinGone(d Declared, log evidence) Problem {
-	return Problem{CodePinGone,
-		fmt.Sprintf("The authorization %s in authorization_id is not active on the app %s.", d.Pin, d.AppID) + log.loss(d),
+func pinGone(d Declared, candidates []okta.RefreshToken, log evidence) Problem {
+	summary := fmt.Sprintf("The authorization %s in authorization_id is not active on the app %s.", d.Pin, d.AppID) + log.loss(d)
+	if len(candidates) > 0 {
+		summary += fmt.Sprintf(" These by %s match:\n%s", d.Account, describe(candidates))
+	}
+	return Problem{CodePinGone, summary,
 		"Reauthorize the connection in the Workflows Console. Then set authorization_id to the id of the new authorization, which the data source oktadevices_authorizations lists, or remove the argument."}
 }
 
