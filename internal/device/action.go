@@ -45,9 +45,9 @@ var operations = []step{activate, deactivate, suspend, unsuspend}
 
 func (a *lifecycleAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Suspends, unsuspends, activates or deactivates a device once, when a resource triggers it or `terraform apply -invoke` runs it. " +
+		MarkdownDescription: "Suspends, unsuspends, activates or deactivates a device once, when a resource's `action_trigger` in its `lifecycle` block names it or `terraform apply -invoke` runs it. It needs Terraform 1.14. " +
 			"It has no state and corrects no drift. To keep a device in a status, use the resource `oktadevices_device`. " +
-			"If the device has the status already, the action changes nothing. It needs the scopes `okta.devices.read` and `okta.devices.manage`.",
+			"If the device has the status already, the action changes nothing. The credentials need the scopes `okta.devices.read` and `okta.devices.manage`.",
 		Attributes: map[string]schema.Attribute{
 			"device_id": schema.StringAttribute{
 				Required:            true,
@@ -56,8 +56,8 @@ func (a *lifecycleAction) Schema(_ context.Context, _ action.SchemaRequest, resp
 			},
 			"operation": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "Operation: `suspend` (an active device; no access, nothing is lost), `unsuspend` (a suspended device), " +
-					"`deactivate` (no access, and it **loses its users, factors and client certificates permanently**; the plan warns) or `activate` (a deactivated device, or one that was only created).",
+				MarkdownDescription: "Operation:\n  - `suspend`: an active device has no access, and loses nothing.\n  - `unsuspend`: a suspended device has access again.\n" +
+					"  - `deactivate`: the device has no access, and **loses its users, factors and client certificates permanently**. The plan warns.\n  - `activate`: a deactivated device, or one that was only created, becomes active.",
 				Validators: []validator.String{stringvalidator.OneOf(verbs(operations)...)},
 			},
 		},
