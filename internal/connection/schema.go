@@ -14,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setdefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -50,10 +49,8 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 				Required: true,
 				MarkdownDescription: "Id of the app that the connection authorizes with: Okta Workflows OAuth (`oktadevices_workflows_app`), or an OIDC web app of your own. " +
 					"Another app needs another authorization, so a change replaces the resource.",
-				Validators: []validator.String{tfvalue.ID()},
-				PlanModifiers: []planmodifier.String{
-					stringplanmodifier.RequiresReplaceIf(tfvalue.ReplaceIfKnown, tfvalue.ReplaceIfKnownDescription, tfvalue.ReplaceIfKnownDescription),
-				},
+				Validators:    []validator.String{tfvalue.ID()},
+				PlanModifiers: []planmodifier.String{tfvalue.ReplaceIfKnown()},
 			},
 			"service_account": schema.StringAttribute{
 				Required: true,

@@ -30,7 +30,7 @@ func NewLifecycleAction() action.Action {
 }
 
 // lifecycleAction makes one lifecycle call for a device whenever Terraform
-// invokes the action. It keeps nothing and corrects nothing: the resource does.
+// invokes the action. It has no state, so it corrects no drift.
 type lifecycleAction struct{ providerdata.Action }
 
 type lifecycleModel struct {
@@ -40,7 +40,7 @@ type lifecycleModel struct {
 
 var operationPath = path.Root("operation")
 
-// operations are the calls that the action can be asked for.
+// operations are the operations of the action.
 var operations = []step{activate, deactivate, suspend, unsuspend}
 
 func (a *lifecycleAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
@@ -64,8 +64,8 @@ func (a *lifecycleAction) Schema(_ context.Context, _ action.SchemaRequest, resp
 	}
 }
 
-// ModifyPlan says what would be lost. It does not look at the device: by the time
-// that the action is triggered it may have another status.
+// ModifyPlan warns of what would be lost. It does not read the device, whose
+// status may change before the action runs.
 func (a *lifecycleAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
 	var m lifecycleModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
@@ -127,7 +127,7 @@ func (a *lifecycleAction) Invoke(ctx context.Context, req action.InvokeRequest, 
 	progress("it is %s", seen.Status)
 }
 
-// instead says by which operations a device would get there.
+// instead names the operations that lead to the status.
 func instead(ways []step) string {
 	if len(ways) == 0 {
 		return ""

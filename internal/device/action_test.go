@@ -31,8 +31,9 @@ func said(diagnostics []*tfprotov6.Diagnostic) string {
 	return strings.Join(all, "\n")
 }
 
-// Every operation on every status: it leads where Okta says, at one call and
-// through every lag, or is refused without any.
+// TestLifecycleAction runs every operation on every status. It leads to the
+// status that Okta documents, with one request and despite any lag, or is
+// refused without a request.
 func TestLifecycleAction(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -104,7 +105,8 @@ func TestLifecycleAction_fails(t *testing.T) {
 	})
 }
 
-// What becomes known late was neither validated nor planned.
+// TestLifecycleAction_late runs an operation that became known during the
+// apply, so that Terraform neither validated nor planned it.
 func TestLifecycleAction_late(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
@@ -123,8 +125,8 @@ func TestLifecycleAction_late(t *testing.T) {
 	}
 }
 
-// TestLifecycleAction_triggered is an action in a configuration, which engines know
-// from 1.14 on.
+// TestLifecycleAction_triggered runs an action of a configuration, which exists
+// in Terraform 1.14 and later.
 func TestLifecycleAction_triggered(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)

@@ -42,6 +42,13 @@ func (all attributes[T]) schema() map[string]schema.Attribute {
 	return byName
 }
 
+func sensitiveArgument() schema.BoolAttribute {
+	return schema.BoolAttribute{
+		Optional:            true,
+		MarkdownDescription: "Whether to show names that Okta marks as sensitive. They may contain a person's name. Defaults to `false`: they are null.",
+	}
+}
+
 func computedText(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }

@@ -79,10 +79,7 @@ func (d *deviceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			Optional: true, Computed: true, Validators: []validator.String{tfvalue.ID()},
 			MarkdownDescription: "Id of the device (`guo…`). Finding a device by id costs one request, and by another attribute two. If omitted, set one of the other attributes.",
 		},
-		"include_sensitive": schema.BoolAttribute{
-			Optional:            true,
-			MarkdownDescription: "Whether to show names that Okta marks as sensitive. They may contain a person's name. Defaults to `false`: they are null.",
-		},
+		"include_sensitive": sensitiveArgument(),
 		"include_users": schema.BoolAttribute{
 			Optional: true,
 			MarkdownDescription: "Whether to read the users of the device. Defaults to `false`. `true` costs another request, and writes their names and addresses into the state. " +

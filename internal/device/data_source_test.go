@@ -10,8 +10,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// TestDevice finds devices in every way, and fails in every way, each with no more
-// requests than it takes.
+// TestDevice finds devices by each argument, and fails in each way, and counts
+// the requests.
 func TestDevice(t *testing.T) {
 	t.Parallel()
 	const address = "data.oktadevices_device.this"
@@ -52,9 +52,7 @@ func TestDevice(t *testing.T) {
 		"two said":     {args: map[string]any{"id": "guo1", "imei": "356938035643809"}, errs: []string{"Exactly one of these attributes must be configured"}},
 		"empty":        {args: map[string]any{"udid": ""}, errs: []string{"udid is empty"}},
 	} {
-		d := terraformtest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
-		d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-		d.Config(terraformtest.DataSource("oktadevices_device", "this", test.args))
+		d := driverOf(t, org, terraformtest.DataSource("oktadevices_device", "this", test.args))
 		org.ResetRequests()
 		run := d.Apply()
 		var said strings.Builder
@@ -86,8 +84,8 @@ func TestDevice(t *testing.T) {
 	}
 }
 
-// TestDevice_users reads the users of a device where they are asked for, at one
-// request more.
+// TestDevice_users checks that include_users reads the users of a device, and
+// costs one additional request.
 func TestDevice_users(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
@@ -99,9 +97,7 @@ func TestDevice_users(t *testing.T) {
 	org.AddDevice(oktasim.Device{ID: "guo1", Users: []oktasim.DeviceUser{link("ada@example.com"), link(acctest.ServiceAccount)}})
 	org.AddDevice(oktasim.Device{ID: "guo2", Status: "DEACTIVATED"})
 	read := func(id string, include any) (users any, run *terraformtest.Run) {
-		d := terraformtest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
-		d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-		d.Config(terraformtest.DataSource("oktadevices_device", "this", map[string]any{"id": id, "include_users": include}))
+		d := driverOf(t, org, terraformtest.DataSource("oktadevices_device", "this", map[string]any{"id": id, "include_users": include}))
 		org.ResetRequests()
 		run = d.Apply()
 		return d.Resource("data.oktadevices_device.this")["users"], run
@@ -136,8 +132,8 @@ func TestDevice_users(t *testing.T) {
 	}
 }
 
-// TestDevice_freshRead shows a device as it is, though the search that found it
-// lags behind, and says so where it is gone.
+// TestDevice_freshRead checks that the data source shows the current device
+// although the search lags behind, and fails if the device is gone.
 func TestDevice_freshRead(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)

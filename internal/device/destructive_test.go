@@ -6,8 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Destroying takes nothing from a device that is deactivated already, unless it is
-// deleted.
+// TestDestructive checks when destroying the resource takes something from the
+// device.
 func TestDestructive(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

@@ -93,8 +93,8 @@ func TestDevices_filtersCombine(t *testing.T) {
 	})
 }
 
-// TestDevices_everyFilter asks for each filter by itself and looks at what Okta was
-// sent and what came back.
+// TestDevices_everyFilter checks the result and the requests of each filter by
+// itself.
 func TestDevices_everyFilter(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
@@ -127,9 +127,7 @@ func TestDevices_everyFilter(t *testing.T) {
 		}, []any{"guo1"}},
 		"nothing": {map[string]any{"display_name_contains": `x" or id pr or "`}, []any{}},
 	} {
-		d := terraformtest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
-		d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-		d.Config(terraformtest.DataSource("oktadevices_devices", "this", test.args))
+		d := driverOf(t, org, terraformtest.DataSource("oktadevices_devices", "this", test.args))
 		org.ResetRequests()
 		if run := d.Apply(); !run.OK() {
 			t.Errorf("%s: %v", name, run.Diagnostics)
@@ -144,8 +142,8 @@ func TestDevices_everyFilter(t *testing.T) {
 	}
 }
 
-// TestDevices_unlikely questions conditions that may match nothing, with what was
-// meant, and lets them pass: Okta adds statuses and platforms.
+// TestDevices_unlikely checks the warning of conditions that may match nothing.
+// They are no error, because Okta adds statuses and platforms.
 func TestDevices_unlikely(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
@@ -160,9 +158,7 @@ func TestDevices_unlikely(t *testing.T) {
 		"a typo":        {map[string]any{"status": []any{"ACTVE"}}, []string{`No device may have the status "ACTVE"`, `Did you mean "ACTIVE"?`}},
 		"a new one":     {map[string]any{"platform": []any{"VISIONOS"}}, []string{`No device may have the platform "VISIONOS"`, "Check the spelling."}},
 	} {
-		d := terraformtest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
-		d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-		d.Config(terraformtest.DataSource("oktadevices_devices", "this", test.args))
+		d := driverOf(t, org, terraformtest.DataSource("oktadevices_devices", "this", test.args))
 		run := d.Apply()
 		if !run.OK() || (len(run.Warnings()) == 0) != (len(test.want) == 0) {
 			t.Errorf("%s: %s", name, run)
@@ -175,8 +171,7 @@ func TestDevices_unlikely(t *testing.T) {
 	}
 }
 
-// TestDevices_extent looks at what comes into the state of one fleet, and what
-// doesn't.
+// TestDevices_extent checks what of a device comes into the state.
 func TestDevices_extent(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
@@ -188,9 +183,7 @@ func TestDevices_extent(t *testing.T) {
 	})
 	org.AddDevice(oktasim.Device{ID: "guo2", Status: "DEACTIVATED", Profile: oktasim.DeviceProfile{DisplayName: "PC", Platform: "NEW"}})
 	read := func(args map[string]any) map[string]any {
-		d := terraformtest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
-		d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-		d.Config(terraformtest.DataSource("oktadevices_devices", "this", args))
+		d := driverOf(t, org, terraformtest.DataSource("oktadevices_devices", "this", args))
 		org.ResetRequests()
 		if run := d.Apply(); len(run.Diagnostics) > 0 {
 			t.Fatalf("%v: %v", args, run.Diagnostics)
@@ -240,8 +233,8 @@ func TestDevices_extent(t *testing.T) {
 	}
 }
 
-// TestDevices_unknownFilter leaves a filter that is known after apply to be read
-// then.
+// TestDevices_unknownFilter checks that the data source waits for a filter that
+// is known only after apply.
 func TestDevices_unknownFilter(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
@@ -256,41 +249,6 @@ func TestDevices_unknownFilter(t *testing.T) {
 	if got := fmt.Sprint(w.Resource(address)["total"]); got != "3" {
 		t.Errorf("total is %s", got)
 	}
-}
-
-func TestDevices_everyField(t *testing.T) {
-	t.Parallel()
-	org := acctest.NewOrg(t)
-	yes := true
-	plain := org.AddDevice(oktasim.Device{Status: "ACTIVE", Profile: oktasim.DeviceProfile{
-		DisplayName: "Phone", Platform: "ANDROID", Manufacturer: "samsung", Model: "SM-S921B", OSVersion: "16", SerialNumber: "SN1",
-		Registered: true, SecureHardwarePresent: &yes, DiskEncryptionType: "USER",
-	}})
-	device := func(steps ...string) tfjsonpath.Path {
-		path := tfjsonpath.New("devices").AtSliceIndex(0)
-		for _, step := range steps {
-			path = path.AtMapKey(step)
-		}
-		return path
-	}
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
-		Steps: []resource.TestStep{{
-			Config: config(org, ""),
-			ConfigStateChecks: []statecheck.StateCheck{
-				value(device("id"), knownvalue.StringExact(plain)), value(device("status"), knownvalue.StringExact("ACTIVE")),
-				value(device("created"), knownvalue.NotNull()), value(device("last_updated"), knownvalue.NotNull()),
-				value(device("resource_display_name"), knownvalue.StringExact("Phone")),
-				value(device("profile", "display_name"), knownvalue.StringExact("Phone")), value(device("profile", "platform"), knownvalue.StringExact("ANDROID")),
-				value(device("profile", "manufacturer"), knownvalue.StringExact("samsung")), value(device("profile", "model"), knownvalue.StringExact("SM-S921B")),
-				value(device("profile", "os_version"), knownvalue.StringExact("16")), value(device("profile", "serial_number"), knownvalue.StringExact("SN1")),
-				value(device("profile", "registered"), knownvalue.Bool(true)), value(device("profile", "secure_hardware_present"), knownvalue.Bool(true)),
-				value(device("profile", "disk_encryption_type"), knownvalue.StringExact("USER")),
-				// What Okta does not know is null.
-				value(device("profile", "imei"), knownvalue.Null()), value(device("profile", "managed"), knownvalue.Null()),
-			},
-		}},
-	})
 }
 
 func TestDevices_refusals(t *testing.T) {

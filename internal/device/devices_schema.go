@@ -81,10 +81,7 @@ func extentAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Whether `profile` is read into the state. Defaults to `true`. `false` keeps the profiles that devices reported out of the state, " +
 				"including serial numbers, and makes plans with thousands of devices twice as fast.",
 		},
-		"include_sensitive": schema.BoolAttribute{
-			Optional:            true,
-			MarkdownDescription: "Whether to show names that Okta marks as sensitive. They may contain a person's name. Defaults to `false`: they are null.",
-		},
+		"include_sensitive": sensitiveArgument(),
 		"max_results": schema.Int64Attribute{
 			Optional: true,
 			MarkdownDescription: fmt.Sprintf("Greatest number of devices that may match, so that a plan doesn't grow unnoticed. Defaults to %d. If more match, that is an error: the data source never returns a part of the list. ", defaultMaxResults) +

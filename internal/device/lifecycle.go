@@ -23,16 +23,16 @@ var (
 	unsuspend  = step{"unsuspend", okta.DeviceActive, (*okta.Client).UnsuspendDevice}
 )
 
-// statuses are those that a device can be given.
+// statuses are the statuses that the resource can set.
 var statuses = []string{okta.DeviceActive, okta.DeviceSuspended, okta.DeviceDeactivated}
 
-// created is the status of a device that is known to Okta and was never active.
+// created is the status of a device that Okta knows and that was never active.
 const created = "CREATED"
 
-// lifecycle has the calls that lead from one status to another, as Okta documents
-// them: only what is active can be suspended, only what is suspended unsuspended.
-// No way leads through DEACTIVATED, where a device loses what it has, unless it
-// ends there.
+// lifecycle has the calls that lead from one status to another, as Okta
+// documents them. Only an active device can be suspended, and only a suspended
+// one unsuspended. No way passes through DEACTIVATED, because a device loses
+// its users, factors and certificates there.
 var lifecycle = map[string]map[string][]step{
 	created: {
 		okta.DeviceActive:      {activate},
@@ -53,8 +53,9 @@ var lifecycle = map[string]map[string][]step{
 	},
 }
 
-// transition returns the calls that lead a device from one status to another, none
-// where it has that already. The error says why there is no way.
+// transition returns the calls that lead a device from one status to another.
+// It returns none if the device has that status. The error says why no calls
+// lead there.
 func transition(from, to string) ([]step, error) {
 	if from == to {
 		return nil, nil
@@ -71,14 +72,15 @@ func transition(from, to string) ([]step, error) {
 	return steps, nil
 }
 
-// deactivates reports whether the calls make a device lose what it has.
+// deactivates reports whether the calls deactivate a device.
 func deactivates(steps []step) bool {
 	return slices.ContainsFunc(steps, func(s step) bool { return s.becomes == okta.DeviceDeactivated })
 }
 
-// carryOut makes the calls, each when the one before it shows: whether Okta would
-// take the next one earlier is not documented. It returns the device as it was seen
-// last, without an id where it was not, and the verbs of what was done.
+// carryOut makes the calls, each after the previous one shows in a read. Okta
+// does not document whether it would accept them earlier. carryOut returns the
+// device as it was read last, with an empty id if it was never read, and the
+// verbs of the calls that Okta accepted.
 func carryOut(ctx context.Context, client *okta.Client, id string, steps []step) (seen okta.Device, done []string, err error) {
 	for _, s := range steps {
 		if err := s.send(client, ctx, id); err != nil {

@@ -32,7 +32,8 @@ func TestTransition(t *testing.T) {
 	}
 }
 
-// What Okta may come to show one day, and the verb that its list of statuses has.
+// TestTransition_unreachable checks statuses that Okta doesn't document, and
+// UNSUSPENDED, which Okta's list of statuses has.
 func TestTransition_unreachable(t *testing.T) {
 	t.Parallel()
 	for _, from := range []string{"QUARANTINED", "UNSUSPENDED", ""} {

@@ -25,8 +25,8 @@ func NewListResource() list.ListResource {
 	return &deviceList{deviceResource{providerdata.Resource{Type: "device"}}}
 }
 
-// deviceList lists devices; what it lists is the resource's, and so are its name
-// and its configuration.
+// deviceList lists devices. It has the name and the configuration of the
+// resource.
 type deviceList struct{ deviceResource }
 
 type listModel struct {

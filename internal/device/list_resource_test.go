@@ -17,8 +17,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
-// What is listed is what the conditions and the limit say, at no more pages than
-// that takes, and a name that Okta marks as sensitive is not among it.
+// TestListResource checks the conditions and the limit, the number of requests,
+// and that no sensitive name is listed.
 func TestListResource(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
@@ -66,7 +66,8 @@ func TestListResource(t *testing.T) {
 	}
 }
 
-// TestListResource_query is terraform query, which engines know from 1.14 on.
+// TestListResource_query runs terraform query, which exists in Terraform 1.14
+// and later.
 func TestListResource_query(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)

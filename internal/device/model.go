@@ -7,7 +7,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// What on_destroy may say.
+// The values of on_destroy.
 const (
 	onDestroyRetain     = "retain"
 	onDestroyDeactivate = "deactivate"
@@ -46,7 +46,7 @@ func (m model) destructive() bool {
 	}
 }
 
-// stateOf returns the model of a device. What to do on destroy is not Okta's.
+// stateOf returns the model of a device. on_destroy is the user's choice.
 func stateOf(d okta.Device, onDestroy types.String) model {
 	return model{
 		DeviceID:  types.StringValue(d.ID),

@@ -14,8 +14,8 @@ import (
 
 const oddDevice = `{"id":"guo1","status":"ACTIVE","created":17,"lastUpdated":"2026-01-02T03:04:05.000Z","profile":{"platform":"IOS","managed":"yes"}}`
 
-// TestOdd_lists shows what can be read of devices whose values have another form
-// than Okta documents, with one warning that names them.
+// TestOdd_lists reads devices that have values in another form than Okta
+// documents. One warning names them.
 func TestOdd_lists(t *testing.T) {
 	t.Parallel()
 	for devices, want := range map[int][]string{
@@ -29,9 +29,7 @@ func TestOdd_lists(t *testing.T) {
 		}
 		org.Fail(oktasim.Fault{Path: "/api/v1/devices", Body: "[" + strings.Join(page, ",") + "]"})
 
-		d := terraformtest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
-		d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-		d.Config(terraformtest.DataSource("oktadevices_devices", "this", nil))
+		d := driverOf(t, org, terraformtest.DataSource("oktadevices_devices", "this", nil))
 		run := d.Apply()
 		warnings := run.Warnings()
 		if !run.OK() || len(warnings) != 1 {
@@ -66,17 +64,15 @@ func TestOdd_lists(t *testing.T) {
 	}
 }
 
-// TestOdd_device reads one device, and needs no more of it than its id and, to
-// manage it, its status.
+// TestOdd_device reads a device of which only the id and the status are
+// readable.
 func TestOdd_device(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
 	org.AddDevice(oktasim.Device{ID: "guo1", Status: "ACTIVE"})
 	org.Fail(oktasim.Fault{Method: "GET", Path: "/api/v1/devices/guo1", Body: oddDevice})
 	org.Fail(oktasim.Fault{Path: "/api/v1/devices/*/users", Body: `[{"created":"then","user":{"id":"00u1"}}]`})
-	d := terraformtest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
-	d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-	d.Config(terraformtest.DataSource("oktadevices_device", "this", map[string]any{"id": "guo1", "include_users": true}))
+	d := driverOf(t, org, terraformtest.DataSource("oktadevices_device", "this", map[string]any{"id": "guo1", "include_users": true}))
 	run := d.Apply()
 	if !run.OK() || len(run.Warnings()) != 1 || !run.Says("guo1: created, profile.managed, users.0.created") {
 		t.Errorf("the data source: %s", run)

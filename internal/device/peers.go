@@ -3,12 +3,14 @@ package device
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
 func deviceThing(id types.String) peers.Thing {
@@ -25,59 +27,49 @@ func (m model) ifDestroyed() []peers.Thing {
 
 // planPeers compares the resource with the others of the run. It reports whether
 // nothing more is to be planned: the plan is refused, or the device stays.
-func (r *deviceResource) planPeers(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, plan, state model) (done bool) {
-	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
-	registry := r.Data.Peers
-	object := peers.Object{Key: registry.ReadKey(ctx, req.Private), IfDestroyed: state.ifDestroyed(), Configured: !destroyed}
-	id := plan.DeviceID
-	if destroyed || id.IsUnknown() {
-		id = state.DeviceID
+func (r *deviceResource) planPeers(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, change providerdata.Change[model]) (done bool) {
+	id := change.Plan.DeviceID
+	if change.Destroyed || id.IsUnknown() {
+		id = change.State.DeviceID
 	}
-	object.Label = fmt.Sprintf("oktadevices_device of %s with status %s", id.ValueString(), plan.Status.ValueString())
-	switch {
-	case created:
-		before, _ := registry.Get(object.Key) // the first plan of a replacement
-		object.Removes = before.IfDestroyed
-	case destroyed:
+	object := peers.Object{
+		Label:       fmt.Sprintf("oktadevices_device of %s with status %s", id.ValueString(), change.Plan.Status.ValueString()),
+		IfDestroyed: change.State.ifDestroyed(),
+	}
+	if change.Destroyed {
 		object.Label = fmt.Sprintf("oktadevices_device of %s, which this plan destroys", id.ValueString())
-		object.Removes = object.IfDestroyed
-		if len(object.Removes) > 0 {
-			// Terraform may plan what goes first, and what keeps the device is to be seen:
-			// no change of a configuration helps an object that has none.
-			r.Data.Settle(ctx)
-		}
-	case !id.Equal(state.DeviceID):
-		object.Removes = object.IfDestroyed
-	}
-	if !destroyed && id.ValueString() != "" {
+	} else if id.ValueString() != "" {
 		object.Holds = []peers.Thing{deviceThing(id)}
 	}
-	kept, diags := registry.Decide(ctx, object, resp.Private)
-	resp.Diagnostics.Append(diags...)
-	registry.WarnKept(&resp.Diagnostics, object.Key, kept)
-	if destroyed {
+	registry, diags := r.Data.Peers, &resp.Diagnostics
+	object = registry.Describe(ctx, req, object, replaces(change))
+	if change.Destroyed && len(object.Removes) > 0 {
+		// Terraform may plan what goes first, and what keeps the device is to be seen:
+		// no change of a configuration helps an object that has none.
+		r.Data.Settle(ctx)
+	}
+	kept, more := registry.Decide(ctx, object, resp.Private)
+	diags.Append(more...)
+	registry.WarnKept(diags, object.Key, kept)
+	if change.Destroyed {
 		return len(kept) > 0
 	}
-	refused := r.refuseTaking(&resp.Diagnostics, object)
-	if !refused {
-		warnTogether(&resp.Diagnostics, registry, object)
+	if r.refuseTaking(diags, object) {
+		return true
 	}
-	return refused
+	warnTogether(diags, registry, object)
+	return false
 }
 
-// refuseTaking adds an error if the plan takes something from a device that a
-// resource keeps, this one or another: what a deactivation takes does not come
-// back.
+// refuseTaking adds an error if the plan takes something from a device that
+// this or another resource keeps. A deactivation can't be undone.
 func (r *deviceResource) refuseTaking(diags *diag.Diagnostics, object peers.Object) (refused bool) {
-	for _, thing := range object.Holds {
-		if len(r.Data.Peers.Removers(object.Key, thing)) > 0 || object.WouldRemove(thing) {
-			contradicts(diags, thing.Of)
-			return true
-		}
-	}
-	for _, thing := range object.Removes {
-		if len(r.Data.Peers.Holders(object.Key, thing)) > 0 {
-			contradicts(diags, thing.Of)
+	registry := r.Data.Peers
+	for _, thing := range slices.Concat(object.Holds, object.Removes) {
+		taken := object.WouldRemove(thing) || len(registry.Removers(object.Key, thing)) > 0
+		kept := object.Declares(thing) || len(registry.Holders(object.Key, thing)) > 0
+		if taken && kept {
+			refuseContradiction(diags, thing.Of)
 			return true
 		}
 	}
@@ -94,9 +86,9 @@ func warnTogether(diags *diag.Diagnostics, registry *peers.Registry, object peer
 	}
 }
 
-// contradicts adds the error of a device that one object destroys and another
-// keeps.
-func contradicts(diags *diag.Diagnostics, id string) {
+// refuseContradiction adds the error of a device that one object destroys and
+// another keeps.
+func refuseContradiction(diags *diag.Diagnostics, id string) {
 	diags.AddAttributeError(deviceIDPath, fmt.Sprintf("Device %s is both kept and destroyed", id),
 		"The state has a resource that destroys the device when it goes, as its on_destroy says, and the plan has one that keeps it: it got another address, is declared twice, or is replaced by itself.\n"+
 			"For another address, add a moved block from the old one to the new. To replace it is never needed: leave out -replace; an apply sets the status anyway. "+
@@ -111,8 +103,8 @@ func warnNotDeactivated(diags *diag.Diagnostics, state model) {
 			"To deactivate or delete it, use the Admin Console (Directory, Devices).", state.OnDestroy.ValueString(), state.Status.ValueString()))
 }
 
-// warnUnchecked warns of a device that a deletion leaves although the plan showed
-// it.
+// warnUnchecked warns of a device that a deletion leaves although the plan
+// announced more.
 func warnUnchecked(diags *diag.Diagnostics, id string) {
 	diags.AddWarning(fmt.Sprintf("Device %s stays as it is", id),
 		"The resource was tainted, or its replacement was created first, so that the provider can't check whether another resource keeps the device. "+

@@ -33,10 +33,10 @@ func NewResource() resource.Resource { return &deviceResource{providerdata.Resou
 
 type deviceResource struct{ providerdata.Resource }
 
-// Create adopts the device and leads it to its status. Whatever fails, it errs
-// without a state: the device was not made here, so nothing is orphaned, and the
-// next apply adopts it as it is by then. An error with a state would taint it, and
-// the next apply would do to it what on_destroy says.
+// Create adopts the device and leads it to its status. After any failure it
+// returns an error without a state. The provider did not make the device, so
+// nothing is orphaned, and the next apply adopts it. An error with a state
+// would taint the resource, and the next apply would carry out on_destroy.
 func (r *deviceResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -94,7 +94,7 @@ func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, res
 	case okta.IsNotFound(err):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Device %s is gone", id),
 			"It does not exist in this org any more, so it was removed from the state. "+enrol+
-				who(ctx, r.Data, id, okta.EventDeviceDeleted))
+				lastActor(ctx, r.Data, id, okta.EventDeviceDeleted))
 		resp.State.RemoveResource(ctx)
 		return
 	case err != nil:
@@ -112,9 +112,9 @@ func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, res
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
-// Update makes the calls that were planned, and no others: if the device has
-// another status by now than the plan was made for, Okta refuses them, and the
-// next plan says what it would take. If that fails the state keeps what was done.
+// Update makes the planned calls and no others. If the device has another
+// status by now, Okta refuses them, and the next plan shows the right ones.
+// After a failure, the state holds what was done.
 func (r *deviceResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...)
 	var plan, state model
@@ -147,8 +147,8 @@ func (r *deviceResource) Update(ctx context.Context, req resource.UpdateRequest,
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 }
 
-// Delete does what on_destroy says, and no more than the plan said that it would:
-// it deactivates what was not deactivated then.
+// Delete carries out on_destroy, and does no more than the plan announced: the
+// calls start from the status that the plan knew.
 func (r *deviceResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	// Last, since the decision is read below.
 	defer func() { resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...) }()
@@ -199,7 +199,7 @@ func (r *deviceResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	}
 }
 
-// ImportState takes the id of the device, or the identity.
+// ImportState imports by the id of the device, or the identity.
 func (r *deviceResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	resource.ImportStatePassthroughWithIdentity(ctx, deviceIDPath, deviceIDPath, req, resp)
 	var id types.String
@@ -226,8 +226,8 @@ func failedAdoption(diags *diag.Diagnostics, id string, err error) {
 // enrol is the advice for a device that does not exist.
 const enrol = "Devices enrol themselves, they cannot be created; one that enrols again gets another id. Correct device_id (the data source oktadevices_devices finds it), or remove the resource from the configuration."
 
-// failed adds the error of a change, with what was done before it and what becomes
-// of that.
+// failed adds the error of a change. It lists the calls that Okta accepted
+// before the error. next says what happens with that.
 func failed(diags *diag.Diagnostics, verb, id string, done []string, err error, next string) {
 	text := fmt.Sprintf("Device %s: %s.", id, err)
 	if len(done) > 0 {

@@ -10,8 +10,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
-// TestResource_onAnEngine is the life of a device under a real engine, with reads
-// that lag behind: what the driver shows in full, once for all.
+// TestResource_onAnEngine plays the life of a device on a real engine, with
+// reads that lag behind. The driver plays the details.
 func TestResource_onAnEngine(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t, oktasim.Options{DeviceLag: time.Second})

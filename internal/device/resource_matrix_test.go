@@ -20,8 +20,8 @@ const (
 	managed = "oktadevices_device.this"
 )
 
-// lab is an org with a device, and a Terraform in the same process, in a bubble in
-// which waiting costs nothing.
+// lab is an org with a device and the driver of a provider for it, in a bubble
+// in which waiting takes no time.
 type lab struct {
 	*terraformtest.Driver
 	t   *testing.T
@@ -47,13 +47,10 @@ func (l lab) add(id, status string) {
 	l.org.AddDevice(d)
 }
 
-// want declares the device; more are further arguments and their values.
+// want declares the device. more are further arguments, each followed by its
+// value.
 func (l lab) want(id, status string, more ...any) {
-	args := map[string]any{"device_id": id, "status": status}
-	for i := 0; i < len(more); i += 2 {
-		args[more[i].(string)] = more[i+1]
-	}
-	l.Config(terraformtest.Resource("oktadevices_device", "this", args))
+	l.Config(declare("this", id, status, more...))
 }
 
 func (l lab) apply() *terraformtest.Run   { l.t.Helper(); return l.good(l.Apply()) }
@@ -67,7 +64,7 @@ func (l lab) good(run *terraformtest.Run) *terraformtest.Run {
 	return run
 }
 
-// is checks how the device is at Okta, and in the state.
+// is checks the status of the device at Okta and in the state.
 func (l lab) is(id, status string) {
 	l.t.Helper()
 	l.there(id, status)
@@ -76,7 +73,7 @@ func (l lab) is(id, status string) {
 	}
 }
 
-// there checks how a device is at Okta.
+// there checks the status of a device at Okta.
 func (l lab) there(id, status string) {
 	l.t.Helper()
 	at := slices.IndexFunc(l.org.Devices(), func(d oktasim.Device) bool { return d.ID == id })
@@ -85,8 +82,8 @@ func (l lab) there(id, status string) {
 	}
 }
 
-// calls are the lifecycle calls since the last ResetRequests, and how often devices
-// were read or listed.
+// calls returns the lifecycle calls since the last ResetRequests, and the
+// number of reads of devices.
 func (l lab) calls() (writes string, reads int) {
 	var verbs []string
 	for _, r := range l.org.Requests() {
@@ -122,9 +119,9 @@ var ways = map[string]map[string]string{
 
 var lags = map[time.Duration]int{0: 1, time.Second: 1, 5 * time.Second: 3} // looks until it shows
 
-// TestResource_everyTransition goes from every status to every other, when the
-// device is adopted, when its status is changed in the configuration, and when it
-// was changed outside, however far Okta's reads lag behind.
+// TestResource_everyTransition leads a device from every status to every other
+// one: on adoption, after a change of the configuration and after drift, with
+// every lag of Okta's reads.
 func TestResource_everyTransition(t *testing.T) {
 	t.Parallel()
 	for lag, looks := range lags {

@@ -8,39 +8,32 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/sentence"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// ModifyPlan changes nothing of the plan. It refuses what cannot be done, and says
-// what would be lost.
+// ModifyPlan changes nothing in the plan. It refuses what can't be done, and
+// says what would be lost.
 func (r *deviceResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.Data == nil || r.Data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
+	change, ok := providerdata.PlannedChange[model](ctx, r.Data, req, resp)
+	if !ok {
 		return
 	}
-	var plan, state model
-	if !req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	}
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
+	plan, state := change.Plan, change.State
 	diags, id := &resp.Diagnostics, state.DeviceID.ValueString()
-	if !req.Plan.Raw.IsNull() && !req.State.Raw.IsNull() && r.Data.RefuseLate(diags, deviceIDPath, plan.DeviceID, state.DeviceID, "device "+id) {
+	if change.Updates() && r.Data.RefuseLate(diags, deviceIDPath, plan.DeviceID, state.DeviceID, "device "+id) {
 		return
 	}
-	if r.planPeers(ctx, req, resp, plan, state) {
+	if r.planPeers(ctx, req, resp, change) {
 		return
 	}
 	switch {
-	case req.Plan.Raw.IsNull():
+	case change.Destroyed:
 		planDestroy(diags, state, "Destroying")
-	case req.State.Raw.IsNull():
+	case change.Created:
 		r.planAdoption(ctx, diags, plan)
-	case !plan.DeviceID.IsUnknown() && !plan.DeviceID.Equal(state.DeviceID):
+	case replaces(change):
 		// Terraform plans the creation once more, by itself, and drops the warnings of
 		// that.
 		planDestroy(diags, state, "Replacing")
@@ -55,7 +48,12 @@ func (r *deviceResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	}
 }
 
-// planAdoption looks at the device that is to be adopted.
+// replaces reports whether a change is for another device.
+func replaces(change providerdata.Change[model]) bool {
+	return change.Updates() && !change.Plan.DeviceID.IsUnknown() && !change.Plan.DeviceID.Equal(change.State.DeviceID)
+}
+
+// planAdoption checks the device that will be adopted.
 func (r *deviceResource) planAdoption(ctx context.Context, diags *diag.Diagnostics, plan model) {
 	client := r.Data.Client()
 	if client == nil || plan.DeviceID.IsUnknown() {
@@ -84,7 +82,8 @@ func (r *deviceResource) planAdoption(ctx context.Context, diags *diag.Diagnosti
 	}
 }
 
-// planStatus says what it takes to get from one status to another.
+// planStatus warns of what a change of the status removes, and refuses a status
+// that no calls lead to.
 func planStatus(diags *diag.Diagnostics, id, from, to string) {
 	steps, err := transition(from, to)
 	switch {
@@ -98,8 +97,8 @@ func planStatus(diags *diag.Diagnostics, id, from, to string) {
 	}
 }
 
-// planDestroy says what becomes of the device of a resource that is destroyed or
-// replaced.
+// planDestroy says what happens to the device of a resource that is destroyed
+// or replaced.
 func planDestroy(diags *diag.Diagnostics, state model, doing string) {
 	id, status := state.DeviceID.ValueString(), state.Status.ValueString()
 	onDestroy := state.OnDestroy.ValueString()

@@ -27,9 +27,7 @@ func (r *deviceResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				Required:            true,
 				MarkdownDescription: "Id of the device (`guo…`). A change replaces the resource: `on_destroy` decides whether the former device is left, deactivated or deleted.",
 				Validators:          []validator.String{tfvalue.ID()},
-				PlanModifiers: []planmodifier.String{
-					stringplanmodifier.RequiresReplaceIf(tfvalue.ReplaceIfKnown, tfvalue.ReplaceIfKnownDescription, tfvalue.ReplaceIfKnownDescription),
-				},
+				PlanModifiers:       []planmodifier.String{tfvalue.ReplaceIfKnown()},
 			},
 			"status": schema.StringAttribute{
 				Required: true,

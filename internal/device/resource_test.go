@@ -12,7 +12,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// TestResource_destroy goes through what on_destroy may say, from every status.
+// TestResource_destroy destroys a device of every status with every value of
+// on_destroy.
 func TestResource_destroy(t *testing.T) {
 	t.Parallel()
 	for onDestroy, cases := range map[string]map[string]struct{ calls, warning string }{
@@ -58,8 +59,8 @@ func TestResource_destroy(t *testing.T) {
 	}
 }
 
-// TestResource_replace: another device_id is another device, and the first one's
-// fate is on_destroy's. The plan warns of both.
+// TestResource_replace changes device_id. on_destroy decides about the former
+// device, and the plan warns of both.
 func TestResource_replace(t *testing.T) {
 	t.Parallel()
 	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
@@ -85,8 +86,9 @@ func TestResource_replace(t *testing.T) {
 	})
 }
 
-// TestResource_renamed: a resource at another address, without a moved block, would
-// destroy and adopt one device. One that is tainted adopts its own device again.
+// TestResource_renamed gives a resource another address without a moved block,
+// which would destroy and adopt one device. A tainted resource adopts its own
+// device again.
 func TestResource_renamed(t *testing.T) {
 	t.Parallel()
 	for onDestroy, refused := range map[string]bool{"retain": false, "deactivate": true, "delete": true} {
@@ -122,8 +124,8 @@ func TestResource_renamed(t *testing.T) {
 	}
 }
 
-// TestResource_unknown: what is not known yet replaces nothing, and says what it
-// may come to.
+// TestResource_unknown checks that unknown arguments replace nothing, and that
+// the plan warns of what they may become.
 func TestResource_unknown(t *testing.T) {
 	t.Parallel()
 	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
@@ -160,8 +162,8 @@ func TestResource_unknown(t *testing.T) {
 	})
 }
 
-// TestResource_import brings a device into the state, by id and by identity. It
-// never makes a lifecycle call, and leaves nothing to plan.
+// TestResource_import imports a device by id and by identity, without a
+// lifecycle call, and checks that the plan is empty.
 func TestResource_import(t *testing.T) {
 	t.Parallel()
 	inLab(t, "SUSPENDED", oktasim.Options{}, func(l lab) {
@@ -205,8 +207,8 @@ func TestResource_import(t *testing.T) {
 	})
 }
 
-// TestResource_drift says who did it, asking the log once for all devices, and
-// nothing where it may not or should not ask.
+// TestResource_drift checks that a plan says who changed the status, with one
+// request for the log for all devices, and with none if explain_drift is false.
 func TestResource_drift(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -229,10 +231,7 @@ func TestResource_drift(t *testing.T) {
 				if test.fault.Path != "" {
 					l.org.Fail(test.fault)
 				}
-				declare := func(id, name string) terraformtest.Block {
-					return terraformtest.Resource("oktadevices_device", name, map[string]any{"device_id": id, "status": "ACTIVE"})
-				}
-				l.Config(declare(mac, "this"), declare(phone, "that"))
+				l.Config(declare("this", mac, "ACTIVE"), declare("that", phone, "ACTIVE"))
 				l.apply()
 				if l.org.Count("GET", "/api/v1/logs") > 0 {
 					t.Error("the log was asked although nothing drifted")
@@ -273,8 +272,9 @@ func TestResource_drift(t *testing.T) {
 	}
 }
 
-// TestResource_statusNeverShows: a Create that cannot see the end leaves nothing
-// that a next apply would destroy, an Update keeps what was seen.
+// TestResource_statusNeverShows checks that a Create that can't see the new
+// status leaves no state that the next apply would destroy. An Update keeps the
+// status that it saw.
 func TestResource_statusNeverShows(t *testing.T) {
 	t.Parallel()
 	inLab(t, "ACTIVE", oktasim.Options{DeviceLag: 90 * time.Second}, func(l lab) {
@@ -309,8 +309,8 @@ func TestResource_statusNeverShows(t *testing.T) {
 	})
 }
 
-// TestResource_halfway: of two calls the second fails. What was done is told, and
-// the next apply does the rest.
+// TestResource_halfway fails the second of two calls. The error names what was
+// done, and the next apply does the rest.
 func TestResource_halfway(t *testing.T) {
 	t.Parallel()
 	refused := oktasim.Fault{Method: "POST", Path: "/api/v1/devices/*/lifecycle/suspend", Status: http.StatusForbidden, Code: "E0000006"}
@@ -392,8 +392,9 @@ func TestResource_notSeenAgain(t *testing.T) {
 	})
 }
 
-// TestResource_changedMeanwhile: an apply makes the calls that were planned and no
-// others. What Okta refuses then, the next plan explains.
+// TestResource_changedMeanwhile changes the device after the plan. The apply
+// makes only the planned calls. If Okta refuses them, the next plan explains
+// why.
 func TestResource_changedMeanwhile(t *testing.T) {
 	t.Parallel()
 	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
@@ -433,8 +434,8 @@ func TestResource_changedMeanwhile(t *testing.T) {
 	})
 }
 
-// TestResource_unreachable: a status that nobody knows a way from is shown, and
-// refused before anything happens.
+// TestResource_unreachable checks that the provider shows a status from which
+// no call leads to another, and refuses to plan a change.
 func TestResource_unreachable(t *testing.T) {
 	t.Parallel()
 	inLab(t, "QUARANTINED", oktasim.Options{}, func(l lab) {
@@ -468,9 +469,9 @@ func TestResource_unreachable(t *testing.T) {
 	})
 }
 
-// TestResource_unreachableByTheState: with -refresh=false the state may have a
-// status that no way leads from, although the device has another by now. Update
-// makes no call that no plan has shown.
+// TestResource_unreachableByTheState plans with -refresh=false. The state has a
+// status from which no call leads to another, although the device has another
+// one by now. Update makes no call that no plan has shown.
 func TestResource_unreachableByTheState(t *testing.T) {
 	t.Parallel()
 	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
@@ -489,7 +490,8 @@ func TestResource_unreachableByTheState(t *testing.T) {
 	})
 }
 
-// TestResource_onDestroyAlone costs no call but the refresh.
+// TestResource_onDestroyAlone checks that a change of on_destroy costs no
+// request but the refresh.
 func TestResource_onDestroyAlone(t *testing.T) {
 	t.Parallel()
 	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
@@ -504,8 +506,8 @@ func TestResource_onDestroyAlone(t *testing.T) {
 	})
 }
 
-// TestResource_refusals are plans that fail, at the argument at fault, without a
-// write.
+// TestResource_refusals checks plans that fail: the argument at fault, and that
+// nothing is written.
 func TestResource_refusals(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -38,7 +38,7 @@ func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnos
 		text += " What the device lost is lost all the same: its users, factors and client certificates."
 	}
 	diags.AddWarning(fmt.Sprintf("Device %s was made %s outside Terraform", now.ID, now.Status),
-		fmt.Sprintf("It was %s when Terraform saw it last. ", prior.Status.ValueString())+text+who(ctx, data, now.ID, eventsOf[now.Status]...))
+		fmt.Sprintf("It was %s when Terraform saw it last. ", prior.Status.ValueString())+text+lastActor(ctx, data, now.ID, eventsOf[now.Status]...))
 }
 
 // eventsOf are the events that leave a device in a status.
@@ -57,11 +57,12 @@ var did = map[string]string{
 	okta.EventDeviceDeleted:     "deleted it",
 }
 
-// who says who changed the device, as a sentence that begins with a blank. The
-// newest event about the device shows it, if that event has one of the types.
-// If the log could not be read, the sentence says why. If the log does not show
-// who did it, it is "". All devices of a run share one read of the log.
-func who(ctx context.Context, data *providerdata.Data, id string, eventTypes ...string) string {
+// lastActor says who changed the device, as a sentence that begins with a
+// blank. The newest event about the device shows it, if that event has one of
+// the types. If the log could not be read, the sentence says why. If the log
+// does not show who did it, it is "". All devices of a run share one read of
+// the log.
+func lastActor(ctx context.Context, data *providerdata.Data, id string, eventTypes ...string) string {
 	if len(eventTypes) == 0 {
 		return ""
 	}

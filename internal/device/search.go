@@ -9,7 +9,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 )
 
-// filters are the conditions of oktadevices_devices; they hold all at once.
+// filters are the conditions of oktadevices_devices. A device must match all of
+// them.
 type filters struct {
 	// Search is a raw expression, Status and Platform are alternatives.
 	Search           string
@@ -22,9 +23,9 @@ type filters struct {
 	After, Before *time.Time
 }
 
-// expression returns the filters as the one SCIM expression that the search
-// parameter of Okta's Devices API takes, or "" where every device is meant. Okta
-// can search for each of them, so that none is left to be applied afterwards.
+// expression returns the filters as one SCIM expression for the search
+// parameter of Okta's Devices API, or "" for all devices. Okta can evaluate
+// every filter, so the provider filters nothing itself.
 func (f filters) expression() string {
 	var conditions []string
 	for _, condition := range []string{

@@ -51,7 +51,7 @@ func TestIsClosed(t *testing.T) {
 	}
 }
 
-// FuzzExpression lets no value of a filter out of its quotes.
+// FuzzExpression checks that no value of a filter ends its quotes.
 func FuzzExpression(f *testing.F) {
 	f.Add(`a" or id pr or "`, `\`)
 	f.Add("é\x00\n", `"`)
@@ -63,8 +63,8 @@ func FuzzExpression(f *testing.F) {
 	})
 }
 
-// FuzzSearch joins whatever passes for a search expression with a condition, which
-// holds for all of it.
+// FuzzSearch joins every valid search expression with a condition, and checks
+// that the condition applies to all of it.
 func FuzzSearch(f *testing.F) {
 	f.Add(`profile.osVersion sw "17" or id pr`)
 	f.Add("\ufeff (id pr) \r\n")

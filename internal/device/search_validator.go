@@ -13,8 +13,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 )
 
-// Statuses and platforms that Okta documents. It adds some without notice, so one
-// that is not here is questioned and not refused.
+// Statuses and platforms that Okta documents. Others cause a warning and no
+// error, because Okta adds some without notice.
 var (
 	knownStatuses  = []string{okta.DeviceActive, okta.DeviceSuspended, okta.DeviceDeactivated, "CREATED"}
 	knownPlatforms = []string{"ANDROID", "CHROMEOS", "IOS", "MACOS", "WINDOWS"}

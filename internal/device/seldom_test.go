@@ -18,8 +18,8 @@ func driverOf(t *testing.T, org acctest.Org, blocks ...terraformtest.Block) *ter
 	return d
 }
 
-// TestDevice_oneOfSeveral takes a page with one device for no answer where Okta
-// says that there are others, and points at the argument.
+// TestDevice_oneOfSeveral finds one device on the first page while Okta reports
+// another page, which is an error at the argument.
 func TestDevice_oneOfSeveral(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrgInMemory(t)
@@ -40,7 +40,8 @@ func TestDevice_oneOfSeveral(t *testing.T) {
 	}
 }
 
-// TestDevice_pointsAt points at the argument by which a device was not found.
+// TestDevice_pointsAt checks that the error is at the argument that finds no
+// device.
 func TestDevice_pointsAt(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrgInMemory(t)
@@ -57,20 +58,17 @@ func TestDevice_pointsAt(t *testing.T) {
 	}
 }
 
-// TestDevice_seenLast keeps what was seen of a device where the next step could
-// not be looked after.
+// TestDevice_seenLast checks that the state keeps the status that was seen last
+// if the next one can't be read.
 func TestDevice_seenLast(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrgInMemory(t)
 	org.AddDevice(oktasim.Device{ID: "guo1", Status: "DEACTIVATED"})
-	device := func(status string) terraformtest.Block {
-		return terraformtest.Resource("oktadevices_device", "this", map[string]any{"device_id": "guo1", "status": status})
-	}
-	d := driverOf(t, org, device("DEACTIVATED"))
+	d := driverOf(t, org, declare("this", "guo1", "DEACTIVATED"))
 	if run := d.Apply(); !run.OK() {
 		t.Fatal(run)
 	}
-	d.Config(device("SUSPENDED"))
+	d.Config(declare("this", "guo1", "SUSPENDED"))
 	org.Fail(oktasim.Fault{Method: "POST", Path: "/api/v1/devices/*/lifecycle/suspend", Nth: 1, Do: func() {
 		org.Fail(oktasim.Fault{Method: "GET", Path: "/api/v1/devices/*", Status: 403, Code: "E0000006"})
 	}, Status: 204, Body: " ", Effective: true})
@@ -83,16 +81,13 @@ func TestDevice_seenLast(t *testing.T) {
 	}
 }
 
-// TestDevice_noWay stops an update for which no call is known, also where the plan
-// could not look.
+// TestDevice_noWay checks that Update stops if no call leads to the status,
+// even if the plan could not read the device.
 func TestDevice_noWay(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrgInMemory(t)
 	org.AddDevice(oktasim.Device{ID: "guo1", Status: "ACTIVE"})
-	device := func(status string) terraformtest.Block {
-		return terraformtest.Resource("oktadevices_device", "this", map[string]any{"device_id": "guo1", "status": status})
-	}
-	d := driverOf(t, org, device("ACTIVE"))
+	d := driverOf(t, org, declare("this", "guo1", "ACTIVE"))
 	if run := d.Apply(); !run.OK() {
 		t.Fatal(run)
 	}
@@ -103,7 +98,7 @@ func TestDevice_noWay(t *testing.T) {
 	// The plan of the apply finds a way, and the state does not know of it yet.
 	org.SetDeviceStatus("guo1", "ACTIVE")
 	d.Provider(map[string]any{"org_url": org.URL, "api_token": terraformtest.Later(org.APIToken())})
-	d.Config(device("SUSPENDED"))
+	d.Config(declare("this", "guo1", "SUSPENDED"))
 	org.ResetRequests()
 	run := d.Apply()
 	if run.OK() || len(run.Violations()) > 0 || !strings.Contains(run.String(), `its status is "LOCKED", and no way from that to SUSPENDED`) {
@@ -114,12 +109,13 @@ func TestDevice_noWay(t *testing.T) {
 	}
 }
 
-// TestDevice_refusedAttempt does not blame somebody whose attempt Okta refused.
+// TestDevice_refusedAttempt checks that a plan does not name a person whose
+// attempt Okta refused.
 func TestDevice_refusedAttempt(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrgInMemory(t)
 	org.AddDevice(oktasim.Device{ID: "guo1", Status: "ACTIVE"})
-	d := driverOf(t, org, terraformtest.Resource("oktadevices_device", "this", map[string]any{"device_id": "guo1", "status": "ACTIVE"}))
+	d := driverOf(t, org, declare("this", "guo1", "ACTIVE"))
 	if run := d.Apply(); !run.OK() {
 		t.Fatal(run)
 	}

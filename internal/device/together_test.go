@@ -12,7 +12,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// declare is a resource for a device, under any name.
+// declare returns a resource for a device.
 func declare(name, id, status string, more ...any) terraformtest.Block {
 	args := map[string]any{"device_id": id, "status": status}
 	for i := 0; i < len(more); i += 2 {
@@ -27,9 +27,9 @@ const (
 )
 
 // TestTogether_whatStaysIsKept destroys one of two resources for a device, or
-// renames one. The plan leaves the device, or is refused if Terraform visits one
-// object at a time and begins with the one that goes; the way out that the error
-// names works.
+// renames one. The plan leaves the device. If Terraform plans one object at a
+// time and begins with the destroyed one, the plan is refused, and the way out
+// that the error names works.
 func TestTogether_whatStaysIsKept(t *testing.T) {
 	t.Parallel()
 	single := func(name string) []terraformtest.Block {
@@ -79,9 +79,9 @@ func TestTogether_whatStaysIsKept(t *testing.T) {
 	}
 }
 
-// TestTogether_deposedIsNeverStuck: a replacement that was created first has left
-// its old object, and another resource keeps the device by now. An object that no
-// configuration has is in nobody's way, and takes nothing from the device.
+// TestTogether_deposedIsNeverStuck destroys a deposed object while another
+// resource keeps its device. The deposed object blocks no plan, and takes
+// nothing from the device.
 func TestTogether_deposedIsNeverStuck(t *testing.T) {
 	t.Parallel()
 	const deposed = one + " (deposed 1)"
@@ -128,10 +128,10 @@ func TestTogether_deposedIsNeverStuck(t *testing.T) {
 	}
 }
 
-// TestTogether_duplicateIsSaid: two resources for one device are said once, in the
-// plan of whichever Terraform plans last. Different statuses would change the device
-// at each apply.
-func TestTogether_duplicateIsSaid(t *testing.T) {
+// TestTogether_duplicateIsNamed checks that one warning names both resources of
+// a device, in whichever order they are planned. With different statuses, each
+// apply would change the device.
+func TestTogether_duplicateIsNamed(t *testing.T) {
 	t.Parallel()
 	for order, choose := range map[string]func(ready []string) int{"in order": terraformtest.First(one), "in reverse": terraformtest.Last(one), "all at once": nil} {
 		t.Run(order, func(t *testing.T) {
@@ -150,8 +150,8 @@ func TestTogether_duplicateIsSaid(t *testing.T) {
 	}
 }
 
-// TestTogether_slowOrg: what keeps a device is seen in time, also if Okta takes a
-// while to answer, and also if it is found through a data source.
+// TestTogether_slowOrg checks that the provider sees a resource that keeps a
+// device in time, even if Okta is slow, or if a data source finds the device.
 func TestTogether_slowOrg(t *testing.T) {
 	t.Parallel()
 	kept := declare("two", mac, "ACTIVE", "on_destroy", "deactivate")

@@ -11,11 +11,11 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
-// tokenPath is where access tokens come from.
+// tokenPath is the endpoint for access tokens.
 const tokenPath = "/oauth2/v1/token"
 
-// serviceApp makes the provider authenticate as a service app instead of with an
-// API token: calls for access tokens join the others then, and may go wrong, too.
+// serviceApp makes the provider authenticate as a service app instead of with
+// an API token, so that calls for access tokens can fail as well.
 func serviceApp(bound bool) func(*stage) map[string]any {
 	return func(st *stage) map[string]any {
 		key := serviceKey()

@@ -37,8 +37,7 @@ func callsOf(requests []oktasim.Request) []call {
 	return calls
 }
 
-// is reports whether a request is one that the call stands for, but for its
-// number.
+// is reports whether a request has the method and the path of the call.
 func (c call) is(r oktasim.Request) bool { return c.method == r.Method && matches(c.path, r.Path) }
 
 func matches(pattern, name string) bool {

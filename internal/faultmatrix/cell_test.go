@@ -15,7 +15,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// outcome is what a scenario came to.
+// outcome is the result of a scenario.
 type outcome struct {
 	calls    []call
 	elapsed  time.Duration
@@ -27,22 +27,22 @@ type outcome struct {
 	planned []string
 }
 
-// standing is how things stand, without what is another in each run: in the state,
-// in what the provider remembers, and at Okta.
+// standing is the state, the private state and the org, without values that
+// differ in each run.
 type standing struct{ state, remembered, there []string }
 
 func (a standing) equal(b standing) bool {
 	return slices.Equal(a.state, b.state) && slices.Equal(a.remembered, b.remembered) && slices.Equal(a.there, b.there)
 }
 
-// cell is a scenario in the hands of the driver.
+// cell is a scenario that the driver plays.
 type cell struct {
 	*stage
 	driven driven
 	wire   *acctest.InMemory
 }
 
-// newCell sets the stage for a scenario. It must be in a bubble.
+// newCell prepares a scenario. It must run in a bubble.
 func newCell(t *testing.T, s scenario, options oktasim.Options) cell {
 	t.Helper()
 	org := acctest.NewOrgInMemory(t, options)
@@ -56,8 +56,8 @@ func (c cell) standing() standing {
 	return standing{state: c.shown(), remembered: c.driven.remembered(), there: c.look().kinds()}
 }
 
-// play plays a scenario with strikes. want is what it came to without any, or nil
-// where there are none.
+// play plays a scenario with strikes. want is the outcome without any, or nil
+// if there are none.
 func (s scenario) play(t *testing.T, hits []strike, want *outcome) outcome {
 	options := s.options()
 	if want == nil {
@@ -106,7 +106,7 @@ func (s scenario) play(t *testing.T, hits []strike, want *outcome) outcome {
 	return result
 }
 
-// goOn is what comes after the fault: the next apply, another plan, a destroy.
+// goOn does what follows the fault: the next apply, another plan and a destroy.
 func (s scenario) goOn(c cell, result, want *outcome, believed bool) {
 	s.next(c.stage)
 	result.converged = c.standing()
@@ -138,7 +138,7 @@ func (s scenario) goOn(c cell, result, want *outcome, believed bool) {
 	}
 }
 
-// next is what a user does after a failure.
+// next does what a user does after a failure.
 func (s scenario) next(st *stage) {
 	if s.again != nil {
 		s.again(st)
@@ -147,7 +147,7 @@ func (s scenario) next(st *stage) {
 	st.must("the next apply", st.Apply())
 }
 
-// actions lists what a plan is to do.
+// actions lists the actions of a plan.
 func actions(plan *terraformtest.Run) (all []string) {
 	for _, address := range slices.Sorted(maps.Keys(plan.Actions)) {
 		all = append(all, address+": "+string(plan.Actions[address]))
@@ -166,7 +166,7 @@ const (
 	atOnce, atOnceAfterWrite = time.Second, 5 * time.Second
 )
 
-// bounded checks what no run may exceed.
+// bounded checks the limits of every run.
 func (st *stage) bounded(run *terraformtest.Run, requests []oktasim.Request, elapsed time.Duration) {
 	for _, violation := range run.Violations() {
 		st.fail("%s", violation)
@@ -181,7 +181,7 @@ func (st *stage) bounded(run *terraformtest.Run, requests []oktasim.Request, ela
 
 const logPath = "/api/v1/logs"
 
-// struck checks the run in which the fault was.
+// struck checks the run with the fault.
 func (s scenario) struck(st *stage, hit strike, run *terraformtest.Run, requests []oktasim.Request, result outcome, want *outcome) {
 	hits := 0
 	for _, r := range requests {
@@ -210,8 +210,8 @@ func (s scenario) struck(st *stage, hit strike, run *terraformtest.Run, requests
 	}
 }
 
-// same checks that the state holds what was made, and not what was ended, or that
-// the run says so.
+// same checks that the state holds what was made, and nothing that was removed,
+// or that the run says so.
 func (st *stage) same(run *terraformtest.Run, before snapshot) {
 	now := st.look()
 	held := fmt.Sprint(st.held())
@@ -227,12 +227,12 @@ func (st *stage) same(run *terraformtest.Run, before snapshot) {
 	}
 }
 
-// orgID is what a run may lack without a word: where the org can't be read,
-// everything works without its id, and the next read fills it in.
+// orgID is the attribute that a run may omit silently: if the org can't be
+// read, everything works without its id, and the next read sets it.
 var orgID = regexp.MustCompile(`"org_id":"[^"]*"`)
 
-// agree checks that a refresh finds everything as the state has it, or that the
-// run says that it doesn't.
+// agree checks that a refresh finds everything as in the state, or that the run
+// says that it differs.
 func (c cell) agree(run *terraformtest.Run) {
 	checker := c.drive(c.wire)
 	checker.Restore(c.driven.State())
@@ -249,14 +249,15 @@ func (c cell) agree(run *terraformtest.Run) {
 	}
 }
 
-// unsure matches what an error says that doesn't know what became of a call.
+// unsure matches errors that say that the effect of a call is not known.
 var unsure = regexp.MustCompile(`took effect|left in place|still (there|granted)|not revoked`)
 
-// explained reports whether a diagnostic names one of the names, and says that it
-// is not known what became of it.
+// explained reports whether a diagnostic names one of the names, and says that
+// the effect of the call is not known.
 func explained(run *terraformtest.Run, names []string) bool { return told(run, unsure, names) }
 
-// told reports whether a diagnostic names one of the names, and says what is meant.
+// told reports whether a diagnostic names one of the names and contains the
+// text.
 func told(run *terraformtest.Run, meant *regexp.Regexp, names []string) bool {
 	return slices.ContainsFunc(run.Diagnostics, func(d terraformtest.Diagnostic) bool {
 		text := d.String()
@@ -264,17 +265,17 @@ func told(run *terraformtest.Run, meant *regexp.Regexp, names []string) bool {
 	})
 }
 
-// remains matches what a destroy says that leaves something.
+// remains matches the warnings of a destroy that leaves something.
 var remains = regexp.MustCompile(`is left as it is|are left as they are`)
 
-// forgotten reports whether a destroy left a thing which it would not have without
-// the fault, and says so: nobody remembers any more who made it.
+// forgotten reports whether a destroy left a thing because of the fault, and
+// says so: the provider lost the record of who made it.
 func forgotten(t thing, destroy *terraformtest.Run, want *outcome) bool {
 	return !slices.Contains(want.destroyed.there, alike(t.what)) && told(destroy, remains, t.names)
 }
 
-// said reports whether a diagnostic is about the object, or its own attributes say
-// that it could not be seen.
+// said reports whether a diagnostic is about the object, or its own attributes
+// say that it could not be read.
 func (c cell) said(run *terraformtest.Run, address string) bool {
 	if problems, _ := c.driven.Resource(address)["problems"].([]any); len(problems) > 0 {
 		return true

@@ -22,9 +22,9 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
-// TestDeath lets the provider die before and after the effect of each write of
-// each scenario. The plan, the apply and the destroy after it must succeed, bring
-// about what they would have, and leave nothing behind without naming it.
+// TestDeath ends the provider before and after the effect of each write of each
+// scenario. The plan, the apply and the destroy after it must succeed, have the
+// effect that was planned, and name everything that they leave.
 func TestDeath(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
@@ -117,8 +117,8 @@ func (s scenario) dies(t *testing.T, at call, done bool, want *outcome) []string
 	return c.problems
 }
 
-// ownedGrants are the ids of the grants that a set owns. Those that a run granted
-// which died are not among them: the set leaves and names them.
+// ownedGrants returns the ids of the grants that a set owns. They lack the
+// grants of a run that was killed, which the set leaves and names.
 var ownedGrants = regexp.MustCompile(`"owned_grant_ids":\[[^]]*\]`)
 
 func unowned(states []string) (all []string) {

@@ -31,9 +31,8 @@ func TestEngine(t *testing.T) {
 	}
 }
 
-// onEngine are the scenarios of which a cell is played with the engine, one for
-// each resource, with the method of the call that goes wrong: the first of its
-// kind.
+// onEngine are the scenarios with a cell that the engine plays, one for each
+// resource, with the method of the call that fails: the first of its kind.
 var onEngine = map[string]string{
 	"oktadevices_scope_grant/create":  http.MethodPost,
 	"oktadevices_scope_grants/create": http.MethodPost,
@@ -105,8 +104,8 @@ func (s scenario) playOnEngine(st *stage, hit strike, want *outcome) []string {
 	return st.problems
 }
 
-// settle is what comes after the fault, with the engine: the next apply where one
-// is needed, and a destroy.
+// settle does what follows the fault, with the engine: the next apply if one is
+// needed, and a destroy.
 func (s scenario) settle(st *stage, run *terraformtest.Run, want *outcome) {
 	if !run.OK() {
 		s.next(st)
@@ -146,8 +145,8 @@ type engine struct {
 	provider map[string]any
 }
 
-// newEngineStage sets a stage with a real engine and a real server, in front of
-// which stands between, if it is not nil.
+// newEngineStage prepares a stage with a real engine and a real server.
+// between, if it is not nil, stands in front of the server.
 func newEngineStage(t *testing.T, s scenario, w *acctest.Workspace, between func(http.Handler) http.Handler) (*stage, engine) {
 	t.Helper()
 	sim := simtest.New(s.options())
@@ -235,8 +234,8 @@ func (e engine) Import(address, id string) *terraformtest.Run {
 	return e.run("import", address, id)
 }
 
-// run runs a command. All that it printed is one diagnostic, on one line, since the
-// engine breaks lines where it likes.
+// run runs a command. All of its output is one diagnostic on one line, because
+// engines break lines at different places.
 func (e engine) run(args ...string) *terraformtest.Run {
 	e.t.Helper()
 	result := e.w.Run(args...)

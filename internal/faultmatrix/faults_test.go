@@ -1,11 +1,11 @@
-// Package faultmatrix lets every call that the provider makes go wrong in every
-// way, and kills the provider between a write and its save. Whatever happens, the
+// Package faultmatrix makes every call of the provider fail in every way, and
+// kills the provider between a write and its save. After each failure, the
 // state and the org must agree or an error must say how they differ, the next
-// apply must bring about what a run without fault would have, and nothing that is
-// somebody else's may be touched.
+// apply must have the effect of a run without a fault, and nothing that belongs
+// to others may change.
 //
-// A new resource or data source joins with an entry in the table of scenarios_test.go;
-// TestMatrix_coversAllTypes fails until it has one.
+// Add a new resource or data source to the table of scenarios_test.go.
+// TestMatrix_coversAllTypes fails without it.
 package faultmatrix_test
 
 import (
@@ -62,8 +62,7 @@ var connectionReset = &net.OpError{
 
 const proxyPage = "<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
 
-// faults are all that there are. Those that may strike after the effect are there
-// twice.
+// faults are all faults. Those that may come after the effect are listed twice.
 func faults() []fault {
 	answered := func(f oktasim.Fault) func(time.Time) oktasim.Fault {
 		return func(time.Time) oktasim.Fault { return f }
@@ -113,7 +112,7 @@ func rate(limit int, reset time.Time) http.Header {
 	}
 }
 
-// extent is how far a fault goes.
+// extent says which calls a fault affects.
 type extent int
 
 const (
@@ -151,11 +150,12 @@ func (s strike) applies() bool {
 	return true
 }
 
-// believed reports whether a run had no way to know better: from that call on,
-// every answer was that nothing exists any more.
+// believed reports whether a run could not know better: from that call on,
+// every answer was a 404.
 func (s strike) believed() bool { return s.fault.name == goneFault && s.extent == outage }
 
-// arm makes strikes happen. Where several are at the same call, the first counts.
+// arm makes strikes happen. If several are at the same call, the first one
+// counts.
 func (c cell) arm(strikes []strike) {
 	for _, s := range strikes {
 		s.arm(c.org.Sim, c.driven.Interrupt)

@@ -14,11 +14,11 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 )
 
-// TestKill kills the built provider between a write taking effect and its result
-// being saved, as a machine that dies would: once for each writing endpoint that a
-// scenario calls, and with -soak in each scenario for each of its writes. The next
-// apply must bring about what it would have, with nothing twice, and the destroy
-// must leave nothing behind.
+// TestKill kills the built provider between the effect of a write and the save
+// of its result, as a power failure would: once for each endpoint that a
+// scenario writes to, and with -soak for each write of each scenario. The next
+// apply must have the planned effect, with nothing twice, and the destroy must
+// leave nothing behind.
 func TestKill(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsEngine(t)
@@ -49,7 +49,8 @@ func TestKill(t *testing.T) {
 // stands for all.
 var harmless = regexp.MustCompile(`lifecycle/(activate|suspend|unsuspend)$`)
 
-// givenID matches the ids of what a scenario finds: apps, devices and users.
+// givenID matches the ids of objects that a scenario doesn't make: apps,
+// devices and users.
 var givenID = regexp.MustCompile(`\b(0oa|guo|00u)[0-9A-Za-z]{17}\b`)
 
 // killed plays a scenario, kills the provider at a call and goes on.

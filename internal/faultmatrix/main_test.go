@@ -9,12 +9,13 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
-// recordDir is where a simulator writes what it answered, for the contract tests.
-// Of the matrix only the runs without fault are recorded: thousands of cells say
-// the same again.
+// recordDir is where a simulator writes its answers, for the contract tests.
+// Only runs without a fault are recorded, because thousands of cells repeat
+// them.
 var recordDir = os.Getenv(oktasim.RecordDirVariable)
 
-// soak is how many rounds more of what is random or slow to play: make soak.
+// soak is the number of additional rounds of tests that are random or slow.
+// make soak sets it.
 var soak = flag.Int("soak", 0, "`rounds` of kills and storms beyond what every run has")
 
 func TestMain(m *testing.M) {

@@ -15,11 +15,11 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 )
 
-// TestMatrix lets each call of each scenario go wrong in each way.
+// TestMatrix makes each call of each scenario fail in each way.
 //
 // Each cell plays in a bubble of its own, in which time passes only while all
-// wait: however long the client backs off, it costs nothing, and how long it takes
-// can be told to the millisecond.
+// wait. So the client's backoff takes no real time, and its duration can be
+// measured to the millisecond.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
 	began := time.Now()
@@ -92,8 +92,8 @@ func (s scenario) bubble(t *testing.T, hits []strike, want *outcome) (result out
 	return result
 }
 
-// TestMatrix_coversAllTypes fails where the provider offers something that no
-// scenario is about.
+// TestMatrix_coversAllTypes fails if the provider has a type without a
+// scenario.
 func TestMatrix_coversAllTypes(t *testing.T) {
 	t.Parallel()
 	server := acctest.Server(acctest.NoEnvironment)()

@@ -14,8 +14,8 @@ type process struct {
 	command     string
 }
 
-// providers are the processes of the built provider that engines of this test have
-// started: those among our own descendants, and nobody else's.
+// providers returns the processes of the built provider that engines of this
+// test have started. It looks only at descendants of the test.
 func providers() []int {
 	all := map[int]process{}
 	for _, p := range processes() {
@@ -37,7 +37,7 @@ func providers() []int {
 	return found
 }
 
-// processes lists what runs, as ps does, or, where there is no ps, as Linux does.
+// processes lists the running processes by ps or, without ps, by /proc.
 func processes() (all []process) {
 	listing, err := exec.Command("ps", "-A", "-o", "pid=", "-o", "ppid=", "-o", "args=").Output()
 	if err != nil {

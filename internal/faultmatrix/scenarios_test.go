@@ -11,7 +11,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// scenario is something that a user does, during which a call goes wrong.
+// scenario is something that a user does, during which a call fails.
 type scenario struct {
 	name     string
 	switches oktasim.Switches
@@ -28,7 +28,7 @@ type scenario struct {
 	again func(*stage)
 }
 
-// subject is a resource: how the scenarios of its kind are made.
+// subject is a resource and the values that its scenarios need.
 type subject struct {
 	typeName string
 	// config is the configuration to begin with, changed one that differs in place,
@@ -59,7 +59,7 @@ func (s subject) set(st *stage, args func(*stage) map[string]any) {
 	st.Config(terraformtest.Resource(s.typeName, name, args(st)))
 }
 
-// created is the preparation of everything that needs the object to be there.
+// created creates the object before a scenario that needs it.
 func (s subject) created(st *stage) {
 	s.set(st, s.config)
 	st.must("the creation", st.Apply())
@@ -76,7 +76,8 @@ func refresh(st *stage) *terraformtest.Run { return st.Refresh() }
 func plan(st *stage) *terraformtest.Run    { return st.Plan() }
 func destroy(st *stage) *terraformtest.Run { return st.Destroy() }
 
-// scenarios of a resource: create, read, update, replace, delete, import.
+// scenarios returns the scenarios of a resource: create, read, update, replace,
+// delete, import.
 func (s subject) scenarios() []scenario {
 	all := []scenario{
 		{name: "create", prepare: func(st *stage) { s.set(st, s.config) }, act: apply},
@@ -124,7 +125,7 @@ func (s subject) scenarios() []scenario {
 	return all
 }
 
-// read are the scenarios of a data source.
+// read returns the scenarios of a data source.
 func read(typeName string, config func(*stage) map[string]any) scenario {
 	return scenario{
 		name:    "data." + typeName + "/read",
@@ -141,8 +142,8 @@ func scenarios() []scenario {
 	return append(append(all, reads...), open())
 }
 
-// open is the scenario of the ephemeral resource. It has no state, so that only
-// what it gives, and what it says, can be wrong. The driver alone plays it.
+// open returns the scenario of the ephemeral resource. It has no state, so only
+// its result and its diagnostics can be wrong. Only the driver plays it.
 func open() scenario {
 	const typeName = "oktadevices_app_credentials"
 	opened := func(st *stage) *terraformtest.Run {
@@ -252,12 +253,13 @@ var subjects = []subject{
 	},
 }
 
-// serviceAccount is a configuration of the candidate.
+// serviceAccount returns a configuration of the candidate.
 func serviceAccount(app string, superAdmin bool) map[string]any {
 	return map[string]any{"app_id": app, "user": candidate, "super_admin": superAdmin}
 }
 
-// The devices of the scenarios, by the status that they begin with, and somebody's.
+// The devices of the scenarios, by their first status, and a device of somebody
+// else.
 const (
 	active      = "guo0000000000000actv"
 	suspended   = "guo0000000000000susp"
@@ -265,7 +267,8 @@ const (
 	somebodys   = "guo0000000000000else"
 )
 
-// device is a configuration of a device, which is made where it is not there.
+// device returns a configuration of a device, and adds the device to the org if
+// it lacks it.
 func device(st *stage, id, status, onDestroy string) map[string]any {
 	st.t.Helper()
 	st.addDevice(id, map[string]string{active: "ACTIVE", suspended: "SUSPENDED", deactivated: "DEACTIVATED"}[id])

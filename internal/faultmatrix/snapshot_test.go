@@ -9,7 +9,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 )
 
-// thing is something at Okta that the provider could make, change or end.
+// thing is an object at Okta that the provider could make, change or remove.
 type thing struct {
 	// key is its id, or what it is known by.
 	key string
@@ -24,7 +24,7 @@ type thing struct {
 	held []string
 }
 
-// snapshot is what there is at Okta, by key.
+// snapshot has the things at Okta, by key.
 type snapshot map[string]thing
 
 // look takes a snapshot of an org.
@@ -74,8 +74,8 @@ func (t thing) in(state string) bool {
 	return !slices.ContainsFunc(t.held, func(text string) bool { return !strings.Contains(state, text) })
 }
 
-// accountsFor reports whether a state that holds the thing may mean another one,
-// which is there.
+// accountsFor reports whether a state that holds the thing may mean another
+// one, which is there.
 func (s snapshot) accountsFor(t thing) bool {
 	for _, other := range s {
 		if slices.Equal(other.held, t.held) {
@@ -85,7 +85,7 @@ func (s snapshot) accountsFor(t thing) bool {
 	return false
 }
 
-// kinds lists what there is without ids, sorted.
+// kinds lists the things without ids, sorted.
 func (s snapshot) kinds() []string {
 	kinds := make([]string, 0, len(s))
 	for _, t := range s {
@@ -95,7 +95,7 @@ func (s snapshot) kinds() []string {
 	return kinds
 }
 
-// without returns what s has and other hasn't, by key.
+// without returns the things that s has and other lacks, by key.
 func (s snapshot) without(other snapshot) []thing {
 	var rest []thing
 	for _, key := range slices.Sorted(maps.Keys(s)) {
@@ -106,14 +106,14 @@ func (s snapshot) without(other snapshot) []thing {
 	return rest
 }
 
-// but returns s without the things of which out says so.
+// but returns s without the things that out selects.
 func (s snapshot) but(out func(thing) bool) snapshot {
 	rest := maps.Clone(s)
 	maps.DeleteFunc(rest, func(_ string, t thing) bool { return out(t) })
 	return rest
 }
 
-// harmed lists what of s is not in other exactly as it was.
+// harmed lists the things of s that other lacks or has changed.
 func (s snapshot) harmed(other snapshot) []string {
 	var harmed []string
 	for _, id := range slices.Sorted(maps.Keys(s)) {

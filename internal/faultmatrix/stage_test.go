@@ -13,7 +13,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// terraform is what a scenario is played with: the driver, or a real engine.
+// terraform plays a scenario: the driver or a real engine.
 type terraform interface {
 	Config(...terraformtest.Block)
 	Apply() *terraformtest.Run
@@ -25,8 +25,7 @@ type terraform interface {
 	held() map[string]string
 }
 
-// stage is where one scenario is played: an org with things that are somebody
-// else's, and Terraform.
+// stage is an org with things of others, and a Terraform, for one scenario.
 type stage struct {
 	terraform
 	t   *testing.T
@@ -49,7 +48,7 @@ const (
 	candidate = "svc-devices@example.com"
 )
 
-// newStage furnishes an org.
+// newStage makes the org of a stage.
 func newStage(t *testing.T, s scenario, org acctest.Org) *stage {
 	t.Helper()
 	st := &stage{t: t, org: org, app: org.FlowAppID()}
@@ -76,7 +75,7 @@ func newStage(t *testing.T, s scenario, org acctest.Org) *stage {
 	return st
 }
 
-// options are those of a scenario's org.
+// options returns the options of a scenario's org.
 func (s scenario) options() oktasim.Options { return oktasim.Options{Switches: s.switches} }
 
 func (st *stage) authorize(account, app, connection string, scopes ...string) {
@@ -100,12 +99,12 @@ func (st *stage) addDevice(id, status string) {
 	}
 }
 
-// fail notes a problem; the scenario goes on, so that it tells all of them.
+// fail notes a problem. The scenario goes on, so that it reports all problems.
 func (st *stage) fail(format string, args ...any) {
 	st.problems = append(st.problems, fmt.Sprintf(format, args...))
 }
 
-// must notes a problem unless a run that no fault disturbs succeeds.
+// must notes a problem if a run without a fault fails.
 func (st *stage) must(what string, run *terraformtest.Run) *terraformtest.Run {
 	if !run.OK() {
 		st.fail("%s fails although nothing is wrong any more:\n%s", what, run)
@@ -118,7 +117,7 @@ func (st *stage) look() snapshot {
 	return look(st.org, []string{st.app, st.second, st.other}, []string{somebody, candidate, acctest.ServiceAccount})
 }
 
-// foreignUnharmed checks at the end that nobody else has lost anything.
+// foreignUnharmed checks at the end that the things of others are unchanged.
 func (st *stage) foreignUnharmed(foreign snapshot) {
 	for _, harm := range foreign.harmed(st.look()) {
 		st.fail("somebody else's: %s", harm)
@@ -128,7 +127,7 @@ func (st *stage) foreignUnharmed(foreign snapshot) {
 	}
 }
 
-// shown is the state without what is another in each run.
+// shown returns the state without values that differ in each run.
 func (st *stage) shown() []string {
 	var all []string
 	for address, text := range st.held() {
@@ -151,7 +150,7 @@ var (
 // have added.
 var owned = regexp.MustCompile(`"(owned_assignment_created|owned_role_id)":("[^"]*"|null)`)
 
-// alike takes out of a text what is another in each run.
+// alike removes from a text the values that differ in each run.
 func alike(text string) string {
 	text = owned.ReplaceAllString(text, `"$1":"(owned)"`)
 	text = times.ReplaceAllString(madeID.ReplaceAllString(text, "(id)"), "(time)")
@@ -190,8 +189,8 @@ func (d driven) held() map[string]string {
 	return all
 }
 
-// remembered is what the provider keeps of each resource that no plan shows. The
-// framework keeps it as JSON in base64, under keys of the provider's.
+// remembered returns the private state of each resource. The framework keeps it
+// as JSON in base64, under the provider's keys.
 func (d driven) remembered() []string {
 	var all []string
 	for _, address := range d.State().Addresses() {

@@ -15,9 +15,9 @@ import (
 // third.
 const storms = 150
 
-// TestStorm lets several calls of a scenario go wrong at once, picked at random:
-// what one fault leaves behind meets the next. The seed is the number of the storm,
-// so that one which failed can be played again.
+// TestStorm makes several random calls of a scenario fail at once, so that the
+// effects of one fault meet the next. The seed is the number of the storm, so
+// that a failed one can be played again.
 func TestStorm(t *testing.T) {
 	t.Parallel()
 	all := slices.DeleteFunc(scenarios(), func(s scenario) bool { return !strings.HasPrefix(s.name, "oktadevices_") })
@@ -41,8 +41,8 @@ func TestStorm(t *testing.T) {
 	}
 }
 
-// storm picks two to four strikes. Being told that something is gone which isn't,
-// time and again, is left to the matrix: nobody can be right in the end then.
+// storm picks two to four strikes. Repeated wrong 404s are left to the matrix,
+// because no provider can be right after them.
 func storm(random *rand.Rand, calls []call) []strike {
 	ways := slices.DeleteFunc(faults(), func(f fault) bool { return f.name == goneFault })
 	var hits []strike
@@ -64,7 +64,7 @@ func names(hits []strike) string {
 }
 
 // weather plays a scenario through two storms, the second while the user tries
-// again, and then in fair weather.
+// again, and then without faults.
 func (s scenario) weather(t *testing.T, first, second []strike, want *outcome) []string {
 	c := newCell(t, s, s.options())
 	foreign := c.look()

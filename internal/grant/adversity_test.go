@@ -48,8 +48,9 @@ func mustBeEmpty(t *testing.T, plan *terraformtest.Run) {
 	}
 }
 
-// TestSet_renamedWhileItFails: what the set of the old name leaves to the one of
-// the new name is in no state when that one fails, and the error names it.
+// TestSet_renamedWhileItFails renames a set, and the creation under the new
+// name fails. The grants that the old set left are in no state then, so the
+// error names them.
 func TestSet_renamedWhileItFails(t *testing.T) {
 	t.Parallel()
 	org, d := drive(t)
@@ -79,22 +80,31 @@ func TestSet_renamedWhileItFails(t *testing.T) {
 	expectScopes(t, org)
 }
 
-// TestResource_appDeactivated: the grants of an app that is deactivated are there
-// as before, and go when they are to.
-func TestResource_appDeactivated(t *testing.T) {
+// TestGrants_appGone deactivates the app, which changes no grant, and then deletes
+// it, which blocks neither a plan nor a destroy.
+func TestGrants_appGone(t *testing.T) {
 	t.Parallel()
-	org, d := drive(t)
-	flow := org.FlowAppID()
-	d.Config(grantOf(flow, devicesRead))
-	must(t, d.Apply())
-	org.SetAppStatus(flow, "INACTIVE")
-	mustBeEmpty(t, d.Plan())
-	expectScopes(t, org, devicesRead)
-	must(t, d.Destroy())
-	expectScopes(t, org)
+	for kind, what := range map[string]string{"oktadevices_scope_grant": "grant of " + devicesRead, "oktadevices_scope_grants": "scope grants"} {
+		org := acctest.NewOrg(t)
+		flow := org.FlowAppID()
+		d := driven(t, kind, org, kinds(org)[kind])
+		org.SetAppStatus(flow, "INACTIVE")
+		mustBeEmpty(t, d.Plan())
+		must(t, d.Destroy())
+		expectScopes(t, org)
+
+		org.SetAppStatus(flow, "ACTIVE")
+		must(t, d.Apply())
+		org.DeleteApp(flow)
+		if plan := must(t, d.Plan()); !plan.Says("App "+flow+" is gone, and its "+what+" with it") || plan.Actions[kind+".this"] != terraformtest.Create {
+			t.Errorf("%s: the plan does not say that the app is gone:\n%s", kind, plan)
+		}
+		must(t, d.Destroy())
+	}
 }
 
-// TestResource_grantOfAnotherIssuer is neither adopted, nor shown, nor revoked.
+// TestResource_grantOfAnotherIssuer checks that the grant of another issuer is
+// neither adopted, nor shown, nor revoked.
 func TestResource_grantOfAnotherIssuer(t *testing.T) {
 	t.Parallel()
 	const other = "https://id.example.com"
@@ -144,36 +154,37 @@ func revoke(t *testing.T, org acctest.Org, appID, grantID string) {
 	}
 }
 
-// TestResource_clientIDOfAnotherApp: grants hang on the client id, so a new app
-// that takes over a client id holds what was granted to the old one.
-func TestResource_clientIDOfAnotherApp(t *testing.T) {
+// TestGrants_clientIDOfAnotherApp gives a client id to a new app. Okta keeps grants
+// by the client id, so the new app has what was granted to the old one.
+func TestGrants_clientIDOfAnotherApp(t *testing.T) {
 	t.Parallel()
-	org, d := drive(t)
-	first := org.AddApp(oktasim.App{Label: "First", ClientID: "chosen"})
-	d.Config(grantOf(first, devicesRead))
-	must(t, d.Apply())
-	org.DeleteApp(first)
-	second := org.AddApp(oktasim.App{Label: "Second", ClientID: "chosen"})
-	d.Config(grantOf(second, devicesRead))
-	org.ResetRequests()
-	if plan := must(t, d.Plan()); !plan.Says("App " + first + " is gone") {
-		t.Errorf("the plan does not say that the app is gone:\n%s", plan)
-	}
-	if run := must(t, d.Apply()); !run.Says("Scope " + devicesRead + " was granted to app " + second + " already") {
-		t.Errorf("it does not say that the grant was there:\n%s", run)
-	}
-	if got := org.Count(http.MethodPost, "/api/v1/apps/*/grants"); got != 0 {
-		t.Errorf("%d scopes were granted although the client id holds them", got)
-	}
-	mustBeEmpty(t, d.Plan())
-	must(t, d.Destroy())
-	if left := org.Grants(second); len(left) != 0 {
-		t.Errorf("left: %v", left)
+	for _, kind := range []string{"oktadevices_scope_grant", "oktadevices_scope_grants"} {
+		org := acctest.NewOrg(t)
+		first := org.AddApp(oktasim.App{Label: "First", ClientID: "chosen"})
+		d := driven(t, kind, org, with(kinds(org)[kind], "app_id", first))
+		org.DeleteApp(first)
+		second := org.AddApp(oktasim.App{Label: "Second", ClientID: "chosen"})
+		d.Config(terraformtest.Resource(kind, "this", with(kinds(org)[kind], "app_id", second)))
+		org.ResetRequests()
+		if plan := must(t, d.Plan()); !plan.Says("App " + first + " is gone") {
+			t.Errorf("%s: the plan does not say that the app is gone:\n%s", kind, plan)
+		}
+		if run := must(t, d.Apply()); kind == "oktadevices_scope_grant" && !run.Says("Scope "+devicesRead+" was granted to app "+second+" already") {
+			t.Errorf("it does not say that the grant was there:\n%s", run)
+		}
+		if got := org.Count(http.MethodPost, "/api/v1/apps/*/grants"); got != 0 {
+			t.Errorf("%s: %d scopes were granted although the client id holds them", kind, got)
+		}
+		mustBeEmpty(t, d.Plan())
+		must(t, d.Destroy())
+		if left := org.Grants(second); len(left) != 0 {
+			t.Errorf("%s: left: %v", kind, left)
+		}
 	}
 }
 
-// TestResource_unknownScopes: Terraform folds warnings of one summary, so each
-// names its app.
+// TestResource_unknownScopes checks that each warning names its app, because
+// Terraform folds warnings of one summary.
 func TestResource_unknownScopes(t *testing.T) {
 	t.Parallel()
 	org, d := drive(t)
@@ -183,7 +194,11 @@ func TestResource_unknownScopes(t *testing.T) {
 	later.Args["app_id"] = terraformtest.Later("0oalater000000000000")
 	d.Config(grantOf(org.FlowAppID(), typo), setOf(second, "this", typo), later)
 	summaries := map[string]bool{}
-	for _, warning := range must(t, d.Plan()).Warnings() {
+	plan := must(t, d.Plan())
+	if !plan.Says("Did you mean okta.devices.read?") {
+		t.Errorf("the plan does not suggest the right scope:\n%s", plan)
+	}
+	for _, warning := range plan.Warnings() {
 		if strings.Contains(warning.Summary, typo) {
 			summaries[warning.Summary] = true
 		}

@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
@@ -24,31 +23,8 @@ func NewDataSource() datasource.DataSource {
 type grantsDataSource struct{ providerdata.DataSource }
 
 type grantsModel struct {
-	AppID  types.String  `tfsdk:"app_id"`
-	Grants []listedGrant `tfsdk:"grants"`
-}
-
-// listedGrant is a grant in the data source.
-type listedGrant struct {
-	ID        types.String `tfsdk:"id"`
-	Scope     types.String `tfsdk:"scope"`
-	Issuer    types.String `tfsdk:"issuer"`
-	ClientID  types.String `tfsdk:"client_id"`
-	Source    types.String `tfsdk:"source"`
-	Created   types.String `tfsdk:"created"`
-	CreatedBy types.String `tfsdk:"created_by"`
-}
-
-func listed(g okta.Grant) listedGrant {
-	return listedGrant{
-		ID:        types.StringValue(g.ID),
-		Scope:     types.StringValue(g.Scope),
-		Issuer:    types.StringValue(g.Issuer),
-		ClientID:  tfvalue.String(g.ClientID),
-		Source:    tfvalue.String(g.Source),
-		Created:   tfvalue.Time(g.Created),
-		CreatedBy: tfvalue.String(g.CreatedBy.ID),
-	}
+	AppID  types.String `tfsdk:"app_id"`
+	Grants []grantModel `tfsdk:"grants"`
 }
 
 func (d *grantsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -96,9 +72,9 @@ func (d *grantsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		resp.Diagnostics.AddAttributeError(appIDPath, "Unable to read scope grants", fmt.Sprintf("The grants of app %s could not be read: %s. Correct app_id or what Okta's answer names, and plan again.", appID, err))
 		return
 	}
-	m.Grants = make([]listedGrant, 0, len(grants))
+	m.Grants = make([]grantModel, 0, len(grants))
 	for _, g := range grants {
-		m.Grants = append(m.Grants, listed(g))
+		m.Grants = append(m.Grants, fromAPI(g))
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
-// drift is a scope that was granted or revoked since Terraform looked.
+// drift is a scope that was granted or revoked since the last read.
 type drift struct {
 	data                            *providerdata.Data
 	appID, clientID, scope, grantID string
@@ -50,9 +50,10 @@ func (d drift) warnGranted(ctx context.Context, diags *diag.Diagnostics, grant o
 		grant.ID, grant.Created.UTC().Format("2006-01-02"), grant.CreatedBy.ID, act.Sentence("granted it"), whose))
 }
 
-// act looks up in the System Log who did it: by the grant's id first, as the
-// recorded event of the same family names grants, then by scope and app. It is
-// asked on drift only, once a run.
+// act returns who did it, according to the System Log. It looks for events that
+// name the grant by its id, as the recorded events of this family do, and then
+// for events that name the scope and the app. It reads the log only on drift,
+// once a run.
 func (d drift) act(ctx context.Context, eventType string) providerdata.Act {
 	question := providerdata.Question{
 		Since:    d.since,
@@ -78,8 +79,8 @@ func (d drift) namesGrant(event okta.LogEvent) bool {
 	return false
 }
 
-// namesGrants reports whether an event names grants by their ids: then one that
-// does not name a grant is not about it.
+// namesGrants reports whether an event names grants by their ids. Then it is
+// about no other grants.
 func namesGrants(event okta.LogEvent) bool {
 	for _, target := range event.Targets {
 		if strings.HasPrefix(target.ID, "oag") {
@@ -89,23 +90,13 @@ func namesGrants(event okta.LogEvent) bool {
 	return false
 }
 
-// grantOf returns the id of the grant of a scope, as far as the model has it.
-func (m setModel) grantOf(scope string) string {
-	grant, ok := m.Grants.Elements()[scope].(types.Object)
-	if !ok {
-		return ""
-	}
-	id, _ := grant.Attributes()["id"].(types.String)
-	return id.ValueString()
-}
+// logSince returns the time from which the log may have the event of a grant
+// that was made then. Okta may stamp the event before the grant.
+func logSince(made time.Time) time.Time { return made.Add(-time.Minute) }
 
-// logged is from when on the log may have the event of a grant that was made
-// then: the two need not be stamped in the same order.
-func logged(made time.Time) time.Time { return made.Add(-time.Minute) }
-
-// timeOf reads a time of the state. For an invalid text it returns the zero
-// time, which is before every other.
-func timeOf(text types.String) time.Time {
+// parseTime returns a time of the state. For an invalid text it returns the
+// zero time, which is before every other.
+func parseTime(text types.String) time.Time {
 	t, _ := time.Parse(time.RFC3339, text.ValueString())
 	return t
 }

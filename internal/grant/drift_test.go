@@ -10,9 +10,9 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
-// TestDrift_hasAName: a scope that somebody revoked and one that somebody
-// granted are told with who did it, when and from where, for one look at the
-// log; without drift the log is not asked.
+// TestDrift_hasAName checks that a plan says who revoked one scope and granted
+// another, when and from where, with one request for the log. Without drift, it
+// requests no log.
 func TestDrift_hasAName(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string]oktasim.Options{
@@ -36,9 +36,7 @@ func TestDrift_hasAName(t *testing.T) {
 				t.Errorf("a plan without drift asked the log %d times", got)
 			}
 			for app, scope := range map[string]string{flow: devicesRead, single: usersRead} {
-				if err := org.RevokeInConsole(app, scope); err != nil {
-					t.Fatal(err)
-				}
+				revokeByHand(t, org, app, scope)
 			}
 			org.GrantInConsole(flow, hooksManage)
 			plan := w.PlanIs(2)
@@ -62,8 +60,8 @@ func TestDrift_hasAName(t *testing.T) {
 	}
 }
 
-// TestDrift_namesTheRightPerson: whoever did the same before, to an earlier grant
-// of the scope, is not blamed while the log lags.
+// TestDrift_namesTheRightPerson checks that a plan does not name the person who
+// did the same earlier while the log lags.
 func TestDrift_namesTheRightPerson(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t, oktasim.Options{LogLag: time.Minute})
@@ -79,9 +77,7 @@ func TestDrift_namesTheRightPerson(t *testing.T) {
 		org.Advance(2 * time.Minute)
 		org.ActAs(login, "")
 		for app, scope := range map[string]string{flow: devicesRead, single: usersRead} {
-			if err := org.RevokeInConsole(app, scope); err != nil {
-				t.Fatal(err)
-			}
+			revokeByHand(t, org, app, scope)
 		}
 		org.GrantInConsole(flow, hooksManage)
 	}
@@ -102,9 +98,9 @@ func TestDrift_namesTheRightPerson(t *testing.T) {
 	}
 }
 
-// TestDrift_isToldWithoutTheLog: what the log does not tell, or may not tell, is
-// left out.
-func TestDrift_isToldWithoutTheLog(t *testing.T) {
+// TestDrift_withoutTheLog checks the warning of a plan that may not read
+// the log, or can't.
+func TestDrift_withoutTheLog(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		provider func(org acctest.Org) string
@@ -126,9 +122,7 @@ func TestDrift_isToldWithoutTheLog(t *testing.T) {
 				org.Fail(test.fault)
 			}
 			for _, scope := range []string{devicesRead, devicesManage} {
-				if err := org.RevokeInConsole(org.FlowAppID(), scope); err != nil {
-					t.Fatal(err)
-				}
+				revokeByHand(t, org, org.FlowAppID(), scope)
 			}
 			plan := w.PlanIs(2)
 			if !plan.Says("Scope "+devicesRead+" was revoked from app") || plan.Says("The System Log says") {
@@ -144,16 +138,12 @@ func TestDrift_isToldWithoutTheLog(t *testing.T) {
 	}
 }
 
-// TestDrift_ofOneEvent: an admin saves several scopes at once, and the log has one
-// event of them.
+// TestDrift_ofOneEvent revokes several scopes at once, as an admin does. The
+// log has one event for them.
 func TestDrift_ofOneEvent(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	w := workspace(t, setConfig(org, devicesManage, devicesRead))
-	w.Apply()
-	if err := org.RevokeInConsole(org.FlowAppID(), devicesManage, devicesRead); err != nil {
-		t.Fatal(err)
-	}
+	org, w := appliedSet(t, devicesManage, devicesRead)
+	revokeByHand(t, org, org.FlowAppID(), devicesManage, devicesRead)
 	plan := w.PlanIs(2)
 	for _, scope := range []string{devicesManage, devicesRead} {
 		if !plan.Says("Scope " + scope + " was revoked from app " + org.FlowAppID()) {
@@ -165,13 +155,12 @@ func TestDrift_ofOneEvent(t *testing.T) {
 	}
 }
 
-// TestDrift_byOurselves: what this provider did with the credentials of this run,
-// in a run that was interrupted for example, is not called foreign.
+// TestDrift_byOurselves checks that a plan does not blame others for what the
+// provider did with the credentials of this run, for example in an interrupted
+// run.
 func TestDrift_byOurselves(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	w := workspace(t, setConfig(org, devicesManage))
-	w.Apply()
+	org, w := appliedSet(t, devicesManage)
 	other := workspace(t, org.ProviderBlock()+fmt.Sprintf("resource \"oktadevices_scope_grant\" \"one\" {\n  app_id = %q\n  scope = %q\n}\n", org.FlowAppID(), usersRead))
 	other.Apply()
 	plan := w.PlanIs(2)
@@ -181,12 +170,11 @@ func TestDrift_byOurselves(t *testing.T) {
 	}
 }
 
-// TestDrift_ofAGrantThatWasNeverListed: nobody revoked it, so nobody is blamed.
+// TestDrift_ofAGrantThatWasNeverListed checks that a plan blames no one if the
+// log has no revocation.
 func TestDrift_ofAGrantThatWasNeverListed(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	w := workspace(t, setConfig(org, devicesManage))
-	w.Apply()
+	org, w := appliedSet(t, devicesManage)
 	org.Fail(oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*/grants", Body: "[]"})
 	plan := w.PlanIs(2)
 	if plan.Says("outside Terraform") || !plan.Says("Scope "+devicesManage+" is not granted to app "+org.FlowAppID()+" any more") ||

@@ -39,8 +39,8 @@ func TestDataSource_allGrants(t *testing.T) {
 	}
 }
 
-// TestListResource_atTheProtocol lists as terraform query does, which engines
-// know from 1.14 on.
+// TestListResource_atTheProtocol calls the protocol as terraform query does,
+// which exists in Terraform 1.14 and later.
 func TestListResource_atTheProtocol(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t, oktasim.Options{Switches: oktasim.Switches{AutomaticScopes: oktasim.AutomaticScopesAll}})

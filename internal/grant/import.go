@@ -20,8 +20,8 @@ type identityModel struct {
 	Issuer types.String `tfsdk:"issuer"`
 }
 
-// identity returns the identity of a grant. An identity never changes, so the
-// issuer is in the one form that hosts have: in lower case.
+// identity returns the identity of a grant. It never changes, so the issuer is
+// in lower case, whatever the user writes.
 func (m model) identity() identityModel {
 	return identityModel{AppID: m.AppID, Scope: m.Scope, Issuer: types.StringValue(strings.ToLower(m.Issuer.ValueString()))}
 }
@@ -34,7 +34,7 @@ func (r *grantResource) IdentitySchema(_ context.Context, _ resource.IdentitySch
 	}}
 }
 
-// ImportState takes app_id/scope, app_id/grant_id, or the identity.
+// ImportState imports by app_id/scope, app_id/grant_id, or the identity.
 func (r *grantResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	if req.ID == "" && req.Identity != nil {
 		r.importIdentity(ctx, req, resp)
@@ -82,8 +82,8 @@ func parseImportID(id string) (appID, what string, ok bool) {
 	return appID, what, ok && appID != "" && what != "" && !strings.Contains(what, "/")
 }
 
-// importIdentity takes the identity of an import block; the read that follows
-// finds the grant.
+// importIdentity imports by the identity of an import block. The read that
+// follows finds the grant.
 func (r *grantResource) importIdentity(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var identity identityModel
 	resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)

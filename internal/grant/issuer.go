@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -28,25 +29,38 @@ func issuerValidator() validator.String {
 	})
 }
 
-const replaceIssuerDescription = "A change to another issuer replaces the grants."
+func issuerAttribute(of, replaced string) schema.StringAttribute {
+	const replaces = "A change to another issuer replaces the grants."
+	return schema.StringAttribute{
+		Optional: true,
+		Computed: true,
+		MarkdownDescription: "Issuer of the " + of + ": the org's URL, without `-admin` and without a trailing slash. " +
+			"If omitted, it is the issuer of the app's other grants, or else the org's own. A change replaces the " + replaced + ".",
+		Validators: []validator.String{tfvalue.Text(), issuerValidator()},
+		PlanModifiers: []planmodifier.String{
+			stringplanmodifier.UseNonNullStateForUnknown(),
+			stringplanmodifier.RequiresReplaceIf(replaceIssuer, replaces, replaces),
+		},
+	}
+}
 
-// replaceIssuer asks for a replacement when the issuer becomes another one: not
-// because it is unknown, and not because its host is written in other case.
+// replaceIssuer requests a replacement if the issuer becomes another one. An
+// unknown issuer, or another case of the host, replaces nothing.
 func replaceIssuer(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
 	resp.RequiresReplace = !req.PlanValue.IsUnknown() && !okta.SameIssuer(req.PlanValue.ValueString(), req.StateValue.ValueString())
 }
 
-// spelled returns the issuer as the user wrote it, where Okta's differs in the
-// case of its host alone.
-func spelled(written types.String, actual string) types.String {
+// asWritten returns the issuer as the user wrote it if Okta's differs only in
+// the case of the host.
+func asWritten(written types.String, actual string) types.String {
 	if !written.IsNull() && !written.IsUnknown() && okta.SameIssuer(written.ValueString(), actual) {
 		return written
 	}
 	return types.StringValue(actual)
 }
 
-// sameIssuer reports whether both issuers are the same, in whichever case their
-// hosts are written.
+// sameIssuer reports whether both issuers are the same, whatever the case of
+// their hosts.
 func sameIssuer(a, b types.String) bool { return okta.SameIssuer(a.ValueString(), b.ValueString()) }
 
 // issuerOf returns the issuer that is configured, or else the app's.

@@ -9,16 +9,18 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// TestLeft_retained: the plan names what on_destroy = "retain" leaves, whoever
-// granted it.
+// TestLeft_retained checks that the plan names the scopes that on_destroy =
+// "retain" leaves, whoever granted them.
 func TestLeft_retained(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
 	for kind, args := range kinds(org) {
-		d := driven(t, kind, org, with(args, "on_destroy", "retain"))
-		if err := org.RevokeInConsole(org.FlowAppID(), devicesRead); err != nil {
-			t.Fatal(err)
+		d := driven(t, kind, org, args)
+		d.Config(terraformtest.Resource(kind, "this", with(args, "on_destroy", "retain")))
+		if run := must(t, d.Apply()); run.Actions[kind+".this"] != terraformtest.Update {
+			t.Errorf("%s: on_destroy is not updated in place:\n%s", kind, run)
 		}
+		revokeByHand(t, org, org.FlowAppID(), devicesRead)
 		org.GrantInConsole(org.FlowAppID(), devicesRead)
 		want := "App " + org.FlowAppID() + " keeps " + devicesRead
 		d.Config(terraformtest.Resource(kind, "this", with(args, "app_id", org.AddApp(oktasim.App{Label: "Custom"}), "on_destroy", "retain")))
@@ -33,29 +35,26 @@ func TestLeft_retained(t *testing.T) {
 	}
 }
 
-// TestLeft_grantedAgain: somebody granted the scope again after the last read.
+// TestLeft_grantedAgain destroys a grant that somebody revoked and granted
+// again after the last read.
 func TestLeft_grantedAgain(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
 	for kind, args := range kinds(org) {
 		d := driven(t, kind, org, args)
-		if err := org.RevokeInConsole(org.FlowAppID(), devicesRead); err != nil {
-			t.Fatal(err)
-		}
+		revokeByHand(t, org, org.FlowAppID(), devicesRead)
 		again := org.GrantInConsole(org.FlowAppID(), devicesRead)
 		d.Config()
 		if run := d.With(terraformtest.NoRefresh()).Apply(); !run.OK() || !run.Says(again) || !run.Says("left as ") {
 			t.Errorf("%s is destroyed, and this is all:\n%s", kind, run)
 		}
 		expectScopes(t, org, devicesRead)
-		if err := org.RevokeInConsole(org.FlowAppID(), devicesRead); err != nil {
-			t.Fatal(err)
-		}
+		revokeByHand(t, org, org.FlowAppID(), devicesRead)
 	}
 }
 
-// TestSet_importsAnotherIssuer imports the grants at the custom domain, which are
-// another set than those at the org's own address.
+// TestSet_importsAnotherIssuer imports the grants at the custom domain. They
+// are another set than those at the org's own address.
 func TestSet_importsAnotherIssuer(t *testing.T) {
 	t.Parallel()
 	const domain, kind = "https://login.example.com", "oktadevices_scope_grants"

@@ -24,8 +24,8 @@ func NewListResource() list.ListResource {
 	return &grantList{grantResource{providerdata.Resource{Type: "scope_grant"}}}
 }
 
-// grantList lists grants; what it lists is the resource's, and so are its name
-// and its configuration.
+// grantList lists grants. It has the name and the configuration of the
+// resource.
 type grantList struct{ grantResource }
 
 type listModel struct {
@@ -79,7 +79,7 @@ func (l *grantList) List(ctx context.Context, req list.ListRequest, stream *list
 	}
 }
 
-// appsToList returns the app that is asked for, or all that can have grants.
+// appsToList returns the requested app, or all apps that can have grants.
 func appsToList(ctx context.Context, client *okta.Client, appID string) ([]okta.App, error) {
 	if appID != "" {
 		return []okta.App{{ID: appID}}, nil
@@ -99,7 +99,7 @@ func appsToList(ctx context.Context, client *okta.Client, appID string) ([]okta.
 
 func result(ctx context.Context, req list.ListRequest, app okta.App, g okta.Grant) list.ListResult {
 	r := req.NewListResult(ctx)
-	m := fromAPI(g, types.StringValue(app.ID), types.StringValue(onDestroyRevoke))
+	m := modelOf(g, types.StringValue(app.ID), types.StringValue(onDestroyRevoke))
 	r.DisplayName = fmt.Sprintf("%s on %s", g.Scope, app.ID)
 	if app.Label != "" {
 		r.DisplayName = fmt.Sprintf("%s on %s (%s)", g.Scope, app.Label, app.ID)

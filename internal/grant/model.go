@@ -2,6 +2,8 @@ package grant
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -11,37 +13,42 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// model is oktadevices_scope_grant in configuration, plan and state.
-type model struct {
-	AppID     types.String `tfsdk:"app_id"`
+// grantModel is a grant as Okta has it.
+type grantModel struct {
+	ID        types.String `tfsdk:"id"`
 	Scope     types.String `tfsdk:"scope"`
 	Issuer    types.String `tfsdk:"issuer"`
-	OnDestroy types.String `tfsdk:"on_destroy"`
-
-	ID        types.String `tfsdk:"id"`
 	ClientID  types.String `tfsdk:"client_id"`
 	Source    types.String `tfsdk:"source"`
 	Created   types.String `tfsdk:"created"`
 	CreatedBy types.String `tfsdk:"created_by"`
+}
+
+// model is oktadevices_scope_grant in configuration, plan and state.
+type model struct {
+	grantModel
+	AppID     types.String `tfsdk:"app_id"`
+	OnDestroy types.String `tfsdk:"on_destroy"`
 	Access    types.String `tfsdk:"access"`
 	OrgID     types.String `tfsdk:"org_id"`
 }
 
-// fromAPI returns the model of a grant. What Okta does not hold, the app it was
-// asked for and what to do on destroy, is the caller's.
-func fromAPI(g okta.Grant, appID, onDestroy types.String) model {
-	return model{
-		AppID:     appID,
+func fromAPI(g okta.Grant) grantModel {
+	return grantModel{
+		ID:        types.StringValue(g.ID),
 		Scope:     types.StringValue(g.Scope),
 		Issuer:    types.StringValue(g.Issuer),
-		OnDestroy: onDestroy,
-		ID:        types.StringValue(g.ID),
 		ClientID:  tfvalue.String(g.ClientID),
 		Source:    tfvalue.String(g.Source),
 		Created:   tfvalue.Time(g.Created),
 		CreatedBy: tfvalue.String(g.CreatedBy.ID),
-		Access:    types.StringValue(connector.Access(g.Scope)),
 	}
+}
+
+// modelOf returns the model of a grant. The caller knows the app that it was read
+// from, and the choice of on_destroy.
+func modelOf(g okta.Grant, appID, onDestroy types.String) model {
+	return model{grantModel: fromAPI(g), AppID: appID, OnDestroy: onDestroy, Access: types.StringValue(connector.Access(g.Scope))}
 }
 
 // beginGrants begins to read the grants of an app, beside the check of the org.
@@ -65,8 +72,8 @@ func beginGrants(ctx context.Context, client *okta.Client, appID string) (wait f
 	}
 }
 
-// find picks a grant out of an app's: by its id, or, where that is gone, by what
-// it grants: a scope that was revoked and granted again is granted.
+// find returns the grant with the id, or else the one of the scope and issuer: the
+// scope may have been revoked and granted again.
 func find(grants []okta.Grant, id, scope, issuer string) (okta.Grant, bool) {
 	for _, g := range grants {
 		if id != "" && g.ID == id {
@@ -79,4 +86,23 @@ func find(grants []okta.Grant, id, scope, issuer string) (okta.Grant, bool) {
 		}
 	}
 	return okta.Grant{}, false
+}
+
+func describe(grants []okta.Grant) string {
+	if len(grants) == 0 {
+		return "none"
+	}
+	all := make([]string, 0, len(grants))
+	for _, g := range grants {
+		all = append(all, fmt.Sprintf("%s (%s, issuer %s)", g.Scope, g.ID, g.Issuer))
+	}
+	return strings.Join(all, ", ")
+}
+
+func describeEach(grants []okta.Grant) []string {
+	lines := make([]string, 0, len(grants))
+	for _, grant := range grants {
+		lines = append(lines, fmt.Sprintf("%s (%s, granted on %s by %s)", grant.Scope, grant.ID, grant.Created.UTC().Format("2006-01-02"), grant.CreatedBy.ID))
+	}
+	return lines
 }

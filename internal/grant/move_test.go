@@ -9,7 +9,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 )
 
-// official is the configuration that people come from.
+// official is a configuration of the official provider.
 func official(org acctest.Org, scopes ...string) string {
 	return fmt.Sprintf("resource \"okta_app_oauth_api_scope\" \"this\" {\n  app_id = %q\n  issuer = %q\n  scopes = [%s]\n}\n", org.FlowAppID(), org.URL, quoted(scopes))
 }
@@ -28,8 +28,9 @@ func bothProviders(namespace string) string {
 `, namespace)
 }
 
-// TestSet_movesFromTheOfficialProvider: a plan with only the move, then an empty
-// one, and nothing happens at Okta; then the set is like any other.
+// TestSet_movesFromTheOfficialProvider moves a set from the official provider.
+// The first plan shows only the move, the second one is empty, and nothing
+// changes at Okta.
 func TestSet_movesFromTheOfficialProvider(t *testing.T) {
 	t.Parallel()
 	for _, namespace := range []string{"okta", "example"} {
@@ -64,8 +65,8 @@ func TestSet_movesFromTheOfficialProvider(t *testing.T) {
 	}
 }
 
-// TestSet_movesWithAChange moves and changes the set in one apply, without a
-// refresh, which would have read the set before.
+// TestSet_movesWithAChange moves and changes the set in one apply without a
+// refresh, so that no read comes before.
 func TestSet_movesWithAChange(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

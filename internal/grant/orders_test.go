@@ -14,7 +14,7 @@ const (
 	all = "oktadevices_scope_grants.all"
 )
 
-// stage is a Terraform for an org, all in one process.
+// stage is an org and the driver of a provider for it, in one process.
 type stage struct {
 	*terraformtest.Driver
 	t   *testing.T
@@ -38,8 +38,8 @@ func (s stage) grant(name, scope string, more ...any) terraformtest.Block {
 	return terraformtest.Resource("oktadevices_scope_grant", name, with(map[string]any{"app_id": s.org.FlowAppID(), "scope": scope}, more...))
 }
 
-func (s stage) set(scopes ...string) terraformtest.Block {
-	return terraformtest.Resource("oktadevices_scope_grants", "all", map[string]any{"app_id": s.org.FlowAppID(), "scopes": scopes})
+func (s stage) set(name string, scopes ...string) terraformtest.Block {
+	return terraformtest.Resource("oktadevices_scope_grants", name, map[string]any{"app_id": s.org.FlowAppID(), "scopes": scopes})
 }
 
 func createdFirst(b terraformtest.Block) terraformtest.Block {
@@ -61,8 +61,8 @@ func (s stage) good(run *terraformtest.Run) *terraformtest.Run {
 	return run
 }
 
-// rests checks what is granted, that the plan is empty, and that all goes in the
-// end.
+// rests checks which scopes are granted, and that the plan is empty. It then
+// destroys everything and checks that no scope is left.
 func (s stage) rests(scopes ...string) {
 	s.t.Helper()
 	expectScopes(s.t, s.org, scopes...)
@@ -73,52 +73,77 @@ func (s stage) rests(scopes ...string) {
 	expectScopes(s.t, s.org)
 }
 
-// TestOrders_whatStaysIsKept destroys one of several resources that declare the
-// same grants.
+// TestOrders_whatStaysIsKept destroys or replaces one of several resources that
+// declare the same grants, or gives it another address.
 func TestOrders_whatStaysIsKept(t *testing.T) {
 	t.Parallel()
+	type blocks func(s stage) []terraformtest.Block
+	read := func(names ...string) blocks {
+		return func(s stage) (all []terraformtest.Block) {
+			for _, name := range names {
+				all = append(all, s.grant(name, devicesRead))
+			}
+			return all
+		}
+	}
+	both := func(s stage) []terraformtest.Block {
+		return []terraformtest.Block{s.set("all", devicesManage, devicesRead), s.grant("one", devicesRead)}
+	}
+	sets := func(name string, more ...terraformtest.Block) blocks {
+		return func(s stage) []terraformtest.Block {
+			return append(more, s.set(name, devicesManage, devicesRead))
+		}
+	}
+	twoScopes := []string{devicesManage, devicesRead}
 	for name, test := range map[string]struct {
-		goes string
-		from func(s stage) []terraformtest.Block
-		to   func(s stage) []terraformtest.Block
-		want []string
+		goes     string
+		from, to blocks
+		want     []string
 	}{
-		"a single grant beside a set": {one,
-			func(s stage) []terraformtest.Block {
-				return []terraformtest.Block{s.set(devicesManage, devicesRead), s.grant("one", devicesRead)}
-			},
-			func(s stage) []terraformtest.Block { return []terraformtest.Block{s.set(devicesManage, devicesRead)} },
-			[]string{devicesManage, devicesRead}},
-		"a set beside a single grant": {all,
-			func(s stage) []terraformtest.Block {
-				return []terraformtest.Block{s.set(devicesManage, devicesRead), s.grant("one", devicesRead)}
-			},
-			func(s stage) []terraformtest.Block { return []terraformtest.Block{s.grant("one", devicesRead)} },
-			[]string{devicesRead}},
-		"one of two single grants": {one,
-			func(s stage) []terraformtest.Block {
-				return []terraformtest.Block{s.grant("one", devicesRead), s.grant("two", devicesRead)}
-			},
-			func(s stage) []terraformtest.Block { return []terraformtest.Block{s.grant("two", devicesRead)} },
-			[]string{devicesRead}},
-		"renamed": {one,
-			func(s stage) []terraformtest.Block { return []terraformtest.Block{s.grant("one", devicesRead)} },
-			func(s stage) []terraformtest.Block { return []terraformtest.Block{s.grant("two", devicesRead)} },
-			[]string{devicesRead}},
+		"a single grant beside a set": {one, both, sets("all"), twoScopes},
+		"a set beside a single grant": {all, both, read("one"), []string{devicesRead}},
+		"one of two single grants":    {one, read("one", "two"), read("two"), []string{devicesRead}},
+		"a single grant, renamed":     {one, read("one"), read("two"), []string{devicesRead}},
+		"a set, renamed":              {all, sets("all"), sets("other"), twoScopes},
+		"a set, moved":                {all, sets("all"), sets("other", terraformtest.Moved(all, "oktadevices_scope_grants.other")), twoScopes},
+		// What both declare is replaced on request.
+		"one of two single grants, replaced": {one, read("one", "two"), nil, []string{devicesRead}},
+		"a set, replaced":                    {all, sets("all"), nil, twoScopes},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inOrders(t, test.goes, func(s stage) {
 				s.apply(test.from(s)...)
-				s.apply(test.to(s)...)
+				if test.to == nil {
+					s.good(s.With(terraformtest.Replacing(test.goes)).Apply())
+				} else {
+					s.apply(test.to(s)...)
+				}
 				s.rests(test.want...)
 			})
 		})
 	}
 }
 
-// TestOrders_renamedInTwoSteps: the new resource is created by itself, and the old
-// one goes with the next apply.
+// TestOrders_replacedCreatedFirst replaces on request what create_before_destroy
+// creates first.
+func TestOrders_replacedCreatedFirst(t *testing.T) {
+	t.Parallel()
+	for _, address := range []string{one, all} {
+		inOrders(t, address, func(s stage) {
+			first := createdFirst(s.grant("one", devicesRead))
+			if address == all {
+				first = createdFirst(s.set("all", devicesRead))
+			}
+			s.apply(first)
+			s.good(s.With(terraformtest.Replacing(address)).Apply())
+			s.rests(devicesRead)
+		})
+	}
+}
+
+// TestOrders_renamedInTwoSteps creates the resource of the new name with
+// -target. The next apply destroys the old one.
 func TestOrders_renamedInTwoSteps(t *testing.T) {
 	t.Parallel()
 	inOrders(t, one, func(s stage) {
@@ -130,8 +155,9 @@ func TestOrders_renamedInTwoSteps(t *testing.T) {
 	})
 }
 
-// TestOrders_duplicateIsSaid: the plan names both resources of one grant.
-func TestOrders_duplicateIsSaid(t *testing.T) {
+// TestOrders_duplicateIsNamed checks that one warning names both resources of a
+// grant.
+func TestOrders_duplicateIsNamed(t *testing.T) {
 	t.Parallel()
 	inOrders(t, one, func(s stage) {
 		s.Config(s.grant("one", devicesRead), s.grant("two", devicesRead))
@@ -141,8 +167,8 @@ func TestOrders_duplicateIsSaid(t *testing.T) {
 	})
 }
 
-// depose leaves the old object of a replacement that was created first, which holds
-// read, behind.
+// depose replaces a resource, created first, and fails to destroy the old
+// object, which holds read.
 func (s stage) depose() {
 	s.t.Helper()
 	s.apply(createdFirst(s.grant("one", devicesRead)))
@@ -156,9 +182,9 @@ func (s stage) depose() {
 
 const deposed = one + " (deposed 1)"
 
-// TestOrders_deposedTakesNothing: the old object of a replacement goes in a later
-// apply, which creates something that is no successor of it. Another resource has
-// the grant by then, which that apply does not show.
+// TestOrders_deposedTakesNothing destroys a deposed object in an apply that
+// creates an unrelated resource. Another resource declares the grant by then,
+// but that apply does not show it.
 func TestOrders_deposedTakesNothing(t *testing.T) {
 	t.Parallel()
 	inOrders(t, deposed, func(s stage) {
@@ -175,7 +201,8 @@ func TestOrders_deposedTakesNothing(t *testing.T) {
 	})
 }
 
-// TestOrders_deposedIsNamed: what nothing is known to need stays, too, and is named.
+// TestOrders_deposedIsNamed destroys a deposed object whose grant no other
+// resource declares. The grant stays, and a warning names it.
 func TestOrders_deposedIsNamed(t *testing.T) {
 	t.Parallel()
 	inOrders(t, deposed, func(s stage) {
@@ -187,8 +214,8 @@ func TestOrders_deposedIsNamed(t *testing.T) {
 	})
 }
 
-// TestOrders_createdFirst: a replacement by another scope, created first, revokes
-// what the old object had.
+// TestOrders_createdFirst replaces a grant by another scope, created first, and
+// checks that the old scope is revoked.
 func TestOrders_createdFirst(t *testing.T) {
 	t.Parallel()
 	inOrders(t, one, func(s stage) {
@@ -198,17 +225,20 @@ func TestOrders_createdFirst(t *testing.T) {
 	})
 }
 
-// TestOrders_contradictionIsRefused: a plan that takes a grant from a resource that
-// keeps it is refused, whichever of the two is planned second.
+// TestOrders_contradictionIsRefused checks that a plan fails if it revokes a
+// grant that another resource keeps, in whichever order the two are planned.
 func TestOrders_contradictionIsRefused(t *testing.T) {
 	t.Parallel()
 	inOrders(t, one, func(s stage) {
-		s.apply(s.grant("one", devicesRead), s.set(devicesManage, devicesRead))
-		s.Config(s.grant("one", devicesRead), s.set(devicesManage))
+		s.apply(s.grant("one", devicesRead), s.set("all", devicesManage, devicesRead))
+		s.Config(s.grant("one", devicesRead), s.set("all", devicesManage))
 		if refused := s.Apply(); refused.OK() || !refused.Says("Scope "+devicesRead+" of app "+s.org.FlowAppID()+" is both declared and removed") {
 			s.t.Errorf("not refused:\n%s", refused)
 		}
-		s.Config(s.grant("one", devicesRead), s.set(devicesManage, devicesRead))
+		expectScopes(s.t, s.org, devicesManage, devicesRead)
+		// The way out that the error names.
+		s.apply(s.grant("one", devicesRead, "on_destroy", "retain"), s.set("all", devicesManage, devicesRead))
+		s.apply(s.set("all", devicesManage, devicesRead))
 		s.rests(devicesManage, devicesRead)
 	})
 }

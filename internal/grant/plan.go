@@ -9,83 +9,61 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
 // ModifyPlan compares the grant with the others of the run, so that none takes
 // away what another declares, and warns of a scope that the catalogue lacks.
 func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.Data == nil || r.Data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
+	change, ok := providerdata.PlannedChange[model](ctx, r.Data, req, resp)
+	if !ok {
 		return
 	}
-	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
-	var plan, state model
-	if !destroyed {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	}
-	if !created {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
-	if resp.Diagnostics.HasError() {
+	plan, state, diags := change.Plan, change.State, &resp.Diagnostics
+	if change.Updates() && r.refuseLate(diags, plan, state) {
 		return
 	}
-	if !destroyed && !created && r.refuseLate(&resp.Diagnostics, plan, state) {
+	if !change.Destroyed {
+		warnPlan(diags, plan, state, change.Created)
+	}
+	object := peers.Object{Label: state.label(), Holds: plan.holds(state), IfDestroyed: state.ifDestroyed()}
+	if change.Created {
+		object.Label, object.IfDestroyed = plan.label(), nil
+	}
+	replaced := change.Updates() && state.replacedBy(plan)
+	if change.Destroyed || replaced {
+		warnRetained(diags, state.OnDestroy, state.AppID, state.Scope.ValueString())
+	}
+	registry := r.Data.Peers
+	object = registry.Describe(ctx, req, object, replaced)
+	kept, more := registry.Decide(ctx, object, resp.Private)
+	diags.Append(more...)
+	if change.Destroyed {
+		registry.WarnKept(diags, object.Key, kept)
 		return
 	}
-	if !destroyed {
-		warnPlan(&resp.Diagnostics, plan, state, created)
-	}
-	registry, object := r.Data.Peers, r.object(ctx, req, plan, state)
-	if !created && (destroyed || state.replacedBy(plan)) && state.OnDestroy.ValueString() == onDestroyRetain {
-		warnRetained(&resp.Diagnostics, state.AppID.ValueString(), []string{state.Scope.ValueString()})
-	}
-	kept, diags := registry.Decide(ctx, object, resp.Private)
-	resp.Diagnostics.Append(diags...)
-	if destroyed {
-		registry.WarnKept(&resp.Diagnostics, object.Key, kept)
+	if change.Created && refuseReplacement(ctx, r.Data, diags, object, plan.AppID, plan.Issuer) || registry.RefuseRemoval(diags, object, atAppID) {
 		return
 	}
-	if created && refuseReplacement(ctx, r.Data, &resp.Diagnostics, object, plan.AppID, plan.Issuer) || registry.RefuseRemoval(&resp.Diagnostics, object, atAppID) {
-		return
-	}
-	if !created && len(object.Removes) == 0 && registry.JoinChange(&resp.Diagnostics, object) {
+	if change.Updates() && len(object.Removes) == 0 && registry.JoinChange(diags, object) {
 		plan.ID, plan.ClientID, plan.Source = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
 		plan.Created, plan.CreatedBy = types.StringUnknown(), types.StringUnknown()
-		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+		diags.Append(resp.Plan.Set(ctx, &plan)...)
 	}
-	registry.WarnTogether(&resp.Diagnostics, object, peers.Grant)
+	registry.WarnTogether(diags, object, peers.Grant)
 	for _, thing := range object.Holds {
-		warnBesideSet(&resp.Diagnostics, registry, object.Key, thing)
+		warnBesideSet(diags, registry, object.Key, thing)
 	}
 }
 
-// refuseLate adds an error if the grant becomes another one, and that was not
-// known in the plan.
+// refuseLate adds an error if another app, scope or issuer replaces the grant
+// although the plan did not know that.
 func (r *grantResource) refuseLate(diags *diag.Diagnostics, plan, state model) bool {
 	object := state.described()
 	return r.Data.RefuseLate(diags, appIDPath, plan.AppID, state.AppID, object) ||
 		r.Data.RefuseLate(diags, scopePath, plan.Scope, state.Scope, object) ||
 		!sameIssuer(plan.Issuer, state.Issuer) && r.Data.RefuseLate(diags, issuerPath, plan.Issuer, state.Issuer, object)
-}
-
-// object describes the planned grant for its peers.
-func (r *grantResource) object(ctx context.Context, req resource.ModifyPlanRequest, plan, state model) peers.Object {
-	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
-	object := peers.Object{Key: r.Data.Peers.ReadKey(ctx, req.Private), Label: state.label(), Configured: !destroyed}
-	if created {
-		object.Label = plan.label()
-		before, _ := r.Data.Peers.Get(object.Key) // the first plan of a replacement
-		object.Removes = before.IfDestroyed
-	} else {
-		object.IfDestroyed = state.ifDestroyed()
-	}
-	if !destroyed {
-		object.Holds = plan.holds(state)
-	}
-	if destroyed || !created && state.replacedBy(plan) {
-		object.Removes = object.IfDestroyed
-	}
-	return object
 }
 
 // warnPlan warns of arguments that are unknown, and of a scope that the
@@ -102,7 +80,7 @@ func warnPlan(diags *diag.Diagnostics, plan, state model, created bool) {
 	}
 }
 
-// described names a grant that exists.
+// described names an existing grant.
 func (m model) described() string { return "scope grant " + m.ID.ValueString() }
 
 // label names the grant in messages.
@@ -114,8 +92,8 @@ func (m model) label() string {
 	return fmt.Sprintf("%s (%s)", text, m.ID.ValueString())
 }
 
-// holds are the grants that a plan declares, as far as they are known. What is
-// unknown stays what it is.
+// holds are the grants that a plan declares, as far as they are known. Unknown
+// arguments are assumed not to change.
 func (m model) holds(state model) []peers.Thing {
 	appID, scope := known(m.AppID, state.AppID), known(m.Scope, state.Scope)
 	if appID.ValueString() == "" || scope.ValueString() == "" {

@@ -14,7 +14,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 )
 
-// TestListResource_query is terraform query, which engines know from 1.14 on.
+// TestListResource_query runs terraform query, which exists in Terraform 1.14
+// and later.
 func TestListResource_query(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)

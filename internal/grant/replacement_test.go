@@ -12,7 +12,7 @@ import (
 
 const nowhere = "0oanonexistent000000"
 
-// driven is an org with a single grant and a set on another app, in the state.
+// driven returns a driver that has created a resource of kind.
 func driven(t *testing.T, kind string, org acctest.Org, args map[string]any) *terraformtest.Driver {
 	t.Helper()
 	d := terraformtest.NewDriver(t, acctest.ServerInHaste())
@@ -24,7 +24,7 @@ func driven(t *testing.T, kind string, org acctest.Org, args map[string]any) *te
 	return d
 }
 
-// kinds are both resources with the same grant.
+// kinds returns the arguments of both resources for the same grant.
 func kinds(org acctest.Org) map[string]map[string]any {
 	return map[string]map[string]any{
 		"oktadevices_scope_grant":  {"app_id": org.FlowAppID(), "scope": devicesRead},
@@ -40,8 +40,8 @@ func with(args map[string]any, more ...any) map[string]any {
 	return all
 }
 
-// TestReplacement_checksFirst: a replacement that would fail is refused by the
-// plan, and what the resource has stays granted.
+// TestReplacement_checksFirst checks that a plan refuses a replacement that
+// would fail, so that the grant stays.
 func TestReplacement_checksFirst(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -87,8 +87,8 @@ func TestReplacement_checksFirst(t *testing.T) {
 	}
 }
 
-// TestReplacement_onRequest: the second plan of a replacement is what shows
-// -replace to a provider.
+// TestReplacement_onRequest checks replacements with -replace, which only the
+// second plan of a replacement shows to a provider.
 func TestReplacement_onRequest(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
@@ -107,7 +107,8 @@ func TestReplacement_onRequest(t *testing.T) {
 	}
 }
 
-// TestReplacement_customDomain: an issuer at the custom domain is one of the org's.
+// TestReplacement_customDomain checks that the custom domain is an issuer of
+// the org.
 func TestReplacement_customDomain(t *testing.T) {
 	t.Parallel()
 	const domain = "https://login.example.com"
@@ -122,8 +123,8 @@ func TestReplacement_customDomain(t *testing.T) {
 	}
 }
 
-// TestReplacement_creationIsNotChecked: what replaces nothing may be for an app
-// that the same apply makes.
+// TestReplacement_creationIsNotChecked plans a creation for an app that the
+// same apply may create.
 func TestReplacement_creationIsNotChecked(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
@@ -137,8 +138,8 @@ func TestReplacement_creationIsNotChecked(t *testing.T) {
 	}
 }
 
-// TestReplacement_saysWhatWasRevoked: the app was deleted after the plan. The
-// error of the creation names what the apply revoked.
+// TestReplacement_saysWhatWasRevoked deletes the new app after the plan. The
+// error of the creation names what the apply has revoked.
 func TestReplacement_saysWhatWasRevoked(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)

@@ -62,8 +62,8 @@ func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, 
 		failed(&resp.Diagnostics, "grant", appID, scope, r.Data.Peers.DescribeRemoved(peers.Grant), err)
 		return
 	}
-	state := fromAPI(granted, plan.AppID, plan.OnDestroy)
-	state.Issuer = spelled(plan.Issuer, state.Issuer.ValueString())
+	state := modelOf(granted, plan.AppID, plan.OnDestroy)
+	state.Issuer = asWritten(plan.Issuer, state.Issuer.ValueString())
 	state.OrgID = r.Data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
@@ -104,12 +104,12 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	}
 	found, ok := find(grants, prior.ID.ValueString(), scope, prior.Issuer.ValueString())
 	if !ok {
-		drift{r.Data, appID, prior.ClientID.ValueString(), scope, prior.ID.ValueString(), timeOf(prior.Created)}.warnRevoked(ctx, &resp.Diagnostics)
+		drift{r.Data, appID, prior.ClientID.ValueString(), scope, prior.ID.ValueString(), parseTime(prior.Created)}.warnRevoked(ctx, &resp.Diagnostics)
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	state := fromAPI(found, prior.AppID, prior.OnDestroy)
-	state.Issuer = spelled(prior.Issuer, state.Issuer.ValueString())
+	state := modelOf(found, prior.AppID, prior.OnDestroy)
+	state.Issuer = asWritten(prior.Issuer, state.Issuer.ValueString())
 	if state.OnDestroy.IsNull() {
 		// Imported: the state has no choice yet, and the default is the schema's.
 		state.OnDestroy = types.StringValue(onDestroyRevoke)
@@ -143,11 +143,11 @@ func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, 
 			return
 		}
 		orgID := state.OrgID
-		state = fromAPI(granted, state.AppID, state.OnDestroy)
+		state = modelOf(granted, state.AppID, state.OnDestroy)
 		state.OrgID = orgID
 	}
 	state.OnDestroy = plan.OnDestroy
-	state.Issuer = spelled(plan.Issuer, state.Issuer.ValueString())
+	state.Issuer = asWritten(plan.Issuer, state.Issuer.ValueString())
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 }
@@ -179,8 +179,8 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	}
 }
 
-// warnGrantedAgain names the grant that somebody made after the one in the state
-// was gone. The plan did not show it, so it is left.
+// warnGrantedAgain names a grant that somebody made after the one in the state
+// was revoked. It stays, because the plan did not show it.
 func warnGrantedAgain(ctx context.Context, diags *diag.Diagnostics, client *okta.Client, state model) {
 	grants, err := client.Grants(ctx, state.AppID.ValueString())
 	if err != nil {
@@ -193,8 +193,8 @@ func warnGrantedAgain(ctx context.Context, diags *diag.Diagnostics, client *okta
 	}
 }
 
-// failed adds the error of a call about a grant. removed says what the same apply
-// has revoked.
+// failed adds the error of a call about a grant. removed names the things that the
+// same apply has removed.
 func failed(diags *diag.Diagnostics, verb, appID, scope, removed string, err error) {
 	if okta.IsNotFound(err) {
 		diags.AddAttributeError(appIDPath, fmt.Sprintf("Unable to %s scope", verb),

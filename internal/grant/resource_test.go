@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -29,6 +28,15 @@ resource "oktadevices_scope_grant" "this" {
 %s
 }
 `, appID, scope, more)
+}
+
+// appliedGrant grants okta.devices.read in a new org.
+func appliedGrant(t *testing.T) (acctest.Org, *acctest.Workspace) {
+	t.Helper()
+	org := acctest.NewOrg(t)
+	w := workspace(t, config(org, org.FlowAppID(), devicesRead, ""))
+	w.Apply()
+	return org, w
 }
 
 func value(name, want string) statecheck.StateCheck {
@@ -56,7 +64,7 @@ func TestResource_grantsReadsAndRevokes(t *testing.T) {
 		CheckDestroy:             granted(org),
 		Steps: []resource.TestStep{
 			{
-				Config: config(org, org.FlowAppID(), "okta.devices.read", ""),
+				Config: config(org, org.FlowAppID(), devicesRead, ""),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectKnownValue(address, tfjsonpath.New("access"), knownvalue.StringExact("read")),
 				}},
@@ -67,17 +75,17 @@ func TestResource_grantsReadsAndRevokes(t *testing.T) {
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("created"), knownvalue.NotNull()),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("created_by"), knownvalue.NotNull()),
 				},
-				Check: granted(org, "okta.devices.read"),
+				Check: granted(org, devicesRead),
 			},
 			{ // Another scope replaces the grant.
-				Config: config(org, org.FlowAppID(), "okta.devices.manage", ""),
+				Config: config(org, org.FlowAppID(), devicesManage, ""),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(address, plancheck.ResourceActionReplace),
 				}},
-				Check: granted(org, "okta.devices.manage"),
+				Check: granted(org, devicesManage),
 			},
 			{ // The issuer's host has no case.
-				Config: config(org, org.FlowAppID(), "okta.devices.manage", fmt.Sprintf("  issuer = %q", strings.ToUpper(org.URL[:4])+org.URL[4:])),
+				Config: config(org, org.FlowAppID(), devicesManage, fmt.Sprintf("  issuer = %q", strings.ToUpper(org.URL[:4])+org.URL[4:])),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
 				}},
@@ -87,97 +95,38 @@ func TestResource_grantsReadsAndRevokes(t *testing.T) {
 	})
 }
 
+// TestResource_adoptsWhatIsGranted checks that a warning names the grant that was
+// there before.
 func TestResource_adoptsWhatIsGranted(t *testing.T) {
 	t.Parallel()
 	for name, switches := range map[string]oktasim.Switches{
 		"re-grant succeeds":  {},
 		"re-grant conflicts": {RegrantConflict: true},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			org := acctest.NewOrg(t, oktasim.Options{Switches: switches})
-			id := org.GrantInConsole(org.FlowAppID(), "okta.devices.read")
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories(),
-				Steps: []resource.TestStep{{
-					Config:            config(org, org.FlowAppID(), "okta.devices.read", ""),
-					ConfigStateChecks: []statecheck.StateCheck{value("id", id)},
-				}},
-			})
-		})
+		org, d := drive(t, oktasim.Options{Switches: switches})
+		id := org.GrantInConsole(org.FlowAppID(), devicesRead)
+		d.Config(grantOf(org.FlowAppID(), devicesRead))
+		if run := must(t, d.Apply()); !run.Says("Scope "+devicesRead+" was granted to app "+org.FlowAppID()+" already") || !run.Says(id) || d.Resource(address)["id"] != id {
+			t.Errorf("%s: the grant is not adopted with a warning:\n%s", name, run)
+		}
 	}
 }
 
-// TestResource_adoptsWhatWasGrantedMeanwhile has somebody grant the scope
-// between the provider's look and its own grant.
+// TestResource_adoptsWhatWasGrantedMeanwhile grants the scope by hand between
+// the read and the write of the provider.
 func TestResource_adoptsWhatWasGrantedMeanwhile(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t, oktasim.Options{Switches: oktasim.Switches{RegrantConflict: true}})
 	org.Fail(oktasim.Fault{Method: http.MethodPost, Path: "/api/v1/apps/*/grants", Nth: 1, Do: func() {
-		org.GrantInConsole(org.FlowAppID(), "okta.devices.read")
+		org.GrantInConsole(org.FlowAppID(), devicesRead)
 	}})
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
-			Config: config(org, org.FlowAppID(), "okta.devices.read", ""),
-			Check:  granted(org, "okta.devices.read"),
+			Config: config(org, org.FlowAppID(), devicesRead, ""),
+			Check:  granted(org, devicesRead),
 		}},
 	})
-}
-
-func TestResource_retainsOnDestroy(t *testing.T) {
-	t.Parallel()
-	org := acctest.NewOrg(t)
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
-		CheckDestroy:             granted(org, "okta.devices.read"),
-		Steps: []resource.TestStep{
-			{Config: config(org, org.FlowAppID(), "okta.devices.read", "")},
-			{
-				Config: config(org, org.FlowAppID(), "okta.devices.read", `  on_destroy = "retain"`),
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
-				}},
-			},
-		},
-	})
-}
-
-// TestResource_renamedOrCreatedFirstKeepsItsGrant: one that is created adopts
-// the grant, and one that ends in the same run must not revoke it.
-func TestResource_renamedOrCreatedFirstKeepsItsGrant(t *testing.T) {
-	t.Parallel()
-	org := acctest.NewOrg(t)
-	org.Fail(oktasim.Fault{Method: http.MethodDelete, Lag: 300 * time.Millisecond})
-	flow := org.FlowAppID()
-	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
-	w.Write(config(org, flow, "okta.devices.read", "  lifecycle {\n    create_before_destroy = true\n  }"))
-	w.Apply()
-	keeps := func(how string) {
-		t.Helper()
-		if err := granted(org, "okta.devices.read")(nil); err != nil {
-			t.Errorf("%s: %s", how, err)
-		}
-		w.PlanIs(0)
-	}
-	w.Apply("-replace=" + address)
-	keeps("created first")
-	w.Write(strings.ReplaceAll(config(org, flow, "okta.devices.read", ""), `"this"`, `"other"`))
-	w.Apply()
-	keeps("renamed")
-}
-
-// TestResource_adoptionIsSaid: that a grant was there before is a warning that
-// names it.
-func TestResource_adoptionIsSaid(t *testing.T) {
-	t.Parallel()
-	org := acctest.NewOrg(t)
-	id := org.GrantInConsole(org.FlowAppID(), "okta.devices.read")
-	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
-	w.Write(config(org, org.FlowAppID(), "okta.devices.read", ""))
-	if result := w.Apply(); !result.Says("Scope okta.devices.read was granted to app "+org.FlowAppID()+" already") || !result.Says(id) {
-		t.Errorf("the adoption is not said: %s", result)
-	}
 }
 
 func TestResource_driftIsCorrected(t *testing.T) {
@@ -186,27 +135,23 @@ func TestResource_driftIsCorrected(t *testing.T) {
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
-			{Config: config(org, org.FlowAppID(), "okta.devices.read", "")},
+			{Config: config(org, org.FlowAppID(), devicesRead, "")},
 			{
 				PreConfig: func() {
-					if err := org.RevokeInConsole(org.FlowAppID(), "okta.devices.read"); err != nil {
-						t.Error(err)
-					}
+					revokeByHand(t, org, org.FlowAppID(), devicesRead)
 				},
-				Config: config(org, org.FlowAppID(), "okta.devices.read", ""),
+				Config: config(org, org.FlowAppID(), devicesRead, ""),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate),
 				}},
-				Check: granted(org, "okta.devices.read"),
+				Check: granted(org, devicesRead),
 			},
 			{ // Revoked and granted again by hand: it is granted.
 				PreConfig: func() {
-					if err := org.RevokeInConsole(org.FlowAppID(), "okta.devices.read"); err != nil {
-						t.Error(err)
-					}
-					org.GrantInConsole(org.FlowAppID(), "okta.devices.read")
+					revokeByHand(t, org, org.FlowAppID(), devicesRead)
+					org.GrantInConsole(org.FlowAppID(), devicesRead)
 				},
-				Config: config(org, org.FlowAppID(), "okta.devices.read", ""),
+				Config: config(org, org.FlowAppID(), devicesRead, ""),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop),
 				}},
@@ -217,38 +162,15 @@ func TestResource_driftIsCorrected(t *testing.T) {
 
 func TestResource_goneBeforeDestroy(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
-	w.Write(config(org, org.FlowAppID(), "okta.devices.read", ""))
-	w.Apply()
-	if err := org.RevokeInConsole(org.FlowAppID(), "okta.devices.read"); err != nil {
-		t.Fatal(err)
-	}
+	org, w := appliedGrant(t)
+	revokeByHand(t, org, org.FlowAppID(), devicesRead)
 	w.Destroy("-refresh=false")
 	w.PlanIs(2)
 }
 
-func TestResource_appGoneBlocksNeitherPlanNorDestroy(t *testing.T) {
-	t.Parallel()
-	org := acctest.NewOrg(t)
-	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
-	w.Write(config(org, org.FlowAppID(), "okta.devices.read", ""))
-	w.Apply()
-	flow := org.FlowAppID()
-	org.DeleteApp(flow)
-	plan := w.PlanIs(2)
-	if !plan.Says("App " + flow + " is gone, and its grant of okta.devices.read with it") {
-		t.Errorf("the plan does not say that the app is gone:\n%s", plan.Output)
-	}
-	w.Destroy()
-}
-
 func TestResource_failedDestroyIsTriedAgain(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
-	w.Write(config(org, org.FlowAppID(), "okta.devices.read", ""))
-	w.Apply()
+	org, w := appliedGrant(t)
 	org.Fail(oktasim.Fault{Method: http.MethodDelete, Path: "/api/v1/apps/*/grants/*", Nth: 1, Status: http.StatusForbidden, Code: "E0000006"})
 	failed := w.Run("destroy", "-auto-approve")
 	if failed.ExitCode == 0 || !failed.Says("Unable to revoke scope") || !failed.Says("okta.appGrants.manage") {
@@ -266,8 +188,7 @@ func TestResource_failedDestroyIsTriedAgain(t *testing.T) {
 func TestResource_failedGrantLeavesNoState(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
-	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
-	w.Write(config(org, "0oanonexistent000000", "okta.devices.read", ""))
+	w := workspace(t, config(org, "0oanonexistent000000", devicesRead, ""))
 	failed := w.Run("apply", "-auto-approve")
 	if failed.ExitCode == 0 || !failed.Says("The app 0oanonexistent000000 does not exist in this org, so okta.devices.read was not granted") {
 		t.Errorf("apply does not say that the app is unknown: %s", failed)
@@ -286,11 +207,11 @@ func TestResource_invalidConfiguration(t *testing.T) {
 	}{
 		"automatic scope":   {"0oa1", "openid", "", `Scope is granted automatically`},
 		"two scopes":        {"0oa1", "okta.devices.read okta.users.read", "", `not the name of one scope`},
-		"empty app":         {"", "okta.devices.read", "", `app_id is empty`},
-		"admin issuer":      {"0oa1", "okta.devices.read", `issuer = "https://example-admin.okta.com"`, `write https://example.okta.com`},
-		"issuer with slash": {"0oa1", "okta.devices.read", `issuer = "https://example.okta.com/"`, `write "https://example.okta.com"`},
-		"issuer with path":  {"0oa1", "okta.devices.read", `issuer = "https://example.okta.com/oauth2/default"`, `write https://example.okta.com`},
-		"on_destroy":        {"0oa1", "okta.devices.read", `on_destroy = "delete"`, `"revoke" "retain"`},
+		"empty app":         {"", devicesRead, "", `app_id is empty`},
+		"admin issuer":      {"0oa1", devicesRead, `issuer = "https://example-admin.okta.com"`, `write https://example.okta.com`},
+		"issuer with slash": {"0oa1", devicesRead, `issuer = "https://example.okta.com/"`, `write "https://example.okta.com"`},
+		"issuer with path":  {"0oa1", devicesRead, `issuer = "https://example.okta.com/oauth2/default"`, `write https://example.okta.com`},
+		"on_destroy":        {"0oa1", devicesRead, `on_destroy = "delete"`, `"revoke" "retain"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -309,10 +230,10 @@ func TestResource_invalidConfiguration(t *testing.T) {
 func TestResource_importNamesWhatThereIs(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
-	id := org.GrantInConsole(org.FlowAppID(), "okta.devices.read")
+	id := org.GrantInConsole(org.FlowAppID(), devicesRead)
 	flow := org.FlowAppID()
 	steps := []resource.TestStep{
-		{Config: config(org, flow, "okta.devices.read", "")},
+		{Config: config(org, flow, devicesRead, "")},
 		{ResourceName: address, ImportState: true, ImportStateId: flow + "/" + id, ImportStateVerify: true},
 	}
 	for importID, want := range map[string]string{

@@ -13,9 +13,9 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
-// TestAppeared: of the grants whose answer was lost, those are a failed creation's
-// own that were not there before, and that whoever made its other grants made at
-// about that time.
+// TestAppeared checks which grants without an answer a failed creation has
+// made: those that were not there before, and that the actor of its other
+// grants made at about the same time.
 func TestAppeared(t *testing.T) {
 	t.Parallel()
 	began := time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
@@ -40,13 +40,13 @@ func TestAppeared(t *testing.T) {
 		"made earlier, by an earlier run": {[]okta.Grant{certain}, nil, of("00uours", began.Add(-time.Hour)), false},
 		"stamped a little earlier":        {[]okta.Grant{certain}, nil, of("00uours", began.Add(-time.Second)), true},
 	} {
-		work := &change{Granted: test.granted, Doubtful: []string{doubtful.Scope}}
-		if ours := work.appeared(test.before, map[string]okta.Grant{doubtful.Scope: test.now}); (len(ours) == 1) != test.ours {
+		work := &change{Before: test.before, Granted: test.granted, Doubtful: []string{doubtful.Scope}}
+		if ours := work.appeared(map[string]okta.Grant{doubtful.Scope: test.now}); (len(ours) == 1) != test.ours {
 			t.Errorf("%s: %v", name, ours)
 		}
 	}
 	work := &change{Doubtful: []string{doubtful.Scope}}
-	if ours := work.appeared(nil, map[string]okta.Grant{certain.Scope: certain}); len(ours) > 0 {
+	if ours := work.appeared(map[string]okta.Grant{certain.Scope: certain}); len(ours) > 0 {
 		t.Errorf("what is not there: %v", ours)
 	}
 }

@@ -9,7 +9,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
-// TestResource_costsOnePostAGrant: 20 apps with 10 grants each.
+// TestResource_costsOnePostAGrant counts the requests for 20 apps with 10
+// grants each.
 func TestResource_costsOnePostAGrant(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)

@@ -30,8 +30,8 @@ func (accessOfScope) PlanModifyString(ctx context.Context, req planmodifier.Stri
 	}
 }
 
-// warnUnknownScopes warns of scopes that the catalogue lacks. It may be the
-// catalogue that is behind, so it is never an error.
+// warnUnknownScopes warns of scopes that the catalogue lacks. It is no error,
+// because the catalogue may be outdated.
 func warnUnknownScopes(diags *diag.Diagnostics, at path.Path, appID types.String, scopes []string) {
 	// Terraform folds warnings of one summary, so it names the app.
 	app := "an app that is not known yet"

@@ -8,8 +8,10 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
@@ -19,6 +21,8 @@ import (
 type change struct {
 	client        *okta.Client
 	appID, issuer string
+	// Before are the grants of the issuer by scope, as they were.
+	Before map[string]okta.Grant
 
 	// Granted are new, Adopted were there already.
 	Granted, Adopted, Revoked []okta.Grant
@@ -30,7 +34,19 @@ type change struct {
 	Err error
 }
 
-// grant grants scopes. Once one fails no other is begun; what is under way ends.
+// newChange reads the grants of an app before a change. issuer is as issuerOf takes
+// it.
+func newChange(ctx context.Context, client *okta.Client, appID string, issuer types.String) (*change, error) {
+	of, err := issuerOf(ctx, client, issuer, appID)
+	if err != nil {
+		return nil, err
+	}
+	grants, err := client.Grants(ctx, appID)
+	return &change{client: client, appID: appID, issuer: of, Before: ofIssuer(grants, of)}, err
+}
+
+// grant grants scopes. After a failure it begins no other call, and waits for
+// those that have begun.
 func (c *change) grant(ctx context.Context, scopes []string) {
 	done := make([]*okta.Grant, len(scopes))
 	adopted, doubtful := make([]bool, len(scopes)), make([]bool, len(scopes))
@@ -59,13 +75,14 @@ func (c *change) grant(ctx context.Context, scopes []string) {
 	c.Err = errors.Join(c.Err, err)
 }
 
-// refused reports whether Okta said no, so that the call had no effect.
+// refused reports whether Okta refused the call, so that it had no effect.
 func refused(err error) bool {
 	e, ok := okta.AsError(err)
 	return ok && e.Status >= 400 && e.Status < 500 && e.Status != http.StatusRequestTimeout
 }
 
-// revoke revokes grants, as grant grants scopes. One that is gone is revoked.
+// revoke revokes grants, as grant grants scopes. A missing grant counts as
+// revoked.
 func (c *change) revoke(ctx context.Context, grants []okta.Grant) {
 	done := make([]bool, len(grants))
 	err := each(c.client.Parallelism(), grants, func(i int, g okta.Grant) error {
@@ -85,40 +102,38 @@ func (c *change) revoke(ctx context.Context, grants []okta.Grant) {
 	c.Err = errors.Join(c.Err, err)
 }
 
-// each calls do for every element, so many at once, until one fails.
+// replace grants scopes and then, if that succeeds, revokes grants.
+func (c *change) replace(ctx context.Context, scopes []string, surplus []okta.Grant) {
+	c.grant(ctx, scopes)
+	if c.Err != nil {
+		c.NotRevoked = scopesOf(surplus)
+		return
+	}
+	c.revoke(ctx, surplus)
+}
+
+// each calls do for every element, in order and atOnce at a time. After a failure
+// it begins no other, and waits for those that have begun.
 func each[T any](atOnce int, elements []T, do func(int, T) error) error {
 	var (
-		mu     sync.Mutex
-		next   int
-		failed []error
+		failed atomic.Bool
 		group  sync.WaitGroup
 	)
-	take := func() (int, bool) {
-		mu.Lock()
-		defer mu.Unlock()
-		if next == len(elements) || len(failed) > 0 {
-			return 0, false
+	errs, places := make([]error, len(elements)), make(chan struct{}, atOnce)
+	for i, element := range elements {
+		places <- struct{}{}
+		if failed.Load() {
+			break
 		}
-		next++
-		return next - 1, true
-	}
-	for range min(atOnce, len(elements)) {
 		group.Go(func() {
-			for {
-				i, ok := take()
-				if !ok {
-					return
-				}
-				if err := do(i, elements[i]); err != nil {
-					mu.Lock()
-					failed = append(failed, err)
-					mu.Unlock()
-				}
+			if errs[i] = do(i, element); errs[i] != nil {
+				failed.Store(true)
 			}
+			<-places
 		})
 	}
 	group.Wait()
-	return errors.Join(failed...)
+	return errors.Join(errs...)
 }
 
 // report says what was done and what was not, for an error.
@@ -145,8 +160,8 @@ func scopesOf(grants []okta.Grant) []string {
 	return scopes
 }
 
-// failedSet adds the error of a change that was not begun. removed says what the
-// same apply has revoked.
+// failedSet adds the error of a change that did not begin. removed names the things
+// that the same apply has removed.
 func failedSet(diags *diag.Diagnostics, doing, appID, removed string, err error) {
 	summary := fmt.Sprintf("Unable to %s app %s", doing, appID)
 	if okta.IsNotFound(err) {
@@ -157,30 +172,22 @@ func failedSet(diags *diag.Diagnostics, doing, appID, removed string, err error)
 	diags.AddError(summary, fmt.Sprintf("No scope of the set was granted: %s.%s Correct what Okta's answer names, and apply again.", err, removed))
 }
 
-// kept are the grants that were granted or were there already.
+// kept returns the granted and the adopted grants.
 func (c *change) kept() []okta.Grant { return slices.Concat(c.Granted, c.Adopted) }
 
-// present returns the granted and adopted grants by scope.
-func (c *change) present() map[string]okta.Grant {
-	byScope := make(map[string]okta.Grant)
-	for _, grant := range c.kept() {
-		byScope[grant.Scope] = grant
-	}
-	return byScope
-}
-
-// after returns the grants that a set has after a change: of there, those of the
-// reviewed scopes that were not revoked are left after a failure.
-func (c *change) after(there map[string]okta.Grant, reviewed []string) map[string]okta.Grant {
-	after := c.present()
-	if c.Err == nil {
-		return after
-	}
-	for scope, grant := range there {
-		_, done := after[scope]
-		if !done && slices.Contains(reviewed, scope) && !slices.ContainsFunc(c.Revoked, func(g okta.Grant) bool { return g.ID == grant.ID }) {
-			after[scope] = grant
+// after returns the grants by scope that a set has after a change. After a failure
+// these include the reviewed ones that were not revoked.
+func (c *change) after(reviewed []string) map[string]okta.Grant {
+	after := make(map[string]okta.Grant)
+	if c.Err != nil {
+		for _, scope := range reviewed {
+			if grant, there := c.Before[scope]; there && !slices.ContainsFunc(c.Revoked, func(g okta.Grant) bool { return g.ID == grant.ID }) {
+				after[scope] = grant
+			}
 		}
+	}
+	for _, grant := range c.kept() {
+		after[grant.Scope] = grant
 	}
 	return after
 }

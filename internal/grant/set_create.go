@@ -13,8 +13,9 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 )
 
-// Create grants what is missing and adopts what is there. If a grant fails it
-// takes back what it granted itself: an error with a state would taint the set.
+// Create grants the missing scopes and adopts existing grants. If a grant
+// fails, it revokes those that it made: an error with a state would taint the
+// set.
 func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan setModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -30,35 +31,29 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 	appID := plan.AppID.ValueString()
 	defer r.Data.Peers.LockAll(appID)()
 
-	issuer, err := issuerOf(ctx, client, plan.Issuer, appID)
-	var before []okta.Grant
-	if err == nil {
-		before, err = client.Grants(ctx, appID)
-	}
+	work, err := newChange(ctx, client, appID, plan.Issuer)
 	if err != nil {
 		failedSet(&resp.Diagnostics, "grant scopes to", appID, r.Data.Peers.DescribeRemoved(peers.Grant), err)
 		return
 	}
-	there := ofIssuer(before, issuer)
-	work := &change{client: client, appID: appID, issuer: issuer}
 	work.grant(ctx, scopes)
-	plan.Issuer = spelled(plan.Issuer, issuer)
-	grants := work.present()
+	plan.Issuer = asWritten(plan.Issuer, work.issuer)
+	grants := work.after(nil)
 	if work.Err != nil {
 		var report string
-		grants, report = rollBack(ctx, work, there)
+		grants, report = rollBack(ctx, work)
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to grant scopes to app %s", appID), report+r.Data.Peers.DescribeRemoved(peers.Grant))
 		if len(grants) == 0 {
 			return
 		}
 	}
-	plan.show(grants)
+	resp.Diagnostics.Append(plan.show(ctx, grants)...)
 	plan.Owned = ownedAfter(nil, slices.Collect(maps.Values(grants)), nil)
 	plan.OrgID = r.Data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	r.Data.Peers.Created(thingsOf(plan.AppID, plan.Issuer, scopes)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-	if foreign := less(slices.Collect(maps.Keys(there)), scopes); work.Err == nil && len(foreign) > 0 {
+	if foreign := without(slices.Collect(maps.Keys(work.Before)), scopes); work.Err == nil && len(foreign) > 0 {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("App %s has grants that the set does not list", appID),
 			fmt.Sprintf("%s. They were left as they are; the next plan proposes to revoke them, by name. Add them to scopes to keep them, or use oktadevices_scope_grant.", strings.Join(foreign, ", ")))
 	}
@@ -67,12 +62,12 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 // appeared returns the grants of doubtful scopes that this change made. They
 // were not there before, and the actor who made the certain grants made them.
 // If no grant is certain, no other actor is known.
-func (c *change) appeared(before, now map[string]okta.Grant) (ours []okta.Grant) {
+func (c *change) appeared(now map[string]okta.Grant) (ours []okta.Grant) {
 	for _, scope := range c.Doubtful {
 		grant, there := now[scope]
-		made := there && before[scope].ID == ""
+		made := there && c.Before[scope].ID == ""
 		for _, certain := range c.Granted {
-			made = made && grant.CreatedBy.ID == certain.CreatedBy.ID && !grant.Created.Before(logged(certain.Created))
+			made = made && grant.CreatedBy.ID == certain.CreatedBy.ID && !grant.Created.Before(logSince(certain.Created))
 		}
 		if made {
 			ours = append(ours, grant)
@@ -81,12 +76,13 @@ func (c *change) appeared(before, now map[string]okta.Grant) (ours []okta.Grant)
 	return ours
 }
 
-// rollBack revokes what a failed Create granted, and returns what is left of it.
-func rollBack(ctx context.Context, work *change, before map[string]okta.Grant) (left map[string]okta.Grant, report string) {
+// rollBack revokes the grants that a failed Create made, and returns those that
+// are left.
+func rollBack(ctx context.Context, work *change) (left map[string]okta.Grant, report string) {
 	ours := work.Granted
 	if ctx.Err() == nil && len(work.Doubtful) > 0 {
 		if now, err := work.client.Grants(ctx, work.appID); err == nil {
-			ours = append(ours, work.appeared(before, ofIssuer(now, work.issuer))...)
+			ours = append(ours, work.appeared(ofIssuer(now, work.issuer))...)
 		}
 	}
 	report = fmt.Sprintf("%s\n\n%s", work.Err, work.report())

@@ -12,8 +12,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 )
 
-// Delete revokes what the set owns and the plan let it revoke. What others
-// granted is left, and named.
+// Delete revokes the grants that the set owns, as far as the plan allows. It
+// leaves and names the grants of others.
 func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	// Last, since the decision is read below.
 	defer func() { resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...) }()

@@ -10,8 +10,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// TestSet_identity: app and issuer name a set, in the state and in an import, and
-// stay the same whatever changes.
+// TestSet_identity checks that the identity of a set, app and issuer, is the
+// same in the state and in an import, and never changes.
 func TestSet_identity(t *testing.T) {
 	t.Parallel()
 	const address = "oktadevices_scope_grants.this"
@@ -24,13 +24,6 @@ func TestSet_identity(t *testing.T) {
 		maps.Copy(all, args)
 		d.Config(terraformtest.Resource("oktadevices_scope_grants", "this", all))
 	}
-	good := func(run *terraformtest.Run) *terraformtest.Run {
-		t.Helper()
-		if !run.OK() {
-			t.Fatalf("it fails:\n%s", run)
-		}
-		return run
-	}
 	want := map[string]any{"app_id": app, "issuer": strings.ToLower(org.URL)}
 	is := func(when string) {
 		t.Helper()
@@ -39,7 +32,7 @@ func TestSet_identity(t *testing.T) {
 		}
 	}
 	configure(nil)
-	good(d.Apply())
+	must(t, d.Apply())
 	is("created")
 	for name, args := range map[string]map[string]any{
 		"another scope":           {"scopes": []string{"okta.devices.read", "okta.users.read"}},
@@ -48,12 +41,12 @@ func TestSet_identity(t *testing.T) {
 		"the issuer as it is now": {"issuer": org.URL},
 	} {
 		configure(args)
-		good(d.Apply())
+		must(t, d.Apply())
 		is(name)
 	}
 	configure(nil)
-	good(d.Apply())
-	good(d.Refresh())
+	must(t, d.Apply())
+	must(t, d.Refresh())
 	is("read")
 
 	for name, identity := range map[string]map[string]any{
@@ -62,11 +55,9 @@ func TestSet_identity(t *testing.T) {
 		"the stored identity": want,
 	} {
 		d.Forget(address)
-		good(d.ImportByIdentity(address, identity))
+		must(t, d.ImportByIdentity(address, identity))
 		is("imported by " + name)
-		if plan := good(d.Plan()); !plan.Empty() {
-			t.Errorf("imported by %s, the plan is not empty:\n%s", name, plan)
-		}
+		mustBeEmpty(t, d.Plan())
 	}
 	for want, identity := range map[string]map[string]any{
 		"The app_id":                 {"app_id": "a/b"},

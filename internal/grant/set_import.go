@@ -15,14 +15,14 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// setIdentity names a set permanently: its grants change.
+// setIdentity identifies a set permanently: its grants change.
 type setIdentity struct {
 	AppID  types.String `tfsdk:"app_id"`
 	Issuer types.String `tfsdk:"issuer"`
 }
 
-// identity returns the identity of a set. An identity never changes, so the issuer
-// is in lower case, in which all its spellings agree.
+// identity returns the identity of a set. It never changes, so the issuer is in
+// lower case, whatever the user writes.
 func (m setModel) identity() setIdentity {
 	return setIdentity{AppID: m.AppID, Issuer: types.StringValue(strings.ToLower(m.Issuer.ValueString()))}
 }
@@ -34,8 +34,8 @@ func (r *setResource) IdentitySchema(_ context.Context, _ resource.IdentitySchem
 	}}
 }
 
-// ImportState takes an app's id, app_id/issuer, or the identity: the read that
-// follows finds the rest.
+// ImportState imports by an app's id, app_id/issuer, or the identity. The read
+// that follows finds the rest.
 func (r *setResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	if req.ID == "" && req.Identity != nil {
 		r.importIdentity(ctx, req, resp)
@@ -56,7 +56,7 @@ func (r *setResource) ImportState(ctx context.Context, req resource.ImportStateR
 	}
 }
 
-// importIdentity takes the identity of an import block.
+// importIdentity imports by the identity of an import block.
 func (r *setResource) importIdentity(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var identity setIdentity
 	resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
@@ -84,8 +84,8 @@ func (r *setResource) importIdentity(ctx context.Context, req resource.ImportSta
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, setModel{AppID: identity.AppID, Issuer: types.StringValue(issuer)}.identity())...)
 }
 
-// importIssuer sets the issuer of an imported set, as the app's grants spell it. A
-// mistyped one would be imported as an empty set.
+// importIssuer sets the issuer of an imported set, as the app's grants have it.
+// A mistyped issuer is an error, because it would import an empty set.
 func (r *setResource) importIssuer(ctx context.Context, appID, issuer string, resp *resource.ImportStateResponse) {
 	grants, err := r.Data.Client().Grants(ctx, appID)
 	if err != nil {

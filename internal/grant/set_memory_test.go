@@ -10,8 +10,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// TestSet_lostMemory: a set whose private state is lost still knows which grants
-// are its own. A foreign one is named, and stays when the set is destroyed.
+// TestSet_lostMemory loses the private state of a set. The set still knows its
+// own grants. It names a foreign one, and leaves it on destroy.
 func TestSet_lostMemory(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
@@ -48,17 +48,15 @@ func TestSet_failedUpdate(t *testing.T) {
 	}
 }
 
-// TestSet_tainted: a tainted set has no private state when it is replaced. Its
-// grants stay and are the replacement's, also if that fails once, so that a
-// destroy revokes them all, and no other.
+// TestSet_tainted replaces a tainted set, whose private state the engine drops.
+// The replacement adopts the grants, even after a failed attempt, so that a
+// destroy revokes them and no others.
 func TestSet_tainted(t *testing.T) {
 	t.Parallel()
 	for name, fails := range map[string]bool{"replaced": false, "replaced after a failure": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			org := acctest.NewOrg(t)
-			w := workspace(t, setConfig(org, devicesManage, devicesRead))
-			w.Apply()
+			org, w := appliedSet(t, devicesManage, devicesRead)
 			if result := w.Run("taint", setAddress); result.ExitCode != 0 {
 				t.Fatal(result)
 			}

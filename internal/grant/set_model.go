@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -26,6 +25,13 @@ type setModel struct {
 	OrgID     types.String `tfsdk:"org_id"`
 }
 
+// setGrant is a grant of a set.
+type setGrant struct {
+	ID        types.String `tfsdk:"id"`
+	Created   types.String `tfsdk:"created"`
+	CreatedBy types.String `tfsdk:"created_by"`
+}
+
 var setGrantType = types.ObjectType{AttrTypes: map[string]attr.Type{
 	"id": types.StringType, "created": types.StringType, "created_by": types.StringType,
 }}
@@ -38,26 +44,22 @@ func (m setModel) scopes(ctx context.Context) ([]string, diag.Diagnostics) {
 }
 
 // show sets scopes and grants from what Okta has.
-func (m *setModel) show(grants map[string]okta.Grant) {
+func (m *setModel) show(ctx context.Context, grants map[string]okta.Grant) (diags diag.Diagnostics) {
 	m.Scopes = tfvalue.Set(slices.Sorted(maps.Keys(grants)))
-	elements := make(map[string]attr.Value, len(grants))
+	byScope := make(map[string]setGrant, len(grants))
 	for scope, grant := range grants {
-		elements[scope] = types.ObjectValueMust(setGrantType.AttrTypes, map[string]attr.Value{
-			"id": types.StringValue(grant.ID), "created": tfvalue.Time(grant.Created), "created_by": tfvalue.String(grant.CreatedBy.ID),
-		})
+		byScope[scope] = setGrant{types.StringValue(grant.ID), tfvalue.Time(grant.Created), tfvalue.String(grant.CreatedBy.ID)}
 	}
-	m.Grants = types.MapValueMust(setGrantType, elements)
+	m.Grants, diags = types.MapValueFrom(ctx, setGrantType, byScope)
+	return diags
 }
 
-// created returns when the grant of a scope was made. It is the zero time if
-// the model doesn't have it.
-func (m setModel) created(scope string) time.Time {
-	grant, ok := m.Grants.Elements()[scope].(types.Object)
-	if !ok {
-		return time.Time{}
-	}
-	made, _ := grant.Attributes()["created"].(types.String)
-	return timeOf(made)
+// byScope returns the grants that the model shows. It is empty if they are null or
+// unknown.
+func (m setModel) byScope(ctx context.Context) map[string]setGrant {
+	var grants map[string]setGrant
+	m.Grants.ElementsAs(ctx, &grants, false)
+	return grants
 }
 
 // ofIssuer returns an app's grants under an issuer by scope, without those that
@@ -72,8 +74,8 @@ func ofIssuer(grants []okta.Grant, issuer string) map[string]okta.Grant {
 	return byScope
 }
 
-// less returns, sorted, the elements of a that b lacks.
-func less(a, b []string) []string {
+// without returns, sorted, the elements of a that b lacks.
+func without(a, b []string) []string {
 	var rest []string
 	for _, element := range a {
 		if !slices.Contains(b, element) {

@@ -13,8 +13,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// ownedKey is where private state held the ids of owned grants before
-// owned_grant_ids did.
+// ownedKey is the key of private state for the ids of owned grants, in versions
+// without owned_grant_ids.
 const ownedKey = "owned"
 
 // owned returns the ids of the grants that the set may revoke. A state without
@@ -32,31 +32,22 @@ func (m setModel) owned(ctx context.Context, private privatestate.Reader) (ids [
 	if m.Grants.IsNull() {
 		return nil, false
 	}
-	return slices.Sorted(maps.Values(m.grantIDs())), true
-}
-
-// grantIDs returns the ids of the grants by scope.
-func (m setModel) grantIDs() map[string]string {
-	byScope := make(map[string]string, len(m.Grants.Elements()))
-	for scope, element := range m.Grants.Elements() {
-		if grant, ok := element.(types.Object); ok {
-			if id, ok := grant.Attributes()["id"].(types.String); ok {
-				byScope[scope] = id.ValueString()
-			}
-		}
+	for _, grant := range m.byScope(ctx) {
+		ids = append(ids, grant.ID.ValueString())
 	}
-	return byScope
+	slices.Sort(ids)
+	return ids, true
 }
 
 // ifDestroyed are the grants that destroying the set revokes.
-func (m setModel) ifDestroyed(owned []string) []peers.Thing {
+func (m setModel) ifDestroyed(ctx context.Context, owned []string) []peers.Thing {
 	if m.OnDestroy.ValueString() == onDestroyRetain {
 		return nil
 	}
-	ids := m.grantIDs()
+	grants := m.byScope(ctx)
 	var things []peers.Thing
-	for _, scope := range slices.Sorted(maps.Keys(ids)) {
-		if slices.Contains(owned, ids[scope]) {
+	for _, scope := range slices.Sorted(maps.Keys(grants)) {
+		if slices.Contains(owned, grants[scope].ID.ValueString()) {
 			things = append(things, grantThing(m.AppID, m.Issuer, scope))
 		}
 	}
@@ -77,17 +68,4 @@ func ownedAfter(owned []string, granted, revoked []okta.Grant) types.Set {
 		delete(ids, grant.ID)
 	}
 	return tfvalue.Set(slices.Sorted(maps.Keys(ids)))
-}
-
-// stillOwned returns owned_grant_ids without the ids of grants that are gone: one
-// whose revocation was not answered, or that somebody else revoked.
-func stillOwned(owned []string, now map[string]okta.Grant) types.Set {
-	var ids []string
-	for _, grant := range now {
-		if slices.Contains(owned, grant.ID) {
-			ids = append(ids, grant.ID)
-		}
-	}
-	slices.Sort(ids)
-	return tfvalue.Set(ids)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
@@ -20,96 +21,77 @@ import (
 // takes away what another declares, and warns of scopes that the catalogue
 // lacks.
 func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.Data == nil || r.Data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
+	change, ok := providerdata.PlannedChange[setModel](ctx, r.Data, req, resp)
+	if !ok {
 		return
 	}
-	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
-	var plan, state setModel
-	if !destroyed {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	}
-	if !created {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
-	if resp.Diagnostics.HasError() {
+	plan, state, diags := change.Plan, change.State, &resp.Diagnostics
+	if change.Updates() && r.refuseLate(diags, plan, state) {
 		return
 	}
-	if !destroyed && !created && r.refuseLate(&resp.Diagnostics, plan, state) {
-		return
-	}
-	object := r.object(ctx, req, plan, state)
-	kept, diags := r.Data.Peers.Decide(ctx, object, resp.Private)
-	resp.Diagnostics.Append(diags...)
-	if !created && (destroyed || state.replacedBy(plan)) && state.OnDestroy.ValueString() == onDestroyRetain {
+	registry, object := r.Data.Peers, r.object(ctx, req, change)
+	kept, more := registry.Decide(ctx, object, resp.Private)
+	diags.Append(more...)
+	if change.Destroyed || change.Updates() && state.replacedBy(plan) {
 		scopes, _ := state.scopes(ctx)
-		warnRetained(&resp.Diagnostics, state.AppID.ValueString(), scopes)
+		warnRetained(diags, state.OnDestroy, state.AppID, scopes...)
 	}
-	if destroyed {
-		r.Data.Peers.WarnKept(&resp.Diagnostics, object.Key, kept)
+	if change.Destroyed {
+		registry.WarnKept(diags, object.Key, kept)
 		return
 	}
-	if created {
-		r.warnForeign(ctx, plan, &resp.Diagnostics)
+	if change.Created {
+		r.warnForeign(ctx, plan, diags)
 	}
-	warnSetPlan(ctx, &resp.Diagnostics, plan, state, created)
-	if created && refuseReplacement(ctx, r.Data, &resp.Diagnostics, object, plan.AppID, plan.Issuer) {
+	warnSetPlan(ctx, diags, plan, state, change.Created)
+	if change.Created && refuseReplacement(ctx, r.Data, diags, object, plan.AppID, plan.Issuer) ||
+		registry.RefuseRemoval(diags, object, atAppID) || r.refuseTwoSets(diags, object) {
 		return
 	}
-	if r.Data.Peers.RefuseRemoval(&resp.Diagnostics, object, atAppID) || r.refuseTwoSets(&resp.Diagnostics, object) {
-		return
-	}
-	joins := !created && r.Data.Peers.JoinChange(&resp.Diagnostics, object)
+	joins := change.Updates() && registry.JoinChange(diags, object)
 	if plan.Scopes.Equal(state.Scopes) && plan.AppID.Equal(state.AppID) && !plan.Issuer.IsUnknown() {
 		plan.Grants, plan.Owned = state.Grants, state.Owned
 		if joins {
 			plan.Grants, plan.Owned = types.MapUnknown(setGrantType), types.SetUnknown(types.StringType)
 		}
-		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+		diags.Append(resp.Plan.Set(ctx, &plan)...)
 	}
-	r.Data.Peers.WarnTogether(&resp.Diagnostics, object, peers.Grant)
-	r.warnSingles(&resp.Diagnostics, object)
+	registry.WarnTogether(diags, object, peers.Grant)
+	r.warnSingles(diags, object)
 }
 
-// refuseLate adds an error if the set becomes another one, and that was not known
-// in the plan.
+// refuseLate adds an error if another app or issuer replaces the set although
+// the plan did not know that.
 func (r *setResource) refuseLate(diags *diag.Diagnostics, plan, state setModel) bool {
 	return r.Data.RefuseLate(diags, appIDPath, plan.AppID, state.AppID, state.described()) ||
 		!sameIssuer(plan.Issuer, state.Issuer) && r.Data.RefuseLate(diags, issuerPath, plan.Issuer, state.Issuer, state.described())
 }
 
-// described names a set that exists.
+// described names an existing set.
 func (m setModel) described() string { return "the scope grants of app " + m.AppID.ValueString() }
 
 // object describes the planned grants of a set for its peers.
-func (r *setResource) object(ctx context.Context, req resource.ModifyPlanRequest, plan, state setModel) peers.Object {
-	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
-	object := peers.Object{Key: r.Data.Peers.ReadKey(ctx, req.Private), Label: "oktadevices_scope_grants of app " + state.AppID.ValueString(), Configured: !destroyed}
-	if created {
+func (r *setResource) object(ctx context.Context, req resource.ModifyPlanRequest, change providerdata.Change[setModel]) peers.Object {
+	plan, state := change.Plan, change.State
+	object := peers.Object{Label: "oktadevices_scope_grants of app " + state.AppID.ValueString()}
+	if change.Created {
 		object.Label = fmt.Sprintf("oktadevices_scope_grants of app %s (to be created)", plan.AppID.ValueString())
-		before, _ := r.Data.Peers.Get(object.Key) // the first plan of a replacement
-		object.Removes = before.IfDestroyed
 	} else {
 		owned, _ := state.owned(ctx, req.Private)
-		object.IfDestroyed = state.ifDestroyed(owned)
+		object.IfDestroyed = state.ifDestroyed(ctx, owned)
 	}
-	if destroyed {
-		object.Removes = object.IfDestroyed
-		return object
-	}
+	replaced := change.Updates() && state.replacedBy(plan)
+	object = r.Data.Peers.Describe(ctx, req, object, replaced)
 	appID, issuer := known(plan.AppID, state.AppID), known(plan.Issuer, state.Issuer)
-	if appID.ValueString() == "" {
+	if change.Destroyed || appID.ValueString() == "" {
 		return object
 	}
 	reviewed, _ := state.scopes(ctx)
 	wanted, _ := plan.scopes(ctx)
 	object.Holds = append(thingsOf(appID, issuer, wanted), exactThing(appID, issuer))
-	switch {
-	case created:
-	case state.replacedBy(plan):
-		object.Removes = object.IfDestroyed
-	default:
+	if change.Updates() && !replaced {
 		// Scopes that are not known yet may turn out to lack any of these.
-		object.Removes = thingsOf(appID, state.Issuer, less(reviewed, wanted))
+		object.Removes = thingsOf(appID, state.Issuer, without(reviewed, wanted))
 	}
 	return object
 }
@@ -119,8 +101,9 @@ func (m setModel) replacedBy(plan setModel) bool {
 	return !known(plan.AppID, m.AppID).Equal(m.AppID) || !sameIssuer(known(plan.Issuer, m.Issuer), m.Issuer)
 }
 
-// warnForeign names in the plan of a new set the grants that it does not list: the
-// plan after the apply proposes to revoke them, and a pipeline would apply that.
+// warnForeign names in the plan of a new set the grants that it does not list.
+// The plan after the apply proposes to revoke them, and a pipeline would apply
+// that.
 func (r *setResource) warnForeign(ctx context.Context, plan setModel, diags *diag.Diagnostics) {
 	client, appID := r.Data.Client(), plan.AppID.ValueString()
 	if client == nil || appID == "" || plan.Scopes.IsUnknown() {
@@ -140,7 +123,7 @@ func (r *setResource) warnForeign(ctx context.Context, plan setModel, diags *dia
 	}
 	wanted, _ := plan.scopes(ctx)
 	there := ofIssuer(grants, issuer)
-	foreign := less(slices.Collect(maps.Keys(there)), wanted)
+	foreign := without(slices.Collect(maps.Keys(there)), wanted)
 	foreign = slices.DeleteFunc(foreign, func(scope string) bool {
 		return len(r.Data.Peers.Holders("", grantThing(plan.AppID, types.StringValue(issuer), scope))) > 0
 	})
@@ -162,7 +145,7 @@ func warnSetPlan(ctx context.Context, diags *diag.Diagnostics, plan, state setMo
 	diags.Append(more...)
 	before, more := state.scopes(ctx)
 	diags.Append(more...)
-	warnUnknownScopes(diags, path.Root("scopes"), plan.AppID, less(scopes, before))
+	warnUnknownScopes(diags, path.Root("scopes"), plan.AppID, without(scopes, before))
 }
 
 // refuseTwoSets adds an error if another set of the run is for the same app and

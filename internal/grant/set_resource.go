@@ -63,7 +63,9 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	now := ofIssuer(all, issuer)
 	if owned, ok := state.owned(ctx, req.Private); ok {
 		r.warnDrift(ctx, state, now, &resp.Diagnostics)
-		state.Owned = stillOwned(owned, now)
+		// Without those that are gone, whoever revoked them.
+		ours, _ := divide(now, owned)
+		state.Owned = ownedAfter(nil, ours, nil)
 	} else {
 		// After an import or a move, what is there is the set's own.
 		state.Owned = ownedAfter(nil, slices.Collect(maps.Values(now)), nil)
@@ -71,7 +73,7 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	if state.OnDestroy.IsNull() {
 		state.OnDestroy = types.StringValue(onDestroyRevoke)
 	}
-	state.show(now)
+	resp.Diagnostics.Append(state.show(ctx, now)...)
 	state.OrgID = r.Data.OrgID(ctx, state.OrgID, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(r.Data.Peers.NoteHeld(ctx, thingsOf(state.AppID, state.Issuer, slices.Collect(maps.Keys(now))), resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
@@ -90,21 +92,23 @@ func (r *setResource) removeGone(ctx context.Context, client *okta.Client, state
 	resp.State.RemoveResource(ctx)
 }
 
-// warnDrift names what others revoked and granted.
+// warnDrift warns of grants that others revoked and made.
 func (r *setResource) warnDrift(ctx context.Context, prior setModel, now map[string]okta.Grant, diags *diag.Diagnostics) {
 	appID := prior.AppID.ValueString()
 	before, more := prior.scopes(ctx)
 	diags.Append(more...)
+	grants := prior.byScope(ctx)
 	present := slices.Sorted(maps.Keys(now))
 	clientID := ""
 	for _, grant := range now {
 		clientID = grant.ClientID
 	}
-	for _, scope := range less(before, present) {
-		drift{r.Data, appID, clientID, scope, prior.grantOf(scope), prior.created(scope)}.warnRevoked(ctx, diags)
+	for _, scope := range without(before, present) {
+		revoked := grants[scope]
+		drift{r.Data, appID, clientID, scope, revoked.ID.ValueString(), parseTime(revoked.Created)}.warnRevoked(ctx, diags)
 	}
-	for _, scope := range less(present, before) {
+	for _, scope := range without(present, before) {
 		grant := now[scope]
-		drift{r.Data, appID, clientID, scope, grant.ID, logged(grant.Created)}.warnGranted(ctx, diags, grant)
+		drift{r.Data, appID, clientID, scope, grant.ID, logSince(grant.Created)}.warnGranted(ctx, diags, grant)
 	}
 }

@@ -67,6 +67,22 @@ func workspace(t *testing.T, config string) *acctest.Workspace {
 	return w
 }
 
+// appliedSet creates a set in a new org.
+func appliedSet(t *testing.T, scopes ...string) (acctest.Org, *acctest.Workspace) {
+	t.Helper()
+	org := acctest.NewOrg(t)
+	w := workspace(t, setConfig(org, scopes...))
+	w.Apply()
+	return org, w
+}
+
+func revokeByHand(t *testing.T, org acctest.Org, appID string, scopes ...string) {
+	t.Helper()
+	if err := org.RevokeInConsole(appID, scopes...); err != nil {
+		t.Fatal(err)
+	}
+}
+
 const (
 	devicesManage = "okta.devices.manage"
 	devicesRead   = "okta.devices.read"
@@ -123,15 +139,11 @@ func TestSet_exactSet(t *testing.T) {
 
 func TestSet_driftHasANameAndAnEnd(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	w := workspace(t, setConfig(org, devicesManage, devicesRead))
-	w.Apply()
+	org, w := appliedSet(t, devicesManage, devicesRead)
 	w.PlanIs(0)
 	flow := org.FlowAppID()
 
-	if err := org.RevokeInConsole(flow, devicesRead); err != nil {
-		t.Fatal(err)
-	}
+	revokeByHand(t, org, flow, devicesRead)
 	foreign := org.GrantInConsole(flow, usersRead)
 	plan := w.PlanIs(2)
 	for _, want := range []string{
@@ -148,20 +160,16 @@ func TestSet_driftHasANameAndAnEnd(t *testing.T) {
 	w.PlanIs(0)
 
 	// Revoked and granted again under another id: the scope is granted.
-	if err := org.RevokeInConsole(flow, devicesRead); err != nil {
-		t.Fatal(err)
-	}
+	revokeByHand(t, org, flow, devicesRead)
 	org.GrantInConsole(flow, devicesRead)
 	w.PlanIs(0)
 }
 
-// TestSet_foreignGrantOutlivesDestroy: destroy refreshes first, and must not
-// take what it then sees for its own.
+// TestSet_foreignGrantOutlivesDestroy checks that the refresh before a destroy
+// does not make a foreign grant the set's own.
 func TestSet_foreignGrantOutlivesDestroy(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	w := workspace(t, setConfig(org, devicesManage, devicesRead))
-	w.Apply()
+	org, w := appliedSet(t, devicesManage, devicesRead)
 	foreign := org.GrantInConsole(org.FlowAppID(), usersRead)
 	w.Apply("-refresh-only")
 	destroy := w.Destroy()
@@ -185,8 +193,8 @@ func TestSet_importedSetIsItsOwn(t *testing.T) {
 	expectScopes(t, org)
 }
 
-// TestSet_failedCreateTakesBackItsOwn fails each of the grants of a Create in
-// turn: nothing is left of it, and what was adopted is untouched.
+// TestSet_failedCreateTakesBackItsOwn fails each grant of a Create in turn.
+// Create revokes the grants that it made, and leaves adopted ones.
 func TestSet_failedCreateTakesBackItsOwn(t *testing.T) {
 	t.Parallel()
 	for k := 1; k <= 3; k++ {
@@ -233,9 +241,9 @@ func serviceApp(t *testing.T, org acctest.Org) map[string]any {
 	}
 }
 
-// TestSet_failedCreateLeavesWhatOthersGranted: while a set is created, and fails,
-// somebody else grants scopes of it. They stay, whether the set had tried them or
-// not; one that it granted without an answer is taken back.
+// TestSet_failedCreateLeavesWhatOthersGranted grants scopes by hand while the
+// creation of a set fails. They stay, whether the set had tried them or not. A
+// grant that the set made without an answer is revoked.
 func TestSet_failedCreateLeavesWhatOthersGranted(t *testing.T) {
 	t.Parallel()
 	post := func(org acctest.Org, nth int, fault oktasim.Fault) {
@@ -284,8 +292,8 @@ func TestSet_failedCreateLeavesWhatOthersGranted(t *testing.T) {
 	}
 }
 
-// TestSet_failedRollBackKeepsTheLeftovers: what cannot be taken back stays in the
-// state, exactly that.
+// TestSet_failedRollBackKeepsTheLeftovers checks that the state holds exactly
+// the grants that a failed creation could not revoke.
 func TestSet_failedRollBackKeepsTheLeftovers(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
@@ -320,9 +328,7 @@ func TestSet_failedUpdateKeepsWhatWasDone(t *testing.T) {
 		for method, path := range map[string]string{http.MethodPost: "/api/v1/apps/*/grants", http.MethodDelete: "/api/v1/apps/*/grants/*"} {
 			t.Run(fmt.Sprint(method, k), func(t *testing.T) {
 				t.Parallel()
-				org := acctest.NewOrg(t)
-				w := workspace(t, setConfig(org, devicesManage, devicesRead))
-				w.Apply()
+				org, w := appliedSet(t, devicesManage, devicesRead)
 				w.Write(setConfig(org, hooksManage, usersRead))
 				org.ResetRequests()
 				org.Fail(oktasim.Fault{Method: method, Path: path, Nth: k, Status: http.StatusForbidden, Code: "E0000006"})
@@ -344,13 +350,11 @@ func TestSet_failedUpdateKeepsWhatWasDone(t *testing.T) {
 	}
 }
 
-// TestSet_nobodyReviewedIt: a grant that appears between plan and apply is not
-// revoked by that apply.
+// TestSet_nobodyReviewedIt checks that an apply does not revoke a grant that
+// appeared after its plan.
 func TestSet_nobodyReviewedIt(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	w := workspace(t, setConfig(org, devicesManage, devicesRead))
-	w.Apply()
+	org, w := appliedSet(t, devicesManage, devicesRead)
 	w.Write(setConfig(org, devicesManage))
 	w.PlanIs(2, "-out", "plan.bin")
 	org.GrantInConsole(org.FlowAppID(), usersRead)
@@ -381,22 +385,8 @@ func TestSet_automaticScopesAreLeftAlone(t *testing.T) {
 	}
 }
 
-func TestSet_appGoneBlocksNeitherPlanNorDestroy(t *testing.T) {
-	t.Parallel()
-	org := acctest.NewOrg(t)
-	w := workspace(t, setConfig(org, devicesManage))
-	w.Apply()
-	flow := org.FlowAppID()
-	org.SetAppStatus(flow, "INACTIVE")
-	w.PlanIs(0)
-	org.DeleteApp(flow)
-	if plan := w.PlanIs(2); !plan.Says("App " + flow + " is gone, and its scope grants with it") {
-		t.Errorf("the plan does not say that the app is gone:\n%s", plan.Output)
-	}
-	w.Destroy()
-}
-
-// TestSet_ofAnUnknownApp is an error when applied, also of an empty set.
+// TestSet_ofAnUnknownApp checks that the apply of a set, even of an empty one,
+// fails for an unknown app.
 func TestSet_ofAnUnknownApp(t *testing.T) {
 	t.Parallel()
 	for _, scopes := range []string{`"okta.devices.read", "okta.users.read"`, ""} {
@@ -413,8 +403,8 @@ func TestSet_ofAnUnknownApp(t *testing.T) {
 	}
 }
 
-// TestSet_parallelism: a set grants as many scopes at once as the provider may
-// have calls in flight, and no more.
+// TestSet_parallelism checks that a set makes as many requests at once as
+// parallelism allows.
 func TestSet_parallelism(t *testing.T) {
 	t.Parallel()
 	for _, atOnce := range []int{3, 25} {
@@ -453,44 +443,9 @@ func TestSet_besideASingleGrantIsAWarning(t *testing.T) {
 	}
 }
 
-// TestSet_oneSetInTwoGuises: a set that is replaced, renamed or moved is not
-// mistaken for two, and loses nothing.
-func TestSet_oneSetInTwoGuises(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		again func(org acctest.Org) string
-		args  []string
-	}{
-		"replaced on request": {func(org acctest.Org) string { return setConfig(org, devicesManage, devicesRead) }, []string{"-replace=" + setAddress}},
-		"replaced, created first": {func(org acctest.Org) string {
-			return org.ProviderBlock() + set(org, "this", "lifecycle {\n    create_before_destroy = true\n  }", devicesManage, devicesRead)
-		}, []string{"-replace=" + setAddress}},
-		"renamed": {func(org acctest.Org) string {
-			return org.ProviderBlock() + set(org, "other", "", devicesManage, devicesRead)
-		}, nil},
-		"moved": {func(org acctest.Org) string {
-			return org.ProviderBlock() + set(org, "other", "", devicesManage, devicesRead) + "moved {\n  from = oktadevices_scope_grants.this\n  to = oktadevices_scope_grants.other\n}\n"
-		}, nil},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			org := acctest.NewOrg(t)
-			w := workspace(t, setConfig(org, devicesManage, devicesRead))
-			w.Apply()
-			w.Write(test.again(org))
-			w.PlanIs(2, test.args...)
-			w.Apply(test.args...)
-			expectScopes(t, org, devicesManage, devicesRead)
-			w.PlanIs(0)
-			w.Destroy()
-			expectScopes(t, org)
-		})
-	}
-}
-
-// TestSet_takesOverFromSingleGrants: scopes that move between single grants and a
-// set, in one apply and in either direction, are granted afterwards: what is
-// destroyed doesn't revoke what the other has taken over.
+// TestSet_takesOverFromSingleGrants moves scopes between single grants and a
+// set in one apply. They are granted afterwards: the destroyed resource does
+// not revoke them.
 func TestSet_takesOverFromSingleGrants(t *testing.T) {
 	t.Parallel()
 	singles := func(org acctest.Org) string {
@@ -527,16 +482,6 @@ func TestSet_takesOverFromSingleGrants(t *testing.T) {
 	}
 }
 
-func TestSet_unknownScopeIsAWarning(t *testing.T) {
-	t.Parallel()
-	org := acctest.NewOrg(t)
-	w := workspace(t, setConfig(org, "okta.device.read"))
-	plan := w.PlanIs(2)
-	if !plan.Says("Scope okta.device.read, for app "+org.FlowAppID()+", is not known") || !plan.Says("Did you mean okta.devices.read?") {
-		t.Errorf("the plan does not suggest the right scope:\n%s", plan.Output)
-	}
-}
-
 func TestSet_invalidConfiguration(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
@@ -553,7 +498,8 @@ func TestSet_invalidConfiguration(t *testing.T) {
 	}
 }
 
-// TestSet_grantsOfAnotherIssuer are not the set's: neither listed nor revoked.
+// TestSet_grantsOfAnotherIssuer checks that a set neither lists nor revokes the
+// grants of another issuer.
 func TestSet_grantsOfAnotherIssuer(t *testing.T) {
 	t.Parallel()
 	const other = "https://id.example.com"
@@ -571,29 +517,4 @@ func TestSet_grantsOfAnotherIssuer(t *testing.T) {
 	if left := org.Grants(flow); len(left) != 1 || left[0].Issuer != other {
 		t.Errorf("left: %v, want the other issuer's", left)
 	}
-}
-
-// TestSet_clientIDOfAnotherApp: grants hang on the client id, so a new app that
-// takes over a client id holds what was granted to the old one.
-func TestSet_clientIDOfAnotherApp(t *testing.T) {
-	t.Parallel()
-	org := acctest.NewOrg(t)
-	first := org.AddApp(oktasim.App{Label: "First", ClientID: "chosen"})
-	grants := func(appID string) string {
-		return org.ProviderBlock() + fmt.Sprintf("resource \"oktadevices_scope_grants\" \"this\" {\n  app_id = %q\n  scopes = [%q]\n}\n", appID, devicesRead)
-	}
-	w := workspace(t, grants(first))
-	w.Apply()
-	org.DeleteApp(first)
-	second := org.AddApp(oktasim.App{Label: "Second", ClientID: "chosen"})
-	w.Write(grants(second))
-	org.ResetRequests()
-	if plan := w.PlanIs(2); !plan.Says("App " + first + " is gone") {
-		t.Errorf("the plan does not say that the app is gone:\n%s", plan.Output)
-	}
-	w.Apply()
-	if got := org.Count(http.MethodPost, "/api/v1/apps/*/grants"); got != 0 {
-		t.Errorf("%d scopes were granted although the client id holds them", got)
-	}
-	w.PlanIs(0)
 }

@@ -5,12 +5,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -31,14 +27,7 @@ func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 			"The set corrects grants at apply, and cannot prevent changes. Declare one set for an app, and no `oktadevices_scope_grant` together with it.\n\n" +
 			"Destroying the set revokes what it granted or adopted. It leaves and names what others granted.",
 		Attributes: map[string]schema.Attribute{
-			"app_id": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "Id of the app, preferably an app of your own. A change replaces the set.",
-				Validators:          []validator.String{tfvalue.ID()},
-				PlanModifiers: []planmodifier.String{
-					stringplanmodifier.RequiresReplaceIf(tfvalue.ReplaceIfKnown, tfvalue.ReplaceIfKnownDescription, tfvalue.ReplaceIfKnownDescription),
-				},
-			},
+			"app_id": appIDAttribute("Id of the app, preferably an app of your own. A change replaces the set."),
 			"scopes": schema.SetAttribute{
 				Required:    true,
 				ElementType: types.StringType,
@@ -46,24 +35,8 @@ func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 					strings.Join(connector.AutomaticScopes(), "`, `") + "`) are not listed, and never revoked.",
 				Validators: []validator.Set{tfvalue.NoNulls{}, setvalidator.ValueStringsAre(scopevalidator.NotAutomatic())},
 			},
-			"issuer": schema.StringAttribute{
-				Optional:            true,
-				Computed:            true,
-				MarkdownDescription: "Issuer of the scopes: the org's URL, without `-admin` and without a trailing slash. If omitted, it is the issuer of the app's other grants, or else the org's own. A change replaces the set.",
-				Validators:          []validator.String{tfvalue.Text(), issuerValidator()},
-				PlanModifiers: []planmodifier.String{
-					stringplanmodifier.UseNonNullStateForUnknown(),
-					stringplanmodifier.RequiresReplaceIf(replaceIssuer, replaceIssuerDescription, replaceIssuerDescription),
-				},
-			},
-			"on_destroy": schema.StringAttribute{
-				Optional: true,
-				Computed: true,
-				Default:  stringdefault.StaticString(onDestroyRevoke),
-				MarkdownDescription: "What destroying the resource does: `revoke` (the default) revokes the grants that the set owns; `retain` leaves all grants in the org, and the plan names them. " +
-					"A change must be applied before the destroy.",
-				Validators: []validator.String{stringvalidator.OneOf(onDestroyRevoke, onDestroyRetain)},
-			},
+			"issuer":     issuerAttribute("scopes", "set"),
+			"on_destroy": onDestroyAttribute("`revoke` (the default) revokes the grants that the set owns; `retain` leaves all grants in the org, and the plan names them"),
 			"grants": schema.MapNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The grants by scope.",

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -14,8 +13,9 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 )
 
-// Update grants first and revokes then, so that no flow loses what it keeps. If
-// it fails, the state holds what was done, and the next apply does the rest.
+// Update grants before it revokes, so that no flow loses a scope that it keeps.
+// After a failure, the state holds what was done, and the next apply does the
+// rest.
 func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	key := r.Data.Peers.ReadKey(ctx, req.Private)
 	resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...)
@@ -41,57 +41,29 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 		return
 	}
 	defer r.Data.Peers.LockAll(state.AppID.ValueString())()
-	next, diags := r.change(ctx, client, key, plan, state, wanted, reviewed)
-	resp.Diagnostics.Append(diags...)
-	if next == nil {
+	issuer := state.Issuer
+	if issuer.IsNull() { // Moved from another provider, and not read since.
+		issuer = plan.Issuer
+	}
+	work, err := newChange(ctx, client, state.AppID.ValueString(), issuer)
+	if err != nil {
+		failedSet(&resp.Diagnostics, "change the scope grants of", state.AppID.ValueString(), "", err)
 		return
 	}
-	owned, _ := state.owned(ctx, req.Private)
-	next.Owned = ownedAfter(owned, next.kept, next.revoked)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &next.setModel)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, next.identity())...)
-}
-
-// changed is a set after an update.
-type changed struct {
-	setModel
-	kept, revoked []okta.Grant
-}
-
-// change makes the wanted scopes of the reviewed ones. key is the set's in this
-// run. It returns nil if it could not begin.
-func (r *setResource) change(ctx context.Context, client *okta.Client, key string, plan, state setModel, wanted, reviewed []string) (next *changed, diags diag.Diagnostics) {
-	appID := state.AppID.ValueString()
-	all, err := client.Grants(ctx, appID)
-	if err == nil && state.Issuer.IsNull() {
-		// Moved from another provider, and not read since.
-		var issuer string
-		issuer, err = issuerOf(ctx, client, plan.Issuer, appID)
-		state.Issuer = types.StringValue(issuer)
-	}
-	if err != nil {
-		failedSet(&diags, "change the scope grants of", appID, "", err)
-		return nil, diags
-	}
-	there := ofIssuer(all, state.Issuer.ValueString())
-	surplus := r.surplus(key, there, state, less(reviewed, wanted))
-	work := &change{client: client, appID: appID, issuer: state.Issuer.ValueString()}
-	work.grant(ctx, wanted)
-	if work.Err == nil {
-		work.revoke(ctx, surplus)
-	} else {
-		work.NotRevoked = scopesOf(surplus)
-	}
-	next = &changed{setModel: plan, kept: work.kept(), revoked: work.Revoked}
+	state.Issuer = types.StringValue(work.issuer)
+	work.replace(ctx, wanted, r.surplus(key, work.Before, state, without(reviewed, wanted)))
+	next := plan
 	if work.Err != nil {
 		next.OnDestroy = state.OnDestroy
-		diags.AddError(fmt.Sprintf("Unable to change the scope grants of app %s", appID),
+		resp.Diagnostics.AddError(fmt.Sprintf("Unable to change the scope grants of app %s", work.appID),
 			fmt.Sprintf("%s\n\n%s\n\nThe state holds what was done; the next apply does the rest.", work.Err, work.report()))
 	}
-	next.OrgID = state.OrgID
-	next.AppID, next.Issuer = state.AppID, spelled(plan.Issuer, state.Issuer.ValueString())
-	next.show(work.after(there, reviewed))
-	return next, diags
+	next.AppID, next.OrgID, next.Issuer = state.AppID, state.OrgID, asWritten(plan.Issuer, work.issuer)
+	resp.Diagnostics.Append(next.show(ctx, work.after(reviewed))...)
+	owned, _ := state.owned(ctx, req.Private)
+	next.Owned = ownedAfter(owned, work.kept(), work.Revoked)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &next)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, next.identity())...)
 }
 
 // surplus returns the grants to revoke, sorted by scope. The plan showed them,

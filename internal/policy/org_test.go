@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-// programs are the provider and the simulator, built once.
+// programs are the built provider and simulator.
 var programs = sync.OnceValues(func() (string, error) {
 	folder, err := os.MkdirTemp("", "policy-")
 	if err != nil {
@@ -79,7 +79,7 @@ func startOrg(t *testing.T) *org {
 	return o
 }
 
-// byHand does what a person does by hand: Okta has no API for it.
+// byHand does what a person does in a console, where Okta has no API.
 func (o *org) byHand(name, body string) {
 	o.t.Helper()
 	req, err := http.NewRequestWithContext(o.t.Context(), http.MethodPost, o.url+"/_sim/"+name, strings.NewReader(body))

@@ -14,8 +14,8 @@ import (
 
 const example = "../../examples/policy"
 
-// TestRules judges real plans of the example's configuration: as it is written,
-// and with what needs an approval.
+// TestRules judges real plans of the example's configuration: unchanged, and
+// with changes that need an approval.
 func TestRules(t *testing.T) {
 	t.Parallel()
 	o := startOrg(t)
@@ -79,8 +79,8 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// TestRules_change judges plans that change what is there: what was granted is not
-// judged again, and an authorization is not revoked by the way.
+// TestRules_change judges plans that change existing objects. The rules don't
+// judge scopes that were granted before, and deny a revocation by a destroy.
 func TestRules_change(t *testing.T) {
 	t.Parallel()
 	o := startOrg(t)
@@ -106,7 +106,7 @@ func TestRules_change(t *testing.T) {
 	}
 }
 
-// TestRules_changedSet judges what a set is given beside what it has.
+// TestRules_changedSet judges additions to an existing set.
 func TestRules_changedSet(t *testing.T) {
 	t.Parallel()
 	w := startOrg(t).workspace(t, header(read(t, filepath.Join(example, "main.tf")))+
@@ -119,7 +119,8 @@ func TestRules_changedSet(t *testing.T) {
 	}
 }
 
-// TestRules_devices judges plans that take from devices what they can't get back.
+// TestRules_devices judges plans that permanently remove something from
+// devices.
 func TestRules_devices(t *testing.T) {
 	t.Parallel()
 	o := startOrg(t)
@@ -178,8 +179,7 @@ func TestRules_devices(t *testing.T) {
 	}
 }
 
-// TestRules_authorizations judges what the plan finds authorized, whoever did that
-// and when.
+// TestRules_authorizations judges the authorizations that the plan finds.
 func TestRules_authorizations(t *testing.T) {
 	t.Parallel()
 	o := startOrg(t)
@@ -214,8 +214,8 @@ func TestRules_authorizations(t *testing.T) {
 	}
 }
 
-// TestRules_actions judges what Terraform lists of actions from 1.14 on: other
-// engines make no such plan, so it is written by hand.
+// TestRules_actions judges the actions of a plan, which exist in Terraform 1.14
+// and later. Other engines make no such plan, so the test has one as text.
 func TestRules_actions(t *testing.T) {
 	t.Parallel()
 	approvals := read(t, filepath.Join(example, "approvals.json"))
@@ -236,7 +236,7 @@ func header(config string) string {
 	return before
 }
 
-// denials are what the rules have against a plan, sorted.
+// denials returns the messages of the rules against a plan, sorted.
 func denials(t *testing.T, approvals string, plan []byte) []string {
 	t.Helper()
 	var input, data map[string]any

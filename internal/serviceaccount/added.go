@@ -23,7 +23,7 @@ type added struct {
 	RoleID string `json:"role_id,omitempty"`
 }
 
-// addedKey is where private state held what was added before the state did.
+// addedKey is the key of private state for what was added, in earlier versions.
 const addedKey = "added"
 
 // added returns what the resource added itself. A state without the attributes
@@ -58,7 +58,7 @@ func (a added) ownsRole(role okta.Role) bool {
 	return a.RoleID != "" && role.ID == a.RoleID && role.AssignmentType == okta.AssignedToUser
 }
 
-// without returns what is owned once of tried only rest is left.
+// without returns what is owned after a removal of tried that left rest.
 func (a added) without(tried, rest added) added {
 	if tried.RoleID != "" {
 		a.RoleID = rest.RoleID
@@ -69,19 +69,20 @@ func (a added) without(tried, rest added) added {
 	return a
 }
 
-// share notes what the resource owns, so that the other resources of the run that
-// declare the same own it, too. What on_destroy retains is left by all of them.
-func (r *accountResource) share(m model, mine added) {
+// noteOwned notes what the resource owns, so that the other resources of the
+// run that declare the same own it, too. All of them leave what on_destroy
+// retains.
+func (r *accountResource) noteOwned(m model, mine added) {
 	for _, thing := range m.ifDestroyed(mine) {
 		r.Data.Peers.Own(thing, mine.record(thing))
 	}
 }
 
-// inherit adds to what the resource owns those of the things it declares that
-// another resource of the run owns, or owned until it was destroyed. An imported
-// one never owns the role without having given it: while super_admin is omitted, a
-// plan keeps only a role that is not the resource's own.
-func (r *accountResource) inherit(m model, now observed, mine added, imported bool) added {
+// addOwnedByPeers adds the declared things that another resource of the run
+// owns, or owned until it was destroyed, to what the resource owns. An imported
+// resource owns the role only if it gave it: while super_admin is omitted, a
+// plan keeps only a role that the resource does not own.
+func (r *accountResource) addOwnedByPeers(m model, now observed, mine added, imported bool) added {
 	role, _ := now.superAdmin()
 	there := added{Assigned: now.Assignment.Created, RoleID: role.ID}
 	for _, thing := range m.holds(m.AppID, m.UserID) {
@@ -96,7 +97,8 @@ func (r *accountResource) inherit(m model, now observed, mine added, imported bo
 	return mine
 }
 
-// record distinguishes an assignment or a role from those that were there before.
+// record identifies an assignment or a role, so that an earlier one is not
+// mistaken for it.
 func (a added) record(thing peers.Thing) string {
 	if thing.Kind == peers.Role {
 		return a.RoleID

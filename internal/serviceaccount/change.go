@@ -11,8 +11,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
-// change makes what is wanted of what was seen, and keeps book of what is its
-// own doing.
+// change adds and removes access of a user, and records what it did.
 type change struct {
 	client        *okta.Client
 	appID, userID string
@@ -28,12 +27,12 @@ type change struct {
 	Demoted bool
 }
 
-// begin looks before anything is changed, so that what cannot be done is found
-// out while nothing is. promotes says that the role will be asked for.
+// begin reads the access before a change, so that errors are found before
+// anything is changed. promotes is true if the role will be requested.
 func begin(ctx context.Context, client *okta.Client, m model, mine added, promotes bool) (work *change, diags diag.Diagnostics) {
 	work = &change{client: client, appID: m.AppID.ValueString(), userID: m.UserID.ValueString(), Added: mine}
 	var err error
-	work.Now, err = look(ctx, client, work.appID, work.userID)
+	work.Now, err = observe(ctx, client, work.appID, work.userID)
 	user, what := m.User.ValueString(), "Unable to prepare service account"
 	switch {
 	case err != nil:
@@ -48,7 +47,7 @@ func begin(ctx context.Context, client *okta.Client, m model, mine added, promot
 	return work, diags
 }
 
-// assign sees to the assignment.
+// assign assigns the app unless it is assigned.
 func (c *change) assign(ctx context.Context) error {
 	if c.Now.assigned() {
 		return nil
@@ -65,7 +64,7 @@ func (c *change) assign(ctx context.Context) error {
 	return nil
 }
 
-// promote sees to the super admin role.
+// promote gives the super admin role unless the user has it.
 func (c *change) promote(ctx context.Context) error {
 	if _, ok := c.Now.superAdmin(); ok {
 		return nil
@@ -100,9 +99,9 @@ func (c *change) demote(ctx context.Context) error {
 	return nil
 }
 
-// update sees to the assignment, and gives or takes back the role, as wanted.
-// gains says that the role is new to the plan. A role that is spared stays, and is
-// this resource's no longer.
+// update assigns the app, and gives or takes back the role. gains is true if
+// the plan adds the role. A spared role stays, and the resource does not own it
+// any more.
 func (c *change) update(ctx context.Context, wanted, gains, spared bool) error {
 	err := c.assign(ctx)
 	switch {
@@ -147,7 +146,8 @@ func (c *change) unassign(ctx context.Context) error {
 	return nil
 }
 
-// takeBack removes all that was added: the role first, which is worth more.
+// takeBack removes everything that was added. It begins with the role, which
+// gives more access.
 func (c *change) takeBack(ctx context.Context) error {
 	if c.Added == (added{}) {
 		return nil

@@ -13,7 +13,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
-// TestResource_driftIsCorrected in place, and what was added again is ours.
+// TestResource_driftIsCorrected checks that an update in place adds lost access
+// again, and that the resource owns it.
 func TestResource_driftIsCorrected(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -38,9 +39,7 @@ func TestResource_driftIsCorrected(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			org, id := newOrg(t)
-			w := workspace(t, config(org, "super_admin = true"))
-			w.Apply()
+			org, id, w := applied(t, "super_admin = true")
 			if err := test.lose(org); err != nil {
 				t.Fatal(err)
 			}
@@ -62,8 +61,8 @@ func TestResource_driftIsCorrected(t *testing.T) {
 	}
 }
 
-// TestResource_driftNamesTheRightPerson: another role of the user, and the app of
-// another user, were taken later by somebody else.
+// TestResource_driftNamesTheRightPerson has somebody else take another role of
+// the user, and the app of another user, at a later time.
 func TestResource_driftNamesTheRightPerson(t *testing.T) {
 	t.Parallel()
 	org, _ := newOrg(t)
@@ -82,9 +81,7 @@ func TestResource_driftNamesTheRightPerson(t *testing.T) {
 	org.Advance(time.Minute)
 	org.ActAs("ada@example.com", "192.0.2.1")
 	org.Unassign(org.FlowAppID(), login)
-	if err := org.RemoveRole(login, "SUPER_ADMIN"); err != nil {
-		t.Fatal(err)
-	}
+	demote(t, org)
 	org.Advance(time.Minute)
 	org.ActAs("bob@example.com", "192.0.2.2")
 	org.Unassign(org.FlowAppID(), "other@example.com")
@@ -98,8 +95,8 @@ func TestResource_driftNamesTheRightPerson(t *testing.T) {
 	}
 }
 
-// TestResource_driftBlamesNobodyWrongly: whoever took the same away before is not
-// blamed while the log lags.
+// TestResource_driftBlamesNobodyWrongly checks that a plan does not name the
+// person who took the same access earlier while the log lags.
 func TestResource_driftBlamesNobodyWrongly(t *testing.T) {
 	t.Parallel()
 	org, _ := newOrg(t, oktasim.Options{LogLag: time.Minute})
@@ -113,9 +110,7 @@ func TestResource_driftBlamesNobodyWrongly(t *testing.T) {
 		org.Advance(2 * time.Minute)
 		org.ActAs(admin, "")
 		org.Unassign(org.FlowAppID(), login)
-		if err := org.RemoveRole(login, "SUPER_ADMIN"); err != nil {
-			t.Fatal(err)
-		}
+		demote(t, org)
 	}
 	take("ada@example.com")
 	org.Advance(2 * time.Minute)
@@ -137,13 +132,11 @@ func TestResource_driftBlamesNobodyWrongly(t *testing.T) {
 	}
 }
 
-// TestResource_driftIsKeptByARefresh: a refresh alone writes the loss down, and
-// the next plan corrects it all the same.
+// TestResource_driftIsKeptByARefresh writes the loss into the state by a
+// refresh. The next plan corrects it nevertheless.
 func TestResource_driftIsKeptByARefresh(t *testing.T) {
 	t.Parallel()
-	org, id := newOrg(t)
-	w := workspace(t, config(org, ""))
-	w.Apply()
+	org, id, w := applied(t, "")
 	org.Unassign(org.FlowAppID(), login)
 	w.Apply("-refresh-only")
 	wantState(t, w, map[string]any{"assigned_through": nil})
@@ -152,30 +145,23 @@ func TestResource_driftIsKeptByARefresh(t *testing.T) {
 	wantHas(t, org, id, "app USER")
 }
 
-// TestResource_madeAgainByAnother: whoever took it away and gave it back owns it.
+// TestResource_madeAgainByAnother removes the access by hand and adds it again.
+// The resource then doesn't own it.
 func TestResource_madeAgainByAnother(t *testing.T) {
 	t.Parallel()
-	org, id := newOrg(t)
-	w := workspace(t, config(org, "super_admin = true"))
-	w.Apply()
+	org, id, w := applied(t, "super_admin = true")
 	org.Unassign(org.FlowAppID(), login)
-	if err := org.RemoveRole(login, "SUPER_ADMIN"); err != nil {
-		t.Fatal(err)
-	}
+	demote(t, org)
 	org.Advance(time.Minute)
-	if err := org.Assign(org.FlowAppID(), login, "USER"); err != nil {
-		t.Fatal(err)
-	}
-	if err := org.AssignRole(login, "SUPER_ADMIN", "USER"); err != nil {
-		t.Fatal(err)
-	}
+	assign(t, org, "USER")
+	promote(t, org, "USER")
 	w.PlanIs(0)
 	wantSays(t, w.Destroy(), "the app "+org.FlowAppID()+", assigned directly", "the super admin role, given directly")
 	wantHas(t, org, id, "app USER, SUPER_ADMIN USER")
 }
 
-// TestResource_killedBeforeItCouldRemember: what was added is in the org and not
-// in the state. The next apply adopts it, and destroy names what it leaves.
+// TestResource_killedBeforeItCouldRemember loses the state of a creation. The
+// next apply adopts what was added, and destroying names what it leaves.
 func TestResource_killedBeforeItCouldRemember(t *testing.T) {
 	t.Parallel()
 	for name, kill := range map[string]func(t *testing.T, org acctest.Org, w *acctest.Workspace){
@@ -209,12 +195,11 @@ func TestResource_killedBeforeItCouldRemember(t *testing.T) {
 	}
 }
 
-// TestResource_renamedLogin: once created, the user is known by the id.
+// TestResource_renamedLogin checks that the resource identifies the user by the
+// id once it is created.
 func TestResource_renamedLogin(t *testing.T) {
 	t.Parallel()
-	org, id := newOrg(t)
-	w := workspace(t, config(org, ""))
-	w.Apply()
+	org, id, w := applied(t, "")
 	org.Fail(oktasim.Fault{Path: "/api/v1/users/" + login, Status: http.StatusNotFound, Code: "E0000007"})
 	w.PlanIs(0)
 	w.PlanIs(0, "-refresh-only")
@@ -232,8 +217,8 @@ func TestResource_renamedLogin(t *testing.T) {
 	}
 }
 
-// TestResource_gone: of an app or a user that is gone nothing is left to manage,
-// and neither plan nor destroy fails.
+// TestResource_gone checks that neither a plan nor a destroy fails after the
+// app or the user was deleted.
 func TestResource_gone(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -245,18 +230,14 @@ func TestResource_gone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			org, _ := newOrg(t)
-			w := workspace(t, config(org, "super_admin = true"))
-			w.Apply()
+			org, _, w := applied(t, "super_admin = true")
 			test.remove(org)
 			wantSays(t, w.PlanIs(2), test.says, "1 to add")
 			w.Destroy()
 		})
 		t.Run(name+", destroyed without a refresh", func(t *testing.T) {
 			t.Parallel()
-			org, _ := newOrg(t)
-			w := workspace(t, config(org, "super_admin = true"))
-			w.Apply()
+			org, _, w := applied(t, "super_admin = true")
 			test.remove(org)
 			w.Destroy("-refresh=false")
 			if user, ok := org.User(login); ok && len(user.Roles) > 0 {
@@ -266,7 +247,7 @@ func TestResource_gone(t *testing.T) {
 	}
 }
 
-// TestResource_whatIsNotFound is not always the user.
+// TestResource_whatIsNotFound returns 404 for objects other than the user, too.
 func TestResource_whatIsNotFound(t *testing.T) {
 	t.Parallel()
 	notFound := func(org acctest.Org, path string) {
@@ -302,17 +283,15 @@ func TestResource_whatIsNotFound(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			org, _ := newOrg(t)
-			w := workspace(t, config(org, "super_admin = true"))
-			w.Apply()
+			org, _, w := applied(t, "super_admin = true")
 			test.prepare(org)
 			wantSays(t, w.PlanIs(test.exit), test.says...)
 		})
 	}
 }
 
-// TestResource_unknownReplacesNothing: app_id and user that are known only after
-// apply come out as they were.
+// TestResource_unknownReplacesNothing plans with an app_id and a user that are
+// known only after apply and don't change.
 func TestResource_unknownReplacesNothing(t *testing.T) {
 	t.Parallel()
 	org, id := newOrg(t)
@@ -343,9 +322,9 @@ resource "oktadevices_service_account" "this" {
 	w.PlanIs(0)
 }
 
-// TestResource_anotherUserComesLate: a user who becomes known during the apply is
-// another one, so the apply ends with the provider's own error, and the plan after
-// it replaces the resource.
+// TestResource_anotherUserComesLate makes the user known during the apply, as
+// another one. The apply fails with the provider's own error, and the next plan
+// replaces the resource.
 func TestResource_anotherUserComesLate(t *testing.T) {
 	t.Parallel()
 	org, id := newOrg(t)
@@ -411,18 +390,21 @@ func TestResource_import(t *testing.T) {
 	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories(), Steps: steps})
 }
 
-// TestResource_importedIsNotOurs: the plan after an import is empty, it sends
-// nothing that changes, and destroy leaves what was there.
-func TestResource_importedIsNotOurs(t *testing.T) {
-	t.Parallel()
-	org, id := newOrg(t)
-	if err := org.Assign(org.FlowAppID(), login, "USER"); err != nil {
-		t.Fatal(err)
-	}
-	w := workspace(t, config(org, ""))
+func imported(t *testing.T, org acctest.Org, w *acctest.Workspace) {
+	t.Helper()
 	if result := w.Run("import", address, org.FlowAppID()+"/"+login); result.ExitCode != 0 {
 		t.Fatal(result)
 	}
+}
+
+// TestResource_importedIsNotOurs checks that the plan after an import is empty,
+// and that destroying leaves the imported access.
+func TestResource_importedIsNotOurs(t *testing.T) {
+	t.Parallel()
+	org, id := newOrg(t)
+	assign(t, org, "USER")
+	w := workspace(t, config(org, ""))
+	imported(t, org, w)
 	w.PlanIs(0)
 	w.PlanIs(0, "-refresh-only")
 	wantSays(t, w.Destroy(), "keeps access that this resource has no record of adding")
@@ -432,22 +414,16 @@ func TestResource_importedIsNotOurs(t *testing.T) {
 	}
 }
 
-// TestResource_importedSuperAdmin: the role of an imported user counts as asked
-// for, so that the plan is empty with super_admin = true and without; it is still
-// not ours.
+// TestResource_importedSuperAdmin imports a super admin. The plan is empty with
+// super_admin = true and without the argument, and the resource does not own
+// the role.
 func TestResource_importedSuperAdmin(t *testing.T) {
 	t.Parallel()
 	org, id := newOrg(t)
-	if err := org.Assign(org.FlowAppID(), login, "USER"); err != nil {
-		t.Fatal(err)
-	}
-	if err := org.AssignRole(login, "SUPER_ADMIN", "USER"); err != nil {
-		t.Fatal(err)
-	}
+	assign(t, org, "USER")
+	promote(t, org, "USER")
 	w := workspace(t, config(org, "super_admin = true"))
-	if result := w.Run("import", address, org.FlowAppID()+"/"+login); result.ExitCode != 0 {
-		t.Fatal(result)
-	}
+	imported(t, org, w)
 	w.PlanIs(0)
 	w.Write(config(org, ""))
 	w.PlanIs(0)
@@ -459,24 +435,16 @@ func TestResource_importedSuperAdmin(t *testing.T) {
 	wantHas(t, org, id, "app USER, SUPER_ADMIN USER")
 }
 
-// TestResource_importedThenGiven: a role that was lost after the import, and that
-// the resource gave again, is its own.
+// TestResource_importedThenGiven takes the role after an import. The resource
+// gives it again, and then owns it.
 func TestResource_importedThenGiven(t *testing.T) {
 	t.Parallel()
 	org, id := newOrg(t)
-	if err := org.Assign(org.FlowAppID(), login, "USER"); err != nil {
-		t.Fatal(err)
-	}
-	if err := org.AssignRole(login, "SUPER_ADMIN", "USER"); err != nil {
-		t.Fatal(err)
-	}
+	assign(t, org, "USER")
+	promote(t, org, "USER")
 	w := workspace(t, config(org, "super_admin = true"))
-	if result := w.Run("import", address, org.FlowAppID()+"/"+login); result.ExitCode != 0 {
-		t.Fatal(result)
-	}
-	if err := org.RemoveRole(login, "SUPER_ADMIN"); err != nil {
-		t.Fatal(err)
-	}
+	imported(t, org, w)
+	demote(t, org)
 	w.Apply()
 	wantHas(t, org, id, "app USER, SUPER_ADMIN USER")
 	w.Write(config(org, ""))
@@ -485,7 +453,8 @@ func TestResource_importedThenGiven(t *testing.T) {
 	w.PlanIs(0)
 }
 
-// TestResource_unknownProvider plans what is to be created, and keeps what is.
+// TestResource_unknownProvider plans with a provider that is configured only
+// during apply.
 func TestResource_unknownProvider(t *testing.T) {
 	t.Parallel()
 	org, id := newOrg(t)

@@ -11,12 +11,13 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// refuse makes every call of an endpoint a refusal for lack of rights.
+// refuse makes every call of an endpoint fail with 403.
 func refuse(org acctest.Org, method, path string) {
 	org.Fail(oktasim.Fault{Method: method, Path: path, Status: http.StatusForbidden, Code: "E0000006"})
 }
 
-// TestResource_createFails, and leaves neither a state nor what it added.
+// TestResource_createFails checks that a failed Create leaves neither a state
+// nor what it added.
 func TestResource_createFails(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -91,8 +92,9 @@ func TestResource_createFails(t *testing.T) {
 	}
 }
 
-// TestResource_rollBackFails: the state holds what is left. Untainted, it is
-// finished in place; replaced, it is adopted, for want of a memory.
+// TestResource_rollBackFails checks that the state holds what Create could not
+// remove. After untaint, the next apply does the rest in place. Otherwise it
+// replaces the resource, which adopts what is there.
 func TestResource_rollBackFails(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -129,26 +131,23 @@ func TestResource_rollBackFails(t *testing.T) {
 	}
 }
 
-// TestResource_adoptedIsNotRolledBack: what was there before a failure is there
-// after it.
+// TestResource_adoptedIsNotRolledBack checks that a failed Create leaves an
+// assignment that existed before.
 func TestResource_adoptedIsNotRolledBack(t *testing.T) {
 	t.Parallel()
 	org, id := newOrg(t)
-	if err := org.Assign(org.FlowAppID(), login, "USER"); err != nil {
-		t.Fatal(err)
-	}
+	assign(t, org, "USER")
 	refuse(org, http.MethodPost, userRoles)
 	w := workspace(t, config(org, "super_admin = true"))
 	wantSays(t, w.Run("apply", "-auto-approve"), "giving the super admin role", "Nothing was done.")
 	wantHas(t, org, id, "app USER")
 }
 
-// TestResource_updateFails, and the state holds what was done.
+// TestResource_updateFails checks that the state holds what a failed Update
+// did.
 func TestResource_updateFails(t *testing.T) {
 	t.Parallel()
-	org, id := newOrg(t)
-	w := workspace(t, config(org, ""))
-	w.Apply()
+	org, id, w := applied(t, "")
 	org.Unassign(org.FlowAppID(), login)
 	refuse(org, http.MethodPost, userRoles)
 	w.Write(config(org, "super_admin = true"))
@@ -173,12 +172,11 @@ func TestResource_updateFails(t *testing.T) {
 	wantHas(t, org, id, "app ")
 }
 
-// TestResource_destroyFailsAndIsTriedAgain: the role went the first time.
+// TestResource_destroyFailsAndIsTriedAgain checks that the second destroy does
+// the rest: the first one took back the role.
 func TestResource_destroyFailsAndIsTriedAgain(t *testing.T) {
 	t.Parallel()
-	org, id := newOrg(t)
-	w := workspace(t, config(org, "super_admin = true"))
-	w.Apply()
+	org, id, w := applied(t, "super_admin = true")
 	refuse(org, http.MethodDelete, appUser)
 	failed := w.Run("destroy", "-auto-approve")
 	if failed.ExitCode == 0 {
@@ -192,13 +190,12 @@ func TestResource_destroyFailsAndIsTriedAgain(t *testing.T) {
 	wantHas(t, org, id, "app ")
 }
 
-// TestResource_importCannotSeeTheRole, and says so, for once.
+// TestResource_importCannotSeeTheRole checks that an import warns once if it
+// can't read the roles.
 func TestResource_importCannotSeeTheRole(t *testing.T) {
 	t.Parallel()
 	org, id := newOrg(t)
-	if err := org.Assign(org.FlowAppID(), login, "USER"); err != nil {
-		t.Fatal(err)
-	}
+	assign(t, org, "USER")
 	refuse(org, http.MethodGet, userRoles)
 	w := workspace(t, config(org, ""))
 	wantSays(t, w.Run("import", address, org.FlowAppID()+"/"+id), "Whether user "+id+" is a super admin could not be read", "okta.roles.read")
@@ -207,13 +204,12 @@ func TestResource_importCannotSeeTheRole(t *testing.T) {
 	}
 }
 
-// TestResource_destroyNeedsNoLook where there is nothing to remove.
+// TestResource_destroyNeedsNoLook destroys a resource that removes nothing
+// without the permission to read.
 func TestResource_destroyNeedsNoLook(t *testing.T) {
 	t.Parallel()
 	org, id := newOrg(t)
-	if err := org.Assign(org.FlowAppID(), login, "USER"); err != nil {
-		t.Fatal(err)
-	}
+	assign(t, org, "USER")
 	w := workspace(t, config(org, ""))
 	w.Apply()
 	refuse(org, http.MethodGet, appUser)
@@ -222,8 +218,8 @@ func TestResource_destroyNeedsNoLook(t *testing.T) {
 	wantHas(t, org, id, "app USER")
 }
 
-// TestResource_rolesMayNotBeSeen: they are shown where they can be, and needed
-// only where they are asked for.
+// TestResource_rolesMayNotBeSeen checks that the permission to read roles is
+// needed only for super_admin = true.
 func TestResource_rolesMayNotBeSeen(t *testing.T) {
 	t.Parallel()
 	org, id := newOrg(t)
@@ -246,7 +242,8 @@ func TestResource_rolesMayNotBeSeen(t *testing.T) {
 	wantHas(t, org, id, "app ")
 }
 
-// TestResource_mayPlanButNotApply: the read scopes plan everything.
+// TestResource_mayPlanButNotApply checks that the scopes for reading are enough
+// for a plan.
 func TestResource_mayPlanButNotApply(t *testing.T) {
 	t.Parallel()
 	const token = "canary-read-only-access-token"

@@ -9,8 +9,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// TestResource_identity: app and user name a service account, in the state and in
-// an import, also under another login.
+// TestResource_identity checks that the identity, app and user, is the same in
+// the state and in an import, and after a change of the login.
 func TestResource_identity(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrgInMemory(t, oktasim.Options{})

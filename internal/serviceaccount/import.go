@@ -25,7 +25,7 @@ func imported(ctx context.Context, private privatestate.Reader) bool {
 	return yes
 }
 
-// identityModel names a service account permanently: logins change.
+// identityModel identifies a service account permanently: logins change.
 type identityModel struct {
 	AppID  types.String `tfsdk:"app_id"`
 	UserID types.String `tfsdk:"user_id"`
@@ -40,8 +40,8 @@ func (r *accountResource) IdentitySchema(_ context.Context, _ resource.IdentityS
 	}}
 }
 
-// ImportState takes app_id/user or the identity. What is imported was added by
-// somebody else, so that destroying leaves it.
+// ImportState imports by app_id/user or the identity. The resource does not own
+// what is imported, so destroying leaves it.
 func (r *accountResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	byIdentity := req.ID == "" && req.Identity != nil
 	var identity identityModel

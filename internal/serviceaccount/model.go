@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
@@ -53,28 +52,4 @@ func (m model) show(o observed) model {
 // through writes USER and GROUP as the attributes do; "" is null.
 func through(assignment string) types.String {
 	return tfvalue.String(strings.ToLower(assignment))
-}
-
-// observed is a service account as Okta shows it.
-type observed struct {
-	// AppGone and UserGone say that there is nothing left to be assigned.
-	AppGone, UserGone bool
-	// Assignment is zero where the app is not assigned.
-	Assignment okta.AppUser
-	Roles      []okta.Role
-	// RolesErr is why the roles are not known, such as credentials that have no
-	// permission to read them.
-	RolesErr error
-}
-
-func (o observed) assigned() bool { return o.Assignment.Scope != "" }
-
-// superAdmin returns the super admin role: the user's own, or else a group's.
-func (o observed) superAdmin() (okta.Role, bool) {
-	for _, role := range o.Roles {
-		if role.Type == okta.RoleSuperAdmin {
-			return role, true
-		}
-	}
-	return okta.Role{}, false
 }

@@ -109,7 +109,7 @@ func TestAdded_owns(t *testing.T) {
 	}
 }
 
-// What is remembered is read again; what was not added leaves no trace.
+// TestAdded_json checks the format that earlier versions kept in private state.
 func TestAdded_json(t *testing.T) {
 	t.Parallel()
 	for want, a := range map[string]added{

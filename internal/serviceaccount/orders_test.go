@@ -11,11 +11,15 @@ import (
 const (
 	one = "oktadevices_service_account.one"
 	two = "oktadevices_service_account.two"
+	// What a user has in the end.
+	everything = "app USER, SUPER_ADMIN USER"
+	nothing    = "app "
 	// adopted is said of what a resource leaves that another one had added.
 	adopted = "keeps access that this resource has no record of adding"
 )
 
-// stage is a Terraform for an org with a user, all in one process.
+// stage is an org with a user and the driver of a provider for it, in one
+// process.
 type stage struct {
 	*terraformtest.Driver
 	t    *testing.T
@@ -36,7 +40,7 @@ func inOrders(t *testing.T, play func(s stage, order string)) {
 	})
 }
 
-// account is a service account for the user, under any name.
+// account returns a service account for the user.
 func (s stage) account(name string, more ...any) terraformtest.Block {
 	args := map[string]any{"app_id": s.org.FlowAppID(), "user": login, "super_admin": true}
 	for i := 0; i < len(more); i += 2 {
@@ -59,7 +63,7 @@ func (s stage) good(run *terraformtest.Run) *terraformtest.Run {
 	return run
 }
 
-// has checks what the user has, and that the plan has nothing to say of it.
+// has checks what the user has, and that the plan is empty.
 func (s stage) has(want string, args ...any) {
 	s.t.Helper()
 	wantHas(s.t, s.org, s.user, fmt.Sprintf(want, args...))
@@ -68,7 +72,8 @@ func (s stage) has(want string, args ...any) {
 	}
 }
 
-// lastGoes destroys all that is left: what it had added goes, or is named.
+// lastGoes destroys all that is left. If a resource owns the access, it is
+// removed, otherwise a warning names it.
 func (s stage) lastGoes(owned bool) {
 	s.t.Helper()
 	run := s.apply()
@@ -82,8 +87,8 @@ func (s stage) lastGoes(owned bool) {
 	}
 }
 
-// TestOrders_oneOfTwoGoes: two resources that one apply creates both own what one
-// of them has added, and it goes with the last of them.
+// TestOrders_oneOfTwoGoes creates two resources in one apply. Both own what one
+// of them has added, and destroying the last of them removes it.
 func TestOrders_oneOfTwoGoes(t *testing.T) {
 	t.Parallel()
 	inOrders(t, func(s stage, _ string) {
@@ -94,10 +99,10 @@ func TestOrders_oneOfTwoGoes(t *testing.T) {
 	})
 }
 
-// TestOrders_theFirstGoes: the second resource is created later, when the first one
-// does not change, so that the creation doesn't see it. It owns what the first one
-// had added as soon as a plan reads it after the first one; if none did, destroying
-// it names what is left.
+// TestOrders_theFirstGoes creates a second resource while the first one does
+// not change, so that the creation doesn't see it. The second one owns what the
+// first one had added as soon as a plan reads it after the first one. If none
+// did, destroying it names what is left.
 func TestOrders_theFirstGoes(t *testing.T) {
 	t.Parallel()
 	inOrders(t, func(s stage, order string) {
@@ -112,7 +117,8 @@ func TestOrders_theFirstGoes(t *testing.T) {
 	})
 }
 
-// TestOrders_bothGo: what two resources own is removed once.
+// TestOrders_bothGo destroys two resources that own the same access, which is
+// removed once.
 func TestOrders_bothGo(t *testing.T) {
 	t.Parallel()
 	inOrders(t, func(s stage, _ string) {
@@ -121,8 +127,9 @@ func TestOrders_bothGo(t *testing.T) {
 	})
 }
 
-// TestOrders_renamed: the new resource owns what the old one had added, unless the
-// old one goes last. Then destroying the new one names what is left.
+// TestOrders_renamed checks that the new resource owns what the old one had
+// added, unless the old one is destroyed last. Then destroying the new one
+// names what is left.
 func TestOrders_renamed(t *testing.T) {
 	t.Parallel()
 	inOrders(t, func(s stage, order string) {
@@ -133,9 +140,29 @@ func TestOrders_renamed(t *testing.T) {
 	})
 }
 
-// TestOrders_createdFirst: Terraform shows a successor that is created first nothing
-// of its predecessor, so it adopts what that one had added, and says so. Destroying
-// it names what is left.
+// TestOrders_sameResource replaces a resource on request, or moves it. It still owns
+// what it had added.
+func TestOrders_sameResource(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(s stage){
+		"replaced": func(s stage) { s.good(s.With(terraformtest.Replacing(one)).Apply()) },
+		"moved":    func(s stage) { s.apply(s.account("two"), terraformtest.Moved(one, two)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inOrders(t, func(s stage, _ string) {
+				s.apply(s.account("one"))
+				change(s)
+				s.has(everything)
+				s.lastGoes(true)
+			})
+		})
+	}
+}
+
+// TestOrders_createdFirst replaces a resource, created first. Terraform shows
+// the successor nothing of its predecessor, so it adopts the access and warns
+// of that. Destroying it names what is left.
 func TestOrders_createdFirst(t *testing.T) {
 	t.Parallel()
 	inOrders(t, func(s stage, _ string) {
@@ -153,9 +180,9 @@ func TestOrders_createdFirst(t *testing.T) {
 	})
 }
 
-// TestOrders_roleThatAnotherAsksFor: no apply can show the change of one resource
-// that another one asks for the role, so the plan is refused. The way out that the
-// error names leaves the role to the other resource, which then owns it alone.
+// TestOrders_roleThatAnotherAsksFor removes super_admin from one resource while
+// another requests the role. The plan is refused. The way out that the error
+// names leaves the role to the other resource, which then owns it alone.
 func TestOrders_roleThatAnotherAsksFor(t *testing.T) {
 	t.Parallel()
 	inOrders(t, func(s stage, _ string) {
@@ -185,9 +212,10 @@ func TestOrders_roleThatAnotherAsksFor(t *testing.T) {
 	})
 }
 
-// TestOrders_roleKnownLate: in the apply one of two resources turns out to ask for
-// the role, and the other one not to. The role is there afterwards; where the one
-// that asks for it came first, the other one is refused, as a plan would be.
+// TestOrders_roleKnownLate makes super_admin of two resources known during the
+// apply, false for one and true for the other. The user has the role
+// afterwards. If the resource that requests it came first, the other one is
+// refused, as in a plan.
 func TestOrders_roleKnownLate(t *testing.T) {
 	t.Parallel()
 	inOrders(t, func(s stage, _ string) {
@@ -203,8 +231,9 @@ func TestOrders_roleKnownLate(t *testing.T) {
 	})
 }
 
-// TestOrders_importedBesideAnother: the role of an imported service account is
-// kept while super_admin is omitted, also if another resource had given it.
+// TestOrders_importedBesideAnother checks that an imported service account
+// keeps the role while super_admin is omitted, even if another resource had
+// given it.
 func TestOrders_importedBesideAnother(t *testing.T) {
 	t.Parallel()
 	inOrders(t, func(s stage, _ string) {
@@ -220,8 +249,8 @@ func TestOrders_importedBesideAnother(t *testing.T) {
 	})
 }
 
-// TestOrders_retainedRoleKnownLate: a plan that does not know super_admin yet does
-// not say that it is false.
+// TestOrders_retainedRoleKnownLate checks that a plan doesn't claim that
+// super_admin is false while it is unknown.
 func TestOrders_retainedRoleKnownLate(t *testing.T) {
 	t.Parallel()
 	inOrders(t, func(s stage, _ string) {

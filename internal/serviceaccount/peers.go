@@ -10,7 +10,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 )
 
-// What on_destroy may be.
+// The values of on_destroy.
 const (
 	onDestroyRemove = "remove"
 	onDestroyRetain = "retain"
@@ -24,7 +24,7 @@ func roleThing(userID types.String) peers.Thing {
 	return peers.Thing{Kind: peers.Role, Of: userID.ValueString(), Name: okta.RoleSuperAdmin}
 }
 
-// argumentOf is the argument that a thing comes from.
+// argumentOf returns the argument that declares a thing.
 func argumentOf(thing peers.Thing) path.Path {
 	if thing.Kind == peers.Role {
 		return superAdminPath

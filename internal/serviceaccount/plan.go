@@ -11,32 +11,24 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// ModifyPlan finds out whether user names another user than before, proposes to
-// add again what got lost, warns of the role, and compares the service account
-// with the others of the run, so that none removes what another declares.
+// ModifyPlan checks whether user names another user than before, adds lost
+// access again, and warns of the role. It compares the service account with the
+// others of the run, so that none removes what another declares.
 func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.Data == nil || r.Data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
+	change, ok := providerdata.PlannedChange[model](ctx, r.Data, req, resp)
+	if !ok {
 		return
 	}
-	destroyed, created := req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
-	var plan, state model
-	if !destroyed {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	}
-	if !created {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if destroyed {
+	plan, state := change.Plan, change.State
+	if change.Destroyed {
 		r.planDestroy(ctx, req, resp, state)
 		return
 	}
-	if !created && r.Data.RefuseLate(&resp.Diagnostics, appIDPath, plan.AppID, state.AppID, state.label()) {
+	if change.Updates() && r.Data.RefuseLate(&resp.Diagnostics, appIDPath, plan.AppID, state.AppID, state.label()) {
 		return
 	}
 	resp.Diagnostics.Append(plan.keepImportedRole(ctx, req, state)...)
@@ -46,7 +38,7 @@ func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		return
 	}
 	another := !userID.Equal(state.UserID)
-	if another && !created && !r.Data.Refreshed() {
+	if another && change.Updates() && !r.Data.Refreshed() {
 		refuseLateReplacement(&resp.Diagnostics, plan, state)
 		return
 	}
@@ -54,14 +46,13 @@ func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		warnPromotion(&resp.Diagnostics, plan)
 	}
 	joins, refused := r.planPeers(ctx, req, resp, plan, state, userID)
-	if created || refused {
-		return
+	if change.Updates() && !refused {
+		planUpdate(ctx, resp, plan, state, another, joins)
 	}
-	planUpdate(ctx, resp, plan, state, another, joins)
 }
 
-// planUpdate plans a change in place, or, for another user, a replacement. joins
-// says that another resource of this run takes away what this one declares.
+// planUpdate plans a change in place or, for another user, a replacement. joins
+// is true if another resource of this run removes what this one declares.
 func planUpdate(ctx context.Context, resp *resource.ModifyPlanResponse, plan, state model, another, joins bool) {
 	tfvalue.WarnIfUnknown(&resp.Diagnostics, appIDPath, plan.AppID, state.label())
 	tfvalue.WarnIfUnknown(&resp.Diagnostics, userPath, plan.User, state.label())
@@ -84,18 +75,18 @@ func planUpdate(ctx context.Context, resp *resource.ModifyPlanResponse, plan, st
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
-// refuseLateReplacement adds the error of a user who is found to be another one
-// where nothing was read, so most likely during an apply: core would call a
-// replacement there a bug of the provider.
+// refuseLateReplacement adds an error for another user in a run that has read
+// nothing, most likely an apply. Terraform would call a replacement there a bug
+// in the provider.
 func refuseLateReplacement(diags *diag.Diagnostics, plan, state model) {
 	diags.AddAttributeError(userPath, "Unable to update service account",
 		fmt.Sprintf("%s is another user than %s (%s). This was not known when the change was planned, or the plan was made with -refresh=false. The service account was not changed. "+
 			"Plan again, with a refresh: the resource is then replaced.", plan.User.ValueString(), state.User.ValueString(), state.UserID.ValueString()))
 }
 
-// keepImportedRole keeps super_admin as the import found it while the argument is
-// omitted, so that the plan after an import is empty with the argument and
-// without. A role that this resource has given since is taken back.
+// keepImportedRole keeps super_admin as the import found it while the argument
+// is omitted, so that the plan after an import is empty with the argument and
+// without. It does not keep a role that this resource has given since.
 func (m *model) keepImportedRole(ctx context.Context, req resource.ModifyPlanRequest, state model) diag.Diagnostics {
 	var configured types.Bool
 	diags := req.Config.GetAttribute(ctx, superAdminPath, &configured)
@@ -110,7 +101,7 @@ func (m *model) keepComputed(state model) {
 	m.OwnedAssignment, m.OwnedRoleID = state.OwnedAssignment, state.OwnedRoleID
 }
 
-// forgetComputed makes unknown what apply may find changed.
+// forgetComputed makes the values unknown that the apply may change.
 func (m *model) forgetComputed() {
 	m.AssignedThrough, m.SuperAdminThrough = types.StringUnknown(), types.StringUnknown()
 	m.OwnedAssignment, m.OwnedRoleID = types.StringUnknown(), types.StringUnknown()
@@ -119,9 +110,8 @@ func (m *model) forgetComputed() {
 // planDestroy decides what the deletion may remove.
 func (r *accountResource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, state model) {
 	mine := state.added(ctx, req.Private)
-	r.share(state, mine)
-	things := state.ifDestroyed(mine)
-	object := peers.Object{Key: r.Data.Peers.ReadKey(ctx, req.Private), Label: state.label(), Removes: things, IfDestroyed: things}
+	r.noteOwned(state, mine)
+	object := r.Data.Peers.Describe(ctx, req, peers.Object{Label: state.label(), IfDestroyed: state.ifDestroyed(mine)}, false)
 	kept, diags := r.Data.Peers.Decide(ctx, object, resp.Private)
 	resp.Diagnostics.Append(diags...)
 	r.Data.Peers.WarnKept(&resp.Diagnostics, object.Key, kept)
@@ -134,30 +124,25 @@ func (r *accountResource) planPeers(ctx context.Context, req resource.ModifyPlan
 	if appID.IsUnknown() {
 		appID = state.AppID
 	}
-	registry := r.Data.Peers
-	object := peers.Object{Key: registry.ReadKey(ctx, req.Private), Label: plan.label(), Holds: plan.holds(appID, userID), Configured: true}
+	registry, created := r.Data.Peers, req.State.Raw.IsNull()
 	mine := state.added(ctx, req.Private)
-	switch {
-	case req.State.Raw.IsNull():
-		before, _ := registry.Get(object.Key) // the first plan of a replacement
-		object.Removes = before.IfDestroyed
-	case !appID.Equal(state.AppID) || !userID.Equal(state.UserID):
+	object := peers.Object{Label: plan.label(), Holds: plan.holds(appID, userID)}
+	if !created {
 		object.IfDestroyed = state.ifDestroyed(mine)
-		object.Removes = object.IfDestroyed
-	default:
-		object.IfDestroyed = state.ifDestroyed(mine)
-		if mine.RoleID != "" && !plan.SuperAdmin.ValueBool() && !plan.retainsRole(state) {
-			object.Removes = []peers.Thing{roleThing(state.UserID)}
-		}
+	}
+	replaced := !created && (!appID.Equal(state.AppID) || !userID.Equal(state.UserID))
+	object = registry.Describe(ctx, req, object, replaced)
+	if !created && !replaced && mine.RoleID != "" && !plan.SuperAdmin.ValueBool() && !plan.retainsRole(state) {
+		object.Removes = []peers.Thing{roleThing(state.UserID)}
 	}
 	_, diags := registry.Decide(ctx, object, resp.Private)
 	resp.Diagnostics.Append(diags...)
-	if req.State.Raw.IsNull() && r.refuseReplacement(ctx, &resp.Diagnostics, object, plan) ||
+	if created && r.refuseReplacement(ctx, &resp.Diagnostics, object, plan) ||
 		registry.RefuseRemoval(&resp.Diagnostics, object, argumentOf) {
 		return false, true
 	}
 	registry.WarnTogether(&resp.Diagnostics, object, peers.Assignment)
-	return !req.State.Raw.IsNull() && registry.JoinChange(&resp.Diagnostics, object), false
+	return !created && registry.JoinChange(&resp.Diagnostics, object), false
 }
 
 // refuseReplacement adds an error if the creation that follows a deletion would
@@ -168,9 +153,9 @@ func (r *accountResource) refuseReplacement(ctx context.Context, diags *diag.Dia
 		(r.Data.RefuseMissingApp(ctx, appIDPath, plan.AppID, diags) || r.Data.RefuseMissingUser(ctx, userPath, plan.User, diags))
 }
 
-// userOf returns the id of the planned user, or that of the state if the user is
-// not known yet. Apply checks a user who does not exist yet or can't be read: a
-// plan survives what may yet be created.
+// userOf returns the id of the planned user, or that of the state if the user
+// is not known yet. The apply checks a user who does not exist yet or can't be
+// read, because it may create the user first.
 func (r *accountResource) userOf(ctx context.Context, plan, state model) (id types.String, diags diag.Diagnostics) {
 	name, client := plan.User.ValueString(), r.Data.Client()
 	if client == nil || plan.User.IsUnknown() || plan.User.Equal(state.User) || name == state.UserID.ValueString() {

@@ -23,8 +23,8 @@ func driven(t *testing.T, org acctest.Org, args map[string]any) *terraformtest.D
 	return d
 }
 
-// TestReplacement_checksFirst: a replacement that would fail is refused by the
-// plan, and the user keeps the assignment.
+// TestReplacement_checksFirst checks that a plan refuses a replacement that
+// would fail, so that the user keeps the assignment.
 func TestReplacement_checksFirst(t *testing.T) {
 	t.Parallel()
 	forbidden := &oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*", Status: http.StatusForbidden, Code: "E0000006"}
@@ -68,8 +68,8 @@ func TestReplacement_checksFirst(t *testing.T) {
 	}
 }
 
-// TestReplacement_saysWhatWasRemoved: the app was deleted after the plan. The
-// error of the creation names what the apply removed.
+// TestReplacement_saysWhatWasRemoved fails the creation of a replacement. Its
+// error names what the apply has removed.
 func TestReplacement_saysWhatWasRemoved(t *testing.T) {
 	t.Parallel()
 	org, id := newOrg(t)
@@ -83,12 +83,19 @@ func TestReplacement_saysWhatWasRemoved(t *testing.T) {
 	wantHas(t, org, id, "app ")
 }
 
-// TestLeft_retained: the plan names what on_destroy = "retain" leaves.
+// TestLeft_retained checks that the plan names what on_destroy = "retain"
+// leaves.
 func TestLeft_retained(t *testing.T) {
 	t.Parallel()
 	org, id := newOrg(t)
-	args := map[string]any{"app_id": org.FlowAppID(), "user": login, "super_admin": true, "on_destroy": "retain"}
+	args := map[string]any{"app_id": org.FlowAppID(), "user": login, "super_admin": true}
 	d := driven(t, org, args)
+	args["on_destroy"] = "retain"
+	d.Config(terraformtest.Resource("oktadevices_service_account", "this", args))
+	before := writes(org)
+	if run := d.Apply(); !run.OK() || run.Actions[address] != terraformtest.Update {
+		t.Errorf("on_destroy is not updated in place:\n%s", run)
+	}
 	want := "User " + login + " keeps the app " + org.FlowAppID() + " and the super admin role"
 	moved := maps.Clone(args)
 	moved["app_id"] = org.AddApp(oktasim.App{Label: "Custom"})
@@ -100,5 +107,8 @@ func TestLeft_retained(t *testing.T) {
 	if run := d.Apply(); !run.OK() || !run.Says(want) {
 		t.Errorf("it is destroyed, and this is all:\n%s", run)
 	}
-	wantHas(t, org, id, "app USER, SUPER_ADMIN USER")
+	wantHas(t, org, id, everything)
+	if n := writes(org) - before; n != 0 {
+		t.Errorf("%d calls changed something", n)
+	}
 }

@@ -40,10 +40,9 @@ func NewResource() resource.Resource {
 
 type accountResource struct{ providerdata.Resource }
 
-// Create adds what is missing. If the second thing fails it takes back the
-// first: an error with a state would make the next apply destroy and create, and
-// of an object that is replaced for that reason the engine hands Delete no private
-// state, so that it would not know what to take back.
+// Create adds what is missing. If the second step fails, it undoes the first
+// one. An error with a state would taint the resource, and the next apply would
+// replace it without its private state.
 func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -61,26 +60,23 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 	}
 	plan.UserID = types.StringValue(user.ID)
 	r.awaitOwner(ctx, client, plan)
-	defer r.Data.Peers.LockAll(room(plan.UserID))()
+	defer r.Data.Peers.LockAll(lockName(plan.UserID))()
 	work, diags := begin(ctx, client, plan, added{}, plan.SuperAdmin.ValueBool())
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	err := work.assign(ctx)
-	if err == nil && plan.SuperAdmin.ValueBool() {
-		err = work.promote(ctx)
-	}
+	err := work.update(ctx, plan.SuperAdmin.ValueBool(), plan.SuperAdmin.ValueBool(), false)
 	interrupted := false
 	if err == nil {
-		work.Added = r.inherit(plan, work.Now, work.Added, false)
+		work.Added = r.addOwnedByPeers(plan, work.Now, work.Added, false)
 	} else {
 		var undone bool
 		if undone, interrupted = r.undoCreate(ctx, work, plan, err, &resp.Diagnostics); undone {
 			return
 		}
 	}
-	r.share(plan, work.Added)
+	r.noteOwned(plan, work.Added)
 	state := plan.show(work.Now)
 	if interrupted {
 		// What was planned stands until the next read finds the role missing.
@@ -96,16 +92,16 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 	}
 }
 
-// undoCreate takes back what a failed Create added, and adds its error. If an
-// interrupt kept it from that, it adds a warning instead: an error would taint the
-// resource.
+// undoCreate removes what a failed Create added, and adds the error. If an
+// interrupt prevents that, it adds a warning instead, because an error would
+// taint the resource.
 func (r *accountResource) undoCreate(ctx context.Context, work *change, plan model, failure error, diags *diag.Diagnostics) (undone, interrupted bool) {
 	back := work.takeBack(ctx)
 	if back != nil && ctx.Err() != nil {
 		warnInterrupted(diags, work, plan, failure)
 		return false, true
 	}
-	failed(ctx, diags, "create", work, plan, failure, afterwards(work, back)+r.Data.Peers.DescribeRemoved(peers.Assignment, peers.Role))
+	failed(ctx, diags, "create", work, plan, failure, describeFailedCreate(work, back)+r.Data.Peers.DescribeRemoved(peers.Assignment, peers.Role))
 	return back == nil, false
 }
 
@@ -121,7 +117,7 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if client == nil {
 		return
 	}
-	now, err := look(ctx, client, prior.AppID.ValueString(), prior.UserID.ValueString())
+	now, err := observe(ctx, client, prior.AppID.ValueString(), prior.UserID.ValueString())
 	switch {
 	case err != nil:
 		resp.Diagnostics.AddError("Unable to read service account", fmt.Sprintf("User %s of app %s: %s", prior.User.ValueString(), prior.AppID.ValueString(), err))
@@ -138,8 +134,8 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 		if prior.OnDestroy.IsNull() {
 			prior.OnDestroy = types.StringValue(onDestroyRemove)
 		}
-		mine := r.inherit(prior, now, prior.added(ctx, req.Private), imported(ctx, req.Private))
-		r.share(prior, mine)
+		mine := r.addOwnedByPeers(prior, now, prior.added(ctx, req.Private), imported(ctx, req.Private))
+		r.noteOwned(prior, mine)
 		state := prior.show(now).owning(mine)
 		state.OrgID = r.Data.OrgID(ctx, prior.OrgID, resp.Private, &resp.Diagnostics)
 		resp.Diagnostics.Append(privatestate.Remove(ctx, resp.Private, addedKey)...)
@@ -148,8 +144,8 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 }
 
-// Update adds what is missing and takes back what is no longer wanted. If that
-// fails it keeps what was done: the next apply does the rest.
+// Update adds what is missing and takes back what is no longer wanted. After a
+// failure, the state holds what was done, and the next apply does the rest.
 func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -170,9 +166,9 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 		return
 	}
 	plan.UserID, plan.OrgID, plan.SuperAdminThrough = state.UserID, state.OrgID, state.SuperAdminThrough
-	defer r.Data.Peers.LockAll(room(plan.UserID))()
+	defer r.Data.Peers.LockAll(lockName(plan.UserID))()
 	mine := state.added(ctx, req.Private)
-	r.share(state, mine)
+	r.noteOwned(state, mine)
 	resp.Diagnostics.Append(checkSameUser(ctx, client, plan, state)...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -186,8 +182,8 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 	spared := !plan.SuperAdmin.ValueBool() && mine.RoleID != "" &&
 		(plan.retainsRole(state) || !r.Data.Peers.NoteRemoval(key, roleThing(plan.UserID)))
 	err := work.update(ctx, plan.SuperAdmin.ValueBool(), gains, spared)
-	work.Added = r.inherit(plan, work.Now, work.Added, imported(ctx, req.Private))
-	r.share(plan, work.Added)
+	work.Added = r.addOwnedByPeers(plan, work.Now, work.Added, imported(ctx, req.Private))
+	r.noteOwned(plan, work.Added)
 	if err != nil {
 		failed(ctx, &resp.Diagnostics, "update", work, plan, err, "The state holds what was done; the next apply does the rest.")
 		// As it was, unless show finds the role gone.
@@ -220,7 +216,7 @@ func checkSameUser(ctx context.Context, client *okta.Client, plan, state model) 
 	return diags
 }
 
-// Delete takes back what the resource added, as far as the plan let it, and names
+// Delete removes what the resource added, as far as the plan allows, and names
 // what it leaves.
 func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	// Last, since the decision is read below.
@@ -234,11 +230,11 @@ func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest
 	if client == nil {
 		return
 	}
-	defer r.Data.Peers.LockAll(room(state.UserID))()
+	defer r.Data.Peers.LockAll(lockName(state.UserID))()
 	mine, take, left := r.release(ctx, req, state)
 	work := &change{client: client, appID: state.AppID.ValueString(), userID: state.UserID.ValueString(), Added: take}
 	var err error
-	work.Now, err = look(ctx, client, work.appID, work.userID)
+	work.Now, err = observe(ctx, client, work.appID, work.userID)
 	if take == (added{}) && err != nil {
 		// Nothing is to be removed: that what is left cannot be seen is no reason to stay.
 		resp.Diagnostics.AddWarning(fmt.Sprintf("What user %s keeps could not be read", state.User.ValueString()),
@@ -265,11 +261,11 @@ func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest
 	}
 }
 
-// release returns what the resource added, what of it the deletion is to take
-// back, and what it leaves although the plan showed the deletion.
+// release returns what the resource added, what of it the deletion removes, and
+// what it leaves although the plan showed the deletion.
 func (r *accountResource) release(ctx context.Context, req resource.DeleteRequest, state model) (mine, take added, left []peers.Thing) {
 	mine = state.added(ctx, req.Private)
-	r.share(state, mine)
+	r.noteOwned(state, mine)
 	things, left := r.Data.Peers.Release(ctx, req.Private, state.ifDestroyed(mine))
 	for _, thing := range things {
 		if thing.Kind == peers.Role {
@@ -281,15 +277,15 @@ func (r *accountResource) release(ctx context.Context, req resource.DeleteReques
 	return mine, take, left
 }
 
-// awaitOwner waits a moment before something that is there already is adopted: a
-// resource that was renamed is destroyed at about the same time, and leaves what
-// it added to this one.
+// awaitOwner waits a moment before it adopts an existing assignment. A renamed
+// resource is destroyed at about the same time, and leaves to this one what it
+// had added.
 func (r *accountResource) awaitOwner(ctx context.Context, client *okta.Client, plan model) {
-	if now, err := look(ctx, client, plan.AppID.ValueString(), plan.UserID.ValueString()); err == nil && now.assigned() {
+	if now, err := observe(ctx, client, plan.AppID.ValueString(), plan.UserID.ValueString()); err == nil && now.assigned() {
 		r.Data.Settle(ctx)
 	}
 }
 
-// room returns the name of a user's lock. One of several resources of the user
-// holds it while it changes the user's access.
-func room(userID types.String) string { return "user " + userID.ValueString() }
+// lockName returns the name of a user's lock. A resource of the user holds it
+// while it changes the user's access.
+func lockName(userID types.String) string { return "user " + userID.ValueString() }

@@ -27,14 +27,15 @@ const (
 	userRole  = "/api/v1/users/*/roles/*"
 )
 
-// newOrg starts an org with one user more, who has nothing yet.
+// newOrg starts an org with an additional user, who has no access yet.
 func newOrg(t *testing.T, options ...oktasim.Options) (org acctest.Org, userID string) {
 	t.Helper()
 	org = acctest.NewOrg(t, options...)
 	return org, org.AddUser(login, "ACTIVE")
 }
 
-// block is the resource, for the org's Okta Workflows OAuth app and the user.
+// block returns the resource for the org's Okta Workflows OAuth app and the
+// user.
 func block(org acctest.Org, user, more string) string {
 	return fmt.Sprintf("resource \"oktadevices_service_account\" \"this\" {\n  app_id = %q\n  user = %q\n  %s\n}\n", org.FlowAppID(), user, more)
 }
@@ -50,8 +51,17 @@ func workspace(t *testing.T, config string) *acctest.Workspace {
 	return w
 }
 
-// has is what the user has in the org: "USER" or "GROUP" for the app, and the
-// roles with how they came.
+// applied creates the resource in a new org.
+func applied(t *testing.T, more string) (org acctest.Org, userID string, w *acctest.Workspace) {
+	t.Helper()
+	org, userID = newOrg(t)
+	w = workspace(t, config(org, more))
+	w.Apply()
+	return org, userID, w
+}
+
+// has returns the user's access: "USER" or "GROUP" for the app, and each role
+// with the kind of its assignment.
 func has(t *testing.T, org acctest.Org, userID string) string {
 	t.Helper()
 	scope := ""
@@ -92,6 +102,29 @@ func wantSays(t *testing.T, result acctest.Result, texts ...string) {
 		if !result.Says(text) {
 			t.Errorf("it does not say %q:\n%s", text, result.Output)
 		}
+	}
+}
+
+// assign assigns the app to the user, and promote gives the super admin role, as an
+// admin does: how is USER or GROUP. demote takes the role away.
+func assign(t *testing.T, org acctest.Org, how string) {
+	t.Helper()
+	if err := org.Assign(org.FlowAppID(), login, how); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func promote(t *testing.T, org acctest.Org, how string) {
+	t.Helper()
+	if err := org.AssignRole(login, "SUPER_ADMIN", how); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func demote(t *testing.T, org acctest.Org) {
+	t.Helper()
+	if err := org.RemoveRole(login, "SUPER_ADMIN"); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -156,7 +189,8 @@ func TestResource_assignsAndUnassigns(t *testing.T) {
 	})
 }
 
-// TestResource_anotherUserReplaces: the one loses what the other gets.
+// TestResource_anotherUserReplaces checks that the former user loses the
+// access, and the new one gets it.
 func TestResource_anotherUserReplaces(t *testing.T) {
 	t.Parallel()
 	org, id := newOrg(t)
@@ -177,9 +211,7 @@ func TestResource_anotherUserReplaces(t *testing.T) {
 // TestResource_anotherAppReplaces moves the assignment.
 func TestResource_anotherAppReplaces(t *testing.T) {
 	t.Parallel()
-	org, id := newOrg(t)
-	w := workspace(t, config(org, ""))
-	w.Apply()
+	org, id, w := applied(t, "")
 	other := org.AddApp(oktasim.App{Label: "Custom"})
 	w.Write(strings.ReplaceAll(config(org, ""), org.FlowAppID(), other))
 	wantSays(t, w.PlanIs(2), "must be replaced")
@@ -188,17 +220,13 @@ func TestResource_anotherAppReplaces(t *testing.T) {
 	wantState(t, w, map[string]any{"app_id": other, "assigned_through": "user"})
 }
 
-// TestResource_groupsAreLeftAlone: what came through a group needs no call, is
-// shown, and stays.
+// TestResource_groupsAreLeftAlone checks that access through a group is shown
+// and left, and that no request changes it.
 func TestResource_groupsAreLeftAlone(t *testing.T) {
 	t.Parallel()
 	org, id := newOrg(t)
-	if err := org.Assign(org.FlowAppID(), login, "GROUP"); err != nil {
-		t.Fatal(err)
-	}
-	if err := org.AssignRole(login, "SUPER_ADMIN", "GROUP"); err != nil {
-		t.Fatal(err)
-	}
+	assign(t, org, "GROUP")
+	promote(t, org, "GROUP")
 	w := workspace(t, config(org, "super_admin = true"))
 	w.Apply()
 	wantState(t, w, map[string]any{"assigned_through": "group", "super_admin_through": "group", "super_admin": true})
@@ -211,33 +239,26 @@ func TestResource_groupsAreLeftAlone(t *testing.T) {
 	wantHas(t, org, id, "app GROUP, SUPER_ADMIN GROUP")
 }
 
-// TestResource_groupStaysBeside: our own goes, the group's stays and is named.
+// TestResource_groupStaysBeside destroys a resource of a user who has the
+// access through a group as well. The destroy removes its own, and names the
+// group's.
 func TestResource_groupStaysBeside(t *testing.T) {
 	t.Parallel()
-	org, id := newOrg(t)
-	w := workspace(t, config(org, "super_admin = true"))
-	w.Apply()
-	if err := org.Assign(org.FlowAppID(), login, "GROUP"); err != nil {
-		t.Fatal(err)
-	}
-	if err := org.AssignRole(login, "SUPER_ADMIN", "GROUP"); err != nil {
-		t.Fatal(err)
-	}
+	org, id, w := applied(t, "super_admin = true")
+	assign(t, org, "GROUP")
+	promote(t, org, "GROUP")
 	w.PlanIs(0)
 	wantSays(t, w.Destroy(), "assigned through a group", "the super admin role, given through a group")
 	wantHas(t, org, id, "app GROUP, SUPER_ADMIN GROUP")
 }
 
-// TestResource_adoptsWhatIsThere: nothing is added, so nothing is removed.
+// TestResource_adoptsWhatIsThere checks that the resource removes nothing if it
+// added nothing.
 func TestResource_adoptsWhatIsThere(t *testing.T) {
 	t.Parallel()
 	org, id := newOrg(t)
-	if err := org.Assign(org.FlowAppID(), login, "USER"); err != nil {
-		t.Fatal(err)
-	}
-	if err := org.AssignRole(login, "SUPER_ADMIN", "USER"); err != nil {
-		t.Fatal(err)
-	}
+	assign(t, org, "USER")
+	promote(t, org, "USER")
 	w := workspace(t, config(org, "super_admin = true"))
 	wantSays(t, w.Apply(), "App "+org.FlowAppID()+" was assigned to user "+login+" already", "User "+login+" was a super admin already")
 	w.PlanIs(0)
@@ -260,8 +281,8 @@ func TestResource_adoptsWhatIsThere(t *testing.T) {
 	wantHas(t, org, id, "app USER, SUPER_ADMIN USER")
 }
 
-// TestResource_adoptsWhatWasAddedMeanwhile has somebody add it between the
-// provider's look and its own write, which Okta then refuses.
+// TestResource_adoptsWhatWasAddedMeanwhile adds the access by hand between the
+// read and the write of the provider, which Okta then refuses.
 func TestResource_adoptsWhatWasAddedMeanwhile(t *testing.T) {
 	t.Parallel()
 	org, id := newOrg(t)
@@ -282,7 +303,8 @@ func TestResource_adoptsWhatWasAddedMeanwhile(t *testing.T) {
 	wantHas(t, org, id, "app USER, SUPER_ADMIN USER")
 }
 
-// TestResource_warnsOfTheRole in the plan that gives it, and in no other.
+// TestResource_warnsOfTheRole checks that only the plan that gives the role
+// warns of it.
 func TestResource_warnsOfTheRole(t *testing.T) {
 	t.Parallel()
 	org, _ := newOrg(t)
@@ -299,8 +321,8 @@ func TestResource_warnsOfTheRole(t *testing.T) {
 	}
 }
 
-// TestResource_costsFewCalls: of one user there is one list of roles, whatever
-// the number of apps, one call for each assignment, and one for the org.
+// TestResource_costsFewCalls counts the requests of a plan for one user with
+// five apps: one for the roles, one for each assignment, and one for the org.
 func TestResource_costsFewCalls(t *testing.T) {
 	t.Parallel()
 	org, _ := newOrg(t)

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
@@ -27,9 +26,7 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Required:            true,
 				MarkdownDescription: "Id of the app that the connection authorizes with, for example that of Okta Workflows OAuth (`oktadevices_workflows_app`). A change replaces the resource.",
 				Validators:          []validator.String{tfvalue.ID()},
-				PlanModifiers: []planmodifier.String{
-					stringplanmodifier.RequiresReplaceIf(tfvalue.ReplaceIfKnown, tfvalue.ReplaceIfKnownDescription, tfvalue.ReplaceIfKnownDescription),
-				},
+				PlanModifiers:       []planmodifier.String{tfvalue.ReplaceIfKnown()},
 			},
 			"user": schema.StringAttribute{
 				Required: true,

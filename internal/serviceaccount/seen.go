@@ -19,13 +19,14 @@ type seen struct {
 
 const seenKey = "seen"
 
-// readSeen returns nothing if it is lost: it only explains.
+// readSeen returns the zero value if private state is lost, because the times
+// only explain drift.
 func readSeen(ctx context.Context, private privatestate.Reader) seen {
 	s, _ := privatestate.Read[seen](ctx, private, seenKey)
 	return s
 }
 
-// now returns it brought up to date.
+// now returns s with the times of the access that the user has.
 func (s seen) now(o observed) seen {
 	if o.assigned() {
 		s.Assigned = o.Assignment.Created

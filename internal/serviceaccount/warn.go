@@ -13,8 +13,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
-// failed adds the error of a change, with what was done before it and what
-// becomes of that.
+// failed adds the error of a change. It lists what was done before the error.
+// rest says what happens with that.
 func failed(ctx context.Context, diags *diag.Diagnostics, verb string, work *change, m model, err error, rest string) {
 	text := fmt.Sprintf("User %s of app %s: %s", m.User.ValueString(), work.appID, err)
 	// What is refused for a user is often refused for what the user is.
@@ -27,8 +27,8 @@ func failed(ctx context.Context, diags *diag.Diagnostics, verb string, work *cha
 	diags.AddError(fmt.Sprintf("Unable to %s service account", verb), text+"\n\n"+rest)
 }
 
-// afterwards describes what a failed Create kept and what it undid.
-func afterwards(work *change, back error) string {
+// describeFailedCreate describes what a failed Create kept and what it undid.
+func describeFailedCreate(work *change, back error) string {
 	switch {
 	case back != nil:
 		return fmt.Sprintf("Taking it back failed (%s), so the state holds what was done, marked as tainted. "+
@@ -127,13 +127,13 @@ func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnos
 	if !now.assigned() {
 		diags.AddWarning(fmt.Sprintf("App %s was unassigned from user %s outside Terraform", app, user),
 			"Connections that the user authorized may fail until it is assigned again. The plan shows that change."+
-				who(ctx, data, okta.EventAppUnassigned, "unassigned it", last.Assigned, []string{prior.UserID.ValueString()}, []string{app}))
+				lastActor(ctx, data, okta.EventAppUnassigned, "unassigned it", last.Assigned, []string{prior.UserID.ValueString()}, []string{app}))
 	}
 	if _, ok := now.superAdmin(); prior.SuperAdmin.ValueBool() && !ok && now.RolesErr == nil {
 		diags.AddWarning(fmt.Sprintf("The super admin role was taken from user %s outside Terraform", user),
 			"If the plan shows a change of super_admin, an apply gives the role again. Set super_admin to false if it was taken on purpose."+
 				// The role is written as its type, or as its name.
-				who(ctx, data, okta.EventRoleTaken, "took it", last.SuperAdmin, []string{prior.UserID.ValueString()}, []string{okta.RoleSuperAdmin, "super"}))
+				lastActor(ctx, data, okta.EventRoleTaken, "took it", last.SuperAdmin, []string{prior.UserID.ValueString()}, []string{okta.RoleSuperAdmin, "super"}))
 	}
 	// An import has not known it before.
 	if (prior.SuperAdmin.ValueBool() || prior.SuperAdmin.IsNull() && prior.OnDestroy.IsNull()) && now.RolesErr != nil {
@@ -142,9 +142,10 @@ func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnos
 	}
 }
 
-// who describes the latest event that mentions one text of each list in words.
-// made is when the lost access was made: older events are about earlier access.
-func who(ctx context.Context, data *providerdata.Data, eventType, did string, made time.Time, words ...[]string) string {
+// lastActor describes the latest event that mentions one text of each list in
+// words. made is when the lost access was made: older events are about earlier
+// access.
+func lastActor(ctx context.Context, data *providerdata.Data, eventType, did string, made time.Time, words ...[]string) string {
 	return data.Who(ctx, did, made, func(event okta.LogEvent) bool {
 		return event.Type == eventType && mentions(event, words)
 	}, okta.EventAppUnassigned, okta.EventRoleTaken)

@@ -11,17 +11,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// ReplaceIfKnownDescription describes ReplaceIfKnown in the schema.
-const ReplaceIfKnownDescription = "A change to another known value replaces the resource; a value that is not known yet does not."
-
-// ReplaceIfKnown requests a replacement when the value changes to a known
-// value. A data source with depends_on on a changing object makes its result
-// unknown during the plan. With a replacement for unknown values, everything
-// that depends on it would be destroyed and created again for nothing:
-// Terraform carries out a planned replacement even if the value turns out
+// ReplaceIfKnown returns a plan modifier that requests a replacement when the
+// value changes to a known value. A data source with depends_on on a changing
+// object makes its result unknown during the plan. With a replacement for unknown
+// values, everything that depends on it would be destroyed and created again for
+// nothing: Terraform carries out a planned replacement even if the value turns out
 // unchanged.
-func ReplaceIfKnown(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-	resp.RequiresReplace = !req.PlanValue.IsUnknown()
+func ReplaceIfKnown() planmodifier.String {
+	const description = "A change to another known value replaces the resource; a value that is not known yet does not."
+	return stringplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+		resp.RequiresReplace = !req.PlanValue.IsUnknown()
+	}, description, description)
 }
 
 // WarnIfUnknown warns during the plan if a value that is not known yet would

@@ -22,8 +22,7 @@ type apply struct {
 	planned, before, after map[thing]string
 }
 
-// apply plans and applies the configuration. between happens while the plan is
-// reviewed.
+// apply plans and applies the configuration. It calls between after the plan.
 func (m *machine) apply(between func(), options ...terraformtest.Option) *apply {
 	m.config()
 	m.order()
@@ -58,9 +57,9 @@ func (m *machine) apply(between func(), options ...terraformtest.Option) *apply 
 	return a
 }
 
-// order draws the order in which Terraform visits the objects. What is destroyed
-// beside something that is created leaves to it what it owns, if it comes first or
-// at the same time: in a calm sequence it does.
+// order draws the order in which Terraform visits the objects. In a calm
+// sequence, destroyed objects come first or at the same time, so that they
+// leave what they own to the created ones.
 func (m *machine) order() {
 	seed := rapid.Uint64Range(0, 50).Draw(m.rt, "order")
 	shuffled := terraformtest.Shuffled(rand.New(rand.NewPCG(seed, 0))) //nolint:gosec // Not random at all: a sequence can be played again.
@@ -99,7 +98,7 @@ func (m *machine) everyAddress() []string {
 	return slices.Compact(all)
 }
 
-// ids are what an apply may do.
+// ids returns the ids of the changes that an apply may make.
 func (m *machine) ids() []string {
 	all := addresses(m.blocks)
 	for _, key := range m.d.State().Addresses() {

@@ -31,7 +31,7 @@ func (m *machine) run(what string, run *terraformtest.Run) *terraformtest.Run {
 	return run
 }
 
-// summarize is a run without the details of its warnings.
+// summarize returns a run without the details of its warnings.
 func summarize(run *terraformtest.Run) string {
 	var lines strings.Builder
 	for _, key := range slices.Sorted(maps.Keys(run.Actions)) {
@@ -46,8 +46,8 @@ func summarize(run *terraformtest.Run) string {
 	return lines.String()
 }
 
-// keptWhatStays checks that what a resource declares and, by its state, has, is
-// there after the apply.
+// keptWhatStays checks that everything that a resource declares, and has
+// according to its state, is there after the apply.
 func (m *machine) keptWhatStays(a *apply) {
 	for _, b := range m.blocks {
 		address := b.Address()
@@ -91,11 +91,11 @@ func (m *machine) keptWhatIsRenamed(a *apply) {
 	}
 }
 
-// hidden reports whether a thing belongs to an object whose deletion no plan can
-// stop. Of a tainted object that is replaced, created first, Terraform shows the
-// provider a creation and later a deletion. Of a deposed one, without a refresh, it
-// hands on nothing that the plan has noted: beside the creation of something like
-// it, it looks like the predecessor of what is created.
+// hidden reports whether a thing belongs to an object whose deletion no plan
+// can stop. If a tainted object is replaced, created first, Terraform shows the
+// provider a creation and later a deletion. If a deposed object is planned
+// without a refresh, Terraform drops the notes of the plan. If something like
+// it is created, it looks like the predecessor.
 func (m *machine) hidden(a *apply, t thing) bool {
 	for key, state := range a.objects {
 		b := m.block(key)
@@ -108,8 +108,9 @@ func (m *machine) hidden(a *apply, t thing) bool {
 	return false
 }
 
-// createsLike reports whether the plan creates what may be the successor of an
-// object that has a thing. What is unknown, or of no name, may be the same.
+// createsLike reports whether the plan creates an object that may be the
+// successor of one that has a thing. Unknown and missing names count as the
+// same.
 func (a *apply) createsLike(t thing) bool {
 	for key, action := range a.plan.Actions {
 		if action != terraformtest.Create && action != terraformtest.Replace {
@@ -170,9 +171,9 @@ func (m *machine) mayTake(a *apply, key string, t thing, instance string) bool {
 	}
 }
 
-// mayRevoke reports whether an authorization is the one of a connection, or
-// named by it, and the plan says that it is revoked. Of what is replaced on
-// request Terraform shows no warning of the plan; then the apply says it.
+// mayRevoke reports whether a connection has or names an authorization, and the
+// plan says that it is revoked. Terraform drops the warnings of a plan with
+// -replace, so there the apply says it.
 func (m *machine) mayRevoke(a *apply, state, plan map[string]any, t thing) bool {
 	if !a.plan.Says("revokes the authorization "+t.name) && !a.run.Says("The authorization "+t.name+" was revoked") {
 		return false

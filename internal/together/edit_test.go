@@ -115,7 +115,8 @@ func (m *machine) remove() {
 	m.eachDependent(gone, "")
 }
 
-// eachDependent has what depends on one address depend on another, or on nothing.
+// eachDependent makes the blocks that depend on one address depend on another,
+// or on nothing.
 func (m *machine) eachDependent(from, to string) {
 	for i, b := range m.blocks {
 		if !slices.Contains(b.DependsOn, from) {
@@ -147,7 +148,7 @@ func (m *machine) change() {
 	b.Args[name] = draw(m, name, choices[name])
 }
 
-// depend has a block depend on an earlier one.
+// depend makes a block depend on an earlier one.
 func (m *machine) depend() {
 	all := addresses(m.blocks)
 	on := draw(m, "on", all[:max(0, len(all)-1)])

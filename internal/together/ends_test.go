@@ -11,8 +11,8 @@ import (
 // ways are the ways out that an error of a plan may name.
 var ways = []string{"moved block", "on_destroy", "Join them into one", "authorization_id", "revoke_on_destroy", "-target", "with a refresh"}
 
-// refused checks that a plan that is refused says what to do, and that what has
-// no configuration is not the reason.
+// refused checks that a refused plan says what to do, and that no object
+// without a configuration is the reason.
 func (m *machine) refused(run *terraformtest.Run) {
 	for _, d := range run.Errors() {
 		if m.block(d.Address) == nil {
@@ -24,8 +24,8 @@ func (m *machine) refused(run *terraformtest.Run) {
 	}
 }
 
-// saidDuplicates checks that a plan warns of what two blocks declare. Of what is
-// known late, and of roles, nothing is said.
+// saidDuplicates checks that a plan warns of things that two blocks declare.
+// Unknown things and roles cause no warning.
 func (m *machine) saidDuplicates(plan *terraformtest.Run) {
 	declared := map[thing]bool{}
 	for _, b := range m.blocks {
@@ -49,8 +49,8 @@ func isLate(value any) bool {
 	return ok
 }
 
-// settle checks that the configuration comes to rest: the plan is empty, says
-// what a person must do, or is refused.
+// settle checks the plan after an apply: it is empty, says what a person must
+// do, or is refused.
 func (m *machine) settle() {
 	for _, b := range m.blocks {
 		for name, value := range b.Args {
@@ -67,7 +67,7 @@ func (m *machine) settle() {
 	m.rt.Fatal("each plan is to change something again, and none says why")
 }
 
-// drain checks that nothing is in the way of removing everything, and that
+// drain removes everything, and checks that no error stops that and that
 // nothing is left that a resource made.
 func (m *machine) drain() {
 	m.blocks = nil
@@ -82,8 +82,8 @@ func (m *machine) drain() {
 	}
 }
 
-// noteKept notes what an object that is destroyed leaves to one that does not
-// change and does not own it: no apply shows that one to the provider.
+// noteKept notes what a destroyed object leaves to an unchanged one that does
+// not own it. No apply shows the unchanged one to the provider.
 func (m *machine) noteKept(a *apply) {
 	for key, state := range a.objects {
 		for _, t := range claims(typeOf(key), state) {
@@ -112,7 +112,7 @@ func owns(typeName string, state map[string]any, t thing, instance string) bool 
 	}
 }
 
-// leftNothing checks that what resources made went with the last of them.
+// leftNothing checks that nothing is left of what resources made.
 func (m *machine) leftNothing() {
 	for t, instance := range sorted(m.look()) {
 		named := slices.ContainsFunc(m.left, func(summary string) bool { return strings.Contains(summary, t.of) && strings.Contains(summary, t.name) })

@@ -26,8 +26,8 @@ const (
 	aConnection = "authorization"
 )
 
-// look returns what there is, and which instance of it: what is removed and made
-// again is another one.
+// look returns the things that are there, each with its instance: a thing that
+// is removed and made again is another instance.
 func (m *machine) look() map[thing]string {
 	there := map[thing]string{}
 	for _, app := range m.apps {
@@ -78,7 +78,7 @@ func text(value any) string {
 	return s
 }
 
-// claims are the things that are there according to the state of an object.
+// claims returns the things that are there according to the state of an object.
 func claims(typeName string, state map[string]any) (all []thing) {
 	app := text(state["app_id"])
 	switch typeName {
@@ -112,8 +112,8 @@ func list(value any) []any {
 	return all
 }
 
-// declares reports whether a block of the configuration declares a thing: whether
-// a state that is as the configuration wants it would claim it.
+// declares reports whether a block declares a thing, which means that a state
+// with the values of the configuration would claim it.
 func (m *machine) declares(b terraformtest.Block, t thing) bool {
 	wanted := m.wanted(b)
 	if wanted["bound_authorization_id"] == nil {
@@ -122,7 +122,7 @@ func (m *machine) declares(b terraformtest.Block, t thing) bool {
 	return slices.Contains(claims(b.Type, wanted), t)
 }
 
-// wanted is a state of a block that is as the configuration wants it.
+// wanted returns a state with the values of a block.
 func (m *machine) wanted(b terraformtest.Block) map[string]any {
 	wanted := map[string]any{"assigned_through": "USER", "super_admin_through": "USER", "user_id": m.idOf(b.Args["user"]), "enabled": true}
 	for name, value := range b.Args {

@@ -1,8 +1,8 @@
-// Package together_test lets a machine look for two resources that take
-// something from each other. It makes up configurations in which several
-// resources declare the same things, and what people do to them, and compares
-// the org with the configuration after each apply. What it finds becomes a test
-// of its own in the package of the resource.
+// Package together_test searches for two resources that take something from
+// each other. It generates configurations in which several resources declare
+// the same things, and actions of people, and compares the org with the
+// configuration after each apply. Make what it finds a test in the package of
+// the resource.
 package together_test
 
 import (
@@ -91,9 +91,9 @@ func sequence(t *testing.T) func(*rapid.T) {
 	}
 }
 
-// actions are what may happen next, by name. What is more likely has several.
-// What leaves something behind of which no resource knows happens in every other
-// sequence: in the rest, nothing may be left in the end.
+// actions returns what may happen next, by name. Likely actions have several
+// names. Actions that leave something that no resource knows happen in every
+// other sequence only: the others check that nothing is left in the end.
 func (m *machine) actions() map[string]func(*rapid.T) {
 	m.calm = m.drawBool("calm")
 	all := map[string]func(*rapid.T){}

@@ -8,7 +8,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// act is what another admin does in the Admin Console.
+// act does what another admin does in the Admin Console.
 func (m *machine) act() {
 	what := draw(m, "act", []string{"grant", "revoke", "assign", "unassign", "promote", "demote", "suspend", "resume"})
 	app, login := draw(m, "app", m.apps), draw(m, "user", users)
@@ -37,7 +37,7 @@ func (m *machine) act() {
 	m.noteNew(before)
 }
 
-// noteNew remembers what was not there before as made by an admin.
+// noteNew notes everything that was not there before as made by an admin.
 func (m *machine) noteNew(before map[thing]string) {
 	for t, instance := range m.look() {
 		if before[t] != instance {
@@ -48,11 +48,12 @@ func (m *machine) noteNew(before map[thing]string) {
 	m.org.Advance(10 * time.Minute)
 }
 
-// authorization is whose a token is, which Okta does not show.
+// authorization is the connection that a token belongs to, which Okta does not
+// show.
 type authorization struct{ name, login string }
 
-// authorize is what a person does in the Workflows Console: for a connection of
-// a configuration, or for one that no configuration has.
+// authorize does what a person does in the Workflows Console, for a connection
+// of a configuration or for another one.
 func (m *machine) authorize() {
 	m.authorizeAs(draw(m, "app", m.apps), draw(m, "name", []string{"Theirs", "One", "Two"}), draw(m, "user", users))
 }
@@ -67,7 +68,7 @@ func (m *machine) authorizeAs(app, name, login string) {
 	m.noteNew(before)
 }
 
-// obey is authorize for a connection that awaits it, and a refresh.
+// obey authorizes a connection that awaits it, and refreshes.
 func (m *machine) obey() {
 	state := m.d.Resource(draw(m, "connection", slices.DeleteFunc(m.current(), func(address string) bool {
 		return typeOf(address) != connectionType || m.d.Resource(address)["bound_authorization_id"] != nil
@@ -78,10 +79,10 @@ func (m *machine) obey() {
 	m.run("refresh", m.d.Refresh())
 }
 
-// taint is terraform taint.
+// taint runs terraform taint.
 func (m *machine) taint() { m.d.Taint(draw(m, "object", m.d.State().Addresses())) }
 
-// loseMemory is what happens to private state when somebody edits the state.
+// loseMemory drops the private state of an object, as an edited state does.
 func (m *machine) loseMemory() { m.d.LosePrivate(draw(m, "object", m.d.State().Addresses())) }
 
 func (m *machine) config() {

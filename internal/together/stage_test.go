@@ -31,9 +31,9 @@ var (
 	devices = []string{"guo00000000000000mac", "guo0000000000000phon"}
 )
 
-// themes are the types that a sequence has resources of. Most have those of one
-// thing, so that they meet. Connections stand twice: it takes a person, too, until
-// one has something to lose.
+// themes are the types of resources in a sequence. Most have those of one
+// thing, so that they meet. Connections are listed twice, because a person must
+// authorize one before anything can be lost.
 var themes = [][]string{
 	{singleType, setType}, {accountType}, {deviceType}, {connectionType}, {connectionType},
 	{singleType, setType, accountType, deviceType, connectionType, connectionType},
@@ -83,8 +83,8 @@ func newMachine(t *testing.T, rt *rapid.T) *machine {
 	return m
 }
 
-// stopping ends a sequence, not the test, where the driver ends a test: a shorter
-// sequence may fail in the same way.
+// stopping makes the driver end a sequence instead of the test, so that rapid can
+// look for a shorter sequence with the same failure.
 type stopping struct {
 	testing.TB
 	rt *rapid.T
@@ -93,8 +93,8 @@ type stopping struct {
 func (s stopping) Context() context.Context          { return s.rt.Context() }
 func (s stopping) Errorf(format string, args ...any) { s.rt.Fatalf(format, args...) }
 
-// Fatalf gives up on what Terraform refuses by itself, too: what depends on what
-// has changed so that no order is left.
+// Fatalf skips a sequence in which Terraform itself refuses a cycle, which comes
+// from changed dependencies.
 func (s stopping) Fatalf(format string, args ...any) {
 	if strings.Contains(format, "has a cycle") {
 		s.rt.Skipf(format, args...)
@@ -112,8 +112,7 @@ func draw[V any](m *machine, what string, from []V) V {
 
 func (m *machine) drawBool(what string) bool { return draw(m, what, []bool{false, true}) }
 
-// note remembers that what is there now was not made by a resource, and lets time
-// pass.
+// note records that no resource made what is there now, and lets time pass.
 func (m *machine) note() {
 	for _, instance := range m.look() {
 		m.others[instance] = true
@@ -121,7 +120,8 @@ func (m *machine) note() {
 	m.org.Advance(time.Hour)
 }
 
-// current are the addresses of the objects in the state that are not deposed.
+// current returns the addresses of the objects in the state that are not
+// deposed.
 func (m *machine) current() []string {
 	return slices.DeleteFunc(m.d.State().Addresses(), func(key string) bool { return key != addressOf(key) })
 }

@@ -6,9 +6,33 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
-// look reads the assignment and the roles. Where both are there it costs two
+// observed is a service account as Okta shows it.
+type observed struct {
+	// AppGone and UserGone say that there is nothing left to be assigned.
+	AppGone, UserGone bool
+	// Assignment is zero where the app is not assigned.
+	Assignment okta.AppUser
+	Roles      []okta.Role
+	// RolesErr is why the roles are not known, such as credentials that have no
+	// permission to read them.
+	RolesErr error
+}
+
+func (o observed) assigned() bool { return o.Assignment.Scope != "" }
+
+// superAdmin returns the super admin role: the user's own, or else a group's.
+func (o observed) superAdmin() (okta.Role, bool) {
+	for _, role := range o.Roles {
+		if role.Type == okta.RoleSuperAdmin {
+			return role, true
+		}
+	}
+	return okta.Role{}, false
+}
+
+// observe reads the assignment and the roles. If both are there it costs two
 // calls, which all resources of the same user share.
-func look(ctx context.Context, client *okta.Client, appID, userID string) (o observed, err error) {
+func observe(ctx context.Context, client *okta.Client, appID, userID string) (o observed, err error) {
 	o.Assignment, err = client.AppUser(ctx, appID, userID)
 	if okta.IsNotFound(err) {
 		// Of the app, of the user, or of the assignment: Okta's answer is the same.
