@@ -177,7 +177,7 @@ func (r *deviceResource) Delete(ctx context.Context, req resource.DeleteRequest,
 			return
 		}
 	}
-	const again = "Destroy again for the rest; to leave the device as it is, remove the resource with a removed block (destroy = false) instead."
+	const again = "Correct what Okta's answer names, then apply or destroy again for the rest. To leave the device as it is, remove the resource with a removed block (destroy = false) instead."
 	seen, done, err := carryOut(ctx, client, id, steps)
 	if seen.ID != "" {
 		state.Status = types.StringValue(seen.Status)

@@ -350,7 +350,7 @@ func TestResource_halfway(t *testing.T) {
 		l.apply()
 		l.org.Fail(oktasim.Fault{Method: "DELETE", Status: http.StatusForbidden, Code: "E0000006"})
 		run := l.Destroy()
-		says(t, run, "Unable to destroy device: Device "+mac, "Calls that Okta accepted: deactivate.", "Destroy again for the rest")
+		says(t, run, "Unable to destroy device: Device "+mac, "Calls that Okta accepted: deactivate.", "apply or destroy again for the rest")
 		if got := l.Resource(managed); run.OK() || got["status"] != "DEACTIVATED" {
 			t.Errorf("the state has %v:\n%s", got, run)
 		}

@@ -182,7 +182,7 @@ func TestResource_destroyFailsAndIsTriedAgain(t *testing.T) {
 	if failed.ExitCode == 0 {
 		t.Fatalf("it did not fail: %s", failed)
 	}
-	wantSays(t, failed, "Unable to destroy service account", "Done: took back the super admin role", "Destroy again for the rest")
+	wantSays(t, failed, "Unable to destroy service account", "Done: took back the super admin role", "apply or destroy again for the rest")
 	wantHas(t, org, id, "app USER")
 	wantState(t, w, map[string]any{"assigned_through": "user", "super_admin": false, "super_admin_through": nil})
 	org.ClearFaults()

@@ -251,7 +251,7 @@ func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest
 		}
 	}
 	if err != nil {
-		failed(ctx, &resp.Diagnostics, "destroy", work, state, err, "Destroy again for the rest.")
+		failed(ctx, &resp.Diagnostics, "destroy", work, state, err, "Correct what Okta's answer names, then apply or destroy again for the rest.")
 		return
 	}
 	peers.WarnLeft(&resp.Diagnostics, left)
