@@ -42,18 +42,15 @@ func OrgIDAttribute() schema.StringAttribute {
 // then, and the run does not ask again.
 func (d *Data) org(ctx context.Context) (org okta.Organization, ok bool) {
 	client := d.Client()
-	if client == nil {
-		return okta.Organization{}, false
-	}
-	d.orgRead.Lock()
-	defer d.orgRead.Unlock()
-	if d.noOrg {
+	if client == nil || d.noOrg.Load() {
 		return okta.Organization{}, false
 	}
 	bounded, cancel := context.WithTimeout(ctx, orgWait)
 	defer cancel()
 	org, err := client.Organization(bounded)
-	d.noOrg = err != nil && ctx.Err() == nil
+	if err != nil && ctx.Err() == nil {
+		d.noOrg.Store(true)
+	}
 	org.URL = cmp.Or(org.URL, client.OrgURL())
 	return org, err == nil
 }

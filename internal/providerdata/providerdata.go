@@ -33,9 +33,8 @@ type Data struct {
 	logLock sync.Mutex
 	log     evidence
 
-	// orgRead keeps the org from being read by several at once.
-	orgRead sync.Mutex
-	noOrg   bool
+	// noOrg is whether the org could not be read.
+	noOrg atomic.Bool
 
 	mu sync.Mutex
 	// begun is when Terraform last began with an object.
