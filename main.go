@@ -20,12 +20,11 @@ func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger: print TF_REATTACH_PROVIDERS and keep running")
 	flag.Parse()
 
-	if err := provider.SilenceLog(os.Environ(), os.Setenv); err != nil {
-		log.Fatal(err)
-	}
 	var options []tf6server.ServeOpt
 	if *debug {
 		options = append(options, tf6server.WithManagedDebug())
+	} else if err := provider.SilenceLog(os.Environ(), os.Setenv); err != nil {
+		log.Fatal(err)
 	}
 	// providerserver.Serve does the same, but takes no server that is wrapped.
 	serve := func() tfprotov6.ProviderServer {

@@ -19,7 +19,7 @@ import (
 // can be measured.
 type process struct {
 	command *exec.Cmd
-	// printed is what it printed about its address.
+	// printed has the line with its address, and the parts of the address.
 	printed []string
 }
 

@@ -205,12 +205,12 @@ func disputed(remover, holder string, thing peers.Thing) diag.Diagnostic {
 	if thing.Kind == kindNew {
 		return diag.NewErrorDiagnostic(summary,
 			fmt.Sprintf("The plan destroys %[1]s and revokes its authorization, and creates %[2]s. Both may be the same connection in the Workflows Console. Nothing is revoked. "+
-				"If the resource was renamed, add a moved block. Otherwise, set revoke_on_destroy = false on the destroyed %[1]s and apply that first. With -parallelism=1, the provider can't compare both resources first: plan again without it.", remover, holder))
+				"If the resource was renamed, add a moved block. Otherwise, set revoke_on_destroy = false on the destroyed %[1]s and apply that first. Or plan again without -parallelism=1, with which the provider can't compare both resources first.", remover, holder))
 	}
 	return diag.NewErrorDiagnostic(summary,
 		fmt.Sprintf("The authorization %[1]s may just as well be that of the %[2]s. Nothing is revoked. "+
 			"Compare account and time of both connections in the Workflows Console with oktadevices_authorizations. Set authorization_id on the connection that the authorization belongs to, and on no other, and enable that one. Or set revoke_on_destroy = false on the %[3]s and apply that first. "+
-			"If the resource was renamed, add a moved block. With -parallelism=1, the provider can't compare both resources first: plan again without it.", thing.Name, holder, remover))
+			"If the resource was renamed, add a moved block. Or plan again without -parallelism=1, with which the provider can't compare both resources first.", thing.Name, holder, remover))
 }
 
 // warnSpared explains in the plan of a connection that is destroyed why its

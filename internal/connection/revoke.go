@@ -64,7 +64,7 @@ func (r *connectionResource) checkAccount(ctx context.Context, client *okta.Clie
 	user, diags := account.Find(ctx, client, accountPath, name)
 	if !diags.HasError() && user.ID != id {
 		diags.AddAttributeError(accountPath, "Unable to update connection",
-			fmt.Sprintf("The login %q belongs to the user %s, and the connection %q was made for the user %s. The plan could not show that. Nothing was changed. Plan and apply again: the connection is then replaced.",
+			fmt.Sprintf("The login %q belongs to the user %s, and the connection %q was made for the user %s. The plan could not show that. Nothing was changed. Plan and apply again: the connection is then replaced, and a person must authorize it. To keep it, set service_account to its former value.",
 				name, user.ID, state.Name.ValueString(), id))
 	}
 	return diags

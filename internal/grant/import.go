@@ -30,7 +30,7 @@ func (r *grantResource) IdentitySchema(_ context.Context, _ resource.IdentitySch
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"app_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the app."},
 		"scope":  identityschema.StringAttribute{RequiredForImport: true, Description: "Name of the scope."},
-		"issuer": identityschema.StringAttribute{OptionalForImport: true, Description: "Issuer of the scope. Defaults to the org's own."},
+		"issuer": identityschema.StringAttribute{OptionalForImport: true, Description: "Issuer of the scope. If omitted, it is the issuer of the app's other grants, or else the org's own."},
 	}}
 }
 
@@ -97,7 +97,7 @@ func (r *grantResource) importIdentity(ctx context.Context, req resource.ImportS
 	}
 	issuer, err := issuerOf(ctx, client, identity.Issuer, appID)
 	if err != nil {
-		resp.Diagnostics.AddError("Unable to import scope grant", fmt.Sprintf("Scope %s was not imported, because the issuer of the grants of the app %s could not be read: %s. Set issuer in the identity, or correct what Okta's answer names, and import again.", identity.Scope.ValueString(), appID, err))
+		resp.Diagnostics.AddError("Unable to import scope grant", fmt.Sprintf("Scope %s was not imported, because the grants of the app %s or the org's address could not be read: %s. Check the app's id and that answer, and import again.", identity.Scope.ValueString(), appID, err))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, appIDPath, appID)...)

@@ -59,6 +59,6 @@ func warnBeside(diags *diag.Diagnostics, appID string, singles []peers.Thing) {
 	}
 	slices.Sort(scopes)
 	diags.AddWarning(fmt.Sprintf("App %s has an exact set of scope grants and single ones", appID),
-		fmt.Sprintf("oktadevices_scope_grants is to revoke what it does not list, and oktadevices_scope_grant declares %s beside it. The plan after the apply is refused for that. "+
+		fmt.Sprintf("The set revokes every scope that it does not list, but oktadevices_scope_grant declares %s. This apply succeeds, and the next plan is refused. "+
 			"Add the scopes to the set, or use oktadevices_scope_grant for all scopes of the app.", strings.Join(slices.Compact(scopes), ", ")))
 }

@@ -55,7 +55,7 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	if foreign := without(slices.Collect(maps.Keys(work.Before)), scopes); work.Err == nil && len(foreign) > 0 {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("App %s has grants that the set does not list", appID),
-			fmt.Sprintf("%s. They were left as they are; the next plan proposes to revoke them, by name. Add them to scopes to keep them, or use oktadevices_scope_grant.", strings.Join(foreign, ", ")))
+			fmt.Sprintf("These grants were left as they are: %s. The next plan proposes to revoke them. To keep them, add them to scopes, or replace the set by oktadevices_scope_grant for each scope of the app.", strings.Join(foreign, ", ")))
 	}
 }
 

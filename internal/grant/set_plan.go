@@ -129,7 +129,7 @@ func (r *setResource) warnForeign(ctx context.Context, plan setModel, diags *dia
 	})
 	if len(foreign) > 0 {
 		diags.AddAttributeWarning(path.Root("scopes"), fmt.Sprintf("App %s has grants that the new set does not list", appID),
-			fmt.Sprintf("%s. This apply leaves them. The next plan proposes to revoke them, and whatever uses them fails then. "+
+			fmt.Sprintf("The app also has %s. This apply leaves them. The next plan proposes to revoke them. Once that is applied, whatever uses them fails. "+
 				"On Okta Workflows OAuth, other connectors use such grants: declare scopes there with oktadevices_scope_grant. On an app of your own, add to scopes what should stay.", strings.Join(foreign, ", ")))
 	}
 }

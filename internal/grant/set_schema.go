@@ -49,7 +49,7 @@ func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 			"owned_grant_ids": schema.SetAttribute{
 				Computed:            true,
 				ElementType:         types.StringType,
-				MarkdownDescription: "Ids of the grants that the set granted or adopted, sorted. Destroying the set revokes these and no others. The set lacks a grant that somebody else adds until an apply accepts that grant.",
+				MarkdownDescription: "Ids of the grants that the set granted or adopted. Destroying the set revokes these and no others. A grant that somebody else makes is added here once an apply adopts it.",
 			},
 			"org_id": providerdata.OrgIDAttribute(),
 		},

@@ -161,7 +161,7 @@ func (r *Registry) DescribeRemoved(kinds ...string) string {
 		return ""
 	}
 	slices.Sort(removed)
-	return " This apply has removed: " + strings.Join(slices.Compact(removed), ", ") + ". Apply again to restore what is declared."
+	return " This apply has removed: " + strings.Join(slices.Compact(removed), ", ") + "."
 }
 
 func labels(objects []Object) string {

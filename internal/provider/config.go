@@ -191,7 +191,7 @@ func (s source) addressConflicts() (diags diag.Diagnostics) {
 	}
 	if s.has(argBaseURL) && !s.has(argOrgName) && !s.has(argOrgURL) {
 		diags.AddAttributeError(path.Root(argBaseURL), "Missing org name",
-			fmt.Sprintf("%s is set in %s, but not %s, the first part of the org's host.", s.name[argBaseURL], s.where, s.name[argOrgName]))
+			fmt.Sprintf("%[1]s is set in %[2]s, but not %[3]s, the first part of the org's host. Set %[3]s there too, or remove %[1]s.", s.name[argBaseURL], s.where, s.name[argOrgName]))
 	}
 	return diags
 }
@@ -223,7 +223,7 @@ func (s source) address() (string, diag.Diagnostics) {
 	}
 	url, err := okta.CheckOrgURL("https://" + name + "." + base)
 	if err != nil {
-		diags.AddAttributeError(path.Root(argOrgName), "Invalid org address", fmt.Sprintf("%s (%s, %s).", sentence.Begin(err.Error()), s.name[argOrgName], s.name[argBaseURL]))
+		diags.AddAttributeError(path.Root(argOrgName), "Invalid org address", fmt.Sprintf("The address https://%s.%s, made of %s and %s, can't be used: %s.", name, base, s.name[argOrgName], s.name[argBaseURL], err))
 	}
 	return url, diags
 }

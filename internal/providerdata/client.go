@@ -46,8 +46,8 @@ func (d *Data) ClientToRead(what string, diags *diag.Diagnostics) *okta.Client {
 		diags.AddError("Unable to read "+what, "The provider was not configured. This is a bug in the provider; please report it.")
 	case d.client == nil:
 		diags.AddError("Unable to read "+what,
-			fmt.Sprintf("%s of the provider oktadevices will be known only after apply, and data sources and ephemeral resources are read before. "+
-				"Apply what it comes from first (terraform apply -target=…), or give the provider a value that is known at plan time.", d.arguments()))
+			fmt.Sprintf("%s of the provider oktadevices will be known only after apply, but this is read before it. "+
+				"First apply the resource that the value comes from (terraform apply -target=…), or give the provider a value that is known at plan time.", d.arguments()))
 	}
 	return d.Client()
 }
@@ -56,7 +56,7 @@ func (d *Data) ClientToRead(what string, diags *diag.Diagnostics) *okta.Client {
 // if there is none.
 func (d *Data) ClientToApply(what string, diags *diag.Diagnostics) *okta.Client {
 	if d.Client() == nil {
-		diags.AddError("Unable to "+what, "The provider's configuration was not known when the change was applied. This is a bug in the provider; please report it.")
+		diags.AddError("Unable to "+what, "The provider's configuration was not known when the change was applied, so nothing was changed. This is a bug in the provider; please report it. Until it is mended, give the provider block values that are known at plan time.")
 	}
 	return d.Client()
 }

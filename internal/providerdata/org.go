@@ -93,7 +93,7 @@ func (d *Data) RefuseOtherOrg(ctx context.Context, state tfsdk.State, private pr
 	}
 	address, _ := privatestate.Read[string](ctx, private, orgURLKey)
 	diags.AddError("The state belongs to another Okta org",
-		fmt.Sprintf("The resource is in the org %s. The provider is configured for the org %s. Nothing was read or changed.\n\n"+
+		fmt.Sprintf("The resource is in the org %s. The provider is configured for the org %s. Nothing was changed.\n\n"+
 			"Configure the provider for the org of the state, for example with org_url or OKTA_ORG_URL. To manage both orgs, give each a state of its own.",
 			orgName(id.ValueString(), address), orgName(org.ID, org.URL)))
 	return true

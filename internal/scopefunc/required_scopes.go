@@ -24,7 +24,7 @@ func (requiredScopes) Metadata(_ context.Context, _ function.MetadataRequest, re
 func (requiredScopes) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Scopes that a connection needs for the cards of its flows.",
-		MarkdownDescription: "Returns the scopes that a connection of the Okta Devices connector needs for flows with the given cards, sorted: the scopes of the cards, and always the two base scopes `okta.devices.manage` and `okta.devices.read`. " +
+		MarkdownDescription: "Returns the scopes that a connection of the Okta Devices connector needs for flows with the given cards: the scopes of the cards, and always the two base scopes `okta.devices.manage` and `okta.devices.read`. " +
 			"Case does not matter. An unknown card is an error that names the nearest ones; add the scopes of *Custom API Action*, or of a new card, with `setunion`.",
 		Parameters: []function.Parameter{
 			function.ListParameter{

@@ -19,7 +19,7 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Prepares an existing user to authorize a connection: assigns the app and, on request, the super admin role. It doesn't manage the user itself.\n\n" +
 			"The resource removes only what it added itself, and nothing that another resource of the configuration declares. An assignment or a role that existed before, or that comes through a group, is shown and left alone. Exception: if several resources of the configuration declare an assignment or role that one of them added, destroying the last of them removes it. " +
-			"The next apply adds a missing assignment or role again. After an import, or a run that was killed, the provider has no record that the resource added anything, so destroying the resource removes nothing. The plan of a destroy names what stays.\n\n" +
+			"The next apply adds a missing assignment or role again. After an import, or a run that was killed, the provider has no record that the resource added anything, so destroying the resource removes nothing. Destroying names what stays.\n\n" +
 			"A plan needs the scopes `okta.apps.read` and `okta.users.read`, and `okta.roles.read` to see the role. An apply needs `okta.apps.manage`, and `okta.roles.manage` and the super admin role to give the role.",
 		Attributes: map[string]schema.Attribute{
 			"app_id": schema.StringAttribute{
@@ -38,7 +38,7 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Optional: true,
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
-				MarkdownDescription: "Whether the user should have the super admin role. The plan warns before it gives the role, because no flow needs that much access; only authorizing may. Defaults to `false`, which removes the role if this resource gave it, and leaves it otherwise. An import sets it to `true` if the user has the role. " +
+				MarkdownDescription: "Whether the user should have the super admin role. The plan warns before it gives the role, because it allows everything in the org. Defaults to `false`, which removes the role if this resource gave it, and leaves it otherwise. An import sets it to `true` if the user has the role. " +
 					"Okta's help says that a super admin must authorize the connection; newer pages allow a Workflows Administrator. If several resources declare one user, set it in one of them.",
 			},
 			"on_destroy": schema.StringAttribute{

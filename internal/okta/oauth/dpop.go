@@ -77,7 +77,7 @@ func (n *nonce) learn(header http.Header) {
 	}
 }
 
-// Newprover makes a prover. It makes its key with the first proof.
+// newProver makes a prover. It makes its key with the first proof.
 func newProver(now func() time.Time) *prover {
 	return &prover{now: now, key: sync.OnceValues(func() (*ecdsa.PrivateKey, error) {
 		return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

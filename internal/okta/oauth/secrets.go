@@ -7,9 +7,9 @@ import (
 )
 
 // mostSecrets is larger than the number of tokens that a run uses at once (one
-// for each set of scopes, and some that were replaced) and of secrets that it
-// checks.
-const mostSecrets = 64
+// for each set of scopes, and some that were replaced) and of different client
+// secrets that it checks.
+const mostSecrets = 256
 
 // secretSet holds the latest secrets that must not be shown. The zero value is
 // empty.
@@ -21,6 +21,9 @@ type secretSet struct {
 func (t *secretSet) add(secret string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if slices.Contains(t.values, secret) {
+		return
+	}
 	t.values = append(t.values, secret)
 	if len(t.values) > mostSecrets {
 		t.values = slices.Delete(t.values, 0, 1)

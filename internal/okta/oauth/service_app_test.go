@@ -23,9 +23,11 @@ func TestSecretSet_keepsTheLatest(t *testing.T) {
 	t.Parallel()
 	var s secretSet
 	for i := range 3 * mostSecrets {
-		s.add(fmt.Sprintf("secret-%04d", i))
+		for range 2 { // A secret that is checked twice takes the place of no other.
+			s.add(fmt.Sprintf("secret-%04d", i))
+		}
 	}
-	if len(s.values) != mostSecrets || s.replace("secret-0191 secret-0001", "*") != "* secret-0001" {
+	if len(s.values) != mostSecrets || s.replace("secret-0767 secret-0512 secret-0511", "*") != "* * secret-0511" {
 		t.Errorf("%d are kept: %q", len(s.values), s.values)
 	}
 }
