@@ -34,7 +34,7 @@ func TestDataSource_allGrants(t *testing.T) {
 	}
 
 	w.Write(org.ProviderBlock() + "data \"oktadevices_scope_grants\" \"this\" {\n  app_id = \"0oanonexistent000000\"\n}\n")
-	if result := w.Run("plan"); result.ExitCode == 0 || !result.Says("App 0oanonexistent000000") {
+	if result := w.Run("plan"); result.ExitCode == 0 || !result.Says("app 0oanonexistent000000") {
 		t.Errorf("an unknown app is not explained: %s", result)
 	}
 }

@@ -109,10 +109,6 @@ func (r *setResource) warnForeign(ctx context.Context, plan setModel, diags *dia
 	if client == nil || appID == "" || plan.Scopes.IsUnknown() {
 		return
 	}
-	if plan.Issuer.IsUnknown() {
-		// An app without grants has the org's issuer, and Create needs the org anyway.
-		r.Data.BeginOrg(ctx)
-	}
 	issuer, err := issuerOf(ctx, client, plan.Issuer, appID)
 	if err != nil {
 		return // Apply says why, if the app is not there by then.

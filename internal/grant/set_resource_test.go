@@ -333,7 +333,7 @@ func TestSet_failedUpdateKeepsWhatWasDone(t *testing.T) {
 				org.ResetRequests()
 				org.Fail(oktasim.Fault{Method: method, Path: path, Nth: k, Status: http.StatusForbidden, Code: "E0000006"})
 				failed := w.Run("apply", "-auto-approve")
-				if failed.ExitCode == 0 || !failed.Says("Unable to change the scope grants of app") || !failed.Says("The state holds what was done") {
+				if failed.ExitCode == 0 || !failed.Says("Unable to change the scope grants of app") || !failed.Says("the state holds what was done") {
 					t.Errorf("the failure is not explained: %s", failed)
 				}
 				if state := w.Resource(setAddress); fmt.Sprint(state["scopes"]) != fmt.Sprint(scopesOf(org)) {
