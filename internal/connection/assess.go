@@ -148,7 +148,7 @@ func (a *assessment) revoke(ctx context.Context, verb string) (diags diagnostics
 	for _, other := range a.observed.Peers {
 		if other.Held == id {
 			diags.AddWarning(fmt.Sprintf("Authorization of connection %q is not revoked", a.declared.Name),
-				fmt.Sprintf("The connection %q holds the authorization %s as well. Set authorization_id on both to tell them apart.", other.Name, id))
+				fmt.Sprintf("The connection %q holds the authorization %s as well. Set authorization_id on both to distinguish them.", other.Name, id))
 			return diags
 		}
 	}

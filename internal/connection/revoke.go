@@ -74,7 +74,7 @@ func (r *connectionResource) checkAccount(ctx context.Context, client *okta.Clie
 // is bound to.
 func warnNotRevoked(diags *diagnostics, name, id string) {
 	diags.AddWarning(fmt.Sprintf("Authorization of connection %q is not revoked", name),
-		fmt.Sprintf("Another connection of this apply is bound to the authorization %s. Set authorization_id on both to tell them apart.", id))
+		fmt.Sprintf("Another connection of this apply is bound to the authorization %s. Set authorization_id on both to distinguish them.", id))
 }
 
 // warnRevoked names the authorization that a deletion revoked: Terraform drops

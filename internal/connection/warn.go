@@ -32,7 +32,7 @@ func warn(diags *diagnostics, name, status string, enabled bool, problems []judg
 	case onlyNotPermitted(problems):
 		return
 	case len(problems) == 1 && hasCode(problems, judgement.CodeAssumed):
-		summary = fmt.Sprintf("Connection %q: that its authorization is its own is assumed", name)
+		summary = fmt.Sprintf("Connection %q: its authorization is only assumed to be its own", name)
 	default:
 		summary = fmt.Sprintf("Connection %q is %s, with something to look at", name, strings.ToLower(status))
 	}

@@ -105,13 +105,7 @@ func TestAssignAppUser_throughAGroup(t *testing.T) {
 func TestUnassignAppUser_goneByOurOwnDoing(t *testing.T) {
 	t.Parallel()
 	var deletes atomic.Int32
-	org := answering(t, func(w http.ResponseWriter, _ *http.Request) {
-		if deletes.Add(1) == 1 {
-			hangUp(t, w, "")
-			return
-		}
-		sendJSON(w, notAssigned.status, notAssigned.body)
-	}, ownApp, notAssigned)
+	org := answering(t, losingTheFirst(t, &deletes, notAssigned.status, notAssigned.body), ownApp, notAssigned)
 	c := org.client(t)
 	if err := c.UnassignAppUser(t.Context(), "0oa1", "00u1"); err != nil || deletes.Load() != 2 {
 		t.Fatalf("got %v after %d removals", err, deletes.Load())

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -22,6 +23,18 @@ func hangUp(t *testing.T, w http.ResponseWriter, raw string) {
 	}
 	fmt.Fprint(conn, raw)
 	_ = conn.Close()
+}
+
+// losingTheFirst loses its first answer, and then gives this one. calls counts.
+func losingTheFirst(t *testing.T, calls *atomic.Int32, status int, body string) http.HandlerFunc {
+	t.Helper()
+	return func(w http.ResponseWriter, _ *http.Request) {
+		if calls.Add(1) == 1 {
+			hangUp(t, w, "")
+			return
+		}
+		sendJSON(w, status, body)
+	}
 }
 
 func TestWire_brokenConnections(t *testing.T) {

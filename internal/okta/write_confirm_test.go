@@ -208,13 +208,7 @@ func TestConfirmWrite_givesUp(t *testing.T) {
 func TestConfirmWrite_goneByOurOwnDoing(t *testing.T) {
 	t.Parallel()
 	var deletes atomic.Int32
-	org := grantsAt(t, func(w http.ResponseWriter, _ *http.Request) {
-		if deletes.Add(1) == 1 {
-			hangUp(t, w, "")
-			return
-		}
-		sendJSON(w, 404, oktaError("E0000007", "Not found"))
-	}, "["+grantJSON("oag1", "ACTIVE", read)+"]", `[]`)
+	org := grantsAt(t, losingTheFirst(t, &deletes, 404, oktaError("E0000007", "Not found")), "["+grantJSON("oag1", "ACTIVE", read)+"]", `[]`)
 	c := org.client(t)
 	if err := c.RevokeGrant(t.Context(), "0oa1", "oag1"); err != nil || deletes.Load() != 2 {
 		t.Errorf("got %v after %d revocations", err, deletes.Load())
@@ -297,13 +291,7 @@ func TestConfirmWrite_conflictWithoutRetries(t *testing.T) {
 func TestConfirmWrite_refusedByOurOwnDoing(t *testing.T) {
 	t.Parallel()
 	var posts atomic.Int32
-	org := grantsAt(t, func(w http.ResponseWriter, _ *http.Request) {
-		if posts.Add(1) == 1 {
-			hangUp(t, w, "")
-			return
-		}
-		sendJSON(w, 400, oktaError("E0000001", "already assigned"))
-	}, "[]", "[]", "["+grantJSON("oag1", "ACTIVE", read)+"]")
+	org := grantsAt(t, losingTheFirst(t, &posts, 400, oktaError("E0000001", "already assigned")), "[]", "[]", "["+grantJSON("oag1", "ACTIVE", read)+"]")
 	g, adopted, err := org.client(t).GrantScope(t.Context(), "0oa1", read, issuer)
 	if err != nil || g.ID != "oag1" || adopted || posts.Load() != 2 {
 		t.Errorf("got %+v, adopted %t, %v after %d attempts", g, adopted, err, posts.Load())
@@ -315,13 +303,7 @@ func TestConfirmWrite_refusedByOurOwnDoing(t *testing.T) {
 func TestConfirmWrite_refusedAfterDoubt(t *testing.T) {
 	t.Parallel()
 	var posts atomic.Int32
-	org := grantsAt(t, func(w http.ResponseWriter, _ *http.Request) {
-		if posts.Add(1) == 1 {
-			hangUp(t, w, "")
-			return
-		}
-		sendJSON(w, 400, oktaError("E0000001", "no such scope"))
-	}, "[]")
+	org := grantsAt(t, losingTheFirst(t, &posts, 400, oktaError("E0000001", "no such scope")), "[]")
 	_, _, err := org.client(t).GrantScope(t.Context(), "0oa1", read, issuer)
 	if e, ok := AsError(err); !ok || e.Status != 400 || posts.Load() != 2 {
 		t.Errorf("got %v after %d attempts", err, posts.Load())

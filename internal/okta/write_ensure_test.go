@@ -15,8 +15,8 @@ type creationCase struct {
 	none, with, made reply
 	request          string
 	create           func(*testing.T, *Client) (found, adopted bool, err error)
-	// mayWrite and mayRead are the rights that an error names. unusable is what
-	// an error says of an answer that is not the object.
+	// mayWrite and mayRead are the rights that an error names. unusable is the
+	// text of an error about an answer that is not the object.
 	mayWrite, mayRead, unusable string
 }
 

@@ -94,7 +94,7 @@ func (s *situation) peer(entry peers.Connection) {
 func TestJudge(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		// tokens are listed, and log is what the System Log answers, if it is read.
+		// Okta lists tokens. The System Log has the events of log, if it is read.
 		tokens tokens
 		log    events
 		change func(*situation)

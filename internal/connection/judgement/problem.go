@@ -348,8 +348,8 @@ func stillAlive(token okta.RefreshToken) Problem {
 
 func othersLeftAlone(d Declared, others []okta.RefreshToken) Problem {
 	return Problem{CodeOthersLeftAlone,
-		fmt.Sprintf("Active authorizations by %s match this disabled connection. None is confirmed to belong to it, so the provider does not revoke them:\n%s", d.Account, describe(others)),
-		"If one of them belongs to this connection, set authorization_id to it and run apply, or delete the connection in the Workflows Console."}
+		fmt.Sprintf("Active authorizations by %s match this connection. None is confirmed to belong to it, so the provider does not revoke them:\n%s", d.Account, describe(others)),
+		"If one of them belongs to this connection, delete the connection in the Workflows Console. As long as the resource exists, you can also set authorization_id to it and run apply."}
 }
 
 func checkNotPermitted(what, scope string) Problem {
