@@ -126,14 +126,15 @@ func (r *connectionResource) planAccount(ctx context.Context, state model, plan 
 		return nil
 	}
 	user, err := client.User(ctx, name)
+	checked := account.Check(accountPath, name, user)
 	switch {
 	case okta.IsNotFound(err), okta.IsForbidden(err):
 		// Apply says so: a plan survives what may yet be created.
 	case err != nil:
 		diags.AddAttributeError(accountPath, "Unable to read the service account",
 			fmt.Sprintf("Unable to check whether %q is still the user of connection %q: %s", name, plan.Name.ValueString(), err))
-	case account.Check(accountPath, name, user).HasError():
-		diags.Append(account.Check(accountPath, name, user)...)
+	case checked.HasError():
+		diags.Append(checked...)
 	case user.ID != id && !r.Data.Refreshed():
 		diags.AddAttributeError(accountPath, fmt.Sprintf("Connection %q belongs to another user", plan.Name.ValueString()),
 			fmt.Sprintf("%q is the user %s, and the connection was made for the user %s. This was not known when the change was planned, or the plan was made with -refresh=false. Nothing was changed. "+

@@ -50,25 +50,25 @@ func (r *deviceResource) planPeers(ctx context.Context, req resource.ModifyPlanR
 	}
 	kept, more := registry.Decide(ctx, object, resp.Private)
 	diags.Append(more...)
-	registry.WarnKept(diags, object.Key, kept)
 	if change.Destroyed {
+		registry.WarnKept(diags, object.Key, kept)
 		return len(kept) > 0
 	}
-	if r.refuseTaking(diags, object) {
+	if r.refuseRemoval(diags, object) {
 		return true
 	}
 	warnTogether(diags, registry, object)
 	return false
 }
 
-// refuseTaking adds an error if the plan takes something from a device that
+// refuseRemoval adds an error if the plan removes something of a device that
 // this or another resource keeps. A deactivation can't be undone.
-func (r *deviceResource) refuseTaking(diags *diag.Diagnostics, object peers.Object) (refused bool) {
+func (r *deviceResource) refuseRemoval(diags *diag.Diagnostics, object peers.Object) (refused bool) {
 	registry := r.Data.Peers
 	for _, thing := range slices.Concat(object.Holds, object.Removes) {
-		taken := object.WouldRemove(thing) || len(registry.Removers(object.Key, thing)) > 0
+		removed := object.WouldRemove(thing) || len(registry.Removers(object.Key, thing)) > 0
 		kept := object.Declares(thing) || len(registry.Holders(object.Key, thing)) > 0
-		if taken && kept {
+		if removed && kept {
 			refuseContradiction(diags, thing.Of)
 			return true
 		}
@@ -90,9 +90,10 @@ func warnTogether(diags *diag.Diagnostics, registry *peers.Registry, object peer
 // another keeps.
 func refuseContradiction(diags *diag.Diagnostics, id string) {
 	diags.AddAttributeError(deviceIDPath, fmt.Sprintf("Device %s is both kept and destroyed", id),
-		"The state has a resource that destroys the device when it goes, as its on_destroy says, and the plan has one that keeps it: it got another address, is declared twice, or is replaced by itself.\n"+
-			"For another address, add a moved block from the old one to the new. To replace it is never needed: leave out -replace; an apply sets the status anyway. "+
-			"Else first apply on_destroy = \"retain\" to the one that goes, in a run of its own. If that one has no configuration any more, plan again without -parallelism=1.")
+		"A resource in the state has an on_destroy that changes the device when the resource goes, and the plan has a resource that keeps the device. "+
+			"Either the resource got another address, or two resources declare the device, or the resource is replaced.\n"+
+			"For another address, add a moved block from the old one to the new. Leave out -replace: an apply sets the status without it. "+
+			"Otherwise, first apply on_destroy = \"retain\" to the resource that goes, in a run of its own. If that resource has no configuration any more, plan again without -parallelism=1.")
 }
 
 // warnNotDeactivated warns of a device that on_destroy can't deactivate. It is no

@@ -169,11 +169,11 @@ func (r *deviceResource) Delete(ctx context.Context, req resource.DeleteRequest,
 		return
 	}
 	if things := state.ifDestroyed(); len(things) > 0 {
-		take, left := r.Data.Peers.Release(ctx, req.Private, things)
+		remove, left := r.Data.Peers.Release(ctx, req.Private, things)
 		if len(left) > 0 {
 			warnUnchecked(&resp.Diagnostics, id)
 		}
-		if len(take) == 0 {
+		if len(remove) == 0 {
 			return
 		}
 	}
@@ -182,11 +182,8 @@ func (r *deviceResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	if seen.ID != "" {
 		state.Status = types.StringValue(seen.Status)
 	}
-	if err == nil && onDestroy == onDestroyDelete || okta.IsNotFound(err) {
-		err = nil
-		if onDestroy == onDestroyDelete {
-			err = client.DeleteDevice(ctx, id)
-		}
+	if onDestroy == onDestroyDelete && (err == nil || okta.IsNotFound(err)) {
+		err = client.DeleteDevice(ctx, id)
 	}
 	if err != nil && !okta.IsNotFound(err) {
 		failed(&resp.Diagnostics, "destroy", id, done, err, again)

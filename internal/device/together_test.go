@@ -185,3 +185,22 @@ func TestTogether_slowOrg(t *testing.T) {
 		}
 	}
 }
+
+// TestTogether_replacedIsRefusedAlone gives one of two resources for a device to
+// another device. The plan is refused, and no warning says that the resource is
+// destroyed and the device stays.
+func TestTogether_replacedIsRefusedAlone(t *testing.T) {
+	t.Parallel()
+	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+		other := l.org.AddDevice(oktasim.Device{Status: "ACTIVE", Profile: oktasim.DeviceProfile{DisplayName: "Other", Platform: "MACOS"}})
+		l.Config(declare("one", mac, "ACTIVE", "on_destroy", "deactivate"), declare("two", mac, "ACTIVE", "on_destroy", "deactivate"))
+		l.apply()
+		l.Config(declare("one", other, "ACTIVE", "on_destroy", "deactivate"), declare("two", mac, "ACTIVE", "on_destroy", "deactivate"))
+		l.Order(terraformtest.Last(one))
+		run := l.Plan()
+		says(t, run, "Device "+mac+" is both kept and destroyed")
+		if run.OK() || run.Says("It is left as it is") {
+			t.Errorf("refused and kept in one plan:\n%s", run)
+		}
+	})
+}

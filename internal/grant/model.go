@@ -52,8 +52,8 @@ func modelOf(g okta.Grant, appID, onDestroy types.String) model {
 }
 
 // beginGrants begins to read the grants of an app, beside the check of the org.
-// The returned function waits for them. gone reports whether the app does not
-// exist.
+// The returned function waits for them, and is nil without a client. It need not be
+// called: the read ends with ctx. gone reports whether the app does not exist.
 func beginGrants(ctx context.Context, client *okta.Client, appID string) (wait func() (grants []okta.Grant, gone bool, err error)) {
 	if client == nil {
 		return nil

@@ -166,9 +166,9 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	}
 	appID := state.AppID.ValueString()
 	defer r.Data.Peers.LockOne(appID, state.Scope.ValueString())()
-	take, left := r.Data.Peers.Release(ctx, req.Private, state.ifDestroyed())
+	remove, left := r.Data.Peers.Release(ctx, req.Private, state.ifDestroyed())
 	peers.WarnLeft(&resp.Diagnostics, left)
-	if len(take) == 0 {
+	if len(remove) == 0 {
 		return
 	}
 	switch err := client.RevokeGrant(ctx, appID, state.ID.ValueString()); {

@@ -40,9 +40,9 @@ func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 	}
 	owned, _ := state.owned(ctx, req.Private)
 	ours, foreign := divide(ofIssuer(all, state.Issuer.ValueString()), owned)
-	take, left := r.Data.Peers.Release(ctx, req.Private, thingsOf(state.AppID, state.Issuer, scopesOf(ours)))
+	remove, left := r.Data.Peers.Release(ctx, req.Private, thingsOf(state.AppID, state.Issuer, scopesOf(ours)))
 	ours = slices.DeleteFunc(ours, func(g okta.Grant) bool {
-		return !slices.ContainsFunc(take, func(thing peers.Thing) bool { return thing.Name == g.Scope })
+		return !slices.ContainsFunc(remove, func(thing peers.Thing) bool { return thing.Name == g.Scope })
 	})
 	work := &change{client: client, appID: appID, issuer: state.Issuer.ValueString()}
 	work.revoke(ctx, ours)

@@ -21,7 +21,7 @@ type Decision struct {
 	// Run is the run in which the decision was made.
 	Run string `json:"run"`
 	// Remove are the things that may be removed. Keep are those that stay, because
-	// the successor or another object declares them.
+	// the successor or another object declares them. Saved plans have Remove as take.
 	Remove []Thing `json:"take,omitempty"`
 	Keep   []Thing `json:"keep,omitempty"`
 }

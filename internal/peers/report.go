@@ -58,7 +58,7 @@ func (r *Registry) RefuseRemoval(diags *diag.Diagnostics, object Object, at func
 				"If the resource was renamed, add a moved block instead. To destroy both, run terraform destroy -refresh=false.", remover, holder, changing(thing)))
 	}
 	for _, thing := range object.Holds {
-		if conflicts := r.Conflicts(object.Key, thing); len(conflicts) > 0 {
+		if conflicts := r.conflicts(object.Key, thing); len(conflicts) > 0 {
 			refuse(thing, labels(conflicts), object.Label)
 		}
 	}
@@ -82,9 +82,9 @@ func changing(thing Thing) string {
 	return "destroy or replace"
 }
 
-// Conflicts returns the other objects that have a configuration and remove a
+// conflicts returns the other objects that have a configuration and remove a
 // thing that they do not declare.
-func (r *Registry) Conflicts(key string, thing Thing) []Object {
+func (r *Registry) conflicts(key string, thing Thing) []Object {
 	return slices.DeleteFunc(r.Removers(key, thing), func(o Object) bool { return !o.Configured || o.Declares(thing) })
 }
 

@@ -66,7 +66,7 @@ func (d *Data) ClientToApply(what string, diags *diag.Diagnostics) *okta.Client 
 func (d *Data) ClientToCreate(ctx context.Context, what string, diags *diag.Diagnostics) *okta.Client {
 	client := d.ClientToApply(what, diags)
 	if client != nil {
-		d.BeginOrg(ctx)
+		go d.org(ctx) // OrgID joins this read, which ends with ctx or after orgWait.
 	}
 	return client
 }

@@ -55,9 +55,6 @@ func (d *Data) org(ctx context.Context) (org okta.Organization, ok bool) {
 	return org, err == nil
 }
 
-// BeginOrg begins to read the org beside what follows.
-func (d *Data) BeginOrg(ctx context.Context) { go d.org(ctx) }
-
 // OrgID returns the org_id of a resource that was found or created: the one that
 // its state has, else that of the provider's org. It notes the org's address in
 // private state.

@@ -50,7 +50,8 @@ func (d *Data) RefuseLate(diags *diag.Diagnostics, at path.Path, plan, state typ
 	return true
 }
 
-// RefuseMissingUser does the same for a user.
+// RefuseMissingUser adds an error if the user of a replacement does not exist, and
+// reports whether it did. Any other failure to read the user passes.
 func (d *Data) RefuseMissingUser(ctx context.Context, at path.Path, user types.String, diags *diag.Diagnostics) (refused bool) {
 	client := d.Client()
 	if client == nil || user.ValueString() == "" {

@@ -31,8 +31,8 @@ func describeWaits(waits okta.Waits) (summary, detail string) {
 	case okta.WaitForReset:
 		return fmt.Sprintf("Okta's rate limit made this run wait (%s)", waits.Bucket),
 			fmt.Sprintf("A request waited %s for Okta's rate limit of %s to reset. Other requests may have waited too. The result is complete. "+
-				"To make the run faster, see who else uses the limit (Admin Console, Reports, Rate Limits), raise %s if it is below 100, or make changes to fewer objects at once.%s",
-				longest, waits.Bucket, "max_api_capacity", more)
+				"To make the run faster, see who else uses the limit (Admin Console, Reports, Rate Limits), raise max_api_capacity if it is below 100, or make changes to fewer objects at once.%s",
+				longest, waits.Bucket, more)
 	case okta.WaitAfterRefusal:
 		return "Okta made this run wait: too many calls at once",
 			fmt.Sprintf("A call waited for %s in all, because Okta refused it for too many calls at once, those of others included. "+

@@ -231,23 +231,23 @@ func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest
 		return
 	}
 	defer r.Data.Peers.LockAll(lockName(state.UserID))()
-	mine, take, left := r.release(ctx, req, state)
-	work := &change{client: client, appID: state.AppID.ValueString(), userID: state.UserID.ValueString(), Added: take}
+	mine, remove, left := r.release(ctx, req, state)
+	work := &change{client: client, appID: state.AppID.ValueString(), userID: state.UserID.ValueString(), Added: remove}
 	var err error
 	work.Now, err = observe(ctx, client, work.appID, work.userID)
-	if take == (added{}) && err != nil {
+	if remove == (added{}) && err != nil {
 		// Nothing is to be removed: that what is left cannot be seen is no reason to stay.
 		resp.Diagnostics.AddWarning(fmt.Sprintf("What user %s keeps could not be read", state.User.ValueString()),
 			fmt.Sprintf("This resource removes nothing: what the user has of the app %s is left as it is. %s", work.appID, err))
 		return
 	}
-	if err == nil && (work.Now.UserGone || work.Now.AppGone && take.RoleID == "") {
+	if err == nil && (work.Now.UserGone || work.Now.AppGone && remove.RoleID == "") {
 		return
 	}
 	if err == nil {
 		if err = work.takeBack(ctx); err != nil {
 			// After an error, the state keeps the access that is left.
-			resp.Diagnostics.Append(resp.State.Set(ctx, state.show(work.Now).owning(mine.without(take, work.Added)))...)
+			resp.Diagnostics.Append(resp.State.Set(ctx, state.show(work.Now).owning(mine.without(remove, work.Added)))...)
 		}
 	}
 	if err != nil {
@@ -255,7 +255,7 @@ func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest
 		return
 	}
 	peers.WarnLeft(&resp.Diagnostics, left)
-	if remains := work.left(state.SuperAdmin.ValueBool()); mine == take && len(remains) > 0 {
+	if remains := work.left(state.SuperAdmin.ValueBool()); mine == remove && len(remains) > 0 {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("User %s keeps access that this resource has no record of adding", state.User.ValueString()),
 			"It was there before, came through a group, or was added by a run that ended too early to save it. It is left as it is:\n  "+strings.Join(remains, "\n  "))
 	}
@@ -263,18 +263,18 @@ func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest
 
 // release returns what the resource added, what of it the deletion removes, and
 // what it leaves although the plan showed the deletion.
-func (r *accountResource) release(ctx context.Context, req resource.DeleteRequest, state model) (mine, take added, left []peers.Thing) {
+func (r *accountResource) release(ctx context.Context, req resource.DeleteRequest, state model) (mine, remove added, left []peers.Thing) {
 	mine = state.added(ctx, req.Private)
 	r.noteOwned(state, mine)
 	things, left := r.Data.Peers.Release(ctx, req.Private, state.ifDestroyed(mine))
 	for _, thing := range things {
 		if thing.Kind == peers.Role {
-			take.RoleID = mine.RoleID
+			remove.RoleID = mine.RoleID
 		} else {
-			take.Assigned = mine.Assigned
+			remove.Assigned = mine.Assigned
 		}
 	}
-	return mine, take, left
+	return mine, remove, left
 }
 
 // awaitOwner waits a moment before it adopts an existing assignment. A renamed

@@ -18,22 +18,22 @@ type secretSet struct {
 	values []string
 }
 
-func (t *secretSet) add(secret string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if slices.Contains(t.values, secret) {
+func (s *secretSet) add(secret string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if slices.Contains(s.values, secret) {
 		return
 	}
-	t.values = append(t.values, secret)
-	if len(t.values) > mostSecrets {
-		t.values = slices.Delete(t.values, 0, 1)
+	s.values = append(s.values, secret)
+	if len(s.values) > mostSecrets {
+		s.values = slices.Delete(s.values, 0, 1)
 	}
 }
 
-func (t *secretSet) replace(text, instead string) string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for _, secret := range t.values {
+func (s *secretSet) replace(text, instead string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, secret := range s.values {
 		if len(secret) >= 8 {
 			text = strings.ReplaceAll(text, secret, instead)
 		}
