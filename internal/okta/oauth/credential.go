@@ -52,9 +52,9 @@ type Credential struct {
 	argument, variable string
 	// app is the service app; nil with a token that the caller has.
 	app *serviceApp
-	// issued are access tokens that a service app got, and secrets of other
-	// clients that we handled. They must not be shown either.
-	issued secretSet
+	// hidden are secret itself, the access tokens that a service app got, and
+	// secrets of other clients that we handled.
+	hidden secretSet
 }
 
 // New returns the configured credential.
@@ -77,6 +77,7 @@ func New(cfg Config) (*Credential, error) {
 		return nil, &ConfigError{c.argument, fmt.Sprintf("%s (%s) contains %s, which can't be part of a token: "+
 			"set it to the token alone, without the prefix %s", c.argument, c.variable, paste.Name(r), c.scheme)}
 	}
+	c.Hide(c.secret)
 	return c, nil
 }
 
@@ -111,7 +112,7 @@ func (c *Credential) readApp(cfg Config) (err error) {
 	if cfg.PrivateKeyID != "" {
 		app.key.id = cfg.PrivateKeyID
 	}
-	c.app, app.keep = app, c.issued.add
+	c.app, app.keep = app, c.Hide
 	app.tokens = cache.New[string]("the access token", func(t accessToken) accessToken { return t }, func(error) bool { return false })
 	return nil
 }
@@ -121,11 +122,7 @@ func inToken(r rune) bool { return r > ' ' && r <= '~' }
 // Redact removes the credential from a text that came from elsewhere.
 func (c *Credential) Redact(text string) string {
 	const instead = "(credential)"
-	// No real credential is short enough to be part of an ordinary word.
-	if len(c.secret) >= 8 {
-		text = strings.ReplaceAll(text, c.secret, instead)
-	}
-	text = c.issued.replace(text, instead)
+	text = c.hidden.replace(text, instead)
 	if c.app != nil {
 		// Client assertions and proofs are web tokens. Access tokens need not
 		// be.
@@ -135,7 +132,7 @@ func (c *Credential) Redact(text string) string {
 }
 
 // Hide makes Redact remove a secret of another client too.
-func (c *Credential) Hide(secret string) { c.issued.add(secret) }
+func (c *Credential) Hide(secret string) { c.hidden.add(secret) }
 
 // ServiceApp returns the client id of the service app, or "" with any other
 // credential.

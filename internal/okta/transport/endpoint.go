@@ -36,26 +36,19 @@ func (e Endpoint) IsRead() bool { return e.Method == http.MethodGet || e.ReadOnl
 // Target inserts the ids into the endpoint's path, in order. Each is escaped,
 // so that it stays one path segment.
 func (e Endpoint) Target(ids ...string) (string, error) {
-	var b strings.Builder
-	rest := e.Path
+	if places := strings.Count(e.Path, "{"); places != len(ids) {
+		return "", fmt.Errorf("%s %s: %d ids for %d placeholders", e.Method, e.Path, len(ids), places)
+	}
+	target := e.Path
 	for _, id := range ids {
-		before, after, ok := strings.Cut(rest, "{")
-		name, tail, closed := strings.Cut(after, "}")
-		if !ok || !closed {
-			return "", fmt.Errorf("%s %s: more ids than placeholders", e.Method, e.Path)
-		}
+		before, rest, _ := strings.Cut(target, "{")
+		name, after, _ := strings.Cut(rest, "}")
 		if err := checkID(name, id); err != nil {
 			return "", fmt.Errorf("%s %s: %w", e.Method, e.Path, err)
 		}
-		b.WriteString(before)
-		b.WriteString(url.PathEscape(id))
-		rest = tail
+		target = before + url.PathEscape(id) + after // PathEscape escapes braces too
 	}
-	if strings.Contains(rest, "{") {
-		return "", fmt.Errorf("%s %s: fewer ids than placeholders", e.Method, e.Path)
-	}
-	b.WriteString(rest)
-	return b.String(), nil
+	return target, nil
 }
 
 // checkID rejects ids that could not be a path segment even when escaped. It
