@@ -1,6 +1,7 @@
 package okta
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 
@@ -30,18 +31,19 @@ func list[T listed](ctx context.Context, c *Client, e transport.Endpoint, query 
 		return nil, nil, err
 	}
 	places := map[string]int{}
-	_, err = c.pages(ctx, e, transport.WithQuery(target, query), onePage, func(k *transport.Call, _ []byte) (more bool, err error) {
-		if first == nil {
-			first = k
+	for p, err := range c.pages(ctx, e, transport.WithQuery(target, query), false) {
+		if err != nil {
+			return nil, nil, err
 		}
-		var page []T
-		if err := c.unmarshal(k, &page); err != nil {
-			return false, err
+		first = cmp.Or(first, p.k)
+		var found []T
+		if err := c.unmarshal(p.k, &found); err != nil {
+			return nil, nil, err
 		}
-		for _, item := range page {
+		for _, item := range found {
 			id := item.key()
 			if id == "" {
-				return false, withoutID(k)
+				return nil, nil, withoutID(p.k)
 			}
 			if at, ok := places[id]; ok {
 				items[at] = item
@@ -50,10 +52,6 @@ func list[T listed](ctx context.Context, c *Client, e transport.Endpoint, query 
 			places[id] = len(items)
 			items = append(items, item)
 		}
-		return true, nil
-	})
-	return items, first, err
+	}
+	return items, first, nil
 }
-
-// onePage makes pages fetch each page only after the one before it was handled.
-const onePage = 1

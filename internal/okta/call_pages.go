@@ -4,70 +4,57 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// takePage handles the JSON of one page and reports whether it needs more
-// pages.
-type takePage func(k *transport.Call, page []byte) (more bool, err error)
-
-// pages is list for lists that are too long to hold as Go values. It passes
-// each page's JSON to take. While take runs, pages fetches the next page, but
-// never more than one. From page enough on (0: never), it fetches a page only
-// after take asks for more. It returns the number of pages that take got.
-func (c *Client) pages(ctx context.Context, e transport.Endpoint, target string, enough int, take takePage) (read int, err error) {
-	ctx, cancel := context.WithCancel(transport.WithWaitTotal(ctx))
-	defer cancel()
-	fetch := func(target string) chan fetchedPage {
-		fetched := make(chan fetchedPage, 1)
-		go func() { fetched <- c.page(ctx, e, target) }()
-		return fetched
-	}
-	seen := map[string]bool{target: true}
-	page := c.page(ctx, e, target)
-	for {
-		if page.err != nil {
-			return read, page.err
-		}
-		var next chan fetchedPage
-		if page.next != "" {
-			switch {
-			case seen[page.next]:
-				return read, page.k.Fail("the list's next page was read already: the list does not end", nil)
-			case len(seen) == mostPages:
-				return read, page.k.Fail(fmt.Sprintf("the list has more than %d pages", mostPages), nil)
-			}
-			seen[page.next] = true
-			if enough == 0 || read+1 < enough {
-				next = fetch(page.next)
-			}
-		}
-		more, err := take(page.k, page.k.Answer.Body)
-		if err != nil {
-			return read, err
-		}
-		read++
-		if !more || page.next == "" {
-			return read, nil
-		}
-		if next == nil {
-			next = fetch(page.next)
-		}
-		page = <-next
-	}
-}
-
-// fetchedPage is a page of a list.
-type fetchedPage struct {
-	k    *transport.Call
+// page is a page of a list, or the error instead of it.
+type page struct {
+	k *transport.Call
+	// next is the target of the page after it, or "" if it is the last.
 	next string
 	err  error
 }
 
-func (c *Client) page(ctx context.Context, e transport.Endpoint, target string) (p fetchedPage) {
+// pages iterates over the pages of a list. An error ends the list. With ahead,
+// pages fetches the next page while the caller handles one.
+func (c *Client) pages(ctx context.Context, e transport.Endpoint, target string, ahead bool) iter.Seq2[page, error] {
+	return func(yield func(page, error) bool) {
+		ctx, cancel := context.WithCancel(transport.WithWaitTotal(ctx))
+		defer cancel()
+		seen := map[string]bool{target: true}
+		after := func(p page) page {
+			switch {
+			case seen[p.next]:
+				return page{err: p.k.Fail("the list's next page was read already: the list does not end", nil)}
+			case len(seen) == mostPages:
+				return page{err: p.k.Fail(fmt.Sprintf("the list has more than %d pages", mostPages), nil)}
+			}
+			seen[p.next] = true
+			return c.page(ctx, e, p.next)
+		}
+		p := c.page(ctx, e, target)
+		for {
+			next := make(chan page, 1)
+			if ahead && p.next != "" {
+				go func() { next <- after(p) }()
+			}
+			if !yield(p, p.err) || p.next == "" {
+				return
+			}
+			if !ahead {
+				next <- after(p)
+			}
+			p = <-next
+		}
+	}
+}
+
+// page reads one page.
+func (c *Client) page(ctx context.Context, e transport.Endpoint, target string) (p page) {
 	if p.k, p.err = c.exchange(ctx, e, target, nil, true); p.err != nil {
 		return p
 	}
@@ -81,8 +68,8 @@ func (c *Client) page(ctx context.Context, e transport.Endpoint, target string) 
 // decodeAnswer is decode for the answer to a call. It uses another decoder than
 // the rest of the package, because Go 1.26's own takes most of the time of
 // reading a fleet.
-func decodeAnswer(k *transport.Call, answer []byte, into any) ([]jsontext.Pointer, error) {
-	odd, err := decode(answer, into)
+func decodeAnswer(k *transport.Call, into any) ([]jsontext.Pointer, error) {
+	odd, err := decode(k.Answer.Body, into)
 	if _, broken := errors.AsType[*jsontext.SyntacticError](err); broken {
 		return nil, k.Fail(brokenJSON, err)
 	}

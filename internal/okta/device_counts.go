@@ -5,7 +5,6 @@ import (
 	"maps"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/printable"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // DeviceCounts is the number of devices.
@@ -62,15 +61,15 @@ func newDeviceCounting() *deviceCounting {
 	return &deviceCounting{counts: newDeviceCounts(), seen: map[uint64]struct{}{}, seed: maphash.MakeSeed()}
 }
 
-func (r *deviceCounting) take(k *transport.Call, page []byte) (more bool, err error) {
-	odd, err := decodeAnswer(k, page, &r.page)
+func (r *deviceCounting) take(p page) (more bool, err error) {
+	odd, err := decodeAnswer(p.k, &r.page)
 	if err != nil {
 		return false, err
 	}
 	r.counts.Odd.add(func(i int) string { return r.page[i].ID }, odd)
 	for _, d := range r.page {
 		if d.ID == "" {
-			return false, withoutID(k)
+			return false, withoutID(p.k)
 		}
 		hash := maphash.String(r.seed, d.ID)
 		if _, again := r.seen[hash]; again {

@@ -9,7 +9,7 @@ import (
 // DeviceList is a list of devices, sorted by id.
 type DeviceList struct {
 	devices []Device
-	// More is true if there are other devices, which were not read.
+	// More is true if there are others beyond the query's First.
 	More bool
 	// Odd describes devices with values that could not be read. A device that
 	// moved between two pages may be counted twice.

@@ -1,9 +1,11 @@
 package okta
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
@@ -12,12 +14,18 @@ import (
 // for an expired cursor.
 const codeInvalidSearch = "E0000031"
 
+// takePage handles one page and reports whether it needs more pages.
+type takePage func(page) (more bool, err error)
+
 // devicePages reads the pages of a list of devices and passes them to the
 // function that begin returns. If a cursor has expired, it reads the list from
 // the start again, once. The pages read before are then discarded.
 func (c *Client) devicePages(ctx context.Context, query DeviceQuery, begin func() takePage) error {
 	ctx = transport.WithWaitTotal(ctx)
 	parameters := url.Values{"limit": {pageLimit}}
+	if query.First > 0 {
+		parameters.Set("limit", strconv.Itoa(min(query.First, pageSize)))
+	}
 	if query.Search != "" {
 		parameters.Set("search", query.Search)
 	}
@@ -25,10 +33,22 @@ func (c *Client) devicePages(ctx context.Context, query DeviceQuery, begin func(
 		parameters.Set("expand", string(query.Expand))
 	}
 	target := transport.WithQuery(listDevices.Path, parameters)
-	enough := (query.First + pageSize - 1) / pageSize
-	read, err := c.pages(ctx, listDevices, target, enough, begin())
+	readAll := func() (read int, err error) {
+		take := begin()
+		for p, err := range c.pages(ctx, listDevices, target, query.First == 0) {
+			if err != nil {
+				return read, err
+			}
+			read++
+			if more, err := take(p); !more || err != nil {
+				return read, err
+			}
+		}
+		return read, nil
+	}
+	read, err := readAll()
 	if read > 0 && isExpired(err) {
-		if read, err = c.pages(ctx, listDevices, target, enough, begin()); read > 0 && isExpired(err) {
+		if read, err = readAll(); read > 0 && isExpired(err) {
 			e, _ := AsError(err)
 			e = e.Clone()
 			e.Hint = "the cursor of the next page expired while the list was read, and again when the list was read from the start: " +
@@ -53,60 +73,58 @@ const pagesToCount = 10
 
 // deviceReading keeps the devices of pages.
 type deviceReading struct {
-	most    int
-	first   int
-	expand  ExpandUsers
+	query   DeviceQuery
 	devices []Device
 	// page is the reused buffer of a decoded page. The decoder clears each
 	// element before it fills it.
 	page []deviceBody
 	odd  OddDevices
 	// beyond is how many pages were read after the limit was exceeded.
-	beyond  int
-	andMore bool
+	beyond int
+	// stopped is true if there are pages that were not read.
+	stopped bool
 }
 
-func (r *deviceReading) take(k *transport.Call, page []byte) (more bool, err error) {
-	odd, err := decodeAnswer(k, page, &r.page)
+func (r *deviceReading) take(p page) (more bool, err error) {
+	odd, err := decodeAnswer(p.k, &r.page)
 	if err != nil {
 		return false, err
 	}
 	r.odd.add(func(i int) string { return r.page[i].ID }, odd)
 	for i := range r.page {
 		if r.page[i].ID == "" {
-			return false, withoutID(k)
+			return false, withoutID(p.k)
 		}
 		d := r.page[i].device()
-		if r.expand != ExpandUsersNone {
+		if r.query.Expand != ExpandUsersNone {
 			d.Users = deviceUsers(r.page[i].Embedded.Users)
 		}
 		r.devices = append(r.devices, d)
 	}
-	if r.first > 0 && len(r.devices) >= r.first && r.count() >= r.first {
+	if r.query.Most > 0 && r.atLeast(r.query.Most+1) {
+		r.beyond++
+	}
+	if r.beyond > pagesToCount || r.query.First > 0 && r.atLeast(r.query.First) {
+		r.stopped = p.next != ""
 		return false, nil
 	}
-	if r.most == 0 || len(r.devices) <= r.most || r.count() <= r.most {
-		return true, nil
-	}
-	r.beyond++
-	r.andMore = r.beyond > pagesToCount
-	return !r.andMore, nil
+	return true, nil
 }
 
-// count returns the number of different devices.
-func (r *deviceReading) count() int {
-	r.devices = sortDevices(r.devices)
-	return len(r.devices)
+// atLeast reports whether there are so many different devices.
+func (r *deviceReading) atLeast(n int) bool {
+	if len(r.devices) >= n {
+		r.devices = sortDevices(r.devices)
+	}
+	return len(r.devices) >= n
 }
 
 func (r *deviceReading) result() (*DeviceList, error) {
-	list := &DeviceList{devices: sortDevices(r.devices)}
-	if r.first > 0 && list.Len() > r.first {
-		list.devices = list.devices[:r.first]
+	devices := sortDevices(r.devices)
+	first, most := cmp.Or(r.query.First, len(devices)), cmp.Or(r.query.Most, len(devices))
+	if len(devices) > most {
+		return nil, &TooManyDevicesError{Most: most, Count: len(devices), AndMore: r.stopped}
 	}
-	if r.most > 0 && list.Len() > r.most {
-		return nil, &TooManyDevicesError{Most: r.most, Count: list.Len(), AndMore: r.andMore}
-	}
-	list.Odd = r.odd
-	return list, nil
+	first = min(first, len(devices))
+	return &DeviceList{devices: devices[:first], More: r.stopped || first < len(devices), Odd: r.odd}, nil
 }

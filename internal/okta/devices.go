@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
@@ -94,9 +92,6 @@ type DeviceQuery struct {
 	// First limits the number of returned devices, and the pages that are read
 	// for them; 0 means all.
 	First int
-
-	// firstPage limits the reading to one page.
-	firstPage bool
 }
 
 // TooManyDevicesError is the error for more devices than the query allows.
@@ -129,7 +124,7 @@ func (c *Client) Devices(ctx context.Context, query DeviceQuery) (*DeviceList, e
 	return c.devices.Get(ctx, query, func(ctx context.Context) (*DeviceList, error) {
 		var reading *deviceReading
 		err := c.devicePages(ctx, query, func() takePage {
-			reading = &deviceReading{most: query.Most, first: query.First, expand: query.Expand}
+			reading = &deviceReading{query: query}
 			return reading.take
 		})
 		if err != nil {
@@ -143,23 +138,9 @@ func (c *Client) Devices(ctx context.Context, query DeviceQuery) (*DeviceList, e
 // from.
 const candidates = 20
 
-// FindDevices is Devices for a search for one device: it reads one short page.
-// The answer is shared.
+// FindDevices is Devices for a search for one device.
 func (c *Client) FindDevices(ctx context.Context, search string) (*DeviceList, error) {
-	return c.devices.Get(ctx, DeviceQuery{Search: search, firstPage: true}, func(ctx context.Context) (*DeviceList, error) {
-		parameters := url.Values{"limit": {strconv.Itoa(candidates)}, "search": {search}}
-		page := c.page(ctx, listDevices, transport.WithQuery(listDevices.Path, parameters))
-		if page.err != nil {
-			return nil, c.explainEngine(ctx, page.err)
-		}
-		reading := &deviceReading{}
-		if _, err := reading.take(page.k, page.k.Answer.Body); err != nil {
-			return nil, err
-		}
-		list, err := reading.result()
-		list.More = page.next != ""
-		return list, err
-	})
+	return c.Devices(ctx, DeviceQuery{Search: search, First: candidates})
 }
 
 // CountDevices counts the devices that match a search expression. It never
@@ -192,7 +173,7 @@ func (c *Client) Device(ctx context.Context, id string) (Device, error) {
 		return Device{}, c.explainEngine(ctx, err)
 	}
 	var body deviceBody
-	odd, err := decodeAnswer(k, k.Answer.Body, &body)
+	odd, err := decodeAnswer(k, &body)
 	if err != nil {
 		return Device{}, err
 	}
@@ -217,23 +198,25 @@ func (c *Client) DeviceUsers(ctx context.Context, id string) (users []DeviceUser
 	if err != nil {
 		return nil, nil, err
 	}
-	var all, page []deviceUserBody
-	_, err = c.pages(ctx, listDeviceUsers, target, 0, func(k *transport.Call, answer []byte) (bool, error) {
-		places, err := decodeAnswer(k, answer, &page)
+	var all, found []deviceUserBody
+	for p, err := range c.pages(ctx, listDeviceUsers, target, false) {
+		if err != nil {
+			return nil, nil, c.explainEngine(ctx, err)
+		}
+		places, err := decodeAnswer(p.k, &found)
+		if err != nil {
+			return nil, nil, err
+		}
 		for _, place := range places {
 			odd = append(odd, "users."+fieldAt(string(place)))
 		}
-		for _, u := range page {
-			if u.User.ID == "" && err == nil {
-				err = withoutID(k)
+		for _, u := range found {
+			if u.User.ID == "" {
+				return nil, nil, withoutID(p.k)
 			}
 			all = slices.DeleteFunc(all, func(seen deviceUserBody) bool { return seen.User.ID == u.User.ID })
 			all = append(all, u)
 		}
-		return true, err
-	})
-	if err != nil {
-		return nil, nil, c.explainEngine(ctx, err)
 	}
 	return deviceUsers(all), odd, nil
 }

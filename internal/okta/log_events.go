@@ -126,31 +126,25 @@ func tokenGrantFilter(clientID, userID string) string {
 }
 
 func (c *Client) readLog(ctx context.Context, filter string, pages int) (log Log, err error) {
-	ctx = transport.WithWaitTotal(ctx)
 	target := transport.WithQuery(listLogEvents.Path, url.Values{
 		"filter": {filter}, "sortOrder": {"DESCENDING"}, "limit": {strconv.Itoa(logPageLimit)},
 		"since": {c.now().UTC().AddDate(0, 0, -90).Format("2006-01-02T15:04:05.000Z")},
 	})
-	for target != "" {
-		if log.Pages == pages {
-			log.Cut = true
-			break
+	for p, err := range c.pages(ctx, listLogEvents, target, false) {
+		if err != nil {
+			return Log{}, err
 		}
-		fetched := c.page(ctx, listLogEvents, target)
-		if fetched.err != nil {
-			return Log{}, fetched.err
-		}
-		var page []logEventBody
-		if err := c.unmarshal(fetched.k, &page); err != nil {
+		var bodies []logEventBody
+		if err := c.unmarshal(p.k, &bodies); err != nil {
 			return Log{}, err
 		}
 		log.Pages++
-		for _, body := range page {
+		for _, body := range bodies {
 			log.Events = append(log.Events, body.event())
 		}
-		target = fetched.next
 		// A polled log always has a next page. An empty page ends it.
-		if len(page) == 0 {
+		log.Cut = p.next != "" && len(bodies) > 0
+		if !log.Cut || log.Pages == pages {
 			break
 		}
 	}
