@@ -104,11 +104,9 @@ func (r *deviceReading) take(p page) (more bool, err error) {
 	if r.query.Most > 0 && r.atLeast(r.query.Most+1) {
 		r.beyond++
 	}
-	if r.beyond > pagesToCount || r.query.First > 0 && r.atLeast(r.query.First) {
-		r.stopped = p.next != ""
-		return false, nil
-	}
-	return true, nil
+	enough := r.beyond > pagesToCount || r.query.onePage || r.query.First > 0 && r.atLeast(r.query.First)
+	r.stopped = enough && p.next != ""
+	return !enough, nil
 }
 
 // atLeast reports whether there are so many different devices.
@@ -121,10 +119,9 @@ func (r *deviceReading) atLeast(n int) bool {
 
 func (r *deviceReading) result() (*DeviceList, error) {
 	devices := sortDevices(r.devices)
-	first, most := cmp.Or(r.query.First, len(devices)), cmp.Or(r.query.Most, len(devices))
-	if len(devices) > most {
+	if most := r.query.Most; most > 0 && len(devices) > most {
 		return nil, &TooManyDevicesError{Most: most, Count: len(devices), AndMore: r.stopped}
 	}
-	first = min(first, len(devices))
+	first := min(cmp.Or(r.query.First, len(devices)), len(devices))
 	return &DeviceList{devices: devices[:first], More: r.stopped || first < len(devices), Odd: r.odd}, nil
 }

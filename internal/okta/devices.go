@@ -92,6 +92,9 @@ type DeviceQuery struct {
 	// First limits the number of returned devices, and the pages that are read
 	// for them; 0 means all.
 	First int
+
+	// onePage limits the reading to one page.
+	onePage bool
 }
 
 // TooManyDevicesError is the error for more devices than the query allows.
@@ -138,9 +141,9 @@ func (c *Client) Devices(ctx context.Context, query DeviceQuery) (*DeviceList, e
 // from.
 const candidates = 20
 
-// FindDevices is Devices for a search for one device.
+// FindDevices is Devices for a search for one device: it reads one short page.
 func (c *Client) FindDevices(ctx context.Context, search string) (*DeviceList, error) {
-	return c.Devices(ctx, DeviceQuery{Search: search, First: candidates})
+	return c.Devices(ctx, DeviceQuery{Search: search, First: candidates, onePage: true})
 }
 
 // CountDevices counts the devices that match a search expression. It never
