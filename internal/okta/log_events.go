@@ -2,8 +2,8 @@ package okta
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -79,7 +79,12 @@ type LogEvent struct {
 }
 
 // LogActor is the user or app that caused an event.
-type LogActor struct{ ID, Type, AlternateID, DisplayName string }
+type LogActor struct {
+	ID          string `json:"id"`
+	Type        string `json:"type"`
+	AlternateID string `json:"alternateId"`
+	DisplayName string `json:"displayName"`
+}
 
 // Mentions reports whether any target of the event contains a word, such as an
 // id or a scope. Okta documents for few event types which field of which target
@@ -173,13 +178,8 @@ type logEventBody struct {
 	UUID      string    `json:"uuid"`
 	EventType string    `json:"eventType"`
 	Published time.Time `json:"published"`
-	Actor     struct {
-		ID          string `json:"id"`
-		Type        string `json:"type"`
-		AlternateID string `json:"alternateId"`
-		DisplayName string `json:"displayName"`
-	} `json:"actor"`
-	Client struct {
+	Actor     LogActor  `json:"actor"`
+	Client    struct {
 		IPAddress string `json:"ipAddress"`
 		UserAgent struct {
 			Raw string `json:"rawUserAgent"`
@@ -192,79 +192,67 @@ type logEventBody struct {
 	Outcome struct {
 		Result string `json:"result"`
 	} `json:"outcome"`
-	// Okta documents the form of these values for few event types, so the words
-	// of all of them are collected.
-	Target       json.RawMessage `json:"target"`
-	DebugContext json.RawMessage `json:"debugContext"`
+	// Okta documents the form of these values for few event types. So they may
+	// have any, and the words of all of them are collected.
+	Target       any `json:"target"`
+	DebugContext any `json:"debugContext"`
 }
 
 func (b logEventBody) event() LogEvent {
 	e := LogEvent{
-		ID:        printable.Line(b.UUID),
-		Type:      printable.Line(b.EventType),
-		Published: b.Published,
-		Actor:     LogActor{printable.Line(b.Actor.ID), printable.Line(b.Actor.Type), printable.Line(b.Actor.AlternateID), printable.Line(b.Actor.DisplayName)},
-		IPAddress: printable.Line(b.Client.IPAddress),
-		UserAgent: printable.Line(b.Client.UserAgent.Raw),
+		ID: b.UUID, Type: b.EventType, Published: b.Published, Actor: b.Actor,
+		IPAddress: b.Client.IPAddress, UserAgent: b.Client.UserAgent.Raw,
+		Place:     strings.Trim(printable.Line(b.Client.Place.City)+", "+printable.Line(b.Client.Place.Country), ", "),
+		GrantType: textAt(b.DebugContext, "debugData", "grantType"),
+		Scopes:    grantedScopes(textAt(b.DebugContext, "debugData", "grantedScopes")),
 		Succeeded: b.Outcome.Result == "" || b.Outcome.Result == "SUCCESS",
+		Targets:   logTargets(b.Target),
 		words:     map[string]bool{},
 	}
-	e.Place = strings.Join(slices.DeleteFunc([]string{printable.Line(b.Client.Place.City), printable.Line(b.Client.Place.Country)}, func(s string) bool { return s == "" }), ", ")
-	e.Targets = logTargets(b.Target)
-	e.GrantType, e.Scopes = tokenDetails(b.DebugContext)
-	for _, raw := range []json.RawMessage{b.Target, b.DebugContext} {
-		var value any
-		if json.Unmarshal(raw, &value) == nil {
-			addWords(e.words, value)
-		}
+	for _, text := range []*string{&e.ID, &e.Type, &e.Actor.ID, &e.Actor.Type, &e.Actor.AlternateID, &e.Actor.DisplayName, &e.IPAddress, &e.UserAgent, &e.GrantType} {
+		*text = printable.Line(*text)
 	}
+	addWords(e.words, b.Target)
+	addWords(e.words, b.DebugContext)
 	return e
 }
 
 // logTargets reads the targets. It skips anything that is not an object in a
 // list.
-func logTargets(raw json.RawMessage) []LogTarget {
-	var elements []any
-	if json.Unmarshal(raw, &elements) != nil {
-		return nil
-	}
-	var targets []LogTarget
+func logTargets(value any) (targets []LogTarget) {
+	elements, _ := value.([]any)
 	for _, element := range elements {
 		fields, ok := element.(map[string]any)
 		if !ok {
 			continue
 		}
-		var target LogTarget
-		for name, into := range map[string]*string{
-			"id": &target.ID, "type": &target.Type, "alternateId": &target.AlternateID, "displayName": &target.DisplayName,
-		} {
-			text, _ := fields[name].(string)
-			*into = printable.Name(text)
-		}
-		delete(fields, "type")
-		target.Texts = slices.Compact(slices.Sorted(slices.Values(texts(fields, nil))))
-		target.Details = slices.Compact(slices.Sorted(slices.Values(texts(fields["detailEntry"], nil))))
-		targets = append(targets, target)
+		besidesType := maps.Clone(fields)
+		delete(besidesType, "type")
+		targets = append(targets, LogTarget{
+			ID: textAt(fields, "id"), Type: textAt(fields, "type"), AlternateID: textAt(fields, "alternateId"), DisplayName: textAt(fields, "displayName"),
+			Texts:   slices.Compact(slices.Sorted(slices.Values(texts(besidesType, nil)))),
+			Details: slices.Compact(slices.Sorted(slices.Values(texts(fields["detailEntry"], nil)))),
+		})
 	}
 	return targets
 }
 
-// tokenDetails reads the debug context's data about an access token.
-func tokenDetails(raw json.RawMessage) (grantType string, scopes []string) {
-	var debug struct {
-		Data struct {
-			GrantType any `json:"grantType"`
-			Scopes    any `json:"grantedScopes"`
-		} `json:"debugData"`
-	}
-	if json.Unmarshal(raw, &debug) != nil {
-		return "", nil
-	}
-	grantType, _ = debug.Data.GrantType.(string)
-	granted, _ := debug.Data.Scopes.(string)
-	scopes = strings.FieldsFunc(granted, func(r rune) bool { return r == ',' || r == ' ' || r == '[' || r == ']' })
+// grantedScopes splits the scopes of an access token, which Okta writes in
+// several forms, and sorts them.
+func grantedScopes(text string) []string {
+	scopes := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(", []", r) })
 	slices.Sort(scopes)
-	return printable.Line(grantType), slices.Compact(scopes)
+	return slices.Compact(scopes)
+}
+
+// textAt returns the string at a place of a JSON value, or "" if there is none.
+func textAt(value any, place ...string) string {
+	for _, name := range place {
+		fields, _ := value.(map[string]any)
+		value = fields[name]
+	}
+	text, _ := value.(string)
+	return printable.Name(text)
 }
 
 // texts appends every string in a JSON value.
