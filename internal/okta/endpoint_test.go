@@ -1,7 +1,13 @@
 package okta
 
 import (
+	"bytes"
+	"io/fs"
 	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,17 +80,73 @@ func TestIDsThatEscapeThePathAreNotSent(t *testing.T) {
 	org.expectAsked(t)
 }
 
-// What the client may delete is pinned by the simulator's contract tests.
+// endpoints are those that the client and the packages below it declare, read from
+// the source so that none is missing.
+func endpoints(t *testing.T) []transport.Endpoint {
+	t.Helper()
+	declaration := regexp.MustCompile(`transport\.Endpoint\{Method: http\.Method(\w+), Path: "(\S+)"(?:, Scope: "(\S+)")?(.*)\}\n`)
+	var found []transport.Endpoint
+	err := filepath.WalkDir(".", func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		source, err := os.ReadFile(path)
+		matches := declaration.FindAllSubmatch(source, -1)
+		if bytes.Count(source, []byte("Endpoint{")) != len(matches) {
+			t.Errorf("%s declares an endpoint in another form than transport.Endpoint{Method: http.MethodGet, Path: …, Scope: …}", path)
+		}
+		for _, m := range matches {
+			rest := string(m[4])
+			found = append(found, transport.Endpoint{
+				Method: strings.ToUpper(string(m[1])), Path: string(m[2]), Scope: string(m[3]),
+				Anonymous: strings.Contains(rest, "Anonymous: true"), ReadOnly: strings.Contains(rest, "ReadOnly: true"),
+				ClientAssertion: strings.Contains(rest, "ClientAssertion: true"),
+			})
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) < 20 {
+		t.Fatalf("only %d endpoints are found", len(found))
+	}
+	return found
+}
+
+// TestEndpoints_deletes lists everything that the client can delete. Above all it
+// must not contain a DELETE of an app's token collection, which would also
+// revoke other people's connections.
+func TestEndpoints_deletes(t *testing.T) {
+	t.Parallel()
+	want := []string{
+		"/api/v1/apps/{appId}/grants/{grantId}",
+		"/api/v1/apps/{appId}/tokens/{tokenId}",
+		"/api/v1/apps/{appId}/users/{userId}",
+		"/api/v1/devices/{deviceId}",
+		"/api/v1/users/{userId}/roles/{roleAssignmentId}",
+	}
+	var deletes []string
+	for _, e := range endpoints(t) {
+		if e.Method == http.MethodDelete {
+			deletes = append(deletes, e.Path)
+		}
+	}
+	slices.Sort(deletes)
+	if !slices.Equal(deletes, want) {
+		t.Errorf("the client can delete\n%s\nwant\n%s", strings.Join(deletes, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// TestEndpoints_scopes sees that a call with our credential has a scope, which
+// allows no more than the call needs.
 func TestEndpoints_scopes(t *testing.T) {
 	t.Parallel()
-	for _, e := range []transport.Endpoint{
-		getOrganization, getApp, listApps, listGrants, createGrant, deleteGrant, listRefreshTokens, deleteRefreshToken, getUser, getDevice, listDevices,
-		activateDevice, deactivateDevice, suspendDevice, unsuspendDevice, deleteDevice,
-	} {
-		if (e.Scope == "") != e.Anonymous {
+	for _, e := range endpoints(t) {
+		if (e.Scope == "") != (e.Anonymous || e.ClientAssertion) {
 			t.Errorf("%s %s: scope %q", e.Method, e.Path, e.Scope)
 		}
-		if want := map[bool]string{true: ".read", false: ".manage"}[e.Method == http.MethodGet]; !e.Anonymous && !strings.HasSuffix(e.Scope, want) {
+		if want := map[bool]string{true: ".read", false: ".manage"}[e.IsRead()]; e.Scope != "" && !strings.HasSuffix(e.Scope, want) {
 			t.Errorf("%s %s needs %s", e.Method, e.Path, e.Scope)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -18,13 +19,33 @@ import (
 
 // writeCase is one writing method, played against a simulated org.
 type writeCase struct {
-	method, path string
+	endpoint transport.Endpoint
 	// prepare returns the write, and what says whether it is done.
 	prepare func(*testing.T, simtest.Sim, *Client) (write func(context.Context) error, done func() bool)
 }
 
+// path matches the endpoint's requests.
+func (w writeCase) path() string { return placeholder.ReplaceAllString(w.endpoint.Path, "*") }
+
+var placeholder = regexp.MustCompile(`\{\w+\}`)
+
+// TestWriteCases_complete sees that the faults are played against each endpoint
+// that changes something at Okta.
+func TestWriteCases_complete(t *testing.T) {
+	t.Parallel()
+	played := map[string]bool{}
+	for _, w := range writeCases {
+		played[w.endpoint.Method+" "+w.endpoint.Path] = true
+	}
+	for _, e := range endpoints(t) {
+		if name := e.Method + " " + e.Path; !e.IsRead() && !played[name] {
+			t.Errorf("writeCases lacks %s", name)
+		}
+	}
+}
+
 var writeCases = map[string]writeCase{
-	"GrantScope": {"POST", "/api/v1/apps/*/grants", func(_ *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
+	"GrantScope": {createGrant, func(_ *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		app := org.FlowAppID()
 		return func(ctx context.Context) error {
 			g, adopted, err := c.GrantScope(ctx, app, read, simURL)
@@ -34,7 +55,7 @@ var writeCases = map[string]writeCase{
 			return err
 		}, func() bool { return len(org.Grants(app)) == 1 }
 	}},
-	"RevokeGrant": {"DELETE", "/api/v1/apps/*/grants/*", func(t *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
+	"RevokeGrant": {deleteGrant, func(t *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		app := org.FlowAppID()
 		id := org.GrantInConsole(app, read)
 		org.GrantInConsole(app, manage)
@@ -43,7 +64,7 @@ var writeCases = map[string]writeCase{
 		}
 		return func(ctx context.Context) error { return c.RevokeGrant(ctx, app, id) }, func() bool { return len(org.Grants(app)) == 1 }
 	}},
-	"AssignAppUser": {"POST", "/api/v1/apps/*/users", func(_ *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
+	"AssignAppUser": {assignAppUser, func(_ *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		app, user := org.FlowAppID(), org.AddUser("svc@example.com", "ACTIVE")
 		return func(ctx context.Context) error {
 			u, adopted, err := c.AssignAppUser(ctx, app, user)
@@ -53,14 +74,14 @@ var writeCases = map[string]writeCase{
 			return err
 		}, assigned(org, app, user, true)
 	}},
-	"UnassignAppUser": {"DELETE", "/api/v1/apps/*/users/*", func(t *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
+	"UnassignAppUser": {deleteAppUser, func(t *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		app, user := org.FlowAppID(), org.AddUser("svc@example.com", "ACTIVE")
 		if _, _, err := c.AssignAppUser(t.Context(), app, user); err != nil {
 			t.Fatal(err)
 		}
 		return func(ctx context.Context) error { return c.UnassignAppUser(ctx, app, user) }, assigned(org, app, user, false)
 	}},
-	"AssignRole": {"POST", "/api/v1/users/*/roles", func(_ *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
+	"AssignRole": {assignRole, func(_ *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		user := org.AddUser("svc@example.com", "ACTIVE")
 		return func(ctx context.Context) error {
 			r, adopted, err := c.AssignRole(ctx, user, "SUPER_ADMIN")
@@ -70,7 +91,7 @@ var writeCases = map[string]writeCase{
 			return err
 		}, answers200(org, "/api/v1/users/"+user+"/roles", "SUPER_ADMIN", true)
 	}},
-	"UnassignRole": {"DELETE", "/api/v1/users/*/roles/*", func(t *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
+	"UnassignRole": {unassignRole, func(t *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		user := org.AddUser("svc@example.com", "ACTIVE", "SUPER_ADMIN")
 		roles, err := c.Roles(t.Context(), user)
 		if err != nil || len(roles) != 1 {
@@ -79,7 +100,7 @@ var writeCases = map[string]writeCase{
 		return func(ctx context.Context) error { return c.UnassignRole(ctx, user, roles[0].ID) },
 			answers200(org, "/api/v1/users/"+user+"/roles", "SUPER_ADMIN", false)
 	}},
-	"RevokeRefreshToken": {"DELETE", "/api/v1/apps/*/tokens/*", func(t *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
+	"RevokeRefreshToken": {deleteRefreshToken, func(t *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		app := org.FlowAppID()
 		org.AddUser("svc@example.com", "ACTIVE", "SUPER_ADMIN")
 		org.GrantInConsole(app, read)
@@ -92,19 +113,19 @@ var writeCases = map[string]writeCase{
 		}
 		return func(ctx context.Context) error { return c.RevokeRefreshToken(ctx, app, id) }, func() bool { return len(org.Tokens(app)) == 1 }
 	}},
-	"ActivateDevice":   deviceCase("activate", "DEACTIVATED", "ACTIVE", (*Client).ActivateDevice),
-	"DeactivateDevice": deviceCase("deactivate", "SUSPENDED", "DEACTIVATED", (*Client).DeactivateDevice),
-	"SuspendDevice":    deviceCase("suspend", "ACTIVE", "SUSPENDED", (*Client).SuspendDevice),
-	"UnsuspendDevice":  deviceCase("unsuspend", "SUSPENDED", "ACTIVE", (*Client).UnsuspendDevice),
-	"DeleteDevice": {"DELETE", "/api/v1/devices/*", func(_ *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
+	"ActivateDevice":   deviceCase(activateDevice, "DEACTIVATED", "ACTIVE", (*Client).ActivateDevice),
+	"DeactivateDevice": deviceCase(deactivateDevice, "SUSPENDED", "DEACTIVATED", (*Client).DeactivateDevice),
+	"SuspendDevice":    deviceCase(suspendDevice, "ACTIVE", "SUSPENDED", (*Client).SuspendDevice),
+	"UnsuspendDevice":  deviceCase(unsuspendDevice, "SUSPENDED", "ACTIVE", (*Client).UnsuspendDevice),
+	"DeleteDevice": {deleteDevice, func(_ *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		id := org.AddDevice(oktasim.Device{Status: "DEACTIVATED", Profile: oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS"}})
 		return func(ctx context.Context) error { return c.DeleteDevice(ctx, id) }, func() bool { return len(org.Devices()) == 0 }
 	}},
 }
 
 // deviceCase is a lifecycle call, to a device that has another status.
-func deviceCase(verb, from, to string, act func(*Client, context.Context, string) error) writeCase {
-	return writeCase{"POST", "/api/v1/devices/*/lifecycle/" + verb, func(_ *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
+func deviceCase(e transport.Endpoint, from, to string, act func(*Client, context.Context, string) error) writeCase {
+	return writeCase{e, func(_ *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		id := org.AddDevice(oktasim.Device{Status: from, Profile: oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS"}})
 		return func(ctx context.Context) error { return act(c, ctx, id) }, func() bool { return org.Devices()[0].Status == to }
 	}}
@@ -148,7 +169,7 @@ func TestConfirmWrite_faults(t *testing.T) {
 		"refused, but it is as wanted": {oktasim.Fault{Status: 400, Code: "E0000001", Effective: true}, 1},
 	} {
 		for method, w := range writeCases {
-			if strings.HasPrefix(name, "refused") && w.method == "POST" {
+			if strings.HasPrefix(name, "refused") && w.endpoint.Method == "POST" {
 				continue // What somebody else made is adopted, and the case says that it was not.
 			}
 			t.Run(method+" "+name, func(t *testing.T) {
@@ -156,7 +177,7 @@ func TestConfirmWrite_faults(t *testing.T) {
 				playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 					write, done := w.prepare(t, org, c)
 					fault := tt.fault
-					fault.Method, fault.Path, fault.Nth = w.method, w.path, 1
+					fault.Method, fault.Path, fault.Nth = w.endpoint.Method, w.path(), 1
 					org.Fail(fault)
 					org.ResetRequests()
 					if err := write(t.Context()); err != nil {
@@ -165,7 +186,7 @@ func TestConfirmWrite_faults(t *testing.T) {
 					if !done() {
 						t.Error("the org does not show it")
 					}
-					if got := org.Count(w.method, w.path); got != tt.sent {
+					if got := org.Count(w.endpoint.Method, w.path()); got != tt.sent {
 						t.Errorf("sent %d times, want %d: %+v", got, tt.sent, org.Requests())
 					}
 				})
@@ -182,19 +203,19 @@ func TestConfirmWrite_givesUp(t *testing.T) {
 			t.Parallel()
 			playOnSim(t, oktasim.Options{}, func(cfg *Config) { cfg.MaxRetries = new(2) }, func(t *testing.T, org simtest.Sim, c *Client) {
 				write, done := w.prepare(t, org, c)
-				org.Fail(oktasim.Fault{Method: w.method, Path: w.path, Status: 500, Code: "E0000009"})
+				org.Fail(oktasim.Fault{Method: w.endpoint.Method, Path: w.path(), Status: 500, Code: "E0000009"})
 				err := write(t.Context())
-				expectSays(t, err, w.method, "E0000009", "it did not take effect", "sent 3 times")
+				expectSays(t, err, w.endpoint.Method, "E0000009", "it did not take effect", "sent 3 times")
 				if e, ok := AsError(err); !ok || e.Status != 500 || done() {
 					t.Errorf("got %v, done: %t", err, done())
 				}
 
 				org.ClearFaults()
-				org.Fail(oktasim.Fault{Method: w.method, Path: w.path, Nth: 1, CloseAfter: true, Do: func() {
+				org.Fail(oktasim.Fault{Method: w.endpoint.Method, Path: w.path(), Nth: 1, CloseAfter: true, Do: func() {
 					org.Fail(oktasim.Fault{Method: "GET", Status: 403, Code: "E0000006"})
 				}})
 				err = write(t.Context())
-				expectSays(t, err, w.method, "closed before", "whether it took effect is not known", "E0000006")
+				expectSays(t, err, w.endpoint.Method, "closed before", "whether it took effect is not known", "E0000006")
 				if IsForbidden(err) || IsNotFound(err) {
 					t.Errorf("%v passes for a refusal of the write", err)
 				}
@@ -246,7 +267,7 @@ func TestConfirmWrite_conflict(t *testing.T) {
 			t.Parallel()
 			playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 				write, done := w.prepare(t, org, c)
-				org.Fail(oktasim.Fault{Method: w.method, Path: w.path, Nth: 1, Status: 409, Code: "E0000157"})
+				org.Fail(oktasim.Fault{Method: w.endpoint.Method, Path: w.path(), Nth: 1, Status: 409, Code: "E0000157"})
 				org.ResetRequests()
 				began := time.Now()
 				if err := write(t.Context()); err != nil || !done() {
@@ -257,7 +278,7 @@ func TestConfirmWrite_conflict(t *testing.T) {
 				}
 				var attempts, lookups int
 				for _, req := range org.Requests() {
-					if req.Method == w.method {
+					if req.Method == w.endpoint.Method {
 						attempts++
 					} else if attempts == 1 {
 						lookups++
