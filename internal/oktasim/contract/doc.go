@@ -11,5 +11,5 @@
 // checked if it was accepted, or if its User-Agent names the provider.
 //
 // It also reads the client's source: which operations it can call, and which of
-// them delete.
+// them delete. And it reads the provider's catalogue of scopes.
 package contract
