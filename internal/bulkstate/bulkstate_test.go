@@ -4,49 +4,16 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"reflect"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-type nothing struct{ provider.Provider }
-
-func (nothing) Resources(context.Context) []func() resource.Resource { return nil }
-
-func (nothing) DataSources(context.Context) []func() datasource.DataSource { return nil }
-
-// Whatever the framework's server can do, ours can, too: terraform-plugin-go finds
-// the later interfaces by assertion, and would not miss one that is hidden.
-func TestWrap_hidesNothing(t *testing.T) {
-	t.Parallel()
-	inner := providerserver.NewProtocol6(nothing{})
-	wrapped := Wrap(inner)()
-	if _, ok := wrapped.(server); !ok {
-		t.Fatalf("the framework's server is not wrapped: %T", wrapped)
-	}
-	methods := reflect.TypeOf(inner())
-	for method := range methods.Methods() {
-		if _, ok := reflect.TypeOf(wrapped).MethodByName(method.Name); !ok {
-			t.Errorf("%s is hidden", method.Name)
-		}
-	}
-	// A server with less, or with more that we don't know of, is left as it is.
-	lesser := func() tfprotov6.ProviderServer { return struct{ tfprotov6.ProviderServer }{inner()} }
-	if _, ok := Wrap(lesser)().(server); ok {
-		t.Error("a server that cannot do all is wrapped")
-	}
-}
-
 // reader is a server that reads as a test says.
 type reader struct {
-	WholeServer
+	tfprotov6.DataSourceServer
 	read func(*Sink) *tfprotov6.ReadDataSourceResponse
 }
 
@@ -105,9 +72,9 @@ func TestSink_writesWhatTheProtocolHas(t *testing.T) {
 	}
 }
 
-func TestServer_state(t *testing.T) {
+func TestReadDataSource_state(t *testing.T) {
 	t.Parallel()
-	framework := &tfprotov6.DynamicValue{MsgPack: []byte{0x80}}
+	state := &tfprotov6.DynamicValue{MsgPack: []byte{0x80}}
 	failed := []*tfprotov6.Diagnostic{{Severity: tfprotov6.DiagnosticSeverityError}}
 	warned := []*tfprotov6.Diagnostic{{Severity: tfprotov6.DiagnosticSeverityWarning}}
 	for name, test := range map[string]struct {
@@ -123,25 +90,23 @@ func TestServer_state(t *testing.T) {
 		"too large":       {80_000, true, nil, false},
 	} {
 		var sink *Sink
-		serve := WrapWithLimit(func() tfprotov6.ProviderServer {
-			return reader{read: func(s *Sink) *tfprotov6.ReadDataSourceResponse {
-				sink = s
-				if test.write {
-					err := s.Write(config(), computed())
-					if large, ok := errors.AsType[*TooLargeError](err); ok != (test.limit != Limit) || ok && (large.Limit != test.limit || large.Size <= test.limit) {
-						t.Errorf("%s: %v", name, err)
-					}
+		framework := reader{read: func(s *Sink) *tfprotov6.ReadDataSourceResponse {
+			sink = s
+			if test.write {
+				err := s.Write(config(), computed())
+				if large, ok := errors.AsType[*TooLargeError](err); ok != (test.limit != Limit) || ok && (large.Limit != test.limit || large.Size <= test.limit) {
+					t.Errorf("%s: %v", name, err)
 				}
-				return &tfprotov6.ReadDataSourceResponse{State: framework, Diagnostics: test.diagnostics}
-			}}
-		}, test.limit)
-		resp, err := serve().ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{})
-		if err != nil || (resp.State != framework) != test.wantOurs || test.wantOurs && !bytes.Equal(resp.State.MsgPack, sink.state) {
+			}
+			return &tfprotov6.ReadDataSourceResponse{State: state, Diagnostics: test.diagnostics}
+		}}
+		resp, err := ReadDataSource(t.Context(), framework, &tfprotov6.ReadDataSourceRequest{}, test.limit)
+		if err != nil || (resp.State != state) != test.wantOurs || test.wantOurs && !bytes.Equal(resp.State.MsgPack, sink.state) {
 			t.Errorf("%s: got %v, %v", name, resp.State, err)
 		}
 	}
 	if SinkOf(t.Context()) != nil {
-		t.Error("there is a sink without a server of ours")
+		t.Error("there is a sink outside of ReadDataSource")
 	}
 }
 

@@ -1,24 +1,21 @@
 package bulkstate
 
-import "github.com/vmihailenco/msgpack/v5"
+import (
+	"io"
+
+	"github.com/vmihailenco/msgpack/v5"
+)
 
 // Encoder writes values in the form of Terraform's protocol. Its user must
 // write as many attributes and elements as announced, and an object's
 // attributes in the order of their names.
 type Encoder struct {
-	to  sink
 	m   *msgpack.Encoder
 	err error
 }
 
-// sink receives the bytes.
-type sink interface {
-	Write(p []byte) (int, error)
-	WriteByte(c byte) error
-}
-
-func encode(to sink, write func(*Encoder)) error {
-	e := &Encoder{to: to, m: msgpack.NewEncoder(to)}
+func encode(to io.Writer, write func(*Encoder)) error {
+	e := &Encoder{m: msgpack.NewEncoder(to)}
 	write(e)
 	return e.err
 }
@@ -72,12 +69,11 @@ func (e *Encoder) Object(attributes int) { e.note(e.m.EncodeMapLen(attributes)) 
 // List begins a list with that many elements.
 func (e *Encoder) List(elements int) { e.note(e.m.EncodeArrayLen(elements)) }
 
-func (e *Encoder) raw(encoded []byte) {
-	_, err := e.to.Write(encoded)
-	e.note(err)
-}
+// raw writes an encoded value.
+func (e *Encoder) raw(encoded []byte) { e.note(e.m.Encode(msgpack.RawMessage(encoded))) }
 
-// counter counts the bytes written to it.
+// counter counts the bytes written to it. msgpack calls WriteByte, because an
+// io.Writer alone would make it allocate a slice for each byte.
 type counter int
 
 func (c *counter) Write(p []byte) (int, error) {
@@ -87,18 +83,5 @@ func (c *counter) Write(p []byte) (int, error) {
 
 func (c *counter) WriteByte(byte) error {
 	*c++
-	return nil
-}
-
-// buffer keeps the bytes written to it.
-type buffer []byte
-
-func (b *buffer) Write(p []byte) (int, error) {
-	*b = append(*b, p...)
-	return len(p), nil
-}
-
-func (b *buffer) WriteByte(c byte) error {
-	*b = append(*b, c)
 	return nil
 }

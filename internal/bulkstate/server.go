@@ -9,6 +9,7 @@ package bulkstate
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
@@ -17,44 +18,13 @@ import (
 // terraform-plugin-go, minus some room for diagnostics.
 const Limit = 256<<20 - 64<<10
 
-// Wrap returns a server that lets data sources write their state with
-// [Sink.Write]. Other data sources work as before.
-func Wrap(serve func() tfprotov6.ProviderServer) func() tfprotov6.ProviderServer {
-	return WrapWithLimit(serve, Limit)
-}
-
-// WrapWithLimit is Wrap with another limit.
-func WrapWithLimit(serve func() tfprotov6.ProviderServer, limit int) func() tfprotov6.ProviderServer {
-	return func() tfprotov6.ProviderServer {
-		inner := serve()
-		if whole, ok := inner.(WholeServer); ok {
-			return server{whole, limit}
-		}
-		// A server with methods that this package doesn't know must keep them.
-		return inner
-	}
-}
-
-// WholeServer has all methods of the framework's server. terraform-plugin-go
-// finds the later interfaces by type assertion, so a method that is missing
-// here would be hidden.
-type WholeServer interface {
-	tfprotov6.ProviderServer
-	tfprotov6.ListResourceServer
-	tfprotov6.ActionServer
-	tfprotov6.StateStoreServer
-}
-
-type server struct {
-	WholeServer
-	limit int
-}
-
-// ReadDataSource implements tfprotov6.DataSourceServer.
-func (s server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	sink := &Sink{limit: s.limit}
-	resp, err := s.WholeServer.ReadDataSource(context.WithValue(ctx, sinkKey{}, sink), req)
-	if err != nil || resp == nil || sink.state == nil || failed(resp.Diagnostics) {
+// ReadDataSource reads a data source with the framework's server. The data
+// source can write a state of at most limit bytes with [Sink.Write]. If it does
+// not, the framework's state counts.
+func ReadDataSource(ctx context.Context, framework tfprotov6.DataSourceServer, req *tfprotov6.ReadDataSourceRequest, limit int) (*tfprotov6.ReadDataSourceResponse, error) {
+	sink := &Sink{limit: limit}
+	resp, err := framework.ReadDataSource(context.WithValue(ctx, sinkKey{}, sink), req)
+	if err != nil || sink.state == nil || failed(resp.Diagnostics) {
 		return resp, err
 	}
 	resp.State = &tfprotov6.DynamicValue{MsgPack: sink.state}
@@ -62,10 +32,5 @@ func (s server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourc
 }
 
 func failed(diagnostics []*tfprotov6.Diagnostic) bool {
-	for _, d := range diagnostics {
-		if d != nil && d.Severity == tfprotov6.DiagnosticSeverityError {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(diagnostics, func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError })
 }

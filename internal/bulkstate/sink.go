@@ -1,6 +1,7 @@
 package bulkstate
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -19,8 +20,8 @@ type Sink struct {
 	state []byte
 }
 
-// SinkOf returns the sink of the call that Read serves, or nil if the server
-// was not wrapped. Then the framework handles the state.
+// SinkOf returns the sink of the call that Read serves. It is nil if the call
+// did not come through [ReadDataSource]. Then the framework handles the state.
 func SinkOf(ctx context.Context) *Sink {
 	sink, _ := ctx.Value(sinkKey{}).(*Sink)
 	return sink
@@ -49,11 +50,11 @@ func (s *Sink) Write(config tftypes.Value, computed map[string]func(*Encoder)) e
 	if int(*size) > s.limit {
 		return &TooLargeError{Size: int(*size), Limit: s.limit}
 	}
-	state := make(buffer, 0, int(*size))
-	if err := encode(&state, write); err != nil {
+	state := bytes.NewBuffer(make([]byte, 0, int(*size)))
+	if err := encode(state, write); err != nil {
 		return err
 	}
-	s.state = state
+	s.state = state.Bytes()
 	return nil
 }
 

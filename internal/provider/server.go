@@ -14,23 +14,33 @@ import (
 func Server(p *Provider) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		own := New(p.options)
-		inner := bulkstate.Wrap(providerserver.NewProtocol6(own))()
-		whole, ok := inner.(bulkstate.WholeServer)
+		framework := providerserver.NewProtocol6(own)()
+		whole, ok := framework.(wholeServer)
 		if !ok {
-			return inner
+			return framework
 		}
 		return server{
-			WholeServer: whole,
+			wholeServer: whole,
 			noteRead:    func() { own.data.Load().NoteRead() },
 			waitWarning: func() (summary, detail string, ok bool) { return own.data.Load().WaitWarning() },
 		}
 	}
 }
 
+// wholeServer has all methods of the framework's server. terraform-plugin-go
+// finds the later interfaces by type assertion, so a method that is missing
+// here would be hidden.
+type wholeServer interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
+	tfprotov6.StateStoreServer
+}
+
 // server adds to the responses what every resource, data source and action would
 // have to remember otherwise.
 type server struct {
-	bulkstate.WholeServer
+	wholeServer
 	noteRead    func()
 	waitWarning func() (summary, detail string, ok bool)
 }
@@ -44,7 +54,7 @@ func (s server) warn(diagnostics *[]*tfprotov6.Diagnostic) {
 // ReadResource implements tfprotov6.ResourceServer.
 func (s server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	s.noteRead()
-	resp, err := s.WholeServer.ReadResource(ctx, req)
+	resp, err := s.wholeServer.ReadResource(ctx, req)
 	if err == nil {
 		s.warn(&resp.Diagnostics)
 	}
@@ -53,7 +63,7 @@ func (s server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceReq
 
 // PlanResourceChange implements tfprotov6.ResourceServer.
 func (s server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	resp, err := s.WholeServer.PlanResourceChange(ctx, req)
+	resp, err := s.wholeServer.PlanResourceChange(ctx, req)
 	if err == nil {
 		s.warn(&resp.Diagnostics)
 	}
@@ -62,7 +72,7 @@ func (s server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResou
 
 // ApplyResourceChange implements tfprotov6.ResourceServer.
 func (s server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	resp, err := s.WholeServer.ApplyResourceChange(ctx, req)
+	resp, err := s.wholeServer.ApplyResourceChange(ctx, req)
 	if err == nil {
 		s.warn(&resp.Diagnostics)
 	}
@@ -71,7 +81,7 @@ func (s server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyRes
 
 // ImportResourceState implements tfprotov6.ResourceServer.
 func (s server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
-	resp, err := s.WholeServer.ImportResourceState(ctx, req)
+	resp, err := s.wholeServer.ImportResourceState(ctx, req)
 	if err == nil {
 		s.warn(&resp.Diagnostics)
 	}
@@ -80,7 +90,7 @@ func (s server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportRe
 
 // ReadDataSource implements tfprotov6.DataSourceServer.
 func (s server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	resp, err := s.WholeServer.ReadDataSource(ctx, req)
+	resp, err := bulkstate.ReadDataSource(ctx, s.wholeServer, req, bulkstate.Limit)
 	if err == nil {
 		s.warn(&resp.Diagnostics)
 	}
@@ -89,7 +99,7 @@ func (s server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourc
 
 // OpenEphemeralResource implements tfprotov6.EphemeralResourceServer.
 func (s server) OpenEphemeralResource(ctx context.Context, req *tfprotov6.OpenEphemeralResourceRequest) (*tfprotov6.OpenEphemeralResourceResponse, error) {
-	resp, err := s.WholeServer.OpenEphemeralResource(ctx, req)
+	resp, err := s.wholeServer.OpenEphemeralResource(ctx, req)
 	if err == nil {
 		s.warn(&resp.Diagnostics)
 	}
@@ -99,7 +109,7 @@ func (s server) OpenEphemeralResource(ctx context.Context, req *tfprotov6.OpenEp
 // ListResource implements tfprotov6.ListResourceServer. Terraform refuses a result
 // without an identity, so the warning goes with one that has it.
 func (s server) ListResource(ctx context.Context, req *tfprotov6.ListResourceRequest) (*tfprotov6.ListResourceServerStream, error) {
-	stream, err := s.WholeServer.ListResource(ctx, req)
+	stream, err := s.wholeServer.ListResource(ctx, req)
 	if err != nil {
 		return stream, err
 	}
@@ -117,7 +127,7 @@ func (s server) ListResource(ctx context.Context, req *tfprotov6.ListResourceReq
 
 // InvokeAction implements tfprotov6.ActionServer.
 func (s server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
-	stream, err := s.WholeServer.InvokeAction(ctx, req)
+	stream, err := s.wholeServer.InvokeAction(ctx, req)
 	if err != nil {
 		return stream, err
 	}

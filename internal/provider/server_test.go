@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -34,9 +35,10 @@ func fleet(t *testing.T) acctest.Org {
 }
 
 // readDevices is ReadDataSource of oktadevices_devices, and the type of its state.
-func readDevices(t *testing.T, org acctest.Org, wrap func(func() tfprotov6.ProviderServer) func() tfprotov6.ProviderServer, arguments map[string]tftypes.Value) (*tfprotov6.ReadDataSourceResponse, tftypes.Object) {
+// A limit of 0 leaves the state to the framework.
+func readDevices(t *testing.T, org acctest.Org, limit int, arguments map[string]tftypes.Value) (*tfprotov6.ReadDataSourceResponse, tftypes.Object) {
 	t.Helper()
-	server := wrap(providerserver.NewProtocol6(provider.New(provider.Options{Version: "test", Getenv: org.Getenv})))()
+	server := providerserver.NewProtocol6(provider.New(provider.Options{Version: "test", Getenv: org.Getenv}))()
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
@@ -59,14 +61,19 @@ func readDevices(t *testing.T, org acctest.Org, wrap func(func() tfprotov6.Provi
 		t.Fatal(err, resp)
 	}
 	typ := schemas.DataSourceSchemas["oktadevices_devices"].ValueType().(tftypes.Object)
-	resp, err := server.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: "oktadevices_devices", Config: object(typ, arguments)})
+	req := &tfprotov6.ReadDataSourceRequest{TypeName: "oktadevices_devices", Config: object(typ, arguments)}
+	read := server.ReadDataSource
+	if limit > 0 {
+		read = func(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
+			return bulkstate.ReadDataSource(ctx, server, req, limit)
+		}
+	}
+	resp, err := read(t.Context(), req)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return resp, typ
 }
-
-func plainly(serve func() tfprotov6.ProviderServer) func() tfprotov6.ProviderServer { return serve }
 
 // attributes are the encoded values of a state, by name, and the order of the names.
 func attributes(t *testing.T, state []byte) (order []string, values map[string]msgpack.RawMessage) {
@@ -107,8 +114,8 @@ func TestServer_sameStateAsTheFramework(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			org := fleet(t)
-			ours, typ := readDevices(t, org, bulkstate.Wrap, arguments)
-			theirs, _ := readDevices(t, org, plainly, arguments)
+			ours, typ := readDevices(t, org, bulkstate.Limit, arguments)
+			theirs, _ := readDevices(t, org, 0, arguments)
 			if len(ours.Diagnostics)+len(theirs.Diagnostics) > 0 {
 				t.Fatal(ours.Diagnostics, theirs.Diagnostics)
 			}
@@ -135,9 +142,7 @@ func TestServer_sameStateAsTheFramework(t *testing.T) {
 func TestServer_tooLarge(t *testing.T) {
 	t.Parallel()
 	org := fleet(t)
-	resp, _ := readDevices(t, org, func(serve func() tfprotov6.ProviderServer) func() tfprotov6.ProviderServer {
-		return bulkstate.WrapWithLimit(serve, 50_000)
-	}, nil)
+	resp, _ := readDevices(t, org, 50_000, nil)
 	if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Severity != tfprotov6.DiagnosticSeverityError {
 		t.Fatalf("got %v", resp.Diagnostics)
 	}
