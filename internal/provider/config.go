@@ -66,22 +66,30 @@ type source struct {
 	values map[string]string
 }
 
-var arguments = append([]string{argOrgName, argBaseURL, argOrgURL}, slices.Concat(ways...)...)
+// argument is an argument of the provider block, which the environment may set
+// instead.
+type argument struct {
+	name, variable string
+	value          types.String
+}
 
-func (m model) all() map[string]types.String {
-	return map[string]types.String{
-		argOrgName: m.OrgName, argBaseURL: m.BaseURL, argOrgURL: m.OrgURL,
-		argAPIToken: m.APIToken, argAccessToken: m.AccessToken,
-		argClientID: m.ClientID, argPrivateKey: m.PrivateKey, argPrivateKeyID: m.PrivateKeyID, argScopes: m.scopeList(),
+// arguments are those that name the org and the credential.
+func (m model) arguments() []argument {
+	return []argument{
+		{argOrgName, envOrgName, m.OrgName}, {argBaseURL, envBaseURL, m.BaseURL}, {argOrgURL, envOrgURL, m.OrgURL},
+		{argAPIToken, envAPIToken, m.APIToken},
+		{argAccessToken, envAccessToken, m.AccessToken},
+		{argClientID, envClientID, m.ClientID}, {argPrivateKey, envPrivateKey, m.PrivateKey},
+		{argPrivateKeyID, envPrivateKeyID, m.PrivateKeyID}, {argScopes, envScopes, m.scopeList()},
 	}
 }
 
 // unknown lists the arguments whose value is known only after apply.
 func (m model) unknown() []string {
 	var names []string
-	for _, name := range arguments {
-		if m.all()[name].IsUnknown() {
-			names = append(names, name)
+	for _, a := range m.arguments() {
+		if a.value.IsUnknown() {
+			names = append(names, a.name)
 		}
 	}
 	return append(names, m.limits.unknown()...)
@@ -91,10 +99,10 @@ func (m model) unknown() []string {
 // as set.
 func (m model) inConfiguration() source {
 	s := source{name: map[string]string{}, where: "the provider block", values: map[string]string{}}
-	for _, name := range arguments {
-		s.name[name] = name
-		if value := m.all()[name]; !value.IsNull() {
-			s.values[name] = paste.Trim(value.ValueString())
+	for _, a := range m.arguments() {
+		s.name[a.name] = a.name
+		if !a.value.IsNull() {
+			s.values[a.name] = paste.Trim(a.value.ValueString())
 		}
 	}
 	return s
@@ -103,15 +111,11 @@ func (m model) inConfiguration() source {
 // inEnvironment returns what the environment sets; an empty or blank variable is
 // unset.
 func inEnvironment(getenv func(string) string) source {
-	variables := map[string]string{
-		argOrgName: envOrgName, argBaseURL: envBaseURL, argOrgURL: envOrgURL,
-		argAPIToken: envAPIToken, argAccessToken: envAccessToken,
-		argClientID: envClientID, argPrivateKey: envPrivateKey, argPrivateKeyID: envPrivateKeyID, argScopes: envScopes,
-	}
-	s := source{name: variables, where: "the environment", values: map[string]string{}}
-	for _, name := range arguments {
-		if value := paste.Trim(getenv(variables[name])); value != "" {
-			s.values[name] = value
+	s := source{name: map[string]string{}, where: "the environment", values: map[string]string{}}
+	for _, a := range (model{}).arguments() {
+		s.name[a.name] = a.variable
+		if value := paste.Trim(getenv(a.variable)); value != "" {
+			s.values[a.name] = value
 		}
 	}
 	return s
@@ -129,9 +133,9 @@ func (s source) has(names ...string) bool {
 // validate finds what is wrong with the provider block by itself.
 func (m model) validate() (diags diag.Diagnostics) {
 	s := m.inConfiguration()
-	for _, name := range arguments {
-		if value := m.all()[name]; name != argScopes && !value.IsNull() && !value.IsUnknown() && s.values[name] == "" {
-			addError(&diags, name, "Empty "+name, fmt.Sprintf("%s is set to an empty string, or to blanks alone. Leave it out to take it from the environment, or give it a value.", name))
+	for _, a := range m.arguments() {
+		if a.name != argScopes && !a.value.IsNull() && !a.value.IsUnknown() && s.values[a.name] == "" {
+			addError(&diags, a.name, "Empty "+a.name, fmt.Sprintf("%s is set to an empty string, or to blanks alone. Leave it out to take it from the environment, or give it a value.", a.name))
 		}
 	}
 	diags.Append(m.checkScopes()...)
