@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/engine"
@@ -15,52 +16,48 @@ type stage struct {
 	*engine.Installed
 }
 
-// run runs a command, shows the relevant part of its output, and returns an
-// error unless it exits with want.
-func (s stage) run(want int, args ...string) error {
-	say("\n$ %s %s", s.Name(), strings.Join(args, " "))
-	output, code, err := s.Run(s.ctx, args...)
+// command is a command of the engine, and the exit code that it must have.
+type command struct {
+	exitCode int
+	args     []string
+}
+
+// run runs a command, and shows the relevant part of its output.
+func (s stage) run(c command) error {
+	line := strings.Join(c.args, " ")
+	say("\n$ %s %s", s.Name(), line)
+	output, code, err := s.Run(s.ctx, c.args...)
 	if err != nil {
 		return err
 	}
-	if args[0] == "init" {
+	if c.args[0] == "init" {
 		// Its messages about the mirror's checksums don't help the reader.
 		say("  Initialized.")
 	} else {
-		fmt.Print(indent(digest(output)))
+		fmt.Print(digest(output))
 	}
-	if args[0] == "plan" {
+	if c.args[0] == "plan" {
 		say("  exit code %d", code)
 	}
-	if code != want {
-		return fmt.Errorf("%s exited with %d, not %d. Its whole output:\n%s", strings.Join(args, " "), code, want, output)
+	if code != c.exitCode {
+		return fmt.Errorf("%s exited with %d, not %d. Its whole output:\n%s", line, code, c.exitCode, output)
 	}
 	return nil
 }
 
+// ending matches the line with a command's result.
+var ending = regexp.MustCompile(`^(Plan:|No changes\.|Apply complete!|Destroy complete!|Error)`)
+
 // digest returns the parts of an engine's output that a reader of the demo
-// needs: all diagnostics, the changes, and the result.
+// needs, indented: all diagnostics, the changes, and the result.
 func digest(output string) string {
 	var b strings.Builder
 	for line := range strings.Lines(output) {
-		text := strings.TrimRight(line, "\n")
-		framed := strings.HasPrefix(text, "│") || strings.HasPrefix(text, "╷") || strings.HasPrefix(text, "╵")
-		change := strings.HasPrefix(text, "  # ") && !strings.Contains(text, "attributes hidden")
-		ending := false
-		for _, prefix := range []string{"Plan:", "No changes.", "Apply complete!", "Destroy complete!", "Error"} {
-			ending = ending || strings.HasPrefix(text, prefix)
+		framed := strings.HasPrefix(line, "│") || strings.HasPrefix(line, "╷") || strings.HasPrefix(line, "╵")
+		change := strings.HasPrefix(line, "  # ") && !strings.Contains(line, "attributes hidden")
+		if framed || change || ending.MatchString(line) {
+			b.WriteString("  " + strings.TrimRight(line, "\n") + "\n")
 		}
-		if framed || change || ending {
-			b.WriteString(text + "\n")
-		}
-	}
-	return b.String()
-}
-
-func indent(text string) string {
-	var b strings.Builder
-	for line := range strings.Lines(text) {
-		b.WriteString("  " + line)
 	}
 	return b.String()
 }

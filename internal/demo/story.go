@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
@@ -17,14 +18,14 @@ const (
 	connection = "oktadevices_connection.devices"
 )
 
-// story plays the main use. The simulator does what people do by hand in the
-// Admin Console and the Workflows Console.
+// story plays the main use on a simulated org.
 type story struct {
 	stage  stage
 	org    simtest.Sim
 	server *oktasim.Server
 	flow   string
-	token  string
+	// token is the connection's refresh token.
+	token string
 }
 
 func newStory(on stage) *story {
@@ -40,11 +41,44 @@ func newStory(on stage) *story {
 
 func (s *story) close() { s.server.Close() }
 
+// chapter is a part of the story. First people do something, in a console of
+// Okta or in the configuration. Then the engine runs, and the result is shown.
+type chapter struct {
+	heading  string
+	people   func() error
+	commands []command
+	show     func() error
+}
+
+var (
+	initialize  = command{0, []string{"init"}}
+	planNothing = command{0, []string{"plan", "-detailed-exitcode"}}
+	planChanges = command{2, []string{"plan", "-detailed-exitcode"}}
+	apply       = command{0, []string{"apply", "-auto-approve"}}
+	refresh     = command{0, []string{"apply", "-refresh-only", "-auto-approve"}}
+	destroy     = command{0, []string{"destroy", "-auto-approve"}}
+)
+
 func (s *story) play() error {
-	for _, chapter := range []func() error{
-		s.setUp, s.authorize, s.drift, s.grow, s.fleet, s.tearDown,
+	for _, c := range []chapter{
+		{"1. Declare the account, the grants and the connection, and apply", s.declare, []command{initialize, apply}, s.showOrg},
+		{"2. A super admin authorizes it in the Workflows Console", s.authorize, []command{planNothing, refresh}, s.showStatus},
+		{"3. Somebody revokes a scope in the Admin Console", s.revoke, []command{planChanges, apply}, s.showOrg},
+		{"4. An event card needs one more scope", s.addCard, []command{planChanges, apply}, s.showStatus},
+		{"5. A super admin reauthorizes the connection", s.reauthorize, []command{planNothing, refresh}, s.showStatus},
+		{"6. The fleet, with 200 devices in each request", s.resetRequests, []command{planNothing}, s.showRequests},
+		{"7. Destroy only what was declared", s.intrude, []command{apply, destroy}, s.showOrg},
 	} {
-		if err := chapter(); err != nil {
+		say("\n%s\n%s", c.heading, strings.Repeat("─", len(c.heading)))
+		if err := c.people(); err != nil {
+			return err
+		}
+		for _, command := range c.commands {
+			if err := s.stage.run(command); err != nil {
+				return err
+			}
+		}
+		if err := c.show(); err != nil {
 			return err
 		}
 	}
@@ -52,111 +86,40 @@ func (s *story) play() error {
 	return nil
 }
 
-func (s *story) setUp() error {
-	heading("1. Declare the account, the grants and the connection, and apply")
-	if err := s.write(cards(), ""); err != nil {
-		return err
-	}
-	if err := s.stage.run(0, "init"); err != nil {
-		return err
-	}
-	if err := s.stage.run(0, "apply", "-auto-approve"); err != nil {
-		return err
-	}
-	s.showOrg()
-	return nil
-}
+func (s *story) declare() error { return s.write(cards(), "") }
 
 func (s *story) authorize() (err error) {
-	heading("2. A super admin authorizes it in the Workflows Console")
+	say("(%s clicks Connections, New Connection, Okta Devices, Create.)", account)
 	s.token, err = s.org.Authorize(s.flow, account, nickname, base()...)
-	if err != nil {
-		return err
-	}
-	say("(%s clicked Connections, New Connection, Okta Devices, Create.)", account)
-	if err := s.stage.run(0, "plan", "-detailed-exitcode"); err != nil {
-		return err
-	}
-	if err := s.stage.run(0, "apply", "-refresh-only", "-auto-approve"); err != nil {
-		return err
-	}
-	return s.showStatus()
+	return err
 }
 
-func (s *story) drift() error {
-	heading("3. Somebody revokes a scope in the Admin Console")
-	if err := s.org.RevokeInConsole(s.flow, "okta.devices.manage"); err != nil {
-		return err
-	}
-	if err := s.stage.run(2, "plan", "-detailed-exitcode"); err != nil {
-		return err
-	}
-	if err := s.stage.run(0, "apply", "-auto-approve"); err != nil {
-		return err
-	}
-	s.showOrg()
-	return nil
-}
+func (s *story) revoke() error { return s.org.RevokeInConsole(s.flow, "okta.devices.manage") }
 
-func (s *story) grow() (err error) {
-	heading("4. An event card needs one more scope")
-	if err := s.write(append(cards(), eventCard), ""); err != nil {
-		return err
-	}
-	if err := s.stage.run(2, "plan", "-detailed-exitcode"); err != nil {
-		return err
-	}
-	if err := s.stage.run(0, "apply", "-auto-approve"); err != nil {
-		return err
-	}
-	if err := s.showStatus(); err != nil {
-		return err
-	}
+func (s *story) addCard() error { return s.write(append(cards(), eventCard), "") }
+
+// reauthorize happens an hour later. If two authorizations of one account are
+// within two minutes, the System Log can't confirm whose they are.
+func (s *story) reauthorize() (err error) {
+	s.org.Advance(time.Hour)
 	s.token, err = s.org.Reauthorize(s.flow, s.token, nickname, append(base(), "okta.eventHooks.manage")...)
-	if err != nil {
-		return err
-	}
-	say("\n(A super admin reauthorized the connection.)")
-	if err := s.stage.run(0, "plan", "-detailed-exitcode"); err != nil {
-		return err
-	}
-	if err := s.stage.run(0, "apply", "-refresh-only", "-auto-approve"); err != nil {
-		return err
-	}
-	return s.showStatus()
+	return err
 }
 
-func (s *story) fleet() error {
-	heading("5. The fleet, with 200 devices in each request")
+func (s *story) resetRequests() error {
 	s.org.ResetRequests()
-	if err := s.stage.run(0, "plan", "-detailed-exitcode"); err != nil {
-		return err
-	}
-	say("  That plan read %d devices in %d requests, and made %d requests in all:", devices, s.org.Count("GET", "/api/v1/devices"), len(s.org.Requests()))
-	for _, request := range s.org.Requests() {
-		say("    %s %s", request.Method, strings.ReplaceAll(request.Path, s.flow, "{appId}"))
-	}
 	return nil
 }
 
-func (s *story) tearDown() error {
-	heading("6. Destroy only what was declared")
+// intrude gives the app a grant and a connection that aren't in the
+// configuration.
+func (s *story) intrude() error {
+	say("(By now, somebody else has their own grant and connection on the app.)")
 	s.org.GrantInConsole(s.flow, "okta.users.read")
 	if _, err := s.org.Authorize(s.flow, account, "Somebody else's", "okta.users.read"); err != nil {
 		return err
 	}
-	say("(By now, somebody else has their own grant and connection on the app.)")
-	if err := s.write(append(cards(), eventCard), "  revoke_on_destroy = true\n"); err != nil {
-		return err
-	}
-	if err := s.stage.run(0, "apply", "-auto-approve"); err != nil {
-		return err
-	}
-	if err := s.stage.run(0, "destroy", "-auto-approve"); err != nil {
-		return err
-	}
-	s.showOrg()
-	return nil
+	return s.write(append(cards(), eventCard), "  revoke_on_destroy = true\n")
 }
 
 // base are the scopes of the first cards.
@@ -205,32 +168,35 @@ data "oktadevices_devices" "all" {}
 }
 
 // showOrg shows the org's current content.
-func (s *story) showOrg() {
-	var granted, alive []string
+func (s *story) showOrg() error {
+	var granted, active []string
 	for _, grant := range s.org.Grants(s.flow) {
 		granted = append(granted, grant.Scope)
 	}
 	for _, token := range s.org.Tokens(s.flow) {
-		alive = append(alive, token.ID)
+		active = append(active, token.ID)
 	}
 	slices.Sort(granted)
-	say("  The org now: granted scopes [%s], active authorizations [%s]", strings.Join(granted, ", "), strings.Join(alive, ", "))
+	say("  The org now: granted scopes [%s], active authorizations [%s]", strings.Join(granted, ", "), strings.Join(active, ", "))
+	return nil
 }
 
 // showStatus shows the connection's status in the state.
 func (s *story) showStatus() error {
 	instances, err := s.stage.State()
-	if err != nil {
-		return err
-	}
 	for _, instance := range instances {
 		if values := instance.Attributes; instance.Address == connection {
 			say("  State: status = %v, missing_scopes = %v, binding = %v", values["status"], values["missing_scopes"], values["binding"])
 		}
 	}
-	return nil
+	return err
 }
 
-func heading(text string) {
-	say("\n%s\n%s", text, strings.Repeat("─", len([]rune(text))))
+// showRequests shows the requests of the last plan.
+func (s *story) showRequests() error {
+	say("  That plan read %d devices in %d requests, and made %d requests in all:", devices, s.org.Count("GET", "/api/v1/devices"), len(s.org.Requests()))
+	for _, request := range s.org.Requests() {
+		say("    %s %s", request.Method, strings.ReplaceAll(request.Path, s.flow, "{appId}"))
+	}
+	return nil
 }
