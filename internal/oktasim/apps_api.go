@@ -3,7 +3,7 @@ package oktasim
 import "strings"
 
 func (o *Org) listApps(c *call) (answer, *apiError) {
-	p, err := readPage(c, 20, maxPage)
+	p, err := readPage(c, 1, 20, maxPage)
 	if err != nil {
 		return answer{}, err
 	}

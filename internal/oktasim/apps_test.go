@@ -82,7 +82,7 @@ func TestApps_lifecycle(t *testing.T) {
 		"Not found: Resource not found: "+id+" (AppInstance)" {
 		t.Errorf("404 %v", body)
 	}
-	for _, rest := range []string{"/grants", "/grants/oag", "/tokens", "/tokens/oar", "/users/00u"} {
+	for _, rest := range []string{"/grants", "/tokens", "/tokens/oar", "/users/00u"} {
 		c.get(path+rest).wantsError(404, "E0000007")
 	}
 }

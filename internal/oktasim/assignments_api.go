@@ -3,7 +3,6 @@ package oktasim
 import (
 	"cmp"
 	"net/http"
-	"slices"
 )
 
 // appUser is an app that is assigned to a user.
@@ -31,23 +30,6 @@ func (o *Org) assignmentBody(c *call, au appUser) object {
 			"user": href{Href: c.base + "/api/v1/users/" + au.user.ID},
 		},
 	}
-}
-
-// listAssignments answers with a page of the users who have an app, sorted by
-// id.
-func (o *Org) listAssignments(c *call, a *app) (answer, *apiError) {
-	p, err := readPage(c, 50, 500)
-	if err != nil {
-		return answer{}, err
-	}
-	var assigned []appUser
-	for _, u := range o.users {
-		if given := o.assignments[assignmentKey{a.ID, u.ID}]; given != nil {
-			assigned = append(assigned, appUser{a, u, given})
-		}
-	}
-	slices.SortFunc(assigned, func(a, b appUser) int { return cmp.Compare(a.user.ID, b.user.ID) })
-	return listPage(c, p, assigned, func(au appUser) (string, object) { return au.user.ID, o.assignmentBody(c, au) }), nil
 }
 
 // postAssignment assigns the app to a user directly. An existing direct

@@ -46,7 +46,7 @@ func (o *Org) listDevices(c *call) (answer, *apiError) {
 	if err := o.needsIdentityEngine(); err != nil {
 		return answer{}, err
 	}
-	p, err := readPage(c, maxPage, maxPage)
+	p, err := readPage(c, 1, maxPage, maxPage)
 	if err != nil {
 		return answer{}, err
 	}

@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -15,8 +13,6 @@ const (
 	defaultEvents = 100
 	// defaultSince is how far back a query without since looks.
 	defaultSince = 7 * 24 * time.Hour
-	maxKeywords  = 10
-	maxKeyword   = 40
 )
 
 // eventAttributes are the attributes that a filter of the System Log may name.
@@ -30,15 +26,6 @@ var eventAttributes = attributes{
 
 var anyText = attributeRule{contains: true}
 
-// mentions reports whether the event contains the keyword.
-func (e *Event) mentions(keyword string) bool {
-	texts := []string{e.ID, e.Type, e.Message, e.IP, e.Outcome}
-	for _, p := range append([]EventParty{e.Actor}, e.Targets...) {
-		texts = append(texts, p.ID, p.Type, p.AlternateID, p.DisplayName, fmt.Sprint(p.Detail))
-	}
-	return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(strings.ToLower(text), keyword) })
-}
-
 // logQuery is a query of the System Log.
 type logQuery struct {
 	since, until time.Time // a zero until means no end
@@ -47,7 +34,6 @@ type logQuery struct {
 	after        *Event // continue after this event; nil: from the beginning
 	limit        int
 	filter       filter
-	keywords     []string
 }
 
 func (o *Org) listEvents(c *call) (answer, *apiError) {
@@ -87,15 +73,14 @@ func (q *logQuery) matches(e *Event) bool {
 		q.filter != nil && !q.filter(eventBody(e)) {
 		return false
 	}
-	if order := 0; q.after != nil {
-		if order = e.compare(q.after); q.descending {
-			order = -order
-		}
-		if order <= 0 {
-			return false
-		}
+	switch {
+	case q.after == nil:
+		return true
+	case q.descending:
+		return e.compare(q.after) < 0
+	default:
+		return e.compare(q.after) > 0
 	}
-	return !slices.ContainsFunc(q.keywords, func(keyword string) bool { return !e.mentions(keyword) })
 }
 
 // logLinks are self and, if there are or may be more events, next. A polling
@@ -116,21 +101,17 @@ func logLinks(c *call, last *Event, next bool) []string {
 }
 
 func (o *Org) readLogQuery(c *call) (*logQuery, *apiError) {
+	p, err := readPage(c, 0, defaultEvents, maxEvents)
+	if err != nil {
+		return nil, err
+	}
 	query := c.URL.Query()
-	q := &logQuery{polling: query.Get("until") == "", limit: defaultEvents}
-	var err *apiError
+	q := &logQuery{polling: query.Get("until") == "", limit: p.limit}
 	if q.filter, err = parseFilter(query.Get("filter"), eventAttributes); err != nil {
 		return nil, err
 	}
 	if err := q.readTimes(query, c.now); err != nil {
 		return nil, err
-	}
-	if text := query.Get("limit"); text != "" {
-		limit, err := strconv.Atoi(text)
-		if err != nil || limit < 0 || limit > maxEvents {
-			return nil, invalid("limit", fmt.Sprintf("limit: must be between 0 and %d", maxEvents))
-		}
-		q.limit = limit
 	}
 	switch query.Get("sortOrder") {
 	case "", "ASCENDING":
@@ -139,14 +120,10 @@ func (o *Org) readLogQuery(c *call) (*logQuery, *apiError) {
 	default:
 		return nil, invalid("sortOrder", "sortOrder: must be ASCENDING or DESCENDING")
 	}
-	q.keywords = strings.Fields(strings.ToLower(query.Get("q")))
-	if len(q.keywords) > maxKeywords || slices.ContainsFunc(q.keywords, func(k string) bool { return len(k) > maxKeyword }) {
-		return nil, invalid("q", fmt.Sprintf("q: at most %d keywords of at most %d characters", maxKeywords, maxKeyword))
-	}
-	if text := query.Get("after"); text != "" {
+	if p.after != "" {
 		q.after = &Event{}
 		var milliseconds int64
-		if n, err := fmt.Sscanf(text, "%d_%d", &milliseconds, &q.after.number); n != 2 || err != nil {
+		if n, err := fmt.Sscanf(p.after, "%d_%d", &milliseconds, &q.after.number); n != 2 || err != nil {
 			return nil, badSearch()
 		}
 		q.after.Published = time.UnixMilli(milliseconds).UTC()

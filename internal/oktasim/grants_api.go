@@ -20,10 +20,10 @@ func (p principal) grantCreator() (id, kind string) {
 	return p.user.ID, "User"
 }
 
-func grantBody(c *call, ag appGrant, withScope bool) object {
+func grantBody(c *call, ag appGrant) object {
 	a, g := ag.app, ag.grant
 	appURL := c.base + "/api/v1/apps/" + a.ID
-	body := object{
+	return object{
 		"id":          g.ID,
 		"status":      g.Status,
 		"created":     stamp(g.Created),
@@ -39,25 +39,15 @@ func grantBody(c *call, ag appGrant, withScope bool) object {
 			"client": href{Href: c.base + "/oauth2/v1/clients/" + g.ClientID, Title: a.Label},
 		},
 	}
-	if withScope {
-		body["_embedded"] = object{"scope": object{"id": g.Scope}}
-	}
-	return body
 }
-
-func expandsScope(c *call) bool { return c.URL.Query().Get("expand") == "scope" }
 
 // listGrants has no pages: no Link header was ever recorded.
 func (o *Org) listGrants(c *call, a *app) (answer, *apiError) {
 	bodies := []object{}
 	for _, g := range o.grantsOf(a) {
-		bodies = append(bodies, grantBody(c, appGrant{a, g}, expandsScope(c)))
+		bodies = append(bodies, grantBody(c, appGrant{a, g}))
 	}
 	return jsonAnswer(http.StatusOK, bodies), nil
-}
-
-func (o *Org) getGrant(c *call, ag appGrant) (answer, *apiError) {
-	return jsonAnswer(http.StatusOK, grantBody(c, ag, expandsScope(c))), nil
 }
 
 // postGrant answers 200, as recorded. Okta's document says 201.
@@ -86,7 +76,9 @@ func (o *Org) postGrant(c *call, a *app) (answer, *apiError) {
 	case o.options.Switches.RegrantConflict:
 		return answer{}, invalid("scopeId", "The scope is already assigned to the app: "+wanted.ScopeID)
 	}
-	return jsonAnswer(http.StatusOK, grantBody(c, appGrant{a, g}, true)), nil
+	body := grantBody(c, appGrant{a, g})
+	body["_embedded"] = object{"scope": object{"id": g.Scope}}
+	return jsonAnswer(http.StatusOK, body), nil
 }
 
 // ownIssuer reports whether an issuer is this org, and returns the issuer to

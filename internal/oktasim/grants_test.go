@@ -28,22 +28,14 @@ func TestGrants_lifecycle(t *testing.T) {
 		t.Errorf("created by %v", by)
 	}
 	id := created["id"].(string)
-	read := c.get(c.flow() + "/grants/" + id).wants(200).object()
-	if _, ok := read["_embedded"]; ok || read["id"] != id {
-		t.Errorf("read %v", read)
-	}
-	if expanded := c.get(c.flow() + "/grants/" + id + "?expand=scope").wants(200).object(); expanded["_embedded"] == nil {
-		t.Errorf("expanded %v", expanded)
-	}
 	list := c.get(c.flow() + "/grants").wants(200)
-	if !slices.Equal(field(list.list(), "id"), []string{id}) || list.header.Values("Link") != nil {
+	if read := list.list(); !slices.Equal(field(read, "id"), []string{id}) || read[0]["_embedded"] != nil || list.header.Values("Link") != nil {
 		t.Errorf("list %s with Link %v", list.body, list.header.Values("Link"))
 	}
 	gone := c.do(http.MethodDelete, c.flow()+"/grants/"+id, "").wants(204)
 	if len(gone.body) != 0 || gone.header.Get("Content-Type") != "" {
 		t.Errorf("204 with %v %q", gone.header, gone.body)
 	}
-	c.get(c.flow()+"/grants/"+id).wantsError(404, "E0000007")
 	c.do(http.MethodDelete, c.flow()+"/grants/"+id, "").wantsError(404, "E0000007")
 	if grants := c.org.Grants(c.org.FlowAppID()); len(grants) != 0 {
 		t.Errorf("left: %v", grants)
@@ -186,7 +178,6 @@ func TestGrants_byHand(t *testing.T) {
 	if again := c.org.GrantInConsole(app, "okta.eventHooks.manage"); again != id {
 		t.Errorf("granted twice: %s and %s", id, again)
 	}
-	c.get(c.flow() + "/grants/" + id).wants(200)
 	if err := c.org.RevokeInConsole(app, "okta.eventHooks.manage"); err != nil {
 		t.Error(err)
 	}

@@ -17,13 +17,13 @@ type page struct {
 }
 
 // readPage reads limit and after.
-func readPage(c *call, defaultLimit, maxLimit int) (page, *apiError) {
+func readPage(c *call, minLimit, defaultLimit, maxLimit int) (page, *apiError) {
 	query := c.URL.Query()
 	p := page{limit: defaultLimit, after: query.Get("after")}
 	if text := query.Get("limit"); text != "" {
 		limit, err := strconv.Atoi(text)
-		if err != nil || limit < 1 || limit > maxLimit {
-			return page{}, invalid("limit", fmt.Sprintf("limit: must be between 1 and %d", maxLimit))
+		if err != nil || limit < minLimit || limit > maxLimit {
+			return page{}, invalid("limit", fmt.Sprintf("limit: must be between %d and %d", minLimit, maxLimit))
 		}
 		p.limit = limit
 	}

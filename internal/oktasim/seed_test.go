@@ -47,7 +47,7 @@ func TestSeed(t *testing.T) {
 	if g := c.org.Grants(app); len(g) != 1 || g[0].Scope != "okta.brandNew.read" {
 		t.Errorf("grants %v", g)
 	}
-	if g := c.get("/api/v1/apps/0oaReport/grants/oagReport").wants(200).object(); g["source"] != "END_USER" ||
+	if g := c.get("/api/v1/apps/0oaReport/grants").wants(200).list()[0]; g["id"] != "oagReport" || g["source"] != "END_USER" ||
 		g["created"] != "2025-01-02T03:04:05.000Z" || g["clientId"] != "report" {
 		t.Errorf("grant %v", g)
 	}

@@ -83,13 +83,9 @@ func tellGrants(t *testing.T) *caller {
 	c.do("POST", grants, `{"issuer":"https://other.okta.com","scopeId":"okta.users.read"}`)
 	c.do("POST", grants, `{"issuer"`)
 	c.get(grants)
-	c.get(grants + "?expand=scope")
 	c.get("/api/v1/apps/nothing/grants")
 	id := grants + "/" + c.org.Grants(c.org.FlowAppID())[0].ID
-	c.get(id)
-	c.get(id + "?expand=scope")
 	c.do("DELETE", id, "")
-	c.get(id)
 	c.do("DELETE", id, "")
 	return c
 }
@@ -125,8 +121,6 @@ func tellTokens(t *testing.T) *caller {
 	c.get(tokens + "/" + token) // revoked, and listed
 	c.get(tokens + "/nothing")
 	c.do("DELETE", tokens+"/nothing", "")
-	c.do("DELETE", tokens, "")
-	c.do("DELETE", "/api/v1/apps/nothing/tokens", "")
 	c.org.Advance(10 * 24 * time.Hour)
 	c.get(tokens)
 	return c
@@ -163,17 +157,13 @@ func tellServiceAccount(t *testing.T) *caller {
 	users, roles := c.flow()+"/users", "/api/v1/users/"+id+"/roles"
 	c.do("POST", users, `{"id":"`+id+`","scope":"USER"}`)
 	c.do("POST", users, `{"id":"nobody"}`)
-	c.get(users)
-	c.get("/api/v1/apps/nothing/users")
 	c.do("DELETE", users+"/"+id, "")
 	c.do("DELETE", users+"/"+id, "")
 	role := c.do("POST", roles, `{"type":"SUPER_ADMIN"}`).object()["id"].(string)
 	c.do("POST", roles, `{"type":"SUPER_ADMIN"}`)
 	c.do("POST", roles, `{"type":"EMPEROR"}`)
-	c.get(roles + "/" + role)
 	c.do("DELETE", roles+"/"+role, "")
 	c.do("DELETE", roles+"/"+role, "")
-	c.get(roles + "/" + role)
 	return c
 }
 
@@ -267,7 +257,7 @@ func tellEvents(t *testing.T) *caller {
 	c := eventful(t, oktasim.Options{Now: newClock().now})
 	c.pages("/api/v1/logs?limit=3&until=2026-03-01T13:00:00Z")
 	c.get("/api/v1/logs")
-	c.get("/api/v1/logs?sortOrder=DESCENDING&q=connection&filter=" + url.QueryEscape(`target.id eq "x" or eventType sw "workflows"`))
+	c.get("/api/v1/logs?sortOrder=DESCENDING&filter=" + url.QueryEscape(`target.id eq "x" or eventType sw "workflows"`))
 	c.get("/api/v1/logs?filter=nonsense")
 	c.get("/api/v1/logs?limit=1001")
 	c.get("/api/v1/logs?since=yesterday")

@@ -49,7 +49,7 @@ func (o *Org) tokenBody(c *call, at appToken) object {
 }
 
 func (o *Org) listTokens(c *call, a *app) (answer, *apiError) {
-	p, err := readPage(c, 20, maxPage)
+	p, err := readPage(c, 1, 20, maxPage)
 	if err != nil {
 		return answer{}, err
 	}
@@ -62,15 +62,6 @@ func (o *Org) listTokens(c *call, a *app) (answer, *apiError) {
 
 func (o *Org) deleteToken(c *call, at appToken) (answer, *apiError) {
 	o.revokeBy(from(c), at.token)
-	return noContent(), nil
-}
-
-// deleteTokens revokes every token of the app, including those of other people.
-// It answers 204 even if there are none.
-func (o *Org) deleteTokens(c *call, a *app) (answer, *apiError) {
-	for _, t := range o.shownTokens(a) {
-		o.revokeBy(from(c), t)
-	}
 	return noContent(), nil
 }
 
