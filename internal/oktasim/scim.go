@@ -1,6 +1,8 @@
 package oktasim
 
 import (
+	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -25,6 +27,10 @@ const (
 // filter is a parsed SCIM filter of bodies. A nil one matches everything.
 type filter func(object) bool
 
+// filterWord matches a text in quotes, a parenthesis, or a bare word. A quote
+// that isn't closed is a word that no filter allows.
+var filterWord = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|[()"]|[^\s()"]+`)
+
 // parseFilter parses the part of SCIM that Okta supports: eq, co, sw, gt, ge,
 // lt, le, pr, and, or and parentheses. For anything else it returns Okta's
 // error.
@@ -32,11 +38,7 @@ func parseFilter(text string, known attributes) (filter, *apiError) {
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
 	}
-	words, ok := scanFilter(text)
-	if !ok {
-		return nil, badSearch()
-	}
-	p := &filterParser{words: words, known: known}
+	p := &filterParser{words: filterWord.FindAllString(text, -1), known: known}
 	f, ok := p.either()
 	if !ok || len(p.words) > 0 {
 		return nil, badSearch()
@@ -47,13 +49,13 @@ func parseFilter(text string, known attributes) (filter, *apiError) {
 // filterParser consumes words from the front. Its methods return false at the
 // first unexpected word.
 type filterParser struct {
-	words []filterWord
+	words []string
 	known attributes
 }
 
-func (p *filterParser) next() filterWord {
+func (p *filterParser) next() string {
 	if len(p.words) == 0 {
-		return filterWord{}
+		return ""
 	}
 	word := p.words[0]
 	p.words = p.words[1:]
@@ -62,7 +64,7 @@ func (p *filterParser) next() filterWord {
 
 // took consumes the next word if it is the given bare one.
 func (p *filterParser) took(bare string) bool {
-	if len(p.words) == 0 || p.words[0].quoted || !strings.EqualFold(p.words[0].text, bare) {
+	if len(p.words) == 0 || !strings.EqualFold(p.words[0], bare) {
 		return false
 	}
 	p.next()
@@ -101,13 +103,12 @@ func (p *filterParser) term() (filter, bool) {
 }
 
 func (p *filterParser) comparison() (filter, bool) {
-	subject := p.next()
-	name := strings.ToLower(subject.text)
+	name := strings.ToLower(p.next())
 	rule, known := p.known[name]
-	if !known || subject.quoted {
+	if !known {
 		return nil, false
 	}
-	operator := strings.ToLower(p.next().text)
+	operator := strings.ToLower(p.next())
 	path := strings.Split(name, ".")
 	if operator == "pr" {
 		return func(item object) bool { return len(valuesAt(item, path)) > 0 }, true
@@ -141,21 +142,25 @@ func valuesAt(value any, path []string) (found []any) {
 }
 
 // comparer returns a test for an attribute's value, if the attribute allows the
-// operator and the value has the right type.
-func (r attributeRule) comparer(operator string, value filterWord) (func(any) bool, bool) {
-	switch r.kind {
-	case boolAttribute:
-		wanted := strings.EqualFold(value.text, "true")
-		valid := !value.quoted && (wanted || strings.EqualFold(value.text, "false"))
+// operator and the value has the right type. A text in quotes has the escapes
+// of a JSON string.
+func (r attributeRule) comparer(operator, value string) (func(any) bool, bool) {
+	if r.kind == boolAttribute {
+		wanted := strings.EqualFold(value, "true")
+		valid := wanted || strings.EqualFold(value, "false")
 		return func(actual any) bool { return actual == wanted }, valid && operator == "eq"
-	case timeAttribute:
-		wanted, err := time.Parse(time.RFC3339, value.text)
-		accepts, ok := orders[operator]
-		return func(actual any) bool { return accepts(time.Time(actual.(stamp)).Compare(wanted)) }, ok && err == nil && value.quoted
-	default:
-		test, ok := textComparer(operator, value.text, r.contains)
-		return func(actual any) bool { return test(actual.(string)) }, ok && value.quoted
 	}
+	var text string
+	if !strings.HasPrefix(value, `"`) || json.Unmarshal([]byte(value), &text) != nil {
+		return nil, false
+	}
+	if r.kind == timeAttribute {
+		wanted, err := time.Parse(time.RFC3339, text)
+		accepts, ok := orders[operator]
+		return func(actual any) bool { return accepts(time.Time(actual.(stamp)).Compare(wanted)) }, ok && err == nil
+	}
+	test, ok := textComparer(operator, text, r.contains)
+	return func(actual any) bool { return test(actual.(string)) }, ok
 }
 
 // orders are the operators on values that have an order.

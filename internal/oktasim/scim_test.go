@@ -97,7 +97,7 @@ func TestSearch_refused(t *testing.T) {
 		`profile.model co "x"`, `created gt "2026-01-01T00:00:00Z"`, `profile.nothing eq "x"`, `lastUpdated gt "yesterday"`,
 		`lastUpdated co "2026"`, `profile.registered eq "true"`, `profile.registered gt true`, `(status eq "ACTIVE"`,
 		`status eq "ACTIVE")`, `status eq "ACTIVE" and`, `and status eq "ACTIVE"`, `status eq "ACTIVE" status eq "ACTIVE"`,
-		`not (status eq "ACTIVE")`, `"status" eq "ACTIVE"`, `()`, `status eq "\q"`, `profile.registered eq maybe`,
+		`not (status eq "ACTIVE")`, `"status" eq "ACTIVE"`, `()`, `status eq "\q"`, `status eq null`, `profile.registered eq maybe`,
 	} {
 		r := c.get("/api/v1/devices?search=" + url.QueryEscape(search))
 		if r.status != 400 || r.object()["errorCode"] != "E0000031" {
