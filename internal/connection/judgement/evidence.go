@@ -138,12 +138,12 @@ func (e *evidence) attribute(makings []making, d Declared, o Observed) {
 			// Two makings of this nickname and our connector are about the same
 			// connection.
 			contested = contested || !rival.this() || rival.of != okDevices || m.of != okDevices
-			other = other || rival.this() || rival.nickname == ""
+			other = other || rival.nickname == ""
 		}
 		switch {
 		case m.this() && !contested && e.proven.ID == "" && (m.of == okDevices || connector.OnlyDevices(token.Scopes)):
 			e.proven = token
-		case !m.this() && !other && m.nickname != "":
+		case !other && m.nickname != "":
 			e.foreign = append(e.foreign, token.ID)
 		}
 		if !m.this() {
@@ -214,7 +214,8 @@ type naming struct {
 	// named is true if they contain the connection's nickname.
 	named bool
 	of    connectorSeen
-	// nickname is the other connection's nickname, or empty if unreadable.
+	// nickname is the other connection's nickname. It is empty for this
+	// connection, or if unreadable.
 	nickname string
 }
 

@@ -53,6 +53,42 @@ func TestNames(t *testing.T) {
 	}
 }
 
+// TestReadLog_whoseTokenIsIt: an account makes several connections within two
+// minutes, and one token appears.
+func TestReadLog_whoseTokenIsIt(t *testing.T) {
+	t.Parallel()
+	made := func(name string) okta.LogEvent { return event(okta.EventConnectionCreate, 5, name) }
+	unreadable := after(1, made(""))
+	for name, test := range map[string]struct {
+		log             events
+		proven, foreign string
+	}{
+		"this one's":                        {events{created(5)}, "oar1", ""},
+		"this one's, made twice":            {events{documented(nickname, created(5)), after(1, documented(nickname, created(5)))}, "oar1", ""},
+		"the same, and another in between":  {events{documented(nickname, created(5)), after(1, documented(nickname, made("Another"))), after(2, documented(nickname, created(5)))}, "", ""},
+		"the same, and another afterwards":  {events{documented(nickname, created(5)), after(1, documented(nickname, created(5))), after(2, documented(nickname, made("Another")))}, "", ""},
+		"the same, and one event is vague":  {events{documented(nickname, created(5)), after(1, created(5))}, "", ""},
+		"this one's, another's before it":   {events{after(-2, made("Another")), after(1, created(5))}, "", ""},
+		"this one's, another's after it":    {events{after(1, created(5)), after(3, made("Another"))}, "", ""},
+		"another's":                         {events{made("Another")}, "", "oar1"},
+		"another's or a third one's":        {events{made("Another"), after(1, made("Third"))}, "", "oar1"},
+		"another's or this one's":           {events{made("Another"), after(1, created(5))}, "", ""},
+		"another's or an unreadable one's":  {events{made("Another"), unreadable}, "", ""},
+		"the same, and a third one earlier": {events{made("Another"), unreadable, after(-1, made("Third"))}, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := healthy()
+			s.tokens(both("oar1", 5))
+			s.log(test.log...)
+			e := readLog(s.declared, s.observed)
+			if e.proven.ID != test.proven || strings.Join(e.foreign, " ") != test.foreign {
+				t.Errorf("proven %q, foreign %q; want %q, %q", e.proven.ID, e.foreign, test.proven, test.foreign)
+			}
+		})
+	}
+}
+
 // TestJudge_saysWhatTheLogTells: who ended a connection, and what the log knows of
 // one that Okta does not list.
 func TestJudge_saysWhatTheLogTells(t *testing.T) {

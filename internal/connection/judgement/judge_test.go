@@ -724,6 +724,17 @@ func TestJudge(t *testing.T) {
 			change: func(s *situation) { s.observed.Log = LogSeen{Refused: readLogs} },
 			status: StatusUnknown, binding: BindingNone, codes: []string{CodeNotVisible},
 		},
+		"Okta lists tokens here, so the log is not missed": {
+			change: func(s *situation) { s.memory.Visible = true; s.observed.Log = LogSeen{Refused: readLogs} },
+			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
+		},
+		"verify_with_log names the log that can't be read once": {
+			change: func(s *situation) {
+				s.declared.VerifyWithLog, s.memory.Unauthorized = true, true
+				s.observed.Log = LogSeen{Refused: readLogs}
+			},
+			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeCheckNotPermitted, CodeNotAuthorized},
+		},
 		"nothing was listed or logged, and the log can no longer be read": {
 			change: func(s *situation) { s.memory.Unauthorized = true; s.observed.Log = LogSeen{Refused: readLogs} },
 			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized, CodeCheckNotPermitted},
