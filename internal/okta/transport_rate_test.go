@@ -244,28 +244,33 @@ func TestRate_unseenWindow(t *testing.T) {
 
 func TestRate_tooFarAway(t *testing.T) {
 	t.Parallel()
-	for name, status := range map[string]int{"refused": 429, "known beforehand": 200} {
+	for name, test := range map[string]struct{ status, capacity, want int }{
+		"refused":                        {429, 100, 429},
+		"known beforehand":               {200, 100, 0},
+		"known beforehand, of our share": {200, 50, 0},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := newTestClient(t, machineClock, func(cfg *Config) {
-				cfg.MaxWait = 20 * time.Second
+				cfg.MaxWait, cfg.MaxAPICapacity = 20*time.Second, test.capacity
 				cfg.Transport = roundTripper(func(*http.Request) (*http.Response, error) {
-					return rateAnswer(status, 50, 0, time.Now(), time.Now().Add(45*time.Second)), nil
+					return rateAnswer(test.status, 50, 0, time.Now(), time.Now().Add(45*time.Second)), nil
 				})
 			})
 			synctest.Test(t, func(t *testing.T) {
 				began := time.Now()
 				_, err := c.App(t.Context(), "0oa1")
-				if status == 200 {
+				if test.status == 200 {
 					_, err = c.App(t.Context(), "0oa2")
 				}
 				e, ok := AsError(err)
-				if !ok || time.Since(began) > time.Second || IsForbidden(err) || IsNotFound(err) {
-					t.Fatalf("got %v after %s", err, time.Since(began))
+				if !ok || time.Since(began) > time.Second || IsForbidden(err) || IsNotFound(err) || e.Status != test.want {
+					t.Fatalf("got %v after %s, want status %d", err, time.Since(began), test.want)
 				}
 				expectSays(t, err, "rate limit of "+appsBucket, "45s away", "max_wait_seconds (20)")
-				if want := map[int]int{429: 429, 200: 0}[status]; e.Status != want {
-					t.Errorf("status %d, want %d", e.Status, want)
+				ours := strings.Contains(err.Error(), "up to the 50 % that max_api_capacity allows")
+				if named := strings.Contains(err.Error(), "max_api_capacity"); ours != (test.capacity == 50) || named != ours {
+					t.Errorf("with max_api_capacity = %d: %v", test.capacity, err)
 				}
 			})
 		})
@@ -324,8 +329,9 @@ func TestRate_twoBucketsInOne(t *testing.T) {
 	}
 }
 
-// One call hangs when the limit is all but used up. The others wait for its
-// answer, but not past the window's end, and the log has it.
+// Two calls are sent when the limit is all but used up, and one of them hangs.
+// The others wait for an answer that leaves room, but not past the window's end,
+// and the log has one line for each.
 func TestRate_oneHangsTheRestWait(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
@@ -343,8 +349,11 @@ func TestRate_oneHangsTheRestWait(t *testing.T) {
 			if req.URL.Path == "/api/v1/apps/hangs" {
 				return stall(req)
 			}
+			if req.URL.Path == "/api/v1/apps/slow" {
+				return rateAnswer(200, 50, 1, now, end), wait(req.Context(), 5*time.Second)
+			}
 			if req.URL.Path == "/api/v1/apps/first" {
-				return rateAnswer(200, 50, 1, now, end), nil
+				return rateAnswer(200, 50, 2, now, end), nil
 			}
 			return rateAnswer(200, 50, 40, now, end), nil
 		})
@@ -357,6 +366,7 @@ func TestRate_oneHangsTheRestWait(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		var group sync.WaitGroup
 		group.Go(func() { _, _ = c.App(ctx, "hangs") })
+		group.Go(func() { _, _ = c.App(ctx, "slow") })
 		synctest.Wait()
 		for i := range 5 {
 			group.Go(func() {
@@ -366,7 +376,9 @@ func TestRate_oneHangsTheRestWait(t *testing.T) {
 				}
 			})
 		}
-		synctest.Wait()
+		if err := wait(t.Context(), 10*time.Second); err != nil {
+			t.Fatal(err)
+		}
 		mu.Lock()
 		if len(waits) != 5 || waits[0].Reason != WaitForReset || waits[0].Bucket != appsBucket || waits[0].Duration < time.Minute {
 			t.Errorf("the log has %+v", waits)
