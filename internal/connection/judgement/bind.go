@@ -35,14 +35,16 @@ func bind(d Declared, m Memory, o Observed, log evidence) Verdict {
 
 func (b *binder) decide() Verdict {
 	switch d := b.d; {
+	case d.Pin == "" && d.Enabled && b.proves():
+		return b.confirm(b.log.proven, true)
+	case b.unproven():
+		result := blind(d, b.m)
+		result.Problems = []Problem{notProven(d, b.o)}
+		return result
 	case d.Pin != "":
 		return b.pinned()
 	case !d.Enabled:
 		return b.disabled()
-	case b.proves():
-		return b.confirm(b.log.proven, true)
-	case b.unproven():
-		return b.unprovenToken()
 	case b.holds():
 		return b.held()
 	case b.m.last() != "" && b.token(b.m.last()).ID == "":
@@ -73,17 +75,8 @@ func (b *binder) unproven() bool {
 	return id != "" && b.o.Tokens.Unproven == id
 }
 
-func (b *binder) unprovenToken() Verdict {
-	result := blind(b.d, b.m)
-	result.Problems = []Problem{notProven(b.d, b.o)}
-	return result
-}
-
 // pinned binds to authorization_id only.
 func (b *binder) pinned() Verdict {
-	if b.unproven() {
-		return b.unprovenToken()
-	}
 	for _, token := range b.o.Tokens.Tokens {
 		if token.ID != b.d.Pin || !token.Live(b.o.Tokens.At) {
 			continue
@@ -106,9 +99,6 @@ func (b *binder) pinned() Verdict {
 // disabled never binds to another authorization. It only checks whether the
 // confirmed one is active.
 func (b *binder) disabled() Verdict {
-	if b.unproven() {
-		return b.unprovenToken()
-	}
 	if b.holds() {
 		result := b.confirm(b.token(b.m.Held), b.m.ByLog)
 		result.Problems = append(result.Problems, stillAlive(result.Bound))
@@ -125,14 +115,9 @@ func (b *binder) disabled() Verdict {
 // ending the old one. Then a person must decide.
 func (b *binder) held() Verdict {
 	token := b.token(b.m.Held)
-	var newer []okta.RefreshToken
-	if !b.covers(token) {
-		for _, other := range b.fitting() {
-			if b.covers(other) && !slices.Contains(b.m.Fulfilled, other.ID) && !other.Created.Before(token.Created) && other.ID != token.ID {
-				newer = append(newer, other)
-			}
-		}
-	}
+	newer := only(b.fitting(), func(other okta.RefreshToken) bool {
+		return !b.covers(token) && b.covers(other) && !slices.Contains(b.m.Fulfilled, other.ID) && !other.Created.Before(token.Created)
+	})
 	result := b.confirm(token, b.m.ByLog)
 	if len(newer) > 0 {
 		b.m.Newer = ids(newer)
@@ -145,17 +130,10 @@ func (b *binder) held() Verdict {
 // succeed looks for the authorization that replaced the ended one. A successor
 // is never more than assumed.
 func (b *binder) succeed() Verdict {
-	var successors, newer []okta.RefreshToken
-	for _, token := range b.fitting() {
-		switch {
-		case slices.Contains(b.m.Newer, token.ID):
-			newer = append(newer, token)
-		case b.maySucceed(token):
-			successors = append(successors, token)
-		}
-	}
+	fitting, newer := b.fitting(), func(t okta.RefreshToken) bool { return slices.Contains(b.m.Newer, t.ID) }
+	successors := only(fitting, func(t okta.RefreshToken) bool { return !newer(t) && b.maySucceed(t) })
 	if len(successors) == 0 {
-		successors = newer
+		successors = only(fitting, newer)
 	}
 	switch len(successors) {
 	case 0:
@@ -183,17 +161,9 @@ func (b *binder) maySucceed(token okta.RefreshToken) bool {
 func (b *binder) discover() Verdict {
 	fitting := b.fitting()
 	if b.m.Assumed != "" {
-		fitting = slices.DeleteFunc(fitting, func(t okta.RefreshToken) bool { return t.ID != b.m.Assumed && slices.Contains(b.m.Seen, t.ID) })
+		fitting = only(fitting, func(t okta.RefreshToken) bool { return t.ID == b.m.Assumed || !slices.Contains(b.m.Seen, t.ID) })
 	}
-	var fresh, covering []okta.RefreshToken
-	for _, token := range fitting {
-		if b.fresh(token) {
-			fresh = append(fresh, token)
-		}
-		if b.covers(token) {
-			covering = append(covering, token)
-		}
-	}
+	fresh, covering := only(fitting, b.fresh), only(fitting, b.covers)
 	switch {
 	case len(fitting) == 0:
 		return b.unauthorized()
@@ -226,7 +196,7 @@ func (b *binder) recordSeen(token okta.RefreshToken) {
 	if seen := ids(b.live); !b.m.Alive || !b.m.Made.Equal(token.Created) || !slices.Equal(b.m.Seen, seen) {
 		b.m.Made, b.m.Alive, b.m.SeenAt, b.m.Seen = token.Created, true, b.o.Tokens.At, seen
 	}
-	if b.log.asked && settled(token, b.o.Tokens.At) {
+	if b.o.Log.Asked && settled(token, b.o.Tokens.At) {
 		b.m.Consulted = token.ID
 	}
 }
@@ -236,7 +206,7 @@ func (b *binder) assume(token okta.RefreshToken) Verdict {
 	b.recordSeen(token)
 	return Verdict{
 		Binding: BindingAssumed, Bound: token, Status: StatusAuthorized, Evidence: EvidenceToken,
-		Problems: []Problem{bindingAssumedProblem(b.d, token, b.log.asked)},
+		Problems: []Problem{bindingAssumedProblem(b.d, token, b.o.Log.Asked)},
 	}
 }
 

@@ -25,11 +25,7 @@ type binder struct {
 // prepare sorts the inputs, and stores what this run shows of other
 // connections, since the next run may not show it.
 func (b *binder) prepare() {
-	for _, token := range b.o.Tokens.Tokens {
-		if b.ofAccount(token) && token.Live(b.o.Tokens.At) {
-			b.live = append(b.live, token)
-		}
-	}
+	b.live = only(b.o.Tokens.Tokens, func(t okta.RefreshToken) bool { return b.ofAccount(t) && t.Live(b.o.Tokens.At) })
 	slices.SortFunc(b.live, func(x, y okta.RefreshToken) int {
 		return cmp.Or(x.Created.Compare(y.Created), cmp.Compare(x.ID, y.ID))
 	})
@@ -83,7 +79,7 @@ func (b *binder) mergePeers() {
 		}
 	}
 	foreign := b.m.Foreign
-	if b.log.asked {
+	if b.o.Log.Asked {
 		b.m.Foreign = nil
 		for _, token := range b.live {
 			// Keep the finding for tokens older than the log.
@@ -150,13 +146,19 @@ func (b *binder) token(id string) okta.RefreshToken {
 // belong to no other connection and have at least one of its scopes. A token
 // without any was made for something else, such as the Okta connector.
 func (b *binder) fitting() []okta.RefreshToken {
-	var fits []okta.RefreshToken
-	for _, token := range b.live {
-		if !slices.Contains(b.taken, token.ID) && slices.ContainsFunc(b.d.Scopes, func(s string) bool { return slices.Contains(token.Scopes, s) }) {
-			fits = append(fits, token)
+	return only(b.live, func(t okta.RefreshToken) bool {
+		return !slices.Contains(b.taken, t.ID) && slices.ContainsFunc(b.d.Scopes, func(s string) bool { return slices.Contains(t.Scopes, s) })
+	})
+}
+
+// only returns the tokens that match, in their order.
+func only(tokens []okta.RefreshToken, matches func(okta.RefreshToken) bool) (matching []okta.RefreshToken) {
+	for _, token := range tokens {
+		if matches(token) {
+			matching = append(matching, token)
 		}
 	}
-	return fits
+	return matching
 }
 
 // fresh reports whether a token appeared after the first read.

@@ -21,9 +21,6 @@ const nearby = 2 * time.Minute
 // event is about this connection. Nor does the log show whether an action
 // succeeded. So it can confirm what was seen and explain what is missing.
 type evidence struct {
-	// asked is false if the log was not read. cut is true if it has older
-	// events that were not read.
-	asked, cut bool
 	// made is the newest event in which the account created or reauthorized a
 	// connection of this nickname. lost is the newest event in which anybody
 	// revoked or deleted one.
@@ -32,6 +29,8 @@ type evidence struct {
 	// others is true if another account has created a connection of this
 	// nickname, which may be the lost one.
 	others bool
+	// cut is true if the log has older events that were not read.
+	cut bool
 	// crowded is true if the account made anything else at about the time of
 	// made. otherMakings are the times when it made connections without this
 	// nickname, as far as known.
@@ -92,10 +91,7 @@ func newestFirst(events []okta.LogEvent) []okta.LogEvent {
 // readLog reads the events with the connection's nickname, and what all events
 // show about the account's authorizations.
 func readLog(d Declared, o Observed) evidence {
-	e := evidence{asked: o.Log.Asked, cut: o.Log.Cut, uses: readUses(d, o)}
-	if !e.asked {
-		return e
-	}
+	e := evidence{cut: o.Log.Cut, uses: readUses(d, o)}
 	for _, event := range newestFirst(o.Log.Events) {
 		switch made := isMaking(event); {
 		case !event.Succeeded || !names(event, d, o).this():
@@ -141,7 +137,7 @@ func (e *evidence) attribute(makings []making, d Declared, o Observed) {
 			other = other || rival.nickname == ""
 		}
 		switch {
-		case m.this() && !contested && e.proven.ID == "" && (m.of == okDevices || connector.OnlyDevices(token.Scopes)):
+		case m.this() && !contested && e.proven.ID == "" && m.mayHave(token.Scopes):
 			e.proven = token
 		case !other && m.nickname != "":
 			e.foreign = append(e.foreign, token.ID)
@@ -223,6 +219,13 @@ type naming struct {
 // connector.
 func (n naming) this() bool { return n.named && n.of != another }
 
+// mayHave reports whether an authorization with the scopes fits the connector
+// that the event names. If it names none, only the Okta Devices connector has
+// such scopes.
+func (n naming) mayHave(scopes []string) bool {
+	return n.of == okDevices || n.of == unnamed && connector.OnlyDevices(scopes)
+}
+
 // names reads the targets of an event. In every recorded event of Workflows the
 // first target is the app instance "Okta Workflows", which doesn't identify the
 // connector. Okta documents that the targets contain the user, the application
@@ -296,19 +299,16 @@ func (e evidence) loss(d Declared) string {
 	if e.lost == nil || e.stands() {
 		return ""
 	}
-	return " " + e.lost.Sentence(verb(*e.lost)+fmt.Sprintf(" the connection %q in the Workflows Console", d.Name))
+	return " " + e.lost.Sentence(did(*e.lost, d)+" in the Workflows Console")
 }
 
-// verb returns the action on a connection that the event is about.
-func verb(event okta.LogEvent) string {
-	switch event.Type {
-	case okta.EventConnectionCreate:
-		return "created"
-	case okta.EventConnectionReauthorize:
-		return "reauthorized"
-	case okta.EventConnectionRevoke:
-		return "revoked"
-	default:
-		return "deleted"
-	}
+// did says what an event did to the connection.
+func did(event okta.LogEvent, d Declared) string {
+	verb := map[string]string{
+		okta.EventConnectionCreate:      "created",
+		okta.EventConnectionReauthorize: "reauthorized",
+		okta.EventConnectionRevoke:      "revoked",
+		okta.EventConnectionDelete:      "deleted",
+	}[event.Type]
+	return fmt.Sprintf("%s the connection %q", verb, d.Name)
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
@@ -68,7 +67,7 @@ func means(m making, token okta.RefreshToken, makings []making, o Observed) bool
 		return other.UserID == "" && other.Live(o.Tokens.At) && near(other.Created, m.Published)
 	}
 	return ok && only.ID == token.ID && !slices.ContainsFunc(o.Tokens.Tokens, perhapsOfUser) &&
-		(m.of == okDevices || m.of == unnamed && connector.OnlyDevices(token.Scopes)) &&
+		m.mayHave(token.Scopes) &&
 		!slices.ContainsFunc(makings, func(other making) bool {
 			return near(other.Published, m.Published) && !SameNickname(other.nickname, m.nickname)
 		})

@@ -146,8 +146,11 @@ func automaticScopeGone(d Declared, scope string) Problem {
 // connection's, which has ended.
 func notAuthorized(d Declared, o Observed, others, beside []okta.RefreshToken, log evidence) Problem {
 	summary := fmt.Sprintf("No active authorization of the app %s by %s carries any of the scopes of this connection.", d.AppID, d.Account)
+	remedy := AuthorizeSteps(d, o.ClientID, o.ConsoleURL)
 	if len(others)+len(beside) > 0 {
 		summary = fmt.Sprintf("No active authorization of the app %s by %s is known to be this connection's.", d.AppID, d.Account)
+		// Its nickname in the console may differ from its name here.
+		remedy += "\n  Or, if it was authorized under another nickname: set authorization_id."
 	}
 	if len(others) > 0 {
 		summary += " These belong to other connections:\n" + describe(others)
@@ -155,7 +158,7 @@ func notAuthorized(d Declared, o Observed, others, beside []okta.RefreshToken, l
 	if len(beside) > 0 {
 		summary += " The authorization of this connection has ended. These match too, but existed at the same time:\n" + describe(beside)
 	}
-	return Problem{CodeNotAuthorized, summary + log.loss(d) + log.nearNicknames(d), AuthorizeSteps(d, o.ClientID, o.ConsoleURL) + orPin(append(others, beside...))}
+	return Problem{CodeNotAuthorized, summary + log.loss(d) + log.nearNicknames(d), remedy}
 }
 
 // nearNicknames names the connections that the account made, since one of them
@@ -180,36 +183,24 @@ func quoted(nicknames []string) string {
 	return list(all)
 }
 
-// orPin returns the remedy if one of the others belongs to the connection after
-// all: its nickname in the console may differ from its name here.
-func orPin(others []okta.RefreshToken) string {
-	if len(others) == 0 {
-		return ""
-	}
-	return "\n  Or, if it was authorized under another nickname: set authorization_id."
-}
-
 // notVisible says that the log shows the making of an authorization that the
-// list lacks. changed is true if the account's password was changed since.
-func notVisible(d Declared, made okta.LogEvent, changed bool) Problem {
-	password := ""
-	if changed {
-		password = fmt.Sprintf(" The password of %s was changed since, which may have ended the authorization.", d.Account)
+// list lacks.
+func (b *binder) notVisible() Problem {
+	made, password := b.log.made.LogEvent, ""
+	if b.passwordChangedSince(made.Published) {
+		password = fmt.Sprintf(" The password of %s was changed since, which may have ended the authorization.", b.d.Account)
 	}
 	return Problem{CodeNotVisible,
-		fmt.Sprintf("Okta lists no authorization of the app %s, but %s", d.AppID, sentence.GoOn(made.Sentence(verb(made)+fmt.Sprintf(" the connection %q", d.Name)))) + password,
+		fmt.Sprintf("Okta lists no authorization of the app %s, but %s", b.d.AppID, sentence.GoOn(made.Sentence(did(made, b.d)))) + password,
 		"The provider can't see the authorization and can only watch its prerequisites. Check in the Workflows Console, Connections, whether the connection works. If it doesn't, reauthorize it there. If it does, nothing else is to be done."}
 }
 
 // logUnread says that the list shows no authorization and that the log could
 // not be read.
 func logUnread(d Declared, o Observed) Problem {
-	reason := o.Log.Failed
-	switch {
-	case o.Log.Refused != "":
+	reason := cmp.Or(o.Log.Failed, o.Uses.Failed, "it has more events than the provider reads")
+	if o.Log.Refused != "" {
 		reason = "the credentials lack the scope " + o.Log.Refused + ", or an admin role that can read reports, such as Report Administrator"
-	case reason == "":
-		reason = cmp.Or(o.Uses.Failed, "it has more events than the provider reads")
 	}
 	return Problem{CodeNotVisible,
 		fmt.Sprintf("Okta lists no authorization of the app %s by %s. Okta's list may omit authorizations of Workflows. The System Log would show the connection, but could not be read: %s.", d.AppID, d.Account, reason),
@@ -239,7 +230,7 @@ func unexplainedUse(d Declared) Problem {
 func stillVisible(d Declared, made *okta.LogEvent) Problem {
 	summary := fmt.Sprintf("The connection is disabled, and Okta lists no authorization of the app %s by %s that could be revoked. The System Log shows that an authorization is in use.", d.AppID, d.Account)
 	if made != nil {
-		summary = fmt.Sprintf("The connection is disabled, and Okta lists no authorization that could be revoked. %s The log doesn't show that it ended.", made.Sentence(verb(*made)+fmt.Sprintf(" the connection %q", d.Name)))
+		summary = fmt.Sprintf("The connection is disabled, and Okta lists no authorization that could be revoked. %s The log doesn't show that it ended.", made.Sentence(did(*made, d)))
 	}
 	return Problem{CodeNotVisible, summary, fmt.Sprintf("Delete the connection %q in the Workflows Console, Connections.", d.Name)}
 }

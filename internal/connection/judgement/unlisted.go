@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
@@ -127,7 +126,7 @@ func (b *binder) usedScopes() ([]string, bool) {
 	if !ok && e.alone() {
 		scopes, ok = e.uses.scopesBetween(at, b.o.Tokens.At)
 	}
-	return scopes, ok && (e.made.of == okDevices || connector.OnlyDevices(scopes))
+	return scopes, ok && e.made.mayHave(scopes)
 }
 
 // passwordChangedSince reports whether the account's password was changed after
@@ -136,11 +135,6 @@ func (b *binder) usedScopes() ([]string, bool) {
 func (b *binder) passwordChangedSince(t time.Time) bool {
 	changed := b.o.Account.Value.PasswordChanged
 	return changed.After(t) && !b.unexplained(changed)
-}
-
-func (b *binder) notVisible() Problem {
-	made := b.log.made.LogEvent
-	return notVisible(b.d, made, b.passwordChangedSince(made.Published))
 }
 
 // unexplained reports whether the account's authorizations were used after a
@@ -159,12 +153,8 @@ func (b *binder) unknown(problem Problem) Verdict {
 
 // pending returns that no authorization matches, with the steps to make one.
 func (b *binder) pending() Verdict {
-	var others, beside []okta.RefreshToken
-	for _, token := range b.live {
-		if slices.Contains(b.taken, token.ID) {
-			others = append(others, token)
-		}
-	}
+	var beside []okta.RefreshToken
+	others := only(b.live, func(t okta.RefreshToken) bool { return slices.Contains(b.taken, t.ID) })
 	if b.m.last() != "" {
 		beside = b.fitting()
 	}

@@ -38,28 +38,29 @@ func readUses(d Declared, o Observed) uses {
 		return read
 	}
 	for _, event := range o.Uses.Events {
-		if event.Type == okta.EventTokenRevoke && event.Succeeded && !ofAnotherUser(event, d) {
+		users := usersOf(event)
+		switch {
+		case event.Type == okta.EventTokenRevoke && event.Succeeded && len(without(users, []string{d.AccountID})) == 0:
 			read.revoked = append(read.revoked, event.Published)
+		case event.Type == okta.EventTokenGrant && event.Actor.ID == o.ClientID && slices.Contains(users, d.AccountID):
+			read.all = append(read.all, use{
+				at: event.Published, succeeded: event.Succeeded, consent: event.GrantType == "authorization_code",
+				scopes: sorted(connector.WithoutAutomatic(event.Scopes)),
+			})
 		}
-		ofAccount := slices.ContainsFunc(event.Targets, func(t okta.LogTarget) bool {
-			return strings.HasPrefix(letters(t.Type), "user") && t.ID == d.AccountID
-		})
-		if event.Type != okta.EventTokenGrant || event.Actor.ID != o.ClientID || !ofAccount {
-			continue
-		}
-		read.all = append(read.all, use{
-			at: event.Published, succeeded: event.Succeeded, consent: event.GrantType == "authorization_code",
-			scopes: sorted(connector.WithoutAutomatic(event.Scopes)),
-		})
 	}
 	slices.SortStableFunc(read.all, func(a, b use) int { return b.at.Compare(a.at) })
 	return read
 }
 
-func ofAnotherUser(event okta.LogEvent, d Declared) bool {
-	return slices.ContainsFunc(event.Targets, func(t okta.LogTarget) bool {
-		return strings.HasPrefix(letters(t.Type), "user") && t.ID != d.AccountID
-	})
+// usersOf returns the ids of the users among an event's targets.
+func usersOf(event okta.LogEvent) (ids []string) {
+	for _, target := range event.Targets {
+		if strings.HasPrefix(letters(target.Type), "user") {
+			ids = append(ids, target.ID)
+		}
+	}
+	return ids
 }
 
 // revokedSince reports whether somebody revoked tokens after that time.
