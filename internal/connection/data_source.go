@@ -62,6 +62,6 @@ func (d *connectionDataSource) Read(ctx context.Context, req datasource.ReadRequ
 		return
 	}
 	a.investigate(ctx)
-	m.findings, m.ExpiresAt = newFindings(a), tfvalue.Time(a.verdict.Bound.ExpiresAt)
+	m.findings, m.ExpiresAt = newFindings(ctx, a), tfvalue.Time(a.verdict.Bound.ExpiresAt)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }

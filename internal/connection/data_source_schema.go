@@ -2,6 +2,7 @@ package connection
 
 import (
 	"context"
+	"maps"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
@@ -18,12 +19,6 @@ import (
 )
 
 func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
-	scopes := func(description string) schema.SetAttribute {
-		return schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Status of a connection of the **Okta Devices connector**, without managing it. Use it in `check` blocks, and to monitor many connections with few calls. " +
 			"A bad status is never an error.\n\n" +
@@ -63,26 +58,45 @@ func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 				Optional:            true,
 				MarkdownDescription: "Whether each read searches the System Log for a deletion or revocation of the connection in the Workflows Console. Defaults to `false`. It costs one call for all connections of a plan and needs `okta.logs.read`.",
 			},
-			"service_account_id": text("Id of the user that `service_account` names. Null if there is no such user."),
-			"client_id":          text("Client ID of the app, as typed in the Workflows Console."),
-			"status":             text("`AUTHORIZED`, `PENDING_AUTHORIZATION`, `REAUTHORIZATION_REQUIRED`, `BLOCKED`, `AMBIGUOUS` or `UNKNOWN`, with the [meanings of the resource's `status`](../resources/connection.md#read-only)."),
-			"problems": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "Problems and uncertainties of the connection, each with a remedy.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"code":    text("Stable code of the problem, which [Troubleshooting](../guides/troubleshooting.md) explains. `AUTHORIZATION_STILL_ALIVE` and `OTHER_AUTHORIZATIONS_LEFT_ALONE` occur on the resource only: `" + strings.Join(judgement.Codes, "`, `") + "`."),
-					"summary": text("Description of the problem, in a sentence."),
-					"remedy":  text("Instruction to solve the problem."),
-				}},
-			},
-			"binding":                text("How sure the provider is that `bound_authorization_id` is this connection's: `confirmed`, `assumed` or `none`."),
-			"bound_authorization_id": text("Id of the refresh token that the provider treats as the connection's authorization."),
-			"authorized_scopes":      scopes("Scopes that the authorization carries, without the [automatic ones](../functions/automatic_scopes.md). Null if the provider can't determine them."),
-			"missing_scopes":         scopes("Scopes of `scopes` that the authorization lacks. Null if the provider can't determine them."),
-			"unexpected_scopes":      scopes("Scopes that the authorization carries beyond `scopes`, without the [automatic ones](../functions/automatic_scopes.md). Null if the provider can't determine them."),
-			"authorized_at":          text("When the authorization was made (RFC 3339)."),
-			"expires_at":             text("When the authorization ends, as Okta reports it (RFC 3339). For its org authorization server, Okta documents 90 days after the authorization was made, used or not. With a custom server, each use moves the end. Null if Okta reports no end."),
-			"evidence":               text(evidenceDescription + "."),
+			"service_account_id": computed("Id of the user that `service_account` names. Null if there is no such user."),
+			"status":             computed("`AUTHORIZED`, `PENDING_AUTHORIZATION`, `REAUTHORIZATION_REQUIRED`, `BLOCKED`, `AMBIGUOUS` or `UNKNOWN`, with the [meanings of the resource's `status`](../resources/connection.md#read-only)."),
+			"binding":            computed("How sure the provider is that `bound_authorization_id` is this connection's: `confirmed`, `assumed` or `none`."),
+			"expires_at":         computed("When the authorization ends, as Okta reports it (RFC 3339). For its org authorization server, Okta documents 90 days after the authorization was made, used or not. With a custom server, each use moves the end. Null if Okta reports no end."),
+			"evidence":           computed(evidenceDescription + "."),
 		},
 	}
+	maps.Copy(resp.Schema.Attributes, findingAttributes(". `AUTHORIZATION_STILL_ALIVE` and `OTHER_AUTHORIZATIONS_LEFT_ALONE` occur on the resource only"))
 }
+
+// findingAttributes are the computed attributes that the resource and the data
+// source describe alike. note says more about the codes.
+func findingAttributes(note string) map[string]schema.Attribute {
+	scopes := func(description string) schema.SetAttribute {
+		return schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description + " Null if the provider can't determine them."}
+	}
+	return map[string]schema.Attribute{
+		"client_id": computed("Client ID of the app, to type in the Workflows Console."),
+		"problems": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "Problems and uncertainties of the connection, each with a remedy.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"code":    computed("Stable code of the problem, which [Troubleshooting](../guides/troubleshooting.md) explains" + note + ": `" + strings.Join(judgement.Codes, "`, `") + "`."),
+				"summary": computed("Description of the problem, in a sentence."),
+				"remedy":  computed("Instruction to solve the problem."),
+			}},
+		},
+		"bound_authorization_id": computed("Id of the refresh token that the provider treats as the connection's authorization."),
+		"authorized_scopes":      scopes("Scopes that the bound authorization carries, without the [automatic ones](../functions/automatic_scopes.md)."),
+		"missing_scopes":         scopes("Scopes of `scopes` that the bound authorization lacks."),
+		"unexpected_scopes":      scopes("Scopes that the bound authorization carries beyond `scopes`, without the [automatic ones](../functions/automatic_scopes.md)."),
+		"authorized_at":          computed("When the bound authorization was made (RFC 3339)."),
+	}
+}
+
+func computed(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}
+
+// evidenceDescription is the same for the resource and the data source.
+const evidenceDescription = "Evidence of the authorization: `token` (Okta lists its refresh token), or `log` (Okta lists none, but the System Log shows that the authorization was made and that Okta issued an access token for it). Null if there is no evidence. " +
+	"Evidence of the log ends 90 days after the authorization was made. The log doesn't show the id of the authorization, so `binding` is `none`"

@@ -75,7 +75,7 @@ func (r *connectionResource) ImportState(ctx context.Context, req resource.Impor
 		// A configuration names people by their login as a rule.
 		whose = user.Login
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, imported(r.Data.OktaURL(ctx), id, whose, user.ID))...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, imported(ctx, r.Data.OktaURL(ctx), id, whose, user.ID))...)
 	resp.Diagnostics.Append(privatestate.Write(ctx, resp.Private, memoryKey, memory)...)
 }
 
@@ -98,7 +98,7 @@ func importedAuthorization(ctx context.Context, client *okta.Client, id importID
 // imported is the state of a connection of which a configuration says no more than
 // it must. Its domain is that of the org's address at Okta: Workflows can't be
 // reached through a custom domain.
-func imported(orgURL string, id importID, login, userID string) *model {
+func imported(ctx context.Context, orgURL string, id importID, login, userID string) *model {
 	domain := orgURL
 	if parsed, err := url.Parse(domain); err == nil {
 		domain = parsed.Host
@@ -117,12 +117,7 @@ func imported(orgURL string, id importID, login, userID string) *model {
 		RevokeOnDestroy:      types.BoolValue(false),
 		WaitForAuthorization: types.BoolValue(false),
 		Timeouts:             timeouts.Value{Object: types.ObjectNull(map[string]attr.Type{"create": types.StringType, "update": types.StringType})},
-		findings: findings{
-			ServiceAccountID: types.StringValue(userID),
-			Problems:         types.ListNull(problemType),
-			AuthorizedScopes: noScopes,
-			MissingScopes:    noScopes,
-			UnexpectedScopes: noScopes,
-		},
+		// The read that follows finds the rest.
+		findings: newFindings(ctx, assessment{declared: judgement.Declared{AccountID: userID}}),
 	}
 }

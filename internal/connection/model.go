@@ -83,13 +83,15 @@ func (d declaration) declared(ctx context.Context, accountID string, enabled boo
 
 // newFindings returns what an assessment found. Nothing that changes by itself
 // may enter the state: lastUpdated and expiresAt of a token move with each use.
-func newFindings(a assessment) findings {
+func newFindings(ctx context.Context, a assessment) findings {
 	v := a.verdict
+	// Texts always fit the type. A nil slice would be null.
+	problems, _ := types.ListValueFrom(ctx, problemType, append([]judgement.Problem{}, v.Problems...))
 	f := findings{
 		ServiceAccountID:     tfvalue.String(a.declared.AccountID),
 		ClientID:             tfvalue.String(a.observed.ClientID),
 		Status:               types.StringValue(v.Status),
-		Problems:             problemList(v.Problems),
+		Problems:             problems,
 		Binding:              types.StringValue(v.Binding),
 		BoundAuthorizationID: tfvalue.String(v.Bound.ID),
 		AuthorizedAt:         tfvalue.Time(v.Bound.Created),
@@ -122,16 +124,6 @@ func unknownFindings(accountID types.String) findings {
 }
 
 var noScopes = types.SetNull(types.StringType)
-
-func problemList(problems []judgement.Problem) types.List {
-	elements := make([]attr.Value, 0, len(problems))
-	for _, p := range problems {
-		elements = append(elements, types.ObjectValueMust(problemType.AttrTypes, map[string]attr.Value{
-			"code": types.StringValue(p.Code), "summary": types.StringValue(p.Summary), "remedy": types.StringValue(p.Remedy),
-		}))
-	}
-	return types.ListValueMust(problemType, elements)
-}
 
 // problems returns the problems, for the warning of a plan. There are none if
 // they are unknown.

@@ -134,21 +134,18 @@ func (p planned) assumed() []peers.Thing {
 // the run hold or may hold. It reports whether the plan is refused.
 func (r *connectionResource) planPeers(ctx context.Context, p planned, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (refused bool) {
 	registry, diags := r.Data.Peers, &resp.Diagnostics
-	object := peers.Object{Key: registry.ReadKey(ctx, req.Private), Label: p.label(), Configured: p.plan != nil}
-	object.Holds = p.holds()
+	object := peers.Object{Label: p.label(), Holds: p.holds()}
 	if p.state != nil {
 		object.IfDestroyed = p.removes(p.ifDestroyed())
 	}
-	object.Removes = p.removes(p.revokes())
-	switch {
-	case p.state == nil:
-		before, again := registry.Get(object.Key) // the first plan of a replacement
-		object.Removes = append(object.Removes, before.IfDestroyed...)
-		if again {
-			object.Holds = before.Holds
-		}
-	case p.plan != nil && p.replaces():
-		object.Removes = object.IfDestroyed
+	replaced := p.plan != nil && p.state != nil && p.replaces()
+	object = registry.Describe(ctx, req, object, replaced)
+	if p.plan != nil && !replaced {
+		object.Removes = append(p.removes(p.revokes()), object.Removes...)
+	}
+	switch first, again := registry.Get(object.Key); {
+	case p.state == nil && again: // the second plan of a replacement
+		object.Holds = first.Holds
 	case p.plan == nil && len(object.Removes) > 0:
 		// Terraform plans what left the configuration first. What stays is to be seen,
 		// and not refused meanwhile for what this one may turn out to spare.
@@ -157,12 +154,11 @@ func (r *connectionResource) planPeers(ctx context.Context, p planned, req resou
 	}
 	kept, more := registry.Decide(ctx, object, resp.Private)
 	diags.Append(more...)
-	if p.plan == nil && len(kept) > 0 {
-		diags.Append(registry.Spare(ctx, object, resp.Private)...)
-		warnSpared(diags, p.state.Name.ValueString(), p.ifDestroyed(), registry.Labels(object.Key, kept))
-		return false
-	}
 	if p.plan == nil {
+		if len(kept) > 0 {
+			diags.Append(registry.Spare(ctx, object, resp.Private)...)
+			warnSpared(diags, p.state.Name.ValueString(), p.ifDestroyed(), registry.Labels(object.Key, kept))
+		}
 		// An object without a configuration is never refused: no change of a
 		// configuration would help it.
 		return false

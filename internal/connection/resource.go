@@ -97,7 +97,7 @@ func (a *assessment) finish(ctx context.Context, plan *model, timeout time.Durat
 			warned = true
 		}
 	}
-	plan.findings, plan.ConsoleURL = newFindings(*a), tfvalue.String(a.observed.ConsoleURL)
+	plan.findings, plan.ConsoleURL = newFindings(ctx, *a), tfvalue.String(a.observed.ConsoleURL)
 	diags.Append(privatestate.Write(ctx, private, memoryKey, a.verdict.Memory)...)
 	diags.Append(state.Set(ctx, plan)...)
 	return warned
@@ -118,7 +118,7 @@ func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	state.findings, state.ConsoleURL = newFindings(a), tfvalue.String(a.observed.ConsoleURL)
+	state.findings, state.ConsoleURL = newFindings(ctx, a), tfvalue.String(a.observed.ConsoleURL)
 	if !a.observed.App.Gone {
 		state.OrgID = r.Data.OrgID(ctx, state.OrgID, resp.Private, &resp.Diagnostics)
 	}

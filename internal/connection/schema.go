@@ -18,7 +18,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/scopevalidator"
@@ -124,7 +123,6 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 				MarkdownDescription: "Whether destroying the resource revokes the authorization, if it is confirmed to be this connection's. Defaults to `false`: destroying changes nothing in Okta. A change must be applied before the destroy.",
 			},
 			"service_account_id": computed("Id of the user that `service_account` names."),
-			"client_id":          computed("Client ID to type in the Workflows Console."),
 			"console_url":        computed("Address of the org's Workflows Console. Null if the org has no `okta_flow_sso` app that shows it."),
 			"status": computed("Status of the connection. With a status marked *action needed*, every plan is non-empty (`plan -detailed-exitcode` exits with 2) until a person acts.\n" +
 				"  - `AUTHORIZED`: an active authorization by the service account has every scope.\n" +
@@ -134,30 +132,16 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 				"  - `AMBIGUOUS`: several authorizations fit and none is confirmed, or a newer one may have replaced the confirmed one; set `authorization_id`.\n" +
 				"  - `REVOKED`: `enabled` is false and no confirmed authorization is active.\n" +
 				"  - `UNKNOWN`: the provider's credentials lack a right, or Okta lists no authorization and the System Log does not show whether there is one."),
-			"problems": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "Problems and uncertainties of the connection, each with a remedy.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"code":    computed("Stable code of the problem, which [Troubleshooting](../guides/troubleshooting.md) explains: `" + strings.Join(judgement.Codes, "`, `") + "`."),
-					"summary": computed("Description of the problem, in a sentence."),
-					"remedy":  computed("Instruction to solve the problem."),
-				}},
-			},
-			"binding":                computed("How sure the provider is that `bound_authorization_id` is this connection's: `confirmed` (set in `authorization_id`, imported, or named by an event of this nickname in the System Log that fits in account and time), `assumed` (it fits, or appeared after the resource was created), or `none`. The provider revokes only confirmed authorizations."),
-			"bound_authorization_id": computed("Id of the refresh token that the provider treats as the connection's authorization."),
-			"authorized_scopes":      computedScopes("Scopes that the bound authorization carries, without the [automatic ones](../functions/automatic_scopes.md). Null if the provider can't determine them."),
-			"missing_scopes":         computedScopes("Scopes of `scopes` that the bound authorization lacks. Null if the provider can't determine them."),
-			"unexpected_scopes":      computedScopes("Scopes that the bound authorization carries beyond `scopes`, without the [automatic ones](../functions/automatic_scopes.md). Null if the provider can't determine them."),
-			"authorized_at":          computed("When the bound authorization was made (RFC 3339)."),
-			"evidence":               computed(evidenceDescription + ", and disabling or destroying the resource revokes nothing."),
-			"org_id":                 providerdata.OrgIDAttribute(),
+			"binding":  computed("How sure the provider is that `bound_authorization_id` is this connection's: `confirmed` (set in `authorization_id`, imported, or named by an event of this nickname in the System Log that fits in account and time), `assumed` (it fits, or appeared after the resource was created), or `none`. The provider revokes only confirmed authorizations."),
+			"evidence": computed(evidenceDescription + ", and disabling or destroying the resource revokes nothing."),
+			"org_id":   providerdata.OrgIDAttribute(),
 		},
 	}
+	// The computed attributes of a data source fit a resource, too.
+	for name, attribute := range findingAttributes("") {
+		resp.Schema.Attributes[name] = attribute
+	}
 }
-
-// evidenceDescription is the same for the resource and the data source.
-const evidenceDescription = "Evidence of the authorization: `token` (Okta lists its refresh token), or `log` (Okta lists none, but the System Log shows that the authorization was made and that Okta issued an access token for it). Null if there is no evidence. " +
-	"Evidence of the log ends 90 days after the authorization was made. The log doesn't show the id of the authorization, so `binding` is `none`"
 
 // waitTimeouts are the timeouts, with descriptions of their own.
 func waitTimeouts(ctx context.Context) schema.Attribute {
@@ -171,14 +155,6 @@ func waitTimeouts(ctx context.Context) schema.Attribute {
 		attribute = nested
 	}
 	return attribute
-}
-
-func computed(description string) schema.StringAttribute {
-	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-}
-
-func computedScopes(description string) schema.SetAttribute {
-	return schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
 }
 
 // domainValidator holds domain to what the connector's field takes.
