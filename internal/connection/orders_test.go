@@ -168,7 +168,7 @@ func TestOrders_createdFirst(t *testing.T) {
 		p.must(p.Apply())
 		token := p.authorize()
 		p.must(p.Refresh())
-		p.must(p.With(terraformtest.Replacing(one)).Apply())
+		p.must(p.Apply(terraformtest.Replacing(one)))
 		expectTokens(t, p.org, token)
 		if got := p.Resource(one); got["status"] != "AUTHORIZED" || got["bound_authorization_id"] != token {
 			t.Errorf("%v, %v", got["status"], got["bound_authorization_id"])

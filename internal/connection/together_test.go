@@ -185,7 +185,7 @@ func TestTogether_replacedWhileTheListLags(t *testing.T) {
 		p.org.Fail(oktasim.Fault{Method: http.MethodDelete, Path: list + "/*", Do: func() {
 			p.org.Fail(oktasim.Fault{Method: http.MethodGet, Path: list, Status: http.StatusOK, Body: before.Body.String(), Header: before.Header()})
 		}})
-		p.must(p.With(terraformtest.Replacing(address)).Apply())
+		p.must(p.Apply(terraformtest.Replacing(address)))
 		expectTokens(t, p.org)
 		p.expect("PENDING_AUTHORIZATION", "none")
 		if got := p.value("bound_authorization_id"); got == token {

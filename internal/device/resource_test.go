@@ -481,7 +481,7 @@ func TestResource_unreachableByTheState(t *testing.T) {
 		l.good(l.Refresh())
 		l.org.SetDeviceStatus(mac, "SUSPENDED")
 		l.org.ResetRequests()
-		says(t, l.With(terraformtest.NoRefresh()).Apply(), "Unreachable status of a device: Device "+mac+": its status is \"QUARANTINED\", and no way from that to ACTIVE is documented")
+		says(t, l.Apply(terraformtest.NoRefresh()), "Unreachable status of a device: Device "+mac+": its status is \"QUARANTINED\", and no way from that to ACTIVE is documented")
 		if calls, _ := l.calls(); calls != "" {
 			t.Errorf("called %s", calls)
 		}

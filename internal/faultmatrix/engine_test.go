@@ -226,10 +226,14 @@ func (e engine) Config(blocks ...terraformtest.Block) {
 	}
 }
 
-func (e engine) Apply() *terraformtest.Run   { return e.run("apply", "-auto-approve") }
-func (e engine) Refresh() *terraformtest.Run { return e.run("apply", "-refresh-only", "-auto-approve") }
-func (e engine) Plan() *terraformtest.Run    { return e.run("plan") }
-func (e engine) Destroy() *terraformtest.Run { return e.run("destroy", "-auto-approve") }
+func (e engine) Apply(...terraformtest.Option) *terraformtest.Run {
+	return e.run("apply", "-auto-approve")
+}
+func (e engine) Refresh() *terraformtest.Run                     { return e.run("apply", "-refresh-only", "-auto-approve") }
+func (e engine) Plan(...terraformtest.Option) *terraformtest.Run { return e.run("plan") }
+func (e engine) Destroy(...terraformtest.Option) *terraformtest.Run {
+	return e.run("destroy", "-auto-approve")
+}
 func (e engine) Import(address, id string) *terraformtest.Run {
 	return e.run("import", address, id)
 }

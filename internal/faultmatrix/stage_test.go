@@ -16,10 +16,10 @@ import (
 // terraform plays a scenario: the driver or a real engine.
 type terraform interface {
 	Config(...terraformtest.Block)
-	Apply() *terraformtest.Run
+	Apply(...terraformtest.Option) *terraformtest.Run
 	Refresh() *terraformtest.Run
-	Plan() *terraformtest.Run
-	Destroy() *terraformtest.Run
+	Plan(...terraformtest.Option) *terraformtest.Run
+	Destroy(...terraformtest.Option) *terraformtest.Run
 	Import(address, id string) *terraformtest.Run
 	// held are the resources of the state, by address, each as JSON.
 	held() map[string]string

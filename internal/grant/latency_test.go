@@ -26,7 +26,7 @@ func TestLatency_readsSideBySide(t *testing.T) {
 				d := terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
 				d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
 				d.Config(terraformtest.Resource(kind, "this", with(args, "app_id", org.AddApp(oktasim.App{Label: "Own"}))))
-				takes := func(what string, answers int, command func() *terraformtest.Run) *terraformtest.Run {
+				takes := func(what string, answers int, command func(...terraformtest.Option) *terraformtest.Run) *terraformtest.Run {
 					t.Helper()
 					start := time.Now()
 					run := command()
@@ -40,11 +40,11 @@ func TestLatency_readsSideBySide(t *testing.T) {
 					reads = 2 // The plan names the grants that a new set does not list. An app without grants has the org's issuer.
 				}
 				planned := takes("the plan of a creation", reads, d.Plan)
-				takes("the creation", max(reads, 1)+1, func() *terraformtest.Run { return d.ApplyPlan(planned) })
+				takes("the creation", max(reads, 1)+1, func(...terraformtest.Option) *terraformtest.Run { return d.ApplyPlan(planned) })
 				takes("a plan without a change", 1, d.Plan)
 				d.Config()
 				planned = d.Plan()
-				takes("the destruction", 1+1, func() *terraformtest.Run { return d.ApplyPlan(planned) })
+				takes("the destruction", 1+1, func(...terraformtest.Option) *terraformtest.Run { return d.ApplyPlan(planned) })
 			})
 		})
 	}

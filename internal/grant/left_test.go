@@ -45,7 +45,7 @@ func TestLeft_grantedAgain(t *testing.T) {
 		revokeByHand(t, org, org.FlowAppID(), devicesRead)
 		again := org.GrantInConsole(org.FlowAppID(), devicesRead)
 		d.Config()
-		if run := d.With(terraformtest.NoRefresh()).Apply(); !run.OK() || !run.Says(again) || !run.Says("left as ") {
+		if run := d.Apply(terraformtest.NoRefresh()); !run.OK() || !run.Says(again) || !run.Says("left as ") {
 			t.Errorf("%s is destroyed, and this is all:\n%s", kind, run)
 		}
 		expectScopes(t, org, devicesRead)

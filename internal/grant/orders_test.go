@@ -115,7 +115,7 @@ func TestOrders_whatStaysIsKept(t *testing.T) {
 			inOrders(t, test.goes, func(s stage) {
 				s.apply(test.from(s)...)
 				if test.to == nil {
-					s.good(s.With(terraformtest.Replacing(test.goes)).Apply())
+					s.good(s.Apply(terraformtest.Replacing(test.goes)))
 				} else {
 					s.apply(test.to(s)...)
 				}
@@ -136,7 +136,7 @@ func TestOrders_replacedCreatedFirst(t *testing.T) {
 				first = createdFirst(s.set("all", devicesRead))
 			}
 			s.apply(first)
-			s.good(s.With(terraformtest.Replacing(address)).Apply())
+			s.good(s.Apply(terraformtest.Replacing(address)))
 			s.rests(devicesRead)
 		})
 	}
@@ -149,7 +149,7 @@ func TestOrders_renamedInTwoSteps(t *testing.T) {
 	inOrders(t, one, func(s stage) {
 		s.apply(s.grant("one", devicesRead))
 		s.Config(s.grant("two", devicesRead))
-		s.good(s.With(terraformtest.Target(two)).Apply())
+		s.good(s.Apply(terraformtest.Target(two)))
 		s.good(s.Apply())
 		s.rests(devicesRead)
 	})
@@ -190,10 +190,10 @@ func TestOrders_deposedTakesNothing(t *testing.T) {
 	inOrders(t, deposed, func(s stage) {
 		s.depose()
 		s.Config(createdFirst(s.grant("one", devicesManage)), s.grant("two", devicesRead))
-		s.good(s.With(terraformtest.Target(two)).Apply())
+		s.good(s.Apply(terraformtest.Target(two)))
 		other := terraformtest.Resource("oktadevices_scope_grant", "other", map[string]any{"app_id": s.org.AddApp(oktasim.App{Label: "Custom"}), "scope": usersRead})
 		s.Config(createdFirst(s.grant("one", devicesManage)), s.grant("two", devicesRead), other)
-		s.good(s.With(terraformtest.NoRefresh()).Apply())
+		s.good(s.Apply(terraformtest.NoRefresh()))
 		if left := s.Deposed(one); len(left) > 0 {
 			s.t.Errorf("in the state: %v", left)
 		}

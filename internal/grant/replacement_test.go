@@ -95,11 +95,11 @@ func TestReplacement_onRequest(t *testing.T) {
 	for kind, args := range kinds(org) {
 		d := driven(t, kind, org, with(args, "issuer", org.URL))
 		address := kind + ".this"
-		if run := d.With(terraformtest.Replacing(address)).Plan(); !run.OK() {
+		if run := d.Plan(terraformtest.Replacing(address)); !run.OK() {
 			t.Errorf("%s: an issuer that works is refused:\n%s", kind, run)
 		}
 		org.Fail(oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*", Status: http.StatusNotFound, Code: "E0000007"})
-		if run := d.With(terraformtest.Replacing(address), terraformtest.NoRefresh()).Plan(); run.OK() || !run.Says("App "+org.FlowAppID()+" does not exist") {
+		if run := d.Plan(terraformtest.Replacing(address), terraformtest.NoRefresh()); run.OK() || !run.Says("App "+org.FlowAppID()+" does not exist") {
 			t.Errorf("%s: not refused:\n%s", kind, run)
 		}
 		org.ClearFaults()

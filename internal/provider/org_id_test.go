@@ -91,9 +91,9 @@ func TestOrgID_ofAnotherOrg(t *testing.T) {
 			}
 			org = other
 			refused("plan", d.Plan(), home.URL)
-			refused("plan without a refresh", d.With(terraformtest.NoRefresh()).Plan(), home.URL)
+			refused("plan without a refresh", d.Plan(terraformtest.NoRefresh()), home.URL)
 			refused("destroy", d.Destroy(), home.URL)
-			refused("destroy without a refresh", d.With(terraformtest.NoRefresh()).Destroy(), home.URL)
+			refused("destroy without a refresh", d.Destroy(terraformtest.NoRefresh()), home.URL)
 			d.LosePrivate(address)
 			refused("plan without private state", d.Plan())
 			d.Restore(saved)
@@ -183,7 +183,7 @@ func TestOrgID_failureIsNoError(t *testing.T) {
 	// The first creations ask for the issuer, too, which has no other source.
 	org.GrantInConsole(org.FlowAppID(), "okta.groups.read")
 	org.Fail(oktasim.Fault{Method: http.MethodGet, Path: wellKnown, Status: http.StatusForbidden, Code: "E0000006"})
-	for i, run := range []func() *terraformtest.Run{d.Apply, d.Plan} {
+	for i, run := range []func(...terraformtest.Option) *terraformtest.Run{d.Apply, d.Plan} {
 		org.ResetRequests()
 		result := run()
 		if got := org.Count(http.MethodGet, wellKnown); !result.OK() || got != 1 {

@@ -64,7 +64,7 @@ func TestOwnArguments(t *testing.T) {
 							run = d.ApplyPlan(planned)
 						} else {
 							happens(org)
-							run = d.With(terraformtest.NoRefresh()).Apply()
+							run = d.Apply(terraformtest.NoRefresh())
 						}
 						if !run.OK() {
 							t.Errorf("the apply is not what was planned:\n%s", run)

@@ -145,7 +145,7 @@ func TestOrders_renamed(t *testing.T) {
 func TestOrders_sameResource(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(s stage){
-		"replaced": func(s stage) { s.good(s.With(terraformtest.Replacing(one)).Apply()) },
+		"replaced": func(s stage) { s.good(s.Apply(terraformtest.Replacing(one))) },
 		"moved":    func(s stage) { s.apply(s.account("two"), terraformtest.Moved(one, two)) },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -169,7 +169,7 @@ func TestOrders_createdFirst(t *testing.T) {
 		first := s.account("one")
 		first.CreateBeforeDestroy = true
 		s.apply(first)
-		run := s.good(s.With(terraformtest.Replacing(one)).Apply())
+		run := s.good(s.Apply(terraformtest.Replacing(one)))
 		for _, want := range []string{"App " + s.org.FlowAppID() + " was assigned to user " + login + " already", "User " + login + " was a super admin already", "Destroying this resource leaves it"} {
 			if !run.Says(want) {
 				t.Errorf("it does not say %q:\n%s", want, run)

@@ -13,28 +13,19 @@ func newRun() *Run {
 }
 
 // Plan is terraform plan. It leaves the state as it is.
-func (d *Driver) Plan() *Run { return d.With().Plan() }
-
-// Apply is terraform apply: it plans and, unless that fails, applies.
-func (d *Driver) Apply() *Run { return d.With().Apply() }
-
-// Destroy is terraform destroy.
-func (d *Driver) Destroy() *Run { return d.With().Destroy() }
-
-// Plan is [Driver.Plan] with options.
-func (c Command) Plan() *Run {
-	run, start := newRun(), c.d.State()
-	if planned, ok := c.d.planAll(run, c.options); ok {
+func (d *Driver) Plan(given ...Option) *Run {
+	run, start := newRun(), d.State()
+	if planned, ok := d.planAll(run, chosen(given)); ok {
 		run.plan, run.start = planned, start.objects
 	}
 	return run
 }
 
-// Apply is [Driver.Apply] with options.
-func (c Command) Apply() *Run {
+// Apply is terraform apply: it plans and, unless that fails, applies.
+func (d *Driver) Apply(given ...Option) *Run {
 	run := newRun()
-	if planned, ok := c.d.planAll(run, c.options); ok {
-		c.d.applyAll(run, planned)
+	if planned, ok := d.planAll(run, chosen(given)); ok {
+		d.applyAll(run, planned)
 	}
 	return run
 }
@@ -100,9 +91,9 @@ func (d *Driver) Refresh() *Run {
 	return run
 }
 
-// Destroy is [Driver.Destroy] with options.
-func (c Command) Destroy() *Run {
-	d, run, options := c.d, newRun(), c.options
+// Destroy is terraform destroy.
+func (d *Driver) Destroy(given ...Option) *Run {
+	run, options := newRun(), chosen(given)
 	prior := d.config.move(d.State().objects, run)
 	if !options.noRefresh {
 		// Core refreshes by way of an ordinary plan, of which it shows nothing unless it

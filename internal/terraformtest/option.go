@@ -34,7 +34,7 @@ func (e Engine) version() string {
 // oldest that the provider supports.
 func (d *Driver) Engine(e Engine) { d.engine = e }
 
-// Option is an option of a command, as [Target].
+// Option is an option of a command: d.Apply(terraformtest.Target("oktadevices_device.a")).
 type Option func(*options)
 
 type options struct {
@@ -55,17 +55,9 @@ func Replacing(addresses ...string) Option {
 	return func(o *options) { o.replace = slices.Concat(o.replace, addresses) }
 }
 
-// Command is a [Driver] with options for what it does.
-type Command struct {
-	d       *Driver
-	options options
-}
-
-// With adds options to a command: d.With(terraformtest.Target("oktadevices_device.a")).Apply().
-func (d *Driver) With(given ...Option) Command {
-	c := Command{d: d}
+func chosen(given []Option) (o options) {
 	for _, set := range given {
-		set(&c.options)
+		set(&o)
 	}
-	return c
+	return o
 }

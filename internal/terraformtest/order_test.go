@@ -215,7 +215,7 @@ func TestDriver_warnsInApply(t *testing.T) {
 		plans++
 		resp.Diagnostics.AddWarning("Plan "+strings.Repeat("I", plans), "A warning.")
 	}
-	run := mustRun(t, d.With(terraformtest.Replacing("shop_item.a")).Apply())
+	run := mustRun(t, d.Apply(terraformtest.Replacing("shop_item.a")))
 	var said []string
 	for _, w := range run.Warnings() {
 		said = append(said, w.Summary)

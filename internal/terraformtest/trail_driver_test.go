@@ -26,7 +26,7 @@ func (d onDriver) play(t *testing.T, step trailStep) outcome {
 	}
 	d.trail.reset()
 	d.trail.fails, d.trail.gone = d.withCrashes(step.fails), step.gone
-	run := d.do(do, d.With(step.options()...))
+	run := d.do(do, step.options())
 	if len(run.Violations()) > 0 {
 		t.Errorf("the driver complains:\n%s", run)
 	}
@@ -45,19 +45,19 @@ func (d onDriver) play(t *testing.T, step trailStep) outcome {
 	return o
 }
 
-func (d onDriver) do(what string, command Command) *Run {
+func (d onDriver) do(what string, options []Option) *Run {
 	switch what {
 	case "plan":
-		return command.Plan()
+		return d.Plan(options...)
 	case "destroy":
-		return command.Destroy()
+		return d.Destroy(options...)
 	case "saved":
-		planned := command.Plan()
+		planned := d.Plan(options...)
 		run := d.ApplyPlan(planned)
 		run.Diagnostics = slices.Concat(planned.Diagnostics, run.Diagnostics)
 		return run
 	default:
-		return command.Apply()
+		return d.Apply(options...)
 	}
 }
 

@@ -33,7 +33,7 @@ func (m *machine) apply(between func(), options ...terraformtest.Option) *apply 
 			a.tainted = append(a.tainted, key)
 		}
 	}
-	a.plan = m.run("plan", m.d.With(options...).Plan())
+	a.plan = m.run("plan", m.d.Plan(options...))
 	if !a.plan.OK() {
 		m.refused(a.plan)
 		return a
