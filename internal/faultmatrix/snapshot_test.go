@@ -61,6 +61,9 @@ func look(org acctest.Org, apps, logins []string) snapshot {
 			})
 		}
 	}
+	for _, o := range org.OtherObjects() {
+		s.add(thing{key: o.ID, what: alike(o.Kind + " " + o.JSON), exact: o.JSON, names: []string{o.ID}, held: []string{o.ID}})
+	}
 	for _, d := range org.Devices() {
 		s.add(thing{key: d.ID, what: fmt.Sprintf("%s device %s", d.Status, d.ID), exact: fmt.Sprintf("%+v", d), names: []string{d.ID}, held: []string{d.ID}})
 	}

@@ -13,58 +13,21 @@ import (
 const (
 	wellKnown = "/.well-known/okta-organization"
 	homeID    = "00ohome0000000000000"
-	orgDevice = "guo4a5u7JHHhjXrMK0g4"
 )
-
-// newOrgWithAll starts an org that has what the resources of inOrg need.
-func newOrgWithAll(t *testing.T, id string) acctest.Org {
-	t.Helper()
-	org := acctest.NewOrg(t, oktasim.Options{Seed: &oktasim.Seed{Org: oktasim.OrgSeed{ID: id}}})
-	org.AddUser("svc@example.com", "ACTIVE")
-	org.AddDevice(oktasim.Device{ID: orgDevice, Profile: oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS"}})
-	return org
-}
-
-func useOrg(d *terraformtest.Driver, org acctest.Org) {
-	d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-}
-
-// inOrg are the resources whose state knows its org, with a change of each that
-// is no replacement.
-func inOrg(org acctest.Org) map[string]struct{ args, changed map[string]any } {
-	app := org.FlowAppID()
-	return map[string]struct{ args, changed map[string]any }{
-		"oktadevices_scope_grant": {
-			map[string]any{"app_id": app, "scope": "okta.devices.read"},
-			map[string]any{"app_id": app, "scope": "okta.devices.read", "on_destroy": "retain"}},
-		"oktadevices_scope_grants": {
-			map[string]any{"app_id": app, "scopes": []string{"okta.devices.read"}},
-			map[string]any{"app_id": app, "scopes": []string{"okta.devices.read", "okta.users.read"}}},
-		"oktadevices_service_account": {
-			map[string]any{"app_id": app, "user": "svc@example.com"},
-			map[string]any{"app_id": app, "user": "svc@example.com", "super_admin": true}},
-		"oktadevices_connection": {
-			map[string]any{"name": "Okta Devices (test)", "domain": org.Domain(), "app_id": app, "service_account": "svc@example.com", "scopes": []string{"okta.devices.read"}, "revoke_on_destroy": true},
-			map[string]any{"name": "Okta Devices (test)", "domain": org.Domain(), "app_id": app, "service_account": "svc@example.com", "scopes": []string{"okta.devices.read"}, "revoke_on_destroy": true, "exact_scopes": true}},
-		"oktadevices_device": {
-			map[string]any{"device_id": orgDevice, "status": "SUSPENDED", "on_destroy": "deactivate"},
-			map[string]any{"device_id": orgDevice, "status": "ACTIVE", "on_destroy": "deactivate"}},
-	}
-}
 
 // TestOrgID_ofAnotherOrg has a state of one org and a provider of another. Every
 // command ends with an error that names both, and nothing is dropped from the
 // state or made in the other org.
 func TestOrgID_ofAnotherOrg(t *testing.T) {
 	t.Parallel()
-	for kind := range inOrg(acctest.NewOrg(t)) {
+	for kind := range newOrgWithAll(t, homeID).Resources(t) {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			home, other := newOrgWithAll(t, homeID), newOrgWithAll(t, "00oother000000000000")
-			resource, address := inOrg(home)[kind], kind+".this"
+			resource, address := home.Resources(t)[kind], kind+".this"
 			org := home                                                                                           // A saved plan keeps the provider block, not the environment.
 			d := terraformtest.NewDriver(t, acctest.Server(func(name string) string { return org.Getenv(name) })) //nolint:gocritic // org changes.
-			d.Config(terraformtest.Resource(kind, "this", resource.args))
+			d.Config(terraformtest.Resource(kind, "this", resource.Configuration))
 			if run := d.Apply(); !run.OK() {
 				t.Fatal(run)
 			}
@@ -104,7 +67,7 @@ func TestOrgID_ofAnotherOrg(t *testing.T) {
 			org = other
 			refused("apply of a saved plan that destroys", d.ApplyPlan(planned), home.URL)
 			org = home
-			d.Config(terraformtest.Resource(kind, "this", resource.changed))
+			d.Config(terraformtest.Resource(kind, "this", with(resource.Configuration, resource.Changed[0])))
 			planned = d.Plan()
 			org = other
 			refused("apply of a saved plan that updates", d.ApplyPlan(planned), home.URL)
@@ -140,10 +103,10 @@ func TestOrgID_costsOneRequest(t *testing.T) {
 	useOrg(d, org)
 	configure := func(changed bool) {
 		var blocks []terraformtest.Block
-		for kind, resource := range inOrg(org) {
-			args := resource.args
+		for kind, resource := range org.Resources(t) {
+			args := resource.Configuration
 			if changed {
-				args = resource.changed
+				args = with(args, resource.Changed[0])
 			}
 			if kind != "oktadevices_scope_grants" { // which is not for one app with single grants
 				blocks = append(blocks, terraformtest.Resource(kind, "this", args))

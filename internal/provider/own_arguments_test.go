@@ -28,8 +28,8 @@ func TestOwnArguments(t *testing.T) {
 	for kind, drifts := range map[string]map[string]func(acctest.Org){
 		"oktadevices_scope_grant":     {"granted again": regrant, "revoked": revoke},
 		"oktadevices_scope_grants":    {"granted again": regrant, "revoked": revoke, "another grant": func(org acctest.Org) { org.GrantInConsole(org.FlowAppID(), "okta.users.read") }},
-		"oktadevices_service_account": {"unassigned": func(org acctest.Org) { org.Unassign(org.FlowAppID(), "svc@example.com") }},
-		"oktadevices_device":          {"activated": func(org acctest.Org) { org.SetDeviceStatus(orgDevice, "ACTIVE") }},
+		"oktadevices_service_account": {"unassigned": func(org acctest.Org) { org.Unassign(org.FlowAppID(), "svc-devices@example.com") }},
+		"oktadevices_device":          {"activated": func(org acctest.Org) { org.SetDeviceStatus("guo0000000000000deac", "ACTIVE") }},
 	} {
 		for drift, happens := range drifts {
 			for _, stale := range []bool{true, false} {
@@ -42,7 +42,7 @@ func TestOwnArguments(t *testing.T) {
 						t.Parallel()
 						org := newOrgWithAll(t, homeID)
 						org.URL = strings.Replace(org.URL, "127.0.0.1", "localhost", 1)
-						args := inOrg(org)[kind].args
+						args := org.Resources(t)[kind].Configuration
 						if argument == "issuer" {
 							args["issuer"] = org.URL
 						}

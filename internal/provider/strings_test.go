@@ -42,37 +42,23 @@ var textOddities = []oddity{
 // textOrg is an org in which each of the configurations of texts works.
 func textOrg(t *testing.T) acctest.Org {
 	t.Helper()
-	org := acctest.NewOrgInMemory(t, oktasim.Options{})
+	org := acctest.NewOrgInMemory(t, oktasim.Options{Seed: acctest.Seed(t)})
 	org.AddDevice(oktasim.Device{ID: "guo1", Status: "ACTIVE", Profile: oktasim.DeviceProfile{
 		DisplayName: "Kiosk", Platform: "IOS", SerialNumber: "SN1", UDID: "U1", IMEI: "356938035643809", MEID: "A1000009ABCDEF", SID: "S-1",
 	}})
 	for _, scope := range []string{"okta.devices.manage", "okta.devices.read"} {
 		org.GrantInConsole(org.FlowAppID(), scope)
 	}
-	org.AddApp(oktasim.App{ID: "0oaCustom", Label: "Custom", ClientSecret: "secret-in-a-vault"})
 	return org
 }
 
 // texts has configurations of everything that the provider offers. Each argument
 // with text in it must be set in one of them: then no new one is forgotten.
-func texts(org acctest.Org) map[string][]map[string]any {
-	app := org.FlowAppID()
-	scopes := []any{"okta.devices.read", "okta.devices.manage"}
-	connection := map[string]any{
-		"name": "Mine", "domain": "example.okta.com", "app_id": app, "service_account": acctest.ServiceAccount, "scopes": scopes,
-	}
-	pinned := maps.Clone(connection)
-	pinned["authorization_id"] = "oar1"
-	waiting := maps.Clone(connection)
-	waiting["timeouts"] = map[string]any{"create": "1s", "update": "1s"}
-	return map[string][]map[string]any{
-		"oktadevices_scope_grant":     {{"app_id": app, "scope": "okta.users.read", "issuer": org.URL, "on_destroy": "retain"}},
-		"oktadevices_scope_grants":    {{"app_id": app, "scopes": scopes, "issuer": org.URL, "on_destroy": "retain"}},
-		"oktadevices_connection":      {pinned, waiting, with(connection, "app_id", "0oaCustom", "client_secret_wo", "secret-in-a-vault", "client_secret_wo_version", 1)},
-		"oktadevices_service_account": {{"app_id": app, "user": acctest.ServiceAccount, "on_destroy": "retain"}},
-		"oktadevices_device":          {{"device_id": "guo1", "status": "ACTIVE", "on_destroy": "retain"}},
-
-		"data.oktadevices_connection":   {pinned},
+func texts(t *testing.T, org acctest.Org) map[string][]map[string]any {
+	t.Helper()
+	app, resources := org.FlowAppID(), org.Resources(t)
+	all := map[string][]map[string]any{
+		"data.oktadevices_connection":   variants(resources["oktadevices_connection"]),
 		"data.oktadevices_scope_grants": {{"app_id": app}},
 		"data.oktadevices_authorizations": {{
 			"app_id": app, "account": acctest.ServiceAccount, "scope": "okta.devices.read",
@@ -92,14 +78,10 @@ func texts(org acctest.Org) map[string][]map[string]any {
 		"action.oktadevices_device_lifecycle":   {{"device_id": "guo1", "operation": "suspend"}},
 		"action.oktadevices_connection_revoke":  {{"app_id": app, "authorization_id": "oar1", "binding": "confirmed"}},
 	}
-}
-
-func with(args map[string]any, more ...any) map[string]any {
-	args = maps.Clone(args)
-	for i := 0; i < len(more); i += 2 {
-		args[more[i].(string)] = more[i+1]
+	for kind, resource := range resources {
+		all[kind] = variants(resource)
 	}
-	return args
+	return all
 }
 
 // TestStrings walks every argument with text in it: whatever stands around the
@@ -112,7 +94,7 @@ func TestStrings(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			set := map[string]bool{}
-			for _, args := range texts(textOrg(t))[name] {
+			for _, args := range texts(t, textOrg(t))[name] {
 				args = known(schema, args)
 				usual, sent := play(t, name, schema, args)
 				if !usual.OK() {
@@ -120,7 +102,7 @@ func TestStrings(t *testing.T) {
 				}
 				for _, argument := range textArguments(schema.Block.Attributes) {
 					value, ok := at(args, argument)
-					if !ok {
+					if !ok || set[argument] {
 						continue
 					}
 					set[argument] = true
@@ -419,7 +401,7 @@ func playProvider(t *testing.T, org acctest.Org, args map[string]any) (*terrafor
 	t.Helper()
 	org.ResetRequests()
 	d := terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
-	d.Provider(with(args, "max_retries", 0))
+	d.Provider(with(args, map[string]any{"max_retries": 0}))
 	d.Config(terraformtest.DataSource("oktadevices_workflows_app", "this", nil))
 	run := d.Apply()
 	return run, requests(org)

@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,20 +13,24 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
-// writeStates applies every configuration with the provider as it is, and keeps
-// the states, and what it offers, in a folder.
+// writeStates applies a configuration of each resource with the provider as it is,
+// and keeps the states, and what it offers, in a folder. A file in configurations
+// is for a resource of which a state should hold more than one.
 func writeStates(t *testing.T, to string) {
 	t.Helper()
-	configs, err := filepath.Glob(filepath.Join(upgrades, "configurations", "*.tf"))
-	if err != nil || len(configs) == 0 {
-		t.Fatalf("no configuration is found (%v)", err)
-	}
-	for _, path := range configs {
-		dir := filepath.Join(to, strings.TrimSuffix(filepath.Base(path), ".tf"))
+	for kind, resource := range (acctest.Org{URL: acctest.InMemoryURL}).Resources(t) {
+		dir := filepath.Join(to, kind)
 		if err := os.MkdirAll(dir, 0o750); err != nil {
 			t.Fatal(err)
 		}
-		writeOneState(t, example(t, filepath.Dir(path), filepath.Base(path)), dir)
+		config := block(kind, resource.Configuration, nil)
+		if own, err := os.ReadFile(filepath.Join(upgrades, "configurations", kind+".tf")); err == nil {
+			config = string(own)
+		}
+		if !strings.Contains(config, fmt.Sprintf("resource %q", kind)) {
+			t.Errorf("%s.tf has no %s", kind, kind)
+		}
+		writeOneState(t, config, dir)
 	}
 	writePromise(t, to)
 }
@@ -90,10 +95,12 @@ func anonymous(t *testing.T, org acctest.Org, state []byte) string {
 // devices, and with what people did by hand before.
 func orgToUpgrade(t *testing.T) acctest.Org {
 	t.Helper()
-	org := acctest.NewOrg(t, oktasim.Options{Now: func() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }})
+	org := acctest.NewOrg(t, oktasim.Options{Seed: acctest.Seed(t), Now: func() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }})
 	flow := org.FlowAppID()
 	org.AddUser("svc-new@example.com", "ACTIVE")
-	org.AddUser("svc-other@example.com", "ACTIVE", "SUPER_ADMIN")
+	if err := org.AssignRole("svc-other@example.com", "SUPER_ADMIN", "USER"); err != nil {
+		t.Fatal(err)
+	}
 	if err := org.Assign(flow, "svc-other@example.com", ""); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,28 @@
+package acctest
+
+import (
+	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+)
+
+// TestOtherObjects_newKind has a snapshot of an org with objects of a new kind.
+func TestOtherObjects_newKind(t *testing.T) {
+	t.Parallel()
+	type policy struct {
+		ID   string `json:"id"`
+		Name string `json:"name"`
+	}
+	org := NewOrgInMemory(t, oktasim.Options{Seed: Seed(t)})
+	if got := org.OtherObjects(); len(got) > 0 {
+		t.Errorf("%v: add the kind to the named ones only if every test that compares orgs names it", got)
+	}
+	got := otherObjects(struct {
+		*oktasim.Seed
+
+		Policies []policy `json:"policies"`
+	}{org.Snapshot(), []policy{{"pol1", "Encrypted"}}})
+	if want := (Object{"policies", "pol1", `{"id":"pol1","name":"Encrypted"}`}); len(got) != 1 || got[0] != want {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
