@@ -35,7 +35,7 @@ func problemOf(account string) string {
 	case strings.TrimSpace(account) == "":
 		return "It is empty; write the login of the user who authorizes the connection, for example svc-workflows@example.com."
 	case odd:
-		return fmt.Sprintf("%q holds %s, which no login has. Remove it; trimspace() does so for a value that comes from a file.", account, paste.Name(r))
+		return fmt.Sprintf("%q holds %s, which can't be part of a login. Remove it; trimspace() does so for a value that comes from a file.", account, paste.Name(r))
 	case strings.EqualFold(account, "me"):
 		return `"me" would be whoever runs Terraform; write the login or id of the user who authorizes the connection.`
 	case strings.ContainsAny(account, "/?#"):
@@ -85,7 +85,7 @@ func found(at path.Path, account string, user okta.User, err error) (_ okta.User
 func Check(at path.Path, account string, user okta.User) (diags diag.Diagnostics) {
 	if account != user.ID && !strings.EqualFold(account, user.Login) {
 		diags.AddAttributeError(at, "Ambiguous service account",
-			fmt.Sprintf("Okta took %q for the user %s (%s). Write that login or id in full.", account, user.Login, user.ID))
+			fmt.Sprintf("Okta resolved %q to the user %s (%s). Write that login or id in full.", account, user.Login, user.ID))
 	}
 	return diags
 }

@@ -65,7 +65,7 @@ func TestFind(t *testing.T) {
 		"by id":                    {login: login},
 		"by id, not allowed":       {fault: &forbidden},
 		"by login, not allowed":    {account: login, fault: &forbidden, want: "okta.users.read"},
-		"by short name":            {account: "svc-workflows", want: "Okta took \"svc-workflows\" for the user " + login},
+		"by short name":            {account: "svc-workflows", want: "Okta resolved \"svc-workflows\" to the user " + login},
 		"nobody":                   {account: "nobody@example.com", want: "No user of this org has the login or id \"nobody@example.com\""},
 		"the org does not respond": {account: login, fault: &oktasim.Fault{Status: http.StatusBadRequest, Code: "E0000001"}, want: "The user \"" + login + "\""},
 	} {

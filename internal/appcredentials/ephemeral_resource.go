@@ -81,7 +81,7 @@ func (c *credentials) Open(ctx context.Context, req ephemeral.OpenRequest, resp 
 		return
 	case app.SignOnMode != "" && app.SignOnMode != openIDConnect:
 		resp.Diagnostics.AddAttributeError(appIDPath, unable,
-			fmt.Sprintf("The app %q (%s) signs on by %s, so it is no OAuth 2.0 client and has no client secret. Name an app whose sign-on mode is %s.", app.Label, appID, app.SignOnMode, openIDConnect))
+			fmt.Sprintf("The app %q (%s) signs on by %s, so it is not an OAuth 2.0 client and has no client secret. Choose an app whose sign-on mode is %s.", app.Label, appID, app.SignOnMode, openIDConnect))
 		return
 	}
 	secrets, err := client.ClientSecrets(ctx, appID)
@@ -92,8 +92,8 @@ func (c *credentials) Open(ctx context.Context, req ephemeral.OpenRequest, resp 
 	secret, ok := inUse(secrets)
 	if !ok {
 		resp.Diagnostics.AddAttributeError(appIDPath, unable,
-			fmt.Sprintf("The app %q (%s) has no active client secret among the %d that Okta lists. An app that authenticates with a key (private_key_jwt) or not at all (none) has none; "+
-				"else activate or generate one in the Admin Console, Applications, Sign On.", app.Label, appID, len(secrets)))
+			fmt.Sprintf("The app %q (%s) has no active client secret among the %d that Okta lists. An app that authenticates with a key (private_key_jwt) or not at all (none) has no secret. "+
+				"Otherwise, activate or generate one in the Admin Console, Applications, Sign On.", app.Label, appID, len(secrets)))
 		return
 	}
 	resp.Diagnostics.Append(resp.Result.Set(ctx, fromAPI(m.AppID, c.clientID(ctx, client, app, resp), secret))...)
@@ -108,7 +108,7 @@ func (c *credentials) clientID(ctx context.Context, client *okta.Client, app okt
 	grants, err := client.Grants(ctx, app.ID)
 	switch {
 	case okta.IsForbidden(err):
-		resp.Diagnostics.AddWarning(fmt.Sprintf("The client ID of app %s is taken to be the app's id", app.ID),
+		resp.Diagnostics.AddWarning(fmt.Sprintf("The client ID of app %s is assumed to be the app's id", app.ID),
 			fmt.Sprintf("The app %q shows its client ID only on its scope grants, and the credentials have no permission to read these: %s", app.Label, err))
 	case err != nil:
 		resp.Diagnostics.AddAttributeError(appIDPath, unable, fmt.Sprintf("The client ID of the app %q (%s) is on its scope grants: %s", app.Label, app.ID, err))

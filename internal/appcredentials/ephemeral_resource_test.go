@@ -154,7 +154,7 @@ func TestEphemeral_grantsMayNotBeRead(t *testing.T) {
 	flow := org.FlowAppID()
 	org.Fail(oktasim.Fault{Path: "/api/v1/apps/*/grants", Status: http.StatusForbidden, Code: "E0000006"})
 	w, vault := workspace(t, handOff(org, flow, 1))
-	if applied := w.Apply(); !applied.Says("The client ID of app "+flow+" is taken to be the app's id") || !applied.Says("okta.appGrants.read") {
+	if applied := w.Apply(); !applied.Says("The client ID of app "+flow+" is assumed to be the app's id") || !applied.Says("okta.appGrants.read") {
 		t.Errorf("it does not say where the client id comes from:\n%s", applied.Output)
 	}
 	wantLast(t, vault, 1, flow, org.ClientSecret(flow))

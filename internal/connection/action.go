@@ -99,12 +99,12 @@ func (a *revokeAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 		// Whether Okta lists what has ended is not known, so that a mistyped id looks the
 		// same.
 		resp.Diagnostics.AddWarning("Nothing was revoked",
-			fmt.Sprintf("Authorization %s is not among the live ones of the app %s: it has ended already, or one of the two ids is not the connection's. The connection's next plan says whether it is authorized.", id, appID))
+			fmt.Sprintf("Authorization %s is not active on the app %s. It has ended already, or one of the two ids is wrong. The connection's next plan shows whether it is authorized.", id, appID))
 		return
 	}
 	if err := client.RevokeRefreshToken(ctx, appID, id); err != nil && !okta.IsNotFound(err) {
 		resp.Diagnostics.AddError("Unable to revoke the authorization",
-			fmt.Sprintf("Authorization %s of the app %s: %s. Whether it was revoked, the connection's next plan shows; if it was not, run the action again.", id, appID, err))
+			fmt.Sprintf("Authorization %s of the app %s: %s. The connection's next plan shows whether it was revoked. If it was not, run the action again.", id, appID, err))
 		return
 	}
 	say("is revoked: flows of its connection stop until a person authorizes it again")
@@ -123,7 +123,7 @@ func (m revokeModel) confirmed(diags *diag.Diagnostics) bool {
 	}
 	diags.AddAttributeError(path.Root("binding"), "The authorization is not confirmed to be this connection's",
 		fmt.Sprintf("Authorization %s: binding is %q, so it may be another connection's, and nothing is revoked. "+
-			"Find out which one is this connection's (Workflows Console, Connections, and the times in the resource's problems), name it in authorization_id of the oktadevices_connection, and apply that first.",
+			"Find out which one is this connection's (Workflows Console, Connections, and the times in the resource's problems), set authorization_id of the oktadevices_connection to it, and apply that first.",
 			m.AuthorizationID.ValueString(), m.Binding.ValueString()))
 	return false
 }

@@ -96,7 +96,7 @@ func TestResource_destroyRevokesOnlyWhatThePlanShowed(t *testing.T) {
 		t.Fatal(result)
 	}
 	token := authorize(t, org, "Somebody else's")
-	if result := w.Run("apply", "plan.bin"); result.ExitCode != 0 || !result.Says("no authorization was revoked") || !result.Says(token) {
+	if result := w.Run("apply", "plan.bin"); result.ExitCode != 0 || !result.Says("No authorization of connection") || !result.Says(token) {
 		t.Errorf("what is left is not named: %s", result)
 	}
 	expectTokens(t, org, token)
@@ -112,7 +112,7 @@ func TestResource_disablingSaysWhatItDoes(t *testing.T) {
 	// Assumed: nothing is revoked, and that is said, at apply and in each plan.
 	w.Write(silent(org) + block(org, "this", "enabled = false"))
 	for _, result := range []acctest.Result{w.Apply(), w.PlanIs(0)} {
-		if !result.Says("is disabled, and authorizations that fit it are still active") || !result.Says(token) {
+		if !result.Says("is disabled, but matching authorizations are still active") || !result.Says(token) {
 			t.Errorf("what lives on is not named: %s", result)
 		}
 	}
@@ -129,9 +129,9 @@ func TestResource_planNamesWhatItWillRevoke(t *testing.T) {
 	t.Parallel()
 	org := newOrg(t)
 	w, token := authorized(t, org, "revoke_on_destroy = true")
-	expectSays(t, w.Run("plan", "-destroy"), "its authorization will be revoked", token)
+	expectSays(t, w.Run("plan", "-destroy"), "will be revoked", token)
 	w.Write(config(org, "enabled = false"))
-	expectSays(t, w.PlanIs(2), "its authorization will be revoked", token)
+	expectSays(t, w.PlanIs(2), "will be revoked", token)
 }
 
 // TestResource_disablingBlindIsAnError: what may not be looked at is not
@@ -218,7 +218,7 @@ func TestResource_onlyTheAppTellsThatItIsGone(t *testing.T) {
 		w := workspace(t, config(org, ""))
 		w.Apply()
 		org.Fail(oktasim.Fault{Method: http.MethodGet, Path: path, Status: http.StatusNotFound, Code: "E0000007"})
-		if result := w.Run("plan", "-detailed-exitcode"); result.ExitCode != 1 || !result.Says("could not be read") {
+		if result := w.Run("plan", "-detailed-exitcode"); result.ExitCode != 1 || !result.Says("Unable to read from Okta what belongs to") {
 			t.Errorf("%s: %s", path, result)
 		}
 	}

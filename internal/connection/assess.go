@@ -42,7 +42,7 @@ func (a *assessment) observe(ctx context.Context) (diags diagnostics) {
 	var err error
 	if a.observed, err = observe(ctx, a.client, a.declared.AppID, a.declared.AccountID); err != nil {
 		diags.AddError("Unable to read connection",
-			fmt.Sprintf("What Okta shows of the connection %q could not be read: %s. Correct what Okta's answer names, and run Terraform again.", a.declared.Name, err))
+			fmt.Sprintf("Unable to read from Okta what belongs to the connection %q: %s. Correct what Okta's answer names, and run Terraform again.", a.declared.Name, err))
 	}
 	return diags
 }
@@ -148,7 +148,7 @@ func (a *assessment) revoke(ctx context.Context, verb string) (diags diagnostics
 	for _, other := range a.observed.Peers {
 		if other.Held == id {
 			diags.AddWarning(fmt.Sprintf("Authorization of connection %q is not revoked", a.declared.Name),
-				fmt.Sprintf("The connection %q holds the authorization %s as well. Set authorization_id on both to distinguish them.", other.Name, id))
+				fmt.Sprintf("The connection %q is bound to the authorization %s as well. Set authorization_id on both to distinguish them.", other.Name, id))
 			return diags
 		}
 	}
@@ -165,7 +165,7 @@ func (a *assessment) revoke(ctx context.Context, verb string) (diags diagnostics
 	after, err := observe(ctx, a.client, a.declared.AppID, a.declared.AccountID)
 	if err != nil {
 		diags.AddWarning(fmt.Sprintf("Connection %q was not read after its authorization was revoked", a.declared.Name),
-			fmt.Sprintf("The authorization %s is revoked; reading what is left failed: %s. The next plan reads it again.", id, err))
+			fmt.Sprintf("The authorization %s is revoked; reading the connection afterwards failed: %s. The next plan reads it again.", id, err))
 		return diags
 	}
 	after.ConsoleURL = a.observed.ConsoleURL

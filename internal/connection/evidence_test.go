@@ -166,7 +166,7 @@ func TestEvidence_anAppThatIsGoneListsNothing(t *testing.T) {
 	p.must(p.Apply())
 	p.authorize()
 	p.org.Fail(oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*", Status: http.StatusNotFound, Code: "E0000007"})
-	expectRefused(t, p.Plan(), "does not exist, says Okta, and lists its refresh tokens all the same")
+	expectRefused(t, p.Plan(), "does not exist according to Okta, but Okta lists its refresh tokens")
 }
 
 // TestEvidence_afterASecretWasRotated: Okta's list of tokens does not show that the

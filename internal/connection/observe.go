@@ -84,7 +84,7 @@ func contradiction(appID string, o judgement.Observed, tokens judgement.Seen[okt
 	case !o.Account.Gone && o.Roles.Gone:
 		return o.Roles.NotFound
 	case o.App.Gone && !tokens.Gone && tokens.Refused == "":
-		return fmt.Errorf("the app %s does not exist, says Okta, and lists its refresh tokens all the same", appID)
+		return fmt.Errorf("the app %s does not exist according to Okta, but Okta lists its refresh tokens", appID)
 	default:
 		return nil
 	}

@@ -360,7 +360,7 @@ func TestResource_ambiguousWarnsAndPlansNothing(t *testing.T) {
 	w.Apply()
 	expectAttribute(t, w, address, "status", "AMBIGUOUS")
 	plan := w.PlanIs(0)
-	expectSays(t, plan, `Connection "Okta Devices this" has several authorizations that fit`, first, second, "Set authorization_id")
+	expectSays(t, plan, `Connection "Okta Devices this" has several matching authorizations`, first, second, "Set authorization_id")
 	w.Write(silent(org) + block(org, "this", fmt.Sprintf("authorization_id = %q", second)))
 	w.Apply()
 	w.PlanIs(0)
@@ -486,8 +486,8 @@ func TestResource_invalidConfiguration(t *testing.T) {
 	for name, test := range map[string]struct{ more, want string }{
 		"domain with scheme": {`domain = "https://example.okta.com"`, `write "example.okta.com"`},
 		"admin domain":       {`domain = "example-admin.okta.com"`, `write "example.okta.com"`},
-		"automatic scope":    {`scopes = ["okta.devices.read", "offline_access"]`, "Okta grants offline_access to the connector by itself"},
-		"no scope":           {`scopes = []`, "leave the argument out for okta.devices.manage and okta.devices.read"},
+		"automatic scope":    {`scopes = ["okta.devices.read", "offline_access"]`, "Okta grants offline_access to the connector automatically"},
+		"no scope":           {`scopes = []`, "remove the argument to use okta.devices.manage and okta.devices.read"},
 		"me":                 {`service_account = "me"`, `"me" would be whoever runs Terraform`},
 		"login with slash":   {`service_account = "svc/workflows"`, "write the user's id"},
 		"empty name":         {`name = ""`, "name is empty"},

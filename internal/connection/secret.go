@@ -32,7 +32,7 @@ func (r *connectionResource) ValidateConfig(ctx context.Context, req resource.Va
 			"client_secret_wo is set to an empty string, or to blanks alone. Set it to the secret, or remove it together with client_secret_wo_version.")
 	case version.IsNull():
 		resp.Diagnostics.AddAttributeError(secretVersionPath, "Missing client_secret_wo_version",
-			"client_secret_wo is set, but not client_secret_wo_version, whose changes have it checked. Set client_secret_wo_version to a number.")
+			"client_secret_wo is set, but not client_secret_wo_version. The provider checks the secret when the version changes. Set client_secret_wo_version to a number.")
 	}
 }
 
@@ -50,7 +50,7 @@ func (a *assessment) checkSecret(ctx context.Context, config tfsdk.Config) (diag
 	app := a.observed.App.Value
 	if !app.TakesClientSecret() {
 		diags.AddAttributeWarning(secretVersionPath, fmt.Sprintf("The client secret of connection %q was not checked", a.declared.Name),
-			fmt.Sprintf("The app %s authenticates with %s and has no client secret that could be right. Remove the argument, or name another app.", a.declared.AppID, app.TokenEndpointAuthMethod))
+			fmt.Sprintf("The app %s authenticates with %s, so it has no client secret. Remove the argument, or set app_id to another app.", a.declared.AppID, app.TokenEndpointAuthMethod))
 		return diags
 	}
 	switch accepted, err := a.client.ClientSecretAccepted(ctx, app, a.observed.ClientID, value); {
@@ -59,7 +59,7 @@ func (a *assessment) checkSecret(ctx context.Context, config tfsdk.Config) (diag
 			fmt.Sprintf("Unable to check whether Okta accepts it for the client %s: %s. Change client_secret_wo_version to have it checked again.", a.observed.ClientID, err))
 	case !accepted:
 		diags.AddAttributeError(secretVersionPath, "Okta refuses the client secret",
-			fmt.Sprintf("Okta does not take it for the client %s of the connection %q: a person who pastes it into the Workflows Console will fail. "+
+			fmt.Sprintf("Okta does not accept it for the client %s of the connection %q, so a person who pastes it into the Workflows Console will fail. "+
 				"Compare it with the app's Sign On tab in the Admin Console; it may have been rotated. Nothing was changed.", a.observed.ClientID, a.declared.Name))
 	}
 	return diags

@@ -79,7 +79,7 @@ func TestSecret_thatCannotBeChecked(t *testing.T) {
 		fail bool
 		want string
 	}{
-		"an app without any":   {oktasim.App{Label: "Public", TokenEndpointAuthMethod: "none"}, false, "authenticates with none and has no client secret"},
+		"an app without any":   {oktasim.App{Label: "Public", TokenEndpointAuthMethod: "none"}, false, "authenticates with none, so it has no client secret"},
 		"Okta does not answer": {oktasim.App{Label: "Custom"}, true, "could not be checked"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -271,7 +271,7 @@ func TestTogether_replacementIsSaid(t *testing.T) {
 			configure(true)
 			plan := d.Plan()
 			for name, token := range revoked {
-				if plan.Actions["oktadevices_connection."+name] != terraformtest.Replace || !plan.Says(fmt.Sprintf("Connection %q: its authorization will be revoked", name)) ||
+				if plan.Actions["oktadevices_connection."+name] != terraformtest.Replace || !plan.Says(fmt.Sprintf("The authorization of connection %q will be revoked", name)) ||
 					!plan.Says("Replacing the connection revokes the authorization "+token) {
 					t.Errorf("the replacement of %s, which revokes %s:\n%s", name, token, plan)
 				}

@@ -24,17 +24,17 @@ func warn(diags *diagnostics, name, status string, enabled bool, problems []judg
 	case status == judgement.StatusBlocked:
 		summary = fmt.Sprintf("Connection %q is blocked", name)
 	case status == judgement.StatusAmbiguous:
-		summary = fmt.Sprintf("Connection %q has several authorizations that fit", name)
+		summary = fmt.Sprintf("Connection %q has several matching authorizations", name)
 	case status == judgement.StatusUnknown:
 		summary = fmt.Sprintf("Connection %q could not be checked", name)
 	case hasCode(problems, judgement.CodeOthersLeftAlone):
-		summary = fmt.Sprintf("Connection %q is disabled, and authorizations that fit it are still active", name)
+		summary = fmt.Sprintf("Connection %q is disabled, but matching authorizations are still active", name)
 	case onlyNotPermitted(problems):
 		return
 	case len(problems) == 1 && hasCode(problems, judgement.CodeAssumed):
-		summary = fmt.Sprintf("Connection %q: its authorization is only assumed to be its own", name)
+		summary = fmt.Sprintf("The authorization of connection %q is assumed, not confirmed", name)
 	default:
-		summary = fmt.Sprintf("Connection %q is %s, with something to look at", name, strings.ToLower(status))
+		summary = fmt.Sprintf("Connection %q is %s, with problems to review", name, strings.ToLower(status))
 	}
 	diags.AddWarning(summary, "Status "+status+".\n\n"+describeProblems(problems))
 }
@@ -64,14 +64,14 @@ func describeProblems(problems []judgement.Problem) string {
 // warnAssumed says at creation that an authorization that was there before was
 // taken for the connection's own.
 func warnAssumed(diags *diagnostics, a assessment) {
-	diags.AddWarning(fmt.Sprintf("Connection %q: an authorization that was there already is assumed to be its own", a.declared.Name),
+	diags.AddWarning(fmt.Sprintf("Connection %q is assumed to use an authorization that existed before", a.declared.Name),
 		describeProblems(a.verdict.Problems)+"\n\nIf the Workflows Console does not list the connection yet, a person must authorize it:\n\n"+
 			judgement.AuthorizeSteps(a.declared, a.observed.ClientID, a.observed.ConsoleURL))
 }
 
 // warnLeft says what destroying leaves behind although it was asked to revoke.
 func warnLeft(diags *diagnostics, a assessment) {
-	diags.AddWarning(fmt.Sprintf("Connection %q: no authorization was revoked", a.declared.Name),
+	diags.AddWarning(fmt.Sprintf("No authorization of connection %q was revoked", a.declared.Name),
 		"revoke_on_destroy is set, but no authorization is confirmed to be this connection's own, so all were left alone.\n\n"+
 			describeProblems(a.verdict.Problems))
 }
@@ -80,7 +80,7 @@ func warnLeft(diags *diagnostics, a assessment) {
 // permanently, if there is one.
 func warnRevoking(diags *diagnostics, name types.String, id, verb string) {
 	if id != "" {
-		diags.AddWarning(fmt.Sprintf("Connection %q: its authorization will be revoked", name.ValueString()),
+		diags.AddWarning(fmt.Sprintf("The authorization of connection %q will be revoked", name.ValueString()),
 			fmt.Sprintf("%s the connection revokes the authorization %s. Flows that use it fail from then on, and only a person can authorize it again.", verb, id))
 	}
 }
@@ -89,6 +89,6 @@ func warnRevoking(diags *diagnostics, name types.String, id, verb string) {
 // does not have.
 func warnGrowing(diags *diagnostics, name string, added []string) {
 	diags.AddWarning(fmt.Sprintf("Connection %q will need to be reauthorized by a person", name),
-		fmt.Sprintf("The scopes grow by %s, and an authorization keeps the scopes it was made with. "+
+		fmt.Sprintf("The plan adds the scopes %s. An authorization keeps the scopes that it was made with. "+
 			"After apply, reauthorize the connection in the Workflows Console; until then its status is %s and each plan says so.", strings.Join(added, ", "), judgement.StatusReauthorize))
 }

@@ -76,10 +76,10 @@ func (a *lifecycleAction) ModifyPlan(ctx context.Context, req action.ModifyPlanR
 	switch {
 	case m.Operation.IsUnknown():
 		resp.Diagnostics.AddAttributeWarning(operationPath, what+" may be deactivated: the operation is not known yet",
-			"The operation becomes known during the apply. Should it be deactivate: "+sentence.GoOn(lost))
+			"The operation becomes known during the apply. If it is deactivate: "+sentence.GoOn(lost))
 	case m.Operation.ValueString() == deactivate.verb:
 		resp.Diagnostics.AddAttributeWarning(operationPath, what+" will be deactivated when the action runs",
-			lost+" To take its access away for a while, suspend is enough, and loses nothing.")
+			lost+" To remove its access for a while, suspend is enough, and removes nothing else.")
 	}
 }
 
@@ -101,7 +101,7 @@ func (a *lifecycleAction) Invoke(ctx context.Context, req action.InvokeRequest, 
 	if at < 0 {
 		// One that became known late was not validated.
 		resp.Diagnostics.AddAttributeError(operationPath, "Invalid operation",
-			fmt.Sprintf("Device %s: %q is no operation of a device; it is one of %s. Nothing was done.", id, verb, strings.Join(verbs(operations), ", ")))
+			fmt.Sprintf("Device %s: %q is not a device operation. Use one of %s. Nothing was changed.", id, verb, strings.Join(verbs(operations), ", ")))
 		return
 	}
 	operation := operations[at]
@@ -144,5 +144,5 @@ func verbs(steps []step) (verbs []string) {
 
 func failedOperation(diags *diag.Diagnostics, verb, id, why string) {
 	diags.AddError(fmt.Sprintf("Unable to %s device", verb),
-		fmt.Sprintf("Device %s: %s. The action keeps nothing: when the cause is gone, run it again; what Okta did already stays done.", id, why))
+		fmt.Sprintf("Device %s: %s. Fix the cause and run the action again. What Okta has done already stays.", id, why))
 }

@@ -99,7 +99,7 @@ func TestLifecycleAction_fails(t *testing.T) {
 			t.Errorf("a device that does not exist: %s", failed)
 		}
 		l.org.Fail(oktasim.Fault{Method: http.MethodPost, Path: "/api/v1/devices/*/lifecycle/suspend", Status: http.StatusForbidden, Code: "E0000006"})
-		if failed := run(mac); !strings.Contains(failed, "to suspend it") || !strings.Contains(failed, "E0000006") || !strings.Contains(failed, "run it again") {
+		if failed := run(mac); !strings.Contains(failed, "to suspend it") || !strings.Contains(failed, "E0000006") || !strings.Contains(failed, "run the action again") {
 			t.Errorf("a refusal: %s", failed)
 		}
 	})

@@ -176,14 +176,14 @@ func find(ctx context.Context, client *okta.Client, l lookUp, value string, sens
 		return found[0]
 	case len(found) == 0:
 		diags.AddAttributeError(path.Root(l.argument), "No such device",
-			fmt.Sprintf("No device of this org has %s = %q, as far as Okta's search knows, which may lag behind by some seconds, and these credentials may see it.", l.argument, value))
+			fmt.Sprintf("No device that these credentials can see has %s = %q. Okta's search can lag behind by some seconds.", l.argument, value))
 	default:
 		number := fmt.Sprint(len(found))
 		if list.More {
 			number = "more than " + number
 		}
 		diags.AddAttributeError(path.Root(l.argument), "More than one device",
-			fmt.Sprintf("%s devices have %s = %q. Say which is meant with its id instead:\n%s", number, l.argument, value, candidates(list, sensitive)))
+			fmt.Sprintf("%s devices have %s = %q. Set id to the id of one of them instead:\n%s", number, l.argument, value, candidates(list, sensitive)))
 	}
 	return ""
 }

@@ -81,10 +81,10 @@ func addError(diags *diag.Diagnostics, expression string, err error) {
 	if many, ok := errors.AsType[*okta.TooManyDevicesError](err); ok {
 		number := fmt.Sprintf("%d devices match", many.Count)
 		if many.AndMore {
-			number = fmt.Sprintf("more than %d devices match (they were not counted further, for each 200 cost a request)", many.Count)
+			number = fmt.Sprintf("more than %d devices match (counting stopped there, because each 200 cost a request)", many.Count)
 		}
 		diags.AddAttributeError(path.Root("max_results"), "Too many devices",
-			fmt.Sprintf("%s%s, and max_results allows %d. Nothing was cut off: nothing was read into the state. Narrow the conditions (status, platform, last_updated_after, …); "+
+			fmt.Sprintf("%s%s, and max_results allows %d. No device was read into the state. Narrow the conditions (status, platform, last_updated_after, …); "+
 				"raise max_results; or set summary_only = true, which gives the counts alone, of any number of devices.", searched, number, many.Most))
 		return
 	}

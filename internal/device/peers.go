@@ -90,17 +90,17 @@ func warnTogether(diags *diag.Diagnostics, registry *peers.Registry, object peer
 // another keeps.
 func refuseContradiction(diags *diag.Diagnostics, id string) {
 	diags.AddAttributeError(deviceIDPath, fmt.Sprintf("Device %s is both kept and destroyed", id),
-		"A resource in the state has an on_destroy that changes the device when the resource goes, and the plan has a resource that keeps the device. "+
+		"A resource in the state has an on_destroy that changes the device when the resource is destroyed, and the plan has a resource that keeps the device. "+
 			"Either the resource got another address, or two resources declare the device, or the resource is replaced.\n"+
-			"For another address, add a moved block from the old one to the new. Leave out -replace: an apply sets the status without it. "+
-			"Otherwise, first apply on_destroy = \"retain\" to the resource that goes, in a run of its own. If that resource has no configuration any more, plan again without -parallelism=1.")
+			"For another address, add a moved block from the old one to the new. Don't use -replace: an apply sets the status without it. "+
+			"Otherwise, first apply on_destroy = \"retain\" to the resource that is destroyed, in a run of its own. If that resource has no configuration any more, plan again without -parallelism=1.")
 }
 
 // warnNotDeactivated warns of a device that on_destroy can't deactivate. It is no
 // error: a resource that left the configuration could not be destroyed then.
 func warnNotDeactivated(diags *diag.Diagnostics, state model) {
 	diags.AddWarning(fmt.Sprintf("Device %s stays as it is", state.DeviceID.ValueString()),
-		fmt.Sprintf("on_destroy is %s, but Okta documents no way from the status %s to DEACTIVATED. The resource leaves the state, and the device is not changed. "+
+		fmt.Sprintf("on_destroy is %s, but Okta documents no way from the status %s to DEACTIVATED. The resource is removed from the state, and the device is not changed. "+
 			"To deactivate or delete it, use the Admin Console (Directory, Devices).", state.OnDestroy.ValueString(), state.Status.ValueString()))
 }
 

@@ -61,7 +61,7 @@ func (r *deviceResource) Create(ctx context.Context, req resource.CreateRequest,
 	if len(steps) > 0 {
 		seen, done, err := carryOut(ctx, client, id, steps)
 		if err != nil {
-			failed(&resp.Diagnostics, "adopt", id, done, err, "The device is not in the state. The next apply adopts it as it is by then, and does the rest.")
+			failed(&resp.Diagnostics, "adopt", id, done, err, "The device is not in the state. The next apply adopts it with its status at that time, and does the rest.")
 			return
 		}
 		device = seen
@@ -138,7 +138,7 @@ func (r *deviceResource) Update(ctx context.Context, req resource.UpdateRequest,
 		}
 	}
 	if err != nil {
-		failed(&resp.Diagnostics, "update", id, done, err, "The state holds the status that was seen last. The next plan looks again, and the next apply does the rest.")
+		failed(&resp.Diagnostics, "update", id, done, err, "The state has the status that was last read. The next plan reads it again, and the next apply does the rest.")
 	}
 	if !resp.Diagnostics.HasError() {
 		state.OnDestroy = plan.OnDestroy
@@ -177,7 +177,7 @@ func (r *deviceResource) Delete(ctx context.Context, req resource.DeleteRequest,
 			return
 		}
 	}
-	const again = "Correct what Okta's answer names, then apply or destroy again for the rest. To leave the device as it is, remove the resource with a removed block (destroy = false) instead."
+	const again = "Correct what Okta's answer names, then apply or destroy again to finish. To leave the device as it is, remove the resource with a removed block (destroy = false) instead."
 	seen, done, err := carryOut(ctx, client, id, steps)
 	if seen.ID != "" {
 		state.Status = types.StringValue(seen.Status)
@@ -221,7 +221,7 @@ func failedAdoption(diags *diag.Diagnostics, id string, err error) {
 }
 
 // enrol is the advice for a device that does not exist.
-const enrol = "Devices enrol themselves, they cannot be created; one that enrols again gets another id. Correct device_id (the data source oktadevices_devices finds it), or remove the resource from the configuration."
+const enrol = "Devices enroll themselves and can't be created. A device that enrolls again gets another id. Correct device_id (the data source oktadevices_devices finds it), or remove the resource from the configuration."
 
 // failed adds the error of a change. It lists the calls that Okta accepted
 // before the error. next says what happens with that.

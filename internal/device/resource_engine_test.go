@@ -57,7 +57,7 @@ func TestResource_onAnEngine(t *testing.T) {
 		t.Errorf("not refused: %s", refused)
 	}
 	w.Write(renamed + "moved {\n  from = oktadevices_device.this\n  to   = oktadevices_device.renamed\n}\n")
-	if moved := w.PlanIs(2); !moved.Says("comes back without what it lost") || !moved.Says("0 to destroy") {
+	if moved := w.PlanIs(2); !moved.Says("does not restore what it lost") || !moved.Says("0 to destroy") {
 		t.Errorf("the move is no move: %s", moved)
 	}
 	w.Apply()

@@ -92,7 +92,7 @@ func planStatus(diags *diag.Diagnostics, id, from, to string) {
 	case deactivates(steps):
 		warnDeactivation(diags, "Device "+id)
 	case from == okta.DeviceDeactivated && to != from:
-		diags.AddAttributeWarning(statusPath, fmt.Sprintf("Device %s comes back without what it lost", id),
+		diags.AddAttributeWarning(statusPath, fmt.Sprintf("Reactivating device %s does not restore what it lost", id),
 			"It is activated again, but deactivation permanently removed its users, factors and client certificates. People have to set the device up again, with Okta Verify.")
 	}
 }
@@ -104,7 +104,7 @@ func planDestroy(diags *diag.Diagnostics, state model, doing string) {
 	onDestroy := state.OnDestroy.ValueString()
 	if onDestroy != onDestroyDeactivate && onDestroy != onDestroyDelete {
 		diags.AddWarning(fmt.Sprintf("Device %s stays %s", id, status),
-			fmt.Sprintf("on_destroy is %s: %s this resource makes Terraform forget the device, and changes nothing of it.", onDestroyRetain, sentence.GoOn(doing)))
+			fmt.Sprintf("on_destroy is %s: %s this resource removes the device from the state and does not change it in Okta.", onDestroyRetain, sentence.GoOn(doing)))
 		return
 	}
 	steps, err := transition(status, okta.DeviceDeactivated)
@@ -116,10 +116,10 @@ func planDestroy(diags *diag.Diagnostics, state model, doing string) {
 	case onDestroy == onDestroyDelete:
 		diags.AddWarning(fmt.Sprintf("%s permanently deletes device %s", doing, id),
 			"on_destroy is delete: "+map[bool]string{true: "it is deactivated, and then its record is deleted.", false: "it is deactivated already, and its record is deleted."}[deactivates(steps)]+
-				" "+lost+" Okta also loses all it knows of the device: enrolled again, it is another device with another id.")
+				" "+lost+" Okta keeps nothing of the device. If it enrolls again, it is a new device with another id.")
 	case deactivates(steps):
 		diags.AddWarning(fmt.Sprintf("%s deactivates device %s", doing, id), "on_destroy is deactivate. "+lost)
 	default:
-		diags.AddWarning(fmt.Sprintf("Device %s stays %s", id, status), "on_destroy is deactivate, and the device is deactivated already: nothing of it changes.")
+		diags.AddWarning(fmt.Sprintf("Device %s stays %s", id, status), "on_destroy is deactivate, and the device is deactivated already, so it does not change.")
 	}
 }

@@ -24,7 +24,7 @@ func TestResource_destroy(t *testing.T) {
 		"deactivate": {
 			"ACTIVE":      {"deactivate", "Destroying deactivates device " + mac + ": on_destroy is deactivate. The device permanently loses"},
 			"SUSPENDED":   {"deactivate", "Destroying deactivates device " + mac},
-			"DEACTIVATED": {"", "deactivated already: nothing of it changes"},
+			"DEACTIVATED": {"", "deactivated already, so it does not change"},
 		},
 		"delete": {
 			"ACTIVE":      {"deactivate delete", "Destroying permanently deletes device " + mac + ": on_destroy is delete: it is deactivated, and then its record is deleted. The device permanently loses"},
@@ -79,7 +79,7 @@ func TestResource_replace(t *testing.T) {
 		l.is(phone, "DEACTIVATED")
 
 		l.want(mac, "ACTIVE")
-		says(t, l.apply(), "Device "+phone+" stays DEACTIVATED: on_destroy is deactivate, and the device is deactivated already", "Device "+mac+" comes back without what it lost")
+		says(t, l.apply(), "Device "+phone+" stays DEACTIVATED: on_destroy is deactivate, and the device is deactivated already", "Reactivating device "+mac+" does not restore what it lost")
 		l.is(mac, "ACTIVE")
 		l.want(phone, "ACTIVE")
 		says(t, l.apply(), "Device "+mac+" stays ACTIVE: on_destroy is retain: replacing")
@@ -242,7 +242,7 @@ func TestResource_drift(t *testing.T) {
 				l.org.SetDeviceStatus(phone, "SUSPENDED")
 				l.org.SetDeviceStatus(phone, "DEACTIVATED")
 				run := l.good(l.Plan())
-				says(t, run, "Device "+mac+" was made SUSPENDED outside Terraform: It was ACTIVE", "Device "+phone+" was made DEACTIVATED outside Terraform", "lost all the same")
+				says(t, run, "Device "+mac+" was made SUSPENDED outside Terraform: It was ACTIVE", "Device "+phone+" was made DEACTIVATED outside Terraform", "does not restore what the device lost")
 				if asked := l.org.Count("GET", "/api/v1/logs"); asked != test.asked {
 					t.Errorf("the log was asked %d times, want %d", asked, test.asked)
 				}
@@ -261,7 +261,7 @@ func TestResource_drift(t *testing.T) {
 					t.Errorf("told: %t\n%s", !test.tells, run)
 				}
 				// It is configured still, and cannot be made.
-				says(t, run, "Device "+mac+" does not exist, and an apply will fail: Devices enrol themselves")
+				says(t, run, "Device "+mac+" does not exist, and an apply will fail: Devices enroll themselves")
 				if len(run.Gone) != 1 {
 					t.Errorf("gone: %v\n%s", run.Gone, run)
 				}
@@ -281,7 +281,7 @@ func TestResource_statusNeverShows(t *testing.T) {
 		l.want(mac, "SUSPENDED", "on_destroy", "delete")
 		run := l.Apply()
 		says(t, run, "Unable to adopt device: Device "+mac+": to suspend it: Okta accepted it, but after 1m0s it still shows the status ACTIVE",
-			"Calls that Okta accepted: suspend.", "The device is not in the state", "what was changed took long to show")
+			"Calls that Okta accepted: suspend.", "The device is not in the state", "a change took long to show")
 		if run.OK() || l.Resource(managed) != nil {
 			t.Fatalf("the state has %v:\n%s", l.Resource(managed), run)
 		}
@@ -295,7 +295,7 @@ func TestResource_statusNeverShows(t *testing.T) {
 
 		l.want(mac, "DEACTIVATED", "on_destroy", "retain")
 		run = l.Apply()
-		says(t, run, "Unable to update device", "still shows the status SUSPENDED", "The state holds the status that was seen last")
+		says(t, run, "Unable to update device", "still shows the status SUSPENDED", "The state has the status that was last read")
 		if got := l.Resource(managed); run.OK() || l.Tainted(managed) || got["status"] != "SUSPENDED" || got["on_destroy"] != "delete" || len(run.Violations()) > 0 {
 			t.Errorf("the state has %v:\n%s", got, run)
 		}
@@ -350,7 +350,7 @@ func TestResource_halfway(t *testing.T) {
 		l.apply()
 		l.org.Fail(oktasim.Fault{Method: "DELETE", Status: http.StatusForbidden, Code: "E0000006"})
 		run := l.Destroy()
-		says(t, run, "Unable to destroy device: Device "+mac, "Calls that Okta accepted: deactivate.", "apply or destroy again for the rest")
+		says(t, run, "Unable to destroy device: Device "+mac, "Calls that Okta accepted: deactivate.", "apply or destroy again to finish")
 		if got := l.Resource(managed); run.OK() || got["status"] != "DEACTIVATED" {
 			t.Errorf("the state has %v:\n%s", got, run)
 		}
@@ -415,7 +415,7 @@ func TestResource_changedMeanwhile(t *testing.T) {
 		if got := l.Resource(managed); got["status"] != "ACTIVE" || l.Tainted(managed) {
 			t.Errorf("the state has %v", got)
 		}
-		says(t, l.apply(), "was made DEACTIVATED outside Terraform", "comes back without what it lost")
+		says(t, l.apply(), "was made DEACTIVATED outside Terraform", "does not restore what it lost")
 		l.is(mac, "SUSPENDED")
 		// Somebody else did the same.
 		l.want(mac, "ACTIVE")
@@ -521,7 +521,7 @@ func TestResource_refusals(t *testing.T) {
 		"on_destroy": {args: map[string]any{"device_id": mac, "status": "ACTIVE", "on_destroy": "nothing"}, at: "on_destroy", says: []string{`"retain" "deactivate" "delete"`}},
 		"empty id":   {args: map[string]any{"device_id": "", "status": "ACTIVE"}, at: "device_id", says: []string{"device_id is empty"}},
 		"a name":     {args: map[string]any{"device_id": "Ada's Mac", "status": "ACTIVE"}, at: "device_id", says: []string{"holds a quotation mark"}},
-		"no device":  {args: map[string]any{"device_id": phone, "status": "ACTIVE"}, at: "device_id", says: []string{"The device " + phone + " does not exist in this org", "Devices enrol themselves"}},
+		"no device":  {args: map[string]any{"device_id": phone, "status": "ACTIVE"}, at: "device_id", says: []string{"The device " + phone + " does not exist in this org", "Devices enroll themselves"}},
 		"no right": {
 			args: map[string]any{"device_id": mac, "status": "ACTIVE"}, at: "device_id", says: []string{"Unable to adopt device: Device " + mac, "okta.devices.read"},
 			fault: oktasim.Fault{Path: "/api/v1/devices/*", Status: http.StatusForbidden, Code: "E0000006"},

@@ -13,18 +13,18 @@ import (
 )
 
 // lost says what a device loses when it is deactivated.
-const lost = "The device permanently loses the links to its users, the factors enrolled on it, and its client certificates. Activating it later does not bring them back: people have to set the device up again with Okta Verify."
+const lost = "The device permanently loses the links to its users, the factors enrolled on it, and its client certificates. Activating it later does not restore them. People have to set the device up again with Okta Verify."
 
 // warnDeactivation says in the plan what a deactivation takes.
 func warnDeactivation(diags *diag.Diagnostics, what string) {
-	diags.AddAttributeWarning(statusPath, what+" will be deactivated", lost+" To take its access away for a while, SUSPENDED is enough, and loses nothing.")
+	diags.AddAttributeWarning(statusPath, what+" will be deactivated", lost+" To remove its access for a while, SUSPENDED is enough, and removes nothing else.")
 }
 
 // warnUnknownStatus says in the plan what a status that is not known yet may turn
 // out to be.
 func warnUnknownStatus(diags *diag.Diagnostics, what string) {
 	diags.AddAttributeWarning(statusPath, what+" may be deactivated: its status is not known yet",
-		"The status becomes known during the apply, which gives it to the device. Should it be DEACTIVATED: "+sentence.GoOn(lost)+" To see it in a plan first, apply what the status comes from by itself (terraform apply -target=…).")
+		"The status becomes known during the apply, which sets it. If it is DEACTIVATED: "+sentence.GoOn(lost)+" To see it in a plan first, apply what the status comes from by itself (terraform apply -target=…).")
 }
 
 // warnDrift warns of a status that somebody changed. It says who changed it if
@@ -35,10 +35,10 @@ func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnos
 	}
 	text := "If the plan shows a change of status, an apply sets it back."
 	if now.Status == okta.DeviceDeactivated {
-		text += " What the device lost is lost all the same: its users, factors and client certificates."
+		text += " This does not restore what the device lost: its users, factors and client certificates."
 	}
 	diags.AddWarning(fmt.Sprintf("Device %s was made %s outside Terraform", now.ID, now.Status),
-		fmt.Sprintf("It was %s when Terraform saw it last. ", prior.Status.ValueString())+text+lastActor(ctx, data, now.ID, eventsOf[now.Status]...))
+		fmt.Sprintf("It was %s when Terraform last read it. ", prior.Status.ValueString())+text+lastActor(ctx, data, now.ID, eventsOf[now.Status]...))
 }
 
 // eventsOf are the events that leave a device in a status.

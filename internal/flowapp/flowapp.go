@@ -16,7 +16,7 @@ import (
 func Find(ctx context.Context, client *okta.Client) (app okta.App, apps []okta.App, diags diag.Diagnostics) {
 	apps, err := client.Apps(ctx)
 	if err != nil {
-		diags.AddError("Unable to list apps", fmt.Sprintf("The app Okta Workflows OAuth was looked for by its name %q: %s", okta.WorkflowsOAuthApp, err))
+		diags.AddError("Unable to list apps", fmt.Sprintf("Unable to search for the app Okta Workflows OAuth by its name %q: %s", okta.WorkflowsOAuthApp, err))
 		return app, nil, diags
 	}
 	var found []okta.App
@@ -33,7 +33,7 @@ func Find(ctx context.Context, client *okta.Client) (app okta.App, apps []okta.A
 	case 0:
 		diags.AddError("Unable to find the Okta Workflows OAuth app",
 			fmt.Sprintf("None of the %d apps that the provider's credentials can see is named %q. Okta adds it when Workflows is enabled for the org; "+
-				"look for it in the Admin Console, Applications (Okta Workflows OAuth). If it is there, the credentials' admin role may be limited to other apps. To destroy all the same, use -refresh=false, or write the app's id into the configuration.", len(apps), okta.WorkflowsOAuthApp))
+				"look for it in the Admin Console, Applications (Okta Workflows OAuth). If it is there, the credentials' admin role may be limited to other apps. To destroy anyway, use -refresh=false, or write the app's id into the configuration.", len(apps), okta.WorkflowsOAuthApp))
 	default:
 		diags.AddError("Unable to choose the Okta Workflows OAuth app",
 			fmt.Sprintf("%d apps are named %q: %s. Write the id of the right one into the configuration.", len(found), okta.WorkflowsOAuthApp, strings.Join(names, ", ")))

@@ -96,7 +96,7 @@ func TestGrants_appGone(t *testing.T) {
 		org.SetAppStatus(flow, "ACTIVE")
 		must(t, d.Apply())
 		org.DeleteApp(flow)
-		if plan := must(t, d.Plan()); !plan.Says("App "+flow+" is gone, and its "+what+" with it") || plan.Actions[kind+".this"] != terraformtest.Create {
+		if plan := must(t, d.Plan()); !plan.Says("App "+flow+" no longer exists, nor do") || !plan.Says("its "+what) || plan.Actions[kind+".this"] != terraformtest.Create {
 			t.Errorf("%s: the plan does not say that the app is gone:\n%s", kind, plan)
 		}
 		must(t, d.Destroy())
@@ -166,7 +166,7 @@ func TestGrants_clientIDOfAnotherApp(t *testing.T) {
 		second := org.AddApp(oktasim.App{Label: "Second", ClientID: "chosen"})
 		d.Config(terraformtest.Resource(kind, "this", with(kinds(org)[kind], "app_id", second)))
 		org.ResetRequests()
-		if plan := must(t, d.Plan()); !plan.Says("App " + first + " is gone") {
+		if plan := must(t, d.Plan()); !plan.Says("App " + first + " no longer exists") {
 			t.Errorf("%s: the plan does not say that the app is gone:\n%s", kind, plan)
 		}
 		if run := must(t, d.Apply()); kind == "oktadevices_scope_grant" && !run.Says("Scope "+devicesRead+" was granted to app "+second+" already") {

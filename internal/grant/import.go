@@ -52,7 +52,7 @@ func (r *grantResource) ImportState(ctx context.Context, req resource.ImportStat
 	}
 	grants, err := client.Grants(ctx, appID)
 	if err != nil {
-		resp.Diagnostics.AddError("Unable to import scope grant", fmt.Sprintf("%q was not imported, because the grants of the app %s could not be read: %s. Correct the app's id or what Okta's answer names, and import again.", req.ID, appID, err))
+		resp.Diagnostics.AddError("Unable to import scope grant", fmt.Sprintf("Unable to import %q, because reading the grants of the app %s failed: %s. Correct the app's id or what Okta's answer names, and import again.", req.ID, appID, err))
 		return
 	}
 	var found []okta.Grant

@@ -31,7 +31,7 @@ func refuseReplacement(ctx context.Context, data *providerdata.Data, diags *diag
 	if len(urls) == 0 || slices.ContainsFunc(urls, func(url string) bool { return okta.SameIssuer(url, issuer.ValueString()) }) {
 		return false
 	}
-	diags.AddAttributeError(issuerPath, fmt.Sprintf("Issuer %s is not of this org", issuer.ValueString()),
+	diags.AddAttributeError(issuerPath, fmt.Sprintf("Issuer %s does not belong to this org", issuer.ValueString()),
 		fmt.Sprintf("The replacement would revoke what the resource has now, and then fail. The org has the addresses %s. Correct issuer, or omit it.", strings.Join(urls, ", ")))
 	return true
 }

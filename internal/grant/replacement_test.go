@@ -51,7 +51,7 @@ func TestReplacement_checksFirst(t *testing.T) {
 		path  string
 	}{
 		"an app that does not exist": {more: []any{"app_id", nowhere}, want: "App " + nowhere + " does not exist", path: "app_id"},
-		"an issuer of another org":   {more: []any{"issuer", "https://exmaple.okta.com"}, want: "Issuer https://exmaple.okta.com is not of this org", path: "issuer"},
+		"an issuer of another org":   {more: []any{"issuer", "https://exmaple.okta.com"}, want: "Issuer https://exmaple.okta.com does not belong to this org", path: "issuer"},
 		"an app that may not be read": {more: []any{"app_id", nowhere},
 			fault: oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*", Status: http.StatusForbidden, Code: "E0000006"}},
 		"an org that does not report its hosts": {more: []any{"issuer", "https://exmaple.okta.com"},

@@ -93,7 +93,7 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	appID, scope := prior.AppID.ValueString(), prior.Scope.ValueString()
 	grants, gone, err := reading()
 	if gone {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("App %s is gone, and its grant of %s with it", appID, scope),
+		resp.Diagnostics.AddWarning(fmt.Sprintf("App %s no longer exists, nor does its grant of %s", appID, scope),
 			"The app does not exist in this org any more, so the grant was removed from the state. Correct app_id, or remove the grant from the configuration.")
 		resp.State.RemoveResource(ctx)
 		return

@@ -240,7 +240,7 @@ func TestResource_importNamesWhatThereIs(t *testing.T) {
 		flow:                        "is neither app_id/scope",
 		flow + "/":                  "is neither app_id/scope",
 		flow + "/okta.users.read":   "has no grant with the scope or id \"okta.users.read\"; it has okta.devices.read (" + id,
-		"0oanone/okta.devices.read": "the grants of the app 0oanone could not be read",
+		"0oanone/okta.devices.read": "reading the grants of the app 0oanone failed",
 	} {
 		steps = append(steps, resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: importID, ExpectError: wrapped(want)})
 	}

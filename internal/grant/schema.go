@@ -32,7 +32,7 @@ func (r *grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"issuer":     issuerAttribute("scope", "grant"),
 			"on_destroy": onDestroyAttribute("`revoke` (the default) revokes the grant; `retain` leaves it in the org, and the plan names it"),
 			"id":         stable("Id of the grant (`oag…`)."),
-			"client_id":  stable("Client ID of the app. Grants hang on it: another app that is given the same client ID holds them too."),
+			"client_id":  stable("Client ID of the app. Grants belong to the client ID: another app with the same client ID has them too."),
 			"source":     stable("Who granted it: `ADMIN` or `END_USER`."),
 			"created":    stable("When it was granted (RFC 3339)."),
 			"created_by": stable("Id of the user or app that granted it."),

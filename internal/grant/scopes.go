@@ -44,7 +44,7 @@ func warnUnknownScopes(diags *diag.Diagnostics, at path.Path, appID types.String
 		}
 		hint := "If it is new, go on."
 		if near := connector.NearestScope(scope); near != "" {
-			hint = fmt.Sprintf("Did you mean %s? If not, and it is new, go on.", near)
+			hint = fmt.Sprintf("Did you mean %s? If the scope is new, ignore this warning.", near)
 		}
 		diags.AddAttributeWarning(at, fmt.Sprintf("Scope %s, for %s, is not known", scope, app),
 			"Okta's documentation, as of this version of the provider, lists no such scope; Okta refuses to grant what does not exist. "+hint)

@@ -95,7 +95,7 @@ func rollBack(ctx context.Context, work *change) (left map[string]okta.Grant, re
 	if len(work.Adopted) > 0 {
 		// Another resource that ends in the same run, as one that is renamed does, has
 		// left them to this one.
-		report += "\n\nThese were there before and are as they were, but this set is in no state yet that could hold them. The next apply adopts them: " + describe(work.Adopted) + "."
+		report += "\n\nThese grants existed before and are unchanged, but the set was not created, so they are not in the state. The next apply adopts them: " + describe(work.Adopted) + "."
 	}
 	if len(ours) == 0 {
 		return nil, report + "\n\nNothing was granted."
@@ -109,7 +109,7 @@ func rollBack(ctx context.Context, work *change) (left map[string]okta.Grant, re
 	if len(left) == 0 {
 		return nil, report + "\n\nWhat was granted was revoked again; grants that were there before are untouched."
 	}
-	report += "\n\nThese grants are left and kept in the state. The next apply replaces the set, which takes them over: " + strings.Join(slices.Sorted(maps.Keys(left)), ", ") + "."
+	report += "\n\nThese grants are left and kept in the state. The next apply replaces the set, and the new set adopts them: " + strings.Join(slices.Sorted(maps.Keys(left)), ", ") + "."
 	if back.Err != nil {
 		report += " Revoking them failed: " + back.Err.Error()
 	}

@@ -48,7 +48,7 @@ func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 	work.revoke(ctx, ours)
 	if work.Err != nil {
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to revoke the scope grants of app %s", appID),
-			fmt.Sprintf("%s\n\n%s\n\nCorrect what Okta's answer names, for example a missing right. Then apply or destroy again for the rest.", work.Err, work.report()))
+			fmt.Sprintf("%s\n\n%s\n\nCorrect what Okta's answer names, for example a missing right. Then apply or destroy again to revoke the rest.", work.Err, work.report()))
 		return
 	}
 	peers.WarnLeft(&resp.Diagnostics, left)

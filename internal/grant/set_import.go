@@ -128,7 +128,7 @@ func moveFromOfficial(ctx context.Context, req resource.MoveStateRequest, resp *
 	}
 	if err := json.Unmarshal(req.SourceRawState.JSON, &source); err != nil || source.AppID == "" {
 		resp.Diagnostics.AddError("Unable to move "+movedType,
-			fmt.Sprintf("Its state is not what this version of the provider knows (%v). Remove it from the state and import oktadevices_scope_grants by the app's id instead.", err))
+			fmt.Sprintf("This version of the provider can't read its state (%v). Remove it from the state and import oktadevices_scope_grants by the app's id instead.", err))
 		return
 	}
 	resp.Diagnostics.Append(resp.TargetState.Set(ctx, &setModel{

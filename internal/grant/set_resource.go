@@ -82,7 +82,7 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 
 // removeGone removes the set of an app that does not exist.
 func (r *setResource) removeGone(ctx context.Context, client *okta.Client, state setModel, resp *resource.ReadResponse) {
-	resp.Diagnostics.AddWarning(fmt.Sprintf("App %s is gone, and its scope grants with it", state.AppID.ValueString()),
+	resp.Diagnostics.AddWarning(fmt.Sprintf("App %s no longer exists, nor do its scope grants", state.AppID.ValueString()),
 		"The app does not exist in this org any more, so the set was removed from the state. Correct app_id, or remove the set from the configuration.")
 	if state.Issuer.IsNull() {
 		// An import needs an identity, even of an app that never existed.

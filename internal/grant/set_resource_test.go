@@ -333,7 +333,7 @@ func TestSet_failedUpdateKeepsWhatWasDone(t *testing.T) {
 				org.ResetRequests()
 				org.Fail(oktasim.Fault{Method: method, Path: path, Nth: k, Status: http.StatusForbidden, Code: "E0000006"})
 				failed := w.Run("apply", "-auto-approve")
-				if failed.ExitCode == 0 || !failed.Says("Unable to change the scope grants of app") || !failed.Says("the state holds what was done") {
+				if failed.ExitCode == 0 || !failed.Says("Unable to change the scope grants of app") || !failed.Says("the state has what was done") {
 					t.Errorf("the failure is not explained: %s", failed)
 				}
 				if state := w.Resource(setAddress); fmt.Sprint(state["scopes"]) != fmt.Sprint(scopesOf(org)) {
@@ -486,7 +486,7 @@ func TestSet_invalidConfiguration(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
 	for config, want := range map[string]string{
-		set(org, "this", "", devicesRead, "openid"):                                  "Okta grants openid to the connector by itself",
+		set(org, "this", "", devicesRead, "openid"):                                  "Okta grants openid to the connector automatically",
 		set(org, "this", `issuer = "https://example-admin.okta.com"`, devicesRead):   "write https://example.okta.com",
 		set(org, "this", `on_destroy = "delete"`, devicesRead):                       `"revoke" "retain"`,
 		"resource \"oktadevices_scope_grants\" \"this\" {\n  app_id = \"0oa1\"\n}\n": `The argument "scopes" is required`,

@@ -56,7 +56,7 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	if work.Err != nil {
 		next.OnDestroy = state.OnDestroy
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to change the scope grants of app %s", work.appID),
-			fmt.Sprintf("%s\n\n%s\n\nCorrect the cause and apply again: the state holds what was done, and the apply does the rest.", work.Err, work.report()))
+			fmt.Sprintf("%s\n\n%s\n\nCorrect the cause and apply again: the state has what was done, and the apply does the rest.", work.Err, work.report()))
 	}
 	next.AppID, next.OrgID, next.Issuer = state.AppID, state.OrgID, asWritten(plan.Issuer, work.issuer)
 	resp.Diagnostics.Append(next.show(ctx, work.after(reviewed))...)

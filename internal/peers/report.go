@@ -127,7 +127,7 @@ func (r *Registry) WarnTogether(diags *diag.Diagnostics, object Object, kind str
 func WarnLeft(diags *diag.Diagnostics, left []Thing) {
 	for _, thing := range left {
 		diags.AddWarning(fmt.Sprintf("%s stays", sentence.Begin(thing.String())),
-			"The resource was tainted, its replacement was created first, or the plan did not show it, so that the provider can't check whether another resource relies on it; or another resource did when this one was read last. It is left as it is. "+
+			"The provider can't check whether another resource relies on it: the resource was tainted, its replacement was created first, the plan did not show it, or another resource relied on it when this one was last read. It is left as it is. "+
 				"If nothing needs it, remove it in the Admin Console.")
 	}
 }

@@ -135,7 +135,7 @@ func (m model) validate() (diags diag.Diagnostics) {
 	s := m.inConfiguration()
 	for _, a := range m.arguments() {
 		if a.name != argScopes && !a.value.IsNull() && !a.value.IsUnknown() && s.values[a.name] == "" {
-			addError(&diags, a.name, "Empty "+a.name, fmt.Sprintf("%s is set to an empty string, or to blanks alone. Leave it out to take it from the environment, or give it a value.", a.name))
+			addError(&diags, a.name, "Empty "+a.name, fmt.Sprintf("%s is an empty string, or only blanks. Remove it to use the environment variable, or set a value.", a.name))
 		}
 	}
 	diags.Append(m.checkScopes()...)
@@ -166,7 +166,7 @@ func (m model) resolve(getenv func(string) string) (cfg okta.Config, diags diag.
 		// The official provider would join the two; guessing would send the
 		// credential to an org of that name elsewhere.
 		diags.AddAttributeError(path.Root(argBaseURL), "Missing base URL",
-			fmt.Sprintf("%s is set in the provider block, which hides %s (%s) of the environment. Say which is meant: set %s in the provider block as well, to %q or to %q.", argOrgName, envBaseURL, base, argBaseURL, base, defaultBaseURL))
+			fmt.Sprintf("%s is set in the provider block, so the provider ignores %s (%s) of the environment. Set %s in the provider block as well, to %q or to %q.", argOrgName, envBaseURL, base, argBaseURL, base, defaultBaseURL))
 		return cfg, diags
 	}
 	diags.Append(address.addressConflicts()...)
@@ -176,7 +176,7 @@ func (m model) resolve(getenv func(string) string) (cfg okta.Config, diags diag.
 	}
 	if !address.has(argOrgURL, argOrgName, argBaseURL) {
 		diags.AddAttributeError(path.Root(argOrgURL), "Missing org",
-			fmt.Sprintf("Which Okta org to talk to is not said. Set %s (https://example.okta.com) or %s in the provider block, or %s or %s in the environment.", argOrgURL, argOrgName, envOrgURL, envOrgName))
+			fmt.Sprintf("No Okta org is configured. Set %s (https://example.okta.com) or %s in the provider block, or %s or %s in the environment.", argOrgURL, argOrgName, envOrgURL, envOrgName))
 	} else {
 		var more diag.Diagnostics
 		cfg.OrgURL, more = address.address()
@@ -216,7 +216,7 @@ func (s source) address() (string, diag.Diagnostics) {
 	}
 	if strings.ContainsAny(name, ".:/") {
 		diags.AddAttributeError(path.Root(argOrgName), "Invalid org name",
-			fmt.Sprintf("%s is the first part of the org's host alone (example of example.okta.com); write a whole address as %s.", s.name[argOrgName], s.name[argOrgURL]))
+			fmt.Sprintf("%s must be the first part of the org's host only (example of example.okta.com). To write a whole address, use %s.", s.name[argOrgName], s.name[argOrgURL]))
 		return "", diags
 	}
 	for argument, part := range map[string]string{argOrgName: name, argBaseURL: base} {
@@ -240,13 +240,13 @@ func (s source) checkHostPart(argument, part string) (diags diag.Diagnostics) {
 	if !odd {
 		return diags
 	}
-	instead := "Write it as in example.okta.com, with neither a scheme nor a path."
+	instead := "Write it as in example.okta.com, without a scheme and without a path."
 	if _, host, ok := strings.Cut(part, "://"); ok {
 		host, _, _ = strings.Cut(host, "/")
 		instead = fmt.Sprintf("Write %s, without the scheme.", host)
 	}
 	diags.AddAttributeError(path.Root(argument), "Invalid "+argument,
-		fmt.Sprintf("%s holds %s, which no host name has. %s", s.name[argument], paste.Name(r), instead))
+		fmt.Sprintf("%s contains %s, which can't be part of a host name. %s", s.name[argument], paste.Name(r), instead))
 	return diags
 }
 

@@ -51,7 +51,7 @@ func TestResolve(t *testing.T) {
 		"an org name in the configuration beside a base URL in the environment": {
 			config:      func(m *model) { m.OrgName = types.StringValue("example") },
 			environment: map[string]string{envBaseURL: "okta-emea.com", envAPIToken: "secret"},
-			wantError:   "base_url: set base_url in the provider block as well",
+			wantError:   "base_url: Set base_url in the provider block as well",
 		},
 		"an org name in the configuration beside the usual base URL": {
 			config:      func(m *model) { m.OrgName = types.StringValue("example") },
@@ -113,7 +113,7 @@ func TestResolve(t *testing.T) {
 		"a service app in two places": {
 			config:      func(m *model) { m.ClientID = types.StringValue("0oa1") },
 			environment: map[string]string{envOrgURL: "https://example.okta.com", envPrivateKey: "secret"},
-			wantError:   "private_key: both in the same place. A way to authenticate in the provider block hides all of the environment's",
+			wantError:   "private_key: both in the same place. If the provider block has a credential, the provider ignores all credential variables of the environment",
 		},
 		"no credential": {
 			environment: map[string]string{envOrgURL: "https://example.okta.com"},
@@ -145,23 +145,23 @@ func TestResolve(t *testing.T) {
 		},
 		"a whole host as name": {
 			environment: map[string]string{envOrgName: "example.okta.com", envAPIToken: "secret"},
-			wantError:   "org_name: write a whole address as OKTA_ORG_URL",
+			wantError:   "org_name: To write a whole address, use OKTA_ORG_URL",
 		},
 		"a base URL with a scheme": {
 			environment: map[string]string{envOrgName: "example", envBaseURL: "https://okta-emea.com/", envAPIToken: "secret"},
-			wantError:   "base_url: OKTA_BASE_URL holds :, which no host name has. Write okta-emea.com, without the scheme",
+			wantError:   "base_url: OKTA_BASE_URL contains :, which can't be part of a host name. Write okta-emea.com, without the scheme",
 		},
 		"a base URL with a path": {
 			environment: map[string]string{envOrgName: "example", envBaseURL: "okta.com/admin", envAPIToken: "secret"},
-			wantError:   "base_url: OKTA_BASE_URL holds /",
+			wantError:   "base_url: OKTA_BASE_URL contains /",
 		},
 		"an org name with a blank in it": {
 			environment: map[string]string{envOrgName: "exa mple", envAPIToken: "secret"},
-			wantError:   "org_name: OKTA_ORG_NAME holds a blank (U+0020)",
+			wantError:   "org_name: OKTA_ORG_NAME contains a blank (U+0020)",
 		},
 		"an org name in another script": {
 			environment: map[string]string{envOrgName: "büro", envAPIToken: "secret"},
-			wantError:   "org_name: OKTA_ORG_NAME holds ü (U+00FC)",
+			wantError:   "org_name: OKTA_ORG_NAME contains ü (U+00FC)",
 		},
 		"an org URL in another script": {
 			environment: map[string]string{envOrgURL: "https://büro.example.com", envAPIToken: "secret"},
@@ -219,8 +219,8 @@ func TestValidate(t *testing.T) {
 	}{
 		"nothing":         {func(*model) {}, ""},
 		"unknown":         {func(m *model) { m.OrgURL = types.StringUnknown(); m.APIToken = types.StringUnknown() }, ""},
-		"empty":           {func(m *model) { m.APIToken = types.StringValue("") }, "api_token: Leave it out"},
-		"blank":           {func(m *model) { m.OrgName = types.StringValue(" \u00a0\n") }, "org_name: Leave it out"},
+		"empty":           {func(m *model) { m.APIToken = types.StringValue("") }, "api_token: Remove it to use"},
+		"blank":           {func(m *model) { m.OrgName = types.StringValue(" \u00a0\n") }, "org_name: Remove it to use"},
 		"admin":           {func(m *model) { m.OrgURL = types.StringValue("https://example-admin.okta.com") }, "org_url: write https://example.okta.com (org_url)"},
 		"path":            {func(m *model) { m.OrgURL = types.StringValue("https://example.okta.com/admin") }, "org_url: write https://example.okta.com"},
 		"http":            {func(m *model) { m.OrgURL = types.StringValue("http://example.okta.com") }, "org_url: write https://example.okta.com"},
@@ -231,12 +231,12 @@ func TestValidate(t *testing.T) {
 		}, "private_key: api_token and private_key are both set in the provider block"},
 		"a key alone":        {func(m *model) { m.PrivateKey = types.StringUnknown() }, "client_id: private_key is set in the provider block, but not client_id"},
 		"an app, unknown":    {func(m *model) { m.ClientID, m.PrivateKey = types.StringUnknown(), types.StringUnknown() }, ""},
-		"an app, empty key":  {func(m *model) { m.ClientID, m.PrivateKey = types.StringValue("a"), types.StringValue("") }, "private_key: Leave it out"},
+		"an app, empty key":  {func(m *model) { m.ClientID, m.PrivateKey = types.StringValue("a"), types.StringValue("") }, "private_key: Remove it to use"},
 		"unknown scopes":     {withScopes(types.SetUnknown(types.StringType)), ""},
 		"an unknown scope":   {withScopes(types.SetValueMust(types.StringType, []attr.Value{types.StringUnknown()})), ""},
-		"no scopes":          {withScopes(scopeSet()), "scopes: scopes is set to an empty list"},
-		"an empty scope":     {withScopes(scopeSet("")), "scopes: is no scope"},
-		"scopes in one text": {withScopes(scopeSet("okta.apps.read okta.users.read")), "scopes: Write each by itself"},
+		"no scopes":          {withScopes(scopeSet()), "scopes: scopes is an empty list"},
+		"an empty scope":     {withScopes(scopeSet("")), "scopes: is not a scope"},
+		"scopes in one text": {withScopes(scopeSet("okta.apps.read okta.users.read")), "scopes: Write each scope as an element of its own"},
 		"two addresses": {func(m *model) {
 			m.OrgURL, m.OrgName = types.StringValue("https://example.okta.com"), types.StringValue("example")
 		}, "org_name: Remove one"},

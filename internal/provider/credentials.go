@@ -33,7 +33,7 @@ func (s source) credentialConflicts() (diags diag.Diagnostics) {
 			}
 			if first != "" {
 				addError(&diags, name, "More than one credential",
-					fmt.Sprintf("%s and %s are both set in %s, and each is a way to authenticate of its own. Remove one.", s.name[first], s.name[name], s.where))
+					fmt.Sprintf("%s and %s are both set in %s, and each is a credential. Remove one.", s.name[first], s.name[name], s.where))
 				return diags
 			}
 			first = name
@@ -50,7 +50,7 @@ func (s source) credentialConflicts() (diags diag.Diagnostics) {
 		detail := fmt.Sprintf("%s is set in %s, but not %s. A service app needs %s and %s, both in the same place.",
 			s.name[first], s.where, s.name[name], s.name[argClientID], s.name[argPrivateKey])
 		if s.name[name] == name {
-			detail += " A way to authenticate in the provider block hides all of the environment's."
+			detail += " If the provider block has a credential, the provider ignores all credential variables of the environment."
 		}
 		addError(&diags, name, "Missing "+name, detail)
 		return diags
@@ -65,7 +65,7 @@ func (s source) configure(cfg *okta.Config) (diags diag.Diagnostics) {
 	cfg.Scopes = strings.FieldsFunc(s.values[argScopes], between)
 	if !s.has(slices.Concat(ways...)...) {
 		diags.AddError("Missing credential",
-			fmt.Sprintf("Nothing says how to authenticate to Okta. Set %s, %s, or %s and %s in the environment, or %s, %s, or %s and %s in the provider block (from a variable, never as a literal).",
+			fmt.Sprintf("No Okta credentials are configured. Set %s, %s, or %s and %s in the environment, or %s, %s, or %s and %s in the provider block (from a variable, never as a literal).",
 				envAPIToken, envAccessToken, envClientID, envPrivateKey, argAPIToken, argAccessToken, argClientID, argPrivateKey))
 	}
 	return diags
@@ -107,12 +107,12 @@ func (m model) checkScopes() (diags diag.Diagnostics) {
 	}
 	at := path.Root(argScopes)
 	if len(m.Scopes.Elements()) == 0 {
-		diags.AddAttributeError(at, "Empty "+argScopes, "scopes is set to an empty list. Leave it out, so that each call asks for what it needs, or name the scopes of the access token.")
+		diags.AddAttributeError(at, "Empty "+argScopes, "scopes is an empty list. Remove it, so that each request gets a token with just the scope that it needs, or list the scopes of the access token.")
 	}
 	for _, element := range m.Scopes.Elements() {
 		// The schema's validator refuses a null.
 		if text := paste.Trim(scopeText(element)); !element.IsUnknown() && !element.IsNull() && (text == "" || strings.ContainsFunc(text, between)) {
-			diags.AddAttributeError(at, "Invalid scope", fmt.Sprintf("%q is no scope. Write each by itself: [\"okta.apps.read\", \"okta.users.read\"].", text))
+			diags.AddAttributeError(at, "Invalid scope", fmt.Sprintf("%q is not a scope. Write each scope as an element of its own: [\"okta.apps.read\", \"okta.users.read\"].", text))
 		}
 	}
 	return diags

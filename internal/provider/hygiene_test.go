@@ -145,7 +145,7 @@ resource "oktadevices_scope_grant" "this" {
 
 	w.Write(written("two", ""))
 	plan := w.PlanIs(2)
-	if !plan.Says("Okta was not asked: the provider's configuration is not known yet") || !plan.Says("The value of api_token of the provider oktadevices") {
+	if !plan.Says("Nothing was read from Okta: the provider's configuration is not known yet") || !plan.Says("The value of api_token of the provider oktadevices") {
 		t.Errorf("the plan does not say that nothing was read:\n%s", plan.Output)
 	}
 	if !plan.Says("1 to add, 0 to change, 1 to destroy") {
@@ -164,7 +164,7 @@ func TestInvalidProvider(t *testing.T) {
 	for name, test := range map[string]struct{ block, argument, want string }{
 		"no credential":   {`org_url = "https://example.okta.com"`, "api_token", "Set OKTA_API_TOKEN, OKTA_ACCESS_TOKEN, or OKTA_API_CLIENT_ID and OKTA_API_PRIVATE_KEY in the environment"},
 		"two credentials": {"org_url = \"https://example.okta.com\"\n  api_token = \"a\"\n  access_token = \"b\"", "access_token", "Remove one."},
-		"no org":          {`api_token = "a"`, "org_url", "Which Okta org to talk to is not said."},
+		"no org":          {`api_token = "a"`, "org_url", "No Okta org is configured."},
 		"admin":           {"org_url = \"https://example-admin.okta.com\"\n  api_token = \"a\"", "org_url", "write https://example.okta.com"},
 		"path":            {"org_url = \"https://example.okta.com/admin\"\n  api_token = \"a\"", "org_url", "write https://example.okta.com"},
 		"http":            {"org_url = \"http://example.okta.com\"\n  api_token = \"a\"", "org_url", "write https://example.okta.com"},

@@ -93,7 +93,7 @@ func (l limits) configure(cfg *okta.Config, getenv func(string) string) (diags d
 		share, err := strconv.Atoi(value)
 		if err != nil || share < 1 || share > 100 {
 			diags.AddAttributeError(path.Root(argMaxAPICapacity), "Invalid "+argMaxAPICapacity,
-				fmt.Sprintf("%s is %q, which is no number from 1 to 100. Correct the variable, or set %s in the provider block.", envMaxAPICapacity, value, argMaxAPICapacity))
+				fmt.Sprintf("%s is %q, which is not a number from 1 to 100. Correct the variable, or set %s in the provider block.", envMaxAPICapacity, value, argMaxAPICapacity))
 			return diags
 		}
 		cfg.MaxAPICapacity = share

@@ -30,8 +30,8 @@ func (d *Data) ClientToRefresh(ctx context.Context, state tfsdk.State, private p
 	}
 	if d != nil {
 		d.warned.Do(func() {
-			diags.AddWarning("Okta was not asked: the provider's configuration is not known yet",
-				fmt.Sprintf("%s of the provider oktadevices will be known only after apply. Objects in the state are shown as they were last seen; drift shows in the next plan.", d.arguments()))
+			diags.AddWarning("Nothing was read from Okta: the provider's configuration is not known yet",
+				fmt.Sprintf("%s of the provider oktadevices will be known only after apply. Objects in the state are shown as they were last read. The next plan shows drift.", d.arguments()))
 		})
 	}
 	return nil
@@ -56,7 +56,7 @@ func (d *Data) ClientToRead(what string, diags *diag.Diagnostics) *okta.Client {
 // if there is none.
 func (d *Data) ClientToApply(what string, diags *diag.Diagnostics) *okta.Client {
 	if d.Client() == nil {
-		diags.AddError("Unable to "+what, "The provider's configuration was not known when the change was applied, so nothing was changed. This is a bug in the provider; please report it. Until it is mended, give the provider block values that are known at plan time.")
+		diags.AddError("Unable to "+what, "The provider's configuration was not known when the change was applied, so nothing was changed. This is a bug in the provider; please report it. Until it is fixed, give the provider block values that are known at plan time.")
 	}
 	return d.Client()
 }

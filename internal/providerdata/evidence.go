@@ -17,7 +17,7 @@ const evidenceTime = 8 * time.Second
 var errSlowLog = fmt.Errorf("it did not answer within %s", evidenceTime)
 
 // errEnoughAsked ends the reading of token grants, of which there may be many.
-var errEnoughAsked = fmt.Errorf("the %d requests a run that are made for it were used up", okta.MostLogPages)
+var errEnoughAsked = fmt.Errorf("this run has already made the %d requests that it may make for this", okta.MostLogPages)
 
 // evidence records what a run has read of the System Log.
 type evidence struct {

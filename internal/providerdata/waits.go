@@ -35,14 +35,14 @@ func describeWaits(waits okta.Waits) (summary, detail string) {
 				longest, waits.Bucket, more)
 	case okta.WaitAfterRefusal:
 		return "Okta made this run wait: too many calls at once",
-			fmt.Sprintf("A call waited for %s in all, because Okta refused it for too many calls at once, those of others included. "+
+			fmt.Sprintf("A request waited %s in total, because the org had too many requests at once, those of other callers included. "+
 				"If this happens often, lower parallelism in the provider block.%s", longest, more)
 	case okta.WaitForStatus:
-		return "Okta made this run wait: what was changed took long to show",
-			fmt.Sprintf("A change that Okta had accepted was looked for over %s, because Okta's reads lag behind its writes. Nothing is lost by it.%s", longest, more)
+		return "Okta made this run wait: a change took long to show",
+			fmt.Sprintf("Okta accepted a change, but its reads lag behind its writes, so the provider waited %s until they showed the change. The result is complete.%s", longest, more)
 	default:
 		return "Okta made this run wait: calls failed and were sent again",
-			fmt.Sprintf("A call waited for %s in all between attempts that failed: see Okta's status page (https://status.okta.com) and the network. "+
-				"max_retries bounds the attempts.%s", longest, more)
+			fmt.Sprintf("A request failed and was sent again, and waited %s in total in between. Check Okta's status page (https://status.okta.com) and the network. "+
+				"max_retries limits the attempts.%s", longest, more)
 	}
 }

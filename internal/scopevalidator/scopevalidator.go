@@ -18,7 +18,7 @@ import (
 // NotAutomatic refuses the scopes that Okta grants to the connector by itself,
 // and what is no scope at all. Unknown scopes pass: a fixed list goes stale.
 func NotAutomatic() validator.String {
-	return tfvalue.Check("a scope that Okta does not grant by itself, for example okta.devices.read", checkScope)
+	return tfvalue.Check("a scope that Okta does not grant automatically, for example okta.devices.read", checkScope)
 }
 
 // longest is more than the name of any scope has.
@@ -30,7 +30,7 @@ func checkScope(_ path.Path, scope string, refuse func(summary, detail string)) 
 	switch {
 	case connector.IsAutomatic(scope):
 		refuse("Scope is granted automatically",
-			fmt.Sprintf("Okta grants %s to the connector by itself (as it does %s). It cannot be granted or revoked; remove it from the configuration.",
+			fmt.Sprintf("Okta grants %s to the connector automatically (like %s). It cannot be granted or revoked. Remove it from the configuration.",
 				scope, strings.Join(connector.AutomaticScopes(), ", ")))
 	case scope == "":
 		refuse("Invalid scope", "The name of the scope is empty; write for example okta.devices.read.")
@@ -55,6 +55,6 @@ func (notEmpty) ValidateSet(_ context.Context, req validator.SetRequest, resp *v
 		return
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "No scopes",
-		fmt.Sprintf("The set is empty, and no connection is authorized with no scope at all. List what its flows need, or leave the argument out for %s. "+
+		fmt.Sprintf("The set is empty, but every connection needs scopes. List the scopes that its flows need, or remove the argument to use %s. "+
 			"If it is the set of oktadevices_scope_grants, and that is empty on purpose, remove the connection as well.", strings.Join(connector.BaseScopes(), " and ")))
 }

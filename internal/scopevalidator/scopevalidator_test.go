@@ -54,7 +54,7 @@ func TestNotEmpty(t *testing.T) {
 			t.Errorf("%s: %v", name, resp.Diagnostics)
 		}
 		for _, d := range resp.Diagnostics {
-			if !strings.Contains(d.Detail(), "leave the argument out") {
+			if !strings.Contains(d.Detail(), "remove the argument") {
 				t.Errorf("%s: no remedy in %q", name, d.Detail())
 			}
 		}

@@ -36,7 +36,7 @@ func begin(ctx context.Context, client *okta.Client, m model, mine added, promot
 	user, what := m.User.ValueString(), "Unable to prepare service account"
 	switch {
 	case err != nil:
-		diags.AddError(what, fmt.Sprintf("What the user %s has of the app %s could not be read: %s", user, work.appID, err))
+		diags.AddError(what, fmt.Sprintf("Unable to read the assignment of user %s to the app %s: %s", user, work.appID, err))
 	case work.Now.AppGone:
 		diags.AddAttributeError(appIDPath, what, fmt.Sprintf("The app %s does not exist in this org, so nothing was assigned to %s. Correct app_id; the data source oktadevices_workflows_app finds Okta Workflows OAuth.", work.appID, user))
 	case promotes && work.Now.RolesErr != nil:
@@ -95,7 +95,7 @@ func (c *change) demote(ctx context.Context) error {
 	c.Now.Roles = slices.DeleteFunc(c.Now.Roles, c.Added.ownsRole)
 	c.Demoted = true
 	c.Added.RoleID = ""
-	c.Done = append(c.Done, "took back the super admin role")
+	c.Done = append(c.Done, "removed the super admin role")
 	return nil
 }
 
@@ -153,7 +153,7 @@ func (c *change) takeBack(ctx context.Context) error {
 		return nil
 	}
 	if ctx.Err() != nil {
-		return fmt.Errorf("taking back what was added: %w", ctx.Err())
+		return fmt.Errorf("removing what was added: %w", ctx.Err())
 	}
 	return errors.Join(c.demote(ctx), c.unassign(ctx))
 }

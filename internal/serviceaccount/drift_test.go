@@ -225,8 +225,8 @@ func TestResource_gone(t *testing.T) {
 		remove func(org acctest.Org)
 		says   string
 	}{
-		"app":  {func(org acctest.Org) { org.DeleteApp(org.FlowAppID()) }, "is gone, and its assignment to user " + login + " with it"},
-		"user": {func(org acctest.Org) { org.DeleteUser(login) }, "User " + login + " is gone, and what the user had with it"},
+		"app":  {func(org acctest.Org) { org.DeleteApp(org.FlowAppID()) }, "no longer exists, so it is not assigned to user " + login},
+		"user": {func(org acctest.Org) { org.DeleteUser(login) }, "User " + login + " no longer exists, so the user has no access"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -260,11 +260,11 @@ func TestResource_whatIsNotFound(t *testing.T) {
 	}{
 		"the roles, the user is there": {
 			func(org acctest.Org) { notFound(org, userRoles) },
-			0, []string{"Whether user " + login + " is a super admin could not be read"},
+			0, []string{"Unable to check whether user " + login + " is a super admin"},
 		},
 		"the roles, the user is gone": {
 			func(org acctest.Org) { notFound(org, userRoles); notFound(org, "/api/v1/users/*") },
-			2, []string{"User " + login + " is gone"},
+			2, []string{"User " + login + " no longer exists"},
 		},
 		"the assignment, the user may not be read": {
 			func(org acctest.Org) {
@@ -376,12 +376,12 @@ func TestResource_import(t *testing.T) {
 		{ResourceName: address, ImportState: true, ImportStateId: flow + "/" + id, ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "user_id", ImportStateVerifyIgnore: append([]string{"user"}, ownership...)},
 	}
 	for importID, want := range map[string]string{
-		flow:                            "is not app_id/user",
-		flow + "/":                      "is not app_id/user",
-		"/" + login:                     "is not app_id/user",
-		flow + "/svc/" + login:          "is not app_id/user",
+		flow:                            "does not have the form app_id/user",
+		flow + "/":                      "does not have the form app_id/user",
+		"/" + login:                     "does not have the form app_id/user",
+		flow + "/svc/" + login:          "does not have the form app_id/user",
 		flow + "/nobody@example.com":    "No user of this org has the login or id \"nobody@example.com\"",
-		flow + "/svc":                   "Okta took \"svc\" for the user " + login,
+		flow + "/svc":                   "Okta resolved \"svc\" to the user " + login,
 		flow + "/" + bystander:          "is not assigned to the user " + bystander,
 		"0oanonexistent000000/" + login: "or does not exist",
 	} {
@@ -468,7 +468,7 @@ func TestResource_unknownProvider(t *testing.T) {
 	w.Apply()
 	wantHas(t, org, id, "app USER, SUPER_ADMIN USER")
 	w.Write(written("two"))
-	wantSays(t, w.PlanIs(2), "Okta was not asked", "1 to add, 0 to change, 1 to destroy")
+	wantSays(t, w.PlanIs(2), "Nothing was read from Okta", "1 to add, 0 to change, 1 to destroy")
 	w.Apply()
 	w.PlanIs(0)
 }

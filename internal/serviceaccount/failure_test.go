@@ -114,7 +114,7 @@ func TestResource_rollBackFails(t *testing.T) {
 			if failed.ExitCode == 0 {
 				t.Fatalf("it did not fail: %s", failed)
 			}
-			wantSays(t, failed, "Done: assigned the app "+org.FlowAppID(), "Taking it back failed", "Apply again: the resource is replaced")
+			wantSays(t, failed, "Done: assigned the app "+org.FlowAppID(), "Undoing this failed", "Apply again: the resource is replaced")
 			wantState(t, w, map[string]any{"assigned_through": "user", "super_admin": false})
 			org.ClearFaults()
 			wantHas(t, org, id, "app USER")
@@ -155,7 +155,7 @@ func TestResource_updateFails(t *testing.T) {
 	if failed.ExitCode == 0 {
 		t.Fatalf("it did not fail: %s", failed)
 	}
-	wantSays(t, failed, "Unable to update service account", "Done: assigned the app "+org.FlowAppID(), "the next apply does the rest")
+	wantSays(t, failed, "Unable to update service account", "Done: assigned the app "+org.FlowAppID(), "The next apply does the rest")
 	wantState(t, w, map[string]any{"assigned_through": "user", "super_admin": false})
 	org.ClearFaults()
 	w.Apply()
@@ -182,7 +182,7 @@ func TestResource_destroyFailsAndIsTriedAgain(t *testing.T) {
 	if failed.ExitCode == 0 {
 		t.Fatalf("it did not fail: %s", failed)
 	}
-	wantSays(t, failed, "Unable to destroy service account", "Done: took back the super admin role", "apply or destroy again for the rest")
+	wantSays(t, failed, "Unable to destroy service account", "Done: removed the super admin role", "apply or destroy again to finish")
 	wantHas(t, org, id, "app USER")
 	wantState(t, w, map[string]any{"assigned_through": "user", "super_admin": false, "super_admin_through": nil})
 	org.ClearFaults()
@@ -198,7 +198,7 @@ func TestResource_importCannotSeeTheRole(t *testing.T) {
 	assign(t, org, "USER")
 	refuse(org, http.MethodGet, userRoles)
 	w := workspace(t, config(org, ""))
-	wantSays(t, w.Run("import", address, org.FlowAppID()+"/"+id), "Whether user "+id+" is a super admin could not be read", "okta.roles.read")
+	wantSays(t, w.Run("import", address, org.FlowAppID()+"/"+id), "Unable to check whether user "+id+" is a super admin", "okta.roles.read")
 	if plan := w.Run("plan"); plan.Says("could not be read") {
 		t.Errorf("it is said again of a role that nobody asks for:\n%s", plan.Output)
 	}
@@ -213,7 +213,7 @@ func TestResource_destroyNeedsNoLook(t *testing.T) {
 	w := workspace(t, config(org, ""))
 	w.Apply()
 	refuse(org, http.MethodGet, appUser)
-	wantSays(t, w.Destroy("-refresh=false"), "What user "+login+" keeps could not be read", "okta.apps.read")
+	wantSays(t, w.Destroy("-refresh=false"), "Unable to read which access user "+login+" keeps", "okta.apps.read")
 	org.ClearFaults()
 	wantHas(t, org, id, "app USER")
 }
@@ -233,7 +233,7 @@ func TestResource_rolesMayNotBeSeen(t *testing.T) {
 	w.Apply()
 
 	refuse(org, http.MethodGet, userRoles)
-	wantSays(t, w.PlanIs(0), "Whether user "+login+" is a super admin could not be read", "okta.roles.read")
+	wantSays(t, w.PlanIs(0), "Unable to check whether user "+login+" is a super admin", "okta.roles.read")
 	org.Unassign(org.FlowAppID(), login)
 	w.Apply()
 	wantState(t, w, map[string]any{"super_admin": true, "super_admin_through": "user", "assigned_through": "user"})

@@ -43,10 +43,10 @@ func TestResource_identity(t *testing.T) {
 		t.Errorf("the plan after the import, with the identity %v:\n%s", d.Identity(address), plan)
 	}
 	for want, identity := range map[string]map[string]any{
-		"No user of this org":       {"app_id": app, "user_id": "00unonexistent000000"},
-		"is not assigned":           {"app_id": app, "user_id": org.AddUser("new@example.com", "ACTIVE")},
-		"is no id. Write " + userID: {"app_id": app, "user_id": login},
-		"is not app_id/user":        {"app_id": app, "user_id": ""},
+		"No user of this org":                {"app_id": app, "user_id": "00unonexistent000000"},
+		"is not assigned":                    {"app_id": app, "user_id": org.AddUser("new@example.com", "ACTIVE")},
+		"is not an id. Write " + userID:      {"app_id": app, "user_id": login},
+		"does not have the form app_id/user": {"app_id": app, "user_id": ""},
 	} {
 		d.Forget(address)
 		if run := d.ImportByIdentity(address, identity); run.OK() || !run.Says(want) || d.Resource(address) != nil || len(run.Violations()) > 0 {

@@ -53,7 +53,7 @@ func (r *accountResource) ImportState(ctx context.Context, req resource.ImportSt
 	appID, name, ok := strings.Cut(id, "/")
 	if !ok || appID == "" || name == "" || strings.Contains(name, "/") {
 		resp.Diagnostics.AddError("Invalid import id",
-			fmt.Sprintf("%q is not app_id/user, as in 0oa1gjh63g214q0Hq0g4/svc-workflows@example.com. The user may be an id, and must be one if the login contains a slash.", id))
+			fmt.Sprintf("%q does not have the form app_id/user, as in 0oa1gjh63g214q0Hq0g4/svc-workflows@example.com. The user may be an id, and must be one if the login contains a slash.", id))
 		return
 	}
 	client := r.Data.ClientToRead("service account "+id, &resp.Diagnostics)
@@ -63,7 +63,7 @@ func (r *accountResource) ImportState(ctx context.Context, req resource.ImportSt
 	user, diags := account.Find(ctx, client, userPath, name)
 	resp.Diagnostics.Append(diags...)
 	if byIdentity && !diags.HasError() && user.ID != name {
-		resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf("The user_id %q of the identity is no id. Write %s, the id of that user.", name, user.ID))
+		resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf("The user_id %q of the identity is not an id. Write %s, the id of that user.", name, user.ID))
 	}
 	if resp.Diagnostics.HasError() {
 		return

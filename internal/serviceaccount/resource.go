@@ -185,7 +185,7 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 	work.Added = r.addOwnedByPeers(plan, work.Now, work.Added, imported(ctx, req.Private))
 	r.noteOwned(plan, work.Added)
 	if err != nil {
-		failed(ctx, &resp.Diagnostics, "update", work, plan, err, "The state holds what was done; the next apply does the rest.")
+		failed(ctx, &resp.Diagnostics, "update", work, plan, err, "What was done is saved in the state. The next apply does the rest.")
 		// As it was, unless show finds the role gone.
 		plan.SuperAdmin = types.BoolValue(plan.SuperAdmin.ValueBool() || state.SuperAdmin.ValueBool())
 	}
@@ -237,8 +237,8 @@ func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest
 	work.Now, err = observe(ctx, client, work.appID, work.userID)
 	if remove == (added{}) && err != nil {
 		// Nothing is to be removed: that what is left cannot be seen is no reason to stay.
-		resp.Diagnostics.AddWarning(fmt.Sprintf("What user %s keeps could not be read", state.User.ValueString()),
-			fmt.Sprintf("This resource removes nothing: what the user has of the app %s is left as it is. %s", work.appID, err))
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Unable to read which access user %s keeps", state.User.ValueString()),
+			fmt.Sprintf("This resource removes nothing, and the user's assignment to the app %s stays as it is. %s", work.appID, err))
 		return
 	}
 	if err == nil && (work.Now.UserGone || work.Now.AppGone && remove.RoleID == "") {
@@ -251,7 +251,7 @@ func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest
 		}
 	}
 	if err != nil {
-		failed(ctx, &resp.Diagnostics, "destroy", work, state, err, "Correct what Okta's answer names, then apply or destroy again for the rest.")
+		failed(ctx, &resp.Diagnostics, "destroy", work, state, err, "Correct what Okta's answer names, then apply or destroy again to finish.")
 		return
 	}
 	peers.WarnLeft(&resp.Diagnostics, left)

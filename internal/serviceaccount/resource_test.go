@@ -267,7 +267,7 @@ func TestResource_adoptsWhatIsThere(t *testing.T) {
 		t.Errorf("it is told again:\n%s", again.Output)
 	}
 	w.Write(config(org, ""))
-	wantSays(t, w.Apply(), "User "+login+" is still a super admin", "the role was given directly on")
+	wantSays(t, w.Apply(), "User "+login+" is still a super admin", "this role was given directly on")
 	wantState(t, w, map[string]any{"super_admin": false, "super_admin_through": "user"})
 	w.PlanIs(0)
 	left := w.Destroy()
@@ -351,7 +351,7 @@ func TestResource_invalidConfiguration(t *testing.T) {
 		"empty user":        {org.ProviderBlock() + block(org, "", ""), "It is empty; write the login"},
 		"me":                {org.ProviderBlock() + block(org, "me", ""), `"me" would be whoever runs Terraform`},
 		"a slash":           {org.ProviderBlock() + block(org, "svc/workflows@example.com", ""), "write the user's id (00u…)"},
-		"a short name":      {org.ProviderBlock() + block(org, "svc", ""), "Okta took \"svc\" for the user " + login + " (" + id + ")"},
+		"a short name":      {org.ProviderBlock() + block(org, "svc", ""), "Okta resolved \"svc\" to the user " + login + " (" + id + ")"},
 		"no role by a name": {config(org, `super_admin = "yes please"`), "a bool is required"},
 	} {
 		t.Run(name, func(t *testing.T) {

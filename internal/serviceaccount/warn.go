@@ -31,7 +31,7 @@ func failed(ctx context.Context, diags *diag.Diagnostics, verb string, work *cha
 func describeFailedCreate(work *change, back error) string {
 	switch {
 	case back != nil:
-		return fmt.Sprintf("Taking it back failed (%s), so the state holds what was done, marked as tainted. "+
+		return fmt.Sprintf("Undoing this failed (%s), so it is saved in the state, and the resource is marked as tainted. "+
 			"Apply again: the resource is replaced, and its replacement keeps what is there and does the rest.", back)
 	case len(work.Done) > 0:
 		return "Nothing of it is left."
@@ -69,10 +69,10 @@ func warnStillAdmin(diags *diag.Diagnostics, work *change, m, before model, spar
 	case m.retainsRole(before): // The plan said so.
 	case spared:
 		diags.AddWarning(fmt.Sprintf("User %s is still a super admin", m.User.ValueString()),
-			"The plan did not know super_admin yet. Another resource of this apply asks for the role, so it stays.")
+			"super_admin was not known in the plan. Another resource of this apply asks for the role, so the role stays.")
 	case ok && before.SuperAdmin.ValueBool() && !m.SuperAdmin.ValueBool():
 		diags.AddWarning(fmt.Sprintf("User %s is still a super admin", m.User.ValueString()),
-			fmt.Sprintf("This resource takes back what it remembers giving, and the role was given %s. Take it away in the Admin Console if it should go.", origin(role.AssignmentType, role.Created.UTC().Format("2006-01-02"))))
+			fmt.Sprintf("This resource removes only a role that it has a record of giving, and this role was given %s. To remove it, use the Admin Console.", origin(role.AssignmentType, role.Created.UTC().Format("2006-01-02"))))
 	}
 }
 
@@ -84,7 +84,7 @@ func warnPromotion(diags *diag.Diagnostics, m model) {
 	}
 	diags.AddAttributeWarning(superAdminPath, user+" will be a super admin",
 		"Unless the user has the role already, apply gives it. Whoever signs in as this user, and every flow that uses a connection of this user, can then do anything in the org that the connection's scopes allow. "+
-			"Leave super_admin out if somebody else can authorize the connection.")
+			"Remove super_admin if another user can authorize the connection.")
 }
 
 // warnRetained names in a plan what on_destroy leaves.
@@ -98,26 +98,26 @@ func warnRetained(diags *diag.Diagnostics, state model) {
 	}
 	if state.OnDestroy.ValueString() == onDestroyRetain && len(left) > 0 {
 		diags.AddWarning(fmt.Sprintf("User %s keeps %s", state.User.ValueString(), strings.Join(left, " and ")),
-			"on_destroy is retain, so the user keeps what the user has then. To take it away, use the Admin Console.")
+			"on_destroy is retain, so the user keeps this access. To remove it, use the Admin Console.")
 	}
 }
 
 // warnRoleRetained says in the plan that super_admin = false leaves the role.
 func warnRoleRetained(diags *diag.Diagnostics, m model) {
 	diags.AddAttributeWarning(superAdminPath, fmt.Sprintf("User %s keeps the super admin role", m.User.ValueString()),
-		"super_admin is false and on_destroy is retain, so this resource leaves the role that it gave, and removes it at no later time. To take it away, use the Admin Console.")
+		"super_admin is false and on_destroy is retain, so this resource leaves the role that it gave, and doesn't remove it later. To remove it, use the Admin Console.")
 }
 
 // warnGone says why the resource is removed from the state.
 func warnGone(diags *diag.Diagnostics, prior model, now observed) {
 	user, app := prior.User.ValueString(), prior.AppID.ValueString()
 	if now.AppGone {
-		diags.AddWarning(fmt.Sprintf("App %s is gone, and its assignment to user %s with it", app, user),
+		diags.AddWarning(fmt.Sprintf("App %s no longer exists, so it is not assigned to user %s", app, user),
 			"The app does not exist in this org any more, so the service account was removed from the state. Correct app_id, or remove the resource from the configuration.")
 		return
 	}
-	diags.AddWarning(fmt.Sprintf("User %s is gone, and what the user had with it", user),
-		fmt.Sprintf("The user %s does not exist in this org any more, so the service account was removed from the state. Connections that the user authorized fail. Create the user again, or name another.", prior.UserID.ValueString()))
+	diags.AddWarning(fmt.Sprintf("User %s no longer exists, so the user has no access", user),
+		fmt.Sprintf("The user %s does not exist in this org any more, so the service account was removed from the state. Connections that the user authorized fail. Create the user again, or set user to another one.", prior.UserID.ValueString()))
 }
 
 // warnDrift warns of access that somebody removed. It says who did it if the
@@ -137,8 +137,8 @@ func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnos
 	}
 	// An import has not known it before.
 	if (prior.SuperAdmin.ValueBool() || prior.SuperAdmin.IsNull() && prior.OnDestroy.IsNull()) && now.RolesErr != nil {
-		diags.AddWarning(fmt.Sprintf("Whether user %s is a super admin could not be read", user),
-			fmt.Sprintf("The state shows what was known of the role, if anything was. %s", now.RolesErr))
+		diags.AddWarning(fmt.Sprintf("Unable to check whether user %s is a super admin", user),
+			fmt.Sprintf("The state keeps what was last read of the role. %s", now.RolesErr))
 	}
 }
 

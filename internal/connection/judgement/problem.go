@@ -192,7 +192,7 @@ func (b *binder) notVisible() Problem {
 	}
 	return Problem{CodeNotVisible,
 		fmt.Sprintf("Okta lists no authorization of the app %s, but %s", b.d.AppID, sentence.GoOn(made.Sentence(did(made, b.d)))) + password,
-		"The provider can't see the authorization and can only watch its prerequisites. Check in the Workflows Console, Connections, whether the connection works. If it doesn't, reauthorize it there. If it does, nothing else is to be done."}
+		"The provider can't see the authorization and can only watch its prerequisites. Check in the Workflows Console, Connections, whether the connection works. If it doesn't, reauthorize it there. If it does, there is nothing else to do."}
 }
 
 // logUnread says that the list shows no authorization and that the log could
