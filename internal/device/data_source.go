@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -170,10 +169,10 @@ func find(ctx context.Context, client *okta.Client, l lookUp, value string, sens
 		diags.AddError("Unable to search for the device", fmt.Sprintf("Device with %s = %q: %s", l.argument, value, err))
 		return ""
 	}
-	found := slices.Collect(list.IDs())
+	found := list.Devices
 	switch {
 	case len(found) == 1 && !list.More:
-		return found[0]
+		return found[0].ID
 	case len(found) == 0:
 		diags.AddAttributeError(path.Root(l.argument), "No such device",
 			fmt.Sprintf("No device that these credentials can see has %s = %q. Okta's search can lag behind by some seconds.", l.argument, value))
@@ -192,7 +191,7 @@ func find(ctx context.Context, client *okta.Client, l lookUp, value string, sens
 // sensitive name, as the state does, because more people see an error.
 func candidates(list *okta.DeviceList, sensitive bool) string {
 	var lines []string
-	for d := range list.All() {
+	for _, d := range list.Devices {
 		d := shown{sensitive: sensitive}.of(d)
 		facts := []string{d.Status}
 		for _, text := range []*string{d.Profile.Platform, d.Profile.DisplayName, d.Profile.SerialNumber} {

@@ -2,7 +2,6 @@ package device
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -87,13 +86,14 @@ func (m *devicesModel) shown() shown {
 
 // setList sets what was read. In the provider's server, computed writes it instead.
 func (m *devicesModel) setList(list *okta.DeviceList) {
-	devices, s := make([]attr.Value, 0, list.Len()), m.shown()
-	for d := range list.All() {
+	devices, s := make([]attr.Value, 0, len(list.Devices)), m.shown()
+	m.IDs = make([]string, 0, len(list.Devices))
+	for _, d := range list.Devices {
 		listed := s.of(d)
 		devices = append(devices, deviceAttributes.object(&listed))
+		m.IDs = append(m.IDs, d.ID)
 	}
 	m.Devices = types.ListValueMust(deviceAttributes.objectType(), devices)
-	m.IDs = slices.AppendSeq(make([]string, 0, list.Len()), list.IDs())
 	m.setCounts(list.Counts())
 }
 

@@ -14,20 +14,20 @@ func computed(list *okta.DeviceList, s shown) map[string]func(*bulkstate.Encoder
 	counts := list.Counts()
 	return map[string]func(*bulkstate.Encoder){
 		"devices": func(e *bulkstate.Encoder) {
-			e.List(list.Len())
+			e.List(len(list.Devices))
 			var listed listedDevice // One for all devices, because it escapes to the heap.
-			for d := range list.All() {
+			for _, d := range list.Devices {
 				listed = s.of(d)
 				deviceAttributes.encode(e, &listed)
 			}
 		},
 		"ids": func(e *bulkstate.Encoder) {
-			e.List(list.Len())
-			for id := range list.IDs() {
-				e.String(id)
+			e.List(len(list.Devices))
+			for _, d := range list.Devices {
+				e.String(d.ID)
 			}
 		},
-		"total":             func(e *bulkstate.Encoder) { e.Int(list.Len()) },
+		"total":             func(e *bulkstate.Encoder) { e.Int(len(list.Devices)) },
 		"count_by_status":   func(e *bulkstate.Encoder) { encodeCounts(e, counts.ByStatus) },
 		"count_by_platform": func(e *bulkstate.Encoder) { encodeCounts(e, counts.ByPlatform) },
 	}

@@ -79,7 +79,7 @@ func (l *deviceList) List(ctx context.Context, req list.ListRequest, stream *lis
 		}
 		var odd diag.Diagnostics
 		warnOdd(&odd, devices.Odd)
-		for d := range devices.All() {
+		for _, d := range devices.Devices {
 			result := listed(ctx, req, d)
 			result.Diagnostics.Append(odd...)
 			odd = nil

@@ -67,11 +67,11 @@ func TestDevices_oddValues(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if list.Len() != 10_000 || list.Odd.Count != 20 || len(list.Odd.Named) != mostNamed {
-		t.Fatalf("%d devices, odd are %+v", list.Len(), list.Odd)
+	if len(list.Devices) != 10_000 || list.Odd.Count != 20 || len(list.Odd.Named) != mostNamed {
+		t.Fatalf("%d devices, odd are %+v", len(list.Devices), list.Odd)
 	}
 	i := 0
-	for d := range list.All() {
+	for _, d := range list.Devices {
 		if odd := i%500 == 0; odd && !oddities[i/500].isNull(d) || !odd && (d.Status != "ACTIVE" || *d.Profile.Platform != "IOS" || d.Created.Year() != 2026) {
 			t.Errorf("%d: read %+v", i, d)
 		}
@@ -149,7 +149,7 @@ func TestDevices_users(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got []int
-		for d := range list.All() {
+		for _, d := range list.Devices {
 			users := len(d.Users)
 			if d.Users == nil {
 				users = -1

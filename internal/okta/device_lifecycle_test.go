@@ -138,7 +138,7 @@ func TestCachedDevice_forgottenByWrites(t *testing.T) {
 					t.Errorf("got %+v, %v, want %s", d, err, want)
 				}
 			}
-			if listed, err := c.Devices(t.Context(), DeviceQuery{Search: `status eq "` + want + `"`}); err != nil || listed.Len() != 1 {
+			if listed, err := c.Devices(t.Context(), DeviceQuery{Search: `status eq "` + want + `"`}); err != nil || len(listed.Devices) != 1 {
 				t.Errorf("listed %+v, %v", listed, err)
 			}
 		}

@@ -2,13 +2,13 @@ package okta
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 )
 
-// DeviceList is a list of devices, sorted by id.
+// DeviceList is a list of devices. Callers share it, and must not change it.
 type DeviceList struct {
-	devices []Device
+	// Devices are sorted by id.
+	Devices []Device
 	// More is true if there are others beyond the query's First.
 	More bool
 	// Odd describes devices with values that could not be read. A device that
@@ -16,28 +16,10 @@ type DeviceList struct {
 	Odd OddDevices
 }
 
-// Len returns the number of devices.
-func (l *DeviceList) Len() int { return len(l.devices) }
-
-// All iterates over the devices by id. Callers share their profiles and users,
-// and must not change them.
-func (l *DeviceList) All() iter.Seq[Device] { return slices.Values(l.devices) }
-
-// IDs iterates over the devices' ids, sorted.
-func (l *DeviceList) IDs() iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for i := range l.devices {
-			if !yield(l.devices[i].ID) {
-				return
-			}
-		}
-	}
-}
-
 // Counts returns the number of devices by status and platform.
 func (l *DeviceList) Counts() DeviceCounts {
 	counts := newDeviceCounts()
-	for d := range l.All() {
+	for _, d := range l.Devices {
 		counts.add(d.Status, d.Profile.Platform)
 	}
 	return counts

@@ -123,5 +123,5 @@ func (r *deviceReading) result() (*DeviceList, error) {
 		return nil, &TooManyDevicesError{Most: most, Count: len(devices), AndMore: r.stopped}
 	}
 	first := min(cmp.Or(r.query.First, len(devices)), len(devices))
-	return &DeviceList{devices: devices[:first], More: r.stopped || first < len(devices), Odd: r.odd}, nil
+	return &DeviceList{Devices: devices[:first], More: r.stopped || first < len(devices), Odd: r.odd}, nil
 }

@@ -38,9 +38,9 @@ func TestDevices_requests(t *testing.T) {
 								t.Errorf("%+v: %v", query, err)
 								return
 							}
-							ids := slices.Collect(list.IDs())
-							if len(ids) != test.devices || list.Len() != test.devices || !slices.IsSorted(ids) || len(slices.Compact(ids)) != test.devices {
-								t.Errorf("%+v: %d ids, want %d, sorted, each once", query, len(ids), test.devices)
+							once := slices.CompactFunc(slices.Clone(list.Devices), func(a, b Device) bool { return a.ID == b.ID })
+							if len(list.Devices) != test.devices || len(once) != test.devices || !slices.IsSortedFunc(once, compareDevices) {
+								t.Errorf("%+v: %d devices, want %d, sorted, each once", query, len(list.Devices), test.devices)
 							}
 						})
 					}
@@ -80,7 +80,7 @@ func TestDevices_pagesOfTheirOwn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	devices := slices.Collect(list.All())
+	devices := list.Devices
 	if len(devices) != 3 || devices[1].Status != "A\ufffd" {
 		t.Fatalf("read %+v", devices)
 	}
@@ -108,8 +108,8 @@ func TestDevices_first(t *testing.T) {
 	for first, want := range map[int]int{1: 1, 20: 1, 21: 2, 50: 3, 60: 3, 61: 3} {
 		pages = 0
 		list, err := org.client(t).Devices(t.Context(), DeviceQuery{First: first})
-		if err != nil || list.Len() != min(first, 60) || pages != want {
-			t.Errorf("the first %d: %d by %d pages, %v; want %d pages", first, list.Len(), pages, err, want)
+		if err != nil || len(list.Devices) != min(first, 60) || pages != want {
+			t.Errorf("the first %d: %d by %d pages, %v; want %d pages", first, len(list.Devices), pages, err, want)
 		}
 	}
 }
@@ -131,7 +131,7 @@ func TestDevices_429InTheMiddle(t *testing.T) {
 		org.Fail(oktasim.Fault{Path: "/api/v1/devices", Nth: 3, Status: 429, Code: "E0000047", Header: http.Header{"Retry-After": {"7"}}})
 		start := time.Now()
 		list, err := c.Devices(t.Context(), DeviceQuery{})
-		if err != nil || list.Len() != 900 {
+		if err != nil || len(list.Devices) != 900 {
 			t.Fatalf("got %v", err)
 		}
 		if took := time.Since(start); took < 7*time.Second || took > 9*time.Second {
@@ -167,7 +167,7 @@ func TestDevices_expiredCursor(t *testing.T) {
 						counts, err = c.CountDevices(t.Context(), "")
 						got = counts.Total
 					} else if list, e := c.Devices(t.Context(), DeviceQuery{}); e == nil {
-						got = list.Len()
+						got = len(list.Devices)
 					} else {
 						err = e
 					}
@@ -224,7 +224,7 @@ func TestFindDevices(t *testing.T) {
 		for search, want := range map[string]int{"id pr": candidates, `id eq "` + org.Devices()[7].ID + `"`: 1, `id eq "guo"`: 0} {
 			for range 2 {
 				list, err := c.FindDevices(t.Context(), search)
-				if err != nil || list.Len() != want || list.More != (want == candidates) {
+				if err != nil || len(list.Devices) != want || list.More != (want == candidates) {
 					t.Errorf("%s: %+v, %v", search, list, err)
 				}
 			}

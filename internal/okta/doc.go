@@ -8,5 +8,6 @@
 // before it is sent again (see write_confirm.go).
 //
 // Collections are read once per Client and shared between its callers (see
-// package cache). The slices that methods return belong to the caller.
+// package cache). The slices that methods return belong to the caller, except
+// those of a DeviceList.
 package okta

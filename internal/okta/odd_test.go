@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 
@@ -101,7 +100,7 @@ func TestNamesArePrintable(t *testing.T) {
 	if err := errors.Join(err, err2, err3); err != nil {
 		t.Fatal(err)
 	}
-	devices := slices.Collect(list.All())
+	devices := list.Devices
 	for name, got := range map[string]string{
 		"label": app.Label, "redirect URI": app.RedirectURI, "login": user.Login, "display name": devices[0].DisplayName,
 		"profile": *devices[0].Profile.DisplayName, "serial number": *devices[0].Profile.SerialNumber,

@@ -162,7 +162,7 @@ func devicesAreRead(t *testing.T, r recording, c *Client) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	devices, list := slices.Collect(read.All()), r.list(t)
+	devices, list := read.Devices, r.list(t)
 	slices.SortFunc(list, func(a, b map[string]any) int { return strings.Compare(dig(a, "id"), dig(b, "id")) })
 	if len(devices) != 5 || len(list) != 5 {
 		t.Fatalf("%d devices of %d", len(devices), len(list))

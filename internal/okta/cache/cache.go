@@ -12,9 +12,9 @@ import (
 // once, even if several callers want it at once, and kept as long as the
 // client. Our own writes update the copy, so they need no further read.
 //
-// A read that began before a write may have missed it. So a write takes it out of
-// the cache: it still serves the callers that were already waiting for it, but
-// callers after the write get a new read.
+// A read that began before a write may have missed it. So a write takes such a
+// read out of the cache: it still serves the callers that were already waiting
+// for it, but callers after the write get a new read.
 type Reads[K comparable, V any] struct {
 	what  string
 	clone func(V) V
