@@ -15,55 +15,40 @@ import (
 
 // decode reads JSON from a server. One unexpected value must not hide the rest:
 // a value whose form differs from Okta's documentation stays zero, and decode
-// returns its place. Only the outermost value must have the documented form.
+// returns its place, such as /3/profile/platform. Only the outermost value must
+// have the documented form.
 func decode(document []byte, into any) (odd []jsontext.Pointer, err error) {
 	err = json.Unmarshal(document, into, fromServer)
 	if _, semantic := errors.AsType[*json.SemanticError](err); !semantic {
 		return nil, err
 	}
-	// Decode again and check each value, which takes several times as long.
+	// A value has another form. Decode the document again, now each value by
+	// itself, which takes several times as long.
 	reflect.ValueOf(into).Elem().SetZero()
-	look := func(decoder *jsontext.Decoder, into any) error {
-		kind, typ := decoder.PeekKind(), reflect.TypeOf(into).Elem()
-		if decoder.StackDepth() == 0 || fits(kind, typ) {
-			return errors.ErrUnsupported // use the default decoding
+	each := func(decoder *jsontext.Decoder, into any) error {
+		if decoder.StackDepth() == 0 || hasInner(decoder.PeekKind(), reflect.TypeOf(into).Elem()) {
+			return errors.ErrUnsupported // makes the decoder call each for the values inside
 		}
 		value, err := decoder.ReadValue()
 		if err != nil {
 			return err
 		}
-		if at, ok := into.(*time.Time); ok {
-			if json.Unmarshal(value, at) == nil {
-				return nil
-			}
-			*at = time.Time{}
+		if json.Unmarshal(value, into, fromServer) != nil {
+			reflect.ValueOf(into).Elem().SetZero()
+			odd = append(odd, decoder.StackPointer())
 		}
-		odd = append(odd, decoder.StackPointer())
 		return nil
 	}
-	err = json.Unmarshal(document, into, fromServer, json.WithUnmarshalers(json.UnmarshalFromFunc(look)))
+	err = json.Unmarshal(document, into, fromServer, json.WithUnmarshalers(json.UnmarshalFromFunc(each)))
 	return odd, err
 }
 
-// fits reports whether a JSON value can be decoded into the type. For a time
-// this must be tried.
-func fits(kind jsontext.Kind, typ reflect.Type) bool {
-	if typ.Kind() == reflect.Pointer {
-		typ = typ.Elem()
-	}
-	switch {
-	case kind == 'n' || kind == 0: // 0 is a syntax error, which the decoder finds
-		return true
-	case typ == reflect.TypeFor[time.Time]():
-		return false
-	}
+// hasInner reports whether a JSON value is an object or a list, and the type
+// has a place for the values inside.
+func hasInner(kind jsontext.Kind, typ reflect.Type) bool {
 	switch typ.Kind() {
-	case reflect.String:
-		return kind == '"'
-	case reflect.Bool:
-		return kind == 't' || kind == 'f'
 	case reflect.Struct:
-		return kind == '{'
+		return kind == '{' && typ != reflect.TypeFor[time.Time]()
 	case reflect.Slice:
 		return kind == '['
 	default:
@@ -71,8 +56,8 @@ func fits(kind jsontext.Kind, typ reflect.Type) bool {
 	}
 }
 
-// fromServer relaxes the decoding of a server's JSON, whose style we don't
-// control.
+// fromServer accepts what the standard library accepts: repeated keys, of which
+// the last counts, and broken UTF-8.
 var fromServer = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
 // mostNamed is how many devices with unexpected values are named.
@@ -93,7 +78,8 @@ type OddDevice struct {
 	Fields []string
 }
 
-// add adds the unexpected values of a page whose devices have these ids.
+// add adds the unexpected values of a page: their places in the list of devices,
+// of which id returns the ids.
 func (o *OddDevices) add(id func(int) string, odd []jsontext.Pointer) {
 	before := -1
 	for _, place := range odd {
@@ -111,10 +97,12 @@ func (o *OddDevices) add(id func(int) string, odd []jsontext.Pointer) {
 		}
 		if o.Count <= mostNamed {
 			named := &o.Named[len(o.Named)-1]
-			named.Fields = append(named.Fields, fieldAt("/"+field))
+			named.Fields = append(named.Fields, fieldAt(field))
 		}
 	}
 }
 
 // fieldAt formats the place of a value like Okta's reference: profile.managed.
-func fieldAt(place string) string { return strings.ReplaceAll(place[1:], "/", ".") }
+func fieldAt(place string) string {
+	return strings.ReplaceAll(strings.TrimPrefix(place, "/"), "/", ".")
+}

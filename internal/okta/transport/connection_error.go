@@ -54,15 +54,7 @@ func (e *ConnectionError) Error() string {
 	if e.attempts > 1 {
 		address += fmt.Sprintf(" (attempt %d)", e.attempts)
 	}
-	switch e.Fault {
-	case FaultCancelled:
-		return fmt.Sprintf("%s: %v", address, e.err)
-	case FaultAbandoned:
-		return fmt.Sprintf("%s: %v during the request: whether it took effect is not known", address, e.err)
-	default:
-		return fmt.Sprintf("%s: %s: check org_url (or org_name and base_url), the network, and the proxy variables "+
-			"HTTPS_PROXY and NO_PROXY", address, e.problem)
-	}
+	return address + ": " + e.problem
 }
 
 // Unwrap gives the cause.
@@ -76,7 +68,7 @@ func (e *ConnectionError) Sent() bool {
 // Cancelled returns the error of a call that its caller cancelled before it was
 // sent.
 func (k *Call) Cancelled(orgURL string, err error) *ConnectionError {
-	return &ConnectionError{method: k.Method, Path: k.RequestPath(), orgURL: orgURL, Fault: FaultCancelled, err: err}
+	return &ConnectionError{method: k.Method, Path: k.RequestPath(), orgURL: orgURL, Fault: FaultCancelled, problem: err.Error(), err: err}
 }
 
 func interrupted(k *Call, req *http.Request) *ConnectionError {
@@ -88,36 +80,38 @@ func interrupted(k *Call, req *http.Request) *ConnectionError {
 func (w wire) broken(k *Call, caller, attempt context.Context, way *reach, err error) error {
 	e := &ConnectionError{method: k.Method, Path: k.RequestPath(), orgURL: w.orgURL, attempts: int(k.Attempts.Load())}
 	unsent := way.unsent() || errors.Is(err, errProxyAddress)
-	switch {
-	case caller.Err() != nil && (unsent || k.IsRead()):
-		e.Fault, e.err = FaultCancelled, caller.Err()
-		return e
-	case caller.Err() != nil:
-		e.Fault, e.err = FaultAbandoned, caller.Err()
-		return e
-	case unsent && attempt.Err() != nil:
-		e.Fault, e.problem = FaultUnreachable, fmt.Sprintf("no connection within %s", w.timeout.Round(time.Millisecond))
-		return e
-	case attempt.Err() != nil:
-		e.Fault, e.problem = FaultTimedOut, fmt.Sprintf("no complete answer within %s", w.timeout.Round(time.Millisecond))
-		return e
-	case unsent:
-		e.Fault = faultOf(err)
-	default:
-		e.Fault = FaultBrokenOff
-	}
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		e.err, e.problem = err, "the connection was closed before the answer was complete"
-		if unsent {
-			e.problem = "the connection was closed while it was being opened"
+	if caller.Err() != nil {
+		e.Fault, e.problem, e.err = FaultCancelled, caller.Err().Error(), caller.Err()
+		if !unsent && !k.IsRead() {
+			e.Fault, e.problem = FaultAbandoned, e.problem+" during the request: whether it took effect is not known"
 		}
 		return e
 	}
-	e.problem, e.err = printable.Line(w.redact(err.Error())), err
-	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
-		e.problem += "; if a proxy intercepts TLS, add its certificate authority to this machine's trusted ones (SSL_CERT_FILE)"
+	switch {
+	case unsent && attempt.Err() != nil:
+		e.Fault, e.problem = FaultUnreachable, fmt.Sprintf("no connection within %s", w.timeout.Round(time.Millisecond))
+	case attempt.Err() != nil:
+		e.Fault, e.problem = FaultTimedOut, fmt.Sprintf("no complete answer within %s", w.timeout.Round(time.Millisecond))
+	case unsent:
+		e.Fault, e.problem, e.err = faultOf(err), w.problem(err, "while it was being opened"), err
+	default:
+		e.Fault, e.problem, e.err = FaultBrokenOff, w.problem(err, "before the answer was complete"), err
 	}
+	e.problem += ": check org_url (or org_name and base_url), the network, and the proxy variables HTTPS_PROXY and NO_PROXY"
 	return e
+}
+
+// problem describes an error of the wire. closed says when the connection was
+// closed, if it was.
+func (w wire) problem(err error, closed string) string {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return "the connection was closed " + closed
+	}
+	text := printable.Line(w.redact(err.Error()))
+	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
+		text += "; if a proxy intercepts TLS, add its certificate authority to this machine's trusted ones (SSL_CERT_FILE)"
+	}
+	return text
 }
 
 // faultOf classifies the error of an attempt without a connection: can another

@@ -117,32 +117,20 @@ func redirectHost(header http.Header) string {
 // It skips fields of an unexpected type, because part of an explanation is
 // better than none.
 func (e *Error) readBody(body []byte) {
-	var fields map[string]json.RawMessage
-	if json.Unmarshal(body, &fields) != nil {
-		return
+	var fields map[string]any
+	_ = json.Unmarshal(body, &fields) // a body that is not an object has no fields
+	text := func(fields map[string]any, name string) string {
+		text, _ := fields[name].(string)
+		return text
 	}
-	text := func(names ...string) string {
-		for _, name := range names {
-			var s string
-			if json.Unmarshal(fields[name], &s) == nil && s != "" {
-				return s
-			}
-		}
-		return ""
-	}
-	e.Code = text("errorCode", "error")
-	e.Summary = text("errorSummary", "error_description")
-	e.ErrorID = text("errorId")
-	var causes []json.RawMessage
-	if json.Unmarshal(fields["errorCauses"], &causes) != nil {
-		return
-	}
-	for _, raw := range causes {
-		var cause struct {
-			Summary string `json:"errorSummary"`
-		}
-		if json.Unmarshal(raw, &cause) == nil && cause.Summary != "" {
-			e.Causes = append(e.Causes, cause.Summary)
+	e.Code = cmp.Or(text(fields, "errorCode"), text(fields, "error"))
+	e.Summary = cmp.Or(text(fields, "errorSummary"), text(fields, "error_description"))
+	e.ErrorID = text(fields, "errorId")
+	causes, _ := fields["errorCauses"].([]any)
+	for _, value := range causes {
+		cause, _ := value.(map[string]any)
+		if summary := text(cause, "errorSummary"); summary != "" {
+			e.Causes = append(e.Causes, summary)
 		}
 	}
 }
