@@ -8,8 +8,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -33,14 +31,8 @@ func TestServiceApp_authenticates(t *testing.T) {
 		kid        string
 		option     func(*Config)
 	}{
-		"EC, PEM":  {ecKey().Public(), "", func(*Config) {}},
-		"RSA, PEM": {rsaKey().Public(), "", func(cfg *Config) { cfg.PrivateKey = pkcs8(rsaKey()) }},
-		"in a file": {rsaKey().Public(), "", func(cfg *Config) {
-			cfg.PrivateKey = filepath.Join(t.TempDir(), "key")
-			if err := os.WriteFile(cfg.PrivateKey, []byte(pkcs8(rsaKey())), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}},
+		"EC, PEM":        {ecKey().Public(), "", func(*Config) {}},
+		"RSA, PEM":       {rsaKey().Public(), "", func(cfg *Config) { cfg.PrivateKey = pkcs8(rsaKey()) }},
 		"with an id":     {ecKey().Public(), "k1", func(cfg *Config) { cfg.PrivateKeyID = "k1" }},
 		"JWK with an id": {rsaKey().Public(), "k2", func(cfg *Config) { cfg.PrivateKey = jwkText(jose.JSONWebKey{Key: rsaKey(), KeyID: "k2"}) }},
 		"JWK, other id": {ecKey().Public(), "k3", func(cfg *Config) {
@@ -177,22 +169,6 @@ func many(ctx context.Context, c *Client, n int) []error {
 	}
 	wg.Wait()
 	return errs
-}
-
-func TestServiceApp_oneTokenCallForAll(t *testing.T) {
-	t.Parallel()
-	org := newAuthServer(t, "okta.apps.read")
-	org.refuse = func(http.ResponseWriter, *http.Request) bool { later(time.Second); return false }
-	c := org.client()
-	synctest.Test(t, func(t *testing.T) {
-		if err := errors.Join(many(t.Context(), c, 50)...); err != nil {
-			t.Fatal(err)
-		}
-		org.expectTokenCalls(1)
-	})
-	if got := org.count("GET"); got != 50 {
-		t.Errorf("%d calls, want 50", got)
-	}
 }
 
 // All of them get a 401 with the same token, and only the first drops it.

@@ -1,13 +1,10 @@
 package okta
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -29,19 +26,11 @@ func grantJSON(id, status, scope string) string {
 
 // grantsAt serves the grants of app 0oa1: lists are answered in turn, the last one for ever; writes by write.
 func grantsAt(t *testing.T, write http.HandlerFunc, lists ...string) *fakeOrg {
-	var mu sync.Mutex
-	return newFakeOrg(t, func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodGet {
-			write(w, r)
-			return
-		}
-		mu.Lock()
-		defer mu.Unlock()
-		sendJSON(w, 200, lists[0])
-		if len(lists) > 1 {
-			lists = lists[1:]
-		}
-	})
+	replies := make([]reply, len(lists))
+	for i, list := range lists {
+		replies[i] = reply{200, list}
+	}
+	return answering(t, write, replies...)
 }
 
 func TestGrants(t *testing.T) {
@@ -101,101 +90,5 @@ func TestGrantScope(t *testing.T) {
 			}
 			org.expectAsked(t, want...)
 		})
-	}
-}
-
-// 200 grants on 20 apps, ten at a time as Terraform does, cost 20 lists and 200 writes.
-func TestGrantScope_manyAtOnce(t *testing.T) {
-	t.Parallel()
-	org := newFakeOrg(t, func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodGet {
-			sendJSON(w, 200, "[]")
-			return
-		}
-		var request struct{ ScopeID string }
-		if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
-			t.Error(err)
-		}
-		sendJSON(w, 200, grantJSON("oag"+request.ScopeID, "ACTIVE", request.ScopeID))
-	})
-	c := org.client(t)
-	var group sync.WaitGroup
-	slots := make(chan struct{}, 10)
-	for n := range 200 {
-		group.Go(func() {
-			slots <- struct{}{}
-			defer func() { <-slots }()
-			if _, adopted, err := c.GrantScope(t.Context(), fmt.Sprint("0oa", n%20), fmt.Sprint("scope", n), issuer); err != nil || adopted {
-				t.Errorf("%t, %v", adopted, err)
-			}
-		})
-	}
-	group.Wait()
-	for app := range 20 {
-		grants, err := c.Grants(t.Context(), fmt.Sprint("0oa", app))
-		if err != nil || len(grants) != 10 || !slices.IsSortedFunc(grants, compareGrants) {
-			t.Errorf("app %d: %+v, %v", app, grants, err)
-		}
-	}
-	lists := 0
-	for _, line := range org.asked() {
-		if strings.HasPrefix(line, "GET") {
-			lists++
-		}
-	}
-	if total := len(org.asked()); lists != 20 || total != 220 {
-		t.Errorf("%d lists of %d requests, want 20 of 220", lists, total)
-	}
-}
-
-// A list that Okta was already answering when a grant was made is not shown to those who ask after it.
-func TestGrants_listBegunBeforeAGrant(t *testing.T) {
-	t.Parallel()
-	listing, release := make(chan struct{}), make(chan struct{})
-	var lists atomic.Int32
-	org := newFakeOrg(t, func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodDelete {
-			w.WriteHeader(204)
-			return
-		}
-		if !strings.HasSuffix(r.URL.Path, "/grants") {
-			sendJSON(w, 200, `{"id":"0oa1"}`)
-			return
-		}
-		if lists.Add(1) == 1 {
-			close(listing)
-			<-release
-			sendJSON(w, 200, "["+grantJSON("oag1", "ACTIVE", read)+"]")
-			return
-		}
-		sendJSON(w, 200, "[]")
-	})
-	c := org.client(t)
-	// From here on it is known that this org reports no rate limits, so no call waits for them.
-	if _, err := c.App(t.Context(), "0oa1"); err != nil {
-		t.Fatal(err)
-	}
-	early := make(chan []Grant)
-	go func() {
-		grants, err := c.Grants(t.Context(), "0oa1")
-		if err != nil {
-			t.Error(err)
-		}
-		early <- grants
-	}()
-	<-listing
-	if err := c.RevokeGrant(t.Context(), "0oa1", "oag1"); err != nil {
-		t.Fatal(err)
-	}
-	late, err := c.Grants(t.Context(), "0oa1")
-	if err != nil || len(late) != 0 {
-		t.Errorf("after the write: %+v, %v", late, err)
-	}
-	close(release)
-	if got := <-early; len(got) != 1 {
-		t.Errorf("before the write: %+v", got)
-	}
-	if again, err := c.Grants(t.Context(), "0oa1"); err != nil || len(again) != 0 {
-		t.Errorf("the old list was kept: %+v, %v", again, err)
 	}
 }

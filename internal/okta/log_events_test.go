@@ -3,7 +3,6 @@ package okta
 import (
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -12,34 +11,28 @@ import (
 func TestLogEvents(t *testing.T) {
 	t.Parallel()
 	pages := 0
-	var server *httptest.Server
-	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	org := newFakeOrg(t, func(w http.ResponseWriter, r *http.Request) {
 		pages++
-		w.Header().Set("Content-Type", "application/json")
 		if got := r.URL.Query().Get("filter"); r.URL.Query().Get("after") == "" && got != `eventType eq "app.oauth2.admin.consent.grant" or eventType eq "app.oauth2.admin.consent.revoke"` {
 			t.Errorf("filter = %s", got)
 		}
 		// A log always has a next page.
-		w.Header().Set("Link", fmt.Sprintf(`<%s/api/v1/logs?after=%d>; rel="next"`, server.URL, pages))
+		w.Header().Set("Link", fmt.Sprintf(`</api/v1/logs?after=%d>; rel="next"`, pages))
 		switch pages {
 		case 1:
-			fmt.Fprint(w, `[{"uuid":"1","eventType":"app.oauth2.admin.consent.revoke","published":"2026-03-01T10:00:00.000Z",
+			sendJSON(w, 200, `[{"uuid":"1","eventType":"app.oauth2.admin.consent.revoke","published":"2026-03-01T10:00:00.000Z",
 				"actor":{"id":"00u1","type":"User","alternateId":"admin@example.com","displayName":"Ad\u001b[31mmin"},
 				"client":{"ipAddress":"192.0.2.1","geographicalContext":{"city":"Paris","country":"France"}},
 				"outcome":{"result":"SUCCESS"},
 				"target":[{"id":"0oa1","type":"AppInstance","detailEntry":{"scopes":"okta.devices.read okta.devices.manage"}},{"displayName":null}],
 				"debugContext":{"debugData":{"grantedScopes":"[okta.users.read]"}}}]`)
 		case 2:
-			fmt.Fprint(w, `[{"uuid":"2","eventType":"app.oauth2.admin.consent.grant","published":"2026-03-02T10:00:00.000Z","outcome":{"result":"FAILURE"},"target":null},{}]`)
+			sendJSON(w, 200, `[{"uuid":"2","eventType":"app.oauth2.admin.consent.grant","published":"2026-03-02T10:00:00.000Z","outcome":{"result":"FAILURE"},"target":null},{}]`)
 		default:
-			fmt.Fprint(w, `[]`)
+			sendJSON(w, 200, `[]`)
 		}
-	}))
-	t.Cleanup(server.Close)
-	c, err := New(Config{OrgURL: server.URL, APIToken: "test-token"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	})
+	c := org.client(t)
 	for range 2 {
 		log, err := c.LogEvents(t.Context(), EventConsentRevoke, EventConsentGrant)
 		if err != nil {

@@ -7,11 +7,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 func TestApp(t *testing.T) {
@@ -249,31 +246,5 @@ func TestDevices(t *testing.T) {
 	first, err := url.Parse(strings.TrimPrefix(asked[0], "GET "))
 	if err != nil || first.Query().Get("search") != search || strings.Contains(first.RawQuery, "+") {
 		t.Errorf("asked %q, %v", asked[0], err)
-	}
-}
-
-func TestRevokeRefreshToken_goneAlready(t *testing.T) {
-	t.Parallel()
-	var gone atomic.Bool
-	org := newFakeOrg(t, func(w http.ResponseWriter, r *http.Request) {
-		switch {
-		case r.Method == http.MethodDelete:
-			gone.Store(true)
-			sendJSON(w, 404, oktaError(transport.CodeNotFound, "x"))
-		case gone.Load():
-			sendJSON(w, 200, `[]`)
-		default:
-			sendJSON(w, 200, `[{"id":"oar1","status":"ACTIVE"}]`)
-		}
-	})
-	c := org.client(t, retries(0))
-	if _, err := c.RefreshTokens(t.Context(), "0oa1"); err != nil {
-		t.Fatal(err)
-	}
-	if err := c.RevokeRefreshToken(t.Context(), "0oa1", "oar1"); !IsNotFound(err) {
-		t.Errorf("got %v", err)
-	}
-	if list, err := c.RefreshTokens(t.Context(), "0oa1"); err != nil || len(list.Tokens) != 0 {
-		t.Errorf("left: %+v, %v", list, err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -123,8 +124,9 @@ func grantAll(t *testing.T, org simtest.Sim, c *Client, apps, scopes, atOnce int
 	}
 	group.Wait()
 	for _, id := range ids {
-		if got := len(org.Grants(id)); got != scopes {
-			t.Errorf("%s has %d grants, want %d", id, got, scopes)
+		known, err := c.Grants(t.Context(), id)
+		if got := len(org.Grants(id)); got != scopes || len(known) != scopes || !slices.IsSortedFunc(known, compareGrants) {
+			t.Errorf("%s has %d grants, want %d; the client has %+v, %v", id, got, scopes, known, err)
 		}
 	}
 }

@@ -79,6 +79,7 @@ func TestRefusals(t *testing.T) {
 		"not found": {
 			status: 404, body: oktaError("E0000007", "Not found: Resource not found: 0oa1 (AppInstance)"),
 			want: Error{Code: "E0000007", Summary: "Not found: Resource not found: 0oa1 (AppInstance)"},
+			says: []string{"check that the object exists in this org"},
 		},
 		"validation": {
 			status: 400,
@@ -89,6 +90,7 @@ func TestRefusals(t *testing.T) {
 		"rate limit": {
 			status: 429, body: oktaError("E0000047", "API call exceeded rate limit due to too many requests."),
 			want: Error{Code: "E0000047", Summary: "API call exceeded rate limit due to too many requests."},
+			says: []string{"run again later"},
 		},
 		"OAuth error": {
 			status: 400, body: `{"error":"invalid_scope","error_description":"Not granted"}`,
@@ -98,7 +100,9 @@ func TestRefusals(t *testing.T) {
 			status: 502, contentType: "text/html; charset=utf-8", body: "<html><h1>Bad Gateway</h1></html>",
 			want: Error{Summary: "Bad Gateway: an HTML page came instead of Okta's JSON: check org_url, and whether a proxy or a login page stands between"},
 		},
-		"empty 503":      {status: 503, want: Error{Summary: "Service Unavailable"}},
+		"a redirect":     {status: 302, want: Error{Summary: "a redirect to an unreadable address was not followed"}, says: []string{"check org_url"}},
+		"no org here":    {status: 410, want: Error{Summary: "Gone"}, says: []string{"an active org does not answer like this: check org_url"}},
+		"empty 503":      {status: 503, want: Error{Summary: "Service Unavailable"}, says: []string{"run again later"}},
 		"odd JSON 500":   {status: 500, body: `["a"]`, want: Error{Summary: "Internal Server Error"}},
 		"odd fields 500": {status: 500, body: `{"errorCode":1,"errorSummary":{},"errorCauses":"x"}`, want: Error{Summary: "Internal Server Error"}},
 		"unknown status": {status: 599, want: Error{Summary: "no explanation"}},

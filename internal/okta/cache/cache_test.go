@@ -168,21 +168,6 @@ func TestReads_readBegunBeforeAWrite(t *testing.T) {
 	}
 }
 
-func TestReads_readInterruptedByAWriteIsNotKept(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		r := newReads()
-		before := r.ask(t.Context())
-		old := <-r.begun
-		r.Update("key", func(v []int) []int { return v })
-		old.answer <- answerOf{value: []int{1}}
-		expect(t, before, 1)
-		out := r.ask(t.Context())
-		(<-r.begun).answer <- answerOf{value: []int{1, 2}}
-		expect(t, out, 1, 2)
-	})
-}
-
 func TestReads_aWaiterMayLeave(t *testing.T) {
 	t.Parallel()
 	for name, leaver := range map[string]int{"who began it": 0, "who joined": 1} {
