@@ -111,12 +111,9 @@ func (c *Client) RevokeGrant(ctx context.Context, appID, grantID string) error {
 
 func (c *Client) findGrant(ctx context.Context, appID, scope, issuer string) (Grant, bool, error) {
 	grants, err := c.Grants(ctx, appID)
-	if err != nil {
-		return Grant{}, false, err
-	}
 	at := slices.IndexFunc(grants, func(g Grant) bool { return g.Scope == scope && SameIssuer(g.Issuer, issuer) })
 	if at < 0 {
-		return Grant{}, false, nil
+		return Grant{}, false, err
 	}
 	return grants[at], true, nil
 }

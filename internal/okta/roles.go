@@ -118,12 +118,9 @@ func (c *Client) UnassignRole(ctx context.Context, userID, roleID string) error 
 // findRole finds a directly assigned role.
 func (c *Client) findRole(ctx context.Context, userID, roleType string) (Role, bool, error) {
 	roles, err := c.Roles(ctx, userID)
-	if err != nil {
-		return Role{}, false, err
-	}
 	at := slices.IndexFunc(roles, func(r Role) bool { return r.Type == roleType && r.AssignmentType == AssignedToUser })
 	if at < 0 {
-		return Role{}, false, nil
+		return Role{}, false, err
 	}
 	return roles[at], true, nil
 }

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"cmp"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -110,49 +111,40 @@ func unreadable(path string, err error) error {
 	}
 }
 
-// parseKey reads a key in PEM or JWK and tests it once.
+// parseKey reads a key in PEM or JWK.
 func parseKey(text string) (key, error) {
-	parse := parsePEM
 	if strings.HasPrefix(text, "{") {
-		parse = parseJWK
+		return parseJWK(text)
 	}
-	k, err := parse(text)
-	if err != nil {
-		return key{}, err
+	return parsePEM(text)
+}
+
+// newKey checks a parsed key and tests it once. algorithm is the one in the
+// key's JWK, or "" for the one that every server supports.
+func newKey(parsed any, id string, algorithm jose.SignatureAlgorithm) (key, error) {
+	k := key{id: id}
+	var possible []jose.SignatureAlgorithm
+	switch parsed := parsed.(type) {
+	case *rsa.PrivateKey:
+		if bits := parsed.N.BitLen(); bits < smallestRSAKey {
+			return key{}, fmt.Errorf("is an RSA key of %d bits: Okta needs at least %d", bits, smallestRSAKey)
+		}
+		k.private, possible = parsed, []jose.SignatureAlgorithm{jose.RS256, jose.RS384, jose.RS512}
+	case *ecdsa.PrivateKey:
+		if parsed.Curve != elliptic.P256() {
+			return key{}, errors.New("is an EC key on another curve than P-256")
+		}
+		k.private, possible = parsed, []jose.SignatureAlgorithm{jose.ES256}
+	default:
+		return key{}, errors.New("is neither an RSA key nor an EC key: set it to " + keyForms)
 	}
-	if k.algorithm, err = chooseAlgorithm(k.private, k.algorithm); err != nil {
-		return key{}, err
+	if k.algorithm = cmp.Or(algorithm, possible[0]); !slices.Contains(possible, k.algorithm) {
+		return key{}, fmt.Errorf("is a JWK whose \"alg\" does not fit its kind of key: remove it, or write one of %v", possible)
 	}
 	if !k.works() {
 		return key{}, errors.New("is damaged: its public half doesn't verify what its private half signs")
 	}
 	return k, nil
-}
-
-// chooseAlgorithm returns the algorithm for signing: the one in the key's JWK,
-// or else the one that every server supports.
-func chooseAlgorithm(private crypto.Signer, wanted jose.SignatureAlgorithm) (jose.SignatureAlgorithm, error) {
-	var possible []jose.SignatureAlgorithm
-	switch private := private.(type) {
-	case *rsa.PrivateKey:
-		if bits := private.N.BitLen(); bits < smallestRSAKey {
-			return "", fmt.Errorf("is an RSA key of %d bits: Okta needs at least %d", bits, smallestRSAKey)
-		}
-		possible = []jose.SignatureAlgorithm{jose.RS256, jose.RS384, jose.RS512}
-	case *ecdsa.PrivateKey:
-		if private.Curve != elliptic.P256() {
-			return "", errors.New("is an EC key on another curve than P-256")
-		}
-		possible = []jose.SignatureAlgorithm{jose.ES256}
-	}
-	switch {
-	case wanted == "":
-		return possible[0], nil
-	case slices.Contains(possible, wanted):
-		return wanted, nil
-	default:
-		return "", fmt.Errorf("is a JWK whose \"alg\" does not fit its kind of key: remove it, or write one of %v", possible)
-	}
 }
 
 // works signs something. Parsing checks the numbers of an RSA key, but not that
@@ -180,19 +172,7 @@ func parseDER(der []byte) (key, error) {
 	if err != nil {
 		return key{}, errors.New("is damaged, or of a kind that is not supported: set it to " + keyForms)
 	}
-	return keyOf(parsed)
-}
-
-// keyOf accepts the two kinds of key that Okta and this package support.
-func keyOf(parsed any) (key, error) {
-	switch parsed := parsed.(type) {
-	case *rsa.PrivateKey:
-		return key{private: parsed}, nil
-	case *ecdsa.PrivateKey:
-		return key{private: parsed}, nil
-	default:
-		return key{}, errors.New("is neither an RSA key nor an EC key: set it to " + keyForms)
-	}
+	return newKey(parsed, "", "")
 }
 
 func parseJWK(text string) (key, error) {
@@ -223,7 +203,5 @@ func parseJWK(text string) (key, error) {
 	if json.Unmarshal([]byte(text), &jwk) != nil {
 		return key{}, errors.New("is a damaged or incomplete JWK: RSA needs n, e, d, p and q, EC needs crv, x, y and d")
 	}
-	k, err := keyOf(jwk.Key)
-	k.id, k.algorithm = jwk.KeyID, jose.SignatureAlgorithm(jwk.Algorithm)
-	return k, err
+	return newKey(jwk.Key, jwk.KeyID, jose.SignatureAlgorithm(jwk.Algorithm))
 }

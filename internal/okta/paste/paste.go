@@ -37,12 +37,8 @@ func Trim(s string) string {
 // Stray returns the first character of s that Trim would remove, or that is
 // invisible or never typed on purpose.
 func Stray(s string) (r rune, found bool) {
-	trimmed := Trim(s)
-	if trimmed != s {
-		if !strings.HasPrefix(s, trimmed) || trimmed == "" {
-			return firstOf(s), true
-		}
-		return firstOf(s[len(trimmed):]), true
+	if trimmed := Trim(s); trimmed != s {
+		return firstOf(strings.TrimPrefix(s, trimmed)), true
 	}
 	return Find(s, func(r rune) bool {
 		return !unicode.IsControl(r) && !unicode.In(r, unicode.Zl, unicode.Zp) && !isInvisible(r) && r != utf8.RuneError

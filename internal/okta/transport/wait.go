@@ -152,11 +152,7 @@ const (
 // random, between half and all of the scheduled pause, so that callers that
 // failed together don't retry together.
 func (w *Waiter) BackOff(failures int) time.Duration {
-	due := longestBackOff
-	if failures < 5 {
-		due = min(due, firstBackOff<<max(failures, 0))
-	}
-	due = min(due, w.Longest)
+	due := min(firstBackOff<<min(failures, 5), longestBackOff, w.Longest)
 	return due/2 + rand.N(due/2)
 }
 
