@@ -102,7 +102,7 @@ func (a *assessment) readAgain(ctx context.Context) error {
 	if now := a.client.Now(); changed || appeared || unlisted && now.Sub(a.logRead) >= logPause {
 		a.logRead = now
 		a.observed.Log, a.observed.Uses = judgement.LogSeen{}, judgement.LogSeen{}
-		a.data.AskLogAgain(a.observed.ClientID, a.declared.AccountID, okta.ConnectionEvents()...)
+		a.data.AskLogAgain(okta.ConnectionEvents()...)
 	}
 	a.judgeWithPeers(ctx)
 	return nil

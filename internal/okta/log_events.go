@@ -114,20 +114,10 @@ func (c *Client) LogEvents(ctx context.Context, types ...string) (Log, error) {
 
 // TokenGrants reads the newest events of access tokens that a client got for a
 // user or was refused, and of revoked tokens of the client. It reads at most
-// the given number of pages. The answer is shared.
+// the given number of pages. The answer is not shared.
 func (c *Client) TokenGrants(ctx context.Context, clientID, userID string, pages int) (Log, error) {
-	filter := tokenGrantFilter(clientID, userID)
-	return c.logEvents.Get(ctx, filter, func(ctx context.Context) (Log, error) { return c.readLog(ctx, filter, pages) })
-}
-
-// ForgetTokenGrants makes the next caller of TokenGrants read from Okta.
-func (c *Client) ForgetTokenGrants(clientID, userID string) {
-	c.logEvents.Forget(tokenGrantFilter(clientID, userID))
-}
-
-func tokenGrantFilter(clientID, userID string) string {
-	return fmt.Sprintf("(eventType eq %q and actor.id eq %q and target.id eq %q) or (eventType eq %q and target.id eq %q)",
-		EventTokenGrant, clientID, userID, EventTokenRevoke, clientID)
+	return c.readLog(ctx, fmt.Sprintf("(eventType eq %q and actor.id eq %q and target.id eq %q) or (eventType eq %q and target.id eq %q)",
+		EventTokenGrant, clientID, userID, EventTokenRevoke, clientID), pages)
 }
 
 func (c *Client) readLog(ctx context.Context, filter string, pages int) (log Log, err error) {

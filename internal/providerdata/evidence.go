@@ -98,11 +98,10 @@ func (d *Data) hastily(ctx context.Context, read func(context.Context) (okta.Log
 
 // AskLogAgain lets the next look at the log be a new one, for the caller that
 // waits for something to appear there. It costs one page of token grants at most.
-func (d *Data) AskLogAgain(clientID, userID string, types ...string) {
+func (d *Data) AskLogAgain(types ...string) {
 	d.logLock.Lock()
 	defer d.logLock.Unlock()
 	d.client.ForgetLogEvents(types...)
-	d.client.ForgetTokenGrants(clientID, userID)
 	d.log = evidence{pages: okta.MostLogPages - 1}
 }
 

@@ -163,7 +163,7 @@ func TestLog_askedFor(t *testing.T) {
 		if got := o.asked.Load(); got < 3 || got > 8 {
 			t.Errorf("%d requests", got)
 		}
-		data.AskLogAgain("client", "user", okta.EventDeviceSuspended)
+		data.AskLogAgain(okta.EventDeviceSuspended)
 		o.status, o.log = 200, `[]`
 		if _, err := data.Log(t.Context(), true, okta.EventDeviceSuspended); err != nil {
 			t.Error(err)
