@@ -150,7 +150,7 @@ func TestDevices_expiredCursor(t *testing.T) {
 				playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 					org.AddDevices(450)
 					for i := range test.expiries {
-						org.Fail(oktasim.Fault{Path: "/api/v1/devices", Nth: 2 * (i + 1), Do: org.ExpireDeviceCursors})
+						org.Fail(oktasim.Fault{Path: "/api/v1/devices", Nth: 2 * (i + 1), Status: 400, Code: "E0000031"})
 					}
 					got, err := 0, error(nil)
 					if count {

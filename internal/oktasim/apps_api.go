@@ -20,7 +20,12 @@ func (o *Org) listApps(c *call) (answer, *apiError) {
 			found = append(found, a)
 		}
 	}
-	return listPage(c, p, found, func(a *app) (string, object) { return a.ID, o.appBody(c, a) }, "q", "filter"), nil
+	apps := list[*app]{
+		items: found,
+		id:    func(a *app) string { return a.ID },
+		body:  func(a *app) []byte { return encoded(o.appBody(c, a)) },
+	}
+	return apps.answer(c, p, "q", "filter"), nil
 }
 
 // theApp finds the app in the path's first variable.

@@ -36,7 +36,12 @@ type href struct {
 	Title  string `json:"title,omitempty"`
 	Type   string `json:"type,omitempty"`
 	Method string `json:"method,omitempty"`
-	Hints  object `json:"hints,omitempty"`
+	Hints  *hints `json:"hints,omitempty"`
 }
 
-func allow(methods ...string) object { return object{"allow": methods} }
+// hints are the methods that a link allows.
+type hints struct {
+	Allow []string `json:"allow"`
+}
+
+func allow(methods ...string) *hints { return &hints{methods} }

@@ -47,40 +47,31 @@ type DeviceProfile struct {
 	AuthenticatorAppKey string `json:"authenticatorAppKey,omitempty"`
 }
 
-// device keeps its profile encoded, so that long lists of devices need mostly
-// copying. Its Device is the state that the API shows. next is the actual
-// state, if the API doesn't show it yet.
+// device is a device as the API shows it. next is its actual state, if the API
+// doesn't show it yet.
 type device struct {
 	Device
-	displayName, profile []byte // as JSON
-	next                 *deviceState
+
+	next  *deviceState
+	shown []byte // its JSON; nil: not encoded yet
+	base  string // of the links in it
 }
 
-// deviceStore finds devices by id and, for pages, by their position in the
-// order of ids.
-type deviceStore struct {
-	sorted    []*device
-	unsettled []*device // those with a next state
-
-	cursors, expired map[string]bool // issued cursors, and expired ones
-}
-
-func (s *deviceStore) find(id string) (at int, found bool) {
-	return slices.BinarySearchFunc(s.sorted, id, func(d *device, id string) int { return cmp.Compare(d.ID, id) })
-}
-
-func (s *deviceStore) get(id string) (*device, bool) {
-	if at, found := s.find(id); found {
-		return s.sorted[at], true
+func (o *Org) device(id string) (*device, error) {
+	at, found := slices.BinarySearchFunc(o.devices, id, byDeviceID)
+	if !found {
+		return nil, fmt.Errorf("there is no device %q", id)
 	}
-	return nil, false
+	return o.devices[at], nil
 }
+
+func byDeviceID(d *device, id string) int { return cmp.Compare(d.ID, id) }
 
 func (o *Org) addDevice(d Device) (id string, err error) {
 	if d.ID == "" {
 		d.ID = o.newID("guo")
 	}
-	at, found := o.devices.find(d.ID)
+	at, found := slices.BinarySearchFunc(o.devices, d.ID, byDeviceID)
 	if found {
 		return "", fmt.Errorf("the device %s exists already", d.ID)
 	}
@@ -96,13 +87,9 @@ func (o *Org) addDevice(d Device) (id string, err error) {
 	if d.LastUpdated.IsZero() {
 		d.LastUpdated = d.Created
 	}
-	added := &device{Device: d, displayName: encoded(d.Profile.DisplayName), profile: encoded(d.Profile)}
-	o.devices.sorted = slices.Insert(o.devices.sorted, at, added)
+	o.devices = slices.Insert(o.devices, at, &device{Device: d})
 	return d.ID, nil
 }
-
-// encoded returns the JSON of a value that can always be encoded.
-func encoded(value any) []byte { return jsonAnswer(0, value).body }
 
 // AddDevice adds a device and returns its id.
 func (o *Org) AddDevice(d Device) (string, error) {
@@ -115,9 +102,9 @@ func (o *Org) AddDevice(d Device) (string, error) {
 func (o *Org) SetDeviceStatus(id, status string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	d, ok := o.devices.get(id)
-	if !ok {
-		return fmt.Errorf("there is no device %q", id)
+	d, err := o.device(id)
+	if err != nil {
+		return err
 	}
 	before := d.actual().status
 	d.settle(deviceState{status: status, lastUpdated: o.stampNow()})
@@ -129,12 +116,11 @@ func (o *Org) SetDeviceStatus(id, status string) error {
 func (o *Org) DeleteDevice(id string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	d, ok := o.devices.get(id)
-	if !ok {
-		return fmt.Errorf("there is no device %q", id)
+	d, err := o.device(id)
+	if err != nil {
+		return err
 	}
-	o.logNow("device.lifecycle.delete", byOwner(o), d.party())
-	o.devices.remove(id)
+	o.removeDevice(d, byOwner(o))
 	return nil
 }
 
@@ -143,8 +129,8 @@ func (o *Org) DeleteDevice(id string) error {
 func (o *Org) Devices() []Device {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	result := make([]Device, len(o.devices.sorted))
-	for i, d := range o.devices.sorted {
+	result := make([]Device, len(o.devices))
+	for i, d := range o.devices {
 		state := d.actual()
 		result[i] = d.Device
 		result[i].Status, result[i].LastUpdated = state.status, state.lastUpdated

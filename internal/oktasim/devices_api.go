@@ -1,7 +1,6 @@
 package oktasim
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/http"
 )
@@ -30,15 +29,6 @@ var deviceAttributes = attributes{
 	"profile.integrityjailbreak":    {kind: boolAttribute},
 }
 
-// searchable is the part of the device's body that a search can name.
-func (d *device) searchable() object {
-	var profile object
-	if err := json.Unmarshal(d.profile, &profile); err != nil {
-		panic("oktasim: " + err.Error()) // the org encoded it
-	}
-	return object{"id": d.ID, "status": d.Status, "lastUpdated": stamp(d.LastUpdated), "profile": profile}
-}
-
 // listDevices answers with a page of the devices that match a search, sorted by
 // id. The cursor is the id of the previous page's last device, which need not
 // exist any more.
@@ -50,71 +40,66 @@ func (o *Org) listDevices(c *call) (answer, *apiError) {
 	if err != nil {
 		return answer{}, err
 	}
-	search, err := parseFilter(c.URL.Query().Get("search"), deviceAttributes)
+	p.overlaps = o.options.Switches.OverlappingPages
+	query := c.URL.Query()
+	search, err := parseFilter(query.Get("search"), deviceAttributes)
 	if err != nil {
 		return answer{}, err
 	}
-	users, err := o.deviceUserWriter(c)
-	if err != nil {
-		return answer{}, err
+	if _, err := o.device(p.after); err != nil && p.after != "" && !isID(p.after, "guo") {
+		return answer{}, badSearch()
 	}
-	next, err := o.afterCursor(p.after)
-	if err != nil {
-		return answer{}, err
+	expand := query.Get("expand")
+	form, ok := userForms[expand]
+	if !ok && expand != "" {
+		return answer{}, invalid("expand", "expand: must be user or userSummary")
 	}
-	o.devices.settle(c.now)
-	var body bytes.Buffer
-	body.Grow(p.limit * 1400)
-	body.WriteByte('[')
-	lastID, more := "", false
-	for written := 0; next < len(o.devices.sorted); next++ {
-		d := o.devices.sorted[next]
-		if search != nil && !search(d.searchable()) {
-			continue
+	o.settleDevices(c.now)
+	devices := list[*device]{
+		items:   o.devices,
+		id:      func(d *device) string { return d.ID },
+		body:    func(d *device) []byte { return d.shownIn(c) },
+		matches: func(d *device) bool { return search == nil || search(d.searchable()) },
+	}
+	if form != nil {
+		devices.body = func(d *device) []byte {
+			body := deviceBody(c, d)
+			body["_embedded"] = object{"users": o.deviceUsers(c, d, form)}
+			return encoded(body)
 		}
-		if written == p.limit {
-			more = true
-			break
-		}
-		if written > 0 {
-			body.WriteByte(',')
-		}
-		d.write(&body, c.base)
-		users.embed(&body, d)
-		body.WriteByte('}')
-		written++
-		lastID = d.ID
 	}
-	body.WriteByte(']')
-	result := rawAnswer(http.StatusOK, body.Bytes())
-	result.header["Link"] = p.links(c, lastID, more, "search", "expand")
-	if more {
-		o.devices.giveCursor(lastID)
-	}
-	return result, nil
+	return devices.answer(c, p, "search", "expand"), nil
 }
 
-// afterCursor returns the position of the first device after a cursor.
-func (o *Org) afterCursor(cursor string) (int, *apiError) {
-	if cursor == "" {
-		return 0, nil
+// searchable is the part of the device's body that a search can name.
+func (d *device) searchable() object {
+	var profile object
+	if err := json.Unmarshal(encoded(d.Profile), &profile); err != nil {
+		panic("oktasim: " + err.Error()) // the org encoded it
 	}
-	at, found := o.devices.find(cursor)
-	if !found && !isID(cursor, "guo") || o.devices.expired[cursor] {
-		return 0, badSearch()
-	}
-	if found && !o.options.Switches.OverlappingPages {
-		at++
-	}
-	return at, nil
+	return object{"id": d.ID, "status": d.Status, "lastUpdated": stamp(d.LastUpdated), "profile": profile}
 }
 
-func (o *Org) getDevice(c *call, d *device) (answer, *apiError) {
-	var body bytes.Buffer
-	d.write(&body, c.base)
-	write(&body, `,"_embedded":{"originatedFrom":[{"id":"`, makeID("aut", policyNumber),
-		`","name":"Okta Verify","key":"okta_verify"}]}}`)
-	return rawAnswer(http.StatusOK, body.Bytes()), nil
+// shownIn returns the device's JSON without embedded objects. It is kept until
+// the device changes, because encoding it would take most of the time that a
+// client needs for a long list.
+func (d *device) shownIn(c *call) []byte {
+	if d.shown == nil || d.base != c.base {
+		d.base, d.shown = c.base, encoded(deviceBody(c, d))
+	}
+	return d.shown
+}
+
+func (o *Org) getDevice(c *call, d *device) object {
+	body := deviceBody(c, d)
+	body["_embedded"] = object{"originatedFrom": []object{
+		{"id": makeID("aut", policyNumber), "name": "Okta Verify", "key": "okta_verify"},
+	}}
+	return body
+}
+
+func (o *Org) listDeviceUsers(c *call, d *device) (answer, *apiError) {
+	return jsonAnswer(http.StatusOK, o.deviceUsers(c, d, (*Org).userBody)), nil
 }
 
 // theDevice finds the device in the path's variable.
@@ -122,9 +107,9 @@ func (o *Org) theDevice(c *call) (*device, *apiError) {
 	if err := o.needsIdentityEngine(); err != nil {
 		return nil, err
 	}
-	o.devices.settle(c.now)
-	d, ok := o.devices.get(c.params[0])
-	if !ok {
+	o.settleDevices(c.now)
+	d, err := o.device(c.params[0])
+	if err != nil {
 		return nil, notFound(c.params[0], "Device")
 	}
 	return d, nil

@@ -1,51 +1,66 @@
 package oktasim
 
-import (
-	"bytes"
-	"strconv"
-	"time"
-)
-
 // deviceActions are a device's links by status, besides self and users.
 var deviceActions = map[string][]string{
-	"CREATED":     {"activate", "deactivate"},
-	"ACTIVE":      {"suspend", "deactivate"},
-	"SUSPENDED":   {"unsuspend", "deactivate"},
-	"DEACTIVATED": {"activate"},
+	"CREATED":         {"activate", "deactivate"},
+	"ACTIVE":          {"suspend", "deactivate"},
+	"SUSPENDED":       {"unsuspend", "deactivate"},
+	deviceDeactivated: {"activate"},
 }
 
-// write appends the device in the API's form, without embedded objects and the
-// closing brace. It doesn't use encoding/json, which would take most of a
-// benchmark's time for long lists of devices.
-func (d *device) write(body *bytes.Buffer, base string) {
-	self := base + "/api/v1/devices/" + d.ID
-	methods := `"GET","PATCH","PUT"`
-	if d.Status == "DEACTIVATED" { // a device can be deleted only then
-		methods += `,"DELETE"`
+// deviceBody is the device without embedded objects.
+func deviceBody(c *call, d *device) object {
+	self := c.base + "/api/v1/devices/" + d.ID
+	methods := []string{"GET", "PATCH", "PUT"}
+	if d.Status == deviceDeactivated { // a device can be deleted only then
+		methods = append(methods, "DELETE")
 	}
-	write(body, `{"id":"`, d.ID, `","status":"`, d.Status, `","created":"`)
-	writeStamp(body, d.Created)
-	write(body, `","lastUpdated":"`)
-	writeStamp(body, d.LastUpdated)
-	write(body, `","profile":`)
-	body.Write(d.profile)
-	write(body, `,"resourceType":"UDDevice","resourceDisplayName":{"value":`)
-	body.Write(d.displayName)
-	write(body, `,"sensitive":`, strconv.FormatBool(d.Sensitive), `},"resourceId":"`, d.ID, `","resourceAlternateId":null,"_links":{`)
-	write(body, `"self":{"href":"`, self, `","hints":{"allow":[`, methods, `]}},`)
-	write(body, `"users":{"href":"`, self, `/users","hints":{"allow":["GET"]}}`)
+	links := map[string]href{
+		"self":  href{Href: self, Hints: allow(methods...)},
+		"users": href{Href: self + "/users", Hints: allow("GET")},
+	}
 	for _, action := range deviceActions[d.Status] {
-		write(body, `,"`, action, `":{"href":"`, self, `/lifecycle/`, action, `","hints":{"allow":["POST"]}}`)
+		links[action] = href{Href: self + "/lifecycle/" + action, Hints: allow("POST")}
 	}
-	body.WriteByte('}')
+	return object{
+		"id":                  d.ID,
+		"status":              d.Status,
+		"created":             stamp(d.Created),
+		"lastUpdated":         stamp(d.LastUpdated),
+		"profile":             d.Profile,
+		"resourceType":        "UDDevice",
+		"resourceDisplayName": object{"value": d.Profile.DisplayName, "sensitive": d.Sensitive},
+		"resourceId":          d.ID,
+		"resourceAlternateId": nil,
+		"_links":              links,
+	}
 }
 
-func write(body *bytes.Buffer, parts ...string) {
-	for _, part := range parts {
-		body.WriteString(part)
+// deviceUsers are the users of a device, each in the given form.
+func (o *Org) deviceUsers(c *call, d *device, form userForm) []object {
+	bodies := []object{}
+	for _, link := range d.Users { // deleting a user removes these links, so each user exists
+		u, _ := o.userByID(link.User)
+		body := object{"managementStatus": link.ManagementStatus, "created": stamp(link.Created), "user": form(o, c, u)}
+		if link.ScreenLockType != "" {
+			body["screenLockType"] = link.ScreenLockType
+		}
+		bodies = append(bodies, body)
 	}
+	return bodies
 }
 
-func writeStamp(body *bytes.Buffer, t time.Time) {
-	body.Write(t.UTC().AppendFormat(body.AvailableBuffer(), stampLayout))
+// userForm is a form in which a device's users are shown.
+type userForm func(*Org, *call, *user) object
+
+// userForms are those that the parameter expand of the device list selects.
+var userForms = map[string]userForm{"user": (*Org).userBody, "userSummary": (*Org).userSummary}
+
+func (o *Org) userSummary(c *call, u *user) object {
+	return object{
+		"id":      u.ID,
+		"realmId": makeID("guo", policyNumber),
+		"profile": object{"firstName": u.FirstName, "lastName": u.LastName, "login": u.Login, "email": u.Login},
+		"_links":  object{"self": href{Href: c.base + "/api/v1/users/" + u.ID}},
+	}
 }

@@ -36,7 +36,7 @@ func (o *Org) AddDevices(n int, users ...string) error {
 		return err
 	}
 	for range n {
-		i := len(o.devices.sorted)
+		i := len(o.devices)
 		var d Device
 		sample := strings.ReplaceAll(string(samples[i%len(samples)]), "{n}", fmt.Sprintf("%05d", i))
 		if err := strictly([]byte(sample), &d); err != nil {

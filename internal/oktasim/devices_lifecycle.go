@@ -36,21 +36,20 @@ func (d *device) actual() deviceState {
 // settle makes the API show a state. A deactivated device permanently loses its
 // users.
 func (d *device) settle(state deviceState) {
-	d.Status, d.LastUpdated, d.next = state.status, state.lastUpdated, nil
+	d.Status, d.LastUpdated, d.next, d.shown = state.status, state.lastUpdated, nil, nil
 	d.Users = state.usersOf(d.Users)
 }
 
-// settle makes the API show the states that are due.
-func (s *deviceStore) settle(now time.Time) {
-	s.unsettled = slices.DeleteFunc(s.unsettled, func(d *device) bool {
-		if d.next != nil && d.next.shows.After(now) {
-			return false
-		}
-		if d.next != nil {
+// settleDevices makes the API show the states that are due.
+func (o *Org) settleDevices(now time.Time) {
+	if o.options.DeviceLag == 0 {
+		return
+	}
+	for _, d := range o.devices {
+		if d.next != nil && !d.next.shows.After(now) {
 			d.settle(*d.next)
 		}
-		return true
-	})
+	}
 }
 
 // transition is the effect of a lifecycle call on a device.
@@ -79,7 +78,6 @@ func changeDevice(t transition) handler {
 		after := deviceState{status: t.to, lastUpdated: o.stampNow(), shows: c.now.Add(o.options.DeviceLag)}
 		if o.options.DeviceLag > 0 {
 			d.next = &after
-			o.devices.unsettled = append(o.devices.unsettled, d)
 		} else {
 			d.settle(after)
 		}
@@ -93,9 +91,13 @@ func (o *Org) deleteDevice(c *call, d *device) (answer, *apiError) {
 	if status := d.actual().status; status != deviceDeactivated {
 		return answer{}, wrongDeviceStatus(status)
 	}
-	o.logNow("device.lifecycle.delete", from(c), d.party())
-	o.devices.remove(d.ID)
+	o.removeDevice(d, from(c))
 	return noContent(), nil
+}
+
+func (o *Org) removeDevice(d *device, by origin) {
+	o.devices = slices.DeleteFunc(o.devices, func(other *device) bool { return other == d })
+	o.logNow("device.lifecycle.delete", by, d.party())
 }
 
 // wrongDeviceStatus refuses a call that the device's status forbids. Okta's
@@ -107,29 +109,4 @@ func wrongDeviceStatus(status string) *apiError {
 		code:   "E0000001",
 		causes: []string{"The status of the device is " + status + ", which does not allow the operation."},
 	}
-}
-
-func (s *deviceStore) remove(id string) {
-	if at, found := s.find(id); found {
-		s.sorted[at].next = nil
-		s.sorted = slices.Delete(s.sorted, at, at+1)
-	}
-}
-
-// giveCursor records that a cursor was issued and is valid.
-func (s *deviceStore) giveCursor(cursor string) {
-	if s.cursors == nil {
-		s.cursors = map[string]bool{}
-	}
-	s.cursors[cursor] = true
-	delete(s.expired, cursor)
-}
-
-// ExpireDeviceCursors makes all issued cursors of the device list expire: a
-// page after one of them is answered 400 with E0000031. A list that starts over
-// gets new ones.
-func (o *Org) ExpireDeviceCursors() {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.devices.cursors, o.devices.expired = nil, o.devices.cursors
 }

@@ -207,21 +207,6 @@ func TestDevices_madeUpForUsers(t *testing.T) {
 	}
 }
 
-func TestDevices_cursorsExpire(t *testing.T) {
-	t.Parallel()
-	c := start(t, oktasim.Options{})
-	c.org.AddDevices(12)
-	first := c.get("/api/v1/devices?limit=5")
-	c.org.ExpireDeviceCursors()
-	c.get(first.next(c)).wantsError(400, "E0000031")
-	again, pages := c.pages("/api/v1/devices?limit=5")
-	if len(again) != 12 || pages != 3 {
-		t.Errorf("begun again: %d devices on %d pages", len(again), pages)
-	}
-	c.get(first.next(c)).wants(200) // the same text is a new cursor
-	c.get("/api/v1/devices?limit=5&after=" + c.org.Devices()[6].ID).wants(200)
-}
-
 func TestDevices_overlappingPages(t *testing.T) {
 	t.Parallel()
 	c := start(t, oktasim.Options{Switches: oktasim.Switches{OverlappingPages: true}})

@@ -1,10 +1,8 @@
 package oktasim
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
-	"net/http"
 	"slices"
 	"time"
 )
@@ -45,75 +43,4 @@ func (o *Org) finishDeviceUsers(d *Device) error {
 		}
 	}
 	return nil
-}
-
-// userSummary is the short form of a user.
-func (o *Org) userSummary(c *call, u *user) object {
-	return object{
-		"id":      u.ID,
-		"realmId": makeID("guo", policyNumber),
-		"profile": object{"firstName": u.FirstName, "lastName": u.LastName, "login": u.Login, "email": u.Login},
-		"_links":  object{"self": href{Href: c.base + "/api/v1/users/" + u.ID}},
-	}
-}
-
-func (o *Org) listDeviceUsers(c *call, d *device) (answer, *apiError) {
-	var body bytes.Buffer
-	(&deviceUserWriter{o, c, o.userBody, map[string][]byte{}}).write(&body, d)
-	return rawAnswer(http.StatusOK, body.Bytes()), nil
-}
-
-// deviceUserWriter writes the users of devices. It encodes each user once,
-// because encoding them for each device would take most of the time.
-type deviceUserWriter struct {
-	org     *Org
-	call    *call
-	body    func(*call, *user) object // nil: users weren't requested
-	encoded map[string][]byte
-}
-
-// deviceUserWriter evaluates the parameter expand.
-func (o *Org) deviceUserWriter(c *call) (*deviceUserWriter, *apiError) {
-	w := &deviceUserWriter{o, c, nil, map[string][]byte{}}
-	switch c.URL.Query().Get("expand") {
-	case "":
-	case "user":
-		w.body = o.userBody
-	case "userSummary":
-		w.body = o.userSummary
-	default:
-		return nil, invalid("expand", "expand: must be user or userSummary")
-	}
-	return w, nil
-}
-
-// embed appends the part that follows a device's links.
-func (w *deviceUserWriter) embed(body *bytes.Buffer, d *device) {
-	if w.body != nil {
-		body.WriteString(`,"_embedded":{"users":`)
-		w.write(body, d)
-		body.WriteByte('}')
-	}
-}
-
-func (w *deviceUserWriter) write(body *bytes.Buffer, d *device) {
-	body.WriteByte('[')
-	for i, link := range d.Users { // deleting a user removes these links, so each user exists
-		if _, ok := w.encoded[link.User]; !ok {
-			u, _ := w.org.userByID(link.User)
-			w.encoded[link.User] = encoded(w.body(w.call, u))
-		}
-		if i > 0 {
-			body.WriteByte(',')
-		}
-		write(body, `{"managementStatus":"`, link.ManagementStatus, `","created":"`)
-		writeStamp(body, link.Created)
-		if link.ScreenLockType != "" {
-			write(body, `","screenLockType":"`, link.ScreenLockType)
-		}
-		write(body, `","user":`)
-		body.Write(w.encoded[link.User])
-		body.WriteByte('}')
-	}
-	body.WriteByte(']')
 }

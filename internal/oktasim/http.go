@@ -38,14 +38,17 @@ type answer struct {
 	guessed bool // Okta's real answer is unknown
 }
 
-func jsonAnswer(status int, value any) answer {
+func jsonAnswer(status int, value any) answer { return rawAnswer(status, encoded(value)) }
+
+// encoded returns the JSON of a value that can always be encoded.
+func encoded(value any) []byte {
 	var body bytes.Buffer
 	encoder := json.NewEncoder(&body)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(value); err != nil {
 		panic("oktasim: an answer that cannot be encoded: " + err.Error())
 	}
-	return rawAnswer(status, bytes.TrimSuffix(body.Bytes(), []byte("\n")))
+	return bytes.TrimSuffix(body.Bytes(), []byte("\n"))
 }
 
 func rawAnswer(status int, body []byte) answer {

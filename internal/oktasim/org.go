@@ -83,7 +83,7 @@ type Org struct {
 	tokens      []*token
 	ended       []*token // revoked tokens, which no API shows
 	assignments map[assignmentKey]*assignment
-	devices     deviceStore
+	devices     []*device // sorted by id
 
 	accessTokens map[string]*accessToken
 	usedOnce     onceOnly // ids of client assertions and DPoP proofs

@@ -1,9 +1,12 @@
 package oktasim
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
+	"sort"
 	"strconv"
 	"strings"
 )
@@ -12,8 +15,9 @@ const maxPage = 200
 
 // page is the requested part of a list.
 type page struct {
-	limit int
-	after string
+	limit    int
+	after    string
+	overlaps bool // begins with the last item of the previous page
 }
 
 // readPage reads limit and after.
@@ -30,20 +34,32 @@ func readPage(c *call, minLimit, defaultLimit, maxLimit int) (page, *apiError) {
 	return p, nil
 }
 
-// listPage answers with the page of a list that is sorted by id.
-func listPage[T any](c *call, p page, items []T, show func(T) (id string, body object), others ...string) answer {
-	bodies, lastID, more := []object{}, "", false
-	for _, item := range items {
-		id, body := show(item)
-		if id <= p.after {
+// list is what an endpoint lists, sorted by id.
+type list[T any] struct {
+	items   []T
+	id      func(T) string
+	body    func(T) []byte
+	matches func(T) bool // nil: all match
+}
+
+// answer answers with a page of the list.
+func (l list[T]) answer(c *call, p page, others ...string) answer {
+	first := sort.Search(len(l.items), func(i int) bool {
+		id := l.id(l.items[i])
+		return id > p.after || p.overlaps && id == p.after
+	})
+	var bodies [][]byte
+	lastID, more := "", false
+	for _, item := range l.items[first:] {
+		if l.matches != nil && !l.matches(item) {
 			continue
 		}
 		if more = len(bodies) == p.limit; more {
 			break
 		}
-		bodies, lastID = append(bodies, body), id
+		bodies, lastID = append(bodies, l.body(item)), l.id(item)
 	}
-	result := jsonAnswer(http.StatusOK, bodies)
+	result := rawAnswer(http.StatusOK, slices.Concat([]byte("["), bytes.Join(bodies, []byte(",")), []byte("]")))
 	result.header["Link"] = p.links(c, lastID, more, others...)
 	return result
 }

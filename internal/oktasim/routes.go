@@ -63,7 +63,7 @@ var routes = []route{
 	{"GET", "/api/v1/logs", bucketLogs, "okta.logs.read", (*Org).listEvents},
 
 	{"GET", "/api/v1/devices", bucketDevices, "okta.devices.read", (*Org).listDevices},
-	{"GET", "/api/v1/devices/*", bucketDevices, "okta.devices.read", on((*Org).theDevice, (*Org).getDevice)},
+	{"GET", "/api/v1/devices/*", bucketDevices, "okta.devices.read", show((*Org).theDevice, (*Org).getDevice)},
 	{"DELETE", "/api/v1/devices/*", bucketDevices, "okta.devices.manage", on((*Org).theDevice, (*Org).deleteDevice)},
 	{"GET", "/api/v1/devices/*/users", bucketDeviceUsers, "okta.devices.read", on((*Org).theDevice, (*Org).listDeviceUsers)},
 	{"POST", "/api/v1/devices/*/lifecycle/activate", bucketDevices, "okta.devices.manage", changeDevice(activation)},

@@ -57,7 +57,12 @@ func (o *Org) listTokens(c *call, a *app) (answer, *apiError) {
 	if newest := newestToken(shown); newest != nil && o.options.Switches.ShortTokenList {
 		shown = slices.DeleteFunc(shown, func(t *token) bool { return t == newest })
 	}
-	return listPage(c, p, shown, func(t *token) (string, object) { return t.ID, o.tokenBody(c, appToken{a, t}) }), nil
+	tokens := list[*token]{
+		items: shown,
+		id:    func(t *token) string { return t.ID },
+		body:  func(t *token) []byte { return encoded(o.tokenBody(c, appToken{a, t})) },
+	}
+	return tokens.answer(c, p), nil
 }
 
 func (o *Org) deleteToken(c *call, at appToken) (answer, *apiError) {

@@ -175,7 +175,7 @@ func (o *Org) DeleteUser(login string) error {
 			delete(o.assignments, key)
 		}
 	}
-	for _, d := range o.devices.sorted {
+	for _, d := range o.devices {
 		d.Users = slices.DeleteFunc(d.Users, func(link DeviceUser) bool { return link.User == u.ID })
 	}
 	o.logNow("user.lifecycle.delete.completed", byOwner(o), u.party())
