@@ -196,7 +196,7 @@ func TestDevice_gone(t *testing.T) {
 // A Classic org knows no device, which is not to say that any is gone.
 func TestCachedDevice_classic(t *testing.T) {
 	t.Parallel()
-	playOnSim(t, oktasim.Options{Pipeline: "v1"}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
+	playOnSim(t, oktasim.Options{Seed: &oktasim.Seed{Org: oktasim.OrgSeed{Pipeline: "v1"}}}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 		_, err := c.CachedDevice(t.Context(), aMac)
 		expectSays(t, err, "Classic Engine")
 		c.forgetDevice(aMac)

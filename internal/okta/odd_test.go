@@ -58,7 +58,7 @@ func TestDevices_classicEngine(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			playOnSim(t, oktasim.Options{Pipeline: "v1"}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
+			playOnSim(t, oktasim.Options{Seed: &oktasim.Seed{Org: oktasim.OrgSeed{Pipeline: "v1"}}}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 				if fault != nil {
 					fault.Path = "/api/v1/devices"
 					org.Fail(*fault)

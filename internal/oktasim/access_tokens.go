@@ -2,8 +2,6 @@ package oktasim
 
 import (
 	"crypto/rand"
-	"fmt"
-	"slices"
 	"time"
 )
 
@@ -32,23 +30,4 @@ func (o *Org) issueAccessToken(t *accessToken) string {
 	value := "eyJ" + rand.Text() + "." + rand.Text() + "." + rand.Text()
 	o.accessTokens[value] = t
 	return value
-}
-
-// RevokeAccessTokens invalidates the access tokens that the token endpoint
-// issued: those of the given clients, or all. The tokens in
-// Options.AccessTokens stay valid.
-func (o *Org) RevokeAccessTokens(clientIDs ...string) error {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	for _, id := range clientIDs {
-		if !slices.ContainsFunc(o.apps, func(a *app) bool { return a.ClientID == id }) {
-			return fmt.Errorf("there is no app with the client ID %q", id)
-		}
-	}
-	for value, t := range o.accessTokens {
-		if len(clientIDs) == 0 || slices.Contains(clientIDs, t.clientID) {
-			delete(o.accessTokens, value)
-		}
-	}
-	return nil
 }

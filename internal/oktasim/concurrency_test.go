@@ -84,7 +84,7 @@ func TestOrg_inactive(t *testing.T) {
 
 func TestOrg_classicByOption(t *testing.T) {
 	t.Parallel()
-	c := start(t, oktasim.Options{Pipeline: "v1"})
+	c := start(t, oktasim.Options{Seed: &oktasim.Seed{Org: oktasim.OrgSeed{Pipeline: "v1"}}})
 	c.get("/api/v1/devices").wantsError(401, "E0000015")
 	if org := c.get("/.well-known/okta-organization").object(); org["pipeline"] != "v1" {
 		t.Errorf("organization %v", org)

@@ -74,34 +74,23 @@ func (o *Org) ReauthorizeAs(appID, tokenID, login, connectionName string, scopes
 // on. An empty tokenID means the newest active token of the connection. In the
 // System Log, the connection's account is the actor, unless ActAs set another.
 func (o *Org) DeleteConnection(appID, tokenID, connectionName string) error {
-	return o.endConnection(connectionDeleted, appID, tokenID, connectionName)
-}
-
-// RevokeConnection is DeleteConnection for a person who revokes the
-// authorization but keeps the connection.
-func (o *Org) RevokeConnection(appID, tokenID, connectionName string) error {
-	return o.endConnection(connectionRevoked, appID, tokenID, connectionName)
-}
-
-func (o *Org) endConnection(eventType, appID, tokenID, connectionName string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	_, t, err := o.connectionToken(appID, tokenID, connectionName)
 	if err != nil {
-		return fmt.Errorf("%s %q: %w", eventType, connectionName, err)
+		return fmt.Errorf("delete %q: %w", connectionName, err)
 	}
 	usual := o.owner
 	if u, ok := o.userByID(t.UserID); ok {
 		usual = u
 	}
-	if eventType == connectionRevoked || !o.options.Switches.ConsoleDeleteKeepsToken {
+	by := o.byHand(usual)
+	if !o.options.Switches.ConsoleDeleteKeepsToken {
 		o.revoke(t)
 		// The console also revokes the authorization and logs both.
-		o.logConnectionEvent(connectionRevoked, o.byHand(usual), t.Connector, connectionName)
+		o.logConnectionEvent(connectionRevoked, by, t.Connector, connectionName)
 	}
-	if eventType == connectionDeleted {
-		o.logConnectionEvent(connectionDeleted, o.byHand(usual), t.Connector, connectionName)
-	}
+	o.logConnectionEvent(connectionDeleted, by, t.Connector, connectionName)
 	return nil
 }
 

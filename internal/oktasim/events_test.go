@@ -24,7 +24,7 @@ func eventful(t *testing.T, options oktasim.Options) *caller {
 	c.org.GrantInConsole(app, "okta.devices.manage")
 	must(c.org.Authorize(app, svc, "Devices", "okta.devices.read"))
 	must(c.org.Reauthorize(app, "", "Devices", "okta.devices.manage"))
-	must(0, c.org.RevokeConnection(app, "", "Devices"))
+	must(0, c.org.DeleteConnection(app, "", "Devices"))
 	must(c.org.AuthorizeConnector(app, svc, "Okta", "Devices"))
 	must(0, c.org.DeleteConnection(app, "", "Devices"))
 	token := must(c.org.Authorize(app, svc, "Other"))
@@ -59,7 +59,8 @@ func TestEvents_ofEverything(t *testing.T) {
 		user.lifecycle.create application.user_membership.add user.account.privilege.grant
 		app.oauth2.admin.consent.grant app.oauth2.admin.consent.grant
 		app.oauth2.token.grant.access_token workflows.user.connection.create
-		app.oauth2.token.grant.access_token workflows.user.connection.reauthorize workflows.user.connection.revoke
+		app.oauth2.token.grant.access_token workflows.user.connection.reauthorize
+		workflows.user.connection.revoke workflows.user.connection.delete
 		app.oauth2.token.grant.access_token workflows.user.connection.create
 		workflows.user.connection.revoke workflows.user.connection.delete
 		app.oauth2.token.grant.access_token workflows.user.connection.create
@@ -277,12 +278,12 @@ func TestEvents_found(t *testing.T) {
 		`target.type eq "ConsentGrant" and eventType sw "app.oauth2.admin"`:                               4,
 		`target.id eq "` + app + `" and (eventType eq "x" or target.type eq "User")`:                      2,
 		`target.displayName eq "okta.devices.read"`:                                                       2,
-		`actor.alternateId eq "svc@example.com"`:                                                          7,
+		`actor.alternateId eq "svc@example.com"`:                                                          8,
 		`actor.id eq "x"`:                                                                                 0,
 		`client.ipAddress eq "127.0.0.1"`:                                                                 3,
 		`outcome.result eq "SUCCESS" and eventType co "device"`:                                           5,
 		`published gt "2027-01-01T00:00:00Z"`:                                                             0,
-		`transaction.id sw "W"`:                                                                           32, // not by a request
+		`transaction.id sw "W"`:                                                                           33, // not by a request
 		`target.type eq "ConsentGrant" and target.alternateId pr`:                                         0,
 	} {
 		if got := c.get("/api/v1/logs?filter=" + url.QueryEscape(query)).wants(200).list(); len(got) != want {

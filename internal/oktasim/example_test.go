@@ -41,7 +41,7 @@ func Example() {
 	// 2 calls, 1 connection
 }
 
-// A service app for private_key_jwt that has to prove possession of a key. Its tokens end when a test wants them to.
+// A service app for private_key_jwt that has to prove possession of a key.
 func ExampleOrg_AddServiceApp() {
 	org := simtest.New(oktasim.Options{})
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -54,7 +54,6 @@ func ExampleOrg_AddServiceApp() {
 		RequireKeyID: true,
 		DPoPBound:    true,
 	}, "okta.apps.read", "okta.appGrants.manage")
-	org.RevokeAccessTokens(clientID)
 	a, _ := org.App(clientID)
 	fmt.Println(a.Label, a.TokenEndpointAuthMethod, len(org.Grants(clientID)), "grants")
 	// Output: Terraform private_key_jwt 2 grants

@@ -144,8 +144,6 @@ func TestToken_ends(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]func(*service){
 		"expires":      func(s *service) { s.org.Advance(time.Hour) },
-		"is revoked":   func(s *service) { s.org.RevokeAccessTokens(s.clientID) },
-		"all revoked":  func(s *service) { s.org.RevokeAccessTokens() },
 		"app inactive": func(s *service) { s.org.SetAppStatus(s.clientID, "INACTIVE") },
 		"app deleted":  func(s *service) { s.org.DeleteApp(s.clientID) },
 	} {
@@ -154,7 +152,6 @@ func TestToken_ends(t *testing.T) {
 			s := newService(t, start(t, oktasim.Options{Now: newClock().now}), ecKey(), oktasim.App{})
 			one := &caller{t: t, org: s.org, url: s.url, authorization: "Bearer " + s.token("okta.devices.read", "").object()["access_token"].(string)}
 			s.org.Advance(time.Hour - time.Second)
-			s.org.RevokeAccessTokens(s.org.AddServiceApp(oktasim.App{Keys: []oktasim.JWK{oktasim.PublicJWK("", ecKey().Public())}}))
 			one.get("/api/v1/devices").wants(200)
 			end(s)
 			r := one.get("/api/v1/devices")

@@ -1,7 +1,6 @@
 package oktasim
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"os"
@@ -44,9 +43,6 @@ type Options struct {
 	// MaxConcurrent is the largest number of concurrent calls. Further calls
 	// get a 429 without a useful reset. 0 means no limit.
 	MaxConcurrent int
-	// Pipeline is "idx" for Identity Engine or "v1" for Classic Engine. It
-	// defaults to the seed's.
-	Pipeline string
 	// DeviceLag is how long after a write the API still shows the old device,
 	// by the org's clock.
 	DeviceLag time.Duration
@@ -140,7 +136,6 @@ func New(options Options) (*Org, error) {
 	if err := o.fill(seed); err != nil {
 		return nil, err
 	}
-	o.info.Pipeline = cmp.Or(options.Pipeline, o.info.Pipeline)
 	return o, nil
 }
 

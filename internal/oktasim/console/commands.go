@@ -32,8 +32,6 @@ type arguments struct {
 	Scope      string   `json:"scope"`
 	Scopes     []string `json:"scopes"`
 	Status     string   `json:"status"`
-	Device     string   `json:"device"`
-	IP         string   `json:"ip"`
 	By         string   `json:"by"`
 	Count      int      `json:"count"`
 	Users      []string `json:"users"`

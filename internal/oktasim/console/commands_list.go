@@ -2,7 +2,6 @@ package console
 
 import (
 	"cmp"
-	"errors"
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
@@ -45,24 +44,6 @@ var commands = []command{
 		with(func(a act) (any, error) { return done, a.org.DeleteConnection(a.app(), a.Token, a.Connection) }),
 	},
 	{
-		"POST", "/revoke-connection", "Revoke a connection's authorization in the Workflows Console, and keep the connection.", `{"connection":"Okta Devices"}`,
-		with(func(a act) (any, error) { return done, a.org.RevokeConnection(a.app(), a.Token, a.Connection) }),
-	},
-	{
-		"POST", "/revoke-token", "Revoke a token in the Admin Console.", `{"token":"oar..."}`,
-		with(func(a act) (any, error) { return done, a.org.RevokeToken(a.app(), a.Token) }),
-	},
-	{
-		"POST", "/use-token", "Run a card of the connection, which uses its token.", `{"token":"oar..."}`,
-		with(func(a act) (any, error) {
-			id, err := a.org.UseToken(a.Token)
-			if id == "" && err == nil {
-				err = errors.New("the token was refused: it has ended, or the client secret was rotated")
-			}
-			return result{"token": id}, err
-		}),
-	},
-	{
 		"POST", "/users", "Add a user.", `{"login":"svc-workflows@example.com","roles":["SUPER_ADMIN"]}`,
 		body(func(o *oktasim.Org, in oktasim.User) (any, error) {
 			id, err := o.AddUser(in)
@@ -75,27 +56,12 @@ var commands = []command{
 		with(func(a act) (any, error) { return done, a.org.SetUserStatus(a.User, cmp.Or(a.Status, "ACTIVE")) }),
 	},
 	{
-		"POST", "/change-password", "Change a user's password.", `{"user":"svc-workflows@example.com"}`,
-		with(func(a act) (any, error) { return done, a.org.ChangePassword(a.User) }),
-	},
-	{
-		"POST", "/delete-user", "Delete a user.", `{"user":"svc-workflows@example.com"}`,
-		with(func(a act) (any, error) { return done, a.org.DeleteUser(a.User) }),
-	},
-	{
 		"POST", "/assign", "Assign an app to a user.", `{"user":"svc-workflows@example.com"}`,
 		with(func(a act) (any, error) { return done, a.org.Assign(a.app(), a.User, a.Scope) }),
 	},
 	{
 		"POST", "/unassign", "Unassign an app from a user.", `{"user":"svc-workflows@example.com"}`,
 		with(func(a act) (any, error) { return done, a.org.Unassign(a.app(), a.User) }),
-	},
-	{
-		"POST", "/apps", "Add an OIDC app.", `{"label":"My App"}`,
-		body(func(o *oktasim.Org, in oktasim.App) (any, error) {
-			id, err := o.AddApp(in)
-			return result{"app": id}, err
-		}),
 	},
 	{
 		"POST", "/app-status", "Deactivate or activate an app.", `{"app":"flow","status":"INACTIVE"}`,
@@ -117,34 +83,8 @@ var commands = []command{
 		}),
 	},
 	{
-		"POST", "/delete-app", "Delete an app.", `{"app":"My App"}`,
-		with(func(a act) (any, error) {
-			if a.App == "" {
-				return nil, errors.New("\"app\" is missing")
-			}
-			return done, a.org.DeleteApp(a.app())
-		}),
-	},
-	{
 		"POST", "/devices", "Add generated devices of these users.", `{"count":450,"users":["admin@example.com"]}`,
 		with(func(a act) (any, error) { return done, a.org.AddDevices(a.Count, a.Users...) }),
-	},
-	{
-		"POST", "/device-status", "Change the status of a device.", `{"device":"guo...","status":"SUSPENDED"}`,
-		with(func(a act) (any, error) { return done, a.org.SetDeviceStatus(a.Device, cmp.Or(a.Status, "ACTIVE")) }),
-	},
-	{
-		"POST", "/org-status", "Deactivate or activate the org.", `{"status":"INACTIVE"}`,
-		with(func(a act) (any, error) { return done, a.org.SetOrgStatus(cmp.Or(a.Status, "ACTIVE")) }),
-	},
-	{
-		"POST", "/revoke-access-tokens", "Invalidate all issued access tokens.", `{}`,
-		with(func(a act) (any, error) { return done, a.org.RevokeAccessTokens() }),
-	},
-	{
-		"POST", "/act-as", "Choose the person who runs the next commands, for the System Log.",
-		`{"user":"admin@example.com","ip":"198.51.100.4"}`,
-		with(func(a act) (any, error) { return done, a.org.ActAs(a.User, a.IP) }),
 	},
 	{
 		"POST", "/advance", "Move the org's clock.", `{"by":"168h"}`,

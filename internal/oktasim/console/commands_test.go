@@ -31,7 +31,7 @@ func TestCommands_listShowsCommandsThatWork(t *testing.T) {
 		t.Error("it doesn't say that it is not Okta")
 	}
 	commands := regexp.MustCompile(`(?m)^  curl(?: -X (\w+))?(?: -d '([^']*)')? (http://[^/]+)(\S+)$`).FindAllStringSubmatch(list, -1)
-	if len(commands) < 20 {
+	if len(commands) < 18 {
 		t.Fatalf("%d commands in\n%s", len(commands), list)
 	}
 	for _, command := range commands {
@@ -40,12 +40,10 @@ func TestCommands_listShowsCommandsThatWork(t *testing.T) {
 		if method == "" {
 			method = "GET"
 		}
-		body := strings.ReplaceAll(command[2], "oar...", b.org.Tokens(b.org.FlowAppID())[0].ID)
-		body = strings.ReplaceAll(body, "guo...", b.org.Devices()[0].ID)
 		if path == "/_sim/users" {
 			b.org.DeleteUser("svc-workflows@example.com")
 		}
-		run[any](b, method, path, body, 200)
+		run[any](b, method, path, command[2], 200)
 		if n := len(b.org.Requests()); n != 0 {
 			t.Errorf("%s is in the request log", path)
 		}
@@ -62,8 +60,6 @@ func lived(t *testing.T) *browser {
 	if err := b.org.Assign(app, "svc-workflows@example.com", ""); err != nil {
 		t.Fatal(err)
 	}
-	b.org.AddApp(oktasim.App{Label: "My App"})
-	b.org.AddDevices(3)
 	if _, err := b.org.Authorize(app, admin, "Okta Devices"); err != nil {
 		t.Fatal(err)
 	}
@@ -115,14 +111,14 @@ func TestCommands_refused(t *testing.T) {
 		`/_sim/grant {"scope":"okta.nothing"}`, `/_sim/grant {"app":"none","scope":"okta.users.read"}`, `/_sim/grant {"skope":"x"}`,
 		`/_sim/grant nonsense`, `/_sim/grant {"scope":"okta.users.read"} {}`, `/_sim/revoke {"scope":"okta.users.read"}`,
 		`/_sim/authorize {"user":"nobody"}`, `/_sim/reauthorize {"connection":"none"}`, `/_sim/delete-connection {"connection":"none"}`,
-		`/_sim/revoke-token {"token":"none"}`, `/_sim/use-token {"token":"none"}`, `/_sim/users {"login":"admin@example.com"}`,
-		`/_sim/user-status {"user":"nobody"}`, `/_sim/delete-user {"user":"nobody"}`, `/_sim/assign {"user":"nobody"}`,
-		`/_sim/unassign {"user":"nobody"}`, `/_sim/unassign {"user":"admin@example.com"}`, `/_sim/apps {"id":"` + b.org.FlowAppID() + `"}`,
-		`/_sim/delete-app {}`, `/_sim/app-status {"app":"none"}`, `/_sim/app-status {"status":"OFF"}`, `/_sim/device-status {"device":"none"}`,
+		`/_sim/users {"login":"admin@example.com"}`,
+		`/_sim/user-status {"user":"nobody"}`, `/_sim/assign {"user":"nobody"}`,
+		`/_sim/unassign {"user":"nobody"}`, `/_sim/unassign {"user":"admin@example.com"}`,
+		`/_sim/app-status {"app":"none"}`, `/_sim/app-status {"status":"OFF"}`,
 		`/_sim/advance {"by":"soon"}`, `/_sim/devices {"count":1,"users":["nobody"]}`, `/_sim/devices {"count":-1}`,
 		`/_sim/rotate-secret {"app":"okta_flow_sso"}`, `/_sim/client-secret {"app":"none"}`,
-		`/_sim/act-as {"user":"nobody"}`, `/_sim/revoke-connection {"connection":"none"}`, `/_sim/org-status {"status":"OFF"}`,
-		`/_sim/faults {"path":"["}`, `/_sim/faults {"lag":"long"}`, `/_sim/change-password {"user":"nobody"}`,
+
+		`/_sim/faults {"path":"["}`, `/_sim/faults {"lag":"long"}`,
 	} {
 		path, body, _ := strings.Cut(call, " ")
 		if answer := run[object](b, "POST", path, body, 400); answer["error"] == "" {

@@ -75,9 +75,6 @@ func (s Sim) UseToken(tokenID string) string { return value(s.Org.UseToken(token
 // RevokeToken is the method of oktasim.Org.
 func (s Sim) RevokeToken(appID, tokenID string) { must(s.Org.RevokeToken(appID, tokenID)) }
 
-// RevokeAccessTokens is the method of oktasim.Org.
-func (s Sim) RevokeAccessTokens(clientIDs ...string) { must(s.Org.RevokeAccessTokens(clientIDs...)) }
-
 // AddDevice is the method of oktasim.Org.
 func (s Sim) AddDevice(d oktasim.Device) string { return value(s.Org.AddDevice(d)) }
 

@@ -79,11 +79,6 @@ func parse(arguments []string, stderr io.Writer) (settings, error) {
 	flags.IntVar(&s.devices, "devices", 0, "`number` of made-up devices to add")
 	flags.DurationVar(&s.options.Latency, "latency", 0, "`time` to wait before each answer, such as 80ms")
 	flags.StringVar(&s.options.APIToken, "api-token", oktasim.DefaultAPIToken, "API `token` to accept")
-	flags.BoolVar(&s.options.EnforceRate, "enforce-rate", false, "answer 429 when a rate limit bucket is empty")
-	flags.IntVar(&s.options.MaxConcurrent, "max-concurrent", 0, "answer 429 to more than this `number` of calls at once")
-	flags.StringVar(&s.options.Pipeline, "pipeline", "", "`idx` for an Identity Engine org, v1 for a Classic one")
-	flags.DurationVar(&s.options.DeviceLag, "device-lag", 0, "`time` until a changed device shows its new status, such as 2s")
-	flags.StringVar(&s.options.RecordDir, "record", "", "`folder` to write each exchange to")
 	flags.Func("switches", "JSON `object` that selects the behaviour where Okta's is not known; by default "+defaultSwitches(), func(text string) error {
 		decoder := json.NewDecoder(strings.NewReader(text))
 		decoder.DisallowUnknownFields()
@@ -97,9 +92,6 @@ func parse(arguments []string, stderr io.Writer) (settings, error) {
 	}
 	if s.devices < 0 {
 		return settings{}, fmt.Errorf("-devices: must not be negative, got %d", s.devices)
-	}
-	if p := s.options.Pipeline; p != "" && p != "idx" && p != "v1" {
-		return settings{}, fmt.Errorf("-pipeline: must be idx or v1, got %q", p)
 	}
 	return s, nil
 }

@@ -138,7 +138,6 @@ func TestRun_refused(t *testing.T) {
 		"-seed " + dir + "/missing":            "missing",
 		`-switches {"automaticScopes":"many"}`: "empty, some or all",
 		`-switches {"many":true}`:              "many",
-		"-pipeline classic":                    "idx or v1",
 		"serve":                                "serve",
 	} {
 		err := run(t.Context(), strings.Fields(arguments), io.Discard, io.Discard)
