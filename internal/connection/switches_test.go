@@ -155,7 +155,7 @@ func (p *play) newest(connection string) string {
 func (p *play) all(connection string) (ids []string) {
 	svc, _ := p.org.User(acctest.ServiceAccount)
 	for _, token := range p.org.Tokens(p.org.FlowAppID()) {
-		if token.Connection == connection && token.UserID == svc.ID {
+		if token.Connection == connection && token.User == svc.ID {
 			ids = append(ids, token.ID)
 		}
 	}
@@ -180,7 +180,7 @@ func (p *play) alive() []string {
 	var all []string
 	for _, token := range p.org.Tokens(p.org.FlowAppID()) {
 		name := token.Connection
-		if token.UserID != svc.ID {
+		if token.User != svc.ID {
 			name = fmt.Sprintf("%s of other@example.com", name)
 		}
 		all = append(all, name)

@@ -46,8 +46,8 @@ func look(org acctest.Org, apps, logins []string) snapshot {
 		for _, a := range org.Assignments(app) {
 			// It has no id, so it is another when it was made at another time.
 			s.add(thing{
-				key: fmt.Sprintf("%s of %s since %s", app, a.Login, a.Created), what: fmt.Sprintf("%s assignment of %s to %s", a.Scope, app, a.Login),
-				exact: fmt.Sprintf("%+v", a), names: []string{app}, held: []string{app, a.UserID, `"assigned_through":"user"`},
+				key: fmt.Sprintf("%s of %s since %s", app, a.User, a.Created), what: fmt.Sprintf("%s assignment of %s to %s", a.Scope, app, a.User),
+				exact: fmt.Sprintf("%+v", a), names: []string{app}, held: []string{app, a.User, `"assigned_through":"user"`},
 			})
 		}
 	}

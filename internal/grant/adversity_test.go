@@ -109,7 +109,7 @@ func TestResource_grantOfAnotherIssuer(t *testing.T) {
 	t.Parallel()
 	const other = "https://id.example.com"
 	seed := oktasim.FreshOrg()
-	seed.Grants = append(seed.Grants, oktasim.GrantSeed{App: "flow", Scope: devicesRead, Issuer: other})
+	seed.Grants = append(seed.Grants, oktasim.Grant{App: "flow", Scope: devicesRead, Issuer: other})
 	org, d := drive(t, oktasim.Options{Seed: seed})
 	flow := org.FlowAppID()
 	d.Config(grantOf(flow, devicesRead, "issuer", org.URL))

@@ -504,7 +504,7 @@ func TestSet_grantsOfAnotherIssuer(t *testing.T) {
 	t.Parallel()
 	const other = "https://id.example.com"
 	seed := oktasim.FreshOrg()
-	seed.Grants = append(seed.Grants, oktasim.GrantSeed{App: "flow", Scope: devicesRead, Issuer: other})
+	seed.Grants = append(seed.Grants, oktasim.Grant{App: "flow", Scope: devicesRead, Issuer: other})
 	org := acctest.NewOrg(t, oktasim.Options{Seed: seed})
 	flow := org.FlowAppID()
 	w := workspace(t, org.ProviderBlock()+set(org, "this", fmt.Sprintf("issuer = %q", org.URL), devicesRead))

@@ -157,7 +157,7 @@ func (o *Org) DeleteApp(appID string) error {
 		return err
 	}
 	o.apps = slices.DeleteFunc(o.apps, func(other *app) bool { return other == a })
-	o.tokens = slices.DeleteFunc(o.tokens, func(t *token) bool { return t.ClientID == a.ClientID })
+	o.tokens = slices.DeleteFunc(o.tokens, func(t *token) bool { return t.App == a.ID })
 	for key := range o.assignments {
 		if key.appID == a.ID {
 			delete(o.assignments, key)

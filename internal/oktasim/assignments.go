@@ -24,13 +24,15 @@ func (a *assignment) scope() string {
 	return throughGroup
 }
 
-// Assignment is an app assigned to a user.
+// Assignment is an app assigned to a user. Outside of seeds, both are ids.
 type Assignment struct {
-	UserID, Login string
-	// Scope is USER for a direct assignment, and GROUP for one only through a
-	// group.
-	Scope   string
-	Created time.Time
+	App  string `json:"app"`
+	User string `json:"user"`
+	// Scope is USER for a direct assignment, the default, and GROUP for one
+	// only through a group.
+	Scope string `json:"scope,omitempty"`
+	// Created is now if zero.
+	Created time.Time `json:"created,omitzero"`
 }
 
 // Assignments returns the users who have an app, in the order in which the
@@ -45,7 +47,7 @@ func (o *Org) Assignments(appID string) ([]Assignment, error) {
 	var all []Assignment
 	for _, u := range o.users {
 		if given := o.assignments[assignmentKey{a.ID, u.ID}]; given != nil {
-			all = append(all, Assignment{u.ID, u.Login, given.scope(), given.created})
+			all = append(all, Assignment{a.ID, u.ID, given.scope(), given.created})
 		}
 	}
 	return all, nil

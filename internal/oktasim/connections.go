@@ -52,7 +52,7 @@ func (o *Org) ReauthorizeAs(appID, tokenID, login, connectionName string, scopes
 		return "", fmt.Errorf("reauthorize %q: %w", connectionName, err)
 	}
 	if login == "" {
-		login = old.UserID
+		login = old.User
 	}
 	u, err := o.userNamed(login)
 	if err != nil {
@@ -81,7 +81,7 @@ func (o *Org) DeleteConnection(appID, tokenID, connectionName string) error {
 		return fmt.Errorf("delete %q: %w", connectionName, err)
 	}
 	usual := o.owner
-	if u, ok := o.userByID(t.UserID); ok {
+	if u, ok := o.userByID(t.User); ok {
 		usual = u
 	}
 	by := o.byHand(usual)
@@ -109,7 +109,7 @@ func (o *Org) connectionToken(appID, tokenID, connectionName string) (*app, *tok
 	}
 	for _, t := range slices.Backward(o.tokens) {
 		wanted := t.ID == tokenID || tokenID == "" && t.Connection == connectionName
-		if wanted && t.ClientID == a.ClientID && t.live(o.now()) {
+		if wanted && t.App == a.ID && t.live(o.now()) {
 			return a, t, nil
 		}
 	}

@@ -8,21 +8,34 @@ import (
 	"time"
 )
 
-// Grant is a scope granted to a client.
+// Grant is a scope granted to the client of an app. Outside of seeds, App is an
+// id.
 type Grant struct {
-	ID, Status, Scope string
-	// Issuer is the org's address unless a seed set another one.
-	Issuer   string
-	ClientID string
-	// Source is ADMIN or END_USER.
-	Source                     string
-	CreatedByID, CreatedByType string
-	Created, LastUpdated       time.Time
+	// ID is generated if empty.
+	ID    string `json:"id,omitempty"`
+	App   string `json:"app"`
+	Scope string `json:"scope"`
+	// Issuer is the org's address if empty.
+	Issuer string `json:"issuer,omitempty"`
+	// Source is ADMIN if empty, or END_USER.
+	Source string `json:"source,omitempty"`
+	// Status is ACTIVE if empty.
+	Status string `json:"status,omitempty"`
+	// Created is now if zero.
+	Created time.Time `json:"created,omitzero"`
 }
 
 // grant has an empty Issuer for the org's own address, because an org may have
-// several addresses.
-type grant struct{ Grant }
+// several addresses. It belongs to the client id: an app that gets the id of a
+// deleted one has its grants.
+type grant struct {
+	Grant
+
+	clientID string
+	// by made it. For apps, the System Log has PublicClientApp; that grants
+	// have it too is a guess.
+	by EventParty
+}
 
 // Grants returns the grants of an app's client as the API lists them, sorted by scope.
 func (o *Org) Grants(appID string) ([]Grant, error) {
@@ -35,7 +48,7 @@ func (o *Org) Grants(appID string) ([]Grant, error) {
 	var result []Grant
 	for _, g := range o.grantsOf(a) {
 		shown := g.Grant
-		shown.Issuer = cmp.Or(shown.Issuer, o.orgURL())
+		shown.App, shown.Issuer = a.ID, cmp.Or(shown.Issuer, o.orgURL())
 		result = append(result, shown)
 	}
 	slices.SortFunc(result, func(a, b Grant) int {
@@ -78,7 +91,7 @@ func (o *Org) grantByHand(appID string, scopes ...string) (ids []string, err err
 		}
 		g := o.granted(a, scope)
 		if g == nil {
-			g = o.addGrant(a, scope, "", by.principal)
+			g = o.addGrant(a, Grant{Scope: scope}, by.principal)
 			made = append(made, g)
 		}
 		ids = append(ids, g.ID)
@@ -113,23 +126,16 @@ func (o *Org) RevokeInConsole(appID string, scopes ...string) error {
 	return nil
 }
 
-func (o *Org) addGrant(a *app, scope, issuer string, by principal) *grant {
-	now := o.stampNow()
-	creatorID, creatorType := by.grantCreator()
-	g := &grant{Grant{
-		ID:            o.newID("oag"),
-		Status:        "ACTIVE",
-		Scope:         scope,
-		Issuer:        issuer,
-		ClientID:      a.ClientID,
-		Source:        "ADMIN",
-		CreatedByID:   creatorID,
-		CreatedByType: creatorType,
-		Created:       now,
-		LastUpdated:   now,
-	}}
-	o.grants = append(o.grants, g)
-	return g
+func (o *Org) addGrant(a *app, g Grant, by principal) *grant {
+	g.ID = cmp.Or(g.ID, o.newID("oag"))
+	g.Source = cmp.Or(g.Source, "ADMIN")
+	g.Status = cmp.Or(g.Status, "ACTIVE")
+	if g.Created.IsZero() {
+		g.Created = o.stampNow()
+	}
+	added := &grant{g, a.ClientID, by.party()}
+	o.grants = append(o.grants, added)
+	return added
 }
 
 func (o *Org) removeGrant(g *grant) {
@@ -139,7 +145,7 @@ func (o *Org) removeGrant(g *grant) {
 func (o *Org) grantsOf(a *app) []*grant {
 	var result []*grant
 	for _, g := range o.grants {
-		if g.ClientID == a.ClientID {
+		if g.clientID == a.ClientID {
 			result = append(result, g)
 		}
 	}
@@ -174,7 +180,7 @@ func (o *Org) listAutomaticScopes(a *app) {
 	}
 	for _, scope := range listedAutomaticScopes[o.options.Switches.AutomaticScopes] {
 		if o.granted(a, scope) == nil {
-			o.addGrant(a, scope, "", principal{user: o.owner})
+			o.addGrant(a, Grant{Scope: scope}, principal{user: o.owner})
 		}
 	}
 }

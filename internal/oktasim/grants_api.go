@@ -11,15 +11,6 @@ type appGrant struct {
 	grant *grant
 }
 
-// grantCreator is the maker of a grant. For apps, the System Log has
-// PublicClientApp; that grants have it too is a guess.
-func (p principal) grantCreator() (id, kind string) {
-	if p.app != nil {
-		return p.app.ClientID, "PublicClientApp"
-	}
-	return p.user.ID, "User"
-}
-
 func grantBody(c *call, ag appGrant) object {
 	a, g := ag.app, ag.grant
 	appURL := c.base + "/api/v1/apps/" + a.ID
@@ -27,16 +18,16 @@ func grantBody(c *call, ag appGrant) object {
 		"id":          g.ID,
 		"status":      g.Status,
 		"created":     stamp(g.Created),
-		"createdBy":   object{"id": g.CreatedByID, "type": g.CreatedByType},
-		"lastUpdated": stamp(g.LastUpdated),
+		"createdBy":   object{"id": g.by.ID, "type": g.by.Type},
+		"lastUpdated": stamp(g.Created),
 		"issuer":      cmp.Or(g.Issuer, c.base),
-		"clientId":    g.ClientID,
+		"clientId":    g.clientID,
 		"scopeId":     g.Scope,
 		"source":      g.Source,
 		"_links": object{
 			"app":    href{Href: appURL, Title: a.Label},
 			"self":   href{Href: appURL + "/grants/" + g.ID, Hints: allow("GET", "DELETE")},
-			"client": href{Href: c.base + "/oauth2/v1/clients/" + g.ClientID, Title: a.Label},
+			"client": href{Href: c.base + "/oauth2/v1/clients/" + g.clientID, Title: a.Label},
 		},
 	}
 }
@@ -71,7 +62,7 @@ func (o *Org) postGrant(c *call, a *app) (answer, *apiError) {
 	g := o.grantedBy(a, wanted.ScopeID, issuer)
 	switch {
 	case g == nil:
-		g = o.addGrant(a, wanted.ScopeID, issuer, c.by)
+		g = o.addGrant(a, Grant{Scope: wanted.ScopeID, Issuer: issuer}, c.by)
 		o.logConsent(consentGranted, from(c), a, g)
 	case o.options.Switches.RegrantConflict:
 		return answer{}, invalid("scopeId", "The scope is already assigned to the app: "+wanted.ScopeID)

@@ -205,8 +205,8 @@ func TestRecorded_tokens(t *testing.T) {
 	id := strings.Split(empty.Request.Path, "/")[4]
 	c := start(t, oktasim.Options{Seed: &oktasim.Seed{
 		Apps: []oktasim.App{{ID: id}, {Name: "flow"}},
-		Tokens: []oktasim.TokenSeed{{
-			App: "flow", User: admin, Scopes: []string{"openid"}, IssuerTitle: "server",
+		Tokens: []oktasim.Token{{
+			App: "flow", User: admin, Scopes: []string{"openid"},
 			Issuer: "https://example.okta.com/oauth2/ausrdd8du39KFvOkt1d7",
 		}},
 	}})

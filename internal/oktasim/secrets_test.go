@@ -99,7 +99,7 @@ func TestSecrets_rotatedAway(t *testing.T) {
 
 func TestSecrets_ofTokensInASeed(t *testing.T) {
 	t.Parallel()
-	c := start(t, oktasim.Options{Seed: &oktasim.Seed{Tokens: []oktasim.TokenSeed{{ID: "oar1", App: "flow", User: admin}}}})
+	c := start(t, oktasim.Options{Seed: &oktasim.Seed{Tokens: []oktasim.Token{{ID: "oar1", App: "flow", User: admin}}}})
 	if c.org.UseToken("oar1") == "" {
 		t.Error("the connection doesn't work")
 	}

@@ -7,21 +7,21 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
 )
 
 // Seed is an org's initial content. Omitted (null) apps and users are those of
-// a fresh org. An empty list means none.
+// a fresh org. An empty list means none. An app is named by id, name or label, a
+// user by id or login.
 type Seed struct {
-	Org         OrgSeed          `json:"org,omitzero"`
-	Users       []User           `json:"users,omitempty"`
-	Apps        []App            `json:"apps,omitempty"`
-	Scopes      []string         `json:"scopes,omitempty"` // scopes that can be granted in addition to KnownScopes
-	Assignments []AssignmentSeed `json:"assignments,omitempty"`
-	Grants      []GrantSeed      `json:"grants,omitempty"`
-	Tokens      []TokenSeed      `json:"tokens,omitempty"`
-	Devices     []Device         `json:"devices,omitempty"`
-	Events      []Event          `json:"events,omitempty"` // of the System Log; other parts of the seed add no events
+	Org         OrgSeed      `json:"org,omitzero"`
+	Users       []User       `json:"users,omitempty"`
+	Apps        []App        `json:"apps,omitempty"`
+	Scopes      []string     `json:"scopes,omitempty"` // scopes that can be granted in addition to KnownScopes
+	Assignments []Assignment `json:"assignments,omitempty"`
+	Grants      []Grant      `json:"grants,omitempty"`
+	Tokens      []Token      `json:"tokens,omitempty"`
+	Devices     []Device     `json:"devices,omitempty"`
+	Events      []Event      `json:"events,omitempty"` // of the System Log; other parts of the seed add no events
 }
 
 // OrgSeed describes the org itself.
@@ -40,53 +40,6 @@ type OrgSeed struct {
 	// TokenOwner is the login of the API token's owner. It defaults to the
 	// first super admin, or else the first user.
 	TokenOwner string `json:"tokenOwner,omitempty"`
-}
-
-// AssignmentSeed assigns an app to a user. An app is named by id, name or label, a user by id or login.
-type AssignmentSeed struct {
-	App  string `json:"app"`
-	User string `json:"user"`
-	// Scope is USER if empty, or GROUP.
-	Scope string `json:"scope,omitempty"`
-	// Created is now if zero.
-	Created time.Time `json:"created,omitzero"`
-}
-
-// GrantSeed is a granted scope.
-type GrantSeed struct {
-	ID    string `json:"id,omitempty"`
-	App   string `json:"app"`
-	Scope string `json:"scope"`
-	// Issuer is the org's address if empty.
-	Issuer string `json:"issuer,omitempty"`
-	// Source is ADMIN if empty, or END_USER.
-	Source string `json:"source,omitempty"`
-	// Status is ACTIVE if empty.
-	Status  string    `json:"status,omitempty"`
-	Created time.Time `json:"created,omitzero"`
-}
-
-// TokenSeed is a refresh token.
-type TokenSeed struct {
-	ID   string `json:"id,omitempty"`
-	App  string `json:"app"`
-	User string `json:"user"`
-	// Connection is the nickname of the connection that has the token.
-	// Connector is its connector and defaults to Okta Devices.
-	Connection string   `json:"connection,omitempty"`
-	Connector  string   `json:"connector,omitempty"`
-	Scopes     []string `json:"scopes"`
-	// Status is ACTIVE if empty, or REVOKED.
-	Status string `json:"status,omitempty"`
-	// Issuer is the org's address if empty; IssuerTitle is the name of a custom authorization server.
-	Issuer      string    `json:"issuer,omitempty"`
-	IssuerTitle string    `json:"issuerTitle,omitempty"`
-	Created     time.Time `json:"created,omitzero"`
-	LastUpdated time.Time `json:"lastUpdated,omitzero"`
-	// ExpiresAt defaults to a week after LastUpdated, unless NeverExpires is
-	// set.
-	ExpiresAt    time.Time `json:"expiresAt,omitzero"`
-	NeverExpires bool      `json:"neverExpires,omitempty"`
 }
 
 // FreshOrg returns the seed of an org as new at Okta: its own apps, among them

@@ -1,7 +1,6 @@
 package oktasim
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -78,13 +77,7 @@ func (o *Org) fillGrants(seed *Seed) error {
 		if s.Scope == "" {
 			return errors.New("grants: a grant without a scope")
 		}
-		g := o.addGrant(a, s.Scope, s.Issuer, principal{user: o.owner})
-		g.ID = cmp.Or(s.ID, g.ID)
-		g.Source = cmp.Or(s.Source, g.Source)
-		g.Status = cmp.Or(s.Status, g.Status)
-		if !s.Created.IsZero() {
-			g.Created, g.LastUpdated = s.Created, s.Created
-		}
+		o.addGrant(a, s, principal{user: o.owner})
 	}
 	return nil
 }
@@ -95,35 +88,12 @@ func (o *Org) fillTokens(seed *Seed) error {
 		if err != nil {
 			return fmt.Errorf("tokens: %w", err)
 		}
-		u, ok := o.userCalled(s.User)
-		if !ok {
-			return fmt.Errorf("tokens: there is no user %q", s.User)
+		u, err := o.userNamed(s.User)
+		if err != nil {
+			return fmt.Errorf("tokens: %w", err)
 		}
-		t := &token{issuerTitle: s.IssuerTitle, secret: a.newestSecret(), Token: Token{
-			ID:          cmp.Or(s.ID, o.newID("oar")),
-			Status:      cmp.Or(s.Status, "ACTIVE"),
-			ClientID:    a.ClientID,
-			UserID:      u.ID,
-			Issuer:      s.Issuer,
-			Scopes:      slices.Clone(s.Scopes),
-			Created:     s.Created,
-			LastUpdated: s.LastUpdated,
-			ExpiresAt:   s.ExpiresAt,
-			Connection:  s.Connection,
-			Connector:   cmp.Or(s.Connector, OktaDevices),
-		}}
-		if t.Created.IsZero() {
-			t.Created = o.stampNow()
-		}
-		if t.LastUpdated.IsZero() {
-			t.LastUpdated = t.Created
-		}
-		if t.ExpiresAt.IsZero() && !s.NeverExpires {
-			t.ExpiresAt = o.end(t)
-		}
-		o.tokens = append(o.tokens, t)
+		o.addToken(a, u, s)
 	}
-	o.sortTokens()
 	return nil
 }
 

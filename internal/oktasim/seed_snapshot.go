@@ -25,40 +25,34 @@ func (o *Org) Snapshot() *Seed {
 	for _, a := range o.apps {
 		seed.Apps = append(seed.Apps, a.App)
 		seed.Assignments = append(seed.Assignments, o.assignmentsOf(a)...)
-		for _, g := range o.grants {
-			if g.ClientID == a.ClientID {
-				seed.Grants = append(seed.Grants, GrantSeed{g.ID, a.ID, g.Scope, g.Issuer, g.Source, g.Status, g.Created})
-			}
+		for _, g := range o.grantsOf(a) {
+			copied := g.Grant
+			copied.App = a.ID
+			seed.Grants = append(seed.Grants, copied)
 		}
 		for _, t := range o.tokens {
-			if t.ClientID == a.ClientID {
-				seed.Tokens = append(seed.Tokens, t.seed(a))
+			if t.App == a.ID {
+				copied := t.Token
+				copied.Scopes = slices.Clone(t.Scopes)
+				seed.Tokens = append(seed.Tokens, copied)
 			}
 		}
 	}
 	return seed
 }
 
-func (o *Org) assignmentsOf(a *app) (seeds []AssignmentSeed) {
+func (o *Org) assignmentsOf(a *app) (seeds []Assignment) {
 	for _, u := range o.users {
 		given := o.assignments[assignmentKey{a.ID, u.ID}]
 		if given == nil {
 			continue
 		}
 		if given.direct {
-			seeds = append(seeds, AssignmentSeed{a.ID, u.ID, direct, given.created})
+			seeds = append(seeds, Assignment{a.ID, u.ID, direct, given.created})
 		}
 		if given.group {
-			seeds = append(seeds, AssignmentSeed{a.ID, u.ID, throughGroup, given.created})
+			seeds = append(seeds, Assignment{a.ID, u.ID, throughGroup, given.created})
 		}
 	}
 	return seeds
-}
-
-func (t *token) seed(a *app) TokenSeed {
-	return TokenSeed{
-		ID: t.ID, App: a.ID, User: t.UserID, Connection: t.Connection, Connector: t.Connector, Scopes: slices.Clone(t.Scopes),
-		Status: t.Status, Issuer: t.Issuer, IssuerTitle: t.issuerTitle,
-		Created: t.Created, LastUpdated: t.LastUpdated, ExpiresAt: t.ExpiresAt, NeverExpires: t.ExpiresAt.IsZero(),
-	}
 }

@@ -102,8 +102,8 @@ func tellScopes(t *testing.T) *caller {
 func tellTokens(t *testing.T) *caller {
 	c := start(t, oktasim.Options{
 		Switches: oktasim.Switches{ListRevokedTokens: true},
-		Seed: &oktasim.Seed{Tokens: []oktasim.TokenSeed{
-			{App: "flow", User: admin, Scopes: []string{"openid"}, Issuer: "https://a.okta.com/oauth2/aus", IssuerTitle: "a"},
+		Seed: &oktasim.Seed{Tokens: []oktasim.Token{
+			{App: "flow", User: admin, Scopes: []string{"openid"}, Issuer: "https://a.okta.com/oauth2/aus"},
 			{App: "flow", User: admin, Scopes: []string{}, NeverExpires: true},
 		}},
 	})

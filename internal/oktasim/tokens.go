@@ -18,33 +18,41 @@ const (
 )
 
 // Token is a refresh token of a client: the record that an authorized
-// connection leaves in the org.
+// connection leaves in the org. Outside of seeds, App and User are ids.
 type Token struct {
-	ID string
-	// Status is ACTIVE or REVOKED.
-	Status   string
-	ClientID string
-	UserID   string
-	Issuer   string
+	// ID is generated if empty.
+	ID   string `json:"id,omitempty"`
+	App  string `json:"app"`
+	User string `json:"user"`
+	// Connection is the nickname of the connection that has the token.
+	// Connector is its connector and defaults to Okta Devices. No API shows
+	// them.
+	Connection string `json:"connection,omitempty"`
+	Connector  string `json:"connector,omitempty"`
 	// Scopes are in the API's order, which is arbitrary.
-	Scopes               []string
-	Created, LastUpdated time.Time
-	// ExpiresAt is zero for a token that never expires.
-	ExpiresAt time.Time
-	// Connection is the connection's nickname, and Connector its connector. No
-	// API shows them.
-	Connection, Connector string
+	Scopes []string `json:"scopes"`
+	// Status is ACTIVE if empty, or REVOKED.
+	Status string `json:"status,omitempty"`
+	// Issuer is the org's address if empty.
+	Issuer string `json:"issuer,omitempty"`
+	// Created is now if zero, and LastUpdated is Created.
+	Created     time.Time `json:"created,omitzero"`
+	LastUpdated time.Time `json:"lastUpdated,omitzero"`
+	// ExpiresAt defaults to the end of an unused token, unless NeverExpires is
+	// set.
+	ExpiresAt    time.Time `json:"expiresAt,omitzero"`
+	NeverExpires bool      `json:"neverExpires,omitempty"`
 }
 
 // token has an empty Issuer for the org's own authorization server.
 type token struct {
 	Token
-	issuerTitle string        // of a custom authorization server
-	secret      *clientSecret // the secret used to get it; nil: none was needed
+
+	secret *clientSecret // the secret used to get it; nil: none was needed
 }
 
 func (t *token) live(now time.Time) bool {
-	return t.Status == "ACTIVE" && (t.ExpiresAt.IsZero() || t.ExpiresAt.After(now))
+	return t.Status == "ACTIVE" && (t.NeverExpires || t.ExpiresAt.After(now))
 }
 
 // Tokens returns the active tokens of an app, sorted by age, whether or not the
@@ -58,7 +66,7 @@ func (o *Org) Tokens(appID string) ([]Token, error) {
 	}
 	var result []Token
 	for _, t := range o.tokens {
-		if t.ClientID == a.ClientID && t.live(o.now()) {
+		if t.App == a.ID && t.live(o.now()) {
 			shown := t.Token
 			shown.Scopes = slices.Clone(t.Scopes)
 			shown.Issuer = cmp.Or(shown.Issuer, o.orgURL())
@@ -82,16 +90,16 @@ func (o *Org) UseToken(tokenID string) (string, error) {
 	if t == nil {
 		return "", fmt.Errorf("there is no token %q", tokenID)
 	}
-	a, ok := o.activeClient(t.ClientID)
-	if !ok {
+	a, ok := o.app(t.App)
+	if !ok || a.Status != "ACTIVE" {
 		return "", nil
 	}
 	if !t.live(o.now()) || t.secret != nil && !t.secret.active {
-		o.logAccessToken(byWorkflows(a), t.UserID, "refresh_token", nil, "invalid_grant")
+		o.logAccessToken(byWorkflows(a), t.User, "refresh_token", nil, "invalid_grant")
 		return "", nil
 	}
 	o.use(t)
-	o.logAccessToken(byWorkflows(a), t.UserID, "refresh_token", t.Scopes, "")
+	o.logAccessToken(byWorkflows(a), t.User, "refresh_token", t.Scopes, "")
 	return t.ID, nil
 }
 
@@ -108,7 +116,7 @@ func (o *Org) anyToken(id string) *token {
 func (o *Org) use(t *token) {
 	now := o.stampNow()
 	t.LastUpdated = now
-	if !t.ExpiresAt.IsZero() && o.slides(t) {
+	if !t.NeverExpires && o.slides(t) {
 		t.ExpiresAt = now.Add(tokenIdleTime)
 	}
 	if o.options.Switches.RotateTokenID {
@@ -126,7 +134,7 @@ func (o *Org) RevokeToken(appID, tokenID string) error {
 		return err
 	}
 	t := o.liveToken(tokenID)
-	if t == nil || t.ClientID != a.ClientID {
+	if t == nil || t.App != a.ID {
 		return fmt.Errorf("the app %s has no live token %q", a.Label, tokenID)
 	}
 	o.revokeBy(byOwner(o), t)
@@ -146,7 +154,7 @@ func (o *Org) liveToken(id string) *token {
 func (o *Org) revokeBy(by origin, t *token) {
 	o.revoke(t)
 	targets := []EventParty{{ID: t.ID, Type: "refresh_token", DisplayName: "Refresh Token"}}
-	if a, ok := o.activeClient(t.ClientID); ok {
+	if a, ok := o.app(t.App); ok {
 		targets = append(targets, a.party())
 	}
 	o.logNow("app.oauth2.token.revoke", by, targets...)
@@ -185,23 +193,30 @@ func (o *Org) issue(a *app, u *user, connector, connection string, scopes []stri
 	}
 	slices.Sort(wanted)
 	wanted = slices.Compact(wanted)
-	now := o.stampNow()
-	t := &token{secret: a.newestSecret(), Token: Token{
-		ID:          o.newID("oar"),
-		Status:      "ACTIVE",
-		ClientID:    a.ClientID,
-		UserID:      u.ID,
-		Scopes:      shuffled(wanted, o.lastID),
-		Created:     now,
-		LastUpdated: now,
-		Connection:  connection,
-		Connector:   connector,
-	}}
-	t.ExpiresAt = o.end(t)
-	o.tokens = append(o.tokens, t)
-	o.sortTokens()
+	t := o.addToken(a, u, Token{Connector: connector, Connection: connection, Scopes: shuffled(wanted, o.lastID)})
 	o.logAccessToken(byWorkflows(a), u.ID, "authorization_code", t.Scopes, "")
 	return t, nil
+}
+
+func (o *Org) addToken(a *app, u *user, t Token) *token {
+	t.ID = cmp.Or(t.ID, o.newID("oar"))
+	t.App, t.User = a.ID, u.ID
+	t.Connector = cmp.Or(t.Connector, OktaDevices)
+	t.Status = cmp.Or(t.Status, "ACTIVE")
+	t.Scopes = slices.Clone(t.Scopes)
+	if t.Created.IsZero() {
+		t.Created = o.stampNow()
+	}
+	if t.LastUpdated.IsZero() {
+		t.LastUpdated = t.Created
+	}
+	added := &token{t, a.newestSecret()}
+	if t.ExpiresAt.IsZero() && !t.NeverExpires {
+		added.ExpiresAt = o.end(added)
+	}
+	o.tokens = append(o.tokens, added)
+	o.sortTokens()
+	return added
 }
 
 // mayConsent returns an error if a user can't authorize an app.

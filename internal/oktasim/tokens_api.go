@@ -17,19 +17,19 @@ func (o *Org) tokenBody(c *call, at appToken) object {
 	appURL := c.base + "/api/v1/apps/" + a.ID
 	self := appURL + "/tokens/" + t.ID
 	issuer := cmp.Or(t.Issuer, c.base)
-	user := href{Href: c.base + "/api/v1/users/" + t.UserID}
-	if u, ok := o.userByID(t.UserID); ok {
+	user := href{Href: c.base + "/api/v1/users/" + t.User}
+	if u, ok := o.userByID(t.User); ok {
 		user.Title = u.name()
 	}
 	links := object{
 		"app":    href{Href: appURL, Title: a.Label},
 		"self":   href{Href: self},
 		"revoke": href{Href: self, Hints: allow("DELETE")},
-		"client": href{Href: c.base + "/oauth2/v1/clients/" + t.ClientID, Title: a.Label},
+		"client": href{Href: c.base + "/oauth2/v1/clients/" + a.ClientID, Title: a.Label},
 		"user":   user,
 	}
 	if _, server, ok := strings.Cut(issuer, "/oauth2/"); ok {
-		links["authorizationServer"] = href{Href: c.base + "/api/v1/authorizationServers/" + server, Title: t.issuerTitle}
+		links["authorizationServer"] = href{Href: c.base + "/api/v1/authorizationServers/" + server, Title: server}
 	}
 	body := object{
 		"id":          t.ID,
@@ -37,12 +37,12 @@ func (o *Org) tokenBody(c *call, at appToken) object {
 		"created":     stamp(t.Created),
 		"lastUpdated": stamp(t.LastUpdated),
 		"issuer":      issuer,
-		"clientId":    t.ClientID,
-		"userId":      t.UserID,
+		"clientId":    a.ClientID,
+		"userId":      t.User,
 		"scopes":      t.Scopes,
 		"_links":      links,
 	}
-	if !t.ExpiresAt.IsZero() {
+	if !t.NeverExpires {
 		body["expiresAt"] = stamp(t.ExpiresAt)
 	}
 	return body
@@ -99,7 +99,7 @@ func (o *Org) shownTokens(a *app) []*token {
 	}
 	var shown []*token
 	for _, t := range o.tokens {
-		if t.ClientID == a.ClientID && (t.live(o.now()) || switches.ListRevokedTokens) {
+		if t.App == a.ID && (t.live(o.now()) || switches.ListRevokedTokens) {
 			shown = append(shown, t)
 		}
 	}

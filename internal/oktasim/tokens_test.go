@@ -185,7 +185,7 @@ func TestTokens_ofFlowAreHiddenWithTheSwitch(t *testing.T) {
 
 func TestTokens_neverExpires(t *testing.T) {
 	t.Parallel()
-	c := start(t, oktasim.Options{Seed: &oktasim.Seed{Tokens: []oktasim.TokenSeed{
+	c := start(t, oktasim.Options{Seed: &oktasim.Seed{Tokens: []oktasim.Token{
 		{App: "flow", User: admin, Scopes: []string{"openid"}, NeverExpires: true},
 	}}})
 	c.org.Advance(10 * 365 * 24 * time.Hour)

@@ -153,7 +153,7 @@ func (o *Org) ChangePassword(login string) error {
 		return nil
 	}
 	for _, t := range slices.Clone(o.tokens) {
-		if t.UserID == u.ID && t.live(o.now()) {
+		if t.User == u.ID && t.live(o.now()) {
 			o.revoke(t)
 		}
 	}

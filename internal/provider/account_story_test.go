@@ -59,7 +59,7 @@ func accountWorkspace(t *testing.T) (acctest.Org, *acctest.Workspace) {
 }
 
 func isAssigned(org acctest.Org, userID string) bool {
-	return slices.ContainsFunc(org.Assignments(org.FlowAppID()), func(a oktasim.Assignment) bool { return a.UserID == userID })
+	return slices.ContainsFunc(org.Assignments(org.FlowAppID()), func(a oktasim.Assignment) bool { return a.User == userID })
 }
 
 // authorizeNew authorizes the connection of withAccount, as its plan asks for.

@@ -66,7 +66,7 @@ func has(t *testing.T, org acctest.Org, userID string) string {
 	t.Helper()
 	scope := ""
 	for _, assignment := range org.Assignments(org.FlowAppID()) {
-		if assignment.UserID == userID {
+		if assignment.User == userID {
 			scope = assignment.Scope
 		}
 	}

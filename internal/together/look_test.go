@@ -35,7 +35,7 @@ func (m *machine) look() map[thing]string {
 			there[thing{aGrant, app, g.Scope}] = g.ID
 		}
 		for _, a := range m.org.Assignments(app) {
-			there[thing{anApp, app, a.UserID}] = app + " " + a.UserID + " " + a.Created.UTC().Format(time.RFC3339)
+			there[thing{anApp, app, a.User}] = app + " " + a.User + " " + a.Created.UTC().Format(time.RFC3339)
 		}
 		for _, token := range m.org.Tokens(app) {
 			there[thing{aConnection, app, token.ID}] = token.ID

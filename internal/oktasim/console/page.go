@@ -153,9 +153,9 @@ func connections(o *oktasim.Org) []connection {
 				continue
 			}
 			c := connection{App: a.Label, appID: a.ID, Ends: "never", form: form{
-				Token: t.ID, User: loginOf(o, t.UserID), Nickname: t.Connection, TypedDomain: domain(o), ClientID: t.ClientID,
+				Token: t.ID, User: loginOf(o, t.User), Nickname: t.Connection, TypedDomain: domain(o), ClientID: a.ClientID,
 			}}
-			if !t.ExpiresAt.IsZero() {
+			if !t.NeverExpires {
 				c.Ends = t.ExpiresAt.Format("2006-01-02")
 			}
 			// Every token has the automatic scopes as well.
