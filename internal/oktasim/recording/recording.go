@@ -1,7 +1,7 @@
 // Package recording writes the exchanges of a simulated org to files; without
-// it, the contract tests would check few of our requests. The files contain no
-// secrets. The contract tests check the requests and answers of all other tests
-// against Okta's OpenAPI document.
+// it, the contract tests would check few of our requests. Secrets are redacted.
+// The contract tests check the requests and answers of all other tests against
+// Okta's OpenAPI document.
 package recording
 
 import (
@@ -30,8 +30,8 @@ type Exchange struct {
 	Response *Response `json:"response"`
 }
 
-// Request is a call as sent, without secrets. Of its headers it has only those
-// below. Each secret in its query and body is replaced by "redacted".
+// Request is a call as sent. Of its headers it has only those below. Each secret
+// in its query and form is replaced by "redacted", and so is each JWT.
 type Request struct {
 	Method string `json:"method"`
 	Host   string `json:"host"`
@@ -85,7 +85,7 @@ func (r *Recorder) Record(req *http.Request, base string, body []byte, answer *R
 	if r == nil {
 		return
 	}
-	request, secrets := recordedRequest(req, body)
+	request := recordedRequest(req, body)
 	if answer != nil && !json.Valid(answer.Body) {
 		answer = &Response{answer.Status, answer.Headers, nil}
 	}
@@ -94,7 +94,7 @@ func (r *Recorder) Record(req *http.Request, base string, body []byte, answer *R
 		return
 	}
 	content = []byte(strings.ReplaceAll(string(content), base, "https://"+host))
-	content = secrets.hide(content)
+	content = hide(content)
 	sum := sha256.Sum256(timeless.ReplaceAll(content, nil))
 	name := filepath.Join(r.dir, hex.EncodeToString(sum[:12])+".json")
 	if _, err := os.Stat(name); err == nil {
@@ -103,16 +103,14 @@ func (r *Recorder) Record(req *http.Request, base string, body []byte, answer *R
 	writeWhole(name, content)
 }
 
-// recordedRequest returns the recordable part of a request, and the secrets
-// that must not occur in the rest of its exchange.
-func recordedRequest(req *http.Request, body []byte) (Request, secrets) {
+// recordedRequest returns the recordable part of a request.
+func recordedRequest(req *http.Request, body []byte) Request {
 	isSecret := secretIn(req.URL.Path)
-	hidden := secretsOfHeader(req.Header)
 	recorded := Request{
 		Method:        req.Method,
 		Host:          host,
 		Path:          req.URL.EscapedPath(),
-		Query:         hidden.redactQuery(req.URL.RawQuery, isSecret),
+		Query:         redactQuery(req.URL.RawQuery, isSecret),
 		Agent:         products(req.UserAgent()),
 		Authorization: scheme(req.Header.Get("Authorization")),
 		Proof:         req.Header.Get("Dpop") != "",
@@ -123,13 +121,13 @@ func recordedRequest(req *http.Request, body []byte) (Request, secrets) {
 	switch {
 	case len(body) == 0:
 	case mediaType == "application/x-www-form-urlencoded" && err == nil:
-		recorded.Form = hidden.redactForm(form, isSecret)
+		recorded.Form = redactForm(form, isSecret)
 	case mediaType != "application/x-www-form-urlencoded" && json.Valid(body):
-		recorded.Body = hidden.redactJSON(body)
+		recorded.Body = body
 	default:
 		recorded.Unreadable = true
 	}
-	return recorded, hidden
+	return recorded
 }
 
 // products returns the names in a User-Agent, without versions and comments.
