@@ -121,7 +121,7 @@ func (o *Org) authenticateByKey(c *call, form url.Values) (*app, *apiError) {
 		return refused("The client_assertion token has an expiration too far into the future.")
 	case claims.IssuedAt != nil && moment(claims.IssuedAt).After(c.now.Add(clockSkew)):
 		return refused("The client_assertion token was issued in the future.")
-	case claims.ID == "" || !o.usedOnce.use(a.ID+" "+claims.ID, c.now, moment(claims.ExpiresAt)):
+	case claims.ID == "" || !o.usedOnce.use(a.ID+" "+claims.ID):
 		return refused("The 'jti' of the client_assertion is missing or was used before.")
 	}
 	return a, nil
@@ -152,23 +152,14 @@ func (o *Org) isTokenEndpoint(c *call, audience string) bool {
 // moment is a NumericDate of RFC 7519.
 func moment(seconds *float64) time.Time { return time.UnixMilli(int64(*seconds * 1000)) }
 
-// onceOnly remembers values that may be used only once, until they expire.
-type onceOnly map[string]time.Time
+// onceOnly are values that may be used only once.
+type onceOnly map[string]bool
 
-// use reports whether it is the first use of the key.
-func (used onceOnly) use(key string, now, until time.Time) bool {
-	if _, again := used[key]; again {
-		return false
-	}
-	if len(used)%1024 == 1023 {
-		for old, end := range used {
-			if end.Before(now) {
-				delete(used, old)
-			}
-		}
-	}
-	used[key] = until
-	return true
+// use reports whether it is the first use of the value.
+func (used onceOnly) use(value string) bool {
+	again := used[value]
+	used[value] = true
+	return !again
 }
 
 // noStore keeps answers with credentials out of caches (RFC 6749, 5.1).

@@ -1,31 +1,13 @@
 package oktasim
 
 import (
-	"crypto/rand"
 	"net/http"
 	"strings"
 	"time"
 )
 
-const (
-	// proofAge is the largest difference of a proof's iat and the org's clock.
-	proofAge = 5 * time.Minute
-	// nonceLife is how long the token endpoint accepts a nonce.
-	nonceLife = 24 * time.Hour
-)
-
-// dpopNonce is the nonce that the token endpoint requires in a DPoP proof.
-type dpopNonce struct {
-	value string
-	made  time.Time
-}
-
-func (o *Org) currentNonce(now time.Time) string {
-	if o.nonce.value == "" || now.Sub(o.nonce.made) >= nonceLife {
-		o.nonce = dpopNonce{rand.Text(), now}
-	}
-	return o.nonce.value
-}
+// proofAge is the largest difference of a proof's iat and the org's clock.
+const proofAge = 5 * time.Minute
 
 // checkProof checks a DPoP proof as in RFC 9449, 4.3, except its nonce, and
 // returns it with its key's thumbprint. With an access token, the proof must be
@@ -57,7 +39,7 @@ func (o *Org) checkProof(c *call, accessToken string) (proof *jws, thumbprint, c
 		complaint = "'iat' claim in the DPoP proof JWT is invalid."
 	case accessToken != "" && claims.TokenHash != hashed(accessToken):
 		complaint = "'ath' claim in the DPoP proof JWT is invalid."
-	case claims.ID == "" || !o.usedOnce.use("dpop "+claims.ID, c.now, c.now.Add(2*proofAge)):
+	case claims.ID == "" || !o.usedOnce.use("dpop "+claims.ID):
 		complaint = "'jti' claim in the DPoP proof JWT is missing or was used before."
 	}
 	return proof, key.Thumbprint(), complaint
@@ -73,9 +55,9 @@ func (o *Org) proofForToken(c *call, a *app) (thumbprint string, err *apiError) 
 	if complaint != "" {
 		return "", oauthError("invalid_dpop_proof", complaint)
 	}
-	if nonce := o.currentNonce(c.now); proof.claims.Nonce != nonce {
+	if proof.claims.Nonce != o.nonce {
 		err = oauthError("use_dpop_nonce", "Authorization server requires nonce in DPoP proof.")
-		err.header = http.Header{"Dpop-Nonce": {nonce}}
+		err.header = http.Header{"Dpop-Nonce": {o.nonce}}
 		return "", err
 	}
 	return thumbprint, nil

@@ -25,8 +25,9 @@ type call struct {
 	now    time.Time
 	by     principal // the caller, once known
 
-	requestID string
-	tooMany   bool // too many concurrent calls
+	requestID, errorID string
+
+	tooMany bool // too many concurrent calls
 }
 
 // answer is the org's answer.
@@ -67,7 +68,7 @@ func (c *call) decode(into any) *apiError {
 
 // ServeHTTP answers one call of the org's API.
 func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	entry := o.logRequest(r)
+	entry, number := o.logRequest(r)
 	tooMany := o.enter()
 	defer o.leave()
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
@@ -88,7 +89,9 @@ func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !wait(r, o.options.Latency) || !fault.before(r) {
 		return
 	}
-	a := o.respond(&call{Request: r, base: baseURL(r), body: body, tooMany: tooMany}, entry, fault)
+	requestID, errorID := requestIDs(number)
+	c := &call{Request: r, base: baseURL(r), body: body, requestID: requestID, errorID: errorID, tooMany: tooMany}
+	a := o.respond(c, fault)
 	o.logStatus(entry, a.status)
 	switch {
 	case fault.altersAnswer(): // an invented answer claims nothing about Okta
@@ -104,32 +107,30 @@ func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // respond handles a call while it holds the org's lock, so the org handles one
 // call after another.
-func (o *Org) respond(c *call, entry int, fault Fault) answer {
+func (o *Org) respond(c *call, fault Fault) answer {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.url == "" && c.base != o.info.AlternateURL {
 		o.url = c.base
 	}
 	c.now = o.now()
-	requestID, errorID := requestIDs(o.requests.number(entry))
-	c.requestID = requestID
 	header := http.Header{
 		"Date":              {c.now.Format(http.TimeFormat)},
-		"X-Okta-Request-Id": {requestID},
+		"X-Okta-Request-Id": {c.requestID},
 	}
 	limited := o.limit(c, header)
 	var a answer
 	switch {
 	case limited != nil:
-		a = limited.answer(errorID)
+		a = limited.answer(c.errorID)
 	case o.info.Status == orgInactive:
 		a = inactivePage()
 	case fault.replaces() && !fault.Effective:
-		a = fault.answer(errorID)
+		a = fault.answer(c.errorID)
 	default:
-		a = o.handle(c, errorID)
+		a = o.handle(c)
 		if fault.replaces() {
-			a = fault.answer(errorID)
+			a = fault.answer(c.errorID)
 		}
 	}
 	maps.Copy(header, a.header)
@@ -146,10 +147,10 @@ func (o *Org) limit(c *call, header http.Header) *apiError {
 	return o.spendRate(c, header)
 }
 
-func (o *Org) handle(c *call, errorID string) answer {
+func (o *Org) handle(c *call) answer {
 	a, err := o.route(c)
 	if err != nil {
-		return err.answer(errorID)
+		return err.answer(c.errorID)
 	}
 	return a
 }

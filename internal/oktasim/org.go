@@ -1,6 +1,7 @@
 package oktasim
 
 import (
+	"crypto/rand"
 	"fmt"
 	"maps"
 	"os"
@@ -66,10 +67,12 @@ type Org struct {
 	url      string
 	advanced time.Duration
 	lastID   uint64
-	requests requestLog
+	requests []*Request // oldest first
 	faults   []*armedFault
 	buckets  map[string]*bucket
 	inFlight callCount
+
+	requestNumber uint64 // of the last request since the org's start
 
 	info        OrgSeed
 	owner       *user // of the API token
@@ -83,7 +86,7 @@ type Org struct {
 
 	accessTokens map[string]*accessToken
 	usedOnce     onceOnly // ids of client assertions and DPoP proofs
-	nonce        dpopNonce
+	nonce        string   // that the token endpoint requires in a DPoP proof
 
 	events      []*Event // sorted by age
 	eventNumber uint64
@@ -116,6 +119,7 @@ func New(options Options) (*Org, error) {
 
 		accessTokens: map[string]*accessToken{},
 		usedOnce:     onceOnly{},
+		nonce:        rand.Text(),
 	}
 	o.options.AccessTokens = maps.Clone(options.AccessTokens)
 	o.options.RateLimits = maps.Clone(options.RateLimits)

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"path"
-	"slices"
 )
 
 // Request is a call that the org received.
@@ -25,29 +24,22 @@ type Request struct {
 	Scope string `json:"scope,omitempty"`
 }
 
-// requestLog keeps the calls in order of arrival.
-type requestLog struct {
-	calls     []Request
-	forgotten int // calls that ResetRequests dropped
-}
-
-// number is the entry's position since the org's start.
-func (l *requestLog) number(entry int) uint64 { return uint64(entry) + 1 }
-
-func (o *Org) logRequest(r *http.Request) (entry int) {
+func (o *Org) logRequest(r *http.Request) (entry *Request, number uint64) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.requests.calls = append(o.requests.calls, Request{
+	entry = &Request{
 		Method:        r.Method,
 		Path:          r.URL.EscapedPath(),
 		RawQuery:      r.URL.RawQuery,
 		Authorization: r.Header.Get("Authorization") != "",
-	})
-	return o.requests.forgotten + len(o.requests.calls) - 1
+	}
+	o.requests = append(o.requests, entry)
+	o.requestNumber++
+	return entry, o.requestNumber
 }
 
 // logScope stores the requested scope of a call to the token endpoint.
-func (o *Org) logScope(entry int, r *http.Request, body []byte) {
+func (o *Org) logScope(entry *Request, r *http.Request, body []byte) {
 	if r.URL.Path != tokenPath {
 		return
 	}
@@ -57,32 +49,31 @@ func (o *Org) logScope(entry int, r *http.Request, body []byte) {
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if i := entry - o.requests.forgotten; i >= 0 {
-		o.requests.calls[i].Scope = form.Get("scope")
-	}
+	entry.Scope = form.Get("scope")
 }
 
-func (o *Org) logStatus(entry, status int) {
+func (o *Org) logStatus(entry *Request, status int) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if i := entry - o.requests.forgotten; i >= 0 {
-		o.requests.calls[i].Status = status
-	}
+	entry.Status = status
 }
 
 // Requests returns the calls of the API so far, oldest first.
 func (o *Org) Requests() []Request {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return slices.Clone(o.requests.calls)
+	calls := make([]Request, len(o.requests))
+	for i, entry := range o.requests {
+		calls[i] = *entry
+	}
+	return calls
 }
 
 // ResetRequests drops the calls so far, and their largest concurrency.
 func (o *Org) ResetRequests() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.requests.forgotten += len(o.requests.calls)
-	o.requests.calls = nil
+	o.requests = nil
 	o.inFlight.most = o.inFlight.now
 }
 
