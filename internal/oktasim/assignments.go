@@ -2,6 +2,7 @@ package oktasim
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -67,11 +68,7 @@ func (o *Org) Assign(appID, login, scope string) error {
 }
 
 func (o *Org) assign(appRef, login, scope string) (*app, *user, error) {
-	a, err := o.appCalled(appRef)
-	if err != nil {
-		return nil, nil, err
-	}
-	u, err := o.userNamed(login)
+	a, u, err := o.appAndUser(appRef, login)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -91,16 +88,18 @@ func (o *Org) assign(appRef, login, scope string) (*app, *user, error) {
 	return a, u, nil
 }
 
+func (o *Org) appAndUser(appRef, login string) (*app, *user, error) {
+	a, errApp := o.appCalled(appRef)
+	u, errUser := o.userNamed(login)
+	return a, u, errors.Join(errApp, errUser)
+}
+
 // Unassign removes an app from a user, named by login or id. It removes the
 // assignments with the given scopes, USER or GROUP, or all.
 func (o *Org) Unassign(appID, login string, scopes ...string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, err := o.appCalled(appID)
-	if err != nil {
-		return err
-	}
-	u, err := o.userNamed(login)
+	a, u, err := o.appAndUser(appID, login)
 	if err != nil {
 		return err
 	}

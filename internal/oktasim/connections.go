@@ -18,11 +18,7 @@ func (o *Org) Authorize(appID, login, connectionName string, scopes ...string) (
 func (o *Org) AuthorizeConnector(appID, login, connector, connectionName string, scopes ...string) (tokenID string, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, err := o.appCalled(appID)
-	if err != nil {
-		return "", fmt.Errorf("authorize %q: %w", connectionName, err)
-	}
-	u, err := o.userNamed(login)
+	a, u, err := o.appAndUser(appID, login)
 	if err != nil {
 		return "", fmt.Errorf("authorize %q: %w", connectionName, err)
 	}

@@ -29,9 +29,9 @@ func (o *Org) finishDeviceUsers(d *Device) error {
 	d.Users = slices.Clone(d.Users)
 	for i := range d.Users {
 		link := &d.Users[i]
-		u, ok := o.userCalled(link.User)
-		if !ok {
-			return fmt.Errorf("there is no user %q", link.User)
+		u, err := o.userNamed(link.User)
+		if err != nil {
+			return err
 		}
 		link.User = u.ID
 		link.ManagementStatus = cmp.Or(link.ManagementStatus, "NOT_MANAGED")

@@ -28,7 +28,8 @@ type Fault struct {
 	Code string `json:"code"`
 	// Body is the whole body, instead of an Okta error.
 	Body string `json:"body"`
-	// Header is added to the answer and replaces existing headers.
+	// Header is added to the answer and replaces existing headers, if its names
+	// have their canonical form.
 	Header http.Header `json:"header"`
 	// Effective lets the call have its effect although it gets the Status or
 	// the Body as its answer.

@@ -152,20 +152,11 @@ func (o *Org) grantsOf(a *app) []*grant {
 	return result
 }
 
-// granted finds the grant of a scope by any issuer.
-func (o *Org) granted(a *app, scope string) *grant {
+// granted finds the grant of a scope: by one of the issuers, or by any if none is
+// given.
+func (o *Org) granted(a *app, scope string, issuers ...string) *grant {
 	for _, g := range o.grantsOf(a) {
-		if g.Scope == scope && g.Status == "ACTIVE" {
-			return g
-		}
-	}
-	return nil
-}
-
-// grantedBy finds the grant of a scope by one issuer.
-func (o *Org) grantedBy(a *app, scope, issuer string) *grant {
-	for _, g := range o.grantsOf(a) {
-		if g.Scope == scope && g.Issuer == issuer && g.Status == "ACTIVE" {
+		if g.Scope == scope && g.Status == "ACTIVE" && (len(issuers) == 0 || slices.Contains(issuers, g.Issuer)) {
 			return g
 		}
 	}

@@ -59,7 +59,7 @@ func (o *Org) postGrant(c *call, a *app) (answer, *apiError) {
 	case !o.known[wanted.ScopeID]:
 		return answer{}, invalid("scopeId", "The scope is not one of the org authorization server: "+wanted.ScopeID)
 	}
-	g := o.grantedBy(a, wanted.ScopeID, issuer)
+	g := o.granted(a, wanted.ScopeID, issuer)
 	switch {
 	case g == nil:
 		g = o.addGrant(a, Grant{Scope: wanted.ScopeID, Issuer: issuer}, c.by)

@@ -134,7 +134,7 @@ func (o *Org) respond(c *call, fault Fault) answer {
 		}
 	}
 	maps.Copy(header, a.header)
-	maps.Copy(header, canonical(fault.Header))
+	maps.Copy(header, fault.Header)
 	a.header = header
 	return a
 }
@@ -194,12 +194,4 @@ func baseURL(r *http.Request) string {
 		return "https://" + r.Host
 	}
 	return "http://" + r.Host
-}
-
-func canonical(header http.Header) http.Header {
-	result := http.Header{}
-	for name, values := range header {
-		result[http.CanonicalHeaderKey(name)] = values
-	}
-	return result
 }

@@ -22,9 +22,9 @@ func (o *Org) fillUsers(seed *Seed) error {
 // chooseOwner finds the owner of the API token.
 func (o *Org) chooseOwner() error {
 	if o.info.TokenOwner != "" {
-		owner, ok := o.userCalled(o.info.TokenOwner)
-		if !ok {
-			return fmt.Errorf("org.tokenOwner: there is no user %q", o.info.TokenOwner)
+		owner, err := o.userNamed(o.info.TokenOwner)
+		if err != nil {
+			return fmt.Errorf("org.tokenOwner: %w", err)
 		}
 		o.owner = owner
 		return nil
@@ -84,11 +84,7 @@ func (o *Org) fillGrants(seed *Seed) error {
 
 func (o *Org) fillTokens(seed *Seed) error {
 	for _, s := range seed.Tokens {
-		a, err := o.appCalled(s.App)
-		if err != nil {
-			return fmt.Errorf("tokens: %w", err)
-		}
-		u, err := o.userNamed(s.User)
+		a, u, err := o.appAndUser(s.App, s.User)
 		if err != nil {
 			return fmt.Errorf("tokens: %w", err)
 		}

@@ -129,24 +129,11 @@ func (o *Org) use(t *token) {
 func (o *Org) RevokeToken(appID, tokenID string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, err := o.appCalled(appID)
+	_, t, err := o.connectionToken(appID, tokenID, "")
 	if err != nil {
 		return err
 	}
-	t := o.liveToken(tokenID)
-	if t == nil || t.App != a.ID {
-		return fmt.Errorf("the app %s has no live token %q", a.Label, tokenID)
-	}
 	o.revokeBy(byOwner(o), t)
-	return nil
-}
-
-func (o *Org) liveToken(id string) *token {
-	for _, t := range o.tokens {
-		if t.ID == id && t.live(o.now()) {
-			return t
-		}
-	}
 	return nil
 }
 

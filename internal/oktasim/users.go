@@ -71,12 +71,11 @@ func (o *Org) addUser(u User) (string, error) {
 	if u.Login == "" {
 		return "", fmt.Errorf("a user needs a login")
 	}
-	if _, ok := o.userByLogin(u.Login); ok {
-		return "", fmt.Errorf("the user %s exists already", u.Login)
-	}
 	u.ID = cmp.Or(u.ID, o.newID("00u"))
-	if _, ok := o.userByID(u.ID); ok {
-		return "", fmt.Errorf("the user %s exists already", u.ID)
+	for _, name := range []string{u.Login, u.ID} {
+		if _, err := o.userNamed(name); err == nil {
+			return "", fmt.Errorf("the user %s exists already", name)
+		}
 	}
 	u.Status = cmp.Or(u.Status, "ACTIVE")
 	short, _, _ := strings.Cut(u.Login, "@")
@@ -100,8 +99,8 @@ func (o *Org) addUser(u User) (string, error) {
 func (o *Org) User(login string) (User, bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	u, ok := o.userCalled(login)
-	if !ok {
+	u, err := o.userNamed(login)
+	if err != nil {
 		return User{}, false
 	}
 	return u.shown(), true
@@ -186,21 +185,12 @@ func (o *Org) userByID(id string) (*user, bool) {
 	return o.findUser(func(u *user) bool { return u.ID == id })
 }
 
-// userByLogin ignores the case of logins.
-func (o *Org) userByLogin(login string) (*user, bool) {
-	return o.findUser(func(u *user) bool { return strings.EqualFold(u.Login, login) })
-}
-
-func (o *Org) userCalled(loginOrID string) (*user, bool) {
-	if u, ok := o.userByID(loginOrID); ok {
-		return u, true
-	}
-	return o.userByLogin(loginOrID)
-}
-
-// userNamed finds the user that a caller named.
+// userNamed finds the user with a login, in any case, or an id.
 func (o *Org) userNamed(loginOrID string) (*user, error) {
-	if u, ok := o.userCalled(loginOrID); ok {
+	if u, ok := o.userByID(loginOrID); ok {
+		return u, nil
+	}
+	if u, ok := o.findUser(func(u *user) bool { return strings.EqualFold(u.Login, loginOrID) }); ok {
 		return u, nil
 	}
 	return nil, fmt.Errorf("there is no user %q", loginOrID)

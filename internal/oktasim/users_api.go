@@ -85,7 +85,7 @@ func (o *Org) theUser(c *call) (*user, *apiError) {
 		return c.by.user, nil
 	}
 	if !strings.Contains(name, "/") {
-		if u, ok := o.userCalled(name); ok {
+		if u, err := o.userNamed(name); err == nil {
 			return u, nil
 		}
 		if u, ok := o.userByShortName(name); ok {
