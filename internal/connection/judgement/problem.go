@@ -19,49 +19,55 @@ type Problem struct {
 	Remedy  string `tfsdk:"remedy"`
 }
 
-// Codes of problems. They are stable, because people match on them.
-const (
-	CodeNotIdentityEngine   = "ORG_NOT_IDENTITY_ENGINE"
-	CodeDomainNotOfOrg      = "DOMAIN_NOT_OF_ORG"
-	CodeAppNotFound         = "APP_NOT_FOUND"
-	CodeAppInactive         = "APP_INACTIVE"
-	CodeAccountNotFound     = "SERVICE_ACCOUNT_NOT_FOUND"
-	CodeAccountInactive     = "SERVICE_ACCOUNT_INACTIVE"
-	CodeAccountNotReady     = "SERVICE_ACCOUNT_NOT_READY"
-	CodeNotAssigned         = "APP_NOT_ASSIGNED"
-	CodeNotSuperAdmin       = "NOT_SUPER_ADMIN"
-	CodeScopeNotGranted     = "SCOPE_NOT_GRANTED"
-	CodeAutomaticScopeGone  = "AUTOMATIC_SCOPE_GONE"
-	CodeNotAuthorized       = "NOT_AUTHORIZED"
-	CodeNotVisible          = "AUTHORIZATION_NOT_VISIBLE"
-	CodeConnectionLost      = "CONNECTION_DELETED"
-	CodeScopesNotAuthorized = "SCOPES_NOT_AUTHORIZED"
-	CodeScopesNotExpected   = "SCOPES_NOT_EXPECTED"
-	CodePinGone             = "PINNED_AUTHORIZATION_GONE"
-	CodePinOfAnother        = "PINNED_AUTHORIZATION_OF_ANOTHER_ACCOUNT"
-	CodeSeveral             = "SEVERAL_AUTHORIZATIONS"
-	CodeNewer               = "NEWER_AUTHORIZATION"
-	CodeAssumed             = "BINDING_ASSUMED"
-	CodeStillAlive          = "AUTHORIZATION_STILL_ALIVE"
-	CodeOthersLeftAlone     = "OTHER_AUTHORIZATIONS_LEFT_ALONE"
-	CodeCheckNotPermitted   = "CHECK_NOT_PERMITTED"
-	CodeCheckFailed         = "CHECK_FAILED"
-	CodeEnds                = "AUTHORIZATION_ENDS"
-	CodeRefused             = "REFRESH_REFUSED"
-	CodeUnexplainedUse      = "UNEXPLAINED_USE"
+// Go initializes variables in their order here, so the lists come before the codes
+// that add themselves.
+var (
+	// Codes lists the codes of all problems, in the order of the documentation.
+	Codes []string
+	// blocking are the codes of problems that no authorization works with.
+	blocking []string
 )
 
-// blocking are the codes of problems that no authorization works with.
-var blocking = []string{
-	CodeNotIdentityEngine, CodeAppNotFound, CodeAppInactive, CodeAccountNotFound, CodeAccountInactive, CodeNotAssigned, CodeScopeNotGranted,
+// Codes of problems. They are stable, because people match on them.
+var (
+	CodeNotIdentityEngine   = blockingCode("ORG_NOT_IDENTITY_ENGINE")
+	CodeDomainNotOfOrg      = code("DOMAIN_NOT_OF_ORG")
+	CodeAppNotFound         = blockingCode("APP_NOT_FOUND")
+	CodeAppInactive         = blockingCode("APP_INACTIVE")
+	CodeAccountNotFound     = blockingCode("SERVICE_ACCOUNT_NOT_FOUND")
+	CodeAccountInactive     = blockingCode("SERVICE_ACCOUNT_INACTIVE")
+	CodeAccountNotReady     = code("SERVICE_ACCOUNT_NOT_READY")
+	CodeNotAssigned         = blockingCode("APP_NOT_ASSIGNED")
+	CodeNotSuperAdmin       = code("NOT_SUPER_ADMIN")
+	CodeScopeNotGranted     = blockingCode("SCOPE_NOT_GRANTED")
+	CodeAutomaticScopeGone  = code("AUTOMATIC_SCOPE_GONE")
+	CodeNotAuthorized       = code("NOT_AUTHORIZED")
+	CodeNotVisible          = code("AUTHORIZATION_NOT_VISIBLE")
+	CodeConnectionLost      = code("CONNECTION_DELETED")
+	CodeScopesNotAuthorized = code("SCOPES_NOT_AUTHORIZED")
+	CodeScopesNotExpected   = code("SCOPES_NOT_EXPECTED")
+	CodePinGone             = code("PINNED_AUTHORIZATION_GONE")
+	CodePinOfAnother        = code("PINNED_AUTHORIZATION_OF_ANOTHER_ACCOUNT")
+	CodeSeveral             = code("SEVERAL_AUTHORIZATIONS")
+	CodeNewer               = code("NEWER_AUTHORIZATION")
+	CodeAssumed             = code("BINDING_ASSUMED")
+	CodeStillAlive          = code("AUTHORIZATION_STILL_ALIVE")
+	CodeOthersLeftAlone     = code("OTHER_AUTHORIZATIONS_LEFT_ALONE")
+	CodeCheckNotPermitted   = code("CHECK_NOT_PERMITTED")
+	CodeCheckFailed         = code("CHECK_FAILED")
+	CodeEnds                = code("AUTHORIZATION_ENDS")
+	CodeRefused             = code("REFRESH_REFUSED")
+	CodeUnexplainedUse      = code("UNEXPLAINED_USE")
+)
+
+func code(name string) string {
+	Codes = append(Codes, name)
+	return name
 }
 
-// Codes lists all codes in the order of the documentation.
-var Codes = []string{
-	CodeNotIdentityEngine, CodeDomainNotOfOrg, CodeAppNotFound, CodeAppInactive, CodeAccountNotFound, CodeAccountInactive, CodeAccountNotReady,
-	CodeNotAssigned, CodeNotSuperAdmin, CodeScopeNotGranted, CodeAutomaticScopeGone, CodeNotAuthorized, CodeNotVisible, CodeConnectionLost,
-	CodeScopesNotAuthorized, CodeScopesNotExpected, CodePinGone, CodePinOfAnother, CodeSeveral, CodeNewer, CodeAssumed, CodeStillAlive,
-	CodeOthersLeftAlone, CodeCheckNotPermitted, CodeCheckFailed, CodeEnds, CodeRefused, CodeUnexplainedUse,
+func blockingCode(name string) string {
+	blocking = append(blocking, name)
+	return code(name)
 }
 
 func notIdentityEngine() Problem {
