@@ -1,34 +1,39 @@
 package oktasim
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
-// The rate limit buckets. All calls below one app share a bucket: reads, grants
-// and tokens.
-const (
-	bucketApps        = "/api/v1/apps"
-	bucketApp         = "/api/v1/apps/*"
-	bucketUser        = "/api/v1/users/*"
-	bucketDevices     = "/api/v1/devices"
-	bucketDeviceUsers = "/api/v1/devices/*/users"
-	bucketLogs        = "/api/v1/logs"
-	bucketOAuth       = "/oauth2/v1"
-	bucketOther       = "/api/v1"
-)
+// bucketOther is the rate limit bucket of endpoints that have none of their own.
+const bucketOther = "/api/v1"
 
+// defaultRateLimits are the calls per minute of the rate limit buckets. An endpoint
+// counts against the one with the longest name that its pattern begins with. So all
+// calls below one app share a bucket: reads, grants and tokens.
 var defaultRateLimits = map[string]int{
-	bucketApps:        100,
-	bucketApp:         100,
-	bucketUser:        600,
-	bucketDevices:     50,
-	bucketDeviceUsers: 300,
-	bucketLogs:        120,
-	bucketOAuth:       1200,
-	bucketOther:       1200,
+	"/api/v1/apps":            100,
+	"/api/v1/apps/*":          100,
+	"/api/v1/users/*":         600,
+	"/api/v1/devices":         50,
+	"/api/v1/devices/*/users": 300,
+	"/api/v1/logs":            120,
+	"/oauth2/v1":              1200,
+	bucketOther:               1200,
+}
+
+func bucketOf(pattern string) string {
+	longest := ""
+	for name := range defaultRateLimits {
+		if strings.HasPrefix(pattern, name) && len(name) > len(longest) {
+			longest = name
+		}
+	}
+	return cmp.Or(longest, bucketOther)
 }
 
 // RateBuckets returns the names of the rate limit buckets with their calls per minute.
@@ -46,7 +51,7 @@ type bucket struct {
 func (o *Org) spendRate(c *call, header http.Header) *apiError {
 	name := bucketOther
 	if r, _ := findRoute(c.Method, c.URL.EscapedPath()); r != nil {
-		name = r.bucket
+		name = bucketOf(r.pattern)
 	}
 	limit, ok := o.options.RateLimits[name]
 	if !ok {

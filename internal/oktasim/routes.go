@@ -10,7 +10,6 @@ import (
 // the handler finds in call.params.
 type route struct {
 	method, pattern string
-	bucket          string
 	scope           string // Okta scope that an access token needs; empty: the endpoint checks credentials itself, if any
 	handler         handler
 }
@@ -37,39 +36,39 @@ func show[T any](find func(*Org, *call) (T, *apiError), body func(*Org, *call, T
 
 // routes are the org's endpoints. The first matching one counts.
 var routes = []route{
-	{"GET", "/.well-known/okta-organization", bucketOther, "", (*Org).getOrganization},
+	{"GET", "/.well-known/okta-organization", "", (*Org).getOrganization},
 
-	{"POST", tokenPath, bucketOAuth, "", (*Org).postToken},
-	{"POST", introspectPath, bucketOAuth, "", (*Org).postIntrospect},
+	{"POST", tokenPath, "", (*Org).postToken},
+	{"POST", introspectPath, "", (*Org).postIntrospect},
 
-	{"GET", "/api/v1/apps", bucketApps, "okta.apps.read", (*Org).listApps},
-	{"GET", "/api/v1/apps/*", bucketApp, "okta.apps.read", show((*Org).theApp, (*Org).appBody)},
-	{"GET", "/api/v1/apps/*/grants", bucketApp, "okta.appGrants.read", on((*Org).theApp, (*Org).listGrants)},
-	{"POST", "/api/v1/apps/*/grants", bucketApp, "okta.appGrants.manage", on((*Org).theApp, (*Org).postGrant)},
-	{"DELETE", "/api/v1/apps/*/grants/*", bucketApp, "okta.appGrants.manage", on((*Org).theGrant, (*Org).deleteGrant)},
-	{"GET", "/api/v1/apps/*/tokens", bucketApp, "okta.apps.read", on((*Org).theApp, (*Org).listTokens)},
-	{"GET", "/api/v1/apps/*/tokens/*", bucketApp, "okta.apps.read", show((*Org).theToken, (*Org).tokenBody)},
-	{"DELETE", "/api/v1/apps/*/tokens/*", bucketApp, "okta.apps.manage", on((*Org).theToken, (*Org).deleteToken)},
-	{"POST", "/api/v1/apps/*/users", bucketApp, "okta.apps.manage", on((*Org).theApp, (*Org).postAssignment)},
-	{"GET", "/api/v1/apps/*/users/*", bucketApp, "okta.apps.read", show((*Org).theAssignment, (*Org).assignmentBody)},
-	{"DELETE", "/api/v1/apps/*/users/*", bucketApp, "okta.apps.manage", on((*Org).theAssignment, (*Org).deleteAssignment)},
-	{"GET", "/api/v1/apps/*/credentials/secrets", bucketApp, "okta.apps.read", on((*Org).theApp, (*Org).listSecrets)},
+	{"GET", "/api/v1/apps", "okta.apps.read", (*Org).listApps},
+	{"GET", "/api/v1/apps/*", "okta.apps.read", show((*Org).theApp, (*Org).appBody)},
+	{"GET", "/api/v1/apps/*/grants", "okta.appGrants.read", on((*Org).theApp, (*Org).listGrants)},
+	{"POST", "/api/v1/apps/*/grants", "okta.appGrants.manage", on((*Org).theApp, (*Org).postGrant)},
+	{"DELETE", "/api/v1/apps/*/grants/*", "okta.appGrants.manage", on((*Org).theGrant, (*Org).deleteGrant)},
+	{"GET", "/api/v1/apps/*/tokens", "okta.apps.read", on((*Org).theApp, (*Org).listTokens)},
+	{"GET", "/api/v1/apps/*/tokens/*", "okta.apps.read", show((*Org).theToken, (*Org).tokenBody)},
+	{"DELETE", "/api/v1/apps/*/tokens/*", "okta.apps.manage", on((*Org).theToken, (*Org).deleteToken)},
+	{"POST", "/api/v1/apps/*/users", "okta.apps.manage", on((*Org).theApp, (*Org).postAssignment)},
+	{"GET", "/api/v1/apps/*/users/*", "okta.apps.read", show((*Org).theAssignment, (*Org).assignmentBody)},
+	{"DELETE", "/api/v1/apps/*/users/*", "okta.apps.manage", on((*Org).theAssignment, (*Org).deleteAssignment)},
+	{"GET", "/api/v1/apps/*/credentials/secrets", "okta.apps.read", on((*Org).theApp, (*Org).listSecrets)},
 
-	{"GET", "/api/v1/users/*", bucketUser, "okta.users.read", show((*Org).theUser, (*Org).userBody)},
-	{"GET", "/api/v1/users/*/roles", bucketUser, "okta.roles.read", on((*Org).theUser, (*Org).listRoles)},
-	{"POST", "/api/v1/users/*/roles", bucketUser, "okta.roles.manage", on((*Org).theUser, (*Org).postRole)},
-	{"DELETE", "/api/v1/users/*/roles/*", bucketUser, "okta.roles.manage", on((*Org).theRole, (*Org).deleteRole)},
+	{"GET", "/api/v1/users/*", "okta.users.read", show((*Org).theUser, (*Org).userBody)},
+	{"GET", "/api/v1/users/*/roles", "okta.roles.read", on((*Org).theUser, (*Org).listRoles)},
+	{"POST", "/api/v1/users/*/roles", "okta.roles.manage", on((*Org).theUser, (*Org).postRole)},
+	{"DELETE", "/api/v1/users/*/roles/*", "okta.roles.manage", on((*Org).theRole, (*Org).deleteRole)},
 
-	{"GET", "/api/v1/logs", bucketLogs, "okta.logs.read", (*Org).listEvents},
+	{"GET", "/api/v1/logs", "okta.logs.read", (*Org).listEvents},
 
-	{"GET", "/api/v1/devices", bucketDevices, "okta.devices.read", (*Org).listDevices},
-	{"GET", "/api/v1/devices/*", bucketDevices, "okta.devices.read", show((*Org).theDevice, (*Org).getDevice)},
-	{"DELETE", "/api/v1/devices/*", bucketDevices, "okta.devices.manage", on((*Org).theDevice, (*Org).deleteDevice)},
-	{"GET", "/api/v1/devices/*/users", bucketDeviceUsers, "okta.devices.read", on((*Org).theDevice, (*Org).listDeviceUsers)},
-	{"POST", "/api/v1/devices/*/lifecycle/activate", bucketDevices, "okta.devices.manage", changeDevice(activation)},
-	{"POST", "/api/v1/devices/*/lifecycle/deactivate", bucketDevices, "okta.devices.manage", changeDevice(deactivation)},
-	{"POST", "/api/v1/devices/*/lifecycle/suspend", bucketDevices, "okta.devices.manage", changeDevice(suspension)},
-	{"POST", "/api/v1/devices/*/lifecycle/unsuspend", bucketDevices, "okta.devices.manage", changeDevice(unsuspension)},
+	{"GET", "/api/v1/devices", "okta.devices.read", (*Org).listDevices},
+	{"GET", "/api/v1/devices/*", "okta.devices.read", show((*Org).theDevice, (*Org).getDevice)},
+	{"DELETE", "/api/v1/devices/*", "okta.devices.manage", on((*Org).theDevice, (*Org).deleteDevice)},
+	{"GET", "/api/v1/devices/*/users", "okta.devices.read", on((*Org).theDevice, (*Org).listDeviceUsers)},
+	{"POST", "/api/v1/devices/*/lifecycle/activate", "okta.devices.manage", changeDevice(activation)},
+	{"POST", "/api/v1/devices/*/lifecycle/deactivate", "okta.devices.manage", changeDevice(deactivation)},
+	{"POST", "/api/v1/devices/*/lifecycle/suspend", "okta.devices.manage", changeDevice(suspension)},
+	{"POST", "/api/v1/devices/*/lifecycle/unsuspend", "okta.devices.manage", changeDevice(unsuspension)},
 }
 
 // route finds the endpoint, checks the credential and answers.
