@@ -124,14 +124,15 @@ func match(pattern, escapedPath string) (params []string, ok bool) {
 	return params, true
 }
 
-// Endpoint is a method and a path of the API, in which a * stands for one segment.
-type Endpoint struct{ Method, Path string }
+// Endpoint is a method and a path of the API, in which a * stands for one segment,
+// and the Okta scope that it needs, if any.
+type Endpoint struct{ Method, Path, Scope string }
 
 // Endpoints returns all endpoints of the org.
 func Endpoints() []Endpoint {
 	endpoints := make([]Endpoint, len(routes))
 	for i, r := range routes {
-		endpoints[i] = Endpoint{r.method, r.pattern}
+		endpoints[i] = Endpoint{r.method, r.pattern, r.scope}
 	}
 	return endpoints
 }
