@@ -13,7 +13,9 @@ import (
 // shows has the same ids and times.
 func TestSnapshot(t *testing.T) {
 	t.Parallel()
-	c := start(t, oktasim.Options{})
+	fresh := oktasim.FreshOrg()
+	fresh.Scopes = []string{"okta.own.read"}
+	c := start(t, oktasim.Options{Seed: fresh})
 	svc := c.org.AddUser("svc@example.com", "ACTIVE", "SUPER_ADMIN", "APP_ADMIN")
 	app := c.org.FlowAppID()
 	for _, scope := range []string{"USER", "GROUP"} {
@@ -29,7 +31,13 @@ func TestSnapshot(t *testing.T) {
 	device := c.org.AddDevice(oktasim.Device{Users: []oktasim.DeviceUser{{User: svc}}})
 	c.org.SetDeviceStatus(device, "SUSPENDED")
 
-	content, err := json.Marshal(c.org.Snapshot())
+	snapshot := c.org.Snapshot()
+	for field, value := range reflect.ValueOf(*snapshot).Fields() {
+		if value.IsZero() && field.Name != "Events" {
+			t.Errorf("the snapshot has no %s", field.Name)
+		}
+	}
+	content, err := json.Marshal(snapshot)
 	if err != nil {
 		t.Fatal(err)
 	}
