@@ -41,16 +41,16 @@ func summaries(t *testing.T) []string {
 	return slices.Compact(found)
 }
 
-// source is what the texts of one package are found with.
+// source is a package, as far as the texts of its expressions depend on it.
 type source struct {
 	calls []call
 	// assigned has the expressions that a variable or a constant may have, by the
 	// function that declares it ("" outside of functions) and its name.
 	assigned map[[2]string][]ast.Expr
-	// parameters has the positions of a function's parameters, in the same way.
+	// parameters has the positions of parameters, by the same keys.
 	parameters map[[2]string]int
-	// elsewhere are the calls of all packages.
-	elsewhere *[]call
+	// everywhere has the calls of all packages.
+	everywhere *[]call
 }
 
 // call is a call of a function, and the function that makes it.
@@ -65,8 +65,8 @@ func sources(t *testing.T) map[string]*source {
 	t.Helper()
 	all, packages := new([]call), map[string]*source{}
 	err := filepath.WalkDir(filepath.Join(root, "internal"), func(path string, entry fs.DirEntry, err error) error {
-		if entry.IsDir() && slices.Contains([]string{"acctest", "terraformtest", "oktasim"}, entry.Name()) {
-			return fs.SkipDir // what serves tests
+		if err == nil && slices.Contains([]string{"acctest", "terraformtest", "oktasim"}, entry.Name()) {
+			return fs.SkipDir // They serve tests.
 		}
 		if err != nil || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
 			return err
@@ -77,7 +77,7 @@ func sources(t *testing.T) map[string]*source {
 		}
 		folder := filepath.Dir(path)
 		if packages[folder] == nil {
-			packages[folder] = &source{assigned: map[[2]string][]ast.Expr{}, parameters: map[[2]string]int{}, elsewhere: all}
+			packages[folder] = &source{assigned: map[[2]string][]ast.Expr{}, parameters: map[[2]string]int{}, everywhere: all}
 		}
 		for _, declaration := range file.Decls {
 			packages[folder].read(declaration)
@@ -172,7 +172,7 @@ func (s *source) valuesOf(name, within string, depth int) []string {
 	if at, ok := s.parameters[[2]string{within, name}]; ok {
 		calls := s.calls
 		if ast.IsExported(within) {
-			calls = *s.elsewhere
+			calls = *s.everywhere
 		}
 		for _, c := range calls {
 			if c.name == within && at < len(c.Args) {
