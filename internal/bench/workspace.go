@@ -3,12 +3,28 @@ package main
 import (
 	"context"
 	"fmt"
-	"math"
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/engine"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
+
+// served is a simulated org with an address.
+type served struct {
+	simtest.Sim
+	server *oktasim.Server
+}
+
+func serve(options oktasim.Options) served {
+	org := simtest.New(options)
+	return served{org, org.Start()}
+}
+
+// variables are the environment of a provider for the org.
+func (s served) variables() []string {
+	return []string{"OKTA_ORG_URL=" + s.server.URL, "OKTA_API_TOKEN=" + s.APIToken()}
+}
 
 // workspace is an engine with a provider, which is initialized for a
 // configuration.
@@ -16,22 +32,22 @@ type workspace struct {
 	*engine.Installed
 }
 
-// prepare makes a workspace with this provider, for an org.
-func prepare(ctx context.Context, url, token, config string) (workspace, error) {
-	return prepareOf(ctx, ".", "oktadevices", config, "OKTA_ORG_URL="+url, "OKTA_API_TOKEN="+token)
+// prepare makes a workspace with this provider.
+func prepare(ctx context.Context, org served, config string) (workspace, error) {
+	return prepareOther(ctx, ".", "oktadevices", org, config)
 }
 
-// prepareOf makes a workspace with the provider of a package.
-func prepareOf(ctx context.Context, pkg, name, config string, env ...string) (workspace, error) {
-	e, err := engine.InstallOf(ctx, pkg, name)
+// prepareOther makes a workspace with the provider of a package.
+func prepareOther(ctx context.Context, pkg, name string, org served, config string) (workspace, error) {
+	e, err := engine.Install(ctx, pkg, name)
 	if err != nil {
 		return workspace{}, err
 	}
 	w := workspace{e}
-	w.Env = env
+	w.Env = org.variables()
 	header := fmt.Sprintf("terraform {\n  required_providers {\n    %s = {\n      source = \"oktadevices/%s\"\n    }\n  }\n}\n", name, name)
 	if err = w.Write(header + config); err == nil {
-		err = w.run(ctx, "init")
+		_, err = w.run(ctx, "init")
 	}
 	if err != nil {
 		w.Close()
@@ -39,36 +55,15 @@ func prepareOf(ctx context.Context, pkg, name, config string, env ...string) (wo
 	return w, err
 }
 
-// run runs a command of the engine that must succeed.
-func (w workspace) run(ctx context.Context, args ...string) error {
+// run runs a command of the engine that must succeed, and returns its time.
+func (w workspace) run(ctx context.Context, args ...string) (time.Duration, error) {
+	start := time.Now()
 	output, code, err := w.Run(ctx, args...)
+	took := time.Since(start)
 	if err == nil && code != 0 {
 		err = fmt.Errorf("%s: exit code %d\n%s", args[0], code, output)
 	}
-	return err
+	return took, err
 }
 
-// fastest returns the time of the fastest of several plans without a change. It
-// calls before each plan.
-func (w workspace) fastest(ctx context.Context, plans int, before func()) (time.Duration, error) {
-	best := time.Duration(math.MaxInt64)
-	for range plans {
-		before()
-		start := time.Now()
-		if err := w.run(ctx, "plan", "-detailed-exitcode"); err != nil {
-			return 0, err
-		}
-		best = min(best, time.Since(start))
-	}
-	return best, nil
-}
-
-// serve serves a new org.
-func serve(options oktasim.Options) (*oktasim.Org, *oktasim.Server, error) {
-	org, err := oktasim.New(options)
-	if err != nil {
-		return nil, nil, err
-	}
-	server, err := oktasim.Start(org)
-	return org, server, err
-}
+func round(d time.Duration) time.Duration { return d.Round(10 * time.Millisecond) }

@@ -26,7 +26,7 @@ func main() {
 
 func run(ctx context.Context) error {
 	say("Building the provider …")
-	e, err := engine.Install(ctx)
+	e, err := engine.Install(ctx, ".", "oktadevices")
 	if err != nil {
 		return err
 	}

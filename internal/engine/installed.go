@@ -21,15 +21,10 @@ type Installed struct {
 	path, root, binary, cli string
 }
 
-// Install builds the provider of the module in the working directory into a
-// mirror, and makes an empty folder beside it. Close removes both.
-func Install(ctx context.Context) (*Installed, error) {
-	return InstallOf(ctx, ".", "oktadevices")
-}
-
-// InstallOf is Install with the provider of another package, under the source
-// oktadevices/<name>.
-func InstallOf(ctx context.Context, pkg, name string) (*Installed, error) {
+// Install builds the provider of a package of the module in the working
+// directory into a mirror, under the source oktadevices/<name>. It makes an
+// empty folder beside the mirror. Close removes both.
+func Install(ctx context.Context, pkg, name string) (*Installed, error) {
 	path, err := Find()
 	if err != nil {
 		return nil, err

@@ -1,26 +1,45 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"os"
-	"os/exec"
 	"regexp"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/provider"
 )
 
-// plainly is the argument that makes this program the plain one.
-const plainly = "plain"
+// readAsProvider is the provider's answer to ReadDataSource, without the
+// connection to the engine.
+func readAsProvider(ctx context.Context, arguments string) (time.Duration, error) {
+	server := provider.Server(provider.New(provider.Options{Version: "bench"}))()
+	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: &tfprotov6.DynamicValue{JSON: []byte("{}")}})
+	if err == nil {
+		err = first(configured.Diagnostics)
+	}
+	if err != nil {
+		return 0, err
+	}
+	start := time.Now()
+	resp, err := server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{
+		TypeName: "oktadevices_devices", Config: &tfprotov6.DynamicValue{JSON: []byte(arguments)},
+	})
+	took := time.Since(start)
+	if err == nil {
+		err = first(resp.Diagnostics)
+	}
+	return took, err
+}
 
-// plainResult is the output of the plain program.
-type plainResult struct {
-	Devices int
-	Took    time.Duration
-	Peak    int64
-	cpu     time.Duration
+func first(diagnostics []*tfprotov6.Diagnostic) error {
+	for _, d := range diagnostics {
+		return fmt.Errorf("%s: %s", d.Summary, d.Detail)
+	}
+	return nil
 }
 
 // plainDevice has all fields of a device that the provider keeps.
@@ -53,27 +72,26 @@ type plainDevice struct {
 	} `json:"resourceDisplayName"`
 }
 
-// plain reads all devices of an org, page by page, in the most obvious way.
-func plain(ctx context.Context, url, token string) error {
+// readPlainly reads all devices of an org, page by page, in the most obvious way.
+func readPlainly(ctx context.Context, url, token string) (time.Duration, error) {
 	start := time.Now()
-	devices := 0
+	client := &http.Client{Timeout: time.Minute}
 	for target := url + "/api/v1/devices?limit=200"; target != ""; {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		req.Header.Set("Authorization", "SSWS "+token)
 		resp, err := client.Do(req)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		var page []plainDevice
 		err = json.NewDecoder(resp.Body).Decode(&page)
 		_ = resp.Body.Close()
 		if err != nil {
-			return err
+			return 0, err
 		}
-		devices += len(page)
 		target = ""
 		for _, link := range resp.Header.Values("Link") {
 			if next := nextPage.FindStringSubmatch(link); next != nil {
@@ -81,25 +99,7 @@ func plain(ctx context.Context, url, token string) error {
 			}
 		}
 	}
-	return json.NewEncoder(os.Stdout).Encode(plainResult{Devices: devices, Took: time.Since(start), Peak: peakOf(os.Getpid())})
+	return time.Since(start), nil
 }
 
 var nextPage = regexp.MustCompile(`<([^>]*)>; rel="next"`)
-
-// runPlain runs the plain program in its own process.
-func runPlain(ctx context.Context, org *simulated) (plainResult, error) {
-	self, err := os.Executable()
-	if err != nil {
-		return plainResult{}, err
-	}
-	command := exec.CommandContext(ctx, self, plainly, org.url, org.token)
-	var output bytes.Buffer
-	command.Stdout, command.Stderr = &output, os.Stderr
-	if err := command.Run(); err != nil {
-		return plainResult{}, fmt.Errorf("the plain program: %w", err)
-	}
-	var result plainResult
-	err = json.Unmarshal(output.Bytes(), &result)
-	result.cpu = cpuOf(command)
-	return result, err
-}
