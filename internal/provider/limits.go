@@ -16,8 +16,9 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 )
 
-// Arguments that bound how much, how often and for how long Okta is asked; the
-// words are the official provider's.
+// Arguments that limit the provider's requests to Okta: how many at once, how
+// often each is repeated, and how long it may take. The official Okta provider has
+// arguments of these names, too.
 const (
 	argMaxRetries     = "max_retries"
 	argMaxWaitSeconds = "max_wait_seconds"
@@ -28,7 +29,7 @@ const (
 	envMaxAPICapacity = "MAX_API_CAPACITY"
 )
 
-// limits are those arguments.
+// limits has the values of these arguments.
 type limits struct {
 	MaxRetries     types.Int64 `tfsdk:"max_retries"`
 	MaxWaitSeconds types.Int64 `tfsdk:"max_wait_seconds"`
@@ -79,8 +80,9 @@ func (l limits) unknown() []string {
 	return names
 }
 
-// configure hands the limits to the client. What is null stays the client's
-// default, but for the share, which the environment may set.
+// configure sets the limits in the client's configuration. For a null argument,
+// the client has a default. Only max_api_capacity can also come from the
+// environment.
 func (l limits) configure(cfg *okta.Config, getenv func(string) string) (diags diag.Diagnostics) {
 	if !l.MaxRetries.IsNull() {
 		cfg.MaxRetries = new(int(l.MaxRetries.ValueInt64()))

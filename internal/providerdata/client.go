@@ -12,8 +12,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 )
 
-// Client returns the client, or nil while the provider's configuration is not
-// known (or it was never configured).
+// Client returns the client. It is nil if the provider was not configured, or if
+// its configuration contains a value that is known only after apply.
 func (d *Data) Client() *okta.Client {
 	if d == nil {
 		return nil
@@ -21,9 +21,9 @@ func (d *Data) Client() *okta.Client {
 	return d.client
 }
 
-// ClientToRefresh returns the client for the Read of a resource, or nil if the
-// prior state stands. It adds an error if the state belongs to another org, and,
-// once a run, a warning if the provider's configuration is not known yet.
+// ClientToRefresh returns the client for the Read of a resource. Without a client,
+// it warns once a run and returns nil, and Read keeps the state as it is. If the
+// state belongs to another org, it adds an error and returns nil.
 func (d *Data) ClientToRefresh(ctx context.Context, state tfsdk.State, private privatestate.Reader, diags *diag.Diagnostics) *okta.Client {
 	if d.Client() != nil {
 		return d.clientUnlessOtherOrg(ctx, state, private, diags)
@@ -37,9 +37,9 @@ func (d *Data) ClientToRefresh(ctx context.Context, state tfsdk.State, private p
 	return nil
 }
 
-// ClientToRead returns the client for whatever can't do without one: data sources,
-// ephemeral resources, imports and lists. It adds an error and returns nil if there
-// is none.
+// ClientToRead returns the client for data sources, ephemeral resources, imports
+// and lists, which have no state to keep. Without a client, it adds an error and
+// returns nil.
 func (d *Data) ClientToRead(what string, diags *diag.Diagnostics) *okta.Client {
 	switch {
 	case d == nil:
@@ -52,8 +52,8 @@ func (d *Data) ClientToRead(what string, diags *diag.Diagnostics) *okta.Client {
 	return d.Client()
 }
 
-// ClientToApply returns the client for a change. It adds an error and returns nil
-// if there is none.
+// ClientToApply returns the client for an update or an action. Without a client,
+// it adds an error and returns nil.
 func (d *Data) ClientToApply(what string, diags *diag.Diagnostics) *okta.Client {
 	if d.Client() == nil {
 		diags.AddError("Unable to "+what, "The provider's configuration was not known when the change was applied, so nothing was changed. This is a bug in the provider; please report it. Until it is fixed, give the provider block values that are known at plan time.")
@@ -61,8 +61,8 @@ func (d *Data) ClientToApply(what string, diags *diag.Diagnostics) *okta.Client 
 	return d.Client()
 }
 
-// ClientToCreate is ClientToApply for a resource that is created. It begins to
-// read the org, so that OrgID need not wait for it afterwards.
+// ClientToCreate is ClientToApply for the creation of a resource. It also starts
+// to read the org, because OrgID needs the answer after the creation.
 func (d *Data) ClientToCreate(ctx context.Context, what string, diags *diag.Diagnostics) *okta.Client {
 	client := d.ClientToApply(what, diags)
 	if client != nil {
@@ -71,8 +71,8 @@ func (d *Data) ClientToCreate(ctx context.Context, what string, diags *diag.Diag
 	return client
 }
 
-// ClientToDestroy is ClientToApply for the object of a state. It adds an error and
-// returns nil if the state belongs to another org, too.
+// ClientToDestroy is ClientToApply for the deletion of a resource. It also adds an
+// error and returns nil if the state belongs to another org.
 func (d *Data) ClientToDestroy(ctx context.Context, what string, state tfsdk.State, private privatestate.Reader, diags *diag.Diagnostics) *okta.Client {
 	if d.ClientToApply(what, diags) == nil {
 		return nil
@@ -87,6 +87,7 @@ func (d *Data) clientUnlessOtherOrg(ctx context.Context, state tfsdk.State, priv
 	return d.client
 }
 
+// arguments names the provider's arguments that are not known yet, for messages.
 func (d *Data) arguments() string {
 	return "The value of " + strings.Join(d.unknown, " and ")
 }
