@@ -64,7 +64,7 @@ func TestSet_importsAnotherIssuer(t *testing.T) {
 	d := driven(t, kind, org, args)
 	d.Forget(kind + ".this")
 	for id, want := range map[string]string{
-		"/https://exmaple.okta.com": "Use one of: " + org.URL + ", " + domain,
+		"/https://exmaple.okta.com": "Use one of: " + org.URL + ", " + domain + ".",
 		"/":                         "nor app_id/issuer",
 	} {
 		if run := d.Import(kind+".this", org.FlowAppID()+id); run.OK() || !run.Says(want) {

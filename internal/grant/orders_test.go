@@ -69,7 +69,9 @@ func (s stage) rests(scopes ...string) {
 	if run := s.good(s.Plan()); !run.Empty() {
 		s.t.Errorf("the plan is not empty:\n%s", run)
 	}
-	s.apply()
+	if run := s.apply(); run.Says("no record of making") {
+		s.t.Errorf("its own grants are foreign to it:\n%s", run)
+	}
 	expectScopes(s.t, s.org)
 }
 
@@ -138,6 +140,71 @@ func TestOrders_replacedCreatedFirst(t *testing.T) {
 			s.apply(first)
 			s.good(s.Apply(terraformtest.Replacing(address)))
 			s.rests(devicesRead)
+		})
+	}
+}
+
+// TestOrders_renamedIsNotUpdated checks that the plan of a renamed resource does
+// not say that the new one is updated.
+func TestOrders_renamedIsNotUpdated(t *testing.T) {
+	t.Parallel()
+	for from, blocks := range map[string]func(stage) (from, to terraformtest.Block){
+		one: func(s stage) (from, to terraformtest.Block) {
+			return s.grant("one", devicesRead), s.grant("two", devicesRead)
+		},
+		all: func(s stage) (from, to terraformtest.Block) {
+			return s.set("all", devicesRead), s.set("other", devicesRead)
+		},
+	} {
+		inOrders(t, from, func(s stage) {
+			from, to := blocks(s)
+			s.apply(from)
+			s.Config(to)
+			if run := s.good(s.Plan()); run.Says("is updated in the same apply") {
+				t.Errorf("it speaks of an update:\n%s", run)
+			}
+		})
+	}
+}
+
+// TestOrders_unknownArguments plans a resource beside another that declares its
+// scope, and then without that. The plan does not know its app, scope or issuer
+// yet, and assumes that none changes.
+func TestOrders_unknownArguments(t *testing.T) {
+	t.Parallel()
+	for name, unknown := range map[string]func(s stage) terraformtest.Block{
+		"the app of a grant": func(s stage) terraformtest.Block {
+			return s.grant("one", devicesRead, "app_id", terraformtest.Later(s.org.FlowAppID()))
+		},
+		"the scope of a grant": func(s stage) terraformtest.Block {
+			return s.grant("one", devicesRead, "scope", terraformtest.Later(devicesRead))
+		},
+		"the issuer of a grant": func(s stage) terraformtest.Block {
+			return s.grant("one", devicesRead, "issuer", terraformtest.Later(s.org.URL))
+		},
+		"the app of a set": func(s stage) terraformtest.Block {
+			block := s.set("all", devicesRead)
+			block.Args["app_id"] = terraformtest.Later(s.org.FlowAppID())
+			return block
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inOrders(t, two, func(s stage) {
+				first, other := s.grant("one", devicesRead), s.grant("two", devicesRead)
+				if unknown(s).Name == "all" {
+					first = s.set("all", devicesRead)
+				}
+				s.apply(first, other)
+				s.Config(unknown(s), other)
+				s.good(s.Plan())
+				s.Config(unknown(s))
+				if run := s.good(s.Plan()); !run.Says("Scope "+devicesRead+" of app "+s.org.FlowAppID()+" stays") && !run.Says("is kept") {
+					s.t.Errorf("it does not say what is kept:\n%s", run)
+				}
+				s.good(s.Apply())
+				expectScopes(s.t, s.org, devicesRead)
+			})
 		})
 	}
 }

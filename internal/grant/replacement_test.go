@@ -138,6 +138,20 @@ func TestReplacement_creationIsNotChecked(t *testing.T) {
 	}
 }
 
+// TestReplacement_changeIsNotChecked plans to revoke a scope of a set that
+// stays. The plan does not read the app for that.
+func TestReplacement_changeIsNotChecked(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	kind, args := "oktadevices_scope_grants", map[string]any{"app_id": org.FlowAppID(), "scopes": []string{devicesManage, devicesRead}}
+	d := driven(t, kind, org, args)
+	d.Config(terraformtest.Resource(kind, "this", with(args, "scopes", []string{devicesRead})))
+	org.ResetRequests()
+	if run := d.Plan(); !run.OK() || org.Count(http.MethodGet, "/api/v1/apps/*") > 0 {
+		t.Errorf("%d reads of the app:\n%s", org.Count(http.MethodGet, "/api/v1/apps/*"), run)
+	}
+}
+
 // TestReplacement_saysWhatWasRevoked deletes the new app after the plan. The
 // error of the creation names what the apply has revoked.
 func TestReplacement_saysWhatWasRevoked(t *testing.T) {
