@@ -305,3 +305,84 @@ func TestUpdate_anotherUser(t *testing.T) {
 		})
 	}
 }
+
+// TestResource_readFailsAtApply checks that a Create that can't see what the
+// user has adds nothing.
+func TestResource_readFailsAtApply(t *testing.T) {
+	t.Parallel()
+	org, id := newOrg(t)
+	d := terraformtest.NewDriver(t, acctest.ServerInHaste())
+	d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
+	d.Config(terraformtest.Resource("oktadevices_service_account", "this", map[string]any{"app_id": org.FlowAppID(), "user": login}))
+	refuse(org, http.MethodGet, appUser)
+	if run := d.Apply(); run.OK() || !run.Says("What the user "+login+" has of the app "+org.FlowAppID()+" could not be read") {
+		t.Errorf("it does not say what could not be read:\n%s", run)
+	}
+	if n := writes(org); n > 0 {
+		t.Errorf("%d calls changed something", n)
+	}
+	org.ClearFaults()
+	wantHas(t, org, id, "app ")
+}
+
+// TestResource_roleThatGoesUnseen takes back the role without the permission to
+// read roles. The state shows no role from then on.
+func TestResource_roleThatGoesUnseen(t *testing.T) {
+	t.Parallel()
+	org, id := newOrg(t)
+	args := map[string]any{"app_id": org.FlowAppID(), "user": login, "super_admin": true}
+	d := driven(t, org, args)
+	refuse(org, http.MethodGet, userRoles)
+	args["super_admin"] = false
+	d.Config(terraformtest.Resource("oktadevices_service_account", "this", args))
+	run := d.Apply()
+	if got := d.Resource(address); !run.OK() || got["super_admin_through"] != nil || got["owned_role_id"] != nil {
+		t.Errorf("super_admin_through = %v, owned_role_id = %v:\n%s", got["super_admin_through"], got["owned_role_id"], run)
+	}
+	org.ClearFaults()
+	wantHas(t, org, id, "app USER")
+}
+
+// TestResource_warnsOnlyOfWhatWasThere checks that no warning speaks of a role
+// that the resource gave itself, or that was not asked for.
+func TestResource_warnsOnlyOfWhatWasThere(t *testing.T) {
+	t.Parallel()
+	for name, asked := range map[string]bool{"given": true, "not asked for": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org, id := newOrg(t)
+			if !asked {
+				promote(t, org, "USER")
+			}
+			d := terraformtest.NewDriver(t, acctest.ServerInHaste())
+			d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
+			for _, user := range []string{login, id} {
+				d.Config(terraformtest.Resource("oktadevices_service_account", "this", map[string]any{"app_id": org.FlowAppID(), "user": user, "super_admin": asked}))
+				if run := d.Apply(); !run.OK() || run.Empty() || run.Says("was a super admin already") || run.Says("is still a super admin") {
+					t.Errorf("as %s:\n%s", user, run)
+				}
+			}
+			wantHas(t, org, id, everything)
+		})
+	}
+}
+
+// TestResource_keepsWhatIsThere checks that a role through a group is not given
+// again, and that a plan reads the user only if the argument names another one.
+func TestResource_keepsWhatIsThere(t *testing.T) {
+	t.Parallel()
+	org, id := newOrg(t)
+	promote(t, org, "GROUP")
+	d := driven(t, org, map[string]any{"app_id": org.FlowAppID(), "user": login, "super_admin": true})
+	if n := org.Count(http.MethodPost, userRoles); n > 0 {
+		t.Errorf("the role was given %d times", n)
+	}
+	org.ResetRequests()
+	if run := d.Plan(); !run.OK() || !run.Empty() {
+		t.Errorf("the plan is not empty:\n%s", run)
+	}
+	if n := org.Count(http.MethodGet, "/api/v1/users/*"); n > 0 {
+		t.Errorf("%d reads of the user", n)
+	}
+	wantHas(t, org, id, "app USER, SUPER_ADMIN GROUP")
+}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
@@ -259,5 +260,20 @@ func TestOrders_retainedRoleKnownLate(t *testing.T) {
 		if run := s.good(s.Plan()); run.Says("super_admin is false") {
 			t.Errorf("it says that it is false:\n%s", run)
 		}
+	})
+}
+
+// TestOrders_adoptedIsNotRemoved moves one of two resources to another app.
+// Neither added the assignment, so the replacement removes nothing, and the plan
+// must not be refused for the other one.
+func TestOrders_adoptedIsNotRemoved(t *testing.T) {
+	t.Parallel()
+	inOrders(t, func(s stage, _ string) {
+		assign(s.t, s.org, "USER")
+		stays := s.account("two", "super_admin", false)
+		s.apply(s.account("one", "super_admin", false), stays)
+		custom := s.org.AddApp(oktasim.App{Label: "Custom"})
+		s.apply(s.account("one", "super_admin", false, "app_id", custom), stays)
+		s.has("app USER")
 	})
 }
