@@ -263,17 +263,18 @@ func TestOrders_retainedRoleKnownLate(t *testing.T) {
 	})
 }
 
-// TestOrders_adoptedIsNotRemoved moves one of two resources to another app.
-// Neither added the assignment, so the replacement removes nothing, and the plan
-// must not be refused for the other one.
+// TestOrders_adoptedIsNotRemoved moves one of two resources to another app, and
+// it no longer asks for the role. Neither added the assignment or the role, so
+// the replacement removes nothing, and the plan must not be refused for the
+// other one.
 func TestOrders_adoptedIsNotRemoved(t *testing.T) {
 	t.Parallel()
 	inOrders(t, func(s stage, _ string) {
 		assign(s.t, s.org, "USER")
-		stays := s.account("two", "super_admin", false)
-		s.apply(s.account("one", "super_admin", false), stays)
+		promote(s.t, s.org, "USER")
+		s.apply(s.account("one"), s.account("two"))
 		custom := s.org.AddApp(oktasim.App{Label: "Custom"})
-		s.apply(s.account("one", "super_admin", false, "app_id", custom), stays)
-		s.has("app USER")
+		s.apply(s.account("one", "super_admin", false, "app_id", custom), s.account("two"))
+		s.has(everything)
 	})
 }
