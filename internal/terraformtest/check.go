@@ -15,7 +15,7 @@ func (o objectSchema) invalidPlan(at string, prior, config, planned tftypes.Valu
 	if !planned.IsKnown() || planned.IsNull() {
 		return []string{at + ": an object was configured, and none is planned"}
 	}
-	before, given, after := knownAttributes(prior), attributesOf(config), attributesOf(planned)
+	before, given, after := knownAttributes(prior), as[attributes](config), as[attributes](planned)
 	for _, a := range o {
 		was, ok := before[a.Name]
 		if !ok {
@@ -28,14 +28,11 @@ func (o objectSchema) invalidPlan(at string, prior, config, planned tftypes.Valu
 
 func invalidAttribute(a *tfprotov6.SchemaAttribute, at string, prior, config, planned tftypes.Value) []string {
 	switch {
-	case a.WriteOnly:
-		if !planned.IsNull() {
-			return []string{at + ": a value is planned for a write-only argument"}
-		}
+	case a.WriteOnly: // The framework sets it to null.
 		return nil
 	case a.Computed && (!a.Optional || config.IsNull()):
 		return nil
-	case equal(planned, config), !prior.IsNull() && !config.IsNull() && equal(planned, prior):
+	case planned.Equal(config), !prior.IsNull() && !config.IsNull() && planned.Equal(prior):
 		return nil
 	case config.IsNull():
 		return []string{at + ": a value is planned for an argument that is not configured and not computed"}
@@ -47,45 +44,41 @@ func invalidAttribute(a *tfprotov6.SchemaAttribute, at string, prior, config, pl
 
 // contradictions finds where a value is not what was known of it before: what was
 // planned must be what is applied, wherever it was not unknown.
-func contradictions(at string, planned, actual tftypes.Value) []string {
-	differ := []string{fmt.Sprintf("%s: was %s, but is now %s", at, show(planned), show(actual))}
+func contradictions(at string, planned, actual tftypes.Value) (all []string) {
+	was, is := parts(planned), parts(actual)
 	switch {
-	case !planned.IsKnown():
+	case !planned.IsKnown(), planned.Equal(actual):
 		return nil
-	case !actual.IsKnown(), planned.IsNull() != actual.IsNull():
-		return differ
-	case planned.IsNull():
-		return nil
-	case planned.Type().Is(tftypes.Object{}) || planned.Type().Is(tftypes.Map{}):
-		was, is := attributesOf(planned), attributesOf(actual)
-		var all []string
-		for _, name := range sorted(slices.Concat(slices.Collect(maps.Keys(was)), slices.Collect(maps.Keys(is)))) {
-			_, here := was[name]
-			_, there := is[name]
-			if !here || !there {
-				all = append(all, fmt.Sprintf("%s: it is in one of plan and result only", join(at, name)))
-				continue
-			}
-			all = append(all, contradictions(join(at, name), was[name], is[name])...)
-		}
-		return all
-	case planned.Type().Is(tftypes.List{}) || planned.Type().Is(tftypes.Tuple{}):
-		was, is := elementsOf(planned), elementsOf(actual)
-		if len(was) != len(is) {
-			return differ
-		}
-		var all []string
-		for i := range was {
-			all = append(all, contradictions(fmt.Sprintf("%s[%d]", at, i), was[i], is[i])...)
-		}
-		return all
+	case was == nil, is == nil, planned.Type().Is(tftypes.Set{}) && !setsCompatible(as[elements](planned), as[elements](actual)):
+		return []string{fmt.Sprintf("%s: was %s, but is now %s", at, show(planned), show(actual))}
 	case planned.Type().Is(tftypes.Set{}):
-		if !setsCompatible(elementsOf(planned), elementsOf(actual)) {
-			return differ
-		}
 		return nil
-	case !equal(planned, actual):
-		return differ
+	}
+	for _, name := range sorted(slices.Concat(slices.Collect(maps.Keys(was)), slices.Collect(maps.Keys(is)))) {
+		before, here := was[name]
+		now, there := is[name]
+		if !here || !there {
+			all = append(all, join(at, name)+": it is in one of plan and result only")
+			continue
+		}
+		all = append(all, contradictions(join(at, name), before, now)...)
+	}
+	return all
+}
+
+// parts are the attributes or elements of a value, nil if it has no such thing.
+func parts(v tftypes.Value) attributes {
+	switch typ := v.Type(); {
+	case !v.IsKnown(), v.IsNull():
+		return nil
+	case typ.Is(tftypes.Object{}), typ.Is(tftypes.Map{}):
+		return as[attributes](v)
+	case typ.Is(tftypes.List{}), typ.Is(tftypes.Set{}):
+		all := attributes{}
+		for i, element := range as[elements](v) {
+			all[fmt.Sprintf("[%d]", i)] = element
+		}
+		return all
 	}
 	return nil
 }
@@ -123,31 +116,11 @@ func unknownPaths(v tftypes.Value) (all []string) {
 	return all
 }
 
-// writeOnlySet are the write-only arguments that v holds values of.
-func (o objectSchema) writeOnlySet(at string, v tftypes.Value) (all []string) {
-	values := knownAttributes(v)
-	for _, a := range o {
-		value, ok := values[a.Name]
-		switch {
-		case !ok || value.IsNull():
-		case a.WriteOnly:
-			all = append(all, join(at, a.Name))
-		case nested(a) != nil:
-			all = append(all, nested(a).writeOnlySet(join(at, a.Name), value)...)
-		}
-	}
-	return all
-}
-
 func join(at, name string) string {
-	switch {
-	case at == "":
-		return name
-	case name == "":
-		return at
-	default:
-		return at + "." + name
+	if at == "" || name == "" || name[0] == '[' {
+		return at + name
 	}
+	return at + "." + name
 }
 
 func show(v tftypes.Value) string {

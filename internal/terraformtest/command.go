@@ -49,7 +49,7 @@ func (d *Driver) ApplyPlan(planned *Run) *Run {
 
 // same reports whether a state file would be the same with either.
 func (o *object) same(other *object) bool {
-	return o.key() == other.key() && equal(o.value, other.value) && bytes.Equal(o.private, other.private) && o.tainted == other.tainted
+	return o.key() == other.key() && o.value.Equal(other.value) && bytes.Equal(o.private, other.private) && o.tainted == other.tainted
 }
 
 // Refresh is terraform apply -refresh-only.

@@ -27,8 +27,9 @@ import (
 // Engines differ, see [Driver.Engine]; the order of what is done at once is open,
 // see [Driver.Order].
 //
-// It has no modules, no count and for_each, no expressions beyond [Ref], and
-// ignores what is ephemeral, but for Open. A Driver is for one goroutine, apart
+// It has no modules, no count and for_each, no expressions beyond [Ref], no
+// write-only arguments that require a replacement, and ignores what is ephemeral,
+// but for Open. A Driver is for one goroutine, apart
 // from Interrupt; the provider is called by up to ten at once.
 type Driver struct {
 	t         testing.TB

@@ -32,7 +32,7 @@ func (w *walk) plan(b Block, config tftypes.Value, before *object, planned *chan
 	if !ok {
 		return nil, false
 	}
-	replaced, ok := w.replaced(c, shape, prior, answer.RequiresReplace)
+	replaced, ok := w.replaced(c, prior, answer.RequiresReplace)
 	switch {
 	case !ok:
 		return nil, false
@@ -40,7 +40,7 @@ func (w *walk) plan(b Block, config tftypes.Value, before *object, planned *chan
 		c.action = Create
 	case replaced || slices.Contains(w.options.replace, address):
 		c.action = Replace
-	case c.after.IsFullyKnown() && equal(c.after, prior.value):
+	case c.after.IsFullyKnown() && c.after.Equal(prior.value):
 		c.action = NoOp
 	default:
 		c.action = Update
@@ -110,7 +110,7 @@ func (w *walk) planChange(c *change, prior *object, proposed tftypes.Value) (*tf
 }
 
 // replaced reports whether a path that requires replacement has really changed.
-func (w *walk) replaced(c *change, shape objectSchema, prior *object, paths []*tftypes.AttributePath) (replaced, ok bool) {
+func (w *walk) replaced(c *change, prior *object, paths []*tftypes.AttributePath) (replaced, ok bool) {
 	if prior.value.IsNull() {
 		return false, true
 	}
@@ -121,7 +121,7 @@ func (w *walk) replaced(c *change, shape objectSchema, prior *object, paths []*t
 		case !wasThere && !isThere:
 			w.complain(c.block.Address(), "Invalid plan", "there is no "+pathString(path)+" that could require replacement")
 			return false, false
-		case !wasThere || !isThere || !is.IsFullyKnown() || !equal(was, is), shape.isWriteOnly(path):
+		case !wasThere || !isThere || !is.IsFullyKnown() || !was.Equal(is):
 			replaced = true
 		}
 	}
@@ -135,24 +135,6 @@ func at(v tftypes.Value, path *tftypes.AttributePath) (tftypes.Value, bool) {
 	}
 	value, ok := found.(tftypes.Value)
 	return value, ok
-}
-
-// isWriteOnly reports whether a path leads to a write-only argument, which is null
-// before and after.
-func (o objectSchema) isWriteOnly(path *tftypes.AttributePath) bool {
-	writeOnly := false
-	for _, step := range path.Steps() {
-		name, ok := step.(tftypes.AttributeName)
-		if !ok {
-			continue
-		}
-		i := slices.IndexFunc(o, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == string(name) })
-		if i < 0 {
-			return false
-		}
-		writeOnly, o = o[i].WriteOnly, nested(o[i])
-	}
-	return writeOnly
 }
 
 // planDelete plans the destruction of an object.
@@ -174,14 +156,12 @@ func (w *walk) validateResource(b Block, config tftypes.Value) bool {
 	return ok && w.report(b.Address(), answer.Diagnostics)
 }
 
-// savable complains about what no state can hold.
+// savable complains about what no state can hold. Values of write-only arguments
+// need no check: the framework sets them to null.
 func (w *walk) savable(b Block, v tftypes.Value) bool {
-	unknown, secret := unknownPaths(v), w.d.schemas.shape(b).writeOnlySet("", v)
+	unknown := unknownPaths(v)
 	for _, path := range unknown {
 		w.complain(b.Address(), "Invalid object", path+" is still unknown")
 	}
-	for _, path := range secret {
-		w.complain(b.Address(), "Invalid object", path+" is write-only and has a value")
-	}
-	return len(unknown)+len(secret) == 0
+	return len(unknown) == 0
 }

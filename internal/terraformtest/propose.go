@@ -12,7 +12,7 @@ func (o objectSchema) proposed(typ tftypes.Type, prior, config tftypes.Value) tf
 	case config.IsNull() || !config.IsKnown():
 		return config
 	}
-	before, given, result := knownAttributes(prior), attributesOf(config), map[string]tftypes.Value{}
+	before, given, result := knownAttributes(prior), as[attributes](config), map[string]tftypes.Value{}
 	for _, a := range o {
 		was, ok := before[a.Name]
 		switch {
@@ -36,5 +36,5 @@ func knownAttributes(v tftypes.Value) map[string]tftypes.Value {
 	if !v.IsKnown() || v.IsNull() {
 		return nil
 	}
-	return attributesOf(v)
+	return as[attributes](v)
 }

@@ -28,7 +28,7 @@ func (w *walk) recall(address string) (*object, bool) {
 		return nil, false
 	}
 	value, err := undynamic(schema.ValueType(), answer.UpgradedState)
-	if err != nil || !equal(value, o.value) {
+	if err != nil || !value.Equal(o.value) {
 		w.complain(address, "Invalid upgrade", "a state of the present version was changed by its upgrade")
 		return nil, false
 	}

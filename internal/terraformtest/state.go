@@ -40,7 +40,7 @@ func (s State) Equal(other State) bool {
 	}
 	for _, address := range addresses {
 		a, b := s.objects[address], other.objects[address]
-		if b == nil || a.tainted != b.tainted || !equal(a.value, b.value) {
+		if b == nil || a.tainted != b.tainted || !a.value.Equal(b.value) {
 			return false
 		}
 	}

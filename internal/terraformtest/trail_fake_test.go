@@ -156,7 +156,7 @@ func (s *trailServer) PlanResourceChange(_ context.Context, req *tfprotov6.PlanR
 	case prior.IsNull():
 		letter = 'P'
 		resp.PlannedState = dynamic(withUnknownTrail(proposed))
-	case !equal(prior, proposed):
+	case !prior.Equal(proposed):
 		resp.PlannedState = dynamic(withUnknownTrail(proposed))
 		resp.RequiresReplace = []*tftypes.AttributePath{tftypes.NewAttributePath().WithAttributeName("kind")}
 	}
@@ -272,13 +272,13 @@ func thing(v tftypes.Value) string {
 func withTrail(v, before tftypes.Value, letter string) tftypes.Value {
 	trail, _ := goValue(before).(map[string]any)
 	text, _ := trail["trail"].(string)
-	attributes := maps.Clone(attributesOf(v))
+	attributes := maps.Clone(as[attributes](v))
 	attributes["trail"] = tftypes.NewValue(tftypes.String, text+letter)
 	return tftypes.NewValue(thingType, attributes)
 }
 
 func withUnknownTrail(v tftypes.Value) tftypes.Value {
-	attributes := maps.Clone(attributesOf(v))
+	attributes := maps.Clone(as[attributes](v))
 	attributes["trail"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 	return tftypes.NewValue(thingType, attributes)
 }

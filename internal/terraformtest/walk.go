@@ -34,8 +34,8 @@ type walk struct {
 	mu sync.Mutex
 	// dead is true when the provider has crashed.
 	dead bool
-	// values are those that references resolve to, by address.
-	values map[string]tftypes.Value
+	// values are those that references resolve to, by address, as goValue gives them.
+	values map[string]any
 	// changes are those of the plan.
 	changes map[string]*change
 	// refreshed is the state as the plan leaves it, nil where an object is gone.
@@ -65,7 +65,7 @@ type change struct {
 func (d *Driver) begin(p phase, run *Run, config configuration, options options) (w *walk, ok bool) {
 	w = &walk{
 		d: d, phase: p, server: d.newServer(), run: run, config: config, options: options,
-		values: map[string]tftypes.Value{}, changes: map[string]*change{},
+		values: map[string]any{}, changes: map[string]*change{},
 	}
 	w.prior = config.move(d.State().objects, run)
 	w.refreshed = maps.Clone(w.prior)
@@ -157,28 +157,24 @@ func (w *walk) evaluate(b Block) (tftypes.Value, bool) {
 	return value, true
 }
 
-func (w *walk) lookUp(r Reference) (tftypes.Value, error) {
+func (w *walk) lookUp(r Reference) (any, error) {
 	if w.phase == validating {
-		return tftypes.NewValue(tftypes.DynamicPseudoType, tftypes.UnknownValue), nil
+		return Unknown, nil
 	}
 	w.mu.Lock()
 	value, ok := w.values[r.Address]
 	w.mu.Unlock()
 	if !ok {
-		return tftypes.Value{}, fmt.Errorf("%s has no value here", r.Address)
+		return nil, fmt.Errorf("%s has no value here", r.Address)
 	}
 	for _, name := range r.Path {
-		switch {
-		case !value.IsKnown():
-			return tftypes.NewValue(tftypes.DynamicPseudoType, tftypes.UnknownValue), nil
-		case value.IsNull() || !value.Type().Is(tftypes.Object{}) && !value.Type().Is(tftypes.Map{}):
-			return tftypes.Value{}, fmt.Errorf("%s has nothing at %v", r.Address, r.Path)
+		if value == Unknown {
+			return Unknown, nil
 		}
-		next, ok := attributesOf(value)[name]
-		if !ok {
-			return tftypes.Value{}, fmt.Errorf("%s has nothing at %v", r.Address, r.Path)
+		attributes, _ := value.(map[string]any)
+		if value, ok = attributes[name]; !ok {
+			return nil, fmt.Errorf("%s has nothing at %v", r.Address, r.Path)
 		}
-		value = next
 	}
 	return value, nil
 }
@@ -186,7 +182,7 @@ func (w *walk) lookUp(r Reference) (tftypes.Value, error) {
 func (w *walk) set(address string, v tftypes.Value) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.values[address] = v
+	w.values[address] = goValue(v)
 }
 
 func dynamic(v tftypes.Value) *tfprotov6.DynamicValue {
