@@ -1,7 +1,6 @@
 package terraformtest
 
 import (
-	"context"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -20,7 +19,7 @@ func (w *walk) applyChange(c *change, deposed int) bool {
 		return false
 	}
 	if final.action == NoOp {
-		w.set(address, final.after)
+		w.values[address] = goValue(final.after)
 		return true
 	}
 	kept, ok := w.change(address, final, current)
@@ -35,7 +34,7 @@ func (w *walk) applyChange(c *change, deposed int) bool {
 	w.d.keep(address, kept)
 	switch {
 	case ok:
-		w.set(address, kept.value)
+		w.values[address] = goValue(kept.value)
 	case c.createFirst:
 		// Core does this only if it called the provider: where planning again failed,
 		// the old object stays deposed.
@@ -82,15 +81,14 @@ func (w *walk) change(id string, c *change, current *object) (kept *object, ok b
 	if c.before != nil && (c.action == Update || c.action == Delete) {
 		before = c.before.value
 	}
-	w.crashIf(id, false)
-	apply := func(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-		defer w.crashIf(id, true)
-		return w.server.ApplyResourceChange(ctx, req)
-	}
-	answer, ok := call(w, address, "ApplyResourceChange", apply, &tfprotov6.ApplyResourceChangeRequest{
+	w.crashIf(crash{id: id})
+	answer, ok := call(w, address, "ApplyResourceChange", w.server.ApplyResourceChange, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: c.block.Type, PriorState: dynamic(before), PlannedState: dynamic(c.after), Config: dynamic(c.config),
 		PlannedPrivate: c.private, PlannedIdentity: c.identity,
 	})
+	if ok && w.crashIf(crash{id: id, done: true}) {
+		ok = w.noAnswer(address, "ApplyResourceChange")
+	}
 	if !ok {
 		return unanswered(c, current), false
 	}

@@ -25,13 +25,13 @@ func (d *Driver) applyAll(run *Run, planned *walk) {
 	}
 	for address, o := range planned.refreshed {
 		if o != nil && o.block.Data {
-			w.set(address, o.value)
+			w.values[address] = goValue(o.value)
 		}
 	}
 	var steps []step
 	for _, c := range planned.changes {
 		if c.action == NoOp {
-			w.set(c.key(), c.after)
+			w.values[c.key()] = goValue(c.after)
 			continue
 		}
 		steps = append(steps, w.steps(c)...)

@@ -1,11 +1,8 @@
 package terraformtest
 
 import (
-	"bytes"
 	"maps"
 	"slices"
-
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 func newRun() *Run {
@@ -16,7 +13,7 @@ func newRun() *Run {
 func (d *Driver) Plan(given ...Option) *Run {
 	run, start := newRun(), d.State()
 	if planned, ok := d.planAll(run, chosen(given)); ok {
-		run.plan, run.start = planned, start.objects
+		run.plan, run.start = planned, start
 	}
 	return run
 }
@@ -39,7 +36,7 @@ func (d *Driver) ApplyPlan(planned *Run) *Run {
 	}
 	run := newRun()
 	run.Actions, run.Planned, run.Moved, run.Gone = planned.Actions, planned.Planned, planned.Moved, planned.Gone
-	if !maps.EqualFunc(planned.start, d.State().objects, (*object).same) {
+	if !planned.start.Equal(d.State()) {
 		run.Diagnostics = []Diagnostic{{Error: true, Summary: "Saved plan is stale", Detail: "The state has changed since the plan was made."}}
 		return run
 	}
@@ -47,44 +44,11 @@ func (d *Driver) ApplyPlan(planned *Run) *Run {
 	return run
 }
 
-// same reports whether a state file would be the same with either.
-func (o *object) same(other *object) bool {
-	return o.key() == other.key() && o.value.Equal(other.value) && bytes.Equal(o.private, other.private) && o.tainted == other.tainted
-}
-
 // Refresh is terraform apply -refresh-only.
 func (d *Driver) Refresh() *Run {
 	run := newRun()
-	if !d.validateAll(run) {
-		return run
-	}
-	w, ok := d.begin(planning, run, d.config, options{})
-	defer w.end()
-	if !ok {
-		return run
-	}
-	var nodes []node
-	for _, b := range w.config.blocks {
-		visit := func() bool { return w.planData(b) }
-		if !b.Data {
-			visit = func() bool {
-				found, ok := w.refresh(b.Address())
-				schema, _ := d.schemas.of(b)
-				w.set(b.Address(), tftypes.NewValue(schema.ValueType(), tftypes.UnknownValue))
-				if found != nil && !found.gone() {
-					w.set(b.Address(), found.value)
-				}
-				return ok
-			}
-		}
-		nodes = append(nodes, node{id: b.Address(), after: b.needs(), visit: visit})
-	}
-	for _, key := range w.leaving() {
-		nodes = append(nodes, node{id: key, visit: func() bool { _, ok := w.refresh(key); return ok }})
-	}
-	w.forgetData()
-	if w.visit(nodes) {
-		d.keepRefreshed(w)
+	if refreshed, ok := d.planAll(run, options{refreshOnly: true}); ok {
+		d.keepRefreshed(refreshed)
 		// What a data source awaits is no change of this plan.
 		run.Actions = map[string]Action{}
 	}
@@ -93,28 +57,37 @@ func (d *Driver) Refresh() *Run {
 
 // Destroy is terraform destroy.
 func (d *Driver) Destroy(given ...Option) *Run {
-	run, options := newRun(), chosen(given)
-	prior := d.config.move(d.State().objects, run)
+	run := newRun()
+	if planned, ok := d.planDestroy(run, chosen(given)); ok {
+		d.applyAll(run, planned)
+	}
+	return run
+}
+
+func (d *Driver) planDestroy(run *Run, options options) (*walk, bool) {
+	var refreshed map[string]*object
 	if !options.noRefresh {
 		// Core refreshes by way of an ordinary plan, of which it shows nothing unless it
 		// fails.
 		first := newRun()
-		refreshed, ok := d.planAll(first, options)
+		planned, ok := d.planAll(first, options)
 		run.Gone = first.Gone
 		if !ok {
 			run.Diagnostics = first.Diagnostics
-			return run
+			return nil, false
 		}
-		prior = refreshed.refreshed
+		refreshed = planned.refreshed
 	}
 	w, ok := d.begin(planning, run, d.config, options)
 	defer w.end()
 	if !ok {
-		return run
+		return nil, false
 	}
-	w.prior, w.refreshed = prior, maps.Clone(prior)
+	if refreshed != nil {
+		w.prior, w.refreshed = refreshed, maps.Clone(refreshed)
+	}
 	var all []string
-	for key, o := range prior {
+	for key, o := range w.prior {
 		if o != nil && !o.block.Data {
 			all = append(all, key)
 		}
@@ -131,20 +104,14 @@ func (d *Driver) Destroy(given ...Option) *Run {
 			return ok
 		}})
 	}
-	if !w.visit(onlyTargeted(nodes, options.targets)) {
-		return run
-	}
 	if len(options.targets) == 0 {
 		maps.DeleteFunc(w.refreshed, func(_ string, o *object) bool { return o != nil && o.block.Data })
 	}
-	d.applyAll(run, w)
-	return run
+	return w, w.visit(onlyTargeted(nodes, options.targets))
 }
 
 // keepRefreshed makes what a walk refreshed the state.
 func (d *Driver) keepRefreshed(w *walk) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
 	d.state = maps.Clone(w.refreshed)
 	maps.DeleteFunc(d.state, func(_ string, o *object) bool { return o == nil })
 }

@@ -1,6 +1,8 @@
 package terraformtest
 
 import (
+	"slices"
+
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -22,37 +24,26 @@ func (w *walk) planData(b Block) bool {
 		block: b, action: Read, config: config,
 		after: w.d.schemas.shape(b).proposed(typ, tftypes.NewValue(typ, tftypes.UnknownValue), config),
 	}
-	w.mu.Lock()
 	w.changes[address] = c
 	w.run.Actions[address] = Read
 	w.refreshed[address] = nil
-	w.mu.Unlock()
-	w.set(address, c.after)
+	w.values[address] = goValue(c.after)
 	return true
 }
 
 // awaits reports whether a block names in depends_on something that is to change.
 func (w *walk) awaits(b Block) bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, address := range b.DependsOn {
-		if c := w.changes[address]; c != nil && c.action != NoOp {
-			return true
-		}
-		for _, further := range w.config.dependencies(Block{DependsOn: []string{address}}) {
-			if c := w.changes[further]; c != nil && c.action != NoOp {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(w.config.dependencies(Block{DependsOn: b.DependsOn}), func(address string) bool {
+		c := w.changes[address]
+		return c != nil && c.action != NoOp
+	})
 }
 
 // readData reads a data source and keeps it: the plan in what is refreshed, the
 // apply in the state.
 func (w *walk) readData(b Block, config tftypes.Value) bool {
 	address := b.Address()
-	if !w.validateData(b, config) {
+	if !w.validate(b, config) {
 		return false
 	}
 	answer, ok := call(w, address, "ReadDataSource", w.server.ReadDataSource, &tfprotov6.ReadDataSourceRequest{
@@ -72,23 +63,12 @@ func (w *walk) readData(b Block, config tftypes.Value) bool {
 	case !w.savable(b, value):
 		return false
 	}
-	w.set(address, value)
+	w.values[address] = goValue(value)
 	o := &object{block: b, value: value}
 	if w.phase == applying {
 		w.d.keep(address, o)
-		return true
+	} else {
+		w.refreshed[address] = o
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.refreshed[address] = o
 	return true
-}
-
-func (w *walk) validateData(b Block, config tftypes.Value) bool {
-	if w.d.unasked {
-		return true
-	}
-	answer, ok := call(w, b.Address(), "ValidateDataResourceConfig", w.server.ValidateDataResourceConfig,
-		&tfprotov6.ValidateDataResourceConfigRequest{TypeName: b.Type, Config: dynamic(config)})
-	return ok && w.report(b.Address(), answer.Diagnostics)
 }

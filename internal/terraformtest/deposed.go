@@ -28,8 +28,6 @@ func (c *change) key() string { return keyOf(c.block.Address(), c.deposed) }
 // objects that a replacement has succeeded, and that are yet to be destroyed. All
 // methods that take an address take such a name, too.
 func (d *Driver) Deposed(address string) (keys []string) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
 	for n := 1; n <= len(d.state); n++ {
 		if key := keyOf(address, n); d.state[key] != nil {
 			keys = append(keys, key)
@@ -40,8 +38,6 @@ func (d *Driver) Deposed(address string) (keys []string) {
 
 // depose makes the current object of an address a deposed one.
 func (d *Driver) depose(address string, deposed int) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
 	o := d.state[address].clone()
 	if o == nil {
 		return
@@ -53,8 +49,6 @@ func (d *Driver) depose(address string, deposed int) {
 
 // restore makes a deposed object the current one again, unless there is another.
 func (d *Driver) restore(address string, deposed int) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
 	o := d.state[keyOf(address, deposed)].clone()
 	if o == nil || d.state[address] != nil {
 		return

@@ -4,7 +4,6 @@
 package terraformtest
 
 import (
-	"context"
 	"maps"
 	"slices"
 	"sync"
@@ -29,8 +28,8 @@ import (
 //
 // It has no modules, no count and for_each, no expressions beyond [Ref], no
 // write-only arguments that require a replacement, and ignores what is ephemeral,
-// but for Open. A Driver is for one goroutine, apart
-// from Interrupt; the provider is called by up to ten at once.
+// but for Open. A Driver is for one goroutine, apart from Interrupt and Crash; the
+// provider is called by up to ten at once.
 type Driver struct {
 	t         testing.TB
 	newServer func() tfprotov6.ProviderServer
@@ -42,11 +41,12 @@ type Driver struct {
 	choose  func(ready []string) int
 	failing []string
 
-	mu sync.Mutex
-	// crash is guarded by mu, as are state and walking.
 	crash   *crash
 	state   map[string]*object
 	walking *walk
+	// mu is held from the begin of a walk to its end, except while the provider is
+	// called: so all else happens one after the other.
+	mu sync.Mutex
 }
 
 // object is a resource, or what a data source read, in the state.
@@ -134,7 +134,7 @@ func (d *Driver) Config(blocks ...Block) {
 // nil where the state does not hold it. Values are as encoding/json would give
 // them, except that integers are int64; a set is sorted.
 func (d *Driver) Resource(address string) map[string]any {
-	if o := d.object(address); o != nil {
+	if o := d.state[address]; o != nil {
 		values, _ := goValue(o.value).(map[string]any)
 		return values
 	}
@@ -144,7 +144,7 @@ func (d *Driver) Resource(address string) map[string]any {
 // Private returns what the provider keeps with a resource that no plan shows, or
 // nil.
 func (d *Driver) Private(address string) []byte {
-	if o := d.object(address); o != nil {
+	if o := d.state[address]; o != nil {
 		return o.private
 	}
 	return nil
@@ -152,7 +152,7 @@ func (d *Driver) Private(address string) []byte {
 
 // Identity returns the identity of a resource, or nil where it has none.
 func (d *Driver) Identity(address string) map[string]any {
-	o := d.object(address)
+	o := d.state[address]
 	if o == nil || o.identity == nil {
 		return nil
 	}
@@ -168,7 +168,7 @@ func (d *Driver) Identity(address string) map[string]any {
 // Tainted reports whether the next plan replaces a resource because its creation
 // failed.
 func (d *Driver) Tainted(address string) bool {
-	o := d.object(address)
+	o := d.state[address]
 	return o != nil && o.tainted
 }
 
@@ -187,45 +187,19 @@ func (d *Driver) LosePrivate(address string) {
 
 func (d *Driver) edit(address string, change func(*object)) {
 	d.t.Helper()
-	o := d.object(address)
+	o := d.state[address].clone()
 	if o == nil {
 		d.t.Fatalf("%s is not in the state", address)
 	}
 	change(o)
-	d.keep(address, o)
+	d.state[address] = o
 }
 
 // Forget is terraform state rm: the resource stays where it is.
-func (d *Driver) Forget(address string) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	delete(d.state, address)
-}
-
-// Interrupt is Ctrl-C: it asks the provider that works at the moment to stop. It
-// may be called while another goroutine plans or applies.
-func (d *Driver) Interrupt() {
-	d.mu.Lock()
-	walking := d.walking
-	d.mu.Unlock()
-	if walking == nil {
-		return
-	}
-	if _, err := walking.server.StopProvider(context.WithoutCancel(d.t.Context()), &tfprotov6.StopProviderRequest{}); err != nil {
-		d.t.Errorf("stopping the provider: %s", err)
-	}
-}
-
-func (d *Driver) object(address string) *object {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.state[address].clone()
-}
+func (d *Driver) Forget(address string) { delete(d.state, address) }
 
 // keep writes an object into the state, or removes it where o is nil.
 func (d *Driver) keep(address string, o *object) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
 	if o == nil || o.value.IsNull() {
 		delete(d.state, address)
 		return

@@ -1,6 +1,11 @@
 package terraformtest
 
-import "slices"
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
 
 // Fail makes the apply of these fail before the provider is called, as a resource
 // of another provider fails: an address, or what [Destroying] returns. It replaces
@@ -15,14 +20,27 @@ func (d *Driver) CrashBefore(id string) { d.crash = &crash{id: id} }
 // it is done, and Terraform does not know.
 func (d *Driver) CrashAfter(id string) { d.crash = &crash{id: id, done: true} }
 
+// Interrupt is Ctrl-C: it asks the provider that works at the moment to stop. It
+// may be called while another goroutine plans or applies.
+func (d *Driver) Interrupt() {
+	d.mu.Lock()
+	walking := d.walking
+	d.mu.Unlock()
+	if walking == nil {
+		return
+	}
+	if _, err := walking.server.StopProvider(context.WithoutCancel(d.t.Context()), &tfprotov6.StopProviderRequest{}); err != nil {
+		d.t.Errorf("stopping the provider: %s", err)
+	}
+}
+
 // Crash kills the provider that works at the moment, in the midst of a call. It may
 // be called while another goroutine plans or applies.
 func (d *Driver) Crash() {
 	d.mu.Lock()
-	walking := d.walking
-	d.mu.Unlock()
-	if walking != nil {
-		walking.die()
+	defer d.mu.Unlock()
+	if d.walking != nil {
+		d.walking.dead = true
 	}
 }
 
@@ -42,29 +60,12 @@ func (w *walk) fails(id string) bool {
 }
 
 // crashIf kills the provider if it is to die here, which it does once.
-func (w *walk) crashIf(id string, done bool) {
-	w.d.mu.Lock()
-	dies := w.d.crash != nil && *w.d.crash == crash{id, done}
-	if dies {
-		w.d.crash = nil
+func (w *walk) crashIf(here crash) (crashes bool) {
+	if w.d.crash == nil || *w.d.crash != here {
+		return false
 	}
-	w.d.mu.Unlock()
-	if dies {
-		w.die()
-	}
-}
-
-func (w *walk) die() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.dead = true
-}
-
-// died reports whether the provider is dead. It stays dead until the next walk.
-func (w *walk) died() bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.dead
+	w.d.crash, w.dead = nil, true
+	return true
 }
 
 // noAnswer adds the error of a call to a provider that is dead.

@@ -32,7 +32,7 @@ func (d *Driver) importObject(address string, request *tfprotov6.ImportResourceS
 	if err != nil || !ok || b.Data {
 		d.t.Fatalf("%s cannot be imported", address)
 	}
-	if d.object(address) != nil {
+	if d.state[address] != nil {
 		d.t.Fatalf("%s is in the state already", address)
 	}
 	w, ok := d.begin(planning, run, d.config, options{})

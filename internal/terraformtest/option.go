@@ -40,6 +40,7 @@ type Option func(*options)
 type options struct {
 	targets, replace []string
 	noRefresh        bool
+	refreshOnly      bool // see [Driver.Refresh]
 }
 
 // Target is -target: only these resources, and what they depend on.

@@ -106,18 +106,24 @@ func (w *walk) visit(nodes []node) bool {
 		id string
 		ok bool
 	}
-	results := make(chan result)
+	results := make(chan result, len(nodes))
 	for len(waiting)+len(running) > 0 {
 		for _, id := range w.next(waiting, running) {
 			n := waiting[id]
 			delete(waiting, id)
 			running[id] = true
-			go func() { results <- result{id, n.visit()} }()
+			go func() {
+				w.d.mu.Lock()
+				defer w.d.mu.Unlock()
+				results <- result{id, n.visit()}
+			}()
 		}
 		if len(running) == 0 {
 			w.d.t.Fatalf("the configuration has a cycle among %v", slices.Sorted(maps.Keys(waiting)))
 		}
+		w.d.mu.Unlock()
 		r := <-results
+		w.d.mu.Lock()
 		delete(running, r.id)
 		if !r.ok {
 			fail(r.id)

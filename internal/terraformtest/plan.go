@@ -25,7 +25,7 @@ func (w *walk) plan(b Block, config tftypes.Value, before *object, planned *chan
 	if before.gone() {
 		before, c.before = nil, nil
 	}
-	if !w.validateResource(b, config) {
+	if !w.validate(b, config) {
 		return nil, false
 	}
 	answer, ok := w.planChange(c, prior, shape.proposed(typ, prior.value, config))
@@ -145,15 +145,21 @@ func (w *walk) planDelete(before *object) (*change, bool) {
 	return c, ok
 }
 
-func (w *walk) validateResource(b Block, config tftypes.Value) bool {
-	if w.d.unasked {
+func (w *walk) validate(b Block, config tftypes.Value) bool {
+	address := b.Address()
+	switch {
+	case w.d.unasked:
 		return true
+	case b.Data:
+		answer, ok := call(w, address, "ValidateDataResourceConfig", w.server.ValidateDataResourceConfig,
+			&tfprotov6.ValidateDataResourceConfigRequest{TypeName: b.Type, Config: dynamic(config)})
+		return ok && w.report(address, answer.Diagnostics)
 	}
-	answer, ok := call(w, b.Address(), "ValidateResourceConfig", w.server.ValidateResourceConfig, &tfprotov6.ValidateResourceConfigRequest{
+	answer, ok := call(w, address, "ValidateResourceConfig", w.server.ValidateResourceConfig, &tfprotov6.ValidateResourceConfigRequest{
 		TypeName: b.Type, Config: dynamic(config),
 		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
 	})
-	return ok && w.report(b.Address(), answer.Diagnostics)
+	return ok && w.report(address, answer.Diagnostics)
 }
 
 // savable complains about what no state can hold. Values of write-only arguments

@@ -16,21 +16,18 @@ func (d *Driver) validateAll(run *Run) bool {
 	if !ok {
 		return false
 	}
-	var nodes []node
+	return w.visit(w.nodes(func(b Block) bool {
+		config, ok := w.evaluate(b)
+		return ok && w.validate(b, config)
+	}))
+}
+
+// nodes are those of the configuration.
+func (w *walk) nodes(visit func(Block) bool) (all []node) {
 	for _, b := range w.config.blocks {
-		nodes = append(nodes, node{id: b.Address(), after: b.needs(), visit: func() bool {
-			config, ok := w.evaluate(b)
-			switch {
-			case !ok:
-				return false
-			case b.Data:
-				return w.validateData(b, config)
-			default:
-				return w.validateResource(b, config)
-			}
-		}})
+		all = append(all, node{id: b.Address(), after: b.needs(), visit: func() bool { return visit(b) }})
 	}
-	return w.visit(nodes)
+	return all
 }
 
 // planAll validates, refreshes and plans everything, or what is targeted.
@@ -38,20 +35,13 @@ func (d *Driver) planAll(run *Run, options options) (*walk, bool) {
 	if !d.validateAll(run) {
 		return nil, false
 	}
-	// What validation warned of is said again by the plan.
-	run.Diagnostics = nil
+	if !options.refreshOnly {
+		run.Diagnostics = nil // What validation warned of is said again by the plan.
+	}
 	w, ok := d.begin(planning, run, d.config.targeted(options.targets), options)
 	defer w.end()
 	if !ok {
 		return w, false
-	}
-	var nodes []node
-	for _, b := range w.config.blocks {
-		visit := func() bool { return w.planData(b) }
-		if !b.Data {
-			visit = func() bool { return w.planResource(b) }
-		}
-		nodes = append(nodes, node{id: b.Address(), after: b.needs(), visit: visit})
 	}
 	var leaving []node
 	all := w.leaving()
@@ -65,7 +55,7 @@ func (d *Driver) planAll(run *Run, options options) (*walk, bool) {
 	if len(options.targets) == 0 {
 		w.forgetData()
 	}
-	return w, w.visit(slices.Concat(nodes, onlyTargeted(leaving, options.targets)))
+	return w, w.visit(slices.Concat(w.nodes(w.planBlock), onlyTargeted(leaving, options.targets)))
 }
 
 // leaving are the objects that a plan destroys because no configuration has them
@@ -105,12 +95,22 @@ func (w *walk) remembered(b Block) []string {
 	return w.config.dependencies(b)
 }
 
-// planResource plans what is configured.
-func (w *walk) planResource(b Block) bool {
+// planBlock plans what is configured.
+func (w *walk) planBlock(b Block) bool {
+	if b.Data {
+		return w.planData(b)
+	}
 	address := b.Address()
 	before, ok := w.refresh(address)
 	if !ok {
 		return false
+	}
+	if w.options.refreshOnly {
+		w.values[address] = Unknown
+		if before != nil && !before.gone() {
+			w.values[address] = goValue(before.value)
+		}
+		return true
 	}
 	config, ok := w.evaluate(b)
 	if !ok {
@@ -119,18 +119,16 @@ func (w *walk) planResource(b Block) bool {
 	c, ok := w.plan(b, config, before, nil)
 	w.planned(c, ok)
 	if ok && c.action == NoOp {
-		w.mu.Lock()
 		w.refreshed[address].dependencies = w.config.dependencies(b)
-		w.mu.Unlock()
 	}
 	return ok
 }
 
 // planLeaving plans the destruction of an object.
 func (w *walk) planLeaving(key string) bool {
-	if w.d.engine.readsFirst() || w.prior[key].deposed > 0 {
+	if w.options.refreshOnly || w.d.engine.readsFirst() || w.prior[key].deposed > 0 {
 		found, ok := w.refresh(key)
-		if found == nil || found.gone() || !ok {
+		if found == nil || found.gone() || !ok || w.options.refreshOnly {
 			return ok
 		}
 		c, ok := w.planDelete(found)
@@ -157,13 +155,11 @@ func (w *walk) planned(c *change, ok bool) {
 	if !ok {
 		return
 	}
-	key := c.key()
+	key, after := c.key(), goValue(c.after)
 	if c.deposed == 0 {
-		w.set(key, c.after)
+		w.values[key] = after
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
 	w.changes[key] = c
 	w.run.Actions[key] = c.action
-	w.run.Planned[key], _ = goValue(c.after).(map[string]any)
+	w.run.Planned[key], _ = after.(map[string]any)
 }

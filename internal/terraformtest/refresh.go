@@ -9,10 +9,11 @@ import (
 // recall reads an object from the state: the provider sees it as the state file
 // holds it.
 func (w *walk) recall(address string) (*object, bool) {
-	o := w.prior[address].clone()
+	from := w.prior
 	if w.phase == applying {
-		o = w.d.object(address)
+		from = w.d.state
 	}
+	o := from[address].clone()
 	if o == nil {
 		return nil, true
 	}
@@ -58,8 +59,6 @@ func (w *walk) reread(key string, found *object) (*object, bool) {
 			return nil, false
 		}
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
 	if found.gone() {
 		w.refreshed[key] = nil
 		w.run.Gone = sorted(append(w.run.Gone, key))

@@ -48,7 +48,7 @@ type Run struct {
 
 	// ApplyPlan applies plan. start is the state that the plan was made for.
 	plan  *walk
-	start map[string]*object
+	start State
 }
 
 // Diagnostic is an error or a warning.

@@ -1,23 +1,18 @@
 package terraformtest
 
-import "maps"
+import (
+	"bytes"
+	"maps"
+)
 
 // State is a copy of all that a Driver's state holds.
 type State struct{ objects map[string]*object }
 
 // State returns a copy of the state.
-func (d *Driver) State() State {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return State{maps.Clone(d.state)}
-}
+func (d *Driver) State() State { return State{maps.Clone(d.state)} }
 
 // Restore makes a copy of the state the state.
-func (d *Driver) Restore(s State) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.state = maps.Clone(s.objects)
-}
+func (d *Driver) Restore(s State) { d.state = maps.Clone(s.objects) }
 
 // Addresses are those of the resources in the copy, data sources apart, sorted.
 func (s State) Addresses() []string {
@@ -30,19 +25,9 @@ func (s State) Addresses() []string {
 	return sorted(all)
 }
 
-// Equal reports whether both copies hold the same resources with the same
-// attributes and the same taint. Private state is not compared, and neither are
-// data sources.
+// Equal reports whether both copies would make the same state file.
 func (s State) Equal(other State) bool {
-	addresses := s.Addresses()
-	if len(addresses) != len(other.Addresses()) {
-		return false
-	}
-	for _, address := range addresses {
-		a, b := s.objects[address], other.objects[address]
-		if b == nil || a.tainted != b.tainted || !a.value.Equal(b.value) {
-			return false
-		}
-	}
-	return true
+	return maps.EqualFunc(s.objects, other.objects, func(a, b *object) bool {
+		return a.value.Equal(b.value) && bytes.Equal(a.private, b.private) && a.tainted == b.tainted
+	})
 }

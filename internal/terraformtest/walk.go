@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"runtime/debug"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -31,7 +30,6 @@ type walk struct {
 	// prior is the state from which a plan starts.
 	prior map[string]*object
 
-	mu sync.Mutex
 	// dead is true when the provider has crashed.
 	dead bool
 	// values are those that references resolve to, by address, as goValue gives them.
@@ -60,7 +58,7 @@ type change struct {
 	identity *tfprotov6.ResourceIdentityData
 }
 
-// begin starts a walk with a provider of its own. Unless it only validates, the
+// begin starts a walk with a provider of its own; end ends it. Unless it only validates, the
 // provider is configured; ok is false where that failed.
 func (d *Driver) begin(p phase, run *Run, config configuration, options options) (w *walk, ok bool) {
 	w = &walk{
@@ -71,7 +69,6 @@ func (d *Driver) begin(p phase, run *Run, config configuration, options options)
 	w.refreshed = maps.Clone(w.prior)
 	d.mu.Lock()
 	d.walking = w
-	d.mu.Unlock()
 
 	block, err := resolver{applying: p == applying}.value(d.schemas.provider.ValueType(), config.provider)
 	if err != nil {
@@ -95,24 +92,28 @@ func (d *Driver) begin(p phase, run *Run, config configuration, options options)
 }
 
 func (w *walk) end() {
-	w.d.mu.Lock()
-	defer w.d.mu.Unlock()
 	w.d.walking = nil
+	w.d.mu.Unlock()
 }
 
 // call calls the provider. ok is false where there is no answer.
 func call[Request, Response any](w *walk, address, name string, method func(context.Context, *Request) (*Response, error), request *Request) (response *Response, ok bool) {
-	defer func() {
-		if p := recover(); p != nil {
-			w.complain(address, "The provider panicked", fmt.Sprintf("%s: %v\n%s", name, p, debug.Stack()))
-			response, ok = nil, false
-		}
-	}()
-	if w.died() {
+	if w.dead {
 		return nil, w.noAnswer(address, name)
 	}
+	w.d.mu.Unlock()
+	defer func() {
+		p := recover()
+		if p == nil {
+			return
+		}
+		w.d.mu.Lock()
+		w.complain(address, "The provider panicked", fmt.Sprintf("%s: %v\n%s", name, p, debug.Stack()))
+		response, ok = nil, false
+	}()
 	response, err := method(w.d.t.Context(), request)
-	if w.died() {
+	w.d.mu.Lock()
+	if w.dead {
 		return nil, w.noAnswer(address, name)
 	}
 	if err != nil {
@@ -138,11 +139,7 @@ func (w *walk) complain(address, summary, detail string) {
 	w.add(Diagnostic{Error: true, Violation: true, Address: address, Summary: summary, Detail: detail})
 }
 
-func (w *walk) add(d Diagnostic) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.run.Diagnostics = append(w.run.Diagnostics, d)
-}
+func (w *walk) add(d Diagnostic) { w.run.Diagnostics = append(w.run.Diagnostics, d) }
 
 // evaluate returns the configuration of a block. While validating, what it refers
 // to is not known.
@@ -161,9 +158,7 @@ func (w *walk) lookUp(r Reference) (any, error) {
 	if w.phase == validating {
 		return Unknown, nil
 	}
-	w.mu.Lock()
 	value, ok := w.values[r.Address]
-	w.mu.Unlock()
 	if !ok {
 		return nil, fmt.Errorf("%s has no value here", r.Address)
 	}
@@ -177,12 +172,6 @@ func (w *walk) lookUp(r Reference) (any, error) {
 		}
 	}
 	return value, nil
-}
-
-func (w *walk) set(address string, v tftypes.Value) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.values[address] = goValue(v)
 }
 
 func dynamic(v tftypes.Value) *tfprotov6.DynamicValue {
