@@ -1,14 +1,11 @@
 package terraformtest_test
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
@@ -132,108 +129,6 @@ func TestDriver_drift(t *testing.T) {
 	if !d.State().Equal(before) {
 		t.Error("the state was not restored")
 	}
-}
-
-// TestDriver_failures is what becomes of the state when a change fails.
-func TestDriver_failures(t *testing.T) {
-	t.Parallel()
-	fail := func(resp interface{ AddError(string, string) }) { resp.AddError("Out of stock", "No pens.") }
-
-	t.Run("create without state", func(t *testing.T) {
-		t.Parallel()
-		s := newShop()
-		s.create = func(_ context.Context, _ resource.CreateRequest, resp *resource.CreateResponse) {
-			fail(&resp.Diagnostics)
-		}
-		d := s.driver(t)
-		d.Config(terraformtest.Resource("shop_item", "pen", itemArgs()))
-		run := d.Apply()
-		if run.OK() || !run.Says("Out of stock: No pens.") || len(run.Violations()) > 0 || d.Resource(pen) != nil {
-			t.Errorf("%s%v", run, d.Resource(pen))
-		}
-	})
-	t.Run("create with state taints", func(t *testing.T) {
-		t.Parallel()
-		s := newShop()
-		s.create = func(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-			var m itemModel
-			resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-			s.set("pen", "")
-			m.fill("half")
-			resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
-			fail(&resp.Diagnostics)
-		}
-		d := s.driver(t)
-		d.Config(terraformtest.Resource("shop_item", "pen", itemArgs()))
-		if run := d.Apply(); run.OK() || !d.Tainted(pen) {
-			t.Fatalf("%s%v", run, d.Resource(pen))
-		}
-		s.create = nil
-		s.done()
-		run := mustRun(t, d.Apply())
-		if run.Actions[pen] != terraformtest.Replace || d.Tainted(pen) {
-			t.Errorf("%s", run)
-		}
-		wantDone(t, s, "configure <null>", "read pen ", "configure <null>", "delete pen ", "create pen ")
-	})
-	t.Run("update keeps what it says", func(t *testing.T) {
-		t.Parallel()
-		s := newShop()
-		d := s.driver(t)
-		d.Config(terraformtest.Resource("shop_item", "pen", itemArgs()))
-		mustRun(t, d.Apply())
-		s.update = func(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-			var m itemModel
-			resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
-			m.fill("half")
-			resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
-			fail(&resp.Diagnostics)
-		}
-		d.Config(terraformtest.Resource("shop_item", "pen", itemArgs("note", "blue")))
-		if run := d.Apply(); run.OK() || len(run.Violations()) > 0 || d.Tainted(pen) {
-			t.Errorf("%s", run)
-		}
-		wantAttributes(t, d, pen, map[string]any{"note": "nothing", "stamp": "half"})
-	})
-	t.Run("delete keeps the state", func(t *testing.T) {
-		t.Parallel()
-		s := newShop()
-		d := s.driver(t)
-		d.Config(terraformtest.Resource("shop_item", "pen", itemArgs()))
-		mustRun(t, d.Apply())
-		s.delete = func(_ context.Context, _ resource.DeleteRequest, resp *resource.DeleteResponse) {
-			fail(&resp.Diagnostics)
-		}
-		if run := d.Destroy(); run.OK() || d.Resource(pen) == nil {
-			t.Errorf("%s", run)
-		}
-		// Of a replacement nothing is created then.
-		s.done()
-		d.Config(terraformtest.Resource("shop_item", "pen", map[string]any{"name": "ink"}))
-		if run := d.Apply(); run.OK() || d.Resource(pen)["name"] != "pen" || slices.Contains(s.done(), "create ink ") {
-			t.Errorf("%s", run)
-		}
-		s.delete = nil
-		mustRun(t, d.Destroy())
-		if len(s.all()) > 0 || len(d.State().Addresses()) > 0 {
-			t.Errorf("left: %v", s.all())
-		}
-	})
-	t.Run("a plan that fails applies nothing", func(t *testing.T) {
-		t.Parallel()
-		s := newShop()
-		s.plan = func(_ context.Context, _ resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-			resp.Diagnostics.AddWarning("Careful", "It breaks.")
-			fail(&resp.Diagnostics)
-		}
-		d := s.driver(t)
-		d.Config(terraformtest.Resource("shop_item", "pen", itemArgs()))
-		run := d.Apply()
-		if run.OK() || len(run.Warnings()) != 1 || len(s.all()) > 0 {
-			t.Errorf("%s", run)
-		}
-		wantDone(t, s, "configure <null>")
-	})
 }
 
 func TestDriver_references(t *testing.T) {

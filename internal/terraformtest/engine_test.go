@@ -259,7 +259,7 @@ func (r *recorder) value(name string, typ tftypes.Type, d *tfprotov6.DynamicValu
 }
 
 func (r *recorder) resource(name, typeName string, d *tfprotov6.DynamicValue) string {
-	return r.value(name, r.schemas.resources[typeName].ValueType(), d)
+	return r.value(name, r.schemas.ResourceSchemas[typeName].ValueType(), d)
 }
 
 func (r *recorder) identity(name, typeName string, d *tfprotov6.ResourceIdentityData) string {
@@ -292,12 +292,12 @@ type recordedServer struct {
 }
 
 func (s recordedServer) ValidateProviderConfig(ctx context.Context, req *tfprotov6.ValidateProviderConfigRequest) (*tfprotov6.ValidateProviderConfigResponse, error) {
-	s.r.note("ValidateProviderConfig", s.r.value("config", s.r.schemas.provider.ValueType(), req.Config))
+	s.r.note("ValidateProviderConfig", s.r.value("config", s.r.schemas.Provider.ValueType(), req.Config))
 	return s.ProviderServer.ValidateProviderConfig(ctx, req)
 }
 
 func (s recordedServer) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
-	s.r.note("ConfigureProvider", s.r.value("config", s.r.schemas.provider.ValueType(), req.Config))
+	s.r.note("ConfigureProvider", s.r.value("config", s.r.schemas.Provider.ValueType(), req.Config))
 	return s.ProviderServer.ConfigureProvider(ctx, req)
 }
 
@@ -307,12 +307,12 @@ func (s recordedServer) ValidateResourceConfig(ctx context.Context, req *tfproto
 }
 
 func (s recordedServer) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
-	s.r.note("ValidateDataResourceConfig "+req.TypeName, s.r.value("config", s.r.schemas.dataSources[req.TypeName].ValueType(), req.Config))
+	s.r.note("ValidateDataResourceConfig "+req.TypeName, s.r.value("config", s.r.schemas.DataSourceSchemas[req.TypeName].ValueType(), req.Config))
 	return s.ProviderServer.ValidateDataResourceConfig(ctx, req)
 }
 
 func (s recordedServer) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	v, err := req.RawState.Unmarshal(s.r.schemas.resources[req.TypeName].ValueType())
+	v, err := req.RawState.Unmarshal(s.r.schemas.ResourceSchemas[req.TypeName].ValueType())
 	if err != nil {
 		s.r.t.Errorf("UpgradeResourceState: %s", err)
 	}
@@ -339,6 +339,6 @@ func (s recordedServer) ApplyResourceChange(ctx context.Context, req *tfprotov6.
 }
 
 func (s recordedServer) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	s.r.note("ReadDataSource "+req.TypeName, s.r.value("config", s.r.schemas.dataSources[req.TypeName].ValueType(), req.Config))
+	s.r.note("ReadDataSource "+req.TypeName, s.r.value("config", s.r.schemas.DataSourceSchemas[req.TypeName].ValueType(), req.Config))
 	return s.ProviderServer.ReadDataSource(ctx, req)
 }

@@ -9,7 +9,7 @@ import (
 func (d *Driver) Open(typeName string, args map[string]any) (*Run, map[string]any) {
 	d.t.Helper()
 	run, address := newRun(), "ephemeral."+typeName
-	schema, ok := d.schemas.ephemerals[typeName]
+	schema, ok := d.schemas.EphemeralResourceSchemas[typeName]
 	if !ok {
 		d.t.Fatalf("%s: the provider has no such type", address)
 	}

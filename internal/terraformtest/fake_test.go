@@ -30,13 +30,8 @@ type shop struct {
 	mu    sync.Mutex
 	items map[string]string // notes by name
 	log   []string
-	// configured counts the providers that were configured.
-	configured int
 
 	create func(context.Context, resource.CreateRequest, *resource.CreateResponse)
-	read   func(context.Context, resource.ReadRequest, *resource.ReadResponse)
-	update func(context.Context, resource.UpdateRequest, *resource.UpdateResponse)
-	delete func(context.Context, resource.DeleteRequest, *resource.DeleteResponse)
 	plan   func(context.Context, resource.ModifyPlanRequest, *resource.ModifyPlanResponse)
 }
 
@@ -95,10 +90,7 @@ func (p *shopProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 func (p *shopProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var token types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("token"), &token)...)
-	p.shop.mu.Lock()
-	defer p.shop.mu.Unlock()
-	p.shop.configured++
-	p.shop.log = append(p.shop.log, "configure "+token.String())
+	p.shop.did("configure %s", token)
 }
 
 func (p *shopProvider) Resources(context.Context) []func() resource.Resource {
@@ -181,10 +173,6 @@ func (m *itemModel) fill(stamp string) {
 }
 
 func (i *item) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	if i.shop.read != nil {
-		i.shop.read(ctx, req, resp)
-		return
-	}
 	var m itemModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
 	kept, _ := req.Private.GetKey(ctx, "kept")
@@ -206,10 +194,6 @@ func (i *item) Update(ctx context.Context, req resource.UpdateRequest, resp *res
 	var m itemModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
 	i.shop.did("update %s", m.Name.ValueString())
-	if i.shop.update != nil {
-		i.shop.update(ctx, req, resp)
-		return
-	}
 	i.shop.set(m.Name.ValueString(), m.Note.ValueString())
 	m.fill("updated")
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
@@ -221,10 +205,6 @@ func (i *item) Delete(ctx context.Context, req resource.DeleteRequest, resp *res
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
 	kept, _ := req.Private.GetKey(ctx, "kept")
 	i.shop.did("delete %s %s", m.Name.ValueString(), kept)
-	if i.shop.delete != nil {
-		i.shop.delete(ctx, req, resp)
-		return
-	}
 	i.shop.remove(m.Name.ValueString())
 }
 

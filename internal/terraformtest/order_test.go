@@ -1,13 +1,10 @@
 package terraformtest_test
 
 import (
-	"context"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
@@ -102,42 +99,6 @@ func TestDriver_orderOfDependencies(t *testing.T) {
 	mustRun(t, d.Apply())
 }
 
-// TestDriver_createdFirst fails a dependent in the middle of a replacement.
-func TestDriver_createdFirst(t *testing.T) {
-	t.Parallel()
-	s := newShop()
-	d := s.driver(t)
-	blocks := func(name string) []terraformtest.Block {
-		pen := terraformtest.Resource("shop_item", "pen", map[string]any{"name": name})
-		pen.CreateBeforeDestroy = true
-		return []terraformtest.Block{pen, terraformtest.Resource("shop_item", "box", map[string]any{"name": "box", "note": terraformtest.Ref("shop_item.pen", "name")})}
-	}
-	d.Config(blocks("pen")...)
-	mustRun(t, d.Apply())
-	d.Config(blocks("ink")...)
-	d.Fail("shop_item.box")
-	d.Apply()
-	old := d.Deposed(pen)
-	if len(old) != 1 || d.Resource(old[0])["name"] != "pen" || d.Resource(pen)["name"] != "ink" {
-		t.Fatalf("deposed: %v of %v", old, d.State().Addresses())
-	}
-	s.done()
-	// Another has the name meanwhile, so that there are two of them.
-	d.Config(blocks("fountain")...)
-	d.Apply()
-	if old := d.Deposed(pen); len(old) != 2 || d.Resource(old[1])["name"] != "ink" {
-		t.Errorf("deposed: %v", old)
-	}
-	d.Fail()
-	run := mustRun(t, d.Apply())
-	if old := d.Deposed(pen); len(old) != 0 || run.Actions["shop_item.pen (deposed 2)"] != terraformtest.Delete {
-		t.Errorf("deposed: %v\n%s", old, run)
-	}
-	if all := s.all(); len(all) != 2 || d.Resource(pen)["name"] != "fountain" {
-		t.Errorf("left: %v", all)
-	}
-}
-
 func TestDriver_crash(t *testing.T) {
 	t.Parallel()
 	s := newShop()
@@ -199,28 +160,5 @@ func TestDriver_moved(t *testing.T) {
 	mustRun(t, d.Apply())
 	if run := mustRun(t, d.Plan()); !run.Empty() || d.Resource("shop_item.b") == nil || d.Resource("shop_item.a") != nil {
 		t.Errorf("afterwards: %s", run)
-	}
-}
-
-// TestDriver_warnsInApply: what the second plan of a replacement warns of is
-// dropped, and what the plan made in apply warns of is not.
-func TestDriver_warnsInApply(t *testing.T) {
-	t.Parallel()
-	s := newShop()
-	d := s.driver(t)
-	d.Config(items("a")...)
-	mustRun(t, d.Apply())
-	plans := 0
-	s.plan = func(_ context.Context, _ resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-		plans++
-		resp.Diagnostics.AddWarning("Plan "+strings.Repeat("I", plans), "A warning.")
-	}
-	run := mustRun(t, d.Apply(terraformtest.Replacing("shop_item.a")))
-	var said []string
-	for _, w := range run.Warnings() {
-		said = append(said, w.Summary)
-	}
-	if want := []string{"Plan I", "Plan III"}; !slices.Equal(said, want) || plans != 3 {
-		t.Errorf("of %d plans it shows %v, want %v", plans, said, want)
 	}
 }

@@ -10,10 +10,9 @@ import (
 
 // schemas holds the schemas of a provider.
 type schemas struct {
-	provider               *tfprotov6.Schema
-	resources, dataSources map[string]*tfprotov6.Schema
-	ephemerals             map[string]*tfprotov6.Schema
-	identities             map[string]*tfprotov6.ResourceIdentitySchema
+	*tfprotov6.GetProviderSchemaResponse
+
+	identities map[string]*tfprotov6.ResourceIdentitySchema
 }
 
 func readSchemas(ctx context.Context, server tfprotov6.ProviderServer) (schemas, error) {
@@ -30,9 +29,6 @@ func readSchemas(ctx context.Context, server tfprotov6.ProviderServer) (schemas,
 			return schemas{}, fmt.Errorf("%s: %s", d.Summary, d.Detail)
 		}
 	}
-	if c := offered.ServerCapabilities; c == nil || !c.PlanDestroy {
-		return schemas{}, fmt.Errorf("the provider does not plan destroys; the driver knows no other")
-	}
 	for _, kind := range []map[string]*tfprotov6.Schema{
 		{"provider": offered.Provider}, offered.ResourceSchemas, offered.DataSourceSchemas, offered.EphemeralResourceSchemas,
 	} {
@@ -42,16 +38,13 @@ func readSchemas(ctx context.Context, server tfprotov6.ProviderServer) (schemas,
 			}
 		}
 	}
-	return schemas{
-		provider: offered.Provider, resources: offered.ResourceSchemas, dataSources: offered.DataSourceSchemas,
-		ephemerals: offered.EphemeralResourceSchemas, identities: identities.IdentitySchemas,
-	}, nil
+	return schemas{offered, identities.IdentitySchemas}, nil
 }
 
 func (s schemas) of(b Block) (*tfprotov6.Schema, bool) {
-	from := s.resources
+	from := s.ResourceSchemas
 	if b.Data {
-		from = s.dataSources
+		from = s.DataSourceSchemas
 	}
 	schema, ok := from[b.Type]
 	return schema, ok

@@ -70,7 +70,7 @@ func (d *Driver) begin(p phase, run *Run, config configuration, options options)
 	d.mu.Lock()
 	d.walking = w
 
-	block, err := resolver{applying: p == applying}.value(d.schemas.provider.ValueType(), config.provider)
+	block, err := resolver{applying: p == applying}.value(d.schemas.Provider.ValueType(), config.provider)
 	if err != nil {
 		d.t.Fatalf("the provider block: %s", err)
 	}
