@@ -39,10 +39,7 @@ func (d *devicesDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	if client == nil {
 		return
 	}
-	expression := m.filters(ctx, &resp.Diagnostics).expression()
-	if resp.Diagnostics.HasError() {
-		return
-	}
+	expression := m.expression()
 	if m.SummaryOnly.ValueBool() {
 		counts, err := client.CountDevices(ctx, expression)
 		if err != nil {

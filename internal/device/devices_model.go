@@ -1,16 +1,10 @@
 package device
 
 import (
-	"context"
-	"time"
-
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
 // defaultMaxResults is how many devices a list may hold if max_results is
@@ -19,15 +13,7 @@ const defaultMaxResults = 10_000
 
 // devicesModel is oktadevices_devices.
 type devicesModel struct {
-	Search              types.String      `tfsdk:"search"`
-	Status              types.Set         `tfsdk:"status"`
-	Platform            types.Set         `tfsdk:"platform"`
-	DisplayNameContains types.String      `tfsdk:"display_name_contains"`
-	SerialNumber        types.String      `tfsdk:"serial_number"`
-	Managed             types.Bool        `tfsdk:"managed"`
-	Registered          types.Bool        `tfsdk:"registered"`
-	LastUpdatedAfter    timetypes.RFC3339 `tfsdk:"last_updated_after"`
-	LastUpdatedBefore   timetypes.RFC3339 `tfsdk:"last_updated_before"`
+	filters
 
 	ExpandUsers      types.String `tfsdk:"expand_users"`
 	IncludeProfile   types.Bool   `tfsdk:"include_profile"`
@@ -45,30 +31,6 @@ type devicesModel struct {
 // expansions has the values of expand_users, each with its value in a request.
 var expansions = map[string]okta.ExpandUsers{
 	"none": okta.ExpandUsersNone, "summary": okta.ExpandUsersSummary, "full": okta.ExpandUsersFull,
-}
-
-// filters are the conditions that are set.
-func (m *devicesModel) filters(ctx context.Context, diags *diag.Diagnostics) filters {
-	elements := func(set types.Set) []string {
-		values, more := tfvalue.Strings(ctx, set)
-		diags.Append(more...)
-		return values
-	}
-	f := filters{
-		Search: m.Search.ValueString(), Status: elements(m.Status), Platform: elements(m.Platform),
-		DisplayNameContains: m.DisplayNameContains.ValueString(), SerialNumber: m.SerialNumber.ValueString(),
-		Managed: m.Managed.ValueBoolPointer(), Registered: m.Registered.ValueBoolPointer(),
-	}
-	moment := func(value timetypes.RFC3339) *time.Time {
-		if value.IsNull() {
-			return nil
-		}
-		t, more := value.ValueRFC3339Time()
-		diags.Append(more...)
-		return &t
-	}
-	f.After, f.Before = moment(m.LastUpdatedAfter), moment(m.LastUpdatedBefore)
-	return f
 }
 
 // query returns the query that is sent to Okta.

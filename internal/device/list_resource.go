@@ -68,7 +68,7 @@ func (l *deviceList) List(ctx context.Context, req list.ListRequest, stream *lis
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	expression := filters{Search: config.Search.ValueString(), Status: config.Status, Platform: config.Platform}.expression()
+	expression := filters{Search: config.Search, Status: config.Status, Platform: config.Platform}.expression()
 	stream.Results = func(push func(list.ListResult) bool) {
 		devices, err := client.Devices(ctx, okta.DeviceQuery{Search: expression, First: int(req.Limit)})
 		if err != nil {

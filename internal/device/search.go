@@ -6,21 +6,25 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 )
 
 // filters are the conditions of oktadevices_devices. A device must match all of
-// them.
+// them. Null is no condition.
 type filters struct {
 	// Search is a raw expression, Status and Platform are alternatives.
-	Search           string
-	Status, Platform []string
-	// DisplayNameContains and SerialNumber are no conditions where they are empty.
-	DisplayNameContains, SerialNumber string
-	// Managed and Registered are no conditions where they are nil.
-	Managed, Registered *bool
-	// After and Before are no conditions where they are nil.
-	After, Before *time.Time
+	Search              types.String      `tfsdk:"search"`
+	Status              []string          `tfsdk:"status"`
+	Platform            []string          `tfsdk:"platform"`
+	DisplayNameContains types.String      `tfsdk:"display_name_contains"`
+	SerialNumber        types.String      `tfsdk:"serial_number"`
+	Managed             types.Bool        `tfsdk:"managed"`
+	Registered          types.Bool        `tfsdk:"registered"`
+	LastUpdatedAfter    timetypes.RFC3339 `tfsdk:"last_updated_after"`
+	LastUpdatedBefore   timetypes.RFC3339 `tfsdk:"last_updated_before"`
 }
 
 // expression returns the filters as one SCIM expression for the search
@@ -29,15 +33,15 @@ type filters struct {
 func (f filters) expression() string {
 	var conditions []string
 	for _, condition := range []string{
-		paste.Trim(f.Search),
+		paste.Trim(f.Search.ValueString()),
 		anyOf("status", f.Status),
 		anyOf("profile.platform", f.Platform),
-		text("profile.displayName", "co", f.DisplayNameContains),
-		text("profile.serialNumber", "eq", f.SerialNumber),
+		text("profile.displayName", "co", f.DisplayNameContains.ValueString()),
+		text("profile.serialNumber", "eq", f.SerialNumber.ValueString()),
 		flag("profile.managed", f.Managed),
 		flag("profile.registered", f.Registered),
-		moment("gt", f.After),
-		moment("lt", f.Before),
+		moment("gt", f.LastUpdatedAfter),
+		moment("lt", f.LastUpdatedBefore),
 	} {
 		if condition != "" {
 			conditions = append(conditions, condition)
@@ -69,21 +73,21 @@ func text(attribute, operator, value string) string {
 	return attribute + " " + operator + " " + quote(value)
 }
 
-func flag(attribute string, value *bool) string {
-	if value == nil {
+func flag(attribute string, value types.Bool) string {
+	if value.IsNull() {
 		return ""
 	}
-	return attribute + " eq " + strconv.FormatBool(*value)
+	return attribute + " eq " + strconv.FormatBool(value.ValueBool())
 }
 
 // moment returns the condition that a device was last updated after ("gt") or
-// before ("lt") t. Okta's times have milliseconds. A t between two of them is
+// before ("lt") at. Okta's times have milliseconds. A time between two of them is
 // rounded so that the one before is before t, and the one after is after.
-func moment(operator string, at *time.Time) string {
-	if at == nil {
+func moment(operator string, at timetypes.RFC3339) string {
+	if at.IsNull() {
 		return ""
 	}
-	t := *at
+	t, _ := at.ValueRFC3339Time() // Its type refuses other texts.
 	if operator == "lt" {
 		t = t.Add(time.Millisecond - time.Nanosecond)
 	}

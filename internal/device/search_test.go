@@ -3,8 +3,8 @@ package device
 import (
 	"strings"
 	"testing"
-	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -17,21 +17,21 @@ func TestFilters_expression(t *testing.T) {
 		want    string
 	}{
 		"none":            {filters{}, ""},
-		"blank search":    {filters{Search: "  "}, ""},
-		"year 1":          {filters{After: new(time.Time)}, `lastUpdated gt "0001-01-01T00:00:00.000Z"`},
-		"a heredoc":       {filters{Search: "\ufeff  id pr\r\n"}, "id pr"},
-		"search alone":    {filters{Search: `profile.model sw "SM-" or id pr`}, `profile.model sw "SM-" or id pr`},
+		"blank search":    {filters{Search: types.StringValue("  ")}, ""},
+		"year 1":          {filters{LastUpdatedAfter: timetypes.NewRFC3339ValueMust("0001-01-01T00:00:00Z")}, `lastUpdated gt "0001-01-01T00:00:00.000Z"`},
+		"a heredoc":       {filters{Search: types.StringValue("\ufeff  id pr\r\n")}, "id pr"},
+		"search alone":    {filters{Search: types.StringValue(`profile.model sw "SM-" or id pr`)}, `profile.model sw "SM-" or id pr`},
 		"status":          {filters{Status: []string{"ACTIVE"}}, `status eq "ACTIVE"`},
 		"sorted status":   {filters{Status: []string{"SUSPENDED", "ACTIVE"}}, `status eq "ACTIVE" or status eq "SUSPENDED"`},
-		"all, in parens":  {filters{Search: "id pr", Status: []string{"ACTIVE"}, Platform: []string{"IOS", "ANDROID"}}, `(id pr) and (status eq "ACTIVE") and (profile.platform eq "ANDROID" or profile.platform eq "IOS")`},
+		"all, in parens":  {filters{Search: types.StringValue("id pr"), Status: []string{"ACTIVE"}, Platform: []string{"IOS", "ANDROID"}}, `(id pr) and (status eq "ACTIVE") and (profile.platform eq "ANDROID" or profile.platform eq "IOS")`},
 		"quotes, escaped": {filters{Platform: []string{`a" or id pr or "\`}}, `profile.platform eq "a\" or id pr or \"\\"`},
-		"texts":           {filters{DisplayNameContains: `it's "x" \`, SerialNumber: "S1"}, `(profile.displayName co "it's \"x\" \\") and (profile.serialNumber eq "S1")`},
-		"flags":           {filters{Managed: new(false), Registered: new(true)}, `(profile.managed eq false) and (profile.registered eq true)`},
+		"texts":           {filters{DisplayNameContains: types.StringValue(`it's "x" \`), SerialNumber: types.StringValue("S1")}, `(profile.displayName co "it's \"x\" \\") and (profile.serialNumber eq "S1")`},
+		"flags":           {filters{Managed: types.BoolValue(false), Registered: types.BoolValue(true)}, `(profile.managed eq false) and (profile.registered eq true)`},
 		"times": {
-			filters{After: new(time.Date(2026, 1, 2, 1, 0, 0, 999, time.FixedZone("", 3600))), Before: new(time.Date(2026, 1, 3, 0, 0, 0, 1, time.UTC))},
+			filters{LastUpdatedAfter: timetypes.NewRFC3339ValueMust("2026-01-02T01:00:00.000000999+01:00"), LastUpdatedBefore: timetypes.NewRFC3339ValueMust("2026-01-03T00:00:00.000000001Z")},
 			`(lastUpdated gt "2026-01-02T00:00:00.000Z") and (lastUpdated lt "2026-01-03T00:00:00.001Z")`,
 		},
-		"before, to the millisecond": {filters{Before: new(time.Date(2026, 1, 3, 0, 0, 0, 5e6, time.UTC))}, `lastUpdated lt "2026-01-03T00:00:00.005Z"`},
+		"before, to the millisecond": {filters{LastUpdatedBefore: timetypes.NewRFC3339ValueMust("2026-01-03T00:00:00.005Z")}, `lastUpdated lt "2026-01-03T00:00:00.005Z"`},
 	} {
 		if got := test.filters.expression(); got != test.want {
 			t.Errorf("%s: expression() = %s, want %s", name, got, test.want)
@@ -56,7 +56,7 @@ func FuzzExpression(f *testing.F) {
 	f.Add(`a" or id pr or "`, `\`)
 	f.Add("é\x00\n", `"`)
 	f.Fuzz(func(t *testing.T, name, serial string) {
-		got := filters{DisplayNameContains: name, SerialNumber: serial, Status: []string{serial}}.expression()
+		got := filters{DisplayNameContains: types.StringValue(name), SerialNumber: types.StringValue(serial), Status: []string{serial}}.expression()
 		if !isClosed(got) {
 			t.Errorf("%q %q: %s", name, serial, got)
 		}
@@ -72,7 +72,7 @@ func FuzzSearch(f *testing.F) {
 	f.Fuzz(func(t *testing.T, search string) {
 		var resp validator.StringResponse
 		closedExpression{}.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("search"), ConfigValue: types.StringValue(search)}, &resp)
-		got := filters{Search: search, Status: []string{"ACTIVE"}}.expression()
+		got := filters{Search: types.StringValue(search), Status: []string{"ACTIVE"}}.expression()
 		if resp.Diagnostics.HasError() {
 			return
 		}
