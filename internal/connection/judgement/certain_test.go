@@ -346,9 +346,12 @@ func TestMemory_doesNotSlide(t *testing.T) {
 }
 
 // TestProblems_nameWhatIsThere: the authorization that fits and is not ours, the
-// login as it is, nicknames that were meant.
+// login as it is, nicknames that were meant, who ended a connection, and what the
+// log knows of one that Okta does not list.
 func TestProblems_nameWhatIsThere(t *testing.T) {
 	t.Parallel()
+	revoked := deleted(2)
+	revoked.Type = okta.EventConnectionRevoke
 	for name, test := range map[string]struct {
 		change func(*situation)
 		want   string
@@ -377,6 +380,15 @@ func TestProblems_nameWhatIsThere(t *testing.T) {
 		"the reason of the log": {func(s *situation) { s.observed.Log.Failed = "it did not answer within 8s" }, "could not be read: it did not answer within 8s.", ""},
 		"the right that lacks":  {func(s *situation) { s.observed.Log.Refused = readLogs }, "such as Report Administrator", ""},
 		"a cut off log":         {func(s *situation) { s.log(); s.observed.Log.Cut = true }, "it has more events than the provider reads", ""},
+		"deleted":               {func(s *situation) { s.log(deleted(2)) }, `Eve (eve@example.com) deleted the connection "Okta Devices" in the Workflows Console on 2026-03-01 at 10:00 UTC.`, ""},
+		"revoked":               {func(s *situation) { s.log(revoked) }, `Eve (eve@example.com) revoked the connection "Okta Devices" in the Workflows Console on`, ""},
+		"created":               {func(s *situation) { s.log(created(2)) }, `the System Log says that Workflows (svc@example.com) created the connection "Okta Devices" on`, ""},
+		"reauthorized":          {func(s *situation) { s.log(reauthorized(2)) }, `reauthorized the connection "Okta Devices" on`, ""},
+		"pinned and deleted":    {func(s *situation) { s.declared.Pin = "oar1"; s.log(deleted(2)) }, "deleted the connection", "match"},
+		"pinned and replaced": {func(s *situation) { s.declared.Pin = "oar1"; s.tokens(both("oar2", 1)) },
+			"The authorization oar1 in authorization_id is not active on the app " + appID + ". These by svc@example.com match:\n  oar2, created 2026-03-01T11:00:00Z", ""},
+		"the console's address":     {func(s *situation) { s.observed.ConsoleURL = "https://example.workflows.okta.com/" }, "Open the Workflows Console: https://example.workflows.okta.com/", ""},
+		"a Workflows Administrator": {func(s *situation) { s.observed.Roles.Value = []okta.Role{{Type: okta.RoleWorkflowsAdmin}} }, "is a Workflows Administrator (WORKFLOWS_ADMIN) but not a super admin", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -89,39 +89,6 @@ func TestReadLog_whoseTokenIsIt(t *testing.T) {
 	}
 }
 
-// TestJudge_saysWhatTheLogTells: who ended a connection, and what the log knows of
-// one that Okta does not list.
-func TestJudge_saysWhatTheLogTells(t *testing.T) {
-	t.Parallel()
-	revoked := deleted(2)
-	revoked.Type = okta.EventConnectionRevoke
-	for name, test := range map[string]struct {
-		change func(*situation)
-		want   string
-	}{
-		"deleted":                   {func(s *situation) { s.log(deleted(2)) }, `Eve (eve@example.com) deleted the connection "Okta Devices" in the Workflows Console on 2026-03-01 at 10:00 UTC.`},
-		"revoked":                   {func(s *situation) { s.log(revoked) }, `Eve (eve@example.com) revoked the connection "Okta Devices" in the Workflows Console on`},
-		"created":                   {func(s *situation) { s.log(created(2)) }, `the System Log says that Workflows (svc@example.com) created the connection "Okta Devices" on`},
-		"reauthorized":              {func(s *situation) { s.log(reauthorized(2)) }, `reauthorized the connection "Okta Devices" on`},
-		"pinned":                    {func(s *situation) { s.declared.Pin = "oar1"; s.log(deleted(2)) }, `deleted the connection`},
-		"the console's address":     {func(s *situation) { s.observed.ConsoleURL = "https://example.workflows.okta.com/" }, "Open the Workflows Console: https://example.workflows.okta.com/"},
-		"a Workflows Administrator": {func(s *situation) { s.observed.Roles.Value = []okta.Role{{Type: okta.RoleWorkflowsAdmin}} }, "is a Workflows Administrator (WORKFLOWS_ADMIN) but not a super admin"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := healthy()
-			test.change(&s)
-			var said strings.Builder
-			for _, p := range Judge(s.declared, s.memory, s.observed).Problems {
-				said.WriteString(p.Summary + "\n" + p.Remedy + "\n")
-			}
-			if !strings.Contains(said.String(), test.want) {
-				t.Errorf("it does not say %q:\n%s", test.want, said.String())
-			}
-		})
-	}
-}
-
 // TestJudge_asksTheLogOnlyWhereItMayTellMore: each question is a call that every
 // user pays.
 func TestJudge_asksTheLogOnlyWhereItMayTellMore(t *testing.T) {

@@ -834,28 +834,6 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-func TestJudge_orderOfWhatOktaListsDoesNotMatter(t *testing.T) {
-	t.Parallel()
-	for i, tokens := range [][]okta.RefreshToken{
-		{both("oar1", 3), both("oar2", 2), token("oar3", 1, readScope)},
-		{both("oar1", 1), token("oar2", 1, hooksScope)},
-		{token("oar1", 1, readScope), token("oar2", 1, manageScope)},
-	} {
-		s := healthy()
-		s.memory.Known = []string{"oar1"}
-		s.tokens(tokens...)
-		s.observed.Peers = []peers.Connection{{Key: "a", Held: "oar3"}, {Key: "b", Held: "oar9"}}
-		forward := Judge(s.declared, s.memory, s.observed)
-
-		slices.Reverse(s.observed.Tokens.Tokens)
-		slices.Reverse(s.observed.Grants.Value)
-		slices.Reverse(s.observed.Peers)
-		if backward := Judge(s.declared, s.memory, s.observed); !reflect.DeepEqual(forward, backward) {
-			t.Errorf("case %d: the order matters:\n%+v\n%+v", i, forward, backward)
-		}
-	}
-}
-
 func TestJudge_changesNothingItWasGiven(t *testing.T) {
 	t.Parallel()
 	s := healthy()
