@@ -167,20 +167,25 @@ func TestResource_createdDisabled(t *testing.T) {
 	w.PlanIs(0)
 }
 
-// TestResource_onePinTwice: two connections that claim the same authorization
-// are told, and neither revokes it.
+// TestResource_onePinTwice: two connections that name one authorization are a
+// warning, and neither revokes it. Healthy ones are no warning.
 func TestResource_onePinTwice(t *testing.T) {
 	t.Parallel()
 	org := newOrg(t)
-	token := authorize(t, org, "Okta Devices a")
-	pinned := func(label, more string) string {
-		return block(org, label, fmt.Sprintf("authorization_id = %q%s", token, more))
+	token, other := authorize(t, org, "Okta Devices a"), authorize(t, org, "Okta Devices b")
+	pinned := func(label, id, more string) string {
+		return block(org, label, fmt.Sprintf("authorization_id = %q%s", id, more))
 	}
-	w := workspace(t, org.ProviderBlock()+pinned("a", "")+pinned("b", ""))
-	w.Apply()
-	w.Write(org.ProviderBlock() + pinned("a", "\n  enabled = false") + pinned("b", ""))
+	w := workspace(t, org.ProviderBlock()+pinned("a", token, "")+pinned("b", token, ""))
+	expectSays(t, w.Apply(), "Authorization "+token+" of app "+org.FlowAppID()+" is declared more than once")
+	w.Write(org.ProviderBlock() + pinned("a", token, "\n  enabled = false") + pinned("b", token, ""))
 	expectRefused(t, w.Run("apply", "-auto-approve"), "may just as well be that of the connection")
-	expectTokens(t, org, token)
+	expectTokens(t, org, token, other)
+	w.Write(org.ProviderBlock() + pinned("a", token, "") + pinned("b", other, ""))
+	w.Apply()
+	if plan := w.PlanIs(0); plan.Says("Warning") {
+		t.Errorf("a warning:\n%s", plan)
+	}
 }
 
 // TestResource_accountRecreated: another user with the same login is another

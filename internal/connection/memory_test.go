@@ -40,11 +40,16 @@ func TestMemory_lost(t *testing.T) {
 }
 
 // TestMemory_lostRevokesNothing: what the state says of an authorization, and
-// nothing proves any more, is no reason to revoke it.
+// nothing proves any more, is no reason to revoke it, also if the connection is
+// tainted.
 func TestMemory_lostRevokesNothing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p, newest := confirmed(t)
+		p.Taint(address)
+		p.must(p.Apply())
+		p.expectValue("bound_authorization_id", p.token)
+		p.LosePrivate(address)
 		p.Config()
 		expectSays(t, p.must(p.Apply()), p.token)
 		expectTokens(t, p.org, p.token, newest)

@@ -238,31 +238,7 @@ func TestResource_disablingOneOfThree(t *testing.T) {
 		}
 	}
 	w.PlanIs(0)
-	disableTheSecond(t, org, w, made, org.ProviderBlock()+block(org, "a", "")+block(org, "b", "enabled = false")+block(org, "c", ""))
-}
-
-// TestResource_disablingOneOfThreePinned is the same with connections that were
-// there before, told apart by pins.
-func TestResource_disablingOneOfThreePinned(t *testing.T) {
-	t.Parallel()
-	org := newOrg(t)
-	var made []string
-	for _, label := range []string{"a", "b", "c"} {
-		made = append(made, authorize(t, org, "Okta Devices "+label))
-	}
-	all := func(second string) string {
-		return org.ProviderBlock() + block(org, "a", fmt.Sprintf("authorization_id = %q", made[0])) +
-			block(org, "b", fmt.Sprintf("authorization_id = %q", made[1])+second) + block(org, "c", fmt.Sprintf("authorization_id = %q", made[2]))
-	}
-	w := workspace(t, all(""))
-	w.Apply()
-	w.PlanIs(0)
-	disableTheSecond(t, org, w, made, all("\n  enabled = false"))
-}
-
-func disableTheSecond(t *testing.T, org acctest.Org, w *acctest.Workspace, made []string, config string) {
-	t.Helper()
-	w.Write(config)
+	w.Write(org.ProviderBlock() + block(org, "a", "") + block(org, "b", "enabled = false") + block(org, "c", ""))
 	w.Apply()
 	survivors := []string{made[0], made[2]}
 	for round := range 3 {

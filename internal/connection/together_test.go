@@ -15,38 +15,6 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-var bothParallelisms = []string{"-parallelism=1", "-parallelism=10"}
-
-// TestTogether_pinOfAnotherIsNotRevoked follows the remedy of a disabled
-// connection with the wrong authorization: the one that another connection
-// holds. The plan is refused.
-func TestTogether_pinOfAnotherIsNotRevoked(t *testing.T) {
-	t.Parallel()
-	for name, off := range map[string]func(org acctest.Org, w *acctest.Workspace, good string){
-		"disabled before": func(org acctest.Org, w *acctest.Workspace, good string) {
-			w.Write(org.ProviderBlock() + good + block(org, "off", "enabled = false"))
-			w.Apply()
-		},
-		"created disabled": func(acctest.Org, *acctest.Workspace, string) {},
-	} {
-		for _, parallelism := range bothParallelisms {
-			t.Run(name+", "+parallelism, func(t *testing.T) {
-				t.Parallel()
-				org := newOrg(t)
-				w := workspace(t, org.ProviderBlock()+block(org, "good", ""))
-				w.Apply()
-				token := authorize(t, org, "Okta Devices good")
-				w.Apply("-refresh-only")
-				expectAttribute(t, w, "oktadevices_connection.good", "binding", "confirmed")
-				off(org, w, block(org, "good", ""))
-				w.Write(org.ProviderBlock() + block(org, "good", "") + block(org, "off", fmt.Sprintf("enabled = false\n  authorization_id = %q", token)))
-				expectRefused(t, w.Run("apply", "-auto-approve", parallelism), "may just as well be that of the connection")
-				expectTokens(t, org, token)
-			})
-		}
-	}
-}
-
 // TestTogether_pinThatIsRevokedIsShown: disabling a pinned connection revokes
 // the pinned authorization, and the plan says which.
 func TestTogether_pinThatIsRevokedIsShown(t *testing.T) {
@@ -88,7 +56,7 @@ func TestTogether_unknownIsNotRevoked(t *testing.T) {
 // without a moved block, loses no authorization, whichever Terraform plans first.
 func TestTogether_renamedKeepsItsAuthorization(t *testing.T) {
 	t.Parallel()
-	for _, parallelism := range bothParallelisms {
+	for _, parallelism := range []string{"-parallelism=1", "-parallelism=10"} {
 		t.Run(parallelism, func(t *testing.T) {
 			t.Parallel()
 			org := newOrg(t)
@@ -191,48 +159,6 @@ func TestTogether_replacedWhileTheListLags(t *testing.T) {
 		if got := p.value("bound_authorization_id"); got == token {
 			t.Errorf("bound to %v, which is revoked", got)
 		}
-	})
-}
-
-// TestTogether_onePinTwiceIsSaid: two connections that name one authorization
-// are a warning, and healthy ones are none.
-func TestTogether_onePinTwiceIsSaid(t *testing.T) {
-	t.Parallel()
-	org := newOrg(t)
-	token, other := authorize(t, org, "Okta Devices a"), authorize(t, org, "Okta Devices b")
-	pinned := func(label, id string) string { return block(org, label, fmt.Sprintf("authorization_id = %q", id)) }
-	w := workspace(t, org.ProviderBlock()+pinned("a", token)+pinned("b", token))
-	expectSays(t, w.PlanIs(2), "Authorization "+token+" of app "+org.FlowAppID()+" is declared more than once")
-	w.Write(org.ProviderBlock() + pinned("a", token) + pinned("b", other))
-	w.Apply()
-	if plan := w.PlanIs(0); plan.Says("Warning") {
-		t.Errorf("a warning:\n%s", plan)
-	}
-}
-
-// TestTogether_lostMemory: a connection whose private state is lost goes on from
-// what the state shows, and revokes nothing without a person's word.
-func TestTogether_lostMemory(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		p := newPlay(t, oktasim.Options{}, map[string]any{"revoke_on_destroy": true})
-		p.must(p.Apply())
-		token := p.authorize()
-		p.must(p.Refresh())
-		for _, lost := range []string{"private state", "private state of a tainted object"} {
-			if p.LosePrivate(address); strings.Contains(lost, "tainted") {
-				p.Taint(address)
-			}
-			p.must(p.Plan())
-			p.must(p.Apply())
-			if run := p.must(p.Plan()); p.Resource(address)["status"] != "AUTHORIZED" {
-				t.Errorf("%s lost: %v\n%s", lost, p.Resource(address)["status"], run)
-			}
-			expectTokens(t, p.org, token)
-		}
-		p.LosePrivate(address)
-		p.Config()
-		p.must(p.Apply())
 	})
 }
 
