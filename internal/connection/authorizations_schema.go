@@ -64,14 +64,11 @@ func (d *authorizationsDataSource) Schema(_ context.Context, _ datasource.Schema
 }
 
 func authorizationAttributes() map[string]schema.Attribute {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
 	return map[string]schema.Attribute{
-		"id":            text("Id of the refresh token (`oar…`), for `authorization_id` of a connection."),
-		"account_id":    text("Id of the user who authorized. Null if Okta states none."),
-		"account_login": text("Login of that user. Null if the user was deleted, or if the credentials lack `okta.users.read`."),
-		"account_status": text("Status of that user, as Okta states it: `ACTIVE`, `SUSPENDED`, `DEPROVISIONED` and others. " +
+		"id":            tfvalue.Computed("Id of the refresh token (`oar…`), for `authorization_id` of a connection."),
+		"account_id":    tfvalue.Computed("Id of the user who authorized. Null if Okta states none."),
+		"account_login": tfvalue.Computed("Login of that user. Null if the user was deleted, or if the credentials lack `okta.users.read`."),
+		"account_status": tfvalue.Computed("Status of that user, as Okta states it: `ACTIVE`, `SUSPENDED`, `DEPROVISIONED` and others. " +
 			"`NOT_FOUND` if Okta finds no such user. Null if the credentials lack `okta.users.read`."),
 		"scopes": schema.SetAttribute{
 			Computed: true, ElementType: types.StringType,
@@ -81,12 +78,12 @@ func authorizationAttributes() map[string]schema.Attribute {
 			Computed:            true,
 			MarkdownDescription: "Whether `scopes` has `" + strings.Join(connector.BaseScopes(), "` and `") + "`, which every connection of the Okta Devices connector needs. Authorizations of other connectors may have them, too.",
 		},
-		"created":      text("When the authorization was made (RFC 3339). Null if Okta states no time."),
-		"last_updated": text("When Okta last updated the refresh token (RFC 3339), which happens when the connection uses it. Null if Okta states no time, which doesn't mean that it is unused."),
-		"expires_at":   text("When the authorization ends, as Okta states it (RFC 3339). Null if Okta states no end."),
-		"nickname": text("Nickname that the connection had when it was authorized, according to the System Log. " +
+		"created":      tfvalue.Computed("When the authorization was made (RFC 3339). Null if Okta states no time."),
+		"last_updated": tfvalue.Computed("When Okta last updated the refresh token (RFC 3339), which happens when the connection uses it. Null if Okta states no time, which doesn't mean that it is unused."),
+		"expires_at":   tfvalue.Computed("When the authorization ends, as Okta states it (RFC 3339). Null if Okta states no end."),
+		"nickname": tfvalue.Computed("Nickname that the connection had when it was authorized, according to the System Log. " +
 			"Null if the log shows none or several: the authorization is older than the 90 days that Okta keeps events, another user clicked, or the user made several connections at about the same time."),
-		"nickname_certainty": text("How sure `nickname` is. `likely`: the user's only event at the time of the authorization, and the user's only authorization at the time of the event. " +
+		"nickname_certainty": tfvalue.Computed("How sure `nickname` is. `likely`: the user's only event at the time of the authorization, and the user's only authorization at the time of the event. " +
 			"`possible`: the log allows another explanation too, for example scopes of other connectors, or a connection of this name that was deleted since. Null without a nickname."),
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -14,7 +13,6 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/scopevalidator"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
@@ -44,7 +42,7 @@ func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 			"scopes": schema.SetAttribute{
 				Optional: true, Computed: true, ElementType: types.StringType,
 				MarkdownDescription: "Scopes that the connection must have been authorized with. Defaults to `" + strings.Join(connector.BaseScopes(), "` and `") + "`.",
-				Validators:          []validator.Set{scopevalidator.NotEmpty(), tfvalue.NoNulls{}, setvalidator.ValueStringsAre(scopevalidator.NotAutomatic())},
+				Validators:          scopesValidators,
 			},
 			"authorization_id": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfvalue.ID()},
@@ -58,11 +56,11 @@ func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 				Optional:            true,
 				MarkdownDescription: "Whether each read searches the System Log for a deletion or revocation of the connection in the Workflows Console. Defaults to `false`. It costs one call for all connections of a plan and needs `okta.logs.read`.",
 			},
-			"service_account_id": computed("Id of the user that `service_account` names. Null if there is no such user."),
-			"status":             computed("`AUTHORIZED`, `PENDING_AUTHORIZATION`, `REAUTHORIZATION_REQUIRED`, `BLOCKED`, `AMBIGUOUS` or `UNKNOWN`, with the [meanings of the resource's `status`](../resources/connection.md#read-only)."),
-			"binding":            computed("How sure the provider is that `bound_authorization_id` is this connection's: `confirmed`, `assumed` or `none`."),
-			"expires_at":         computed("When the authorization ends, as Okta reports it (RFC 3339). For its org authorization server, Okta documents 90 days after the authorization was made, used or not. With a custom server, each use moves the end. Null if Okta reports no end."),
-			"evidence":           computed(evidenceDescription + "."),
+			"service_account_id": tfvalue.Computed("Id of the user that `service_account` names. Null if there is no such user."),
+			"status":             tfvalue.Computed("`AUTHORIZED`, `PENDING_AUTHORIZATION`, `REAUTHORIZATION_REQUIRED`, `BLOCKED`, `AMBIGUOUS` or `UNKNOWN`, with the [meanings of the resource's `status`](../resources/connection.md#read-only)."),
+			"binding":            tfvalue.Computed("How sure the provider is that `bound_authorization_id` is this connection's: `confirmed`, `assumed` or `none`."),
+			"expires_at":         tfvalue.Computed("When the authorization ends, as Okta reports it (RFC 3339). For its org authorization server, Okta documents 90 days after the authorization was made, used or not. With a custom server, each use moves the end. Null if Okta reports no end."),
+			"evidence":           tfvalue.Computed(evidenceDescription + "."),
 		},
 	}
 	maps.Copy(resp.Schema.Attributes, findingAttributes(". `AUTHORIZATION_STILL_ALIVE` and `OTHER_AUTHORIZATIONS_LEFT_ALONE` occur on the resource only"))
@@ -75,26 +73,22 @@ func findingAttributes(note string) map[string]schema.Attribute {
 		return schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description + " Null if the provider can't determine them."}
 	}
 	return map[string]schema.Attribute{
-		"client_id": computed("Client ID of the app, to type in the Workflows Console."),
+		"client_id": tfvalue.Computed("Client ID of the app, to type in the Workflows Console."),
 		"problems": schema.ListNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: "Problems and uncertainties of the connection, each with a remedy.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"code":    computed("Stable code of the problem, which [Troubleshooting](../guides/troubleshooting.md) explains" + note + ": `" + strings.Join(judgement.Codes, "`, `") + "`."),
-				"summary": computed("Description of the problem, in a sentence."),
-				"remedy":  computed("Instruction to solve the problem."),
+				"code":    tfvalue.Computed("Stable code of the problem, which [Troubleshooting](../guides/troubleshooting.md) explains" + note + ": `" + strings.Join(judgement.Codes, "`, `") + "`."),
+				"summary": tfvalue.Computed("Description of the problem, in a sentence."),
+				"remedy":  tfvalue.Computed("Instruction to solve the problem."),
 			}},
 		},
-		"bound_authorization_id": computed("Id of the refresh token that the provider treats as the connection's authorization."),
+		"bound_authorization_id": tfvalue.Computed("Id of the refresh token that the provider treats as the connection's authorization."),
 		"authorized_scopes":      scopes("Scopes that the bound authorization carries, without the [automatic ones](../functions/automatic_scopes.md)."),
 		"missing_scopes":         scopes("Scopes of `scopes` that the bound authorization lacks."),
 		"unexpected_scopes":      scopes("Scopes that the bound authorization carries beyond `scopes`, without the [automatic ones](../functions/automatic_scopes.md)."),
-		"authorized_at":          computed("When the bound authorization was made (RFC 3339)."),
+		"authorized_at":          tfvalue.Computed("When the bound authorization was made (RFC 3339)."),
 	}
-}
-
-func computed(description string) schema.StringAttribute {
-	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
 // evidenceDescription is the same for the resource and the data source.

@@ -11,8 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -44,13 +42,8 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 				MarkdownDescription: "Domain, as typed in the Workflows Console: the org's host without `https://` and without `-admin`, for example `example.okta.com`. In an org with a custom domain, it is the org's address at Okta, because Workflows cannot be reached through a custom domain. The provider never contacts it.",
 				Validators:          []validator.String{tfvalue.Text(), domainValidator()},
 			},
-			"app_id": schema.StringAttribute{
-				Required: true,
-				MarkdownDescription: "Id of the app that the connection authorizes with: Okta Workflows OAuth (`oktadevices_workflows_app`), or an OIDC web app of your own. " +
-					"Another app needs another authorization, so a change replaces the resource.",
-				Validators:    []validator.String{tfvalue.ID()},
-				PlanModifiers: []planmodifier.String{tfvalue.ReplaceIfKnown()},
-			},
+			"app_id": tfvalue.ReplacingID("Id of the app that the connection authorizes with: Okta Workflows OAuth (`oktadevices_workflows_app`), or an OIDC web app of your own. " +
+				"Another app needs another authorization, so a change replaces the resource."),
 			"service_account": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "Login or id of the user who authorizes the connection. Okta attributes every action of a flow to this user, so use a dedicated service account. " +
@@ -65,44 +58,20 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 				MarkdownDescription: "Scopes that the connection must have been authorized with. Defaults to `" + strings.Join(connector.BaseScopes(), "` and `") + "`; flows that start with an event card need `okta.eventHooks.manage`, too. " +
 					"An authorization keeps the scopes that it was made with, so a person must reauthorize the connection after you add one here. " +
 					"The scopes that Okta grants automatically (`" + strings.Join(connector.AutomaticScopes(), "`, `") + "`) are not listed.",
-				Validators: []validator.Set{
-					scopevalidator.NotEmpty(),
-					tfvalue.NoNulls{},
-					setvalidator.ValueStringsAre(scopevalidator.NotAutomatic()),
-				},
+				Validators: scopesValidators,
 			},
-			"enabled": schema.BoolAttribute{
-				Optional:            true,
-				Computed:            true,
-				Default:             booldefault.StaticBool(true),
-				MarkdownDescription: "Whether the connection should be authorized. Defaults to `true`. `false` revokes the authorization if it is confirmed to be this connection's (`binding`). An assumed authorization is never revoked. After a change back to `true`, a person must authorize the connection again.",
-			},
+			"enabled": tfvalue.Flag(true, "Whether the connection should be authorized. Defaults to `true`. `false` revokes the authorization if it is confirmed to be this connection's (`binding`). An assumed authorization is never revoked. After a change back to `true`, a person must authorize the connection again."),
 			"authorization_id": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Id of the refresh token (`oar…`) that is this connection's authorization. Set it if an account has several tokens, because Okta does not show which token belongs to which connection. " +
 					"If that token no longer exists, the provider doesn't choose another one. If omitted, the provider uses the token that appears after the resource was created.",
 				Validators: []validator.String{tfvalue.ID()},
 			},
-			"exact_scopes": schema.BoolAttribute{
-				Optional:            true,
-				Computed:            true,
-				Default:             booldefault.StaticBool(false),
-				MarkdownDescription: "Whether an authorization that carries more than `scopes` must be reauthorized, too. Defaults to `false`: `unexpected_scopes` only shows the additional scopes.",
-			},
-			"verify_with_log": schema.BoolAttribute{
-				Optional: true,
-				Computed: true,
-				Default:  booldefault.StaticBool(false),
-				MarkdownDescription: "Whether each plan reads in the System Log if the connection was deleted or revoked in the Workflows Console. Its authorization may still be active then. " +
-					"Defaults to `false`. It costs one call for all connections of a plan, needs `okta.logs.read`, and covers 90 days. If the log cannot be read, `problems` says so. An earlier result counts until a later event contradicts it.",
-			},
-			"wait_for_authorization": schema.BoolAttribute{
-				Optional: true,
-				Computed: true,
-				Default:  booldefault.StaticBool(false),
-				MarkdownDescription: "Whether apply waits until a person has authorized the connection with every scope. Defaults to `false`. The plan shows what to do meanwhile, because a provider can't print anything until the apply is done. " +
-					"After the time in `timeouts`, the apply goes on with a warning, and the next apply waits again.",
-			},
+			"exact_scopes": tfvalue.Flag(false, "Whether an authorization that carries more than `scopes` must be reauthorized, too. Defaults to `false`: `unexpected_scopes` only shows the additional scopes."),
+			"verify_with_log": tfvalue.Flag(false, "Whether each plan reads in the System Log if the connection was deleted or revoked in the Workflows Console. Its authorization may still be active then. "+
+				"Defaults to `false`. It costs one call for all connections of a plan, needs `okta.logs.read`, and covers 90 days. If the log cannot be read, `problems` says so. An earlier result counts until a later event contradicts it."),
+			"wait_for_authorization": tfvalue.Flag(false, "Whether apply waits until a person has authorized the connection with every scope. Defaults to `false`. The plan shows what to do meanwhile, because a provider can't print anything until the apply is done. "+
+				"After the time in `timeouts`, the apply goes on with a warning, and the next apply waits again."),
 			"timeouts": waitTimeouts(ctx),
 			"client_secret_wo": schema.StringAttribute{
 				Optional:  true,
@@ -116,15 +85,10 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 				MarkdownDescription: "Any number. The provider checks `client_secret_wo` again when it changes. Set it together with `client_secret_wo`. If omitted, no secret is checked.",
 				Validators:          []validator.Int64{int64validator.AlsoRequires(clientSecretPath.Expression())},
 			},
-			"revoke_on_destroy": schema.BoolAttribute{
-				Optional:            true,
-				Computed:            true,
-				Default:             booldefault.StaticBool(false),
-				MarkdownDescription: "Whether destroying the resource revokes the authorization, if it is confirmed to be this connection's. Defaults to `false`: destroying changes nothing in Okta. A change must be applied before the destroy.",
-			},
-			"service_account_id": computed("Id of the user that `service_account` names."),
-			"console_url":        computed("Address of the org's Workflows Console. Null if the org has no `okta_flow_sso` app that shows it."),
-			"status": computed("Status of the connection. With a status marked *action needed*, every plan is non-empty (`plan -detailed-exitcode` exits with 2) until a person acts.\n" +
+			"revoke_on_destroy":  tfvalue.Flag(false, "Whether destroying the resource revokes the authorization, if it is confirmed to be this connection's. Defaults to `false`: destroying changes nothing in Okta. A change must be applied before the destroy."),
+			"service_account_id": tfvalue.Computed("Id of the user that `service_account` names."),
+			"console_url":        tfvalue.Computed("Address of the org's Workflows Console. Null if the org has no `okta_flow_sso` app that shows it."),
+			"status": tfvalue.Computed("Status of the connection. With a status marked *action needed*, every plan is non-empty (`plan -detailed-exitcode` exits with 2) until a person acts.\n" +
 				"  - `AUTHORIZED`: an active authorization by the service account has every scope.\n" +
 				"  - `PENDING_AUTHORIZATION` (action needed): there is no authorization; a person must authorize the connection.\n" +
 				"  - `REAUTHORIZATION_REQUIRED` (action needed): the authorization lacks a scope, or with `exact_scopes` has too many.\n" +
@@ -132,8 +96,8 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 				"  - `AMBIGUOUS`: several authorizations fit and none is confirmed, or a newer one may have replaced the confirmed one; set `authorization_id`.\n" +
 				"  - `REVOKED`: `enabled` is false and no confirmed authorization is active.\n" +
 				"  - `UNKNOWN`: the provider's credentials lack a right, or Okta lists no authorization and the System Log does not show whether there is one."),
-			"binding":  computed("How sure the provider is that `bound_authorization_id` is this connection's: `confirmed` (set in `authorization_id`, imported, or named by an event of this nickname in the System Log that fits in account and time), `assumed` (it fits, or appeared after the resource was created), or `none`. The provider revokes only confirmed authorizations."),
-			"evidence": computed(evidenceDescription + ", and disabling or destroying the resource revokes nothing."),
+			"binding":  tfvalue.Computed("How sure the provider is that `bound_authorization_id` is this connection's: `confirmed` (set in `authorization_id`, imported, or named by an event of this nickname in the System Log that fits in account and time), `assumed` (it fits, or appeared after the resource was created), or `none`. The provider revokes only confirmed authorizations."),
+			"evidence": tfvalue.Computed(evidenceDescription + ", and disabling or destroying the resource revokes nothing."),
 			"org_id":   providerdata.OrgIDAttribute(),
 		},
 	}
@@ -156,6 +120,9 @@ func waitTimeouts(ctx context.Context) schema.Attribute {
 	}
 	return attribute
 }
+
+// scopesValidators hold scopes to those that a person can include.
+var scopesValidators = []validator.Set{scopevalidator.NotEmpty(), tfvalue.NoNulls{}, setvalidator.ValueStringsAre(scopevalidator.NotAutomatic())}
 
 // domainValidator holds domain to what the connector's field takes.
 func domainValidator() validator.String {

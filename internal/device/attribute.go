@@ -36,7 +36,7 @@ func (all attributes[T]) schema() map[string]schema.Attribute {
 		case *[]okta.DeviceUser:
 			byName[a.name] = usersAttribute(a.description, userAttributes.schema())
 		default:
-			byName[a.name] = computedText(a.description)
+			byName[a.name] = tfvalue.Computed(a.description)
 		}
 	}
 	return byName
@@ -47,10 +47,6 @@ func sensitiveArgument() schema.BoolAttribute {
 		Optional:            true,
 		MarkdownDescription: "Whether to show names that Okta marks as sensitive. They may contain a person's name. Defaults to `false`: they are null.",
 	}
-}
-
-func computedText(description string) schema.StringAttribute {
-	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
 func usersAttribute(description string, user map[string]schema.Attribute) schema.ListNestedAttribute {

@@ -70,8 +70,8 @@ var lookUps = []lookUp{
 
 func (d *deviceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	user := userAttributes.schema()
-	user["status"] = computedText("Status of the user, such as `ACTIVE`.")
-	user["last_login"] = computedText("When the user last signed in (RFC 3339); null if never.")
+	user["status"] = tfvalue.Computed("Status of the user, such as `ACTIVE`.")
+	user["last_login"] = tfvalue.Computed("When the user last signed in (RFC 3339); null if never.")
 	attributes := deviceAttributes.schema()
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"id": schema.StringAttribute{

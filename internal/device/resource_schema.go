@@ -7,9 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
@@ -17,18 +15,12 @@ import (
 )
 
 func (r *deviceResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	stable := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Keeps a device in a status. A device enrolls itself, and the resource adopts it, because Okta has no API that creates devices. " +
 			"If somebody changes the status outside Terraform, the next plan shows it, and says who did it, as far as the System Log shows. The next apply sets the status again.\n\n" +
 			"A plan needs the scope `okta.devices.read`, and `okta.logs.read` to say who did it. An apply needs `okta.devices.manage`.",
 		Attributes: map[string]schema.Attribute{
-			"device_id": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "Id of the device (`guo…`). A change replaces the resource: `on_destroy` decides whether the former device is left, deactivated or deleted.",
-				Validators:          []validator.String{tfvalue.ID()},
-				PlanModifiers:       []planmodifier.String{tfvalue.ReplaceIfKnown()},
-			},
+			"device_id": tfvalue.ReplacingID("Id of the device (`guo…`). A change replaces the resource: `on_destroy` decides whether the former device is left, deactivated or deleted."),
 			"status": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "Status that the device should have: `ACTIVE`, `SUSPENDED` (no access, nothing is lost) or `DEACTIVATED` (no access, and it **loses its users, factors and client certificates permanently**; the plan warns). " +
@@ -44,17 +36,9 @@ func (r *deviceResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 					"The plan of a destroy says what happens, and what is lost. A change must be applied before the destroy.",
 				Validators: []validator.String{stringvalidator.OneOf(onDestroyRetain, onDestroyDeactivate, onDestroyDelete)},
 			},
-			"created": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "When the device enrolled (RFC 3339).",
-				PlanModifiers:       stable,
-			},
-			"platform": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "Platform of the device, such as `MACOS`. Null if Okta doesn't know it.",
-				PlanModifiers:       stable,
-			},
-			"org_id": providerdata.OrgIDAttribute(),
+			"created":  tfvalue.Stable("When the device enrolled (RFC 3339)."),
+			"platform": tfvalue.Stable("Platform of the device, such as `MACOS`. Null if Okta doesn't know it."),
+			"org_id":   providerdata.OrgIDAttribute(),
 		},
 	}
 }

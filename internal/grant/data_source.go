@@ -28,9 +28,6 @@ type grantsModel struct {
 }
 
 func (d *grantsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	computed := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "All scope grants of an app, of every issuer, each with its author and time. The data source manages nothing.",
 		Attributes: map[string]schema.Attribute{
@@ -43,13 +40,13 @@ func (d *grantsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 				Computed:            true,
 				MarkdownDescription: "The grants, sorted by scope and issuer.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":         computed("Id of the grant (`oag…`)."),
-					"scope":      computed("Name of the scope."),
-					"issuer":     computed("Issuer of the scope."),
-					"client_id":  computed("Client ID of the app that has the grant."),
-					"source":     computed("Who granted it: `ADMIN` or `END_USER`."),
-					"created":    computed("When it was granted (RFC 3339)."),
-					"created_by": computed("Id of the user or app that granted it."),
+					"id":         tfvalue.Computed("Id of the grant (`oag…`)."),
+					"scope":      tfvalue.Computed("Name of the scope."),
+					"issuer":     tfvalue.Computed("Issuer of the scope."),
+					"client_id":  tfvalue.Computed("Client ID of the app that has the grant."),
+					"source":     tfvalue.Computed("Who granted it: `ADMIN` or `END_USER`."),
+					"created":    tfvalue.Computed("When it was granted (RFC 3339)."),
+					"created_by": tfvalue.Computed("Id of the user or app that granted it."),
 				}},
 			},
 		},

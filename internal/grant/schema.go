@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
@@ -21,7 +20,7 @@ func (r *grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 		MarkdownDescription: "One scope granted to an app. Other grants of the app are left alone, so use this resource for a shared app such as Okta Workflows OAuth. " +
 			"The *Okta API Scopes* tab of an app shows the same grants. A grant that exists already is adopted. If a grant was revoked outside Terraform, the next plan names it and the next apply grants it again.",
 		Attributes: map[string]schema.Attribute{
-			"app_id": appIDAttribute("Id of the app, for example that of Okta Workflows OAuth (`oktadevices_workflows_app`). A change replaces the grant."),
+			"app_id": tfvalue.ReplacingID("Id of the app, for example that of Okta Workflows OAuth (`oktadevices_workflows_app`). A change replaces the grant."),
 			"scope": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "Name of the scope, for example `okta.devices.read`. A change replaces the grant. " +
@@ -31,11 +30,11 @@ func (r *grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			},
 			"issuer":     issuerAttribute("scope", "grant"),
 			"on_destroy": onDestroyAttribute("`revoke` (the default) revokes the grant; `retain` leaves it in the org, and the plan names it"),
-			"id":         stable("Id of the grant (`oag…`)."),
-			"client_id":  stable("Client ID of the app. Grants belong to the client ID: another app with the same client ID has them too."),
-			"source":     stable("Who granted it: `ADMIN` or `END_USER`."),
-			"created":    stable("When it was granted (RFC 3339)."),
-			"created_by": stable("Id of the user or app that granted it."),
+			"id":         tfvalue.Stable("Id of the grant (`oag…`)."),
+			"client_id":  tfvalue.Stable("Client ID of the app. Grants belong to the client ID: another app with the same client ID has them too."),
+			"source":     tfvalue.Stable("Who granted it: `ADMIN` or `END_USER`."),
+			"created":    tfvalue.Stable("When it was granted (RFC 3339)."),
+			"created_by": tfvalue.Stable("Id of the user or app that granted it."),
 			"access": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "What the scope allows, according to its name: `read`, `manage` or `other`. It is known in the plan, so that a policy can check it.",
@@ -43,23 +42,5 @@ func (r *grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			},
 			"org_id": providerdata.OrgIDAttribute(),
 		},
-	}
-}
-
-func appIDAttribute(description string) schema.StringAttribute {
-	return schema.StringAttribute{
-		Required:            true,
-		MarkdownDescription: description,
-		Validators:          []validator.String{tfvalue.ID()},
-		PlanModifiers:       []planmodifier.String{tfvalue.ReplaceIfKnown()},
-	}
-}
-
-// stable is a computed attribute that does not change while the grant exists.
-func stable(description string) schema.StringAttribute {
-	return schema.StringAttribute{
-		Computed:            true,
-		MarkdownDescription: description,
-		PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 	}
 }

@@ -17,9 +17,6 @@ import (
 )
 
 func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	grantValue := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The exact set of scopes granted to an app of your own, such as an OIDC app that only your connection uses. " +
 			"Okta Workflows OAuth is shared with other connectors, and a set revokes their scopes. For that app, use `oktadevices_scope_grant`, one for each scope.\n\n" +
@@ -27,7 +24,7 @@ func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 			"The set corrects grants at apply, and cannot prevent changes. Declare one set for an app, and no `oktadevices_scope_grant` together with it.\n\n" +
 			"Destroying the set revokes what it granted or adopted. It leaves and names what others granted.",
 		Attributes: map[string]schema.Attribute{
-			"app_id": appIDAttribute("Id of the app, preferably an app of your own. A change replaces the set."),
+			"app_id": tfvalue.ReplacingID("Id of the app, preferably an app of your own. A change replaces the set."),
 			"scopes": schema.SetAttribute{
 				Required:    true,
 				ElementType: types.StringType,
@@ -41,9 +38,9 @@ func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 				Computed:            true,
 				MarkdownDescription: "The grants by scope.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":         grantValue("Id of the grant (`oag…`)."),
-					"created":    grantValue("When it was granted (RFC 3339)."),
-					"created_by": grantValue("Id of the user or app that granted it."),
+					"id":         tfvalue.Computed("Id of the grant (`oag…`)."),
+					"created":    tfvalue.Computed("When it was granted (RFC 3339)."),
+					"created_by": tfvalue.Computed("Id of the user or app that granted it."),
 				}},
 			},
 			"owned_grant_ids": schema.SetAttribute{

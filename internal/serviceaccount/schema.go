@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
@@ -22,25 +21,15 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"The next apply adds a missing assignment or role again. After an import, or a run that was killed, the provider has no record that the resource added anything, so destroying the resource removes nothing. Destroying names what stays.\n\n" +
 			"A plan needs the scopes `okta.apps.read` and `okta.users.read`, and `okta.roles.read` to see the role. An apply needs `okta.apps.manage`, and `okta.roles.manage` and the super admin role to give the role.",
 		Attributes: map[string]schema.Attribute{
-			"app_id": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "Id of the app that the connection authorizes with, for example that of Okta Workflows OAuth (`oktadevices_workflows_app`). A change replaces the resource.",
-				Validators:          []validator.String{tfvalue.ID()},
-				PlanModifiers:       []planmodifier.String{tfvalue.ReplaceIfKnown()},
-			},
+			"app_id": tfvalue.ReplacingID("Id of the app that the connection authorizes with, for example that of Okta Workflows OAuth (`oktadevices_workflows_app`). A change replaces the resource."),
 			"user": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "Login or id of the user. Once created, the resource identifies the user by the id, so a login that is changed in Okta changes nothing here. " +
 					"Another user replaces the resource. Writing the same user's login instead of the id does not.",
 				Validators: []validator.String{account.Validator()},
 			},
-			"super_admin": schema.BoolAttribute{
-				Optional: true,
-				Computed: true,
-				Default:  booldefault.StaticBool(false),
-				MarkdownDescription: "Whether the user should have the super admin role. The plan warns before it gives the role, because it allows everything in the org. Defaults to `false`, which removes the role if this resource gave it, and leaves it otherwise. An import sets it to `true` if the user has the role. " +
-					"Okta's help says that a super admin must authorize the connection; newer pages allow a Workflows Administrator. If several resources declare one user, set it in one of them.",
-			},
+			"super_admin": tfvalue.Flag(false, "Whether the user should have the super admin role. The plan warns before it gives the role, because it allows everything in the org. Defaults to `false`, which removes the role if this resource gave it, and leaves it otherwise. An import sets it to `true` if the user has the role. "+
+				"Okta's help says that a super admin must authorize the connection; newer pages allow a Workflows Administrator. If several resources declare one user, set it in one of them."),
 			"on_destroy": schema.StringAttribute{
 				Optional:      true,
 				Computed:      true,
@@ -49,27 +38,12 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					"A change must be applied before the destroy. With `retain`, `super_admin = false` leaves the role, too, for example because another resource needs it.",
 				Validators: []validator.String{stringvalidator.OneOf(onDestroyRemove, onDestroyRetain)},
 			},
-			"user_id": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "Id of the user that `user` names.",
-			},
-			"assigned_through": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "How the app is assigned: `user` (directly, by this resource or by somebody else) or `group`. Null after somebody removed the assignment; the next apply assigns the app again.",
-			},
-			"super_admin_through": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "How the user has the super admin role, whether this resource asks for it or not: `user` (directly) or `group`. Null if the user doesn't have it, or if the provider's credentials lack the right to see roles (scope `okta.roles.read`).",
-			},
-			"owned_assignment_created": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "Creation time of the assignment that this resource added and will remove, as Okta reports it (RFC 3339). Null if the assignment existed before or comes through a group.",
-			},
-			"owned_role_id": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "Id of the super admin role's assignment that this resource added and will remove. Null if the role existed before, comes through a group, or is not requested.",
-			},
-			"org_id": providerdata.OrgIDAttribute(),
+			"user_id":                  tfvalue.Computed("Id of the user that `user` names."),
+			"assigned_through":         tfvalue.Computed("How the app is assigned: `user` (directly, by this resource or by somebody else) or `group`. Null after somebody removed the assignment; the next apply assigns the app again."),
+			"super_admin_through":      tfvalue.Computed("How the user has the super admin role, whether this resource asks for it or not: `user` (directly) or `group`. Null if the user doesn't have it, or if the provider's credentials lack the right to see roles (scope `okta.roles.read`)."),
+			"owned_assignment_created": tfvalue.Computed("Creation time of the assignment that this resource added and will remove, as Okta reports it (RFC 3339). Null if the assignment existed before or comes through a group."),
+			"owned_role_id":            tfvalue.Computed("Id of the super admin role's assignment that this resource added and will remove. Null if the role existed before, comes through a group, or is not requested."),
+			"org_id":                   providerdata.OrgIDAttribute(),
 		},
 	}
 }

@@ -37,20 +37,17 @@ type model struct {
 }
 
 func (d *appDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	computed := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "**Okta Workflows OAuth**, the app that connections of Okta Workflows authorize with. The data source finds it by the name `flow`, which Okta sets. Admins can edit the label, and that does not matter. If the org has no such app, or several, that is an error. " +
 			"Do not confuse it with the app *Okta Workflows* (`okta_flow_sso`), which opens the Workflows Console.",
 		Attributes: map[string]schema.Attribute{
-			"id":             computed("Id of the app."),
-			"client_id":      computed("Client ID of the app, as its *Sign On* tab shows it. Okta's API doesn't return it with the app. The provider reads it from the app's grants. Without grants, or without the scope `okta.appGrants.read`, it assumes the app's id."),
-			"label":          computed("Label of the app."),
-			"status":         computed("`ACTIVE` or `INACTIVE`."),
-			"service_domain": computed("Domain of the Workflows service that the app is set up for. It is not the `domain` of a connection. Null if Okta doesn't report it, as in older orgs."),
-			"redirect_uri":   computed("Redirect URI of the Workflows service."),
-			"console_url":    computed("Address of the org's Workflows Console. Null if the org has no `okta_flow_sso` app that shows it."),
+			"id":             tfvalue.Computed("Id of the app."),
+			"client_id":      tfvalue.Computed("Client ID of the app, as its *Sign On* tab shows it. Okta's API doesn't return it with the app. The provider reads it from the app's grants. Without grants, or without the scope `okta.appGrants.read`, it assumes the app's id."),
+			"label":          tfvalue.Computed("Label of the app."),
+			"status":         tfvalue.Computed("`ACTIVE` or `INACTIVE`."),
+			"service_domain": tfvalue.Computed("Domain of the Workflows service that the app is set up for. It is not the `domain` of a connection. Null if Okta doesn't report it, as in older orgs."),
+			"redirect_uri":   tfvalue.Computed("Redirect URI of the Workflows service."),
+			"console_url":    tfvalue.Computed("Address of the org's Workflows Console. Null if the org has no `okta_flow_sso` app that shows it."),
 		},
 	}
 }

@@ -1,0 +1,41 @@
+package tfvalue
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// Computed returns a text that only Okta sets, for a resource or a data source.
+func Computed(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}
+
+// Stable returns a computed text that does not change while the object exists.
+func Stable(description string) schema.StringAttribute {
+	stable := Computed(description)
+	stable.PlanModifiers = []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	return stable
+}
+
+// ReplacingID returns a required id. Another one replaces the resource.
+func ReplacingID(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Required:            true,
+		MarkdownDescription: description,
+		Validators:          []validator.String{ID()},
+		PlanModifiers:       []planmodifier.String{ReplaceIfKnown()},
+	}
+}
+
+// Flag returns an optional argument of a resource that has a default.
+func Flag(value bool, description string) schema.BoolAttribute {
+	return schema.BoolAttribute{
+		Optional:            true,
+		Computed:            true,
+		Default:             booldefault.StaticBool(value),
+		MarkdownDescription: description,
+	}
+}
