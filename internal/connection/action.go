@@ -87,9 +87,6 @@ func (a *revokeAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 		return
 	}
 	appID, id := m.AppID.ValueString(), m.AuthorizationID.ValueString()
-	say := func(what string) {
-		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Authorization %s %s", id, what)})
-	}
 	tokens, err := client.RefreshTokens(ctx, appID)
 	if err != nil {
 		resp.Diagnostics.AddError("Unable to revoke the authorization", fmt.Sprintf("The authorizations of the app %s could not be listed: %s. Nothing was revoked.", appID, err))
@@ -107,7 +104,7 @@ func (a *revokeAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 			fmt.Sprintf("Authorization %s of the app %s: %s. The connection's next plan shows whether it was revoked. If it was not, run the action again.", id, appID, err))
 		return
 	}
-	say("is revoked: flows of its connection stop until a person authorizes it again")
+	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Authorization %s is revoked: flows of its connection stop until a person authorizes it again", id)})
 }
 
 // confirmed reports whether the authorization is the connection's own, and adds the

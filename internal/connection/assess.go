@@ -134,9 +134,6 @@ func seen(log okta.Log, err error) judgement.LogSeen {
 	}
 }
 
-// withdraw takes the connection out of what its peers see.
-func (a *assessment) withdraw() { a.data.Connections.Remove(a.memory.Key) }
-
 func (a *assessment) entry() peers.Connection {
 	return peers.Connection{Key: a.memory.Key, Name: a.declared.Name, AppID: a.declared.AppID, AccountID: a.declared.AccountID}
 }

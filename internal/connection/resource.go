@@ -73,7 +73,7 @@ func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequ
 		resp.Diagnostics.Append(a.revoke(ctx, "create")...)
 	}
 	if resp.Diagnostics.HasError() {
-		a.withdraw()
+		r.Data.Connections.Remove(a.memory.Key)
 		return
 	}
 	plan.OrgID = r.Data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
@@ -212,6 +212,6 @@ func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 		warnLeft(&resp.Diagnostics, a)
 	}
 	if !resp.Diagnostics.HasError() {
-		a.withdraw()
+		r.Data.Connections.Remove(a.memory.Key)
 	}
 }

@@ -83,7 +83,7 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 		state.SuperAdmin = plan.SuperAdmin
 	}
 	state.OrgID = r.Data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
-	resp.Diagnostics.Append(seen{}.now(work.Now).write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(privatestate.Write(ctx, resp.Private, seenKey, seen{}.now(work.Now))...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state.owning(work.Added))...)
 	r.Data.Peers.Created(plan.holds(plan.AppID, plan.UserID)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
@@ -127,7 +127,7 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 	default:
 		last := readSeen(ctx, req.Private)
 		warnDrift(ctx, r.Data, &resp.Diagnostics, prior, last, now)
-		resp.Diagnostics.Append(last.now(now).write(ctx, resp.Private)...)
+		resp.Diagnostics.Append(privatestate.Write(ctx, resp.Private, seenKey, last.now(now))...)
 		if prior.SuperAdmin.IsNull() {
 			resp.Diagnostics.Append(privatestate.Write(ctx, resp.Private, importedKey, true)...)
 		}
@@ -193,7 +193,7 @@ func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest
 		// Where roles cannot be seen, at least this one is known to be gone.
 		plan.SuperAdminThrough = types.StringNull()
 	}
-	resp.Diagnostics.Append(readSeen(ctx, req.Private).now(work.Now).write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(privatestate.Write(ctx, resp.Private, seenKey, readSeen(ctx, req.Private).now(work.Now))...)
 	resp.Diagnostics.Append(privatestate.Remove(ctx, resp.Private, addedKey)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan.show(work.Now).owning(work.Added))...)
 	if err == nil {

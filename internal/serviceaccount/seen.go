@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 )
 
@@ -35,8 +33,4 @@ func (s seen) now(o observed) seen {
 		s.SuperAdmin = role.Created
 	}
 	return s
-}
-
-func (s seen) write(ctx context.Context, private privatestate.Writer) diag.Diagnostics {
-	return privatestate.Write(ctx, private, seenKey, s)
 }

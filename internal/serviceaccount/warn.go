@@ -127,13 +127,13 @@ func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnos
 	if !now.assigned() {
 		diags.AddWarning(fmt.Sprintf("App %s was unassigned from user %s outside Terraform", app, user),
 			"Connections that the user authorized may fail until it is assigned again. The plan shows that change."+
-				lastActor(ctx, data, okta.EventAppUnassigned, "unassigned it", last.Assigned, []string{prior.UserID.ValueString()}, []string{app}))
+				lastActor(ctx, data, okta.EventAppUnassigned, "unassigned it", last.Assigned, prior.UserID.ValueString(), app))
 	}
 	if _, ok := now.superAdmin(); prior.SuperAdmin.ValueBool() && !ok && now.RolesErr == nil {
 		diags.AddWarning(fmt.Sprintf("The super admin role was taken from user %s outside Terraform", user),
 			"If the plan shows a change of super_admin, an apply gives the role again. Set super_admin to false if it was taken on purpose."+
 				// The role is written as its type, or as its name.
-				lastActor(ctx, data, okta.EventRoleTaken, "took it", last.SuperAdmin, []string{prior.UserID.ValueString()}, []string{okta.RoleSuperAdmin, "super"}))
+				lastActor(ctx, data, okta.EventRoleTaken, "took it", last.SuperAdmin, prior.UserID.ValueString(), okta.RoleSuperAdmin, "super"))
 	}
 	// An import has not known it before.
 	if (prior.SuperAdmin.ValueBool() || prior.SuperAdmin.IsNull() && prior.OnDestroy.IsNull()) && now.RolesErr != nil {
@@ -142,20 +142,11 @@ func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnos
 	}
 }
 
-// lastActor describes the latest event that mentions one text of each list in
-// words. made is when the lost access was made: older events are about earlier
-// access.
-func lastActor(ctx context.Context, data *providerdata.Data, eventType, did string, made time.Time, words ...[]string) string {
+// lastActor describes the latest event that mentions the user and one of the
+// names of the lost access. made is when that access was made: older events are
+// about earlier access.
+func lastActor(ctx context.Context, data *providerdata.Data, eventType, did string, made time.Time, userID string, names ...string) string {
 	return data.Who(ctx, did, made, func(event okta.LogEvent) bool {
-		return event.Type == eventType && mentions(event, words)
+		return event.Type == eventType && event.Mentions(userID) && slices.ContainsFunc(names, event.Mentions)
 	}, okta.EventAppUnassigned, okta.EventRoleTaken)
-}
-
-func mentions(event okta.LogEvent, words [][]string) bool {
-	for _, alternatives := range words {
-		if !slices.ContainsFunc(alternatives, event.Mentions) {
-			return false
-		}
-	}
-	return true
 }
