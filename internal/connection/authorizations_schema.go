@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
@@ -45,11 +44,8 @@ func (d *authorizationsDataSource) Schema(_ context.Context, _ datasource.Schema
 			},
 			"created_before":      moment("Time (RFC 3339, for example `2026-01-01T00:00:00Z`): only authorizations that were created before it are listed. Defaults to no limit."),
 			"last_updated_before": moment("Time (RFC 3339): only authorizations that were last updated before it are listed. Authorizations without an update time are omitted. Defaults to no limit."),
-			"include_names": schema.BoolAttribute{
-				Optional: true,
-				MarkdownDescription: "Whether the provider reads nicknames from the System Log. It costs up to three requests for all connections and lists of a run, and needs `okta.logs.read`. " +
-					"Defaults to `explain_drift` of the provider, which defaults to `true`.",
-			},
+			"include_names": tfvalue.OptionalFlag("Whether the provider reads nicknames from the System Log. It costs up to three requests for all connections and lists of a run, and needs `okta.logs.read`. " +
+				"Defaults to `explain_drift` of the provider, which defaults to `true`."),
 			"log_gap": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "Reason why nicknames may be missing although Okta keeps the events: the System Log was not read, or not back to 90 days ago. Null if it was read completely.",
@@ -70,10 +66,7 @@ func authorizationAttributes() map[string]schema.Attribute {
 		"account_login": tfvalue.Computed("Login of that user. Null if the user was deleted, or if the credentials lack `okta.users.read`."),
 		"account_status": tfvalue.Computed("Status of that user, as Okta states it: `ACTIVE`, `SUSPENDED`, `DEPROVISIONED` and others. " +
 			"`NOT_FOUND` if Okta finds no such user. Null if the credentials lack `okta.users.read`."),
-		"scopes": schema.SetAttribute{
-			Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "Scopes that the authorization carries, without the seven that Okta grants automatically.",
-		},
+		"scopes": tfvalue.ComputedSet("Scopes that the authorization carries, without the seven that Okta grants automatically."),
 		"covers_devices_connector": schema.BoolAttribute{
 			Computed:            true,
 			MarkdownDescription: "Whether `scopes` has `" + strings.Join(connector.BaseScopes(), "` and `") + "`, which every connection of the Okta Devices connector needs. Authorizations of other connectors may have them, too.",

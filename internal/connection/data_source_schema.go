@@ -48,14 +48,8 @@ func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 				Optional: true, Validators: []validator.String{tfvalue.ID()},
 				MarkdownDescription: "Id of the refresh token (`oar…`) that is this connection's authorization. If omitted, the provider uses the account's authorization that has at least one of the connection's scopes. Of several, it uses the one that the System Log names, or the only one with all scopes; otherwise `status` is `AMBIGUOUS`.",
 			},
-			"exact_scopes": schema.BoolAttribute{
-				Optional:            true,
-				MarkdownDescription: "Whether `status` is `REAUTHORIZATION_REQUIRED` also if the authorization carries more than `scopes`. Defaults to `false`: `unexpected_scopes` only shows the additional scopes.",
-			},
-			"verify_with_log": schema.BoolAttribute{
-				Optional:            true,
-				MarkdownDescription: "Whether each read searches the System Log for a deletion or revocation of the connection in the Workflows Console. Defaults to `false`. It costs one call for all connections of a plan and needs `okta.logs.read`.",
-			},
+			"exact_scopes":       tfvalue.OptionalFlag("Whether `status` is `REAUTHORIZATION_REQUIRED` also if the authorization carries more than `scopes`. Defaults to `false`: `unexpected_scopes` only shows the additional scopes."),
+			"verify_with_log":    tfvalue.OptionalFlag("Whether each read searches the System Log for a deletion or revocation of the connection in the Workflows Console. Defaults to `false`. It costs one call for all connections of a plan and needs `okta.logs.read`."),
 			"service_account_id": tfvalue.Computed("Id of the user that `service_account` names. Null if there is no such user."),
 			"status":             tfvalue.Computed("`AUTHORIZED`, `PENDING_AUTHORIZATION`, `REAUTHORIZATION_REQUIRED`, `BLOCKED`, `AMBIGUOUS` or `UNKNOWN`, with the [meanings of the resource's `status`](../resources/connection.md#read-only)."),
 			"binding":            tfvalue.Computed("How sure the provider is that `bound_authorization_id` is this connection's: `confirmed`, `assumed` or `none`."),
@@ -69,9 +63,7 @@ func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 // findingAttributes are the computed attributes that the resource and the data
 // source describe alike. note says more about the codes.
 func findingAttributes(note string) map[string]schema.Attribute {
-	scopes := func(description string) schema.SetAttribute {
-		return schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description + " Null if the provider can't determine them."}
-	}
+	const orNull = " Null if the provider can't determine them."
 	return map[string]schema.Attribute{
 		"client_id": tfvalue.Computed("Client ID of the app, to type in the Workflows Console."),
 		"problems": schema.ListNestedAttribute{
@@ -84,9 +76,9 @@ func findingAttributes(note string) map[string]schema.Attribute {
 			}},
 		},
 		"bound_authorization_id": tfvalue.Computed("Id of the refresh token that the provider treats as the connection's authorization."),
-		"authorized_scopes":      scopes("Scopes that the bound authorization carries, without the [automatic ones](../functions/automatic_scopes.md)."),
-		"missing_scopes":         scopes("Scopes of `scopes` that the bound authorization lacks."),
-		"unexpected_scopes":      scopes("Scopes that the bound authorization carries beyond `scopes`, without the [automatic ones](../functions/automatic_scopes.md)."),
+		"authorized_scopes":      tfvalue.ComputedSet("Scopes that the bound authorization carries, without the [automatic ones](../functions/automatic_scopes.md)." + orNull),
+		"missing_scopes":         tfvalue.ComputedSet("Scopes of `scopes` that the bound authorization lacks." + orNull),
+		"unexpected_scopes":      tfvalue.ComputedSet("Scopes that the bound authorization carries beyond `scopes`, without the [automatic ones](../functions/automatic_scopes.md)." + orNull),
 		"authorized_at":          tfvalue.Computed("When the bound authorization was made (RFC 3339)."),
 	}
 }

@@ -42,12 +42,8 @@ func (all attributes[T]) schema() map[string]schema.Attribute {
 	return byName
 }
 
-func sensitiveArgument() schema.BoolAttribute {
-	return schema.BoolAttribute{
-		Optional:            true,
-		MarkdownDescription: "Whether to show names that Okta marks as sensitive. They may contain a person's name. Defaults to `false`: they are null.",
-	}
-}
+// sensitiveArgument is include_sensitive of the data sources.
+var sensitiveArgument = tfvalue.OptionalFlag("Whether to show names that Okta marks as sensitive. They may contain a person's name. Defaults to `false`: they are null.")
 
 func usersAttribute(description string, user map[string]schema.Attribute) schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{Computed: true, MarkdownDescription: description, NestedObject: schema.NestedAttributeObject{Attributes: user}}

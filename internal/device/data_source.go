@@ -78,12 +78,9 @@ func (d *deviceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			Optional: true, Computed: true, Validators: []validator.String{tfvalue.ID()},
 			MarkdownDescription: "Id of the device (`guo…`). Finding a device by id costs one request, and by another attribute two. If omitted, set one of the other attributes.",
 		},
-		"include_sensitive": sensitiveArgument(),
-		"include_users": schema.BoolAttribute{
-			Optional: true,
-			MarkdownDescription: "Whether to read the users of the device. Defaults to `false`. `true` costs another request, and writes their names and addresses into the state. " +
-				"To read the users of many devices without additional requests, use `oktadevices_devices`.",
-		},
+		"include_sensitive": sensitiveArgument,
+		"include_users": tfvalue.OptionalFlag("Whether to read the users of the device. Defaults to `false`. `true` costs another request, and writes their names and addresses into the state. " +
+			"To read the users of many devices without additional requests, use `oktadevices_devices`."),
 		"users": usersAttribute("Users of the device, sorted by id. Empty if the device is deactivated. Null unless `include_users` requests them.", user),
 	})
 	for _, l := range lookUps {

@@ -44,9 +44,6 @@ func conditionAttributes() map[string]schema.Attribute {
 	text := func(check validator.String, description string) schema.StringAttribute {
 		return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: []validator.String{check}}
 	}
-	flag := func(description string) schema.BoolAttribute {
-		return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
-	}
 	moment := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{
 			Optional: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: description, Validators: []validator.String{tfvalue.Text()},
@@ -60,8 +57,8 @@ func conditionAttributes() map[string]schema.Attribute {
 		"platform":              words(knownWord{"platform", knownPlatforms}, "Platforms to include, for example `ANDROID`, `IOS`, `MACOS`, `WINDOWS`, `CHROMEOS`. If omitted, all are included."),
 		"display_name_contains": text(tfvalue.Text(), "Text that the display name of the device contains, in upper or lower case. The search includes names that Okta marks as sensitive. If omitted, every name matches."),
 		"serial_number":         text(tfvalue.Text(), "Serial number of the device, in upper or lower case. If omitted, every serial number matches."),
-		"managed":               flag("Whether the device is managed. Devices for which Okta doesn't report this match neither value. If omitted, all devices match."),
-		"registered":            flag("Whether the device is registered at Okta. Devices for which Okta doesn't report this match neither value. If omitted, all devices match."),
+		"managed":               tfvalue.OptionalFlag("Whether the device is managed. Devices for which Okta doesn't report this match neither value. If omitted, all devices match."),
+		"registered":            tfvalue.OptionalFlag("Whether the device is registered at Okta. Devices for which Okta doesn't report this match neither value. If omitted, all devices match."),
 		"last_updated_after":    moment("Time (RFC 3339, for example `2026-01-01T00:00:00Z`) after which the device was last updated. If omitted, there is no lower limit."),
 		"last_updated_before":   moment("Time (RFC 3339) before which the device was last updated. If omitted, there is no upper limit."),
 	}
@@ -76,23 +73,17 @@ func extentAttributes() map[string]schema.Attribute {
 				"It costs no additional request, but the state contains the users.",
 			Validators: []validator.String{stringvalidator.OneOf("none", "summary", "full")},
 		},
-		"include_profile": schema.BoolAttribute{
-			Optional: true,
-			MarkdownDescription: "Whether `profile` is read into the state. Defaults to `true`. `false` keeps the profiles that devices reported out of the state, " +
-				"including serial numbers, and makes plans with thousands of devices twice as fast.",
-		},
-		"include_sensitive": sensitiveArgument(),
+		"include_profile": tfvalue.OptionalFlag("Whether `profile` is read into the state. Defaults to `true`. `false` keeps the profiles that devices reported out of the state, " +
+			"including serial numbers, and makes plans with thousands of devices twice as fast."),
+		"include_sensitive": sensitiveArgument,
 		"max_results": schema.Int64Attribute{
 			Optional: true,
 			MarkdownDescription: fmt.Sprintf("Greatest number of devices that may match, so that a plan doesn't grow unnoticed. Defaults to %d. If more match, that is an error: the data source never returns a part of the list. ", defaultMaxResults) +
 				"It does not apply to `summary_only`.",
 			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
-		"summary_only": schema.BoolAttribute{
-			Optional: true,
-			MarkdownDescription: "Whether devices are only counted. Defaults to `false`. With `true`, `devices` and `ids` are null. The state contains no data of a device, " +
-				"and a bigger org needs no more memory and no more time of the engine.",
-		},
+		"summary_only": tfvalue.OptionalFlag("Whether devices are only counted. Defaults to `false`. With `true`, `devices` and `ids` are null. The state contains no data of a device, " +
+			"and a bigger org needs no more memory and no more time of the engine."),
 	}
 }
 

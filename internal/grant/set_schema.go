@@ -43,12 +43,8 @@ func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 					"created_by": tfvalue.Computed("Id of the user or app that granted it."),
 				}},
 			},
-			"owned_grant_ids": schema.SetAttribute{
-				Computed:            true,
-				ElementType:         types.StringType,
-				MarkdownDescription: "Ids of the grants that the set granted or adopted. Destroying the set revokes these and no others. A grant that somebody else makes is added here once an apply adopts it.",
-			},
-			"org_id": providerdata.OrgIDAttribute(),
+			"owned_grant_ids": tfvalue.ComputedSet("Ids of the grants that the set granted or adopted. Destroying the set revokes these and no others. A grant that somebody else makes is added here once an apply adopts it."),
+			"org_id":          providerdata.OrgIDAttribute(),
 		},
 	}
 }

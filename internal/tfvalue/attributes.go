@@ -6,11 +6,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // Computed returns a text that only Okta sets, for a resource or a data source.
 func Computed(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}
+
+// ComputedSet is Computed for a set of texts.
+func ComputedSet(description string) schema.SetAttribute {
+	return schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
 }
 
 // Stable returns a computed text that does not change while the object exists.
@@ -28,6 +34,11 @@ func ReplacingID(description string) schema.StringAttribute {
 		Validators:          []validator.String{ID()},
 		PlanModifiers:       []planmodifier.String{ReplaceIfKnown()},
 	}
+}
+
+// OptionalFlag returns an optional argument that is null if it is omitted.
+func OptionalFlag(description string) schema.BoolAttribute {
+	return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
 }
 
 // Flag returns an optional argument of a resource that has a default.
