@@ -5,11 +5,9 @@ import "encoding/json"
 // Object is an object of an org's snapshot, as JSON.
 type Object struct{ Kind, ID, JSON string }
 
-// OtherObjects returns the objects of the org that tests have no names for: those
+// OtherObjects returns the objects of a snapshot that tests have no names for: those
 // of a new kind are compared as they are, and no test must learn of the kind.
-func (o Org) OtherObjects() []Object { return otherObjects(o.Snapshot()) }
-
-func otherObjects(snapshot any) (all []Object) {
+func OtherObjects(snapshot any) (all []Object) {
 	content, err := json.Marshal(snapshot)
 	if err != nil {
 		panic(err)

@@ -1,8 +1,9 @@
-package acctest
+package acctest_test
 
 import (
 	"testing"
 
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
@@ -13,16 +14,16 @@ func TestOtherObjects_newKind(t *testing.T) {
 		ID   string `json:"id"`
 		Name string `json:"name"`
 	}
-	org := NewOrgInMemory(t, oktasim.Options{Seed: Seed(t)})
-	if got := org.OtherObjects(); len(got) > 0 {
+	org := acctest.NewOrgInMemory(t, oktasim.Options{Seed: acctest.Seed(t)})
+	if got := acctest.OtherObjects(org.Snapshot()); len(got) > 0 {
 		t.Errorf("%v: add the kind to the named ones only if every test that compares orgs names it", got)
 	}
-	got := otherObjects(struct {
+	got := acctest.OtherObjects(struct {
 		*oktasim.Seed
 
 		Policies []policy `json:"policies"`
 	}{org.Snapshot(), []policy{{"pol1", "Encrypted"}}})
-	if want := (Object{"policies", "pol1", `{"id":"pol1","name":"Encrypted"}`}); len(got) != 1 || got[0] != want {
+	if want := (acctest.Object{"policies", "pol1", `{"id":"pol1","name":"Encrypted"}`}); len(got) != 1 || got[0] != want {
 		t.Errorf("%v, want %v", got, want)
 	}
 }

@@ -20,8 +20,9 @@ type call struct {
 
 func (c call) String() string { return fmt.Sprintf("%s %s #%d", c.method, c.path, c.nth) }
 
-// madeID matches the ids of grants, refresh tokens and super admin roles.
-var madeID = regexp.MustCompile(`\b(oa[gr]|ra1)[0-9A-Za-z]{17}\b`)
+// madeID matches the ids that the org generates, apart from those of apps and users,
+// which begin with a digit: a scenario begins with these.
+var madeID = regexp.MustCompile(`\b[a-z][0-9a-z]{2}sd[0-9a-z]{4}[0-9A-Za-z]{8}5d7\b`)
 
 // callsOf numbers the calls of a request log.
 func callsOf(requests []oktasim.Request) []call {

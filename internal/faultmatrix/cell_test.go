@@ -59,12 +59,12 @@ func (c cell) standing() standing {
 // play plays a scenario with strikes. want is the outcome without any, or nil
 // if there are none.
 func (s scenario) play(t *testing.T, hits []strike, want *outcome) outcome {
-	options := s.options()
+	options := s.options(t)
 	if want == nil {
 		options.RecordDir = recordDir
 	}
 	c := newCell(t, s, options)
-	foreign := c.look()
+	foreign := s.foreign(c.stage)
 	s.prepare(c.stage)
 	if len(c.problems) > 0 {
 		return outcome{problems: c.problems}

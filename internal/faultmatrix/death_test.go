@@ -30,7 +30,7 @@ func TestDeath(t *testing.T) {
 	var mu sync.Mutex
 	died := map[string]bool{}
 	t.Run("writes", func(t *testing.T) {
-		for _, s := range scenarios() {
+		for _, s := range scenarios(t) {
 			if s.auth != nil {
 				continue // It makes the same calls.
 			}
@@ -71,8 +71,8 @@ func (s scenario) diesAt(t *testing.T, at call, want *outcome) {
 
 // dies plays a scenario in which the provider dies at a call.
 func (s scenario) dies(t *testing.T, at call, done bool, want *outcome) []string {
-	c := newCell(t, s, s.options())
-	foreign := c.look()
+	c := newCell(t, s, s.options(t))
+	foreign := s.foreign(c.stage)
 	s.prepare(c.stage)
 	if len(c.problems) > 0 {
 		return c.problems

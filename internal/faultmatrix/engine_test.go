@@ -1,12 +1,14 @@
 package faultmatrix_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,56 +22,27 @@ import (
 func TestEngine(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsEngine(t)
-	for _, s := range scenarios() {
-		if _, ok := onEngine[s.name]; !ok {
-			continue
-		}
+	for _, subject := range subjects(t) {
+		name := subject.typeName + "/" + cmp.Or(subject.onEngine, "create")
+		all := subject.scenarios()
+		s := all[slices.IndexFunc(all, func(s scenario) bool { return s.name == name })]
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
-			s.onEngine(t, onEngine[s.name])
+			s.onEngine(t)
 		})
 	}
 }
 
-// onEngine are the scenarios with a cell that the engine plays, one for each
-// resource, with the method of the call that fails: the first of its kind.
-var onEngine = map[string]string{
-	"oktadevices_scope_grant/create":  http.MethodPost,
-	"oktadevices_scope_grants/create": http.MethodPost,
-	"oktadevices_connection/delete":   http.MethodDelete,
-	"oktadevices_device/delete":       http.MethodPost,
-	// Giving the role comes second: taking back the assignment as well is the driver's.
-	"oktadevices_service_account/create": http.MethodPost,
-}
-
-// TestEngine_coversAllResources fails where a resource is played with the driver
-// only.
-func TestEngine_coversAllResources(t *testing.T) {
-	t.Parallel()
-	for _, s := range subjects {
-		found := false
-		for name := range onEngine {
-			found = found || strings.HasPrefix(name, s.typeName+"/")
-		}
-		if !found {
-			t.Errorf("no scenario of %s is played with the engine: add one to onEngine", s.typeName)
-		}
-	}
-}
-
-func (s scenario) onEngine(t *testing.T, method string) {
+// onEngine makes the first write of a scenario fail.
+func (s scenario) onEngine(t *testing.T) {
+	t.Helper()
 	// What it comes to, the driver tells.
 	want := s.bubble(t, nil, nil)
-	var at call
-	for _, c := range want.calls {
-		if c.method == method {
-			at = c
-			break
-		}
+	first := slices.IndexFunc(want.calls, func(c call) bool { return c.method != http.MethodGet })
+	if first < 0 {
+		t.Fatalf("%s writes nothing: choose another scenario for onEngine in extras", s.name)
 	}
-	if at.nth == 0 {
-		t.Fatalf("the scenario makes no %s", method)
-	}
+	at := want.calls[first]
 	for _, f := range faults() {
 		hit := strike{f, once, at}
 		// Of two twins the engine sees one: that which is harder to get right.
@@ -86,7 +59,7 @@ func (s scenario) onEngine(t *testing.T, method string) {
 }
 
 func (s scenario) playOnEngine(st *stage, hit strike, want *outcome) []string {
-	foreign := st.look()
+	foreign := s.foreign(st)
 	s.prepare(st)
 	if len(st.problems) > 0 {
 		return st.problems
@@ -142,6 +115,7 @@ func alikes(texts []string) []string {
 type engine struct {
 	t        *testing.T
 	w        *acctest.Workspace
+	org      acctest.Org
 	provider map[string]any
 }
 
@@ -149,7 +123,7 @@ type engine struct {
 // between, if it is not nil, stands in front of the server.
 func newEngineStage(t *testing.T, s scenario, w *acctest.Workspace, between func(http.Handler) http.Handler) (*stage, engine) {
 	t.Helper()
-	sim := simtest.New(s.options())
+	sim := simtest.New(s.options(t))
 	sim.AddUser(acctest.ServiceAccount, "ACTIVE", "SUPER_ADMIN")
 	if err := sim.Assign(sim.FlowAppID(), acctest.ServiceAccount, ""); err != nil {
 		t.Fatal(err)
@@ -167,7 +141,7 @@ func newEngineStage(t *testing.T, s scenario, w *acctest.Workspace, between func
 	}
 	_ = known.Body.Close()
 	st := newStage(t, s, acctest.Org{Sim: sim, URL: server.URL})
-	e := engine{t: t, w: w, provider: st.provider}
+	e := engine{t: t, w: w, org: st.org, provider: st.provider}
 	e.provider["request_timeout"] = 1
 	w.Write("")
 	e.Config()
@@ -219,6 +193,7 @@ func (e engine) Config(blocks ...terraformtest.Block) {
 	}
 	content, err := json.Marshal(config)
 	if err == nil {
+		content = []byte(e.org.InPlaceOfExample(string(content)))
 		err = os.WriteFile(filepath.Join(e.w.Dir(), "main.tf.json"), content, 0o600)
 	}
 	if err != nil {

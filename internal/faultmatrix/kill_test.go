@@ -25,7 +25,7 @@ func TestKill(t *testing.T) {
 	w := acctest.NewBuiltWorkspace(t)
 	killed := map[string]bool{}
 	for round := range 1 + *soak {
-		for _, s := range scenarios() {
+		for _, s := range scenarios(t) {
 			want := s.bubble(t, nil, nil)
 			for _, at := range want.calls {
 				endpoint := at.method + " " + harmless.ReplaceAllString(givenID.ReplaceAllString(at.path, "*"), "lifecycle/*")
@@ -57,7 +57,7 @@ var givenID = regexp.MustCompile(`\b(0oa|guo|00u)[0-9A-Za-z]{17}\b`)
 func (s scenario) killed(t *testing.T, w *acctest.Workspace, at call, want *outcome) []string {
 	reaper := &reaper{at: at}
 	st, e := newEngineStage(t, s, w, reaper.before)
-	foreign := st.look()
+	foreign := s.foreign(st)
 	s.prepare(st)
 	if len(st.problems) > 0 {
 		return st.problems

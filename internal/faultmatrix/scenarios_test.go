@@ -1,9 +1,11 @@
 package faultmatrix_test
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
@@ -20,6 +22,8 @@ type scenario struct {
 	// exact is true where the configuration says that Okta Workflows OAuth has no
 	// other grants than its own: there is no room for somebody else's then.
 	exact bool
+	// own are the configurations, as text.
+	own string
 	// prepare brings about what the user begins with; nothing goes wrong there.
 	prepare func(*stage)
 	// act is what the user does.
@@ -28,18 +32,21 @@ type scenario struct {
 	again func(*stage)
 }
 
-// subject is a resource and the values that its scenarios need.
+// subject is a resource, and what its scenarios need beyond its file in
+// internal/provider/testdata/resources.
 type subject struct {
 	typeName string
-	// config is the configuration to begin with, changed one that differs in place,
-	// replaced one that replaces. Nil where there is none.
-	config, changed, replaced func(*stage) map[string]any
+	acctest.Resource
+	extra
+}
+
+// extra is what a person does by hand, and what else is played of one resource.
+type extra struct {
+	// given is called before the resource is declared.
+	given func(*stage)
 	// lost takes away by hand what was created, or part of it; nil where that is no
 	// different from a creation.
 	lost func(*stage)
-	// existing makes the object by hand and returns its import id; nil where it
-	// cannot be imported.
-	existing func(*stage) string
 	// settled is called when the resource has been created, to make by hand what a
 	// person does then.
 	settled func(*stage)
@@ -49,24 +56,58 @@ type subject struct {
 	// auth are other ways to authenticate, for one subject to be created and deleted
 	// with: what they add is the same for all.
 	auth map[string]func(*stage) map[string]any
+	// apart are the arguments that replace it and are not played: after a failure,
+	// another state is right.
+	apart []string
+	// onEngine is the scenario that the engine plays, if it is not the creation.
+	onEngine string
 }
 
 const name = "this"
 
 func (s subject) address() string { return s.typeName + "." + name }
 
-func (s subject) set(st *stage, args func(*stage) map[string]any) {
-	st.Config(terraformtest.Resource(s.typeName, name, args(st)))
+// declared declares the object before a scenario that creates it.
+func (s subject) declared(st *stage) {
+	if s.given != nil {
+		s.given(st)
+	}
+	s.declare(st, nil)
+}
+
+// declare makes the resource, with others in place of some arguments, the whole
+// configuration.
+func (s subject) declare(st *stage, others map[string]any) {
+	args := maps.Clone(s.Configuration)
+	maps.Copy(args, others)
+	st.Config(terraformtest.Resource(s.typeName, name, args))
 }
 
 // created creates the object before a scenario that needs it.
 func (s subject) created(st *stage) {
-	s.set(st, s.config)
+	s.declared(st)
 	st.must("the creation", st.Apply())
 	if s.settled != nil {
 		s.settled(st)
 		st.must("the apply after the creation", st.Apply())
 	}
+}
+
+// becoming creates the object and changes its configuration.
+func (s subject) becoming(others map[string]any) func(*stage) {
+	return func(st *stage) { s.created(st); s.declare(st, others) }
+}
+
+// forgotten creates the object, and removes it from the state.
+func (s subject) forgotten(st *stage) {
+	s.created(st)
+	terraform := st.terraform.(driven)
+	var id []string
+	for _, attribute := range s.Import {
+		id = append(id, terraform.Resource(s.address())[attribute].(string))
+	}
+	st.importID = strings.Join(id, "/")
+	terraform.Forget(s.address())
 }
 
 func destroyAgain(st *stage) { st.must("the second destroy", st.Destroy()) }
@@ -80,23 +121,24 @@ func destroy(st *stage) *terraformtest.Run { return st.Destroy() }
 // delete, import.
 func (s subject) scenarios() []scenario {
 	all := []scenario{
-		{name: "create", prepare: func(st *stage) { s.set(st, s.config) }, act: apply},
+		{name: "create", prepare: s.declared, act: apply},
 		{name: "read", prepare: s.created, act: refresh},
 		{name: "delete", prepare: s.created, act: destroy, again: destroyAgain},
+		{name: "update", prepare: s.becoming(s.Changed[0]), act: apply},
 	}
-	if s.changed != nil {
-		all = append(all, scenario{name: "update", prepare: func(st *stage) { s.created(st); s.set(st, s.changed) }, act: apply})
-	}
-	if s.replaced != nil {
-		all = append(all, scenario{name: "replace", prepare: func(st *stage) { s.created(st); s.set(st, s.replaced) }, act: apply})
+	for _, argument := range slices.Sorted(maps.Keys(s.Replaced)) {
+		if slices.Contains(s.apart, argument) {
+			continue
+		}
+		all = append(all, scenario{name: "replace " + argument, prepare: s.becoming(map[string]any{argument: s.Replaced[argument]}), act: apply})
 	}
 	if s.lost != nil {
 		all = append(all, scenario{name: "mend", prepare: func(st *stage) { s.created(st); s.lost(st) }, act: apply})
 	}
-	if s.existing != nil {
+	if s.Import != nil {
 		all = append(all, scenario{
 			name:    "import",
-			prepare: func(st *stage) { s.set(st, s.config); st.importID = s.existing(st) },
+			prepare: s.forgotten,
 			act:     func(st *stage) *terraformtest.Run { return st.Import(s.address(), st.importID) },
 			again: func(st *stage) {
 				if st.held()[s.address()] == "" {
@@ -108,19 +150,16 @@ func (s subject) scenarios() []scenario {
 		})
 	}
 	for _, behaviour := range slices.Sorted(maps.Keys(s.switches)) {
-		all = append(all, scenario{
-			name: "create, " + behaviour, switches: s.switches[behaviour],
-			prepare: func(st *stage) { s.set(st, s.config) }, act: apply,
-		})
+		all = append(all, scenario{name: "create, " + behaviour, switches: s.switches[behaviour], prepare: s.declared, act: apply})
 	}
 	for _, way := range slices.Sorted(maps.Keys(s.auth)) {
 		all = append(all,
-			scenario{name: "create, " + way, auth: s.auth[way], prepare: func(st *stage) { s.set(st, s.config) }, act: apply},
+			scenario{name: "create, " + way, auth: s.auth[way], prepare: s.declared, act: apply},
 			scenario{name: "delete, " + way, auth: s.auth[way], prepare: s.created, act: destroy, again: destroyAgain})
 	}
 	for i := range all {
 		all[i].name = s.typeName + "/" + all[i].name
-		all[i].exact = s.exact
+		all[i].exact, all[i].own = s.exact, fmt.Sprint(s.Resource)
 	}
 	return all
 }
@@ -134,9 +173,10 @@ func read(typeName string, config func(*stage) map[string]any) scenario {
 	}
 }
 
-func scenarios() []scenario {
+func scenarios(t *testing.T) []scenario {
+	t.Helper()
 	var all []scenario
-	for _, s := range subjects {
+	for _, s := range subjects(t) {
 		all = append(all, s.scenarios()...)
 	}
 	return append(append(all, reads...), open())
@@ -165,53 +205,33 @@ func open() scenario {
 	}
 }
 
-var subjects = []subject{
-	{
-		typeName: "oktadevices_scope_grant",
-		config:   func(st *stage) map[string]any { return map[string]any{"app_id": st.app, "scope": "okta.devices.read"} },
-		changed: func(st *stage) map[string]any {
-			return map[string]any{"app_id": st.app, "scope": "okta.devices.read", "on_destroy": "retain"}
-		},
-		replaced: func(st *stage) map[string]any {
-			return map[string]any{"app_id": st.app, "scope": "okta.devices.manage"}
-		},
-		existing: func(st *stage) string {
-			st.org.GrantInConsole(st.app, "okta.devices.read")
-			return st.app + "/okta.devices.read"
-		},
+// subjects are all resources of the provider.
+func subjects(t *testing.T) (all []subject) {
+	t.Helper()
+	resources := acctest.Org{URL: acctest.InMemoryURL}.Resources(t)
+	for _, typeName := range slices.Sorted(maps.Keys(resources)) {
+		all = append(all, subject{typeName, resources[typeName], extras[typeName]})
+	}
+	return all
+}
+
+var extras = map[string]extra{
+	"oktadevices_scope_grant": {
 		switches: map[string]oktasim.Switches{"a second grant conflicts": {RegrantConflict: true}},
 		auth: map[string]func(*stage) map[string]any{
 			"as a service app":           serviceApp(false),
 			"as a service app with DPoP": serviceApp(true),
 		},
 	},
-	{
-		typeName: "oktadevices_scope_grants",
-		config: func(st *stage) map[string]any {
-			return map[string]any{"app_id": st.app, "scopes": []string{"okta.devices.read", "okta.devices.manage", "okta.eventHooks.manage"}}
-		},
-		changed: func(st *stage) map[string]any {
-			return map[string]any{"app_id": st.app, "scopes": []string{"okta.devices.read", "okta.users.read", "okta.groups.read"}}
-		},
-		replaced: func(st *stage) map[string]any {
-			return map[string]any{"app_id": st.second, "scopes": []string{"okta.devices.read"}}
-		},
-		existing: func(st *stage) string {
-			for _, scope := range []string{"okta.devices.read", "okta.devices.manage", "okta.eventHooks.manage"} {
-				st.org.GrantInConsole(st.app, scope)
-			}
-			return st.app
-		},
+	"oktadevices_scope_grants": {
 		exact: true,
 		switches: map[string]oktasim.Switches{
 			"a second grant conflicts":       {RegrantConflict: true},
 			"the automatic scopes are shown": {AutomaticScopes: oktasim.AutomaticScopesAll},
 		},
 	},
-	{
-		typeName: "oktadevices_connection",
-		config:   func(st *stage) map[string]any { return connection(st, "revoke_on_destroy", true) },
-		changed:  func(st *stage) map[string]any { return connection(st, "enabled", false) },
+	"oktadevices_connection": {
+		given: grantScopes,
 		settled: func(st *stage) {
 			// The System Log proves an authorization that is the account's only one
 			// within two minutes, and has all events of it after ten.
@@ -219,70 +239,29 @@ var subjects = []subject{
 			st.authorize(acctest.ServiceAccount, st.app, connectionName, "okta.devices.manage", "okta.devices.read")
 			st.org.Advance(11 * time.Minute)
 		},
+		// A later run does not know that the provider revoked the authorization, and
+		// the System Log's event names no app.
+		apart:    []string{"app_id"},
+		onEngine: "delete",
 	},
-	{
-		typeName: "oktadevices_device",
-		// Two calls to adopt it, two to destroy it.
-		config:   func(st *stage) map[string]any { return device(st, deactivated, "SUSPENDED", "delete") },
-		changed:  func(st *stage) map[string]any { return device(st, deactivated, "ACTIVE", "deactivate") },
-		replaced: func(st *stage) map[string]any { return device(st, active, "DEACTIVATED", "delete") },
-		existing: func(st *stage) string {
-			device(st, suspended, "SUSPENDED", "retain")
-			st.Config(terraformtest.Resource("oktadevices_device", name, device(st, suspended, "SUSPENDED", "retain")))
-			return suspended
-		},
-	},
-	{
-		typeName: "oktadevices_service_account",
-		config:   func(st *stage) map[string]any { return serviceAccount(st.app, true) },
-		changed:  func(st *stage) map[string]any { return serviceAccount(st.app, false) },
-		replaced: func(st *stage) map[string]any { return serviceAccount(st.second, false) },
+	// Its destruction is two calls.
+	"oktadevices_device": {onEngine: "delete"},
+	"oktadevices_service_account": {
 		lost: func(st *stage) {
 			st.org.Unassign(st.app, candidate)
 			if err := st.org.RemoveRole(candidate, "SUPER_ADMIN"); err != nil {
 				st.t.Fatal(err)
 			}
 		},
-		existing: func(st *stage) string {
-			st.assign(st.app, candidate)
-			if err := st.org.AssignRole(candidate, "SUPER_ADMIN", "USER"); err != nil {
-				st.t.Fatal(err)
-			}
-			return st.app + "/" + candidate
-		},
 	},
-}
-
-// serviceAccount returns a configuration of the candidate.
-func serviceAccount(app string, superAdmin bool) map[string]any {
-	return map[string]any{"app_id": app, "user": candidate, "super_admin": superAdmin}
-}
-
-// The devices of the scenarios, by their first status, and a device of somebody
-// else.
-const (
-	active      = "guo0000000000000actv"
-	suspended   = "guo0000000000000susp"
-	deactivated = "guo0000000000000deac"
-	somebodys   = "guo0000000000000else"
-)
-
-// device returns a configuration of a device, and adds the device to the org if
-// it lacks it.
-func device(st *stage, id, status, onDestroy string) map[string]any {
-	st.t.Helper()
-	st.addDevice(id, map[string]string{active: "ACTIVE", suspended: "SUSPENDED", deactivated: "DEACTIVATED"}[id])
-	return map[string]any{"device_id": id, "status": status, "on_destroy": onDestroy}
 }
 
 const connectionName = "Okta Devices (production)"
 
-func connection(st *stage, argument string, value any) map[string]any {
+// grantScopes grants what connections need.
+func grantScopes(st *stage) {
 	for _, scope := range []string{"okta.devices.manage", "okta.devices.read"} {
 		st.org.GrantInConsole(st.app, scope)
-	}
-	return map[string]any{
-		"name": connectionName, "domain": st.org.Domain(), "app_id": st.app, "service_account": acctest.ServiceAccount, argument: value,
 	}
 }
 
@@ -295,13 +274,15 @@ var reads = []scenario{
 	}),
 	read("oktadevices_device", func(*stage) map[string]any { return map[string]any{"id": somebodys} }),
 	read("oktadevices_authorizations", func(st *stage) map[string]any {
-		connection(st, "enabled", true) // which grants its scopes
+		grantScopes(st)
 		st.authorize(acctest.ServiceAccount, st.app, connectionName, "okta.devices.manage", "okta.devices.read")
 		return map[string]any{"account": acctest.ServiceAccount, "include_names": true}
 	}),
 	read("oktadevices_connection", func(st *stage) map[string]any {
-		args := connection(st, "exact_scopes", true)
+		grantScopes(st)
 		st.authorize(acctest.ServiceAccount, st.app, connectionName, "okta.devices.manage", "okta.devices.read")
-		return args
+		return map[string]any{
+			"name": connectionName, "domain": st.org.Domain(), "app_id": st.app, "service_account": acctest.ServiceAccount, "exact_scopes": true,
+		}
 	}),
 }

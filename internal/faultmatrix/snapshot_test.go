@@ -28,9 +28,10 @@ type thing struct {
 type snapshot map[string]thing
 
 // look takes a snapshot of an org.
-func look(org acctest.Org, apps, logins []string) snapshot {
-	s := snapshot{}
-	for _, app := range apps {
+func look(org acctest.Org) snapshot {
+	s, content := snapshot{}, org.Snapshot()
+	for _, a := range content.Apps {
+		app := a.ID
 		for _, g := range org.Grants(app) {
 			s.add(thing{
 				key: g.ID, what: fmt.Sprintf("%s grant of %s to %s by %s", g.Status, g.Scope, app, g.Issuer),
@@ -51,8 +52,8 @@ func look(org acctest.Org, apps, logins []string) snapshot {
 			})
 		}
 	}
-	for _, login := range logins {
-		user, _ := org.User(login)
+	for _, user := range content.Users {
+		login := user.Login
 		for _, role := range user.Roles {
 			// Two users have a role by the same id.
 			s.add(thing{
@@ -61,7 +62,7 @@ func look(org acctest.Org, apps, logins []string) snapshot {
 			})
 		}
 	}
-	for _, o := range org.OtherObjects() {
+	for _, o := range acctest.OtherObjects(content) {
 		s.add(thing{key: o.ID, what: alike(o.Kind + " " + o.JSON), exact: o.JSON, names: []string{o.ID}, held: []string{o.ID}})
 	}
 	for _, d := range org.Devices() {

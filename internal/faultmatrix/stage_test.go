@@ -6,6 +6,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
@@ -30,9 +31,8 @@ type stage struct {
 	terraform
 	t   *testing.T
 	org acctest.Org
-	// app is Okta Workflows OAuth, second an app that a scenario may use beside it,
-	// other one that no scenario is about.
-	app, second, other string
+	// app is Okta Workflows OAuth, other an app that no scenario is about.
+	app, other string
 	// importID is that of an object that was made by hand.
 	importID string
 	// provider is the provider block.
@@ -44,8 +44,10 @@ type stage struct {
 const (
 	// somebody is another one who authorizes connections.
 	somebody = "somebody@example.com"
-	// candidate is fit to do nothing yet.
+	// candidate is the user of the service account's file.
 	candidate = "svc-devices@example.com"
+	// somebodys is a device of somebody else.
+	somebodys = "guo0000000000000else"
 )
 
 // newStage makes the org of a stage.
@@ -53,10 +55,8 @@ func newStage(t *testing.T, s scenario, org acctest.Org) *stage {
 	t.Helper()
 	st := &stage{t: t, org: org, app: org.FlowAppID()}
 	org.AddUser(somebody, "ACTIVE", "SUPER_ADMIN")
-	org.AddUser(candidate, "ACTIVE", "READ_ONLY_ADMIN")
-	st.second = org.AddApp(oktasim.App{Name: "oidc_client", Label: "Another app"})
 	st.other = org.AddApp(oktasim.App{Name: "oidc_client", Label: "Somebody's app"})
-	st.addDevice(somebodys, "ACTIVE")
+	org.AddDevice(oktasim.Device{ID: somebodys, Profile: oktasim.DeviceProfile{DisplayName: "Somebody's", Platform: "MACOS"}})
 	// Somebody else's, on an app that nobody here manages and on the same one.
 	org.GrantInConsole(st.other, "okta.devices.read")
 	st.assign(st.other, candidate)
@@ -76,7 +76,10 @@ func newStage(t *testing.T, s scenario, org acctest.Org) *stage {
 }
 
 // options returns the options of a scenario's org.
-func (s scenario) options() oktasim.Options { return oktasim.Options{Switches: s.switches} }
+func (s scenario) options(t *testing.T) oktasim.Options {
+	t.Helper()
+	return oktasim.Options{Seed: acctest.Seed(t), Switches: s.switches}
+}
 
 func (st *stage) authorize(account, app, connection string, scopes ...string) {
 	st.t.Helper()
@@ -89,13 +92,6 @@ func (st *stage) assign(app, login string) {
 	st.t.Helper()
 	if err := st.org.Assign(app, login, "USER"); err != nil {
 		st.t.Fatal(err)
-	}
-}
-
-// addDevice makes a device, once.
-func (st *stage) addDevice(id, status string) {
-	if !slices.ContainsFunc(st.org.Devices(), func(d oktasim.Device) bool { return d.ID == id }) {
-		st.org.AddDevice(oktasim.Device{ID: id, Status: status, Profile: oktasim.DeviceProfile{DisplayName: id, Platform: "MACOS"}})
 	}
 }
 
@@ -113,8 +109,12 @@ func (st *stage) must(what string, run *terraformtest.Run) *terraformtest.Run {
 }
 
 // look takes a snapshot of the org.
-func (st *stage) look() snapshot {
-	return look(st.org, []string{st.app, st.second, st.other}, []string{somebody, candidate, acctest.ServiceAccount})
+func (st *stage) look() snapshot { return look(st.org) }
+
+// foreign returns the things of others: what there is before the scenario, without
+// what its configurations name by its id.
+func (s scenario) foreign(st *stage) snapshot {
+	return st.look().but(func(t thing) bool { return strings.Contains(s.own, t.key) })
 }
 
 // foreignUnharmed checks at the end that the things of others are unchanged.

@@ -20,7 +20,7 @@ const storms = 150
 // that a failed one can be played again.
 func TestStorm(t *testing.T) {
 	t.Parallel()
-	all := slices.DeleteFunc(scenarios(), func(s scenario) bool { return !strings.HasPrefix(s.name, "oktadevices_") })
+	all := slices.DeleteFunc(scenarios(t), func(s scenario) bool { return !strings.HasPrefix(s.name, "oktadevices_") })
 	clean := make([]outcome, len(all))
 	for i, s := range all {
 		clean[i] = s.bubble(t, nil, nil)
@@ -66,8 +66,8 @@ func names(hits []strike) string {
 // weather plays a scenario through two storms, the second while the user tries
 // again, and then without faults.
 func (s scenario) weather(t *testing.T, first, second []strike, want *outcome) []string {
-	c := newCell(t, s, s.options())
-	foreign := c.look()
+	c := newCell(t, s, s.options(t))
+	foreign := s.foreign(c.stage)
 	s.prepare(c.stage)
 	for _, hits := range [][]strike{first, second} {
 		before := c.look()

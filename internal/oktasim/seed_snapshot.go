@@ -11,8 +11,9 @@ func (o *Org) Snapshot() *Seed {
 	defer o.mu.Unlock()
 	seed := &Seed{Org: o.info, Devices: devices}
 	seed.Org.TokenOwner = o.owner.Login
+	usual := KnownScopes()
 	for scope := range o.known {
-		if !slices.Contains(KnownScopes(), scope) {
+		if !slices.Contains(usual, scope) {
 			seed.Scopes = append(seed.Scopes, scope)
 		}
 	}

@@ -113,7 +113,7 @@ func leftIn(org acctest.Org) string {
 	for _, device := range seed.Devices {
 		lines = append(lines, "device "+device.ID+" "+device.Status)
 	}
-	for _, object := range org.OtherObjects() {
+	for _, object := range acctest.OtherObjects(seed) {
 		lines = append(lines, object.Kind+" "+anyTime.ReplaceAllString(object.JSON, "(time)"))
 	}
 	slices.Sort(lines)
