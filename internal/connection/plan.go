@@ -12,6 +12,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
@@ -19,22 +20,21 @@ import (
 // empty, and says what to do. It refuses a plan that would revoke what another
 // connection holds.
 func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.Data == nil || r.Data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
+	change, ok := providerdata.PlannedChange[model](ctx, r.Data, req, resp)
+	if !ok {
 		return
 	}
 	p := planned{memory: readMemory(ctx, req.Private)}
-	if !req.State.Raw.IsNull() {
-		p.state = new(model)
-		resp.Diagnostics.Append(req.State.Get(ctx, p.state)...)
+	if !change.Created {
+		p.state = &change.State
 	}
-	if !req.Plan.Raw.IsNull() {
-		p.plan = new(model)
-		resp.Diagnostics.Append(req.Plan.Get(ctx, p.plan)...)
+	if !change.Destroyed {
+		p.plan = &change.Plan
 	}
-	if resp.Diagnostics.HasError() || p.plan != nil && p.refuseUnknown(&resp.Diagnostics) {
+	if p.plan != nil && p.refuseUnknown(&resp.Diagnostics) {
 		return
 	}
-	if p.plan != nil && p.state != nil {
+	if change.Updates() {
 		if r.Data.RefuseLate(&resp.Diagnostics, appIDPath, p.plan.AppID, p.state.AppID, p.label()) {
 			return
 		}
@@ -43,14 +43,14 @@ func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.Modify
 	if r.planPeers(ctx, p, req, resp) || resp.Diagnostics.HasError() {
 		return
 	}
-	if p.plan != nil && p.state != nil && p.replaces() && p.ifDestroyed() != "" && r.Data.RefuseMissingApp(ctx, appIDPath, p.plan.AppID, &resp.Diagnostics) {
+	if change.Updates() && p.replaces() && p.ifDestroyed() != "" && r.Data.RefuseMissingApp(ctx, appIDPath, p.plan.AppID, &resp.Diagnostics) {
 		return
 	}
 	switch {
-	case p.state == nil:
+	case change.Created:
 		warnRevoking(&resp.Diagnostics, p.plan.Name, p.revokes(), "Creating")
 		resp.Diagnostics.Append(r.planWaiting(ctx, *p.plan)...)
-	case p.plan == nil:
+	case change.Destroyed:
 		if !r.Data.Peers.Spares(ctx, resp.Private) {
 			warnRevoking(&resp.Diagnostics, p.state.Name, p.revokes(), "Destroying")
 		}
@@ -68,9 +68,7 @@ func (r *connectionResource) planUpdate(ctx context.Context, p planned, req reso
 	if p.replaces() {
 		warnRevoking(&resp.Diagnostics, state.Name, p.ifDestroyed(), "Replacing")
 	}
-	object := fmt.Sprintf("connection %q", state.Name.ValueString())
-	tfvalue.WarnIfUnknown(&resp.Diagnostics, appIDPath, plan.AppID, object)
-	tfvalue.WarnIfUnknown(&resp.Diagnostics, accountPath, plan.ServiceAccount, object)
+	tfvalue.WarnIfUnknown(&resp.Diagnostics, accountPath, plan.ServiceAccount, fmt.Sprintf("connection %q", state.Name.ValueString()))
 	if plan.Enabled.Equal(state.Enabled) {
 		warn(&resp.Diagnostics, state.Name.ValueString(), state.Status.ValueString(), state.Enabled.ValueBool(), state.problems(ctx))
 	}
@@ -135,11 +133,8 @@ func (r *connectionResource) planAccount(ctx context.Context, state model, plan 
 			fmt.Sprintf("Unable to check whether %q is still the user of connection %q: %s", name, plan.Name.ValueString(), err))
 	case checked.HasError():
 		diags.Append(checked...)
-	case user.ID != id && !r.Data.Refreshed():
-		diags.AddAttributeError(accountPath, fmt.Sprintf("Connection %q belongs to another user", plan.Name.ValueString()),
-			fmt.Sprintf("%q is the user %s, and the connection was made for the user %s. This was not known when the change was planned, or the plan was made with -refresh=false. Nothing was changed. "+
-				"Plan again, with a refresh: the resource is then replaced.", name, user.ID, id))
-	case user.ID != id:
+	case user.ID != id && !r.Data.RefuseUnplanned(&diags, accountPath, fmt.Sprintf("Connection %q belongs to another user", plan.Name.ValueString()),
+		fmt.Sprintf("%q is the user %s, and the connection was made for the user %s.", name, user.ID, id), "Nothing was changed."):
 		// Terraform respects only those whose value changes, and the login may stay.
 		resp.RequiresReplace = append(resp.RequiresReplace, accountPath, path.Root("service_account_id"))
 		plan.ServiceAccountID = types.StringUnknown()

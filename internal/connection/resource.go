@@ -25,7 +25,6 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*connectionResource)(nil)
 	_ resource.ResourceWithModifyPlan  = (*connectionResource)(nil)
 	_ resource.ResourceWithImportState = (*connectionResource)(nil)
 )
@@ -44,14 +43,10 @@ type connectionResource struct{ providerdata.Resource }
 
 func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	client := r.Data.ClientToCreate(ctx, "create connection", req, resp, &plan)
 	timeout, diags := plan.Timeouts.Create(ctx, defaultWait)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
-		return
-	}
-	client := r.Data.ClientToCreate(ctx, "create connection", &resp.Diagnostics)
-	if client == nil {
 		return
 	}
 	user, diags := account.Find(ctx, client, accountPath, plan.ServiceAccount.ValueString())
@@ -109,7 +104,7 @@ func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client := r.Data.ClientToRefresh(ctx, req.State, req.Private, &resp.Diagnostics)
+	client := r.Data.ClientToRefresh(ctx, req, resp)
 	if client == nil {
 		return
 	}
@@ -127,10 +122,7 @@ func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest,
 }
 
 func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, state model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...)
+	plan, state, _ := providerdata.PlannedUpdate[model](ctx, req, resp)
 	timeout, diags := plan.Timeouts.Update(ctx, defaultWait)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -183,7 +175,7 @@ func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequ
 		r.Data.Connections.Remove(m.Key)
 		return
 	}
-	client := r.Data.ClientToDestroy(ctx, "destroy connection", req.State, req.Private, &resp.Diagnostics)
+	client := r.Data.ClientToDestroy(ctx, "destroy connection", req, resp)
 	if client == nil {
 		return
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
 func deviceThing(id types.String) peers.Thing {
@@ -28,8 +29,8 @@ func (m model) ifDestroyed() []peers.Thing {
 // planPeers compares the resource with the others of the run. It reports whether
 // nothing more is to be planned: the plan is refused, or the device stays.
 func (r *deviceResource) planPeers(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, change providerdata.Change[model]) (done bool) {
-	id := change.Plan.DeviceID
-	if change.Destroyed || id.IsUnknown() {
+	id := tfvalue.Known(change.Plan.DeviceID, change.State.DeviceID)
+	if change.Destroyed {
 		id = change.State.DeviceID
 	}
 	object := peers.Object{

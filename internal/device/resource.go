@@ -17,7 +17,6 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*deviceResource)(nil)
 	_ resource.ResourceWithImportState = (*deviceResource)(nil)
 	_ resource.ResourceWithModifyPlan  = (*deviceResource)(nil)
 	_ resource.ResourceWithIdentity    = (*deviceResource)(nil)
@@ -39,11 +38,7 @@ type deviceResource struct{ providerdata.Resource }
 // would taint the resource, and the next apply would carry out on_destroy.
 func (r *deviceResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	client := r.Data.ClientToCreate(ctx, "adopt device", &resp.Diagnostics)
+	client := r.Data.ClientToCreate(ctx, "adopt device", req, resp, &plan)
 	if client == nil {
 		return
 	}
@@ -80,7 +75,7 @@ func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 	// The framework asks for an identity even of what is gone or was not read.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, prior.identity())...)
-	client := r.Data.ClientToRefresh(ctx, req.State, req.Private, &resp.Diagnostics)
+	client := r.Data.ClientToRefresh(ctx, req, resp)
 	if client == nil {
 		return
 	}
@@ -116,11 +111,8 @@ func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, res
 // status by now, Okta refuses them, and the next plan shows the right ones.
 // After a failure, the state holds what was done.
 func (r *deviceResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...)
-	var plan, state model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
+	plan, state, ok := providerdata.PlannedUpdate[model](ctx, req, resp)
+	if !ok {
 		return
 	}
 	id := state.DeviceID.ValueString()
@@ -158,7 +150,7 @@ func (r *deviceResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	if resp.Diagnostics.HasError() || onDestroy != onDestroyDeactivate && onDestroy != onDestroyDelete {
 		return
 	}
-	client := r.Data.ClientToDestroy(ctx, "destroy device", req.State, req.Private, &resp.Diagnostics)
+	client := r.Data.ClientToDestroy(ctx, "destroy device", req, resp)
 	if client == nil {
 		return
 	}

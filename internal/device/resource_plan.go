@@ -10,7 +10,6 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/sentence"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
 // ModifyPlan changes nothing in the plan. It refuses what can't be done, and
@@ -39,7 +38,6 @@ func (r *deviceResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		planDestroy(diags, state, "Replacing")
 		r.planAdoption(ctx, diags, plan)
 	default:
-		tfvalue.WarnIfUnknown(diags, deviceIDPath, plan.DeviceID, "device "+id)
 		if plan.Status.IsUnknown() {
 			warnUnknownStatus(diags, "Device "+id)
 			return

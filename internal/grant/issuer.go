@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -69,12 +68,4 @@ func issuerOf(ctx context.Context, client *okta.Client, configured types.String,
 		return configured.ValueString(), nil
 	}
 	return client.GrantIssuer(ctx, appID)
-}
-
-// warnUnknownIssuer warns of an issuer that is unknown because its configuration
-// is. Without one, it is unknown only while the state has none.
-func warnUnknownIssuer(diags *diag.Diagnostics, plan, state types.String, object string) {
-	if !state.IsNull() {
-		tfvalue.WarnIfUnknown(diags, issuerPath, plan, object)
-	}
 }

@@ -32,14 +32,6 @@ func thingsOf(appID, issuer types.String, scopes []string) []peers.Thing {
 
 func atAppID(peers.Thing) path.Path { return appIDPath }
 
-// known returns planned, or prior while planned is unknown.
-func known(planned, prior types.String) types.String {
-	if planned.IsUnknown() {
-		return prior
-	}
-	return planned
-}
-
 // warnBesideSet warns of a set of the run that does not list a single grant.
 func warnBesideSet(diags *diag.Diagnostics, registry *peers.Registry, key string, thing peers.Thing) {
 	for _, set := range registry.Holders(key, peers.Thing{Kind: peers.ExactSet, Of: thing.Of, Issuer: thing.Issuer}) {

@@ -24,8 +24,8 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	if change.Updates() && r.refuseLate(diags, plan, state) {
 		return
 	}
-	if !change.Destroyed {
-		warnPlan(diags, plan, state, change.Created)
+	if !change.Destroyed && !plan.Scope.IsUnknown() && !plan.Scope.Equal(state.Scope) {
+		warnUnknownScopes(diags, scopePath, plan.AppID, []string{plan.Scope.ValueString()})
 	}
 	object := peers.Object{Label: state.label(), Holds: plan.holds(state), IfDestroyed: state.ifDestroyed()}
 	if change.Created {
@@ -57,27 +57,13 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	}
 }
 
-// refuseLate adds an error if another app, scope or issuer replaces the grant
-// although the plan did not know that.
+// refuseLate warns of an app, scope or issuer that is not known yet. It adds an
+// error if another one replaces the grant although the plan did not know that.
 func (r *grantResource) refuseLate(diags *diag.Diagnostics, plan, state model) bool {
 	object := state.described()
 	return r.Data.RefuseLate(diags, appIDPath, plan.AppID, state.AppID, object) ||
 		r.Data.RefuseLate(diags, scopePath, plan.Scope, state.Scope, object) ||
 		!sameIssuer(plan.Issuer, state.Issuer) && r.Data.RefuseLate(diags, issuerPath, plan.Issuer, state.Issuer, object)
-}
-
-// warnPlan warns of arguments that are unknown, and of a scope that the
-// catalogue lacks.
-func warnPlan(diags *diag.Diagnostics, plan, state model, created bool) {
-	if !created {
-		object := state.described()
-		tfvalue.WarnIfUnknown(diags, appIDPath, plan.AppID, object)
-		tfvalue.WarnIfUnknown(diags, scopePath, plan.Scope, object)
-		warnUnknownIssuer(diags, plan.Issuer, state.Issuer, object)
-	}
-	if !plan.Scope.IsUnknown() && !plan.Scope.Equal(state.Scope) {
-		warnUnknownScopes(diags, scopePath, plan.AppID, []string{plan.Scope.ValueString()})
-	}
 }
 
 // described names an existing grant.
@@ -95,11 +81,11 @@ func (m model) label() string {
 // holds are the grants that a plan declares, as far as they are known. Unknown
 // arguments are assumed not to change.
 func (m model) holds(state model) []peers.Thing {
-	appID, scope := known(m.AppID, state.AppID), known(m.Scope, state.Scope)
+	appID, scope := tfvalue.Known(m.AppID, state.AppID), tfvalue.Known(m.Scope, state.Scope)
 	if appID.ValueString() == "" || scope.ValueString() == "" {
 		return nil
 	}
-	return []peers.Thing{grantThing(appID, known(m.Issuer, state.Issuer), scope.ValueString())}
+	return []peers.Thing{grantThing(appID, tfvalue.Known(m.Issuer, state.Issuer), scope.ValueString())}
 }
 
 // ifDestroyed are the grants that destroying the resource revokes.
@@ -112,6 +98,6 @@ func (m model) ifDestroyed() []peers.Thing {
 
 // replacedBy reports whether the plan is for another grant.
 func (m model) replacedBy(plan model) bool {
-	return !known(plan.AppID, m.AppID).Equal(m.AppID) || !known(plan.Scope, m.Scope).Equal(m.Scope) ||
-		!sameIssuer(known(plan.Issuer, m.Issuer), m.Issuer)
+	return !tfvalue.Known(plan.AppID, m.AppID).Equal(m.AppID) || !tfvalue.Known(plan.Scope, m.Scope).Equal(m.Scope) ||
+		!sameIssuer(tfvalue.Known(plan.Issuer, m.Issuer), m.Issuer)
 }

@@ -19,7 +19,6 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*grantResource)(nil)
 	_ resource.ResourceWithImportState = (*grantResource)(nil)
 	_ resource.ResourceWithModifyPlan  = (*grantResource)(nil)
 	_ resource.ResourceWithIdentity    = (*grantResource)(nil)
@@ -41,11 +40,7 @@ type grantResource struct{ providerdata.Resource }
 
 func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	client := r.Data.ClientToCreate(ctx, "grant scope", &resp.Diagnostics)
+	client := r.Data.ClientToCreate(ctx, "grant scope", req, resp, &plan)
 	if client == nil {
 		return
 	}
@@ -86,7 +81,7 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, prior.identity())...)
 	}
 	reading := beginGrants(ctx, r.Data.Client(), prior.AppID.ValueString())
-	client := r.Data.ClientToRefresh(ctx, req.State, req.Private, &resp.Diagnostics)
+	client := r.Data.ClientToRefresh(ctx, req, resp)
 	if client == nil {
 		return
 	}
@@ -123,11 +118,8 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 // Update changes what Okta does not hold. If another resource that is destroyed
 // in the same apply has revoked the grant, it is granted again.
 func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...)
-	var plan, state model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
+	plan, state, ok := providerdata.PlannedUpdate[model](ctx, req, resp)
+	if !ok {
 		return
 	}
 	if plan.ID.IsUnknown() {
@@ -160,7 +152,7 @@ func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == onDestroyRetain {
 		return
 	}
-	client := r.Data.ClientToDestroy(ctx, "revoke scope", req.State, req.Private, &resp.Diagnostics)
+	client := r.Data.ClientToDestroy(ctx, "revoke scope", req, resp)
 	if client == nil {
 		return
 	}

@@ -18,14 +18,10 @@ import (
 // set.
 func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan setModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	client := r.Data.ClientToCreate(ctx, "grant scopes", req, resp, &plan)
 	scopes, diags := plan.scopes(ctx)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
-		return
-	}
-	client := r.Data.ClientToCreate(ctx, "grant scopes", &resp.Diagnostics)
-	if client == nil {
 		return
 	}
 	appID := plan.AppID.ValueString()

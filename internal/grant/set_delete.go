@@ -26,7 +26,7 @@ func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 	defer r.Data.Peers.LockAll(appID)()
 
 	reading := beginGrants(ctx, r.Data.Client(), appID)
-	client := r.Data.ClientToDestroy(ctx, "revoke scopes", req.State, req.Private, &resp.Diagnostics)
+	client := r.Data.ClientToDestroy(ctx, "revoke scopes", req, resp)
 	if client == nil {
 		return
 	}

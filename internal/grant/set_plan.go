@@ -43,7 +43,7 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	if change.Created {
 		r.warnForeign(ctx, plan, diags)
 	}
-	warnSetPlan(ctx, diags, plan, state, change.Created)
+	warnSetPlan(ctx, diags, plan, state)
 	if change.Created && refuseReplacement(ctx, r.Data, diags, object, plan.AppID, plan.Issuer) ||
 		registry.RefuseRemoval(diags, object, atAppID) || r.refuseTwoSets(diags, object) {
 		return
@@ -60,8 +60,8 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	r.warnSingles(diags, object)
 }
 
-// refuseLate adds an error if another app or issuer replaces the set although
-// the plan did not know that.
+// refuseLate warns of an app or issuer that is not known yet. It adds an error if
+// another one replaces the set although the plan did not know that.
 func (r *setResource) refuseLate(diags *diag.Diagnostics, plan, state setModel) bool {
 	return r.Data.RefuseLate(diags, appIDPath, plan.AppID, state.AppID, state.described()) ||
 		!sameIssuer(plan.Issuer, state.Issuer) && r.Data.RefuseLate(diags, issuerPath, plan.Issuer, state.Issuer, state.described())
@@ -82,7 +82,7 @@ func (r *setResource) object(ctx context.Context, req resource.ModifyPlanRequest
 	}
 	replaced := change.Updates() && state.replacedBy(plan)
 	object = r.Data.Peers.Describe(ctx, req, object, replaced)
-	appID, issuer := known(plan.AppID, state.AppID), known(plan.Issuer, state.Issuer)
+	appID, issuer := tfvalue.Known(plan.AppID, state.AppID), tfvalue.Known(plan.Issuer, state.Issuer)
 	if change.Destroyed || appID.ValueString() == "" {
 		return object
 	}
@@ -98,7 +98,7 @@ func (r *setResource) object(ctx context.Context, req resource.ModifyPlanRequest
 
 // replacedBy reports whether the plan is for another set.
 func (m setModel) replacedBy(plan setModel) bool {
-	return !known(plan.AppID, m.AppID).Equal(m.AppID) || !sameIssuer(known(plan.Issuer, m.Issuer), m.Issuer)
+	return !tfvalue.Known(plan.AppID, m.AppID).Equal(m.AppID) || !sameIssuer(tfvalue.Known(plan.Issuer, m.Issuer), m.Issuer)
 }
 
 // warnForeign names in the plan of a new set the grants that it does not list.
@@ -130,13 +130,8 @@ func (r *setResource) warnForeign(ctx context.Context, plan setModel, diags *dia
 	}
 }
 
-// warnSetPlan warns of arguments that are unknown, and of scopes that the catalogue
-// lacks.
-func warnSetPlan(ctx context.Context, diags *diag.Diagnostics, plan, state setModel, created bool) {
-	if !created {
-		tfvalue.WarnIfUnknown(diags, appIDPath, plan.AppID, state.described())
-		warnUnknownIssuer(diags, plan.Issuer, state.Issuer, state.described())
-	}
+// warnSetPlan warns of scopes that the catalogue lacks.
+func warnSetPlan(ctx context.Context, diags *diag.Diagnostics, plan, state setModel) {
 	scopes, more := plan.scopes(ctx)
 	diags.Append(more...)
 	before, more := state.scopes(ctx)

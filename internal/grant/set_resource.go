@@ -15,7 +15,6 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*setResource)(nil)
 	_ resource.ResourceWithModifyPlan  = (*setResource)(nil)
 	_ resource.ResourceWithImportState = (*setResource)(nil)
 	_ resource.ResourceWithMoveState   = (*setResource)(nil)
@@ -40,7 +39,7 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	}
 	reading := beginGrants(ctx, r.Data.Client(), state.AppID.ValueString())
-	client := r.Data.ClientToRefresh(ctx, req.State, req.Private, &resp.Diagnostics)
+	client := r.Data.ClientToRefresh(ctx, req, resp)
 	if client == nil {
 		return
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
 // Update grants before it revokes, so that no flow loses a scope that it keeps.
@@ -18,10 +18,7 @@ import (
 // rest.
 func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	key := r.Data.Peers.ReadKey(ctx, req.Private)
-	resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...)
-	var plan, state setModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	plan, state, _ := providerdata.PlannedUpdate[setModel](ctx, req, resp)
 	wanted, diags := plan.scopes(ctx)
 	resp.Diagnostics.Append(diags...)
 	reviewed, diags := state.scopes(ctx)

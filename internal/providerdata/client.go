@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
@@ -24,13 +25,13 @@ func (d *Data) Client() *okta.Client {
 // ClientToRefresh returns the client for the Read of a resource. Without a client,
 // it warns once a run and returns nil, and Read keeps the state as it is. If the
 // state belongs to another org, it adds an error and returns nil.
-func (d *Data) ClientToRefresh(ctx context.Context, state tfsdk.State, private privatestate.Reader, diags *diag.Diagnostics) *okta.Client {
+func (d *Data) ClientToRefresh(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) *okta.Client {
 	if d.Client() != nil {
-		return d.clientUnlessOtherOrg(ctx, state, private, diags)
+		return d.clientUnlessOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics)
 	}
 	if d != nil {
 		d.warned.Do(func() {
-			diags.AddWarning("Nothing was read from Okta: the provider's configuration is not known yet",
+			resp.Diagnostics.AddWarning("Nothing was read from Okta: the provider's configuration is not known yet",
 				fmt.Sprintf("%s of the provider oktadevices will be known only after apply. Objects in the state are shown as they were last read. The next plan shows drift.", d.arguments()))
 		})
 	}
@@ -61,10 +62,15 @@ func (d *Data) ClientToApply(what string, diags *diag.Diagnostics) *okta.Client 
 	return d.Client()
 }
 
-// ClientToCreate is ClientToApply for the creation of a resource. It also starts
+// ClientToCreate is ClientToApply for the creation of a resource. It reads the plan
+// into plan, a pointer to the model, and returns nil if that fails. It also starts
 // to read the org, because OrgID needs the answer after the creation.
-func (d *Data) ClientToCreate(ctx context.Context, what string, diags *diag.Diagnostics) *okta.Client {
-	client := d.ClientToApply(what, diags)
+func (d *Data) ClientToCreate(ctx context.Context, what string, req resource.CreateRequest, resp *resource.CreateResponse, plan any) *okta.Client {
+	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
+	if resp.Diagnostics.HasError() {
+		return nil
+	}
+	client := d.ClientToApply(what, &resp.Diagnostics)
 	if client != nil {
 		go d.org(ctx) // OrgID joins this read, which ends with ctx or after orgWait.
 	}
@@ -73,11 +79,11 @@ func (d *Data) ClientToCreate(ctx context.Context, what string, diags *diag.Diag
 
 // ClientToDestroy is ClientToApply for the deletion of a resource. It also adds an
 // error and returns nil if the state belongs to another org.
-func (d *Data) ClientToDestroy(ctx context.Context, what string, state tfsdk.State, private privatestate.Reader, diags *diag.Diagnostics) *okta.Client {
-	if d.ClientToApply(what, diags) == nil {
+func (d *Data) ClientToDestroy(ctx context.Context, what string, req resource.DeleteRequest, resp *resource.DeleteResponse) *okta.Client {
+	if d.ClientToApply(what, &resp.Diagnostics) == nil {
 		return nil
 	}
-	return d.clientUnlessOtherOrg(ctx, state, private, diags)
+	return d.clientUnlessOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics)
 }
 
 func (d *Data) clientUnlessOtherOrg(ctx context.Context, state tfsdk.State, private privatestate.Reader, diags *diag.Diagnostics) *okta.Client {

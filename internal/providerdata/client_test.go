@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
@@ -38,7 +37,10 @@ func TestClientTo_noClient(t *testing.T) {
 			"read":  func(diags *diag.Diagnostics) *okta.Client { return d.ClientToRead("device", diags) },
 			"apply": func(diags *diag.Diagnostics) *okta.Client { return d.ClientToApply("create device", diags) },
 			"destroy": func(diags *diag.Diagnostics) *okta.Client {
-				return d.ClientToDestroy(t.Context(), "destroy device", tfsdk.State{}, nil, diags)
+				var resp resource.DeleteResponse
+				client := d.ClientToDestroy(t.Context(), "destroy device", resource.DeleteRequest{}, &resp)
+				diags.Append(resp.Diagnostics...)
+				return client
 			},
 		} {
 			var diags diag.Diagnostics
@@ -52,13 +54,13 @@ func TestClientTo_noClient(t *testing.T) {
 func TestClientToRefresh_warnsOnce(t *testing.T) {
 	t.Parallel()
 	d := Unknown([]string{"org_url", "api_token"})
-	var diags diag.Diagnostics
+	var resp resource.ReadResponse
 	for range 2 {
-		if d.ClientToRefresh(t.Context(), tfsdk.State{}, nil, &diags) != nil {
+		if d.ClientToRefresh(t.Context(), resource.ReadRequest{}, &resp) != nil {
 			t.Error("there is a client")
 		}
 	}
-	if diags.WarningsCount() != 1 || len(diags) != 1 {
-		t.Errorf("got %v, want one warning a run", diags)
+	if resp.Diagnostics.WarningsCount() != 1 || len(resp.Diagnostics) != 1 {
+		t.Errorf("got %v, want one warning a run", resp.Diagnostics)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 )
 
 // Change is a planned change of a resource whose model is M.
@@ -31,4 +33,13 @@ func PlannedChange[M any](ctx context.Context, d *Data, req resource.ModifyPlanR
 		resp.Diagnostics.Append(req.State.Get(ctx, &c.State)...)
 	}
 	return c, !resp.Diagnostics.HasError()
+}
+
+// PlannedUpdate returns the models of Update, and removes from private state what
+// the plan decided. ok is false after an error.
+func PlannedUpdate[M any](ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) (plan, state M, ok bool) {
+	resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	return plan, state, !resp.Diagnostics.HasError()
 }

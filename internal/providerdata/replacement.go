@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
 // costs says in an error what a replacement would have done.
@@ -36,17 +37,32 @@ func (d *Data) RefuseMissingApp(ctx context.Context, at path.Path, appID types.S
 	return true
 }
 
-// RefuseLate adds an error if the argument at changes, and so replaces object, in
-// a run that has read nothing: most likely an apply in which the argument has just
-// become known. No replacement was planned there, and Terraform would blame the
-// provider for one. It reports whether it added one.
+// RefuseLate is for an argument whose change replaces object. It warns of a value
+// that is not known yet. If the value changes in a run that has read nothing, it
+// adds an error, and reports that.
 func (d *Data) RefuseLate(diags *diag.Diagnostics, at path.Path, plan, state types.String, object string) (refused bool) {
-	if d.Refreshed() || plan.IsUnknown() || state.IsNull() || plan.Equal(state) {
+	if state.IsNull() || plan.Equal(state) {
 		return false
 	}
-	diags.AddAttributeError(at, fmt.Sprintf("Unable to change %s of %s", at, object),
-		fmt.Sprintf("The change of %s to %s replaces the resource. This was not known when the change was planned, or the plan was made with -refresh=false. The resource was not changed. "+
-			"Plan again, with a refresh: the resource is then replaced.", at, plan.ValueString()))
+	if plan.IsUnknown() {
+		tfvalue.WarnIfUnknown(diags, at, plan, object)
+		return false
+	}
+	return d.RefuseUnplanned(diags, at, fmt.Sprintf("Unable to change %s of %s", at, object),
+		fmt.Sprintf("The change of %s to %s replaces the resource.", at, plan.ValueString()), "The resource was not changed.")
+}
+
+// RefuseUnplanned adds an error if a replacement is found out in a run that has
+// read nothing: most likely an apply in which an argument has just become known. No
+// replacement was planned there, and Terraform would blame the provider for one. It
+// reports whether it added one.
+func (d *Data) RefuseUnplanned(diags *diag.Diagnostics, at path.Path, summary, why, outcome string) (refused bool) {
+	if d.Refreshed() {
+		return false
+	}
+	diags.AddAttributeError(at, summary,
+		fmt.Sprintf("%s This was not known when the change was planned, or the plan was made with -refresh=false. %s "+
+			"Plan again, with a refresh: the resource is then replaced.", why, outcome))
 	return true
 }
 

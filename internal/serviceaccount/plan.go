@@ -38,8 +38,8 @@ func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		return
 	}
 	another := !userID.Equal(state.UserID)
-	if another && change.Updates() && !r.Data.Refreshed() {
-		refuseLateReplacement(&resp.Diagnostics, plan, state)
+	if another && change.Updates() && r.Data.RefuseUnplanned(&resp.Diagnostics, userPath, "Unable to update service account",
+		fmt.Sprintf("%s is another user than %s (%s).", plan.User.ValueString(), state.User.ValueString(), state.UserID.ValueString()), "The service account was not changed.") {
 		return
 	}
 	if plan.SuperAdmin.ValueBool() && (another || !state.SuperAdmin.ValueBool()) {
@@ -54,7 +54,6 @@ func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 // planUpdate plans a change in place or, for another user, a replacement. joins
 // is true if another resource of this run removes what this one declares.
 func planUpdate(ctx context.Context, resp *resource.ModifyPlanResponse, plan, state model, another, joins bool) {
-	tfvalue.WarnIfUnknown(&resp.Diagnostics, appIDPath, plan.AppID, state.label())
 	tfvalue.WarnIfUnknown(&resp.Diagnostics, userPath, plan.User, state.label())
 	if !another && !plan.SuperAdmin.IsUnknown() && plan.retainsRole(state) {
 		warnRoleRetained(&resp.Diagnostics, plan)
@@ -73,15 +72,6 @@ func planUpdate(ctx context.Context, resp *resource.ModifyPlanResponse, plan, st
 		plan.forgetComputed()
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
-}
-
-// refuseLateReplacement adds an error for another user in a run that has read
-// nothing, most likely an apply. Terraform would call a replacement there a bug
-// in the provider.
-func refuseLateReplacement(diags *diag.Diagnostics, plan, state model) {
-	diags.AddAttributeError(userPath, "Unable to update service account",
-		fmt.Sprintf("%s is another user than %s (%s). This was not known when the change was planned, or the plan was made with -refresh=false. The service account was not changed. "+
-			"Plan again, with a refresh: the resource is then replaced.", plan.User.ValueString(), state.User.ValueString(), state.UserID.ValueString()))
 }
 
 // keepImportedRole keeps super_admin as the import found it while the argument
@@ -120,10 +110,7 @@ func (r *accountResource) planDestroy(ctx context.Context, req resource.ModifyPl
 
 // planPeers compares a service account that stays or is created with the others.
 func (r *accountResource) planPeers(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, plan, state model, userID types.String) (joins, refused bool) {
-	appID := plan.AppID
-	if appID.IsUnknown() {
-		appID = state.AppID
-	}
+	appID := tfvalue.Known(plan.AppID, state.AppID)
 	registry, created := r.Data.Peers, req.State.Raw.IsNull()
 	mine := state.added(ctx, req.Private)
 	object := peers.Object{Label: plan.label(), Holds: plan.holds(appID, userID)}

@@ -20,7 +20,6 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*accountResource)(nil)
 	_ resource.ResourceWithImportState = (*accountResource)(nil)
 	_ resource.ResourceWithModifyPlan  = (*accountResource)(nil)
 	_ resource.ResourceWithIdentity    = (*accountResource)(nil)
@@ -45,11 +44,7 @@ type accountResource struct{ providerdata.Resource }
 // replace it without its private state.
 func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	client := r.Data.ClientToCreate(ctx, "create service account", &resp.Diagnostics)
+	client := r.Data.ClientToCreate(ctx, "create service account", req, resp, &plan)
 	if client == nil {
 		return
 	}
@@ -113,7 +108,7 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	// The framework asks for an identity even of what is gone or was not read.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, prior.identity())...)
-	client := r.Data.ClientToRefresh(ctx, req.State, req.Private, &resp.Diagnostics)
+	client := r.Data.ClientToRefresh(ctx, req, resp)
 	if client == nil {
 		return
 	}
@@ -147,12 +142,9 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 // Update adds what is missing and takes back what is no longer wanted. After a
 // failure, the state holds what was done, and the next apply does the rest.
 func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, state model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	key := r.Data.Peers.ReadKey(ctx, req.Private)
-	resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...)
-	if resp.Diagnostics.HasError() {
+	plan, state, ok := providerdata.PlannedUpdate[model](ctx, req, resp)
+	if !ok {
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
@@ -226,7 +218,7 @@ func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest
 	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == onDestroyRetain {
 		return
 	}
-	client := r.Data.ClientToDestroy(ctx, "destroy service account", req.State, req.Private, &resp.Diagnostics)
+	client := r.Data.ClientToDestroy(ctx, "destroy service account", req, resp)
 	if client == nil {
 		return
 	}

@@ -24,6 +24,14 @@ func ReplaceIfKnown() planmodifier.String {
 	}, description, description)
 }
 
+// Known returns the planned value, or the prior one while the planned is unknown.
+func Known(planned, prior types.String) types.String {
+	if planned.IsUnknown() {
+		return prior
+	}
+	return planned
+}
+
 // WarnIfUnknown warns during the plan if a value that is not known yet would
 // replace the object. If the value turns out to be different, the apply stops,
 // because no replacement was planned. RefuseLate of package providerdata adds
