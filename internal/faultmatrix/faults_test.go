@@ -4,8 +4,9 @@
 // apply must have the effect of a run without a fault, and nothing that belongs
 // to others may change.
 //
-// Add a new resource or data source to the table of scenarios_test.go.
-// TestMatrix_coversAllTypes fails without it.
+// A resource is played as its file in internal/provider/testdata/resources says.
+// Add a new data source to reads in scenarios_test.go. TestMatrix_coversAllTypes
+// fails without it.
 package faultmatrix_test
 
 import (

@@ -28,7 +28,7 @@ func TestRights(t *testing.T) {
 	lacks(t, table, "list", offered.ListResourceSchemas)
 	lacks(t, table, "action", offered.ActionSchemas)
 
-	for _, s := range scenarios() {
+	for _, s := range scenarios(t) {
 		object, operation, _ := strings.Cut(s.name, "/")
 		prefix, name, dotted := strings.Cut(object, ".")
 		kind := map[string]string{"data": "data source", "ephemeral": "ephemeral"}[prefix]
