@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
@@ -41,15 +40,8 @@ func (c *credentials) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp 
 			"So put it, together with the vault's resource, into a separate configuration, and run that when there is a secret to pass on. A connection doesn't need it: the person who types the secret in the Workflows Console reads it from the vault.\n\n" +
 			"It needs the scope `okta.apps.read` and, for an app that Okta returns without its client ID, `okta.appGrants.read`.",
 		Attributes: map[string]schema.Attribute{
-			"app_id": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "Id of the app, for example that of Okta Workflows OAuth (`oktadevices_workflows_app`). An app that authenticates with a key, or not at all, has no secret. That is an error.",
-				Validators:          []validator.String{tfvalue.ID()},
-			},
-			"client_id": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "Client ID of the app.",
-			},
+			"app_id":    tfvalue.Required(tfvalue.ID(), "Id of the app, for example that of Okta Workflows OAuth (`oktadevices_workflows_app`). An app that authenticates with a key, or not at all, has no secret. That is an error."),
+			"client_id": tfvalue.Computed("Client ID of the app."),
 			"client_secret": schema.StringAttribute{
 				Computed: true, Sensitive: true,
 				MarkdownDescription: "The active client secret. If there are two, as during a rotation, the newer one.",

@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
@@ -38,20 +37,13 @@ type revokeModel struct {
 }
 
 func (a *revokeAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
-	id := []validator.String{tfvalue.ID()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Revokes the authorization of a connection at once, for example in an emergency. Every flow that uses the connection stops until a person authorizes it again. " +
 			"The connection's next plan is not empty then, and says so. To keep the connection revoked, set `enabled = false` on the resource instead. " +
 			"If the authorization has ended already, the action only warns. It needs the scopes `okta.apps.read` and `okta.apps.manage`.",
 		Attributes: map[string]schema.Attribute{
-			"app_id": schema.StringAttribute{
-				Required: true, Validators: id,
-				MarkdownDescription: "Id of the app that the connection authorizes with: the resource's `app_id`.",
-			},
-			"authorization_id": schema.StringAttribute{
-				Required: true, Validators: id,
-				MarkdownDescription: "Id of the refresh token (`oar…`) to revoke: the resource's `bound_authorization_id`.",
-			},
+			"app_id":           tfvalue.Required(tfvalue.ID(), "Id of the app that the connection authorizes with: the resource's `app_id`."),
+			"authorization_id": tfvalue.Required(tfvalue.ID(), "Id of the refresh token (`oar…`) to revoke: the resource's `bound_authorization_id`."),
 			"binding": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "How sure the provider is that the authorization is this connection's: the resource's `binding`. The action revokes only a `confirmed` one, " +

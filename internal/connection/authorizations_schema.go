@@ -33,15 +33,9 @@ func (d *authorizationsDataSource) Schema(_ context.Context, _ datasource.Schema
 				Optional: true, Computed: true, Validators: []validator.String{tfvalue.ID()},
 				MarkdownDescription: "Id of the app. Defaults to Okta Workflows OAuth, which is found as by `oktadevices_workflows_app`.",
 			},
-			"account": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{account.Validator()},
-				MarkdownDescription: "Login or id of a user: only the authorizations of this user are listed. " +
-					"For a user who was deleted, write the id. Defaults to all users.",
-			},
-			"scope": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{scopevalidator.NotAutomatic()},
-				MarkdownDescription: "Name of a scope: only authorizations with this scope are listed. Defaults to all scopes.",
-			},
+			"account": tfvalue.Optional(account.Validator(), "Login or id of a user: only the authorizations of this user are listed. "+
+				"For a user who was deleted, write the id. Defaults to all users."),
+			"scope":               tfvalue.Optional(scopevalidator.NotAutomatic(), "Name of a scope: only authorizations with this scope are listed. Defaults to all scopes."),
 			"created_before":      moment("Time (RFC 3339, for example `2026-01-01T00:00:00Z`): only authorizations that were created before it are listed. Defaults to no limit."),
 			"last_updated_before": moment("Time (RFC 3339): only authorizations that were last updated before it are listed. Authorizations without an update time are omitted. Defaults to no limit."),
 			"include_names": tfvalue.OptionalFlag("Whether the provider reads nicknames from the System Log. It costs up to three requests for all connections and lists of a run, and needs `okta.logs.read`. " +

@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
@@ -23,31 +22,16 @@ func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 			"It determines the status as the resource does, but stores nothing between runs. If an account has several authorizations, it can tell which one belongs to this connection only by `authorization_id` or the System Log. " +
 			"If the resource exists as well, set `authorization_id` to the resource's `bound_authorization_id`.",
 		Attributes: map[string]schema.Attribute{
-			"name": schema.StringAttribute{
-				Required: true, Validators: []validator.String{tfvalue.Text()},
-				MarkdownDescription: "Connection Nickname, as the Workflows Console lists it. The provider searches the System Log for it.",
-			},
-			"domain": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{tfvalue.Text(), domainValidator()},
-				MarkdownDescription: "Domain of the connection. If set, `problems` reports a domain that is not a host of the org, or that is a custom domain. If omitted, it is not checked.",
-			},
-			"app_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{tfvalue.ID()},
-				MarkdownDescription: "Id of the app that the connection authorizes with.",
-			},
-			"service_account": schema.StringAttribute{
-				Required: true, Validators: []validator.String{account.Validator()},
-				MarkdownDescription: "Login or id of the user who authorized the connection.",
-			},
+			"name":            tfvalue.Required(tfvalue.Text(), "Connection Nickname, as the Workflows Console lists it. The provider searches the System Log for it."),
+			"domain":          tfvalue.Optional(domainValidator(), "Domain of the connection. If set, `problems` reports a domain that is not a host of the org, or that is a custom domain. If omitted, it is not checked."),
+			"app_id":          tfvalue.Required(tfvalue.ID(), "Id of the app that the connection authorizes with."),
+			"service_account": tfvalue.Required(account.Validator(), "Login or id of the user who authorized the connection."),
 			"scopes": schema.SetAttribute{
 				Optional: true, Computed: true, ElementType: types.StringType,
 				MarkdownDescription: "Scopes that the connection must have been authorized with. Defaults to `" + strings.Join(connector.BaseScopes(), "` and `") + "`.",
 				Validators:          scopesValidators,
 			},
-			"authorization_id": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{tfvalue.ID()},
-				MarkdownDescription: "Id of the refresh token (`oar…`) that is this connection's authorization. If omitted, the provider uses the account's authorization that has at least one of the connection's scopes. Of several, it uses the one that the System Log names, or the only one with all scopes; otherwise `status` is `AMBIGUOUS`.",
-			},
+			"authorization_id":   tfvalue.Optional(tfvalue.ID(), "Id of the refresh token (`oar…`) that is this connection's authorization. If omitted, the provider uses the account's authorization that has at least one of the connection's scopes. Of several, it uses the one that the System Log names, or the only one with all scopes; otherwise `status` is `AMBIGUOUS`."),
 			"exact_scopes":       tfvalue.OptionalFlag("Whether `status` is `REAUTHORIZATION_REQUIRED` also if the authorization carries more than `scopes`. Defaults to `false`: `unexpected_scopes` only shows the additional scopes."),
 			"verify_with_log":    tfvalue.OptionalFlag("Whether each read searches the System Log for a deletion or revocation of the connection in the Workflows Console. Defaults to `false`. It costs one call for all connections of a plan and needs `okta.logs.read`."),
 			"service_account_id": tfvalue.Computed("Id of the user that `service_account` names. Null if there is no such user."),

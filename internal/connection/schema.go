@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -32,24 +33,12 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 			"Refresh tokens of one account look alike. Give each connection a service account of its own, or set `authorization_id`. Otherwise, a token that several connections waited for is confirmed for none of them, and the provider refuses to disable or destroy a connection if that might revoke another one's authorization. With `-target`, Terraform hides some connections from the provider, and it can't check this.\n\n" +
 			"`AUTHORIZED` means that an active authorization exists, not that the Workflows Console lists the connection.",
 		Attributes: map[string]schema.Attribute{
-			"name": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "Connection Nickname, as typed in the Workflows Console. A change here doesn't rename the connection there.",
-				Validators:          []validator.String{tfvalue.Text()},
-			},
-			"domain": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "Domain, as typed in the Workflows Console: the org's host without `https://` and without `-admin`, for example `example.okta.com`. In an org with a custom domain, it is the org's address at Okta, because Workflows cannot be reached through a custom domain. The provider never contacts it.",
-				Validators:          []validator.String{tfvalue.Text(), domainValidator()},
-			},
+			"name":   tfvalue.Required(tfvalue.Text(), "Connection Nickname, as typed in the Workflows Console. A change here doesn't rename the connection there."),
+			"domain": tfvalue.Required(domainValidator(), "Domain, as typed in the Workflows Console: the org's host without `https://` and without `-admin`, for example `example.okta.com`. In an org with a custom domain, it is the org's address at Okta, because Workflows cannot be reached through a custom domain. The provider never contacts it."),
 			"app_id": tfvalue.ReplacingID("Id of the app that the connection authorizes with: Okta Workflows OAuth (`oktadevices_workflows_app`), or an OIDC web app of your own. " +
 				"Another app needs another authorization, so a change replaces the resource."),
-			"service_account": schema.StringAttribute{
-				Required: true,
-				MarkdownDescription: "Login or id of the user who authorizes the connection. Okta attributes every action of a flow to this user, so use a dedicated service account. " +
-					"Another user needs another authorization, so a change to another user replaces the resource. Writing the same user's login instead of the id does not.",
-				Validators: []validator.String{account.Validator()},
-			},
+			"service_account": tfvalue.Required(account.Validator(), "Login or id of the user who authorizes the connection. Okta attributes every action of a flow to this user, so use a dedicated service account. "+
+				"Another user needs another authorization, so a change to another user replaces the resource. Writing the same user's login instead of the id does not."),
 			"scopes": schema.SetAttribute{
 				ElementType: types.StringType,
 				Optional:    true,
@@ -61,12 +50,8 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 				Validators: scopesValidators,
 			},
 			"enabled": tfvalue.Flag(true, "Whether the connection should be authorized. Defaults to `true`. `false` revokes the authorization if it is confirmed to be this connection's (`binding`). An assumed authorization is never revoked. After a change back to `true`, a person must authorize the connection again."),
-			"authorization_id": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "Id of the refresh token (`oar…`) that is this connection's authorization. Set it if an account has several tokens, because Okta does not show which token belongs to which connection. " +
-					"If that token no longer exists, the provider doesn't choose another one. If omitted, the provider uses the token that appears after the resource was created.",
-				Validators: []validator.String{tfvalue.ID()},
-			},
+			"authorization_id": tfvalue.Optional(tfvalue.ID(), "Id of the refresh token (`oar…`) that is this connection's authorization. Set it if an account has several tokens, because Okta does not show which token belongs to which connection. "+
+				"If that token no longer exists, the provider doesn't choose another one. If omitted, the provider uses the token that appears after the resource was created."),
 			"exact_scopes": tfvalue.Flag(false, "Whether an authorization that carries more than `scopes` must be reauthorized, too. Defaults to `false`: `unexpected_scopes` only shows the additional scopes."),
 			"verify_with_log": tfvalue.Flag(false, "Whether each plan reads in the System Log if the connection was deleted or revoked in the Workflows Console. Its authorization may still be active then. "+
 				"Defaults to `false`. It costs one call for all connections of a plan, needs `okta.logs.read`, and covers 90 days. If the log cannot be read, `problems` says so. An earlier result counts until a later event contradicts it."),
@@ -126,9 +111,9 @@ var scopesValidators = []validator.Set{scopevalidator.NotEmpty(), tfvalue.NoNull
 
 // domainValidator holds domain to what the connector's field takes.
 func domainValidator() validator.String {
-	return tfvalue.Check("a host without scheme, path and -admin", func(_ path.Path, domain string, refuse func(summary, detail string)) {
+	return stringvalidator.All(tfvalue.Text(), tfvalue.Check("a host without scheme, path and -admin", func(_ path.Path, domain string, refuse func(summary, detail string)) {
 		if err := connector.CheckDomain(domain); err != nil {
 			refuse("Invalid domain", sentence.Begin(err.Error())+".")
 		}
-	})
+	}))
 }

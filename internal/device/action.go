@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
@@ -49,17 +48,9 @@ func (a *lifecycleAction) Schema(_ context.Context, _ action.SchemaRequest, resp
 			"It has no state and corrects no drift. To keep a device in a status, use the resource `oktadevices_device`. " +
 			"If the device has the status already, the action changes nothing. The credentials need the scopes `okta.devices.read` and `okta.devices.manage`.",
 		Attributes: map[string]schema.Attribute{
-			"device_id": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "Id of the device (`guo…`).",
-				Validators:          []validator.String{tfvalue.ID()},
-			},
-			"operation": schema.StringAttribute{
-				Required: true,
-				MarkdownDescription: "Operation:\n  - `suspend`: an active device has no access, and loses nothing.\n  - `unsuspend`: a suspended device has access again.\n" +
-					"  - `deactivate`: the device has no access, and **loses its users, factors and client certificates permanently**. The plan warns.\n  - `activate`: a deactivated device, or one that was only created, becomes active.",
-				Validators: []validator.String{stringvalidator.OneOf(verbs(operations)...)},
-			},
+			"device_id": tfvalue.Required(tfvalue.ID(), "Id of the device (`guo…`)."),
+			"operation": tfvalue.Required(stringvalidator.OneOf(verbs(operations)...), "Operation:\n  - `suspend`: an active device has no access, and loses nothing.\n  - `unsuspend`: a suspended device has access again.\n"+
+				"  - `deactivate`: the device has no access, and **loses its users, factors and client certificates permanently**. The plan warns.\n  - `activate`: a deactivated device, or one that was only created, becomes active."),
 		},
 	}
 }

@@ -84,10 +84,7 @@ func (d *deviceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		"users": usersAttribute("Users of the device, sorted by id. Empty if the device is deactivated. Null unless `include_users` requests them.", user),
 	})
 	for _, l := range lookUps {
-		attributes[l.argument] = schema.StringAttribute{
-			Optional: true, Validators: []validator.String{tfvalue.Text()},
-			MarkdownDescription: l.what + " that exactly one device of the org has, in upper or lower case. If omitted, set another attribute to find the device.",
-		}
+		attributes[l.argument] = tfvalue.Optional(tfvalue.Text(), l.what+" that exactly one device of the org has, in upper or lower case. If omitted, set another attribute to find the device.")
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One device, found by exactly one of `id`, `serial_number`, `udid`, `imei`, `meid`, `sid` and `display_name`. " +

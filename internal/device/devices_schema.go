@@ -41,22 +41,19 @@ func conditionAttributes() map[string]schema.Attribute {
 			},
 		}
 	}
-	text := func(check validator.String, description string) schema.StringAttribute {
-		return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: []validator.String{check}}
-	}
 	moment := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{
 			Optional: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: description, Validators: []validator.String{tfvalue.Text()},
 		}
 	}
 	return map[string]schema.Attribute{
-		"search": text(closedExpression{}, "Expression of Okta's [Devices API](https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Device/#tag/Device/operation/listDevices), "+
+		"search": tfvalue.Optional(closedExpression{}, "Expression of Okta's [Devices API](https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Device/#tag/Device/operation/listDevices), "+
 			"for example `profile.osVersion sw \"17\" or profile.secureHardwarePresent eq false`. It can name `id`, `status`, `lastUpdated` and everything in `profile`; "+
 			"the operator `co` works on the display name, serial number, IMEI, MEID, UDID and SID only. A device must match the other conditions as well. If omitted, only these apply."),
 		"status":                words(knownWord{"status", knownStatuses}, "Statuses to include: `ACTIVE`, `SUSPENDED`, `DEACTIVATED`, `CREATED`. If omitted, all are included."),
 		"platform":              words(knownWord{"platform", knownPlatforms}, "Platforms to include, for example `ANDROID`, `IOS`, `MACOS`, `WINDOWS`, `CHROMEOS`. If omitted, all are included."),
-		"display_name_contains": text(tfvalue.Text(), "Text that the display name of the device contains, in upper or lower case. The search includes names that Okta marks as sensitive. If omitted, every name matches."),
-		"serial_number":         text(tfvalue.Text(), "Serial number of the device, in upper or lower case. If omitted, every serial number matches."),
+		"display_name_contains": tfvalue.Optional(tfvalue.Text(), "Text that the display name of the device contains, in upper or lower case. The search includes names that Okta marks as sensitive. If omitted, every name matches."),
+		"serial_number":         tfvalue.Optional(tfvalue.Text(), "Serial number of the device, in upper or lower case. If omitted, every serial number matches."),
 		"managed":               tfvalue.OptionalFlag("Whether the device is managed. Devices for which Okta doesn't report this match neither value. If omitted, all devices match."),
 		"registered":            tfvalue.OptionalFlag("Whether the device is registered at Okta. Devices for which Okta doesn't report this match neither value. If omitted, all devices match."),
 		"last_updated_after":    moment("Time (RFC 3339, for example `2026-01-01T00:00:00Z`) after which the device was last updated. If omitted, there is no lower limit."),
@@ -67,12 +64,8 @@ func conditionAttributes() map[string]schema.Attribute {
 // extentAttributes are the arguments that say how much of it is wanted.
 func extentAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"expand_users": schema.StringAttribute{
-			Optional: true,
-			MarkdownDescription: "Data of the devices' users to read: `none` (the default), `summary` (names and addresses) or `full` (also status and last sign-in). " +
-				"It costs no additional request, but the state contains the users.",
-			Validators: []validator.String{stringvalidator.OneOf("none", "summary", "full")},
-		},
+		"expand_users": tfvalue.Optional(stringvalidator.OneOf("none", "summary", "full"), "Data of the devices' users to read: `none` (the default), `summary` (names and addresses) or `full` (also status and last sign-in). "+
+			"It costs no additional request, but the state contains the users."),
 		"include_profile": tfvalue.OptionalFlag("Whether `profile` is read into the state. Defaults to `true`. `false` keeps the profiles that devices reported out of the state, " +
 			"including serial numbers, and makes plans with thousands of devices twice as fast."),
 		"include_sensitive": sensitiveArgument,

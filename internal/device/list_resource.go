@@ -48,12 +48,8 @@ func (l *deviceList) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 		MarkdownDescription: "Lists the org's devices that match every given condition, to adopt them. " +
 			"One request reads 200 devices. The list reads no more devices than the block's `limit`, which defaults to 100.",
 		Attributes: map[string]schema.Attribute{
-			"search": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "Expression of Okta's Devices API, in the form of the data source `oktadevices_devices`, for example `profile.osVersion sw \"17\"`. " +
-					"If omitted, only the other conditions apply.",
-				Validators: []validator.String{closedExpression{}},
-			},
+			"search": tfvalue.Optional(closedExpression{}, "Expression of Okta's Devices API, in the form of the data source `oktadevices_devices`, for example `profile.osVersion sw \"17\"`. "+
+				"If omitted, only the other conditions apply."),
 			"status":   words(knownWord{"status", knownStatuses}, "Statuses to include: `ACTIVE`, `SUSPENDED`, `DEACTIVATED`, `CREATED`. If omitted, all are included."),
 			"platform": words(knownWord{"platform", knownPlatforms}, "Platforms to include, for example `ANDROID`, `IOS`, `MACOS`, `WINDOWS`, `CHROMEOS`. If omitted, all are included."),
 		},

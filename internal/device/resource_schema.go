@@ -21,13 +21,9 @@ func (r *deviceResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"A plan needs the scope `okta.devices.read`, and `okta.logs.read` to say who did it. An apply needs `okta.devices.manage`.",
 		Attributes: map[string]schema.Attribute{
 			"device_id": tfvalue.ReplacingID("Id of the device (`guo…`). A change replaces the resource: `on_destroy` decides whether the former device is left, deactivated or deleted."),
-			"status": schema.StringAttribute{
-				Required: true,
-				MarkdownDescription: "Status that the device should have: `ACTIVE`, `SUSPENDED` (no access, nothing is lost) or `DEACTIVATED` (no access, and it **loses its users, factors and client certificates permanently**; the plan warns). " +
-					"It has no default, so that the configuration shows the status that Terraform keeps. To read a device without managing it, use the data source. " +
-					"The state has the status that Okta shows. If that is another one, such as `CREATED`, the next plan shows the change to the configured one.",
-				Validators: []validator.String{stringvalidator.OneOf(statuses...)},
-			},
+			"status": tfvalue.Required(stringvalidator.OneOf(statuses...), "Status that the device should have: `ACTIVE`, `SUSPENDED` (no access, nothing is lost) or `DEACTIVATED` (no access, and it **loses its users, factors and client certificates permanently**; the plan warns). "+
+				"It has no default, so that the configuration shows the status that Terraform keeps. To read a device without managing it, use the data source. "+
+				"The state has the status that Okta shows. If that is another one, such as `CREATED`, the next plan shows the change to the configured one."),
 			"on_destroy": schema.StringAttribute{
 				Optional: true,
 				Computed: true,

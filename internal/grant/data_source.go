@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
@@ -31,11 +30,7 @@ func (d *grantsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "All scope grants of an app, of every issuer, each with its author and time. The data source manages nothing.",
 		Attributes: map[string]schema.Attribute{
-			"app_id": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "Id of the app.",
-				Validators:          []validator.String{tfvalue.ID()},
-			},
+			"app_id": tfvalue.Required(tfvalue.ID(), "Id of the app."),
 			"grants": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The grants, sorted by scope and issuer.",

@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
@@ -36,11 +35,7 @@ func (l *grantList) ListResourceConfigSchema(_ context.Context, _ list.ListResou
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the scope grants of an app, or of every OIDC app of the org. The list has no more grants than the block's `limit`, which defaults to 100. It omits the scopes that Okta grants automatically.",
 		Attributes: map[string]schema.Attribute{
-			"app_id": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Id of the app. If omitted, the grants of every OIDC app of the org are listed, with one request for each app.",
-				Validators:          []validator.String{tfvalue.ID()},
-			},
+			"app_id": tfvalue.Optional(tfvalue.ID(), "Id of the app. If omitted, the grants of every OIDC app of the org are listed, with one request for each app."),
 		},
 	}
 }

@@ -22,12 +22,8 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"A plan needs the scopes `okta.apps.read` and `okta.users.read`, and `okta.roles.read` to see the role. An apply needs `okta.apps.manage`, and `okta.roles.manage` and the super admin role to give the role.",
 		Attributes: map[string]schema.Attribute{
 			"app_id": tfvalue.ReplacingID("Id of the app that the connection authorizes with, for example that of Okta Workflows OAuth (`oktadevices_workflows_app`). A change replaces the resource."),
-			"user": schema.StringAttribute{
-				Required: true,
-				MarkdownDescription: "Login or id of the user. Once created, the resource identifies the user by the id, so a login that is changed in Okta changes nothing here. " +
-					"Another user replaces the resource. Writing the same user's login instead of the id does not.",
-				Validators: []validator.String{account.Validator()},
-			},
+			"user": tfvalue.Required(account.Validator(), "Login or id of the user. Once created, the resource identifies the user by the id, so a login that is changed in Okta changes nothing here. "+
+				"Another user replaces the resource. Writing the same user's login instead of the id does not."),
 			"super_admin": tfvalue.Flag(false, "Whether the user should have the super admin role. The plan warns before it gives the role, because it allows everything in the org. Defaults to `false`, which removes the role if this resource gave it, and leaves it otherwise. An import sets it to `true` if the user has the role. "+
 				"Okta's help says that a super admin must authorize the connection; newer pages allow a Workflows Administrator. If several resources declare one user, set it in one of them."),
 			"on_destroy": schema.StringAttribute{

@@ -9,7 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Computed returns a text that only Okta sets, for a resource or a data source.
+// Computed returns a text that only Okta sets. The attributes here are of a
+// resource's types, which fit the schemas of data sources, actions and lists, too.
 func Computed(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
@@ -26,14 +27,21 @@ func Stable(description string) schema.StringAttribute {
 	return stable
 }
 
+// Required returns a required text that passes the check.
+func Required(check validator.String, description string) schema.StringAttribute {
+	return schema.StringAttribute{Required: true, Validators: []validator.String{check}, MarkdownDescription: description}
+}
+
+// Optional returns an optional text that passes the check.
+func Optional(check validator.String, description string) schema.StringAttribute {
+	return schema.StringAttribute{Optional: true, Validators: []validator.String{check}, MarkdownDescription: description}
+}
+
 // ReplacingID returns a required id. Another one replaces the resource.
 func ReplacingID(description string) schema.StringAttribute {
-	return schema.StringAttribute{
-		Required:            true,
-		MarkdownDescription: description,
-		Validators:          []validator.String{ID()},
-		PlanModifiers:       []planmodifier.String{ReplaceIfKnown()},
-	}
+	id := Required(ID(), description)
+	id.PlanModifiers = []planmodifier.String{ReplaceIfKnown()}
+	return id
 }
 
 // OptionalFlag returns an optional argument that is null if it is omitted.
