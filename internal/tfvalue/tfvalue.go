@@ -1,6 +1,7 @@
-// Package tfvalue converts between plain Go values and Terraform's, and checks
-// them; without it, each model would have its own idea of null. A missing value
-// is the zero value in Go and null in Terraform.
+// Package tfvalue converts between plain Go values and Terraform's, checks them,
+// and has the attributes that most schemas need; without it, each model would
+// have its own idea of null. A missing value is the zero value in Go and null in
+// Terraform.
 package tfvalue
 
 import (
