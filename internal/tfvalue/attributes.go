@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Computed returns a text that only Okta sets. The attributes here are of a
-// resource's types, which fit the schemas of data sources, actions and lists, too.
+// Computed returns a text that only Okta sets. The attributes here have the types
+// of a resource, which fit the schemas of data sources, actions and lists, too.
 func Computed(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
