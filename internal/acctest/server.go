@@ -47,6 +47,13 @@ func ServerInMemory(wire http.RoundTripper) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer { return configuredOutside{serve().(laterServer)} } //nolint:errcheck // The framework's server is one.
 }
 
+// laterServer does what only engines from 1.14 on ask for, too.
+type laterServer interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
+}
+
 // configuredOutside configures a provider outside of the bubble that a test may
 // run in. Okta's SDK starts a goroutine for each of its clients, which sweeps a
 // cache that we don't use until the garbage collector finds the client: no bubble

@@ -1,15 +1,14 @@
 package connection_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // Only what is confirmed is revoked, once, and what is gone is left alone.
@@ -38,19 +37,10 @@ func TestRevokeAction(t *testing.T) {
 		}
 		return false
 	}
-	revocation := func(binding string) acctest.Invocation {
+	d := terraformtest.NewDriver(t, acctest.Server(org.Getenv))
+	run := func(binding any) (planned, ran *terraformtest.Run, progress []string) {
 		org.ResetRequests()
-		return acctest.Invocation{Type: "oktadevices_connection_revoke", Config: map[string]tftypes.Value{
-			"app_id": tftypes.NewValue(tftypes.String, org.FlowAppID()), "authorization_id": tftypes.NewValue(tftypes.String, mine),
-			"binding": tftypes.NewValue(tftypes.String, binding),
-		}}
-	}
-	run := func(binding string) acctest.Outcome { return revocation(binding).Run(t, org) }
-	all := func(diagnostics []*tfprotov6.Diagnostic) (text string) {
-		for _, d := range diagnostics {
-			text += d.Severity.String() + " " + d.Summary + ": " + d.Detail + "\n"
-		}
-		return text
+		return d.Invoke("oktadevices_connection_revoke", map[string]any{"app_id": org.FlowAppID(), "authorization_id": mine, "binding": binding})
 	}
 	deletes := func() (n int) {
 		for _, r := range org.Requests() {
@@ -61,37 +51,36 @@ func TestRevokeAction(t *testing.T) {
 		return n
 	}
 
-	if said := all(run("assumed").Planned); !strings.Contains(said, "ERROR The authorization is not confirmed") || !strings.Contains(said, mine) || !strings.Contains(said, "authorization_id") {
-		t.Errorf("an assumed one: the plan says %q", said)
+	if planned, _, _ := run("assumed"); planned.OK() || !planned.Says("The authorization is not confirmed") || !planned.Says(mine) || !planned.Says("authorization_id") {
+		t.Errorf("an assumed one: the plan says %s", planned)
 	}
-	if said := all(run("none").Planned); !strings.Contains(said, "ERROR There is no authorization to revoke") {
-		t.Errorf("none: the plan says %q", said)
+	if planned, _, _ := run("none"); planned.OK() || !planned.Says("There is no authorization to revoke") {
+		t.Errorf("none: the plan says %s", planned)
 	}
-	late := revocation("assumed")
-	late.Late = map[string]tftypes.Value{"binding": late.Config["binding"]}
-	got := late.Run(t, org)
-	if warned := all(got.Planned); !strings.Contains(warned, "WARNING Authorization "+mine+" will be revoked permanently") {
-		t.Errorf("known late: the plan says %q", warned)
+	const warning = "Authorization %s will be revoked permanently"
+	planned, ran, _ := run(terraformtest.Later("assumed"))
+	if !planned.OK() || !planned.Says(fmt.Sprintf(warning, mine)) {
+		t.Errorf("known late: the plan says %s", planned)
 	}
-	if said := all(got.Diagnostics); !live(mine) || !strings.Contains(said, "not confirmed") || deletes() > 0 {
-		t.Errorf("known late: %q, %d deleted", said, deletes())
+	if !live(mine) || !ran.Says("not confirmed") || deletes() > 0 {
+		t.Errorf("known late: %s, %d deleted", ran, deletes())
 	}
 
 	org.Fail(oktasim.Fault{Method: http.MethodDelete, Path: "/api/v1/apps/*/tokens/*", Status: http.StatusForbidden, Code: "E0000006"})
-	if said := all(run("confirmed").Diagnostics); !live(mine) || !strings.Contains(said, "Unable to revoke the authorization: Authorization "+mine) || !strings.Contains(said, "E0000006") {
-		t.Errorf("a refusal: %q", said)
+	if _, ran, _ := run("confirmed"); !live(mine) || !ran.Says("Unable to revoke the authorization: Authorization "+mine) || !ran.Says("E0000006") {
+		t.Errorf("a refusal: %s", ran)
 	}
 	org.ClearFaults()
 
-	got = run("confirmed")
-	if said := all(got.Planned); !strings.Contains(said, "WARNING Authorization "+mine+" will be revoked permanently") {
-		t.Errorf("the plan says %q", said)
+	planned, ran, progress := run("confirmed")
+	if !planned.OK() || !planned.Says(fmt.Sprintf(warning, mine)) {
+		t.Errorf("the plan says %s", planned)
 	}
-	if said := strings.Join(got.Progress, "\n"); len(got.Diagnostics) > 0 || live(mine) || !live(other) || deletes() != 1 || !strings.Contains(said, mine+" is revoked") {
-		t.Errorf("it says %q, %q; the other one lives: %t, %d deleted", said, all(got.Diagnostics), live(other), deletes())
+	if said := strings.Join(progress, "\n"); len(ran.Diagnostics) > 0 || live(mine) || !live(other) || deletes() != 1 || !strings.Contains(said, mine+" is revoked") {
+		t.Errorf("it says %q, %s; the other one lives: %t, %d deleted", said, ran, live(other), deletes())
 	}
-	got = run("confirmed")
-	if said := all(got.Diagnostics); len(got.Progress) > 0 || deletes() > 0 || !strings.Contains(said, "WARNING Nothing was revoked: Authorization "+mine) {
-		t.Errorf("again: %q, %q, %d deleted", said, got.Progress, deletes())
+	_, ran, progress = run("confirmed")
+	if len(progress) > 0 || deletes() > 0 || !ran.OK() || !ran.Says("Nothing was revoked: Authorization "+mine) {
+		t.Errorf("again: %s, %q, %d deleted", ran, progress, deletes())
 	}
 }

@@ -8,27 +8,17 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-func lifecycleOf(id, operation string) acctest.Invocation {
-	return acctest.Invocation{Type: "oktadevices_device_lifecycle", Config: map[string]tftypes.Value{
-		"device_id": tftypes.NewValue(tftypes.String, id), "operation": tftypes.NewValue(tftypes.String, operation),
-	}}
-}
-
-func said(diagnostics []*tfprotov6.Diagnostic) string {
-	var all []string
-	for _, d := range diagnostics {
-		all = append(all, d.Summary+": "+d.Detail)
-	}
-	return strings.Join(all, "\n")
+// lifecycle runs an operation on a device.
+func lifecycle(d *terraformtest.Driver, id string, operation any) (planned, ran *terraformtest.Run, progress []string) {
+	return d.Invoke("oktadevices_device_lifecycle", map[string]any{"device_id": id, "operation": operation})
 }
 
 // TestLifecycleAction runs every operation on every status. It leads to the
@@ -61,12 +51,10 @@ func TestLifecycleAction(t *testing.T) {
 			t.Run(fmt.Sprintf("%s_%s_%s", test.from, test.operation, lag), func(t *testing.T) {
 				t.Parallel()
 				inLab(t, test.from, oktasim.Options{DeviceLag: lag}, func(l lab) {
-					invocation := lifecycleOf(mac, test.operation)
-					invocation.Server = acctest.ServerInMemory(acctest.InMemory{Handler: l.org})
-					got := invocation.Run(l.t, l.org)
+					planned, ran, progress := lifecycle(l.Driver, mac, test.operation)
 					l.there(mac, test.to)
-					if failed := said(got.Diagnostics); (failed != "") != (test.refused != "") || !strings.Contains(failed, test.refused) {
-						t.Errorf("it failed with %q, want %q", failed, test.refused)
+					if (len(ran.Diagnostics) > 0) != (test.refused != "") || test.refused != "" && !ran.Says(test.refused) {
+						t.Errorf("it failed with %s, want %q", ran, test.refused)
 					}
 					calls := ""
 					if test.to != test.from {
@@ -75,11 +63,11 @@ func TestLifecycleAction(t *testing.T) {
 					if writes, _ := l.calls(); writes != calls {
 						t.Errorf("calls that write: %q, want %q", writes, calls)
 					}
-					if told := strings.Join(got.Progress, "\n"); test.refused == "" && !strings.Contains(told, "it is "+test.to) {
+					if told := strings.Join(progress, "\n"); test.refused == "" && !strings.Contains(told, "it is "+test.to) {
 						t.Errorf("it tells %q", told)
 					}
-					if warned := strings.Contains(said(got.Planned), "will be deactivated when the action runs"); warned != (test.operation == "deactivate") {
-						t.Errorf("its plan says %q", said(got.Planned))
+					if warned := planned.Says("will be deactivated when the action runs"); warned != (test.operation == "deactivate") {
+						t.Errorf("its plan says %s", planned)
 					}
 				})
 			})
@@ -90,17 +78,12 @@ func TestLifecycleAction(t *testing.T) {
 func TestLifecycleAction_fails(t *testing.T) {
 	t.Parallel()
 	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
-		run := func(id string) string {
-			invocation := lifecycleOf(id, "suspend")
-			invocation.Server = acctest.ServerInMemory(acctest.InMemory{Handler: l.org})
-			return said(invocation.Run(l.t, l.org).Diagnostics)
-		}
-		if failed := run(phone); !strings.Contains(failed, "Unable to suspend device: Device "+phone) || !strings.Contains(failed, "E0000007") {
-			t.Errorf("a device that does not exist: %s", failed)
+		if _, ran, _ := lifecycle(l.Driver, phone, "suspend"); !ran.Says("Unable to suspend device: Device "+phone) || !ran.Says("E0000007") {
+			t.Errorf("a device that does not exist: %s", ran)
 		}
 		l.org.Fail(oktasim.Fault{Method: http.MethodPost, Path: "/api/v1/devices/*/lifecycle/suspend", Status: http.StatusForbidden, Code: "E0000006"})
-		if failed := run(mac); !strings.Contains(failed, "to suspend it") || !strings.Contains(failed, "E0000006") || !strings.Contains(failed, "run the action again") {
-			t.Errorf("a refusal: %s", failed)
+		if _, ran, _ := lifecycle(l.Driver, mac, "suspend"); !ran.Says("to suspend it") || !ran.Says("E0000006") || !ran.Says("run the action again") {
+			t.Errorf("a refusal: %s", ran)
 		}
 	})
 }
@@ -111,17 +94,13 @@ func TestLifecycleAction_late(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
 	org.AddDevice(oktasim.Device{ID: mac, Status: "ACTIVE"})
-	run := func(operation string) acctest.Outcome {
-		invocation := lifecycleOf(mac, operation)
-		invocation.Late = map[string]tftypes.Value{"operation": invocation.Config["operation"]}
-		return invocation.Run(t, org)
+	d := terraformtest.NewDriver(t, acctest.Server(org.Getenv))
+	if _, ran, progress := lifecycle(d, mac, terraformtest.Later("erase")); !ran.Says(`Invalid operation: Device `+mac+`: "erase"`) || progress != nil {
+		t.Errorf("an operation that there is not: %s, and %q", ran, progress)
 	}
-	if got := run("erase"); !strings.Contains(said(got.Diagnostics), `Invalid operation: Device `+mac+`: "erase"`) || got.Progress != nil {
-		t.Errorf("an operation that there is not: %q, and %q", said(got.Diagnostics), got.Progress)
-	}
-	got := run("suspend")
-	if planned := said(got.Planned); !strings.Contains(planned, "may be deactivated: the operation is not known yet") || len(got.Diagnostics) > 0 || len(got.Progress) != 2 {
-		t.Errorf("planned %q, then %q, %q", planned, got.Progress, said(got.Diagnostics))
+	planned, ran, progress := lifecycle(d, mac, terraformtest.Later("suspend"))
+	if !planned.Says("may be deactivated: the operation is not known yet") || len(ran.Diagnostics) > 0 || len(progress) != 2 {
+		t.Errorf("planned %s, then %q, %s", planned, progress, ran)
 	}
 }
 

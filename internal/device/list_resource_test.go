@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/querycheck"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // TestListResource checks the conditions and the limit, the number of requests,
@@ -25,15 +25,8 @@ func TestListResource(t *testing.T) {
 	phone := org.AddDevice(oktasim.Device{Status: "SUSPENDED", Sensitive: true, Profile: oktasim.DeviceProfile{DisplayName: "Xanthippe's phone", Platform: "IOS"}})
 	org.AddDevice(oktasim.Device{Status: "ACTIVE", Profile: oktasim.DeviceProfile{DisplayName: "Build host", Platform: "MACOS"}})
 	org.AddDevices(500)
-	words := func(words ...string) tftypes.Value {
-		var elements []tftypes.Value
-		for _, word := range words {
-			elements = append(elements, tftypes.NewValue(tftypes.String, word))
-		}
-		return tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, elements)
-	}
 	for name, test := range map[string]struct {
-		config          map[string]tftypes.Value
+		config          map[string]any
 		limit           int64
 		count, requests int
 		with            string
@@ -42,16 +35,18 @@ func TestListResource(t *testing.T) {
 		"a page":        {nil, 100, 100, 1, ""},
 		"a full page":   {nil, 200, 200, 1, ""},
 		"two pages":     {nil, 201, 201, 2, ""},
-		"one by search": {map[string]tftypes.Value{"search": tftypes.NewValue(tftypes.String, `profile.displayName eq "Build host"`)}, 100, 1, 1, "(ACTIVE, MACOS)"},
-		"sensitive": {map[string]tftypes.Value{
-			"search": tftypes.NewValue(tftypes.String, `id eq "`+phone+`"`), "status": words("SUSPENDED"), "platform": words("IOS", "ANDROID"),
+		"one by search": {map[string]any{"search": `profile.displayName eq "Build host"`}, 100, 1, 1, "(ACTIVE, MACOS)"},
+		"sensitive": {map[string]any{
+			"search": `id eq "` + phone + `"`, "status": []string{"SUSPENDED"}, "platform": []string{"IOS", "ANDROID"},
 		}, 100, 1, 1, phone + " (SUSPENDED, IOS)"},
-		"none": {map[string]tftypes.Value{"status": words("DEACTIVATED"), "platform": words("CHROMEOS"), "search": tftypes.NewValue(tftypes.String, `id eq "guo"`)}, 100, 0, 1, ""},
+		"none": {map[string]any{"status": []string{"DEACTIVATED"}, "platform": []string{"CHROMEOS"}, "search": `id eq "guo"`}, 100, 0, 1, ""},
 	} {
 		org.ResetRequests()
-		var shown []string
-		for _, result := range (acctest.Query{Type: "oktadevices_device", Config: test.config, Limit: test.limit, IncludeResource: true}).Run(t, org) {
-			shown = append(shown, result.DisplayName)
+		run, shown := terraformtest.NewDriver(t, acctest.Server(org.Getenv)).Query(terraformtest.Query{
+			Type: "oktadevices_device", Config: test.config, Limit: test.limit, IncludeResource: true,
+		})
+		if len(run.Diagnostics) > 0 {
+			t.Errorf("%s: %s", name, run)
 		}
 		all := strings.Join(shown, "\n")
 		if len(shown) != test.count || !strings.Contains(all, test.with) || strings.Contains(all, "Xanthippe") {

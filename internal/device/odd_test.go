@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
@@ -49,10 +47,8 @@ func TestOdd_lists(t *testing.T) {
 			t.Errorf("read %v", odd)
 		}
 
-		var warned []string
-		acctest.Query{Type: "oktadevices_device", Warned: func(d *tfprotov6.Diagnostic) { warned = append(warned, d.Summary) }}.Run(t, org)
-		if len(warned) != 1 || warned[0] != want[0] {
-			t.Errorf("the query warns of %q", warned)
+		if run, _ := d.Query(terraformtest.Query{Type: "oktadevices_device"}); len(run.Diagnostics) != 1 || run.Warnings()[0].Summary != want[0] {
+			t.Errorf("the query warns of: %s", run)
 		}
 
 		org.ClearFaults()

@@ -5,10 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 func TestDataSource_allGrants(t *testing.T) {
@@ -61,16 +60,11 @@ func TestListResource_atTheProtocol(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			query := acctest.Query{
-				Type: "oktadevices_scope_grant", IncludeResource: true, Limit: test.limit,
-				Config: map[string]tftypes.Value{"app_id": tftypes.NewValue(tftypes.String, test.appID)},
-			}
-			var got []string
-			for _, result := range query.Run(t, org) {
-				got = append(got, result.DisplayName)
-			}
-			if len(got) != len(test.want) {
-				t.Fatalf("listed %q, want %q", got, test.want)
+			run, got := terraformtest.NewDriver(t, acctest.Server(org.Getenv)).Query(terraformtest.Query{
+				Type: "oktadevices_scope_grant", IncludeResource: true, Limit: test.limit, Config: map[string]any{"app_id": test.appID},
+			})
+			if len(run.Diagnostics) > 0 || len(got) != len(test.want) {
+				t.Fatalf("listed %q, want %q\n%s", got, test.want, run)
 			}
 			for _, want := range test.want {
 				if !strings.Contains(strings.Join(got, "\n"), want) {

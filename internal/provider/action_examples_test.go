@@ -9,10 +9,10 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // TestActionExamples applies what stands beside each action block of the examples,
@@ -44,13 +44,13 @@ func TestActionExamples(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, action := range actions {
-				values := map[string]tftypes.Value{}
+				values := map[string]any{}
 				for _, name := range action.arguments {
-					values[name] = tftypes.NewValue(tftypes.String, outputs[name].Value)
+					values[name] = outputs[name].Value
 				}
-				got := acctest.Invocation{Type: action.typeName, Config: values}.Run(t, org)
-				if len(got.Diagnostics) > 0 || len(got.Progress) == 0 {
-					t.Errorf("%s with %v: planned %v, then %q and %v", action.typeName, outputs, got.Planned, got.Progress, got.Diagnostics)
+				planned, ran, progress := terraformtest.NewDriver(t, acctest.Server(org.Getenv)).Invoke(action.typeName, values)
+				if len(ran.Diagnostics) > 0 || len(progress) == 0 {
+					t.Errorf("%s with %v: planned %s, then %q and %s", action.typeName, outputs, planned, progress, ran)
 				}
 			}
 		})

@@ -8,10 +8,10 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // TestQueryExamples asks at the protocol for what each list block of the examples
@@ -55,7 +55,7 @@ func TestQueryExamples(t *testing.T) {
 // Terraform's, those of its config block the list resource's.
 func queried(t *testing.T, org acctest.Org, block *hclsyntax.Block) int {
 	t.Helper()
-	query := acctest.Query{Type: block.Labels[0], IncludeResource: block.Body.Attributes["include_resource"] != nil, Config: map[string]tftypes.Value{}}
+	query := terraformtest.Query{Type: block.Labels[0], IncludeResource: block.Body.Attributes["include_resource"] != nil, Config: map[string]any{}}
 	for name := range block.Body.Attributes {
 		if name != "provider" && name != "include_resource" && name != "limit" {
 			t.Errorf("Terraform's list block has no argument %s", name)
@@ -74,15 +74,19 @@ func queried(t *testing.T, org acctest.Org, block *hclsyntax.Block) int {
 				t.Fatalf("%s: no plain value: %v", name, problems)
 			}
 			if !value.CanIterateElements() {
-				query.Config[name] = tftypes.NewValue(tftypes.String, value.AsString())
+				query.Config[name] = value.AsString()
 				continue
 			}
-			var words []tftypes.Value
+			var words []string
 			for _, word := range value.AsValueSlice() {
-				words = append(words, tftypes.NewValue(tftypes.String, word.AsString()))
+				words = append(words, word.AsString())
 			}
-			query.Config[name] = tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, words)
+			query.Config[name] = words
 		}
 	}
-	return len(query.Run(t, org))
+	run, found := terraformtest.NewDriver(t, acctest.Server(org.Getenv)).Query(query)
+	if len(run.Diagnostics) > 0 {
+		t.Errorf("list %q: %s", block.Labels, run)
+	}
+	return len(found)
 }

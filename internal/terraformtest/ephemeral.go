@@ -13,17 +13,14 @@ func (d *Driver) Open(typeName string, args map[string]any) (*Run, map[string]an
 	if !ok {
 		d.t.Fatalf("%s: the provider has no such type", address)
 	}
-	config, err := resolver{applying: true}.value(schema.ValueType(), args)
-	if err != nil {
-		d.t.Fatalf("%s: %s", address, err)
-	}
+	config := d.arguments(resolver{applying: true}, address, schema, args)
 	w, ok := d.begin(planning, run, d.config, options{})
 	defer w.end()
 	if !ok {
 		return run, nil
 	}
 	opened, ok := call(w, address, "OpenEphemeralResource", w.server.OpenEphemeralResource, &tfprotov6.OpenEphemeralResourceRequest{
-		TypeName: typeName, Config: dynamic(config), ClientCapabilities: &tfprotov6.OpenEphemeralResourceClientCapabilities{},
+		TypeName: typeName, Config: config, ClientCapabilities: &tfprotov6.OpenEphemeralResourceClientCapabilities{},
 	})
 	if !ok || !w.report(address, opened.Diagnostics) {
 		return run, nil
