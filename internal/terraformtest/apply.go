@@ -55,10 +55,6 @@ func (w *walk) planAgain(c *change) (current *object, final *change, ok bool) {
 	if !ok {
 		return nil, nil, false
 	}
-	if unknown := unknownPaths(config); len(unknown) > 0 {
-		w.complain(address, "Unknown configuration", "still unknown while it is applied: "+strings.Join(unknown, ", "))
-		return nil, nil, false
-	}
 	if final, ok = w.plan(c.block, config, current, c); !ok {
 		return nil, nil, false
 	}
@@ -99,12 +95,7 @@ func (w *walk) change(id string, c *change, current *object) (kept *object, ok b
 		return current, false
 	}
 	if answer.NewState == nil && c.action != Delete {
-		// Core helps itself with what there was.
-		value = before
-		if ok {
-			w.complain(address, "Invalid object", "there is neither a result nor an error")
-			ok = false
-		}
+		value = before // Core helps itself with what there was.
 	}
 	value, ok = w.checked(c, value, ok)
 	switch {
@@ -136,21 +127,12 @@ func unanswered(c *change, current *object) *object {
 // checked makes sure that a result is one that core accepts, and returns what can
 // be kept of it.
 func (w *walk) checked(c *change, value tftypes.Value, ok bool) (tftypes.Value, bool) {
-	address := c.key()
 	if !w.savable(c.block, value) {
-		value, ok = unknownAsNull(value), false
+		return unknownAsNull(value), false
 	}
-	switch {
-	case !ok:
-	case c.action == Delete && !value.IsNull():
-		w.complain(address, "Invalid object", "it was deleted, and yet there is a result")
-		ok = false
-	case c.action != Delete && value.IsNull():
-		w.complain(address, "Invalid object", "there is no result, and no error")
-		ok = false
-	case c.action != Delete:
+	if ok {
 		for _, differs := range contradictions("", c.after, value) {
-			w.complain(address, "Inconsistent result after apply", differs)
+			w.complain(c.key(), "Inconsistent result after apply", differs)
 			ok = false
 		}
 	}

@@ -92,10 +92,7 @@ func (w *walk) steps(c *change) (steps []step) {
 	}
 	if c.action == Delete || c.action == Replace {
 		id := Destroying(c.key())
-		visit := func() bool { return !w.fails(id) && w.applyDelete(id, c) }
-		if deposed > 0 {
-			visit = func() bool { return !w.fails(id) && w.applyDeposed(id, keyOf(address, deposed)) }
-		}
+		visit := func() bool { return !w.fails(id) && w.applyDelete(id, keyOf(address, deposed), c) }
 		first := deposed > 0 || w.prior[address] != nil && w.prior[address].createFirst
 		steps = append(steps, step{node: node{id: id, visit: visit}, change: c, destroys: true, first: first})
 	}
@@ -106,27 +103,18 @@ func (w *walk) steps(c *change) (steps []step) {
 	return steps
 }
 
-// applyDeposed destroys an object that has been deposed. Core plans that when it
-// does it, from what the state holds, whatever was planned before.
-func (w *walk) applyDeposed(id, key string) bool {
-	o, ok := w.recall(key)
-	if o == nil || !ok {
-		return ok
-	}
-	c, ok := w.planDelete(o)
-	return ok && w.destroy(id, c, o)
-}
-
-// applyDelete destroys what was planned to be destroyed or replaced.
-func (w *walk) applyDelete(id string, c *change) bool {
-	current, ok := w.recall(c.block.Address())
+// applyDelete destroys an object that was planned to be destroyed or replaced. A
+// deposed one is planned here, as core does it, from what the state holds now.
+func (w *walk) applyDelete(id, key string, c *change) bool {
+	current, ok := w.recall(key)
 	if current == nil || !ok {
 		return ok
 	}
-	return w.destroy(id, c, current)
-}
-
-func (w *walk) destroy(id string, c *change, current *object) bool {
+	if current.deposed > 0 {
+		if c, ok = w.planDelete(current); !ok {
+			return false
+		}
+	}
 	null := tftypes.NewValue(current.value.Type(), nil)
 	deletion := &change{
 		block: c.block, deposed: current.deposed, action: Delete, before: c.before, config: null, after: null, private: c.private,
@@ -136,6 +124,6 @@ func (w *walk) destroy(id string, c *change, current *object) bool {
 		deletion.identity = c.identity
 	}
 	kept, ok := w.change(id, deletion, current)
-	w.d.keep(current.key(), kept)
+	w.d.keep(key, kept)
 	return ok
 }

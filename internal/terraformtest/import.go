@@ -45,14 +45,10 @@ func (d *Driver) importObject(address string, request *tfprotov6.ImportResourceS
 	if !ok || !w.report(address, answer.Diagnostics) {
 		return run
 	}
-	if len(answer.ImportedResources) != 1 {
-		w.complain(address, "Invalid import", "exactly one object can be imported at once")
-		return run
-	}
 	imported := answer.ImportedResources[0]
 	value, err := undynamic(schema.ValueType(), imported.State)
-	if err != nil || imported.TypeName != b.Type {
-		w.complain(address, "Invalid import", "the object is not of the type that was asked for")
+	if err != nil {
+		w.complain(address, "Invalid import", err.Error())
 		return run
 	}
 	found, ok := w.read(&object{block: Block{Type: b.Type, Name: b.Name}, value: value, private: imported.Private, identity: imported.Identity})

@@ -96,11 +96,7 @@ func (w *walk) planChange(c *change, prior *object, proposed tftypes.Value) (*tf
 	}
 	c.after, c.private, c.identity = planned, answer.PlannedPrivate, answer.PlannedIdentity
 	if c.config.IsNull() {
-		if !planned.IsNull() {
-			w.complain(address, "Invalid plan", "a value is planned for what is to be destroyed")
-			return nil, false
-		}
-		return answer, true
+		return answer, true // The framework makes sure that nothing is planned for a destruction.
 	}
 	complaints := w.d.schemas.shape(c.block).invalidPlan("", prior.value, c.config, planned)
 	for _, complaint := range complaints {

@@ -17,11 +17,7 @@ func (w *walk) recall(address string) (*object, bool) {
 	if o == nil {
 		return nil, true
 	}
-	schema, ok := w.d.schemas.of(o.block)
-	if !ok {
-		w.complain(address, "Unknown type", "the state holds a type that the provider does not offer")
-		return nil, false
-	}
+	schema, _ := w.d.schemas.of(o.block)
 	answer, ok := call(w, address, "UpgradeResourceState", w.server.UpgradeResourceState, &tfprotov6.UpgradeResourceStateRequest{
 		TypeName: o.block.Type, Version: schema.Version, RawState: &tfprotov6.RawState{JSON: stateJSON(o.value)},
 	})
