@@ -9,15 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// OfficialProvider is a stand-in for the provider okta/okta: it has the one
-// resource that ours takes over, okta_app_oauth_api_scope, and keeps it in the
-// state alone.
-func OfficialProvider() tfprotov6.ProviderServer {
-	return standIn{"okta", []resource.Resource{officialScope{}}}.serve()
-}
-
-// OfficialProvider is a stand-in for the provider okta/okta that also has
-// okta_user, whose users are in the org.
+// OfficialProvider is a stand-in for the provider okta/okta. It has the resource
+// that ours takes over, okta_app_oauth_api_scope, and keeps it in the state alone;
+// and okta_user, whose users are in the org.
 func (o Org) OfficialProvider() tfprotov6.ProviderServer {
 	return standIn{"okta", []resource.Resource{officialScope{}, officialUser{o}}}.serve()
 }

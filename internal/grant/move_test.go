@@ -41,7 +41,7 @@ func TestSet_movesFromTheOfficialProvider(t *testing.T) {
 				org.GrantInConsole(org.FlowAppID(), scope)
 			}
 			w := acctest.NewWorkspace(t, acctest.NoEnvironment)
-			w.ServeBeside(namespace+"/okta", acctest.OfficialProvider)
+			w.ServeBeside(namespace+"/okta", org.OfficialProvider)
 			w.Write(bothProviders(namespace) + org.ProviderBlock() + official(org, devicesManage, devicesRead))
 			w.Apply()
 
@@ -83,7 +83,7 @@ func TestSet_movesWithAChange(t *testing.T) {
 				org.GrantInConsole(org.FlowAppID(), scope)
 			}
 			w := acctest.NewWorkspace(t, acctest.NoEnvironment)
-			w.ServeBeside("okta/okta", acctest.OfficialProvider)
+			w.ServeBeside("okta/okta", org.OfficialProvider)
 			w.Write(bothProviders("okta") + org.ProviderBlock() + official(org, devicesManage, devicesRead))
 			w.Apply()
 			w.Write(bothProviders("okta") + org.ProviderBlock() + set(org, "this", test.more, test.scopes...) +

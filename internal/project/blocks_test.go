@@ -62,7 +62,7 @@ func paste(t *testing.T, page string, blocks []fence) {
 	org.AddDevices(10)
 	app := org.FlowAppID()
 	w := acctest.NewWorkspace(t, org.Getenv)
-	w.ServeBeside("okta/okta", acctest.OfficialProvider)
+	w.ServeBeside("okta/okta", org.OfficialProvider)
 	w.ServeBeside("hashicorp/vault", new(acctest.Vault).Server)
 
 	var pasted []block
