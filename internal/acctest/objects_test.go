@@ -14,7 +14,7 @@ func TestOtherObjects_newKind(t *testing.T) {
 		ID   string `json:"id"`
 		Name string `json:"name"`
 	}
-	org := acctest.NewOrgInMemory(t, oktasim.Options{Seed: acctest.Seed(t)})
+	org := acctest.NewOrgInMemory(t)
 	if got := acctest.OtherObjects(org.Snapshot()); len(got) > 0 {
 		t.Errorf("%v: add the kind to the named ones only if every test that compares orgs names it", got)
 	}

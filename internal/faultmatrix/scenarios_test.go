@@ -1,12 +1,17 @@
 package faultmatrix_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
@@ -36,8 +41,16 @@ type scenario struct {
 // internal/provider/testdata/resources.
 type subject struct {
 	typeName string
-	acctest.Resource
+	played
 	extra
+}
+
+// played is a file of a resource. internal/provider says what its parts mean.
+type played struct {
+	Configuration map[string]any
+	Changed       []map[string]any
+	Replaced      map[string]any
+	Import        []string
 }
 
 // extra is what a person does by hand, and what else is played of one resource.
@@ -64,6 +77,9 @@ type extra struct {
 }
 
 const name = "this"
+
+// testdata has the files of the resources, and the org of which they speak.
+const testdata = "../provider/testdata"
 
 func (s subject) address() string { return s.typeName + "." + name }
 
@@ -159,7 +175,7 @@ func (s subject) scenarios() []scenario {
 	}
 	for i := range all {
 		all[i].name = s.typeName + "/" + all[i].name
-		all[i].exact, all[i].own = s.exact, fmt.Sprint(s.Resource)
+		all[i].exact, all[i].own = s.exact, fmt.Sprint(s.played)
 	}
 	return all
 }
@@ -208,9 +224,20 @@ func open() scenario {
 // subjects are all resources of the provider.
 func subjects(t *testing.T) (all []subject) {
 	t.Helper()
-	resources := acctest.Org{URL: acctest.InMemoryURL}.Resources(t)
-	for _, typeName := range slices.Sorted(maps.Keys(resources)) {
-		all = append(all, subject{typeName, resources[typeName], extras[typeName]})
+	schemas, err := acctest.Server(acctest.NoEnvironment)().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, typeName := range slices.Sorted(maps.Keys(schemas.ResourceSchemas)) {
+		s := subject{typeName: typeName, extra: extras[typeName]}
+		content, err := os.ReadFile(filepath.Join(testdata, "resources", typeName+".json"))
+		if err == nil {
+			err = json.Unmarshal(content, &s.played)
+		}
+		if err != nil {
+			t.Fatalf("the resource %s has no file for the tests that play all resources: %s", typeName, err)
+		}
+		all = append(all, s)
 	}
 	return all
 }

@@ -1,9 +1,12 @@
 package faultmatrix_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -78,7 +81,15 @@ func newStage(t *testing.T, s scenario, org acctest.Org) *stage {
 // options returns the options of a scenario's org.
 func (s scenario) options(t *testing.T) oktasim.Options {
 	t.Helper()
-	return oktasim.Options{Seed: acctest.Seed(t), Switches: s.switches}
+	content, err := os.ReadFile(filepath.Join(testdata, "org.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	seed, err := oktasim.LoadSeed(bytes.NewReader(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return oktasim.Options{Seed: seed, Switches: s.switches}
 }
 
 func (st *stage) authorize(account, app, connection string, scopes ...string) {

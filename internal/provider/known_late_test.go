@@ -40,7 +40,7 @@ func authorizeLate(t *testing.T, org acctest.Org) {
 // resource.
 func TestKnownLate(t *testing.T) {
 	t.Parallel()
-	for kind, resource := range newOrgWithAll(t, homeID).Resources(t) {
+	for kind, resource := range resources(t, newOrgWithAll(t, homeID)) {
 		for argument := range resource.Replaced {
 			if name := kind + "/" + argument; !slices.Contains(playedElsewhere, name) {
 				t.Run(name, func(t *testing.T) {
@@ -55,7 +55,7 @@ func TestKnownLate(t *testing.T) {
 func knownLate(t *testing.T, kind, argument string) {
 	t.Helper()
 	org := newOrgWithAll(t, homeID)
-	resource := org.Resources(t)[kind]
+	resource := resources(t, org)[kind]
 	args, is := resource.Configuration, resource.Replaced[argument]
 	if kind == "oktadevices_connection" {
 		authorizeLate(t, org)

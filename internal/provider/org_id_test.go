@@ -20,11 +20,11 @@ const (
 // state or made in the other org.
 func TestOrgID_ofAnotherOrg(t *testing.T) {
 	t.Parallel()
-	for kind := range newOrgWithAll(t, homeID).Resources(t) {
+	for kind := range resources(t, newOrgWithAll(t, homeID)) {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			home, other := newOrgWithAll(t, homeID), newOrgWithAll(t, "00oother000000000000")
-			resource, address := home.Resources(t)[kind], kind+".this"
+			resource, address := resources(t, home)[kind], kind+".this"
 			org := home                                                                                           // A saved plan keeps the provider block, not the environment.
 			d := terraformtest.NewDriver(t, acctest.Server(func(name string) string { return org.Getenv(name) })) //nolint:gocritic // org changes.
 			d.Config(terraformtest.Resource(kind, "this", resource.Configuration))
@@ -103,7 +103,7 @@ func TestOrgID_costsOneRequest(t *testing.T) {
 	useOrg(d, org)
 	configure := func(changed bool) {
 		var blocks []terraformtest.Block
-		for kind, resource := range org.Resources(t) {
+		for kind, resource := range resources(t, org) {
 			args := resource.Configuration
 			if changed {
 				args = with(args, resource.Changed[0])

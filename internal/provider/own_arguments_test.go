@@ -42,7 +42,7 @@ func TestOwnArguments(t *testing.T) {
 						t.Parallel()
 						org := newOrgWithAll(t, homeID)
 						org.URL = strings.Replace(org.URL, "127.0.0.1", "localhost", 1)
-						args := org.Resources(t)[kind].Configuration
+						args := resources(t, org)[kind].Configuration
 						if argument == "issuer" {
 							args["issuer"] = org.URL
 						}

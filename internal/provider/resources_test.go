@@ -1,9 +1,12 @@
 package provider_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -13,13 +16,53 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
+// played is how tests play a resource if they play all of them: a file of
+// testdata/resources. internal/faultmatrix reads the same files.
+type played struct {
+	// Configuration creates the resource.
+	Configuration map[string]any
+	// Changed are arguments that change it in place.
+	Changed []map[string]any
+	// Replaced has another value of each argument whose change replaces it.
+	Replaced map[string]any
+	// Import are the attributes whose values make the import id.
+	Import []string
+}
+
+// resources are all resources of the provider, by type. One that has no file fails
+// the test.
+func resources(t *testing.T, org acctest.Org) map[string]played {
+	t.Helper()
+	all := map[string]played{}
+	for kind := range schemasOf(t).ResourceSchemas {
+		content, err := os.ReadFile(filepath.Join("testdata", "resources", kind+".json"))
+		if err != nil {
+			t.Errorf("the resource %s has no file for the tests that play all resources: %s", kind, err)
+			continue
+		}
+		decoder := json.NewDecoder(strings.NewReader(org.InPlaceOfExample(string(content))))
+		decoder.DisallowUnknownFields()
+		var resource played
+		if err := decoder.Decode(&resource); err != nil {
+			t.Fatalf("%s: %s", kind, err)
+		}
+		all[kind] = resource
+	}
+	return all
+}
+
+// seed is the org of which the files of resources speak.
+func seed() *oktasim.Seed {
+	return must(oktasim.LoadSeed(bytes.NewReader(must(os.ReadFile("testdata/org.json")))))
+}
+
 // newOrgWithAll starts an org that has what the configurations of all resources
 // need.
 func newOrgWithAll(t *testing.T, id string) acctest.Org {
 	t.Helper()
-	seed := acctest.Seed(t)
-	seed.Org.ID = id
-	return acctest.NewOrg(t, oktasim.Options{Seed: seed})
+	content := seed()
+	content.Org.ID = id
+	return acctest.NewOrg(t, oktasim.Options{Seed: content})
 }
 
 func useOrg(d *terraformtest.Driver, org acctest.Org) {
@@ -35,7 +78,7 @@ func with(args map[string]any, others map[string]any) map[string]any {
 
 // variants are the configurations of a resource: its own, and those that differ
 // in some arguments.
-func variants(resource acctest.Resource) []map[string]any {
+func variants(resource played) []map[string]any {
 	all := []map[string]any{resource.Configuration}
 	for _, changed := range resource.Changed {
 		all = append(all, with(resource.Configuration, changed))
@@ -68,7 +111,7 @@ func block(kind string, args map[string]any, expressions map[string]string) stri
 func TestResources_arguments(t *testing.T) {
 	t.Parallel()
 	schemas := schemasOf(t)
-	for kind, resource := range newOrgWithAll(t, homeID).Resources(t) {
+	for kind, resource := range resources(t, newOrgWithAll(t, homeID)) {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			org := newOrgWithAll(t, homeID)

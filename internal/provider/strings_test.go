@@ -42,7 +42,7 @@ var textOddities = []oddity{
 // textOrg is an org in which each of the configurations of texts works.
 func textOrg(t *testing.T) acctest.Org {
 	t.Helper()
-	org := acctest.NewOrgInMemory(t, oktasim.Options{Seed: acctest.Seed(t)})
+	org := acctest.NewOrgInMemory(t, oktasim.Options{Seed: seed()})
 	org.AddDevice(oktasim.Device{ID: "guo1", Status: "ACTIVE", Profile: oktasim.DeviceProfile{
 		DisplayName: "Kiosk", Platform: "IOS", SerialNumber: "SN1", UDID: "U1", IMEI: "356938035643809", MEID: "A1000009ABCDEF", SID: "S-1",
 	}})
@@ -56,9 +56,12 @@ func textOrg(t *testing.T) acctest.Org {
 // with text in it must be set in one of them: then no new one is forgotten.
 func texts(t *testing.T, org acctest.Org) map[string][]map[string]any {
 	t.Helper()
-	app, resources := org.FlowAppID(), org.Resources(t)
-	all := map[string][]map[string]any{
-		"data.oktadevices_connection":   variants(resources["oktadevices_connection"]),
+	app, all := org.FlowAppID(), map[string][]map[string]any{}
+	for kind, resource := range resources(t, org) {
+		all[kind] = variants(resource)
+	}
+	maps.Copy(all, map[string][]map[string]any{
+		"data.oktadevices_connection":   all["oktadevices_connection"],
 		"data.oktadevices_scope_grants": {{"app_id": app}},
 		"data.oktadevices_authorizations": {{
 			"app_id": app, "account": acctest.ServiceAccount, "scope": "okta.devices.read",
@@ -77,10 +80,7 @@ func texts(t *testing.T, org acctest.Org) map[string][]map[string]any {
 		"list.oktadevices_scope_grant":          {{"app_id": app}},
 		"action.oktadevices_device_lifecycle":   {{"device_id": "guo1", "operation": "suspend"}},
 		"action.oktadevices_connection_revoke":  {{"app_id": app, "authorization_id": "oar1", "binding": "confirmed"}},
-	}
-	for kind, resource := range resources {
-		all[kind] = variants(resource)
-	}
+	})
 	return all
 }
 

@@ -18,7 +18,7 @@ import (
 // is for a resource of which a state should hold more than one.
 func writeStates(t *testing.T, to string) {
 	t.Helper()
-	for kind, resource := range (acctest.Org{URL: acctest.InMemoryURL}).Resources(t) {
+	for kind, resource := range resources(t, acctest.Org{URL: acctest.InMemoryURL}) {
 		dir := filepath.Join(to, kind)
 		if err := os.MkdirAll(dir, 0o750); err != nil {
 			t.Fatal(err)
@@ -95,7 +95,7 @@ func anonymous(t *testing.T, org acctest.Org, state []byte) string {
 // devices, and with what people did by hand before.
 func orgToUpgrade(t *testing.T) acctest.Org {
 	t.Helper()
-	org := acctest.NewOrg(t, oktasim.Options{Seed: acctest.Seed(t), Now: func() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }})
+	org := acctest.NewOrg(t, oktasim.Options{Seed: seed(), Now: func() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }})
 	flow := org.FlowAppID()
 	org.AddUser("svc-new@example.com", "ACTIVE")
 	if err := org.AssignRole("svc-other@example.com", "SUPER_ADMIN", "USER"); err != nil {
