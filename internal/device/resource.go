@@ -16,11 +16,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-var (
-	_ resource.ResourceWithImportState = (*deviceResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*deviceResource)(nil)
-	_ resource.ResourceWithIdentity    = (*deviceResource)(nil)
-)
+var _ providerdata.Managed = (*deviceResource)(nil)
 
 var (
 	deviceIDPath = path.Root("device_id")

@@ -18,11 +18,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
-var (
-	_ resource.ResourceWithImportState = (*grantResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*grantResource)(nil)
-	_ resource.ResourceWithIdentity    = (*grantResource)(nil)
-)
+var _ providerdata.Managed = (*grantResource)(nil)
 
 var (
 	appIDPath  = path.Root("app_id")

@@ -15,10 +15,8 @@ import (
 )
 
 var (
-	_ resource.ResourceWithModifyPlan  = (*setResource)(nil)
-	_ resource.ResourceWithImportState = (*setResource)(nil)
-	_ resource.ResourceWithMoveState   = (*setResource)(nil)
-	_ resource.ResourceWithIdentity    = (*setResource)(nil)
+	_ providerdata.Managed           = (*setResource)(nil)
+	_ resource.ResourceWithMoveState = (*setResource)(nil)
 )
 
 // NewSetResource returns the resource oktadevices_scope_grants.

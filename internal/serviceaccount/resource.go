@@ -19,11 +19,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
-var (
-	_ resource.ResourceWithImportState = (*accountResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*accountResource)(nil)
-	_ resource.ResourceWithIdentity    = (*accountResource)(nil)
-)
+var _ providerdata.Managed = (*accountResource)(nil)
 
 var (
 	appIDPath      = path.Root("app_id")
