@@ -99,7 +99,7 @@ func TestLifecycleAction_late(t *testing.T) {
 		t.Errorf("an operation that there is not: %s, and %q", ran, progress)
 	}
 	planned, ran, progress := lifecycle(d, mac, terraformtest.Later("suspend"))
-	if !planned.Says("may be deactivated: the operation is not known yet") || len(ran.Diagnostics) > 0 || len(progress) != 2 {
+	if !planned.Says("Device "+mac+" may be deactivated: the operation is not known yet") || len(ran.Diagnostics) > 0 || len(progress) != 2 {
 		t.Errorf("planned %s, then %q, %s", planned, progress, ran)
 	}
 }

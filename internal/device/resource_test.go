@@ -392,6 +392,23 @@ func TestResource_notSeenAgain(t *testing.T) {
 	})
 }
 
+// TestResource_deletedUnseen: a destroy deletes a device that Okta reports as
+// missing after its deactivation, because that answer may be wrong.
+func TestResource_deletedUnseen(t *testing.T) {
+	t.Parallel()
+	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+		l.want(mac, "ACTIVE", "on_destroy", "delete")
+		l.apply()
+		l.org.Fail(oktasim.Fault{Method: "POST", Path: "/api/v1/devices/*/lifecycle/deactivate", Nth: 1, Do: func() {
+			l.org.Fail(oktasim.Fault{Method: "GET", Path: "/api/v1/devices/*", Status: http.StatusNotFound, Code: "E0000007"})
+		}})
+		l.destroy()
+		if left := l.org.Devices(); len(left) > 0 || l.Resource(managed) != nil {
+			t.Errorf("left: %+v, in the state: %v", left, l.Resource(managed))
+		}
+	})
+}
+
 // TestResource_changedMeanwhile changes the device after the plan. The apply
 // makes only the planned calls. If Okta refuses them, the next plan explains
 // why.
