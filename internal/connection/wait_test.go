@@ -209,13 +209,20 @@ func TestWait_twoAtOnce(t *testing.T) {
 // about to make the connection's own.
 func TestWait_notEndedByWhatWasThereBefore(t *testing.T) {
 	t.Parallel()
-	for name, disabled := range map[string]bool{"created": false, "enabled again": true} {
+	for name, test := range map[string]struct{ disabled, later bool }{
+		"created":       {},
+		"enabled again": {disabled: true},
+		"enabled again, and it appeared while disabled": {disabled: true, later: true},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			waiting(t, oktasim.Options{}, map[string]any{"enabled": !disabled}, func(t *testing.T, p *play) {
+			waiting(t, oktasim.Options{}, map[string]any{"enabled": !test.disabled}, func(t *testing.T, p *play) {
 				p.org.Fail(oktasim.Fault{Path: "/api/v1/logs", Status: http.StatusForbidden, Code: "E0000006"})
+				if test.later {
+					p.must(p.Apply())
+				}
 				p.authorizeAs(acctest.ServiceAccount, "Another")
-				if disabled {
+				if test.disabled {
 					p.must(p.Apply())
 					p.configure(map[string]any{"enabled": true})
 				}
@@ -226,6 +233,31 @@ func TestWait_notEndedByWhatWasThereBefore(t *testing.T) {
 				if got, want := p.value("bound_authorization_id"), <-own; got != want {
 					t.Errorf("bound to %v, want %s", got, want)
 				}
+			})
+		})
+	}
+}
+
+// TestWait_notForAnAuthorizationThatStays: a change of an enabled connection does
+// not wait for another authorization than the assumed one.
+func TestWait_notForAnAuthorizationThatStays(t *testing.T) {
+	t.Parallel()
+	for name, before := range map[string]bool{"made while apply waited": false, "older than the connection": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			waiting(t, oktasim.Options{}, nil, func(t *testing.T, p *play) {
+				p.org.Fail(oktasim.Fault{Path: "/api/v1/logs", Status: http.StatusForbidden, Code: "E0000006"})
+				if before {
+					p.authorize()
+					p.configure(map[string]any{"wait_for_authorization": false})
+				} else {
+					time.AfterFunc(minutes(1), func() { p.authorize() })
+				}
+				p.must(p.Apply())
+				p.expect("AUTHORIZED", "assumed")
+				p.configure(map[string]any{"wait_for_authorization": true, "revoke_on_destroy": true})
+				takes(t, 0, minutes(1), func() { p.must(p.Apply()) })
+				p.expect("AUTHORIZED", "assumed")
 			})
 		})
 	}
