@@ -20,7 +20,7 @@ func (o *Org) authenticate(c *call, scope string) *apiError {
 	kind, secret, _ := strings.Cut(c.Header.Get("Authorization"), " ")
 	switch {
 	case strings.EqualFold(kind, "SSWS"):
-		if secret != o.apiToken {
+		if secret != o.options.APIToken {
 			return &apiError{status: http.StatusUnauthorized, code: "E0000011"}
 		}
 		c.by = principal{user: o.owner}

@@ -59,7 +59,6 @@ type Options struct {
 // for concurrent use.
 type Org struct {
 	options  Options
-	apiToken string
 	recorder *recording.Recorder
 	known    map[string]bool // scopes that can be granted
 
@@ -111,7 +110,6 @@ func New(options Options) (*Org, error) {
 	}
 	o := &Org{
 		options:     options,
-		apiToken:    options.APIToken,
 		recorder:    recorder,
 		known:       map[string]bool{},
 		buckets:     map[string]*bucket{},
@@ -144,7 +142,7 @@ func New(options Options) (*Org, error) {
 }
 
 // APIToken returns the SSWS token that the org accepts.
-func (o *Org) APIToken() string { return o.apiToken }
+func (o *Org) APIToken() string { return o.options.APIToken }
 
 // URL returns the address of the org's Server, or the address that the first
 // request used. Before either, it is the address that such an org would have at

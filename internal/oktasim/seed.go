@@ -16,7 +16,6 @@ type Seed struct {
 	Org         OrgSeed      `json:"org,omitzero"`
 	Users       []User       `json:"users,omitempty"`
 	Apps        []App        `json:"apps,omitempty"`
-	Scopes      []string     `json:"scopes,omitempty"` // scopes that can be granted in addition to KnownScopes
 	Assignments []Assignment `json:"assignments,omitempty"`
 	Grants      []Grant      `json:"grants,omitempty"`
 	Tokens      []Token      `json:"tokens,omitempty"`
@@ -94,9 +93,6 @@ func (o *Org) fill(seed *Seed) error {
 	o.info.ID = cmp.Or(o.info.ID, o.newID("00o"))
 	o.info.Subdomain = cmp.Or(o.info.Subdomain, "example")
 	o.info.Pipeline = cmp.Or(o.info.Pipeline, "idx")
-	for _, scope := range seed.Scopes {
-		o.known[scope] = true
-	}
 	for _, step := range []func(*Seed) error{
 		o.fillUsers, o.fillApps, o.fillAssignments, o.fillGrants, o.fillTokens, o.fillDevices, o.fillEvents,
 	} {

@@ -11,13 +11,6 @@ func (o *Org) Snapshot() *Seed {
 	defer o.mu.Unlock()
 	seed := &Seed{Org: o.info, Devices: devices}
 	seed.Org.TokenOwner = o.owner.Login
-	usual := KnownScopes()
-	for scope := range o.known {
-		if !slices.Contains(usual, scope) {
-			seed.Scopes = append(seed.Scopes, scope)
-		}
-	}
-	slices.Sort(seed.Scopes)
 	for _, u := range o.users {
 		copied := u.User
 		copied.Roles = slices.Clone(u.Roles)

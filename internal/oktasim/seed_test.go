@@ -19,7 +19,6 @@ const seedFile = `{
     {"name": "flow", "label": "Okta Workflows OAuth"},
     {"id": "0oaReport", "label": "Report", "clientId": "report"}
   ],
-  "scopes": ["okta.brandNew.read"],
   "assignments": [{"app": "flow", "user": "ada@acme.example", "scope": "GROUP"}],
   "grants": [
     {"app": "flow", "scope": "okta.brandNew.read"},
@@ -59,7 +58,6 @@ func TestSeed(t *testing.T) {
 	}
 	ada, _ := c.org.User("ada@acme.example")
 	c.get(c.flow() + "/users/" + ada.ID).wants(200)
-	c.grant("okta.brandNew.read").wants(200)
 }
 
 func TestSeed_whatIsLeftOutIsFresh(t *testing.T) {
