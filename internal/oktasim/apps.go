@@ -138,12 +138,8 @@ func (o *Org) SetAppStatus(appID, status string) error {
 	case a.Status == status:
 		return nil
 	}
+	o.logLifecycle(byOwner(o), "application", a.party(), a.Status, status)
 	a.Status, a.LastUpdated = status, o.stampNow()
-	act := "application.lifecycle.activate"
-	if status != "ACTIVE" {
-		act = "application.lifecycle.deactivate"
-	}
-	o.logNow(act, byOwner(o), a.party())
 	return nil
 }
 

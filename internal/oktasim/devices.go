@@ -108,7 +108,7 @@ func (o *Org) SetDeviceStatus(id, status string) error {
 	}
 	before := d.actual().status
 	d.settle(deviceState{status: status, lastUpdated: o.stampNow()})
-	o.logDeviceStatus(byOwner(o), d, before, status)
+	o.logLifecycle(byOwner(o), "device", d.party(), before, status)
 	return nil
 }
 

@@ -81,7 +81,7 @@ func changeDevice(t transition) handler {
 		} else {
 			d.settle(after)
 		}
-		o.logDeviceStatus(from(c), d, before.status, t.to)
+		o.logLifecycle(from(c), "device", d.party(), before.status, t.to)
 		return noContent(), nil
 	})
 }

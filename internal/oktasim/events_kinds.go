@@ -170,35 +170,19 @@ func byWorkflows(a *app) origin {
 	return origin{principal: principal{app: a}, ip: consoleIP, userAgent: workflowsAgent, uri: tokenPath}
 }
 
-// logUserStatus logs that somebody changed a user's status.
-func (o *Org) logUserStatus(by origin, u *user, before string) {
-	eventType := "user.lifecycle.activate"
-	switch {
-	case u.Status == before:
-		return
-	case u.Status == "SUSPENDED":
-		eventType = "user.lifecycle.suspend"
-	case u.Status == "DEPROVISIONED":
-		eventType = "user.lifecycle.deactivate"
-	case before == "SUSPENDED":
-		eventType = "user.lifecycle.unsuspend"
-	}
-	o.logNow(eventType, by, u.party())
+// statusActs are what somebody does to give an object a status.
+var statusActs = map[string]string{
+	"ACTIVE": "activate", "INACTIVE": "deactivate", "DEPROVISIONED": "deactivate", deviceDeactivated: "deactivate", "SUSPENDED": "suspend",
 }
 
-// deviceEvents are the device events, by the new status.
-var deviceEvents = map[string]string{
-	"ACTIVE": "activate", "DEACTIVATED": "deactivate", "SUSPENDED": "suspend",
-}
-
-// logDeviceStatus logs that somebody changed a device's status.
-func (o *Org) logDeviceStatus(by origin, d *device, before, after string) {
-	act, ok := deviceEvents[after]
+// logLifecycle logs that somebody changed the status of a user, an app or a device.
+func (o *Org) logLifecycle(by origin, noun string, object EventParty, before, after string) {
+	act, ok := statusActs[after]
 	if !ok || after == before {
 		return
 	}
 	if before == "SUSPENDED" && after == "ACTIVE" {
 		act = "unsuspend"
 	}
-	o.logNow("device.lifecycle."+act, by, d.party())
+	o.logNow(noun+".lifecycle."+act, by, object)
 }

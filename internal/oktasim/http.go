@@ -182,10 +182,7 @@ func wait(r *http.Request, d time.Duration) bool {
 
 // clientIP returns the caller's address.
 func (c *call) clientIP() string {
-	host, _, err := net.SplitHostPort(c.RemoteAddr)
-	if err != nil {
-		return c.RemoteAddr
-	}
+	host, _, _ := net.SplitHostPort(c.RemoteAddr) // a server always sets it
 	return host
 }
 

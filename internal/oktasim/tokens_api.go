@@ -6,14 +6,8 @@ import (
 	"strings"
 )
 
-// appToken is a refresh token of an app.
-type appToken struct {
-	app   *app
-	token *token
-}
-
-func (o *Org) tokenBody(c *call, at appToken) object {
-	a, t := at.app, at.token
+func (o *Org) tokenBody(c *call, t *token) object {
+	a, _ := o.app(t.App) // deleting an app deletes its tokens
 	appURL := c.base + "/api/v1/apps/" + a.ID
 	self := appURL + "/tokens/" + t.ID
 	issuer := cmp.Or(t.Issuer, c.base)
@@ -60,28 +54,28 @@ func (o *Org) listTokens(c *call, a *app) (answer, *apiError) {
 	tokens := list[*token]{
 		items: shown,
 		id:    func(t *token) string { return t.ID },
-		body:  func(t *token) []byte { return encoded(o.tokenBody(c, appToken{a, t})) },
+		body:  func(t *token) []byte { return encoded(o.tokenBody(c, t)) },
 	}
 	return tokens.answer(c, p), nil
 }
 
-func (o *Org) deleteToken(c *call, at appToken) (answer, *apiError) {
-	o.revokeBy(from(c), at.token)
+func (o *Org) deleteToken(c *call, t *token) (answer, *apiError) {
+	o.revokeBy(from(c), t)
 	return noContent(), nil
 }
 
 // theToken finds the refresh token in the path.
-func (o *Org) theToken(c *call) (appToken, *apiError) {
+func (o *Org) theToken(c *call) (*token, *apiError) {
 	a, err := o.theApp(c)
 	if err != nil {
-		return appToken{}, err
+		return nil, err
 	}
 	for _, t := range o.shownTokens(a) {
 		if t.ID == c.params[1] {
-			return appToken{a, t}, nil
+			return t, nil
 		}
 	}
-	return appToken{}, notFound(a.ID+"."+c.params[1], "OAuth2RefreshTokenTx")
+	return nil, notFound(a.ID+"."+c.params[1], "OAuth2RefreshTokenTx")
 }
 
 func newestToken(tokens []*token) *token {

@@ -133,7 +133,7 @@ func (o *Org) SetUserStatus(login, status string) error {
 	}
 	before := u.Status
 	u.Status, u.StatusChanged = status, o.stampNow()
-	o.logUserStatus(byOwner(o), u, before)
+	o.logLifecycle(byOwner(o), "user", u.party(), before, status)
 	return nil
 }
 
