@@ -13,29 +13,29 @@ const eventLife = 90 * 24 * time.Hour
 // Event is an entry of the System Log.
 type Event struct {
 	// ID is generated if empty.
-	ID string `json:"id,omitempty"`
+	ID string
 	// Type is the event type, such as app.oauth2.admin.consent.grant.
-	Type string `json:"type"`
+	Type string
 	// Published is now if zero.
-	Published time.Time `json:"published,omitzero"`
+	Published time.Time
 	// Message is the displayMessage. It defaults to one for the type.
-	Message string `json:"message,omitempty"`
+	Message string
 	// Actor caused the event. If it has no ID, it is the owner of the API
 	// token.
-	Actor EventParty `json:"actor,omitzero"`
+	Actor EventParty
 	// IP is the address of the actor's client, or empty.
-	IP string `json:"ip,omitempty"`
+	IP string
 	// Targets are the objects that the event affected.
-	Targets []EventParty `json:"targets,omitempty"`
+	Targets []EventParty
 	// Outcome is SUCCESS if empty, or FAILURE and so on.
-	Outcome string `json:"outcome,omitempty"`
+	Outcome string
 	// Reason says why it failed.
-	Reason string `json:"reason,omitempty"`
+	Reason string
 	// UserAgent is the user agent of the actor's client. It defaults to
 	// "UNKNOWN".
-	UserAgent string `json:"userAgent,omitempty"`
+	UserAgent string
 	// Debug are further debugData.
-	Debug map[string]any `json:"debug,omitempty"`
+	Debug map[string]any
 
 	transaction, uri string
 	number           uint64 // order of events with the same time, lowest first
@@ -43,11 +43,11 @@ type Event struct {
 
 // EventParty is a person or object in an event.
 type EventParty struct {
-	ID          string         `json:"id,omitempty"`
-	Type        string         `json:"type,omitempty"`
-	AlternateID string         `json:"alternateId,omitempty"`
-	DisplayName string         `json:"displayName,omitempty"`
-	Detail      map[string]any `json:"detail,omitempty"`
+	ID          string
+	Type        string
+	AlternateID string
+	DisplayName string
+	Detail      map[string]any
 }
 
 // origin is the actor of an event and its address.

@@ -331,23 +331,3 @@ func TestEvents_ofServiceApps(t *testing.T) {
 		t.Errorf("by %v", actor)
 	}
 }
-
-func TestEvents_inASeed(t *testing.T) {
-	t.Parallel()
-	seed, err := oktasim.LoadSeed(strings.NewReader(`{"events": [{
-		"type": "workflows.user.connection.delete", "published": "2026-02-28T12:00:00Z", "ip": "198.51.100.3",
-		"actor": {"id": "00u", "type": "User", "alternateId": "gone@example.com"},
-		"targets": [{"id": "1", "type": "Connection", "displayName": "Devices", "detail": {"a": 1}}]}]}`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := start(t, oktasim.Options{Seed: seed, Now: newClock().now})
-	events := c.get("/api/v1/logs").list()
-	if len(events) != 1 || events[0]["published"] != "2026-02-28T12:00:00.000Z" ||
-		targets(c, events[0]) != "Connection 1 Devices map[a:1]" || events[0]["displayMessage"] != "Delete Workflows connection" {
-		t.Errorf("events %v", events)
-	}
-	if _, err := oktasim.New(oktasim.Options{Seed: &oktasim.Seed{Events: []oktasim.Event{{}}}}); err == nil {
-		t.Error("an event without a type was accepted")
-	}
-}

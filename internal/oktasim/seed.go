@@ -20,7 +20,6 @@ type Seed struct {
 	Grants      []Grant      `json:"grants,omitempty"`
 	Tokens      []Token      `json:"tokens,omitempty"`
 	Devices     []Device     `json:"devices,omitempty"`
-	Events      []Event      `json:"events,omitempty"` // of the System Log; other parts of the seed add no events
 }
 
 // OrgSeed describes the org itself.
@@ -94,7 +93,7 @@ func (o *Org) fill(seed *Seed) error {
 	o.info.Subdomain = cmp.Or(o.info.Subdomain, "example")
 	o.info.Pipeline = cmp.Or(o.info.Pipeline, "idx")
 	for _, step := range []func(*Seed) error{
-		o.fillUsers, o.fillApps, o.fillAssignments, o.fillGrants, o.fillTokens, o.fillDevices, o.fillEvents,
+		o.fillUsers, o.fillApps, o.fillAssignments, o.fillGrants, o.fillTokens, o.fillDevices,
 	} {
 		if err := step(seed); err != nil {
 			return fmt.Errorf("seed: %w", err)

@@ -93,16 +93,6 @@ func (o *Org) fillTokens(seed *Seed) error {
 	return nil
 }
 
-func (o *Org) fillEvents(seed *Seed) error {
-	for _, e := range seed.Events {
-		if e.Type == "" {
-			return errors.New("events: an event without a type")
-		}
-		o.logEvent(e)
-	}
-	return nil
-}
-
 func (o *Org) fillDevices(seed *Seed) error {
 	for _, d := range seed.Devices {
 		if _, err := o.addDevice(d); err != nil {
