@@ -16,8 +16,8 @@ func deviceBody(c *call, d *device) object {
 		methods = append(methods, "DELETE")
 	}
 	links := map[string]href{
-		"self":  href{Href: self, Hints: allow(methods...)},
-		"users": href{Href: self + "/users", Hints: allow("GET")},
+		"self":  {Href: self, Hints: allow(methods...)},
+		"users": {Href: self + "/users", Hints: allow("GET")},
 	}
 	for _, action := range deviceActions[d.Status] {
 		links[action] = href{Href: self + "/lifecycle/" + action, Hints: allow("POST")}
