@@ -170,7 +170,7 @@ func byWorkflows(a *app) origin {
 	return origin{principal: principal{app: a}, ip: consoleIP, userAgent: workflowsAgent, uri: tokenPath}
 }
 
-// statusActs are what somebody does to give an object a status.
+// statusActs are the acts that give an object a status.
 var statusActs = map[string]string{
 	"ACTIVE": "activate", "INACTIVE": "deactivate", "DEPROVISIONED": "deactivate", deviceDeactivated: "deactivate", "SUSPENDED": "suspend",
 }

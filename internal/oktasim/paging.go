@@ -34,7 +34,7 @@ func readPage(c *call, minLimit, defaultLimit, maxLimit int) (page, *apiError) {
 	return p, nil
 }
 
-// list is what an endpoint lists, sorted by id.
+// list is a list of the API, sorted by id.
 type list[T any] struct {
 	items   []T
 	id      func(T) string
