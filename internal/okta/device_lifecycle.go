@@ -115,20 +115,14 @@ func (c *Client) UnsuspendDevice(ctx context.Context, id string) error {
 }
 
 func (c *Client) changeDevice(ctx context.Context, e transport.Endpoint, id, becomes string) error {
-	target, err := e.Target(id)
-	if err != nil {
-		return err
-	}
-	_, err = c.confirmWrite(ctx, write{
-		endpoint: e, target: target,
-		check:  func(k *transport.Call) error { c.accepted.Store(id, k.Answer.Date()); return nil },
-		forget: func() { c.forgetDevice(id) },
+	err := c.writeDevice(ctx, id, write{
+		endpoint: e,
+		check:    func(k *transport.Call) error { c.accepted.Store(id, k.Answer.Date()); return nil },
 		done: func(ctx context.Context) (bool, error) {
 			d, err := c.pollStatus(ctx, id, becomes, pausesInDoubt)
 			return d.Status == becomes, err
 		},
 	})
-	c.forgetDevice(id)
 	if IsForbidden(err) {
 		// Okta documents that a service app may get a 403 for a call that
 		// worked.
@@ -136,7 +130,7 @@ func (c *Client) changeDevice(ctx context.Context, e transport.Endpoint, id, bec
 			return nil
 		}
 	}
-	return c.confirmDeviceGone(ctx, id, c.explainEngine(ctx, err))
+	return err
 }
 
 var deleteDevice = transport.Endpoint{Method: http.MethodDelete, Path: "/api/v1/devices/{deviceId}", Scope: "okta.devices.manage"}
@@ -147,13 +141,8 @@ var deleteDevice = transport.Endpoint{Method: http.MethodDelete, Path: "/api/v1/
 //
 // Okta: deleteDevice, DELETE /api/v1/devices/{deviceId}
 func (c *Client) DeleteDevice(ctx context.Context, id string) error {
-	target, err := deleteDevice.Target(id)
-	if err != nil {
-		return err
-	}
-	_, err = c.confirmWrite(ctx, write{
-		endpoint: deleteDevice, target: target,
-		forget: func() { c.forgetDevice(id) },
+	return c.writeDevice(ctx, id, write{
+		endpoint: deleteDevice,
 		done: func(ctx context.Context) (bool, error) {
 			_, err := c.Device(ctx, id)
 			if IsNotFound(err) {
@@ -162,6 +151,12 @@ func (c *Client) DeleteDevice(ctx context.Context, id string) error {
 			return false, err
 		},
 	})
+}
+
+// writeDevice sends a write to a device.
+func (c *Client) writeDevice(ctx context.Context, id string, w write) error {
+	w.ids, w.forget = []string{id}, func() { c.forgetDevice(id) }
+	_, err := c.confirmWrite(ctx, w)
 	c.forgetDevice(id)
 	return c.confirmDeviceGone(ctx, id, c.explainEngine(ctx, err))
 }

@@ -12,7 +12,7 @@ import (
 // write is a call that changes something at Okta.
 type write struct {
 	endpoint transport.Endpoint
-	target   string
+	ids      []string
 	// body is sent, and into receives the answer. Both may be nil.
 	body, into any
 	// check returns an error for an accepted answer that can't be used. It may
@@ -46,10 +46,14 @@ const (
 // retry layer handles failures that certainly had no effect (429, no
 // connection).
 func (c *Client) confirmWrite(ctx context.Context, w write) (writeResult, error) {
+	target, err := w.endpoint.Target(w.ids...)
+	if err != nil {
+		return 0, err
+	}
 	ctx = transport.WithWaitTotal(ctx)
 	p := writeProgress{client: c, write: w}
 	for ; ; p.failures++ {
-		k, err := c.send(ctx, w.endpoint, w.target, w.body, w.into)
+		k, err := c.send(ctx, w.endpoint, target, w.body, w.into)
 		if err == nil && w.check != nil {
 			err = w.check(k)
 		}

@@ -30,12 +30,8 @@ func ensure[T any](ctx context.Context, c *Client, w creation[T]) (object T, ado
 		return object, found, err
 	}
 	var none T
-	target, err := w.endpoint.Target(w.ids...)
-	if err != nil {
-		return none, false, err
-	}
 	result, err := c.confirmWrite(ctx, write{
-		endpoint: w.endpoint, target: target, body: w.request, into: &object, forget: w.forget,
+		endpoint: w.endpoint, ids: w.ids, body: w.request, into: &object, forget: w.forget,
 		check: func(k *transport.Call) error { return w.check(object, k) },
 		done: func(ctx context.Context) (found bool, err error) {
 			object, found, err = w.find(ctx)

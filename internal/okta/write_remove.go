@@ -24,12 +24,8 @@ type removal struct {
 // remove sends a DELETE. It returns an error for [IsNotFound] if the object is
 // gone already, unless an earlier attempt of this call may have removed it.
 func (c *Client) remove(ctx context.Context, r removal) error {
-	target, err := r.endpoint.Target(r.ids...)
-	if err != nil {
-		return err
-	}
 	result, err := c.confirmWrite(ctx, write{
-		endpoint: r.endpoint, target: target, forget: r.forget,
+		endpoint: r.endpoint, ids: r.ids, forget: r.forget,
 		done: func(ctx context.Context) (bool, error) {
 			present, err := r.present(ctx)
 			return !present, err

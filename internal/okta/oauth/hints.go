@@ -75,7 +75,7 @@ func (s *serviceApp) skew(k *transport.Call) string {
 // service app lacks the scope.
 func (s *serviceApp) notPermitted(k *transport.Call, refusal *transport.Error) *transport.Error {
 	e := k.Fail("not sent, because Okta issues the service app no access token with the scope "+k.Scope+": "+refusal.Summary, refusal.Clone())
-	e.Code, e.RequestID, e.ErrorID, e.MissingScope = refusal.Code, refusal.RequestID, refusal.ErrorID, k.Scope
+	e.Code, e.RequestID, e.MissingScope = refusal.Code, refusal.RequestID, k.Scope
 	e.Hint = s.lacks(k.Scope, k)
 	return e
 }

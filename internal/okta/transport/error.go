@@ -21,8 +21,8 @@ type Error struct {
 	Summary string
 	// Causes are the details in Okta's answer.
 	Causes []string
-	// RequestID and ErrorID are the ids that Okta's support asks for.
-	RequestID, ErrorID string
+	// RequestID is the id that Okta's support asks for.
+	RequestID string
 	// MissingScope is the Okta API scope of a call that Okta's API or token
 	// endpoint refused for lack of rights. With an API token, the missing right
 	// is the admin role of the token's owner.
@@ -74,7 +74,7 @@ func (e *Error) Clone() *Error {
 
 // Clean applies f to all texts of the error that a server may have written.
 func (e *Error) Clean(f func(string) string) {
-	for _, text := range []*string{&e.Code, &e.Summary, &e.RequestID, &e.ErrorID, &e.MissingScope, &e.Hint} {
+	for _, text := range []*string{&e.Code, &e.Summary, &e.RequestID, &e.MissingScope, &e.Hint} {
 		*text = f(*text)
 	}
 	for i := range e.Causes {

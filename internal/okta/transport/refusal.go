@@ -125,7 +125,6 @@ func (e *Error) readBody(body []byte) {
 	}
 	e.Code = cmp.Or(text(fields, "errorCode"), text(fields, "error"))
 	e.Summary = cmp.Or(text(fields, "errorSummary"), text(fields, "error_description"))
-	e.ErrorID = text(fields, "errorId")
 	causes, _ := fields["errorCauses"].([]any)
 	for _, value := range causes {
 		cause, _ := value.(map[string]any)
