@@ -1,7 +1,7 @@
 package oauth
 
 import (
-	"encoding/pem"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"regexp"
@@ -11,75 +11,51 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/paste"
 )
 
+// pemBlock matches a block of PEM with any line breaks: its kind, headers, body
+// and the kind in its last line. encoding/pem needs the line breaks that were
+// lost on the way here: CI variables contain a literal \n instead, vaults and
+// web forms replace them with blanks, and heredocs indent the lines.
+var pemBlock = regexp.MustCompile(`(?s)-----BEGIN ([A-Z0-9 ]+)-----((?:\s*[^\n:]*:[^\n]*\n)*)(.*?)-----END ([A-Z0-9 ]+)-----`)
+
 func parsePEM(text string) (key, error) {
-	text, err := straighten(text)
-	if err != nil {
-		return key{}, err
-	}
-	var private []byte
-	for rest := []byte(text); ; {
-		block, tail := pem.Decode(rest)
-		if block == nil {
-			break
-		}
-		rest = tail
-		switch {
-		case strings.Contains(block.Type, "ENCRYPTED") || block.Headers["DEK-Info"] != "":
-			return key{}, errors.New("is encrypted with a passphrase: decrypt it first (openssl pkey -in key.pem -out plain.pem)")
-		case strings.HasPrefix(block.Type, "OPENSSH"):
-			return key{}, errors.New("is in the format of OpenSSH: convert a copy of it (ssh-keygen -p -m PKCS8 -f copy)")
-		case !strings.HasSuffix(block.Type, "PRIVATE KEY"):
-			// Parameters of a curve, or certificates, next to the key.
-		case private != nil:
-			return key{}, errors.New("contains several private keys: set it to the one whose public half is registered at Okta")
-		default:
-			private = block.Bytes
-		}
-	}
-	switch {
-	case private != nil:
-		return parseDER(private)
-	case strings.Contains(text, "PRIVATE KEY"):
-		return key{}, errors.New("is broken PEM: the text between BEGIN and END is cut off or not base64, or the two lines name different things")
-	default:
-		return key{}, errors.New("contains no private key, perhaps only the public half or a certificate: set it to " + keyForms)
-	}
-}
-
-// pemBlock matches a block of PEM with any line breaks.
-var pemBlock = regexp.MustCompile(`(?s)-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END ([A-Z0-9 ]+)-----`)
-
-// straighten restores the line breaks of PEM. CI variables contain a literal \n
-// instead, vaults and web forms replace them with blanks, and heredocs indent
-// the lines. straighten returns an error for other damage.
-func straighten(text string) (string, error) {
 	if !strings.ContainsAny(text, "\r\n") {
 		text = strings.NewReplacer(`\r\n`, "\n", `\n`, "\n", `\r`, "\n").Replace(text)
 	}
 	blocks := pemBlock.FindAllStringSubmatch(text, -1)
 	if len(blocks) == 0 {
-		return "", notPEM(text)
+		return key{}, notPEM(text)
 	}
-	var straight strings.Builder
+	var private []byte
 	for _, block := range blocks {
-		body := block[2]
-		if strings.Contains(body, ":") {
-			// The headers of an encrypted key end with their line.
-			body = strings.TrimSpace(body)
-		} else {
-			body = strings.Map(func(r rune) rune {
-				if paste.Trim(string(r)) == "" {
-					return -1
-				}
-				return r
-			}, body)
-			if r, odd := paste.Find(body, inBase64); odd {
-				return "", fmt.Errorf("is broken PEM: it contains %s between BEGIN and END, where only letters, digits, +, / and = may stand", paste.Name(r))
-			}
+		kind, body, end := block[1], block[3], block[4]
+		switch {
+		case strings.Contains(kind, "ENCRYPTED") || strings.Contains(block[0], "DEK-Info"):
+			return key{}, errors.New("is encrypted with a passphrase: decrypt it first (openssl pkey -in key.pem -out plain.pem)")
+		case strings.HasPrefix(kind, "OPENSSH"):
+			return key{}, errors.New("is in the format of OpenSSH: convert a copy of it (ssh-keygen -p -m PKCS8 -f copy)")
+		case !strings.HasSuffix(kind, "PRIVATE KEY"):
+			continue // parameters of a curve, or certificates, next to the key
+		case private != nil:
+			return key{}, errors.New("contains several private keys: set it to the one whose public half is registered at Okta")
 		}
-		fmt.Fprintf(&straight, "-----BEGIN %s-----\n%s\n-----END %s-----\n", block[1], body, block[3])
+		body = strings.Map(func(r rune) rune {
+			if paste.Trim(string(r)) == "" {
+				return -1
+			}
+			return r
+		}, body)
+		if r, odd := paste.Find(body, inBase64); odd {
+			return key{}, fmt.Errorf("is broken PEM: it contains %s between BEGIN and END, where only letters, digits, +, / and = may stand", paste.Name(r))
+		}
+		var err error
+		if private, err = base64.StdEncoding.DecodeString(body); err != nil || end != kind {
+			return key{}, errors.New("is broken PEM: the text between BEGIN and END is cut off or not base64, or the two lines name different things")
+		}
 	}
-	return straight.String(), nil
+	if private == nil {
+		return key{}, errors.New("contains no private key, perhaps only the public half or a certificate: set it to " + keyForms)
+	}
+	return parseDER(private)
 }
 
 func inBase64(r rune) bool {
