@@ -79,22 +79,29 @@ func (l mustNotSend) Send(_ *transport.Call, req *http.Request) (transport.Answe
 	return transport.Answer{}, http.ErrUseLastResponse
 }
 
-// The layer itself refuses, whatever the layers above let through.
+// The layer itself refuses, whatever the layers above let through. It gets no token for such a request.
 func TestAuthorize_refusesOtherHosts(t *testing.T) {
 	t.Parallel()
-	c := newTestClient(t)
-	layer := c.credential.Layer(mustNotSend{t})
-	for _, address := range []string{
-		"http://example.okta.com/api/v1/apps", "https://example.okta.com.evil.test/", "https://example.okta.com:8443/",
-		"https://other.okta.com/", "https://user@evil.test/",
-	} {
-		if _, err := layer.Send(&transport.Call{}, httptest.NewRequest(http.MethodGet, address, nil)); err == nil {
-			t.Errorf("%s was let through", address)
+	org := newAuthServer(t, "okta.apps.read")
+	for name, c := range map[string]*Client{"API token": newTestClient(t), "service app": org.client()} {
+		layer := c.credential.Layer(mustNotSend{t})
+		for _, path := range []string{"/api/v1/apps", transport.TokenPath} {
+			k := &transport.Call{Endpoint: transport.Endpoint{Method: http.MethodPost, Path: path, Scope: "okta.apps.read", ClientAssertion: path == transport.TokenPath}}
+			for _, origin := range []string{
+				"http://example.okta.com", "https://example.okta.com.evil.test", "https://example.okta.com:8443", "https://other.okta.com", "https://user@evil.test",
+			} {
+				if _, err := layer.Send(k, httptest.NewRequest(http.MethodPost, origin+path, strings.NewReader("scope=x"))); err == nil {
+					t.Errorf("%s: %s%s was let through", name, origin, path)
+				}
+			}
+			req := httptest.NewRequest(http.MethodPost, "https://example.okta.com"+path, nil)
+			req.Host = "evil.test"
+			if _, err := layer.Send(k, req); err == nil {
+				t.Errorf("%s: another Host header was let through to %s", name, path)
+			}
 		}
 	}
-	req := httptest.NewRequest(http.MethodGet, "https://example.okta.com/", nil)
-	req.Host = "evil.test"
-	if _, err := layer.Send(&transport.Call{}, req); err == nil {
-		t.Error("another Host header was let through")
+	if len(org.log) > 0 {
+		t.Errorf("asked %q", org.log)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -17,8 +16,6 @@ import (
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
-
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
 // later waits in a bubble.
@@ -238,37 +235,6 @@ func TestServiceApp_tokenIsReplacedBeforeItEnds(t *testing.T) {
 			org.expectTokenCalls(tt.calls)
 		}
 	})
-}
-
-// The token endpoint is as little trusted with going elsewhere as any other.
-func TestServiceApp_staysWithTheOrg(t *testing.T) {
-	t.Parallel()
-	for _, status := range []int{301, 302, 303, 307, 308} {
-		org := newAuthServer(t, "okta.apps.read")
-		org.refuse = func(w http.ResponseWriter, _ *http.Request) bool {
-			w.Header().Set("Location", "https://evil.test/oauth2/v1/token")
-			w.WriteHeader(status)
-			return true
-		}
-		_, err := org.client().App(t.Context(), "0oa1")
-		if e, ok := AsError(err); !ok || e.Path != "/oauth2/v1/token" || !strings.Contains(err.Error(), "a redirect to evil.test was not followed") {
-			t.Errorf("%d: got %v", status, err)
-		}
-		if want := []string{tokenCall}; !slices.Equal(org.log, want) {
-			t.Errorf("%d: asked %q, want %q", status, org.log, want)
-		}
-	}
-
-	org := newAuthServer(t, "okta.apps.read")
-	c := org.client()
-	layer := c.credential.Layer(mustNotSend{t})
-	for _, path := range []string{"/api/v1/apps", transport.TokenPath} {
-		k := &transport.Call{Endpoint: transport.Endpoint{Method: http.MethodPost, Path: path, Scope: "okta.apps.read", ClientAssertion: path == transport.TokenPath}}
-		req := httptest.NewRequest(http.MethodPost, "https://evil.test"+path, strings.NewReader("scope=x"))
-		if _, err := layer.Send(k, req.WithContext(t.Context())); err == nil || len(org.log) > 0 {
-			t.Errorf("%s was let through to another host: %v, %q", path, err, org.log)
-		}
-	}
 }
 
 func TestServiceApp_log(t *testing.T) {

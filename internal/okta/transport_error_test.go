@@ -160,43 +160,6 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-func TestRefusals_whatIsMissing(t *testing.T) {
-	t.Parallel()
-	org := newFakeOrg(t, func(w http.ResponseWriter, r *http.Request) {
-		switch {
-		case r.URL.Path == "/api/v1/devices":
-			sendJSON(w, 401, oktaError("E0000015", "You do not have permission to access the feature you are requesting"))
-		case r.Method == http.MethodGet && strings.HasPrefix(r.URL.Path, "/api/v1/apps/open/"):
-			sendJSON(w, 200, `[]`)
-		default:
-			sendJSON(w, 403, oktaError("E0000006", "No permission"))
-		}
-	})
-	c, ctx := org.client(t, withAccessToken), t.Context()
-	if _, err := c.Devices(ctx, DeviceQuery{}); err == nil || !strings.Contains(err.Error(), "Okta Identity Engine") {
-		t.Errorf("devices of a Classic org: %v", err)
-	}
-	for want, call := range map[string]func() error{
-		"okta.apps.read":      func() error { _, err := c.RefreshTokens(ctx, "0oa1"); return err },
-		"okta.apps.manage":    func() error { return c.RevokeRefreshToken(ctx, "0oa1", "oar1") },
-		"okta.appGrants.read": func() error { _, err := c.Grants(ctx, "0oa1"); return err },
-		"okta.users.read":     func() error { _, err := c.User(ctx, "00u1"); return err },
-		"okta.appGrants.manage": func() error {
-			_, _, err := c.GrantScope(ctx, "open", "okta.devices.read", org.URL)
-			return err
-		},
-	} {
-		err := call()
-		e, ok := AsError(err)
-		if !ok || e.MissingScope != want || !strings.Contains(err.Error(), want) || !IsForbidden(err) {
-			t.Errorf("got %v, want %s as what is missing", err, want)
-		}
-		if want == "okta.appGrants.manage" && !strings.Contains(err.Error(), "super admin") {
-			t.Errorf("%v does not name the role", err)
-		}
-	}
-}
-
 func TestIsNotFound(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {

@@ -37,29 +37,24 @@ type Error struct {
 
 // Error implements error.
 func (e *Error) Error() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s: ", e.Method, e.Path)
+	text := e.Method + " " + e.Path + ": "
 	if e.Status != 0 {
-		fmt.Fprintf(&b, "status %d", e.Status)
-		if e.Code != "" {
-			b.WriteString(" " + e.Code)
-		}
-		b.WriteString(": ")
+		text += strings.TrimSpace(fmt.Sprintf("status %d %s", e.Status, e.Code)) + ": "
 	}
-	b.WriteString(e.Summary)
+	text += e.Summary
 	if len(e.Causes) > 0 {
-		fmt.Fprintf(&b, ": %s", strings.Join(e.Causes, "; "))
+		text += ": " + strings.Join(e.Causes, "; ")
 	}
 	if e.Hint != "" {
-		fmt.Fprintf(&b, " (%s)", e.Hint)
+		text += " (" + e.Hint + ")"
 	}
 	if e.Attempts > 1 {
-		fmt.Fprintf(&b, " (given up after %d attempts)", e.Attempts)
+		text += fmt.Sprintf(" (given up after %d attempts)", e.Attempts)
 	}
 	if e.RequestID != "" {
-		fmt.Fprintf(&b, " [request id %s]", e.RequestID)
+		text += " [request id " + e.RequestID + "]"
 	}
-	return b.String()
+	return text
 }
 
 // Unwrap returns Err.

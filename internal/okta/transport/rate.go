@@ -40,11 +40,9 @@ func (r rate) Send(k *Call, req *http.Request) (Answer, error) {
 	if err := r.enter(req, k, name, b); err != nil {
 		return Answer{}, err
 	}
-	var info rateInfo
-	known := false
-	defer func() { b.leave(info, known, r.waits.Now(), rand.N(maxJitter)) }()
 	a, err := r.next.Send(k, req)
-	info, known = readRate(a.Header, r.waits.Now())
+	info, known := readRate(a.Header, r.waits.Now())
+	b.leave(info, known, r.waits.Now(), rand.N(maxJitter))
 	return a, err
 }
 
