@@ -103,10 +103,10 @@ func personal(value any, found []string) []string {
 		if text, ok := value["value"].(string); ok && value["sensitive"] == true {
 			found = append(found, text)
 		}
-		if name, ok := value["resourceDisplayName"].(map[string]any); ok && name["sensitive"] == true {
-			if profile, ok := value["profile"].(map[string]any); ok {
-				found = personal(map[string]any{"value": profile["displayName"], "sensitive": true}, found)
-			}
+		if name, _ := value["resourceDisplayName"].(map[string]any); name["sensitive"] == true {
+			profile, _ := value["profile"].(map[string]any)
+			text, _ := profile["displayName"].(string)
+			found = append(found, text)
 		}
 		for _, inner := range value {
 			found = personal(inner, found)
