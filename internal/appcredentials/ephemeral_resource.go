@@ -61,7 +61,8 @@ func (c *credentials) Open(ctx context.Context, req ephemeral.OpenRequest, resp 
 	if client == nil {
 		return
 	}
-	// The app first: asking for secrets leaves an audit event, also where there are none.
+	// Read the app first: a request for its secrets leaves an audit event, even if
+	// it has none.
 	app, err := client.App(ctx, appID)
 	switch {
 	case okta.IsNotFound(err):

@@ -43,7 +43,7 @@ func (d *connectionDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	if m.Scopes.IsNull() {
 		m.Scopes = tfvalue.Set(connector.BaseScopes())
 	}
-	// That there is no such user is a finding, as any other is.
+	// A user who does not exist is a finding, not an error.
 	accountID, name := "", m.ServiceAccount.ValueString()
 	if _, err := client.User(ctx, name); !okta.IsNotFound(err) {
 		user, diags := account.Find(ctx, client, accountPath, name)

@@ -79,7 +79,7 @@ func (r *connectionResource) ImportState(ctx context.Context, req resource.Impor
 	resp.Diagnostics.Append(privatestate.Write(ctx, resp.Private, memoryKey, memory)...)
 }
 
-// importedAuthorization finds the authorization that is to be the connection's.
+// importedAuthorization finds the authorization to bind the connection to.
 func importedAuthorization(ctx context.Context, client *okta.Client, id importID) (token okta.RefreshToken, diags diagnostics) {
 	list, err := client.RefreshTokens(ctx, id.appID)
 	if err != nil {

@@ -99,7 +99,8 @@ func (p planned) removes(id string) []peers.Thing {
 func (p planned) holds() []peers.Thing {
 	switch {
 	case p.plan == nil:
-		// What may be its own stays so while it is destroyed.
+		// While the connection is destroyed, its assumed authorizations may still be
+		// its own.
 		return p.assumed()
 	case p.plan.AppID.IsUnknown():
 		return nil
@@ -147,8 +148,9 @@ func (r *connectionResource) planPeers(ctx context.Context, p planned, req resou
 	case p.state == nil && again: // the second plan of a replacement
 		object.Holds = first.Holds
 	case p.plan == nil && len(object.Removes) > 0:
-		// Terraform plans what left the configuration first. What stays is to be seen,
-		// and not refused meanwhile for what this one may turn out to spare.
+		// Terraform plans connections without a configuration first. Publish what this
+		// one holds and not yet what it removes, so that the others are not refused
+		// for an authorization that this one may leave. Then wait for them.
 		registry.Put(peers.Object{Key: object.Key, Label: object.Label, Holds: object.Holds})
 		r.Data.Settle(ctx)
 	}

@@ -16,9 +16,9 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// ModifyPlan makes an alarm a change: while a person must act, the plan is not
-// empty, and says what to do. It refuses a plan that would revoke what another
-// connection holds.
+// ModifyPlan makes the plan non-empty while a person must act, and warns what to
+// do. It refuses a plan that would revoke the authorization of another
+// connection.
 func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	change, ok := providerdata.PlannedChange[model](ctx, r.Data, req, resp)
 	if !ok {

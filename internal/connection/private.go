@@ -17,9 +17,9 @@ func readMemory(ctx context.Context, private privatestate.Reader) judgement.Memo
 	return m
 }
 
-// memoryOf returns what is remembered of the connection in a state. If that is
-// lost, the judgement goes on from what the state shows. It is certain of nothing
-// then, unless a person has named the authorization.
+// memoryOf returns the memory of a connection from its private state. If that is
+// lost, the memory comes from the state, and confirms only the authorization in
+// authorization_id.
 func memoryOf(ctx context.Context, private privatestate.Reader, state model) judgement.Memory {
 	m := readMemory(ctx, private)
 	if m.Key != "" {

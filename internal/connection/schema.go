@@ -109,7 +109,7 @@ func waitTimeouts(ctx context.Context) schema.Attribute {
 // scopesValidators hold scopes to those that a person can include.
 var scopesValidators = []validator.Set{scopevalidator.NotEmpty(), tfvalue.NoNulls{}, setvalidator.ValueStringsAre(scopevalidator.NotAutomatic())}
 
-// domainValidator holds domain to what the connector's field takes.
+// domainValidator accepts what the connector's field accepts.
 func domainValidator() validator.String {
 	return stringvalidator.All(tfvalue.Text(), tfvalue.Check("a host without scheme, path and -admin", func(_ path.Path, domain string, refuse func(summary, detail string)) {
 		if err := connector.CheckDomain(domain); err != nil {

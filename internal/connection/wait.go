@@ -94,7 +94,7 @@ func (a *assessment) readAgain(ctx context.Context) error {
 	a.memory = a.verdict.Memory
 	a.dropRevoked()
 	if a.awaited && a.verdict.Old {
-		// What was there before is no rival of what is waited for.
+		// An authorization that existed before does not compete with the awaited one.
 		a.memory.Assumed, a.memory.Alive = "", false
 	}
 	appeared := a.assumed() != "" && !a.verdict.Old

@@ -2,10 +2,10 @@ package device
 
 import "github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 
-// shown says what of a device goes into the state.
+// shown selects the data of a device that the state contains.
 type shown struct{ sensitive, profile bool }
 
-// listedDevice is a device of a list, and what of it goes into the state.
+// listedDevice is a device of a list, with the data that the state contains of it.
 type listedDevice struct {
 	okta.Device
 	shown

@@ -45,8 +45,9 @@ func (r *deviceResource) planPeers(ctx context.Context, req resource.ModifyPlanR
 	registry, diags := r.Data.Peers, &resp.Diagnostics
 	object = registry.Describe(ctx, req, object, replaces(change))
 	if change.Destroyed && len(object.Removes) > 0 {
-		// Terraform may plan what goes first, and what keeps the device is to be seen:
-		// no change of a configuration helps an object that has none.
+		// Terraform may plan this destruction before the resource that keeps the
+		// device. Wait for that one: an object without a configuration has no argument
+		// that a person could change.
 		r.Data.Settle(ctx)
 	}
 	kept, more := registry.Decide(ctx, object, resp.Private)

@@ -105,7 +105,7 @@ func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, res
 
 // Update makes the planned calls and no others. If the device has another
 // status by now, Okta refuses them, and the next plan shows the right ones.
-// After a failure, the state holds what was done.
+// After a failure, the state has what was done.
 func (r *deviceResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	plan, state, ok := providerdata.PlannedUpdate[model](ctx, req, resp)
 	if !ok {

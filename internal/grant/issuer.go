@@ -15,7 +15,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// issuerValidator holds issuer to the form that Okta's grants carry.
+// issuerValidator accepts the form that Okta's grants have.
 func issuerValidator() validator.String {
 	return tfvalue.Check("the org's URL without -admin, path and trailing slash", func(_ path.Path, raw string, refuse func(summary, detail string)) {
 		normal, err := okta.CheckOrgURL(raw)

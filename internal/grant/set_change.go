@@ -28,7 +28,8 @@ type change struct {
 	Granted, Adopted, Revoked []okta.Grant
 	// NotGranted and NotRevoked are the scopes that failed or were not tried.
 	NotGranted, NotRevoked []string
-	// Doubtful are those of NotGranted that may have been granted all the same.
+	// Doubtful are those of NotGranted that Okta may have granted, because the
+	// answer was lost.
 	Doubtful []string
 	// Err joins what failed.
 	Err error

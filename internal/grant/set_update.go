@@ -27,7 +27,7 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 		return
 	}
 	if !plan.Grants.IsUnknown() {
-		// Nothing changes that Okta holds. What is there now is the next read's.
+		// Nothing changes in Okta. The next read shows what Okta has now.
 		state.OnDestroy, state.Issuer = plan.OnDestroy, plan.Issuer
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)

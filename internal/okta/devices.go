@@ -75,7 +75,7 @@ func (u *DeviceUser) texts() [8]*string {
 // ExpandUsers is how much data of their users the devices of a list include.
 type ExpandUsers string
 
-// What the list of devices can be asked for.
+// The values of ExpandUsers.
 const (
 	ExpandUsersNone    ExpandUsers = ""
 	ExpandUsersSummary ExpandUsers = "userSummary"

@@ -136,9 +136,9 @@ func (r *Registry) Release(ctx context.Context, private privatestate.Reader, thi
 	return remove, left
 }
 
-// createdLike reports whether an object created in this run may be the
-// successor of one that held a thing: it holds a thing of the same kind, of the
-// same app or user, or of the same name.
+// createdLike reports whether an object created in this run may replace one that
+// held a thing: it holds a thing of the same kind, and of the same app or user or
+// of the same name.
 func (r *Registry) createdLike(thing Thing) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -145,9 +145,10 @@ func (r *Registry) Labels(key string, things []Thing) []string {
 	return slices.Compact(all)
 }
 
-// DescribeRemoved says which things of these kinds this run's deletions have
-// removed, for the error of the other half of a replacement. The sentence
-// begins with a blank. It is "" if there are none.
+// DescribeRemoved returns a sentence, with a blank before it, that lists the
+// things of these kinds that this run has removed, or "" if there are none. The
+// error of a failed creation contains it, because the run may have destroyed what
+// the new object replaces.
 func (r *Registry) DescribeRemoved(kinds ...string) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -1,5 +1,5 @@
-// Package project holds the repository as a whole to what it promises: that the
-// documentation works when it is pasted, that its links lead somewhere, that
-// every page says what a page of its kind has to, and that the pipelines run
-// nothing that somebody else may change. It has tests only.
+// Package project tests the repository as a whole; without it, pages, links and
+// pipelines would break unnoticed. The documentation works when it is pasted, its
+// links lead somewhere, every page has the sections of its kind, and the pipelines
+// run nothing that somebody else may change.
 package project

@@ -232,7 +232,7 @@ func (s source) address() (string, diag.Diagnostics) {
 	return url, diags
 }
 
-// checkHostPart names the character for which a part of the org's host is none.
+// checkHostPart refuses characters that can't be part of a host name.
 func (s source) checkHostPart(argument, part string) (diags diag.Diagnostics) {
 	r, odd := paste.Find(part, func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-._", r)

@@ -100,7 +100,7 @@ func scopeText(element attr.Value) string {
 	return ""
 }
 
-// checkScopes finds scopes that are none.
+// checkScopes refuses invalid scopes.
 func (m model) checkScopes() (diags diag.Diagnostics) {
 	if m.Scopes.IsNull() || m.Scopes.IsUnknown() {
 		return diags

@@ -76,8 +76,8 @@ func (d *Data) TokenGrants(ctx context.Context, clientID, userID string) (okta.L
 	return log, nil
 }
 
-// hastily reads the log with one attempt, in what is left of the run's time for
-// it. The caller holds the lock.
+// hastily reads the log with one attempt, within the time that the run has left
+// for the log. The caller holds the lock.
 func (d *Data) hastily(ctx context.Context, read func(context.Context) (okta.Log, error)) (okta.Log, error) {
 	if d.log.failed != nil {
 		return okta.Log{}, d.log.failed
@@ -170,7 +170,7 @@ func (a Act) Sentence(did string) string {
 	}
 }
 
-// Who is Act's sentence for the newest event that fits.
+// Who returns the sentence about the newest event that fits.
 func (d *Data) Who(ctx context.Context, did string, since time.Time, fits func(okta.LogEvent) bool, types ...string) string {
 	return d.Act(ctx, Question{Since: since, About: fits, Explains: func(okta.LogEvent) bool { return true }, Types: types}).Sentence(did)
 }

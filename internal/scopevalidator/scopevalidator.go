@@ -15,8 +15,9 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// NotAutomatic refuses the scopes that Okta grants to the connector by itself,
-// and what is no scope at all. Unknown scopes pass: a fixed list goes stale.
+// NotAutomatic refuses the scopes that Okta grants to the connector automatically,
+// and invalid names. It accepts scopes that the catalogue lacks, because Okta adds
+// new ones.
 func NotAutomatic() validator.String {
 	return tfvalue.Check("a scope that Okta does not grant automatically, for example okta.devices.read", checkScope)
 }

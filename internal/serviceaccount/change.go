@@ -176,7 +176,7 @@ func (c *change) left(asked bool) []string {
 	return lines
 }
 
-// origin says where an assignment comes from.
+// origin describes how and when an assignment was made, for a message.
 func origin(assignment, date string) string {
 	if assignment == okta.AssignedToGroup {
 		return "through a group"

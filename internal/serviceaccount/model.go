@@ -32,8 +32,7 @@ type model struct {
 func (m model) show(o observed) model {
 	m.AssignedThrough = through(o.Assignment.Scope)
 	if o.RolesErr != nil {
-		// What was known is the best there is. After an import nothing is: a later
-		// read finds out.
+		// Keep the last known value. After an import there is none until a later read.
 		if m.SuperAdminThrough.IsUnknown() {
 			m.SuperAdminThrough = types.StringNull()
 		}

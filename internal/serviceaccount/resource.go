@@ -70,7 +70,7 @@ func (r *accountResource) Create(ctx context.Context, req resource.CreateRequest
 	r.noteOwned(plan, work.Added)
 	state := plan.show(work.Now)
 	if interrupted {
-		// What was planned stands until the next read finds the role missing.
+		// Keep the planned value. The next read shows if the role is missing.
 		state.SuperAdmin = plan.SuperAdmin
 	}
 	state.OrgID = r.Data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
@@ -135,8 +135,8 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 }
 
-// Update adds what is missing and takes back what is no longer wanted. After a
-// failure, the state holds what was done, and the next apply does the rest.
+// Update adds what is missing and removes what is no longer wanted. After a
+// failure, the state has what was done, and the next apply does the rest.
 func (r *accountResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	key := r.Data.Peers.ReadKey(ctx, req.Private)
 	plan, state, ok := providerdata.PlannedUpdate[model](ctx, req, resp)

@@ -17,7 +17,7 @@ import (
 // rest says what happens with that.
 func failed(ctx context.Context, diags *diag.Diagnostics, verb string, work *change, m model, err error, rest string) {
 	text := fmt.Sprintf("User %s of app %s: %s", m.User.ValueString(), work.appID, err)
-	// What is refused for a user is often refused for what the user is.
+	// Okta often refuses a change because of the user's status.
 	if user, err := work.client.User(ctx, work.userID); err == nil && user.Status != "" && user.Status != "ACTIVE" {
 		text += fmt.Sprintf("\n\nThe status of the user is %s, which may be why: an account that authorizes connections has to be ACTIVE.", user.Status)
 	}
