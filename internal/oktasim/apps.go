@@ -154,11 +154,7 @@ func (o *Org) DeleteApp(appID string) error {
 	}
 	o.apps = slices.DeleteFunc(o.apps, func(other *app) bool { return other == a })
 	o.tokens = slices.DeleteFunc(o.tokens, func(t *token) bool { return t.App == a.ID })
-	for key := range o.assignments {
-		if key.appID == a.ID {
-			delete(o.assignments, key)
-		}
-	}
+	o.assignments = slices.DeleteFunc(o.assignments, func(s Assignment) bool { return s.App == a.ID })
 	o.logNow("application.lifecycle.delete", byOwner(o), a.party())
 	return nil
 }

@@ -8,24 +8,8 @@ import (
 	"time"
 )
 
-type assignmentKey struct{ appID, userID string }
-
-// assignment is an app assigned to a user: directly, through a group, or both.
-type assignment struct {
-	direct, group bool
-	created       time.Time
-}
-
-// scope returns the scope that the API shows: a direct assignment hides the one
-// through a group.
-func (a *assignment) scope() string {
-	if a.direct {
-		return direct
-	}
-	return throughGroup
-}
-
-// Assignment is an app assigned to a user. Outside of seeds, both are ids.
+// Assignment is an app assigned to a user. A user can have an app twice: directly
+// and through a group. Outside of seeds, app and user are ids.
 type Assignment struct {
 	App  string `json:"app"`
 	User string `json:"user"`
@@ -47,11 +31,22 @@ func (o *Org) Assignments(appID string) ([]Assignment, error) {
 	}
 	var all []Assignment
 	for _, u := range o.users {
-		if given := o.assignments[assignmentKey{a.ID, u.ID}]; given != nil {
-			all = append(all, Assignment{a.ID, u.ID, given.scope(), given.created})
+		if given, ok := o.given(a.ID, u.ID); ok {
+			all = append(all, given)
 		}
 	}
 	return all, nil
+}
+
+// given finds the assignment of an app that the API shows: a direct one hides the
+// one through a group.
+func (o *Org) given(appID, userID string) (found Assignment, ok bool) {
+	for _, s := range o.assignments {
+		if s.App == appID && s.User == userID && (!ok || s.Scope == direct) {
+			found, ok = s, true
+		}
+	}
+	return found, ok
 }
 
 // Assign assigns an app to a user, named by login or id. scope is USER, the
@@ -60,32 +55,38 @@ func (o *Org) Assignments(appID string) ([]Assignment, error) {
 func (o *Org) Assign(appID, login, scope string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, u, err := o.assign(appID, login, scope)
+	a, u, err := o.assign(Assignment{App: appID, User: login, Scope: scope})
 	if err == nil {
 		o.logNow("application.user_membership.add", byOwner(o), u.party(), a.party())
 	}
 	return err
 }
 
-func (o *Org) assign(appRef, login, scope string) (*app, *user, error) {
-	a, u, err := o.appAndUser(appRef, login)
+func (o *Org) assign(s Assignment) (*app, *user, error) {
+	a, u, err := o.appAndUser(s.App, s.User)
 	if err != nil {
 		return nil, nil, err
 	}
-	given := o.assignments[assignmentKey{a.ID, u.ID}]
-	if given == nil {
-		given = &assignment{created: o.stampNow()}
-		o.assignments[assignmentKey{a.ID, u.ID}] = given
+	s.Scope = cmp.Or(s.Scope, direct)
+	if s.Scope != direct && s.Scope != throughGroup {
+		return nil, nil, fmt.Errorf("the scope of an assignment must be USER or GROUP, not %q", s.Scope)
 	}
-	switch cmp.Or(scope, direct) {
-	case direct:
-		given.direct = true
-	case throughGroup:
-		given.group = true
-	default:
-		return nil, nil, fmt.Errorf("the scope of an assignment must be USER or GROUP, not %q", scope)
-	}
+	o.give(a, u, s)
 	return a, u, nil
+}
+
+// give adds an assignment unless the user has it. Of two, both have the time of
+// the first.
+func (o *Org) give(a *app, u *user, s Assignment) Assignment {
+	given, _ := o.given(a.ID, u.ID)
+	s.App, s.User, s.Created = a.ID, u.ID, cmp.Or(s.Created, given.Created, o.stampNow())
+	same := func(other Assignment) bool {
+		return other.App == s.App && other.User == s.User && other.Scope == s.Scope
+	}
+	if !slices.ContainsFunc(o.assignments, same) {
+		o.assignments = append(o.assignments, s)
+	}
+	return s
 }
 
 func (o *Org) appAndUser(appRef, login string) (*app, *user, error) {
@@ -111,17 +112,13 @@ func (o *Org) Unassign(appID, login string, scopes ...string) error {
 
 // unassign reports whether it removed anything from the user.
 func (o *Org) unassign(a *app, u *user, by origin, scopes ...string) bool {
-	key := assignmentKey{a.ID, u.ID}
-	given := o.assignments[key]
-	if given == nil {
-		return false
-	}
-	before, all := *given, len(scopes) == 0
-	given.direct = given.direct && !all && !slices.Contains(scopes, direct)
-	given.group = given.group && !all && !slices.Contains(scopes, throughGroup)
-	if !given.direct && !given.group {
-		delete(o.assignments, key)
+	before := len(o.assignments)
+	o.assignments = slices.DeleteFunc(o.assignments, func(s Assignment) bool {
+		return s.App == a.ID && s.User == u.ID && (len(scopes) == 0 || slices.Contains(scopes, s.Scope))
+	})
+	removed := len(o.assignments) < before
+	if _, left := o.given(a.ID, u.ID); removed && !left {
 		o.logNow("application.user_membership.remove", by, u.party(), a.party())
 	}
-	return *given != before
+	return removed
 }

@@ -9,16 +9,16 @@ import (
 type appUser struct {
 	app   *app
 	user  *user
-	given *assignment
+	given Assignment
 }
 
 func (o *Org) assignmentBody(c *call, au appUser) object {
-	created := stamp(au.given.created)
+	created := stamp(au.given.Created)
 	return object{
 		"id":              au.user.ID,
 		"created":         created,
 		"lastUpdated":     created,
-		"scope":           au.given.scope(),
+		"scope":           au.given.Scope,
 		"status":          "ACTIVE",
 		"statusChanged":   created,
 		"passwordChanged": nil,
@@ -51,20 +51,18 @@ func (o *Org) postAssignment(c *call, a *app) (answer, *apiError) {
 	case u.Status == "DEPROVISIONED":
 		return answer{}, invalid("id", "The user is deactivated.")
 	}
-	if given := o.assignments[assignmentKey{a.ID, u.ID}]; given == nil || !given.direct {
-		if _, _, err := o.assign(a.ID, u.ID, direct); err != nil {
-			panic("oktasim: " + err.Error()) // the app and the user exist
-		}
+	given, _ := o.given(a.ID, u.ID)
+	if given.Scope != direct {
+		given = o.give(a, u, Assignment{Scope: direct})
 		o.logNow("application.user_membership.add", from(c), u.party(), a.party())
 	}
-	assigned := appUser{a, u, o.assignments[assignmentKey{a.ID, u.ID}]}
-	return jsonAnswer(http.StatusOK, o.assignmentBody(c, assigned)), nil
+	return jsonAnswer(http.StatusOK, o.assignmentBody(c, appUser{a, u, given})), nil
 }
 
 // deleteAssignment removes a direct assignment. One through a group can't be
 // removed from a single user, so a user who has both keeps it.
 func (o *Org) deleteAssignment(c *call, au appUser) (answer, *apiError) {
-	if !au.given.direct {
+	if au.given.Scope != direct {
 		return answer{}, invalid("userId", "The app is assigned to the user through a group.")
 	}
 	o.unassign(au.app, au.user, from(c), direct)
@@ -77,10 +75,10 @@ func (o *Org) theAssignment(c *call) (appUser, *apiError) {
 	if err != nil {
 		return appUser{}, err
 	}
-	u, known := o.userByID(c.params[1])
-	given := o.assignments[assignmentKey{a.ID, c.params[1]}]
-	if !known || given == nil {
+	given, ok := o.given(a.ID, c.params[1])
+	if !ok {
 		return appUser{}, notFound(c.params[1], "AppUser")
 	}
+	u, _ := o.userByID(given.User) // deleting a user deletes the assignments
 	return appUser{a, u, given}, nil
 }

@@ -80,7 +80,7 @@ type Org struct {
 	grants      []*grant
 	tokens      []*token
 	ended       []*token // revoked tokens, which no API shows
-	assignments map[assignmentKey]*assignment
+	assignments []Assignment
 	devices     []*device // sorted by id
 
 	accessTokens map[string]*accessToken
@@ -109,11 +109,10 @@ func New(options Options) (*Org, error) {
 		return nil, err
 	}
 	o := &Org{
-		options:     options,
-		recorder:    recorder,
-		known:       map[string]bool{},
-		buckets:     map[string]*bucket{},
-		assignments: map[assignmentKey]*assignment{},
+		options:  options,
+		recorder: recorder,
+		known:    map[string]bool{},
+		buckets:  map[string]*bucket{},
 
 		accessTokens: map[string]*accessToken{},
 		usedOnce:     onceOnly{},

@@ -57,12 +57,8 @@ func (o *Org) fillApps(seed *Seed) error {
 
 func (o *Org) fillAssignments(seed *Seed) error {
 	for _, s := range seed.Assignments {
-		a, u, err := o.assign(s.App, s.User, s.Scope)
-		if err != nil {
+		if _, _, err := o.assign(s); err != nil {
 			return fmt.Errorf("assignments: %w", err)
-		}
-		if !s.Created.IsZero() {
-			o.assignments[assignmentKey{a.ID, u.ID}].created = s.Created
 		}
 	}
 	return nil

@@ -214,7 +214,7 @@ func (o *Org) mayConsent(a *app, u *user) error {
 	if u.Status != "ACTIVE" {
 		return fmt.Errorf("the user %s is %s", u.Login, u.Status)
 	}
-	if o.options.Switches.RequireAssignment && o.assignments[assignmentKey{a.ID, u.ID}] == nil {
+	if _, ok := o.given(a.ID, u.ID); !ok && o.options.Switches.RequireAssignment {
 		return fmt.Errorf("the user %s is not assigned to the app %s", u.Login, a.Label)
 	}
 	return nil

@@ -169,11 +169,7 @@ func (o *Org) DeleteUser(login string) error {
 		return err
 	}
 	o.users = slices.DeleteFunc(o.users, func(other *user) bool { return other == u })
-	for key := range o.assignments {
-		if key.userID == u.ID {
-			delete(o.assignments, key)
-		}
-	}
+	o.assignments = slices.DeleteFunc(o.assignments, func(s Assignment) bool { return s.User == u.ID })
 	for _, d := range o.devices {
 		d.Users = slices.DeleteFunc(d.Users, func(link DeviceUser) bool { return link.User == u.ID })
 	}
