@@ -105,12 +105,8 @@ func (o *Org) addApp(a App) (string, error) {
 		a.RedirectURI = cmp.Or(a.RedirectURI, console+"/cb")
 		a.InitiateLoginURI = cmp.Or(a.InitiateLoginURI, console+"/login")
 	}
-	if a.Created.IsZero() {
-		a.Created = o.stampNow()
-	}
-	if a.LastUpdated.IsZero() {
-		a.LastUpdated = a.Created
-	}
+	a.Created = cmp.Or(a.Created, o.stampNow())
+	a.LastUpdated = cmp.Or(a.LastUpdated, a.Created)
 	added := &app{App: a}
 	for range a.Keys {
 		added.keyIDs = append(added.keyIDs, o.newID("pks"))

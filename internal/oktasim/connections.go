@@ -1,6 +1,7 @@
 package oktasim
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -47,10 +48,7 @@ func (o *Org) ReauthorizeAs(appID, tokenID, login, connectionName string, scopes
 	if err != nil {
 		return "", fmt.Errorf("reauthorize %q: %w", connectionName, err)
 	}
-	if login == "" {
-		login = old.User
-	}
-	u, err := o.userNamed(login)
+	u, err := o.userNamed(cmp.Or(login, old.User))
 	if err != nil {
 		return "", fmt.Errorf("reauthorize %q: %w", connectionName, err)
 	}

@@ -68,9 +68,7 @@ func (o *Org) device(id string) (*device, error) {
 func byDeviceID(d *device, id string) int { return cmp.Compare(d.ID, id) }
 
 func (o *Org) addDevice(d Device) (id string, err error) {
-	if d.ID == "" {
-		d.ID = o.newID("guo")
-	}
+	d.ID = cmp.Or(d.ID, o.newID("guo"))
 	at, found := slices.BinarySearchFunc(o.devices, d.ID, byDeviceID)
 	if found {
 		return "", fmt.Errorf("the device %s exists already", d.ID)
@@ -81,12 +79,8 @@ func (o *Org) addDevice(d Device) (id string, err error) {
 	if err := o.finishDeviceUsers(&d); err != nil {
 		return "", err
 	}
-	if d.Created.IsZero() {
-		d.Created = o.stampNow()
-	}
-	if d.LastUpdated.IsZero() {
-		d.LastUpdated = d.Created
-	}
+	d.Created = cmp.Or(d.Created, o.stampNow())
+	d.LastUpdated = cmp.Or(d.LastUpdated, d.Created)
 	o.devices = slices.Insert(o.devices, at, &device{Device: d})
 	return d.ID, nil
 }

@@ -35,12 +35,7 @@ func (o *Org) finishDeviceUsers(d *Device) error {
 		}
 		link.User = u.ID
 		link.ManagementStatus = cmp.Or(link.ManagementStatus, "NOT_MANAGED")
-		if link.Created.IsZero() {
-			link.Created = d.Created
-		}
-		if link.Created.IsZero() {
-			link.Created = o.stampNow()
-		}
+		link.Created = cmp.Or(link.Created, d.Created, o.stampNow())
 	}
 	return nil
 }

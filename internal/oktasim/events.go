@@ -112,10 +112,7 @@ func (o *Org) logEvent(e Event) {
 	e.ID = cmp.Or(e.ID, eventID(e.number))
 	e.Message = cmp.Or(e.Message, eventMessages[e.Type], e.Type)
 	e.Outcome = cmp.Or(e.Outcome, "SUCCESS")
-	if e.Published.IsZero() {
-		e.Published = o.now()
-	}
-	e.Published = e.Published.UTC().Truncate(time.Millisecond)
+	e.Published = cmp.Or(e.Published, o.now()).UTC().Truncate(time.Millisecond)
 	if e.Actor.ID == "" {
 		e.Actor = principal{user: o.owner}.party()
 	}

@@ -1,6 +1,7 @@
 package oktasim
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -145,13 +146,8 @@ func (q *logQuery) readTimes(query url.Values, now time.Time) *apiError {
 		}
 		*into = at
 	}
-	end := q.until
-	if end.IsZero() {
-		end = now
-	}
-	if q.since.IsZero() {
-		q.since = end.Add(-defaultSince)
-	}
+	end := cmp.Or(q.until, now)
+	q.since = cmp.Or(q.since, end.Add(-defaultSince))
 	if end.Before(q.since) {
 		return invalid("until", "until: must not be before since")
 	}

@@ -1,6 +1,7 @@
 package oktasim
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 )
@@ -149,10 +150,7 @@ func (f Fault) altersAnswer() bool { return f.replaces() || f.Header != nil }
 func (f Fault) replaces() bool { return f.Status != 0 || f.Code != "" || f.Body != "" }
 
 func (f Fault) answer(errorID string) answer {
-	status := f.Status
-	if status == 0 {
-		status = http.StatusOK
-	}
+	status := cmp.Or(f.Status, http.StatusOK)
 	if f.Code != "" && f.Body == "" {
 		return (&apiError{status: status, code: f.Code}).answer(errorID)
 	}

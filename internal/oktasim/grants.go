@@ -130,9 +130,7 @@ func (o *Org) addGrant(a *app, g Grant, by principal) *grant {
 	g.ID = cmp.Or(g.ID, o.newID("oag"))
 	g.Source = cmp.Or(g.Source, "ADMIN")
 	g.Status = cmp.Or(g.Status, "ACTIVE")
-	if g.Created.IsZero() {
-		g.Created = o.stampNow()
-	}
+	g.Created = cmp.Or(g.Created, o.stampNow())
 	added := &grant{g, a.ClientID, by.party()}
 	o.grants = append(o.grants, added)
 	return added

@@ -1,6 +1,7 @@
 package oktasim
 
 import (
+	"cmp"
 	"crypto/rand"
 	"fmt"
 	"maps"
@@ -98,13 +99,8 @@ func New(options Options) (*Org, error) {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	if options.APIToken == "" {
-		options.APIToken = DefaultAPIToken
-	}
-	if options.RecordDir == "" {
-		options.RecordDir = os.Getenv(RecordDirVariable)
-	}
-	recorder, err := recording.New(options.RecordDir)
+	options.APIToken = cmp.Or(options.APIToken, DefaultAPIToken)
+	recorder, err := recording.New(cmp.Or(options.RecordDir, os.Getenv(RecordDirVariable)))
 	if err != nil {
 		return nil, err
 	}
@@ -130,11 +126,7 @@ func New(options Options) (*Org, error) {
 	for _, scope := range slices.Concat(KnownScopes(), []string{"openid"}, listed) {
 		o.known[scope] = true
 	}
-	seed := options.Seed
-	if seed == nil {
-		seed = FreshOrg()
-	}
-	if err := o.fill(seed); err != nil {
+	if err := o.fill(cmp.Or(options.Seed, FreshOrg())); err != nil {
 		return nil, err
 	}
 	return o, nil
@@ -153,10 +145,7 @@ func (o *Org) URL() string {
 }
 
 func (o *Org) orgURL() string {
-	if o.url != "" {
-		return o.url
-	}
-	return "https://" + o.info.Subdomain + ".okta.com"
+	return cmp.Or(o.url, "https://"+o.info.Subdomain+".okta.com")
 }
 
 // Now returns the time of the org's clock.

@@ -33,9 +33,7 @@ var roleLabels = map[string]string{
 // a generated id for a super admin.
 func (o *Org) finishRole(r *Role, created time.Time) {
 	r.AssignmentType = cmp.Or(r.AssignmentType, direct)
-	if r.Created.IsZero() {
-		r.Created = created
-	}
+	r.Created = cmp.Or(r.Created, created)
 	switch {
 	case r.ID != "":
 	case r.Type == "SUPER_ADMIN":

@@ -1,6 +1,7 @@
 package oktasim
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -28,9 +29,7 @@ func (a *app) hasSecret() bool {
 
 // addSecret adds a secret to the app. It generates one if the value is empty.
 func (o *Org) addSecret(a *app, value string) *clientSecret {
-	if value == "" {
-		value = (rand.Text() + rand.Text() + rand.Text())[:64]
-	}
+	value = cmp.Or(value, (rand.Text() + rand.Text() + rand.Text())[:64])
 	a.made++
 	s := &clientSecret{
 		id:    makeID("ocs", uint64(crc32.ChecksumIEEE([]byte(a.ID)))+a.made),

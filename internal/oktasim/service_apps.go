@@ -31,9 +31,7 @@ func (o *Org) AddServiceApp(a App, scopes ...string) (clientID string, err error
 
 // finishClient fills in the defaults of an OAuth 2.0 client.
 func (a *App) finishClient() error {
-	if a.ApplicationType == "" {
-		a.ApplicationType = "web"
-	}
+	a.ApplicationType = cmp.Or(a.ApplicationType, "web")
 	method := "client_secret_basic"
 	if a.ApplicationType == serviceApp {
 		method = privateKeyJWT

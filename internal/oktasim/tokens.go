@@ -191,12 +191,8 @@ func (o *Org) addToken(a *app, u *user, t Token) *token {
 	t.Connector = cmp.Or(t.Connector, OktaDevices)
 	t.Status = cmp.Or(t.Status, "ACTIVE")
 	t.Scopes = slices.Clone(t.Scopes)
-	if t.Created.IsZero() {
-		t.Created = o.stampNow()
-	}
-	if t.LastUpdated.IsZero() {
-		t.LastUpdated = t.Created
-	}
+	t.Created = cmp.Or(t.Created, o.stampNow())
+	t.LastUpdated = cmp.Or(t.LastUpdated, t.Created)
 	added := &token{t, a.newestSecret()}
 	if t.ExpiresAt.IsZero() && !t.NeverExpires {
 		added.ExpiresAt = o.end(added)

@@ -81,12 +81,8 @@ func (o *Org) addUser(u User) (string, error) {
 	short, _, _ := strings.Cut(u.Login, "@")
 	u.FirstName = cmp.Or(u.FirstName, short)
 	u.LastName = cmp.Or(u.LastName, "Example")
-	if u.Created.IsZero() {
-		u.Created = o.stampNow()
-	}
-	if u.StatusChanged.IsZero() {
-		u.StatusChanged = u.Created
-	}
+	u.Created = cmp.Or(u.Created, o.stampNow())
+	u.StatusChanged = cmp.Or(u.StatusChanged, u.Created)
 	u.Roles = slices.Clone(u.Roles)
 	for i := range u.Roles {
 		o.finishRole(&u.Roles[i], u.Created)

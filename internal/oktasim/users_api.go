@@ -50,10 +50,7 @@ func (o *Org) userBody(c *call, u *user) object {
 		body["activated"] = nil
 	case "PROVISIONED":
 	default: // has signed in and chosen a password
-		body["lastLogin"], body["passwordChanged"] = stamp(u.Created), stamp(u.passwordChanged)
-		if u.passwordChanged.IsZero() {
-			body["passwordChanged"] = stamp(u.Created)
-		}
+		body["lastLogin"], body["passwordChanged"] = stamp(u.Created), stamp(cmp.Or(u.passwordChanged, u.Created))
 		credentials["password"] = object{}
 	}
 	return body
