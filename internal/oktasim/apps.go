@@ -71,23 +71,25 @@ type app struct {
 func (o *Org) AddApp(a App) (string, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.addAppByHand(a)
-}
-
-func (o *Org) addAppByHand(a App) (string, error) {
-	id, err := o.addApp(a)
+	added, err := o.addAppByHand(a)
 	if err != nil {
 		return "", err
 	}
-	added, _ := o.app(id)
-	o.logNow("application.lifecycle.create", byOwner(o), added.party())
-	return id, nil
+	return added.ID, nil
 }
 
-func (o *Org) addApp(a App) (string, error) {
+func (o *Org) addAppByHand(a App) (*app, error) {
+	added, err := o.addApp(a)
+	if err == nil {
+		o.logNow("application.lifecycle.create", byOwner(o), added.party())
+	}
+	return added, err
+}
+
+func (o *Org) addApp(a App) (*app, error) {
 	a.ID = cmp.Or(a.ID, o.newID("0oa"))
 	if _, ok := o.app(a.ID); ok {
-		return "", fmt.Errorf("the app %s exists already", a.ID)
+		return nil, fmt.Errorf("the app %s exists already", a.ID)
 	}
 	a.Name = cmp.Or(a.Name, oidcAppName)
 	a.Label = cmp.Or(a.Label, a.Name)
@@ -98,7 +100,7 @@ func (o *Org) addApp(a App) (string, error) {
 	a.SignOnMode = cmp.Or(a.SignOnMode, openIDConnect)
 	a.ClientID = cmp.Or(a.ClientID, a.ID)
 	if err := a.finishClient(); err != nil {
-		return "", err
+		return nil, err
 	}
 	if a.Name == flowSSOAppName {
 		console := "https://" + o.info.Subdomain + ".workflows.okta.com/oidc/" + a.ID
@@ -118,7 +120,7 @@ func (o *Org) addApp(a App) (string, error) {
 	at, _ := slices.BinarySearchFunc(o.apps, a.ID, func(a *app, id string) int { return cmp.Compare(a.ID, id) })
 	o.apps = slices.Insert(o.apps, at, added)
 	o.listAutomaticScopes(added)
-	return a.ID, nil
+	return added, nil
 }
 
 // SetAppStatus activates ("ACTIVE") or deactivates ("INACTIVE") an app.
@@ -131,8 +133,6 @@ func (o *Org) SetAppStatus(appID, status string) error {
 		return err
 	case status != "ACTIVE" && status != "INACTIVE":
 		return fmt.Errorf("the status of an app must be ACTIVE or INACTIVE, not %q", status)
-	case a.Status == status:
-		return nil
 	}
 	o.logLifecycle(byOwner(o), "application", a.party(), a.Status, status)
 	a.Status, a.LastUpdated = status, o.stampNow()
@@ -181,12 +181,11 @@ func (o *Org) Apps() []App {
 func (o *Org) FlowAppID() string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for _, a := range o.apps {
-		if a.Name == flowAppName {
-			return a.ID
-		}
+	a, err := o.appCalled(flowAppName)
+	if err != nil {
+		return ""
 	}
-	return ""
+	return a.ID
 }
 
 func (o *Org) app(id string) (*app, bool) {

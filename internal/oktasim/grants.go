@@ -62,11 +62,14 @@ func (o *Org) Grants(appID string) ([]Grant, error) {
 func (o *Org) GrantInConsole(appID, scope string) (grantID string, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	ids, err := o.grantByHand(appID, scope)
+	a, err := o.appCalled(appID)
 	if err != nil {
 		return "", err
 	}
-	return ids[0], nil
+	if err := o.grantByHand(a, scope); err != nil {
+		return "", err
+	}
+	return o.granted(a, scope).ID, nil
 }
 
 // GrantTogether is GrantInConsole for several scopes, with a single event in
@@ -74,32 +77,28 @@ func (o *Org) GrantInConsole(appID, scope string) (grantID string, err error) {
 func (o *Org) GrantTogether(appID string, scopes ...string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	_, err := o.grantByHand(appID, scopes...)
-	return err
-}
-
-func (o *Org) grantByHand(appID string, scopes ...string) (ids []string, err error) {
 	a, err := o.appCalled(appID)
 	if err != nil {
-		return nil, err
+		return err
 	}
+	return o.grantByHand(a, scopes...)
+}
+
+func (o *Org) grantByHand(a *app, scopes ...string) error {
 	by := byOwner(o)
 	var made []*grant
 	for _, scope := range scopes {
 		if !o.known[scope] {
-			return nil, fmt.Errorf("the app's Okta API Scopes tab has no scope %q", scope)
+			return fmt.Errorf("the app's Okta API Scopes tab has no scope %q", scope)
 		}
-		g := o.granted(a, scope)
-		if g == nil {
-			g = o.addGrant(a, Grant{Scope: scope}, by.principal)
-			made = append(made, g)
+		if o.granted(a, scope) == nil {
+			made = append(made, o.addGrant(a, Grant{Scope: scope}, by.principal))
 		}
-		ids = append(ids, g.ID)
 	}
 	if len(made) > 0 {
 		o.logConsent(consentGranted, by, a, made...)
 	}
-	return ids, nil
+	return nil
 }
 
 // RevokeInConsole revokes scopes on the app's Okta API Scopes tab, with a

@@ -16,16 +16,13 @@ func (o *Org) AddServiceApp(a App, scopes ...string) (clientID string, err error
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	a.ApplicationType = serviceApp
-	id, err := o.addAppByHand(a)
-	for _, scope := range scopes {
-		if err == nil {
-			_, err = o.grantByHand(id, scope)
-		}
-	}
+	added, err := o.addAppByHand(a)
 	if err != nil {
 		return "", err
 	}
-	added, _ := o.app(id)
+	if err := o.grantByHand(added, scopes...); err != nil {
+		return "", err
+	}
 	return added.ClientID, nil
 }
 

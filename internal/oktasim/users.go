@@ -58,23 +58,22 @@ func (u *user) name() string { return u.FirstName + " " + u.LastName }
 func (o *Org) AddUser(u User) (string, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	id, err := o.addUser(u)
+	added, err := o.addUser(u)
 	if err != nil {
 		return "", err
 	}
-	added, _ := o.userByID(id)
 	o.logNow("user.lifecycle.create", byOwner(o), added.party())
-	return id, nil
+	return added.ID, nil
 }
 
-func (o *Org) addUser(u User) (string, error) {
+func (o *Org) addUser(u User) (*user, error) {
 	if u.Login == "" {
-		return "", fmt.Errorf("a user needs a login")
+		return nil, fmt.Errorf("a user needs a login")
 	}
 	u.ID = cmp.Or(u.ID, o.newID("00u"))
 	for _, name := range []string{u.Login, u.ID} {
 		if _, err := o.userNamed(name); err == nil {
-			return "", fmt.Errorf("the user %s exists already", name)
+			return nil, fmt.Errorf("the user %s exists already", name)
 		}
 	}
 	u.Status = cmp.Or(u.Status, "ACTIVE")
@@ -87,8 +86,9 @@ func (o *Org) addUser(u User) (string, error) {
 	for i := range u.Roles {
 		o.finishRole(&u.Roles[i], u.Created)
 	}
-	o.users = append(o.users, &user{User: u})
-	return u.ID, nil
+	added := &user{User: u}
+	o.users = append(o.users, added)
+	return added, nil
 }
 
 // User returns the current state of a user, found by login or id.
