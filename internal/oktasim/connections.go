@@ -107,8 +107,5 @@ func (o *Org) connectionToken(appID, tokenID, connectionName string) (*app, *tok
 			return a, t, nil
 		}
 	}
-	if tokenID == "" {
-		return nil, nil, fmt.Errorf("the app %s has no live token of that connection", a.Label)
-	}
-	return nil, nil, fmt.Errorf("the app %s has no live token %s", a.Label, tokenID)
+	return nil, nil, fmt.Errorf("the app %s has no live token %s", a.Label, cmp.Or(tokenID, "of the connection "+connectionName))
 }

@@ -18,8 +18,6 @@ type Event struct {
 	Type string
 	// Published is now if zero.
 	Published time.Time
-	// Message is the displayMessage. It defaults to one for the type.
-	Message string
 	// Actor caused the event. If it has no ID, it is the owner of the API
 	// token.
 	Actor EventParty
@@ -110,7 +108,6 @@ func (o *Org) logEvent(e Event) {
 	o.eventNumber++
 	e.number = o.eventNumber
 	e.ID = cmp.Or(e.ID, eventID(e.number))
-	e.Message = cmp.Or(e.Message, eventMessages[e.Type], e.Type)
 	e.Outcome = cmp.Or(e.Outcome, "SUCCESS")
 	e.Published = cmp.Or(e.Published, o.now()).UTC().Truncate(time.Millisecond)
 	if e.Actor.ID == "" {

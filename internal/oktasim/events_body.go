@@ -40,7 +40,7 @@ func eventBody(e *Event) object {
 		},
 		"device":                nil,
 		"authenticationContext": authentication,
-		"displayMessage":        e.Message,
+		"displayMessage":        e.Type, // Okta has a text for each type
 		"eventType":             e.Type,
 		"outcome":               object{"result": e.Outcome, "reason": orNull(e.Reason)},
 		"published":             stamp(e.Published),

@@ -20,40 +20,6 @@ const (
 	accessTokenGranted = "app.oauth2.token.grant.access_token"
 )
 
-// eventMessages are the messages of events in the Admin Console.
-var eventMessages = map[string]string{
-	consentGranted:                            "Grant consent to app",
-	consentRevoked:                            "Revoke consent from app",
-	connectionCreated:                         "Create Workflows connection",
-	connectionReauthorized:                    "Reauthorize Workflows connection",
-	connectionRevoked:                         "Revoke Workflows connection",
-	connectionDeleted:                         "Delete Workflows connection",
-	"app.oauth2.token.revoke":                 "OAuth2 token revocation request",
-	accessTokenGranted:                        "OIDC access token is granted",
-	"app.oauth2.client.read_client_secret":    "Read the client secret of an app",
-	"application.lifecycle.create":            "Create application",
-	"application.lifecycle.activate":          "Activate application",
-	"application.lifecycle.deactivate":        "Deactivate application",
-	"application.lifecycle.delete":            "Delete application",
-	"application.user_membership.add":         "Add user to application membership",
-	"application.user_membership.remove":      "Remove user's application membership",
-	"app.oauth2.credentials.lifecycle.create": "Create client credentials",
-	"user.account.privilege.grant":            "Grant user privilege",
-	"user.account.privilege.revoke":           "Revoke user privilege",
-	"user.account.update_password":            "User update password for Okta",
-	"user.lifecycle.create":                   "Create Okta user",
-	"user.lifecycle.activate":                 "Activate Okta user",
-	"user.lifecycle.deactivate":               "Deactivate Okta user",
-	"user.lifecycle.suspend":                  "Suspend Okta user",
-	"user.lifecycle.unsuspend":                "Unsuspend Okta user",
-	"user.lifecycle.delete.completed":         "Delete Okta user",
-	"device.lifecycle.activate":               "Activate device",
-	"device.lifecycle.deactivate":             "Deactivate device",
-	"device.lifecycle.suspend":                "Suspend device",
-	"device.lifecycle.unsuspend":              "Unsuspend device",
-	"device.lifecycle.delete":                 "Delete device",
-}
-
 // logConsent adds one event for all scopes that were granted or revoked
 // together.
 func (o *Org) logConsent(eventType string, by origin, a *app, grants ...*grant) {

@@ -36,7 +36,7 @@ type OrgSeed struct {
 	// AlternateURL is a custom domain, such as https://login.example.com.
 	AlternateURL string `json:"alternateURL,omitempty"`
 	// TokenOwner is the login of the API token's owner. It defaults to the
-	// first super admin, or else the first user.
+	// first user.
 	TokenOwner string `json:"tokenOwner,omitempty"`
 }
 

@@ -1,9 +1,9 @@
 package oktasim
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 )
 
 func (o *Org) fillUsers(seed *Seed) error {
@@ -16,27 +16,12 @@ func (o *Org) fillUsers(seed *Seed) error {
 			return err
 		}
 	}
-	return o.chooseOwner()
-}
-
-// chooseOwner finds the owner of the API token.
-func (o *Org) chooseOwner() error {
-	if o.info.TokenOwner != "" {
-		owner, err := o.userNamed(o.info.TokenOwner)
-		if err != nil {
-			return fmt.Errorf("org.tokenOwner: %w", err)
-		}
-		o.owner = owner
-		return nil
-	}
-	owner, ok := o.findUser(func(u *user) bool {
-		return slices.ContainsFunc(u.Roles, func(r Role) bool { return r.Type == "SUPER_ADMIN" })
-	})
-	if !ok && len(o.users) == 0 {
+	if len(o.users) == 0 {
 		return errors.New("no user can be the owner of the API token")
 	}
-	if !ok {
-		owner = o.users[0]
+	owner, err := o.userNamed(cmp.Or(o.info.TokenOwner, o.users[0].ID))
+	if err != nil {
+		return fmt.Errorf("org.tokenOwner: %w", err)
 	}
 	o.owner = owner
 	return nil

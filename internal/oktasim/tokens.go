@@ -73,10 +73,12 @@ func (o *Org) Tokens(appID string) ([]Token, error) {
 			result = append(result, shown)
 		}
 	}
-	slices.SortFunc(result, func(a, b Token) int {
-		return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(result, Token.byAge)
 	return result, nil
+}
+
+func (t Token) byAge(other Token) int {
+	return cmp.Or(t.Created.Compare(other.Created), cmp.Compare(t.ID, other.ID))
 }
 
 // UseToken refreshes a connection's access, as when one of its cards runs. It
@@ -98,7 +100,13 @@ func (o *Org) UseToken(tokenID string) (string, error) {
 		o.logAccessToken(byWorkflows(a), t.User, "refresh_token", nil, "invalid_grant")
 		return "", nil
 	}
-	o.use(t)
+	t.LastUpdated = o.stampNow()
+	if !t.NeverExpires && o.slides(t) {
+		t.ExpiresAt = o.end(t)
+	}
+	if o.options.Switches.RotateTokenID {
+		t.ID = o.newID("oar")
+	}
 	o.logAccessToken(byWorkflows(a), t.User, "refresh_token", t.Scopes, "")
 	return t.ID, nil
 }
@@ -111,18 +119,6 @@ func (o *Org) anyToken(id string) *token {
 		}
 	}
 	return nil
-}
-
-func (o *Org) use(t *token) {
-	now := o.stampNow()
-	t.LastUpdated = now
-	if !t.NeverExpires && o.slides(t) {
-		t.ExpiresAt = now.Add(tokenIdleTime)
-	}
-	if o.options.Switches.RotateTokenID {
-		t.ID = o.newID("oar")
-		o.sortTokens()
-	}
 }
 
 // RevokeToken revokes a token in the Admin Console.
@@ -171,12 +167,24 @@ func (o *Org) end(t *token) time.Time {
 // issue makes the token of a user's authorization, with the requested scopes
 // and the automatic ones.
 func (o *Org) issue(a *app, u *user, connector, connection string, scopes []string) (*token, error) {
-	if err := o.mayConsent(a, u); err != nil {
-		return nil, err
+	_, assigned := o.given(a.ID, u.ID)
+	switch {
+	case a.Status != "ACTIVE":
+		return nil, fmt.Errorf("the app %s is %s", a.Label, a.Status)
+	case u.Status != "ACTIVE":
+		return nil, fmt.Errorf("the user %s is %s", u.Login, u.Status)
+	case !assigned && o.options.Switches.RequireAssignment:
+		return nil, fmt.Errorf("the user %s is not assigned to the app %s", u.Login, a.Label)
 	}
 	wanted := append(slices.Clone(automaticScopes), scopes...)
-	if err := o.mayHave(a, wanted); err != nil {
-		return nil, err
+	var refused error
+	for _, scope := range wanted {
+		if !o.mayRequest(a, scope) {
+			refused = errors.Join(refused, fmt.Errorf("the scope %s is not granted to the app %s", scope, a.Label))
+		}
+	}
+	if refused != nil {
+		return nil, refused
 	}
 	slices.Sort(wanted)
 	wanted = slices.Compact(wanted)
@@ -198,39 +206,7 @@ func (o *Org) addToken(a *app, u *user, t Token) *token {
 		added.ExpiresAt = o.end(added)
 	}
 	o.tokens = append(o.tokens, added)
-	o.sortTokens()
 	return added
-}
-
-// mayConsent returns an error if a user can't authorize an app.
-func (o *Org) mayConsent(a *app, u *user) error {
-	if a.Status != "ACTIVE" {
-		return fmt.Errorf("the app %s is %s", a.Label, a.Status)
-	}
-	if u.Status != "ACTIVE" {
-		return fmt.Errorf("the user %s is %s", u.Login, u.Status)
-	}
-	if _, ok := o.given(a.ID, u.ID); !ok && o.options.Switches.RequireAssignment {
-		return fmt.Errorf("the user %s is not assigned to the app %s", u.Login, a.Label)
-	}
-	return nil
-}
-
-// mayHave returns an error that names the scopes that the app can't be
-// authorized for.
-func (o *Org) mayHave(a *app, scopes []string) error {
-	var refused error
-	for _, scope := range scopes {
-		if !o.mayRequest(a, scope) {
-			refused = errors.Join(refused, fmt.Errorf("the scope %s is not granted to the app %s", scope, a.Label))
-		}
-	}
-	return refused
-}
-
-// sortTokens keeps the tokens in the order of the API's pages.
-func (o *Org) sortTokens() {
-	slices.SortFunc(o.tokens, func(a, b *token) int { return cmp.Compare(a.ID, b.ID) })
 }
 
 // shuffled returns the scopes in an order that varies with the token, as Okta's

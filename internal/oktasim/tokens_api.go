@@ -48,7 +48,8 @@ func (o *Org) listTokens(c *call, a *app) (answer, *apiError) {
 		return answer{}, err
 	}
 	shown := o.shownTokens(a)
-	if newest := newestToken(shown); newest != nil && o.options.Switches.ShortTokenList {
+	if o.options.Switches.ShortTokenList && len(shown) > 0 {
+		newest := slices.MaxFunc(shown, func(a, b *token) int { return a.byAge(b.Token) })
 		shown = slices.DeleteFunc(shown, func(t *token) bool { return t == newest })
 	}
 	tokens := list[*token]{
@@ -78,13 +79,6 @@ func (o *Org) theToken(c *call) (*token, *apiError) {
 	return nil, notFound(a.ID+"."+c.params[1], "OAuth2RefreshTokenTx")
 }
 
-func newestToken(tokens []*token) *token {
-	if len(tokens) == 0 {
-		return nil
-	}
-	return slices.MaxFunc(tokens, func(a, b *token) int { return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID)) })
-}
-
 // shownTokens returns the tokens of an app that the API shows, sorted by id.
 func (o *Org) shownTokens(a *app) []*token {
 	switches := o.options.Switches
@@ -97,5 +91,6 @@ func (o *Org) shownTokens(a *app) []*token {
 			shown = append(shown, t)
 		}
 	}
+	slices.SortFunc(shown, func(a, b *token) int { return cmp.Compare(a.ID, b.ID) })
 	return shown
 }
