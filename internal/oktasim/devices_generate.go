@@ -24,7 +24,7 @@ func (o *Org) AddDevices(n int, users ...string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if n < 0 {
-		return fmt.Errorf("devices: a count of %d", n)
+		return fmt.Errorf("devices: the number must not be negative, got %d", n)
 	}
 	for _, login := range users {
 		if _, err := o.userNamed(login); err != nil {

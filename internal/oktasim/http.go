@@ -7,7 +7,6 @@ import (
 	"maps"
 	"net"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/recording"
@@ -93,12 +92,10 @@ func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := &call{Request: r, base: baseURL(r), body: body, requestID: requestID, errorID: errorID, tooMany: tooMany}
 	a := o.respond(c, fault)
 	o.logStatus(entry, a.status)
-	switch {
-	case fault.altersAnswer(): // an invented answer claims nothing about Okta
-	case a.guessed:
-		o.recorder.Record(r, baseURL(r), body, nil)
-	default:
-		o.recorder.Record(r, baseURL(r), body, &recording.Response{Status: a.status, Headers: a.header, Body: a.body})
+	if a.guessed || fault.altersAnswer() { // claims nothing about Okta
+		o.recorder.Record(r, c.base, body, nil)
+	} else {
+		o.recorder.Record(r, c.base, body, &recording.Response{Status: a.status, Headers: a.header, Body: a.body})
 	}
 	if fault.after(r, &a) {
 		send(w, a)
@@ -157,9 +154,6 @@ func (o *Org) handle(c *call) answer {
 
 func send(w http.ResponseWriter, a answer) {
 	maps.Copy(w.Header(), a.header)
-	if w.Header().Get("Content-Length") == "" && a.status != http.StatusNoContent {
-		w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
-	}
 	w.WriteHeader(a.status)
 	// If the caller hung up, the org has no error.
 	_, _ = w.Write(a.body)

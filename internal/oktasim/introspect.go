@@ -23,17 +23,12 @@ func (o *Org) postIntrospect(c *call) (answer, *apiError) {
 	if value == "" {
 		return answer{}, oauthError("invalid_request", "The request has no 'token'.")
 	}
-	return noStore(jsonAnswer(http.StatusOK, o.introspect(c, a, value))), nil
-}
-
-// introspect returns the body of RFC 7662, 2.2.
-func (o *Org) introspect(c *call, a *app, value string) object {
-	t, ok := o.accessTokens[value]
-	if !ok || t.clientID != a.ClientID || !t.expires.After(c.now) {
-		return object{"active": false}
+	body := object{"active": false} // RFC 7662, 2.2
+	if t, ok := o.accessTokens[value]; ok && t.clientID == a.ClientID && t.expires.After(c.now) {
+		body = object{
+			"active": true, "scope": strings.Join(t.scopes, " "), "exp": t.expires.Unix(), "sub": t.clientID,
+			"aud": c.base, "iss": c.base, "token_type": t.kind(), "client_id": t.clientID,
+		}
 	}
-	return object{
-		"active": true, "scope": strings.Join(t.scopes, " "), "exp": t.expires.Unix(), "sub": t.clientID,
-		"aud": c.base, "iss": c.base, "token_type": t.kind(), "client_id": t.clientID,
-	}
+	return noStore(jsonAnswer(http.StatusOK, body)), nil
 }

@@ -80,7 +80,6 @@ type Org struct {
 	apps        []*app
 	grants      []*grant
 	tokens      []*token
-	ended       []*token // revoked tokens, which no API shows
 	assignments []Assignment
 	devices     []*device // sorted by id
 

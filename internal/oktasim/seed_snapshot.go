@@ -18,7 +18,7 @@ func (o *Org) Snapshot() *Seed {
 			seed.Grants = append(seed.Grants, copied)
 		}
 		for _, t := range o.tokens {
-			if t.App == a.ID {
+			if t.App == a.ID && (t.Status == "ACTIVE" || o.options.Switches.ListRevokedTokens) {
 				copied := t.Token
 				copied.Scopes = slices.Clone(t.Scopes)
 				seed.Tokens = append(seed.Tokens, copied)

@@ -2,7 +2,6 @@ package oktasim
 
 import (
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"time"
@@ -24,8 +23,8 @@ func Start(o *Org) (*Server, error) { return Listen(o, "127.0.0.1:0", o) }
 // API and may have more. Listen refuses other addresses, because the org's
 // credentials are publicly known.
 func Listen(o *Org, address string, handler http.Handler) (*Server, error) {
-	if err := checkLoopback(address); err != nil {
-		return nil, err
+	if !IsLoopback(address) {
+		return nil, errors.New("the simulator listens on loopback addresses only, such as 127.0.0.1:0, not on " + address)
 	}
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
@@ -45,16 +44,6 @@ func Listen(o *Org, address string, handler http.Handler) (*Server, error) {
 		_ = s.http.Serve(listener)
 	}()
 	return s, nil
-}
-
-func checkLoopback(address string) error {
-	if _, _, err := net.SplitHostPort(address); err != nil {
-		return fmt.Errorf("address %q: want host:port: %w", address, err)
-	}
-	if !IsLoopback(address) {
-		return errors.New("the simulator listens on loopback addresses only, such as 127.0.0.1:0, not on " + address)
-	}
-	return nil
 }
 
 // IsLoopback reports whether only this machine can reach a host and port, as in

@@ -88,12 +88,13 @@ func (t Token) byAge(other Token) int {
 func (o *Org) UseToken(tokenID string) (string, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	t := o.anyToken(tokenID)
-	if t == nil {
+	i := slices.IndexFunc(o.tokens, func(t *token) bool { return t.ID == tokenID })
+	if i < 0 {
 		return "", fmt.Errorf("there is no token %q", tokenID)
 	}
-	a, ok := o.app(t.App)
-	if !ok || a.Status != "ACTIVE" {
+	t := o.tokens[i]
+	a, _ := o.app(t.App) // deleting an app deletes its tokens
+	if a.Status != "ACTIVE" {
 		return "", nil
 	}
 	if !t.live(o.now()) || t.secret != nil && !t.secret.active {
@@ -111,16 +112,6 @@ func (o *Org) UseToken(tokenID string) (string, error) {
 	return t.ID, nil
 }
 
-// anyToken finds a token, whether or not it has ended.
-func (o *Org) anyToken(id string) *token {
-	for _, t := range slices.Concat(o.tokens, o.ended) {
-		if t.ID == id {
-			return t
-		}
-	}
-	return nil
-}
-
 // RevokeToken revokes a token in the Admin Console.
 func (o *Org) RevokeToken(appID, tokenID string) error {
 	o.mu.Lock()
@@ -136,20 +127,12 @@ func (o *Org) RevokeToken(appID, tokenID string) error {
 // revokeBy revokes a token in the Admin Console or with the API.
 func (o *Org) revokeBy(by origin, t *token) {
 	o.revoke(t)
-	targets := []EventParty{{ID: t.ID, Type: "refresh_token", DisplayName: "Refresh Token"}}
-	if a, ok := o.app(t.App); ok {
-		targets = append(targets, a.party())
-	}
-	o.logNow("app.oauth2.token.revoke", by, targets...)
+	a, _ := o.app(t.App) // deleting an app deletes its tokens
+	o.logNow("app.oauth2.token.revoke", by, EventParty{ID: t.ID, Type: "refresh_token", DisplayName: "Refresh Token"}, a.party())
 }
 
 func (o *Org) revoke(t *token) {
-	if o.options.Switches.ListRevokedTokens {
-		t.Status, t.LastUpdated = "REVOKED", o.stampNow()
-		return
-	}
-	o.tokens = slices.DeleteFunc(o.tokens, func(other *token) bool { return other == t })
-	o.ended = append(o.ended, t)
+	t.Status, t.LastUpdated = "REVOKED", o.stampNow()
 }
 
 // slides reports whether each use extends the token. This is so for a custom

@@ -147,7 +147,7 @@ func (o *Org) ChangePassword(login string) error {
 	if !o.options.Switches.PasswordChangeRevokes {
 		return nil
 	}
-	for _, t := range slices.Clone(o.tokens) {
+	for _, t := range o.tokens {
 		if t.User == u.ID && t.live(o.now()) {
 			o.revoke(t)
 		}

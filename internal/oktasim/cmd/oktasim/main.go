@@ -90,9 +90,6 @@ func parse(arguments []string, stderr io.Writer) (settings, error) {
 	if flags.NArg() > 0 {
 		return settings{}, fmt.Errorf("unknown argument %q; -help lists the flags", flags.Arg(0))
 	}
-	if s.devices < 0 {
-		return settings{}, fmt.Errorf("-devices: must not be negative, got %d", s.devices)
-	}
 	return s, nil
 }
 

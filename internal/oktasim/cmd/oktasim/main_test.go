@@ -131,7 +131,7 @@ func TestRun_refused(t *testing.T) {
 	}
 	for arguments, want := range map[string]string{
 		"-addr 0.0.0.0:0":                      "loopback",
-		"-addr nonsense":                       "host:port",
+		"-addr nonsense":                       "loopback",
 		"-devices -1":                          "must not be negative",
 		"-seed " + bad:                         "aps",
 		"-seed " + contradiction:               "no user",
