@@ -39,7 +39,7 @@ func (o *Org) AddDevices(n int, users ...string) error {
 		i := len(o.devices)
 		var d Device
 		sample := strings.ReplaceAll(string(samples[i%len(samples)]), "{n}", fmt.Sprintf("%05d", i))
-		if err := strictly([]byte(sample), &d); err != nil {
+		if err := DecodeStrictly([]byte(sample), &d); err != nil {
 			return err
 		}
 		d.Created = firstStamp.Add(time.Duration(i%1000) * 17 * time.Hour)

@@ -27,7 +27,7 @@ func (o *Org) checkProof(c *call, accessToken string) (proof *jws, thumbprint, c
 	switch {
 	case proof.kind != "dpop+jwt":
 		complaint = "The 'typ' of the DPoP proof JWT must be dpop+jwt."
-	case strictly(proof.jwk, &key) != nil: // a private part of the key would be an unknown field
+	case DecodeStrictly(proof.jwk, &key) != nil: // a private part of the key would be an unknown field
 		complaint = "The DPoP proof JWT has no public 'jwk'."
 	case !proof.verifies(key):
 		complaint = "The DPoP proof JWT signature is invalid."

@@ -68,13 +68,15 @@ func LoadSeed(r io.Reader) (*Seed, error) {
 		return nil, err
 	}
 	var seed Seed
-	if err := strictly(data, &seed); err != nil {
+	if err := DecodeStrictly(data, &seed); err != nil {
 		return nil, fmt.Errorf("seed: %w", err)
 	}
 	return &seed, nil
 }
 
-func strictly(data []byte, into any) error {
+// DecodeStrictly reads a JSON value. An unknown field is an error, and so is
+// anything after the value.
+func DecodeStrictly(data []byte, into any) error {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(into); err != nil {

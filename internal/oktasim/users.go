@@ -44,7 +44,7 @@ func (r *Role) UnmarshalJSON(data []byte) error {
 		return json.Unmarshal(data, &r.Type)
 	}
 	type object Role
-	return strictly(data, (*object)(r))
+	return DecodeStrictly(data, (*object)(r))
 }
 
 type user struct {

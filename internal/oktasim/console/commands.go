@@ -1,10 +1,8 @@
 package console
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -37,47 +35,25 @@ type arguments struct {
 	Users      []string `json:"users"`
 }
 
-// act is a command with its arguments.
-type act struct {
-	arguments
-
-	org *oktasim.Org
-}
-
 // app is the app of the command: Okta Workflows OAuth unless the arguments name
 // another one.
-func (a act) app() string { return cmp.Or(a.App, "flow") }
+func (in arguments) app() string { return cmp.Or(in.App, "flow") }
 
 // result is an answer with one thing to say.
 type result map[string]string
 
 var done = result{"done": "yes"}
 
-// with makes a command of an act.
-func with(do func(act) (any, error)) func(*oktasim.Org, []byte) (any, error) {
-	return body(func(o *oktasim.Org, in arguments) (any, error) { return do(act{in, o}) })
-}
-
-// body makes a command of a function that takes the body's fields. A field that it
+// with makes a command of a function that takes the body's fields. A field that it
 // doesn't know is an error.
-func body[T any](do func(o *oktasim.Org, in T) (any, error)) func(*oktasim.Org, []byte) (any, error) {
+func with[T any](do func(o *oktasim.Org, in T) (any, error)) func(*oktasim.Org, []byte) (any, error) {
 	return func(o *oktasim.Org, data []byte) (any, error) {
 		var in T
-		decoder := json.NewDecoder(bytes.NewReader(data))
-		decoder.DisallowUnknownFields()
-		if err := decoder.Decode(&in); err != nil {
+		if err := oktasim.DecodeStrictly(data, &in); err != nil {
 			return nil, fmt.Errorf("the body: %w", err)
-		}
-		if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-			return nil, errors.New("the body: unexpected content after the JSON value")
 		}
 		return do(o, in)
 	}
-}
-
-// look makes a command of a view of the org.
-func look(see func(*oktasim.Org) (any, error)) func(*oktasim.Org, []byte) (any, error) {
-	return func(o *oktasim.Org, _ []byte) (any, error) { return see(o) }
 }
 
 // listCommands explains the commands, for a person to copy.

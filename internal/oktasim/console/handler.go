@@ -18,7 +18,11 @@ const commandsPath = "/_sim"
 // Handler serves the org's API, and beside it what people do by hand.
 func Handler(o *oktasim.Org) http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("/{$}", func(w http.ResponseWriter, r *http.Request) { servePage(o, w, r) })
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
+		c, _ := connectionOf(o, r.URL.Query().Get("reauthorize"))
+		showPage(o, w, c.form, nil)
+	})
+	mux.HandleFunc("POST /{$}", func(w http.ResponseWriter, r *http.Request) { submitPage(o, w, r) })
 	mux.HandleFunc("GET "+commandsPath, func(w http.ResponseWriter, r *http.Request) { listCommands(w, "http://"+r.Host) })
 	for _, c := range commands {
 		mux.HandleFunc(c.method+" "+commandsPath+c.path, func(w http.ResponseWriter, r *http.Request) { c.serve(o, w, r) })

@@ -46,26 +46,13 @@ type page struct {
 	Last            int
 }
 
-// servePage answers with the page, and does what its forms ask for.
-func servePage(o *oktasim.Org, w http.ResponseWriter, r *http.Request) {
-	switch r.Method {
-	case http.MethodGet, http.MethodHead:
-		var filled form
-		if c, ok := connectionOf(o, r.URL.Query().Get("reauthorize")); ok {
-			filled = c.form
-		}
-		showPage(o, w, filled, nil)
-	case http.MethodPost:
-		filled, err := submit(o, w, r)
-		if err != nil {
-			showPage(o, w, filled, err)
-			return
-		}
-		http.Redirect(w, r, "/", http.StatusSeeOther)
-	default:
-		w.Header().Set("Allow", "GET, HEAD, POST")
-		http.Error(w, "the page supports GET and POST only", http.StatusMethodNotAllowed)
+// submitPage does what the submitted form asks for, and shows the page.
+func submitPage(o *oktasim.Org, w http.ResponseWriter, r *http.Request) {
+	if filled, err := submit(o, w, r); err != nil {
+		showPage(o, w, filled, err)
+		return
 	}
+	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 
 // submit does what the submitted form asks for. It returns what was typed.

@@ -14,7 +14,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
@@ -80,9 +79,7 @@ func parse(arguments []string, stderr io.Writer) (settings, error) {
 	flags.DurationVar(&s.options.Latency, "latency", 0, "`time` to wait before each answer, such as 80ms")
 	flags.StringVar(&s.options.APIToken, "api-token", oktasim.DefaultAPIToken, "API `token` to accept")
 	flags.Func("switches", "JSON `object` that selects the behaviour where Okta's is not known; by default "+defaultSwitches(), func(text string) error {
-		decoder := json.NewDecoder(strings.NewReader(text))
-		decoder.DisallowUnknownFields()
-		return decoder.Decode(&s.options.Switches)
+		return oktasim.DecodeStrictly([]byte(text), &s.options.Switches)
 	})
 	if err := flags.Parse(arguments); err != nil {
 		return settings{}, err
