@@ -48,6 +48,9 @@ type Object struct {
 	// Configured is true if the object has a configuration, where a person can
 	// resolve a conflict.
 	Configured bool
+
+	// put is the count of Put calls until this one.
+	put int
 }
 
 // Declares reports whether the object declares a thing after the run.
@@ -63,6 +66,7 @@ type Registry struct {
 
 	mu      sync.Mutex
 	objects map[string]Object
+	puts    int
 	// removed are the things that deletions of this run have removed. created are
 	// those for which an object was created.
 	removed, created []Thing
@@ -79,6 +83,8 @@ func New() *Registry {
 func (r *Registry) Put(object Object) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.puts++
+	object.put = r.puts
 	r.objects[object.Key] = object
 }
 

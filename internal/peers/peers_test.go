@@ -248,3 +248,20 @@ func TestLocks(t *testing.T) {
 	another()
 	<-alone
 }
+
+// TestWarnTogether_once plans two resources of one thing at the same time: both
+// are put before either warns.
+func TestWarnTogether_once(t *testing.T) {
+	t.Parallel()
+	r := peers.New()
+	first := peers.Object{Key: "1", Label: "the first", Holds: []peers.Thing{read}}
+	second := peers.Object{Key: "2", Label: "the second", Holds: []peers.Thing{read}}
+	r.Put(first)
+	r.Put(second)
+	var diags diag.Diagnostics
+	r.WarnTogether(&diags, second, peers.Grant)
+	r.WarnTogether(&diags, first, peers.Grant)
+	if len(diags) != 1 || !strings.Contains(diags[0].Detail(), "the first") {
+		t.Errorf("not said once: %v", diags)
+	}
+}

@@ -111,11 +111,13 @@ func (r *Registry) WarnKept(diags *diag.Diagnostics, key string, kept []Thing) {
 	}
 }
 
-// WarnTogether warns of things of a kind that several resources declare. The
-// one planned last reports it.
+// WarnTogether warns of things of a kind that several resources declare. Only the
+// one that was put last warns, even if they are planned at the same time.
 func (r *Registry) WarnTogether(diags *diag.Diagnostics, object Object, kind string) {
+	own, _ := r.Get(object.Key)
 	for _, thing := range object.Holds {
-		if others := r.Holders(object.Key, thing); thing.Kind == kind && len(others) > 0 {
+		others := slices.DeleteFunc(r.Holders(object.Key, thing), func(o Object) bool { return o.put > own.put })
+		if thing.Kind == kind && len(others) > 0 {
 			diags.AddWarning(fmt.Sprintf("%s is declared more than once", sentence.Begin(thing.String())),
 				fmt.Sprintf("This resource declares it, and so does %s. Destroying one of them leaves it to the others. Keep only one of the resources.", labels(others)))
 		}
