@@ -61,34 +61,22 @@ type laterServer interface {
 type configuredOutside struct{ laterServer }
 
 func (s configuredOutside) ConfigureProvider(_ context.Context, req *tfprotov6.ConfigureProviderRequest) (resp *tfprotov6.ConfigureProviderResponse, err error) {
-	outside.do(func() { resp, err = s.laterServer.ConfigureProvider(context.Background(), req) })
+	outside(func() { resp, err = s.laterServer.ConfigureProvider(context.Background(), req) })
 	return resp, err
 }
 
-// worker does one thing after the other. Its goroutine and channels are as old as
-// the program, and so in no bubble.
-type worker struct {
-	free, done chan struct{}
-	work       chan func()
-}
-
-var outside = newWorker()
-
-func newWorker() *worker {
-	w := &worker{make(chan struct{}, 1), make(chan struct{}), make(chan func())}
-	w.free <- struct{}{}
+// outside runs one function after the other in a goroutine that, like its channels,
+// is as old as the program, and so in no bubble.
+var outside = func() func(f func()) {
+	work, done := make(chan func()), make(chan struct{})
 	go func() {
-		for f := range w.work {
+		for f := range work {
 			f()
-			w.done <- struct{}{}
+			done <- struct{}{}
 		}
 	}()
-	return w
-}
-
-func (w *worker) do(f func()) {
-	<-w.free
-	w.work <- f
-	<-w.done
-	w.free <- struct{}{}
-}
+	return func(f func()) {
+		work <- f
+		<-done
+	}
+}()

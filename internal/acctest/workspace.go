@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,7 +17,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/engine"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/provider"
 )
 
 // Workspace is a folder in which the real engine works, with the provider served
@@ -28,12 +26,11 @@ type Workspace struct {
 	t      *testing.T
 	folder engine.Folder
 	engine string
-	getenv func(string) string
 	// built is the folder of a built provider, which the engine starts by itself;
 	// empty where the test serves the provider.
 	built string
-	// beside are other providers that the test serves, by source.
-	beside map[string]func() tfprotov6.ProviderServer
+	// served are the providers that the test serves, by source.
+	served map[string]func() tfprotov6.ProviderServer
 	// Env is added to the environment of the engine.
 	Env []string
 }
@@ -56,7 +53,8 @@ func NewWorkspace(t *testing.T, getenv func(string) string) *Workspace {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Workspace{t: t, folder: engine.Folder{Dir: t.TempDir(), Temp: os.TempDir()}, engine: path, getenv: getenv}
+	served := map[string]func() tfprotov6.ProviderServer{"oktadevices/oktadevices": Server(getenv)}
+	return &Workspace{t: t, folder: engine.Folder{Dir: t.TempDir(), Temp: os.TempDir()}, engine: path, served: served}
 }
 
 // NewBuiltWorkspace makes a workspace in which the engine starts the provider as
@@ -66,6 +64,7 @@ func NewBuiltWorkspace(t *testing.T) *Workspace {
 	t.Helper()
 	w := NewWorkspace(t, NoEnvironment)
 	w.built = t.TempDir()
+	delete(w.served, "oktadevices/oktadevices")
 	module, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}").Output()
 	if err != nil {
 		t.Fatalf("finding the module: %s", err)
@@ -77,13 +76,10 @@ func NewBuiltWorkspace(t *testing.T) *Workspace {
 	return w
 }
 
-// ServeBeside serves another provider beside ours, under its source
-// (namespace/type).
+// ServeBeside serves another provider beside ours, or in place of ours, under its
+// source (namespace/type).
 func (w *Workspace) ServeBeside(source string, server func() tfprotov6.ProviderServer) {
-	if w.beside == nil {
-		w.beside = make(map[string]func() tfprotov6.ProviderServer)
-	}
-	w.beside[source] = server
+	w.served[source] = server
 }
 
 // Dir is the workspace's folder.
@@ -191,19 +187,14 @@ func (w *Workspace) AtLeast(major, minor int) bool {
 	return have > major || have == major && haveMinor >= minor
 }
 
-// serve serves every provider of the workspace that is not built for one command,
-// as the engine would start processes of its own. It returns the value of
+// serve serves the providers for one command, as the engine would start processes
+// of its own. It returns the value of
 // TF_REATTACH_PROVIDERS.
 func (w *Workspace) serve() (reattach string, stop func()) {
 	w.t.Helper()
-	servers := map[string]func() tfprotov6.ProviderServer{}
-	if w.built == "" {
-		servers["oktadevices/oktadevices"] = provider.Server(provider.New(provider.Options{Version: "test", Getenv: w.getenv}))
-	}
-	maps.Copy(servers, w.beside)
 	entries := map[string]any{}
 	var stops []func()
-	for source, server := range servers {
+	for source, server := range w.served {
 		entry, stop := w.serveOne(source, server)
 		stops = append(stops, stop)
 		for _, registry := range engine.Registries() {

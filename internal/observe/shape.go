@@ -8,15 +8,12 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // recorder keeps the unparsed last answer of the System Log, because the client
 // parses only what it needs.
 type recorder struct {
 	next http.RoundTripper
-
-	mu   sync.Mutex
 	last []byte
 }
 
@@ -31,8 +28,6 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	if r.last == nil {
 		r.last = body
 	}
@@ -41,8 +36,6 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // newest returns the first event of the last answer, which is the newest.
 func (r *recorder) newest() (event any, ok bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	var events []any
 	err := json.Unmarshal(r.last, &events)
 	r.last = nil
