@@ -33,12 +33,11 @@ func Find() (string, error) {
 		"or run it through make, which builds OpenTofu")
 }
 
-// Build builds the provider that is the package in the folder dir.
-func Build(ctx context.Context, dir, pkg, program string) error {
+// Build builds the provider of a package.
+func Build(ctx context.Context, pkg, program string) error {
 	// These are the flags of a release, so that measurements apply to a user's
 	// provider.
 	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", program, pkg)
-	build.Dir = dir
 	build.Env = append(build.Environ(), "CGO_ENABLED=0")
 	if output, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("building the provider: %w\n%s", err, output)

@@ -43,7 +43,7 @@ func Install(ctx context.Context, pkg, name string) (*Installed, error) {
 }
 
 func (e *Installed) setUp(ctx context.Context, pkg, name string) error {
-	if err := Build(ctx, "", pkg, e.binary); err != nil {
+	if err := Build(ctx, pkg, e.binary); err != nil {
 		return err
 	}
 	mirror := filepath.Join(e.root, "mirror")

@@ -46,11 +46,11 @@ func (o observer) observe(ctx context.Context, appID, login string) error {
 		return err
 	}
 	app, err := o.client.App(ctx, appID)
-	o.section("App", err, func() { o.say("Workflows app: %t, status %s", app.Name == okta.WorkflowsOAuthApp, app.Status) })
+	o.section("## App", err, func() { o.say("Workflows app: %t, status %s", app.Name == okta.WorkflowsOAuthApp, app.Status) })
 	grants, err := o.client.Grants(ctx, appID)
-	o.section("Grants", err, func() { o.grants(grants, org) })
+	o.section("## Grants", err, func() { o.grants(grants, org) })
 	tokens, err := o.client.RefreshTokens(ctx, appID)
-	o.section("Refresh tokens", err, func() { o.tokens(tokens, user, org) })
+	o.section("## Refresh tokens", err, func() { o.tokens(tokens, user, org) })
 	o.say("\n## Events")
 	clientID := okta.ClientID(app, grants, tokens.Tokens)
 	for _, eventType := range append(okta.ConnectionEvents(), okta.EventConsentGrant, okta.EventConsentRevoke, okta.EventTokenRevoke) {
@@ -65,7 +65,7 @@ func (o observer) observe(ctx context.Context, appID, login string) error {
 func (o observer) say(format string, args ...any) { fmt.Fprintf(o.out, format+"\n", args...) }
 
 func (o observer) section(title string, err error, show func()) {
-	o.say("\n## %s", title)
+	o.say("\n%s", title)
 	if err != nil {
 		o.say("not read: %s", reason(err))
 		return
@@ -133,15 +133,11 @@ func issuer(issuer string, org okta.Organization) string {
 
 // event prints the shape of the newest event of a type.
 func (o observer) event(eventType string, err error) {
-	o.say("\n### %s", eventType)
-	if err != nil {
-		o.say("not read: %s", reason(err))
-		return
-	}
-	newest, ok := o.events.newest()
-	if !ok {
-		o.say("none")
-		return
-	}
-	o.say("%s", shape(newest))
+	o.section("### "+eventType, err, func() {
+		if newest, ok := o.events.newest(); ok {
+			o.say("%s", shape(newest))
+		} else {
+			o.say("none")
+		}
+	})
 }

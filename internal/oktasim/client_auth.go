@@ -109,7 +109,7 @@ func (o *Org) authenticateByKey(c *call, form url.Values) (*app, *apiError) {
 		return refused("The 'client_id' is not the one of the client_assertion.")
 	case a.TokenEndpointAuthMethod != privateKeyJWT:
 		return refused("The client doesn't authenticate with " + privateKeyJWT + ".")
-	case a.RequireKeyID && assertion.keyID == "":
+	case a.RequireKeyID && assertion.header.KeyID == "":
 		return refused("The client_assertion has no 'kid'.")
 	case !a.signed(assertion):
 		return refused("The client_assertion signature is invalid.")
@@ -140,7 +140,7 @@ func (o *Org) activeClient(clientID string) (*app, bool) {
 // may name the key; otherwise any key counts.
 func (a *app) signed(assertion *jws) bool {
 	return slices.ContainsFunc(a.Keys, func(key JWK) bool {
-		return (assertion.keyID == "" || assertion.keyID == key.KeyID) && assertion.verifies(key)
+		return (assertion.header.KeyID == "" || assertion.header.KeyID == key.KeyID) && assertion.verifies(key)
 	})
 }
 

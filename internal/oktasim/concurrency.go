@@ -8,16 +8,6 @@ import (
 // callCount counts the concurrent calls of the org.
 type callCount struct{ now, most int }
 
-// enter counts a call. It reports whether there are more than the org allows at
-// once.
-func (o *Org) enter() (tooMany bool) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.inFlight.now++
-	o.inFlight.most = max(o.inFlight.most, o.inFlight.now)
-	return o.options.MaxConcurrent > 0 && o.inFlight.now > o.options.MaxConcurrent
-}
-
 func (o *Org) leave() {
 	o.mu.Lock()
 	defer o.mu.Unlock()

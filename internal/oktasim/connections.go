@@ -74,9 +74,9 @@ func (o *Org) DeleteConnection(appID, tokenID, connectionName string) error {
 	if err != nil {
 		return fmt.Errorf("delete %q: %w", connectionName, err)
 	}
-	usual := o.owner
-	if u, ok := o.userByID(t.User); ok {
-		usual = u
+	usual, ok := o.userByID(t.User)
+	if !ok {
+		usual = o.owner
 	}
 	by := o.byHand(usual)
 	if !o.options.Switches.ConsoleDeleteKeepsToken {

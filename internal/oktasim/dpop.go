@@ -25,9 +25,9 @@ func (o *Org) checkProof(c *call, accessToken string) (proof *jws, thumbprint, c
 	claims := proof.claims
 	target, _, _ := strings.Cut(c.base+c.URL.EscapedPath(), "?")
 	switch {
-	case proof.kind != "dpop+jwt":
+	case proof.header.Type != "dpop+jwt":
 		complaint = "The 'typ' of the DPoP proof JWT must be dpop+jwt."
-	case DecodeStrictly(proof.jwk, &key) != nil: // a private part of the key would be an unknown field
+	case DecodeStrictly(proof.header.Key, &key) != nil: // a private part of the key would be an unknown field
 		complaint = "The DPoP proof JWT has no public 'jwk'."
 	case !proof.verifies(key):
 		complaint = "The DPoP proof JWT signature is invalid."

@@ -143,9 +143,6 @@ func (f Fault) after(r *http.Request, a *answer) bool {
 	return true
 }
 
-// altersAnswer reports whether the fault changes the answer.
-func (f Fault) altersAnswer() bool { return f.replaces() || f.Header != nil }
-
 // replaces reports whether the fault replaces the answer.
 func (f Fault) replaces() bool { return f.Status != 0 || f.Code != "" || f.Body != "" }
 

@@ -67,8 +67,7 @@ func (c *call) decode(into any) *apiError {
 
 // ServeHTTP answers one call of the org's API.
 func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	entry, number := o.logRequest(r)
-	tooMany := o.enter()
+	entry, number, tooMany := o.enter(r)
 	defer o.leave()
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
@@ -92,7 +91,7 @@ func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := &call{Request: r, base: baseURL(r), body: body, requestID: requestID, errorID: errorID, tooMany: tooMany}
 	a := o.respond(c, fault)
 	o.logStatus(entry, a.status)
-	if a.guessed || fault.altersAnswer() { // claims nothing about Okta
+	if a.guessed || fault.replaces() || fault.Header != nil { // claims nothing about Okta
 		o.recorder.Record(r, c.base, body, nil)
 	} else {
 		o.recorder.Record(r, c.base, body, &recording.Response{Status: a.status, Headers: a.header, Body: a.body})
@@ -134,14 +133,6 @@ func (o *Org) respond(c *call, fault Fault) answer {
 	maps.Copy(header, fault.Header)
 	a.header = header
 	return a
-}
-
-// limit refuses calls beyond the limits.
-func (o *Org) limit(c *call, header http.Header) *apiError {
-	if c.tooMany {
-		return refuseConcurrent(c, o.options.MaxConcurrent, header)
-	}
-	return o.spendRate(c, header)
 }
 
 func (o *Org) handle(c *call) answer {

@@ -1,7 +1,6 @@
 package oktasim
 
 import (
-	"bytes"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -88,10 +87,16 @@ func hashed(text string) string {
 
 // jws is a signed JWT in the compact form of RFC 7515.
 type jws struct {
-	algorithm, kind, keyID string
-	jwk                    json.RawMessage // in the header, as DPoP proofs have it
-	claims                 jwtClaims
-	signed, signature      []byte
+	header            jwsHeader
+	claims            jwtClaims
+	signed, signature []byte
+}
+
+type jwsHeader struct {
+	Algorithm string          `json:"alg"`
+	Type      string          `json:"typ"`
+	KeyID     string          `json:"kid"`
+	Key       json.RawMessage `json:"jwk"` // of a DPoP proof
 }
 
 // jwtClaims are the claims that the org checks. A missing time is nil.
@@ -134,17 +139,10 @@ func parseJWS(compact string) (*jws, bool) {
 			return nil, false
 		}
 	}
-	var header struct {
-		Algorithm string          `json:"alg"`
-		Type      string          `json:"typ"`
-		KeyID     string          `json:"kid"`
-		Key       json.RawMessage `json:"jwk"`
-	}
 	t := &jws{signed: []byte(parts[0] + "." + parts[1]), signature: decoded[2]}
-	if json.Unmarshal(decoded[0], &header) != nil || json.Unmarshal(decoded[1], &t.claims) != nil {
+	if json.Unmarshal(decoded[0], &t.header) != nil || json.Unmarshal(decoded[1], &t.claims) != nil {
 		return nil, false
 	}
-	t.algorithm, t.kind, t.keyID, t.jwk = header.Algorithm, header.Type, header.KeyID, bytes.TrimSpace(header.Key)
 	return t, true
 }
 
@@ -159,7 +157,7 @@ func (t *jws) verifies(key JWK) bool {
 	}
 	switch k := public.(type) {
 	case *rsa.PublicKey:
-		hash, ok := rsaHashes[t.algorithm]
+		hash, ok := rsaHashes[t.header.Algorithm]
 		if !ok {
 			return false
 		}
@@ -167,7 +165,7 @@ func (t *jws) verifies(key JWK) bool {
 		digest.Write(t.signed)
 		return rsa.VerifyPKCS1v15(k, hash, digest.Sum(nil), t.signature) == nil
 	case *ecdsa.PublicKey:
-		if t.algorithm != "ES256" || len(t.signature) != 64 {
+		if t.header.Algorithm != "ES256" || len(t.signature) != 64 {
 			return false
 		}
 		digest := sha256.Sum256(t.signed)

@@ -42,7 +42,9 @@ type list[T any] struct {
 	matches func(T) bool // nil: all match
 }
 
-// answer answers with a page of the list.
+// answer answers with a page of the list. It has one Link line per relation, as
+// Okta does: self, and next if there is more. The cursor is the id of the page's
+// last item. others are further parameters to repeat in the links, in Okta's order.
 func (l list[T]) answer(c *call, p page, others ...string) answer {
 	first := sort.Search(len(l.items), func(i int) bool {
 		id := l.id(l.items[i])
@@ -60,19 +62,11 @@ func (l list[T]) answer(c *call, p page, others ...string) answer {
 		bodies, lastID = append(bodies, l.body(item)), l.id(item)
 	}
 	result := rawAnswer(http.StatusOK, slices.Concat([]byte("["), bytes.Join(bodies, []byte(",")), []byte("]")))
-	result.header["Link"] = p.links(c, lastID, more, others...)
-	return result
-}
-
-// links returns one Link line per relation, as Okta does: self, and next
-// if there is more. The cursor is the id of the page's last item. others are
-// further parameters to repeat in the links, in Okta's order.
-func (p page) links(c *call, lastID string, more bool, others ...string) []string {
-	links := []string{p.link(c, p.after, "self", others)}
+	result.header.Add("Link", p.link(c, p.after, "self", others))
 	if more {
-		links = append(links, p.link(c, lastID, "next", others))
+		result.header.Add("Link", p.link(c, lastID, "next", others))
 	}
-	return links
+	return result
 }
 
 func (p page) link(c *call, after, relation string, others []string) string {

@@ -44,11 +44,15 @@ type bucket struct {
 	spent int
 }
 
-// spendRate counts a call and writes its rate limit headers. A window begins with its first call and lasts a minute.
+// limit refuses a call beyond the limits, counts it and writes its rate limit
+// headers. A window begins with its first call and lasts a minute.
 //
 // Without enforcement, a used-up window is replaced by a new one. Otherwise a
 // client that waits at zero would wait for an org that refuses no calls.
-func (o *Org) spendRate(c *call, header http.Header) *apiError {
+func (o *Org) limit(c *call, header http.Header) *apiError {
+	if c.tooMany {
+		return refuseConcurrent(c, o.options.MaxConcurrent, header)
+	}
 	name := bucketOther
 	if r, _ := findRoute(c.Method, c.URL.EscapedPath()); r != nil {
 		name = bucketOf(r.pattern)

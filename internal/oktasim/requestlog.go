@@ -24,7 +24,9 @@ type Request struct {
 	Scope string `json:"scope,omitempty"`
 }
 
-func (o *Org) logRequest(r *http.Request) (entry *Request, number uint64) {
+// enter logs and counts a call. It reports whether there are more at once than the
+// org allows.
+func (o *Org) enter(r *http.Request) (entry *Request, number uint64, tooMany bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	entry = &Request{
@@ -35,7 +37,9 @@ func (o *Org) logRequest(r *http.Request) (entry *Request, number uint64) {
 	}
 	o.requests = append(o.requests, entry)
 	o.requestNumber++
-	return entry, o.requestNumber
+	o.inFlight.now++
+	o.inFlight.most = max(o.inFlight.most, o.inFlight.now)
+	return entry, o.requestNumber, o.options.MaxConcurrent > 0 && o.inFlight.now > o.options.MaxConcurrent
 }
 
 // logScope stores the requested scope of a call to the token endpoint.

@@ -191,18 +191,16 @@ func (o *Org) userNamed(loginOrID string) (*user, error) {
 // userByShortName finds the only user whose login begins with the name and an
 // @.
 func (o *Org) userByShortName(name string) (*user, bool) {
-	var found *user
+	var found []*user
 	for _, u := range o.users {
-		short, _, _ := strings.Cut(u.Login, "@")
-		if !strings.EqualFold(short, name) {
-			continue
+		if short, _, _ := strings.Cut(u.Login, "@"); strings.EqualFold(short, name) {
+			found = append(found, u)
 		}
-		if found != nil {
-			return nil, false
-		}
-		found = u
 	}
-	return found, found != nil
+	if len(found) != 1 {
+		return nil, false
+	}
+	return found[0], true
 }
 
 func (o *Org) findUser(fits func(*user) bool) (*user, bool) {
