@@ -98,9 +98,7 @@ func singleGrants(org served, provider string) string {
 func authorizations(org served) (string, error) {
 	flow := org.FlowAppID()
 	scopes := []string{"okta.devices.manage", "okta.devices.read"}
-	if err := org.GrantTogether(flow, scopes...); err != nil {
-		return "", err
-	}
+	org.GrantInConsole(flow, scopes...)
 	for i := range 1000 {
 		login := fmt.Sprintf("svc-%d@example.com", i%50)
 		if i < 50 {

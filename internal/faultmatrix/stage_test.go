@@ -1,7 +1,6 @@
 package faultmatrix_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -85,7 +84,7 @@ func (s scenario) options(t *testing.T) oktasim.Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seed, err := oktasim.LoadSeed(bytes.NewReader(content))
+	seed, err := oktasim.LoadSeed(content)
 	if err != nil {
 		t.Fatal(err)
 	}

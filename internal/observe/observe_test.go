@@ -26,7 +26,7 @@ func TestObserve_showsNothingOfTheOrg(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		must(org.GrantTogether(app, "okta.devices.read", "okta.devices.manage"))
+		org.GrantInConsole(app, "okta.devices.read", "okta.devices.manage")
 		_, err := org.Authorize(app, acctest.ServiceAccount, "A secret nickname", "okta.devices.read", "okta.devices.manage")
 		must(err)
 		token := org.Tokens(app)[0].ID

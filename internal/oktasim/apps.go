@@ -64,7 +64,6 @@ type app struct {
 	App
 	keyIDs  []string // of Keys, as the API shows them
 	secrets []*clientSecret
-	made    uint64 // number of secrets so far
 }
 
 // AddApp adds an app and returns its id.

@@ -57,31 +57,20 @@ func (o *Org) Grants(appID string) ([]Grant, error) {
 	return result, nil
 }
 
-// GrantInConsole grants a scope on the app's Okta API Scopes tab and returns
-// the grant's id. An existing grant stays unchanged.
-func (o *Org) GrantInConsole(appID, scope string) (grantID string, err error) {
+// GrantInConsole grants scopes on the app's Okta API Scopes tab, with a single
+// event in the System Log, and returns the id of the first one's grant. An
+// existing grant stays unchanged.
+func (o *Org) GrantInConsole(appID string, scopes ...string) (grantID string, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	a, err := o.appCalled(appID)
 	if err != nil {
 		return "", err
 	}
-	if err := o.grantByHand(a, scope); err != nil {
+	if err := o.grantByHand(a, scopes...); err != nil {
 		return "", err
 	}
-	return o.granted(a, scope).ID, nil
-}
-
-// GrantTogether is GrantInConsole for several scopes, with a single event in
-// the System Log.
-func (o *Org) GrantTogether(appID string, scopes ...string) error {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	a, err := o.appCalled(appID)
-	if err != nil {
-		return err
-	}
-	return o.grantByHand(a, scopes...)
+	return o.granted(a, scopes[0]).ID, nil
 }
 
 func (o *Org) grantByHand(a *app, scopes ...string) error {

@@ -214,7 +214,7 @@ func appOf(t *testing.T, c *caller, clientID string) string {
 func TestServiceApp_inASeed(t *testing.T) {
 	t.Parallel()
 	key := asJSON(t, oktasim.PublicJWK("one", ecKey().Public()))
-	seed, err := oktasim.LoadSeed(strings.NewReader(`{
+	seed, err := oktasim.LoadSeed([]byte(`{
 		"apps": [{"id": "0oaService", "label": "Terraform", "applicationType": "service", "dpopBound": true, "keys": [` + key + `]}],
 		"grants": [{"app": "Terraform", "scope": "okta.devices.read"}]}`))
 	if err != nil {
@@ -223,7 +223,7 @@ func TestServiceApp_inASeed(t *testing.T) {
 	c := start(t, oktasim.Options{Seed: seed, Now: newClock().now})
 	s := &service{caller: c, clientID: "0oaService", key: ecKey(), dpopKey: otherKey()}
 	s.token("okta.devices.read", "").wantsOAuthError(400, "invalid_dpop_proof")
-	if _, err := oktasim.LoadSeed(strings.NewReader(`{"apps":[{"keys":[{"kty":"EC","d":"secret"}]}]}`)); err == nil {
+	if _, err := oktasim.LoadSeed([]byte(`{"apps":[{"keys":[{"kty":"EC","d":"secret"}]}]}`)); err == nil {
 		t.Error("a private key was accepted")
 	}
 }

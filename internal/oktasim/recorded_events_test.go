@@ -49,7 +49,7 @@ func TestRecorded_events(t *testing.T) {
 			var real struct{ Event map[string]any }
 			recordedFile(t, "events/"+file, &real)
 			c := start(t, oktasim.Options{})
-			must(0, c.org.GrantTogether(c.org.FlowAppID(), "okta.devices.read", "okta.devices.manage"))
+			c.org.GrantInConsole(c.org.FlowAppID(), "okta.devices.read", "okta.devices.manage")
 			c.org.UseToken(must(c.org.Authorize(c.org.FlowAppID(), admin, "Mine", "okta.devices.read")))
 			must(0, c.org.DeleteConnection(c.org.FlowAppID(), "", "Mine"))
 			events := c.get("/api/v1/logs?filter=" + url.QueryEscape(test.filter)).wants(200).list()

@@ -51,7 +51,6 @@ func TestOrg_unknown(t *testing.T) {
 		"Assignments":           func() error { _, err := o.Assignments("none"); return err },
 		"GrantInConsole, app":   func() error { _, err := o.GrantInConsole("none", "okta.users.read"); return err },
 		"GrantInConsole":        func() error { _, err := o.GrantInConsole(app, "none"); return err },
-		"GrantTogether":         func() error { return o.GrantTogether(app, "none") },
 		"RevokeInConsole, app":  func() error { return o.RevokeInConsole("none", "okta.devices.read") },
 		"RevokeInConsole":       func() error { return o.RevokeInConsole(app, "none") },
 		"Grants":                func() error { _, err := o.Grants("none"); return err },

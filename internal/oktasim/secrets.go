@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"slices"
 	"strings"
 	"time"
@@ -30,11 +29,7 @@ func (a *app) hasSecret() bool {
 // addSecret adds a secret to the app. It generates one if the value is empty.
 func (o *Org) addSecret(a *app, value string) *clientSecret {
 	value = cmp.Or(value, (rand.Text() + rand.Text() + rand.Text())[:64])
-	a.made++
-	s := &clientSecret{
-		id:    makeID("ocs", uint64(crc32.ChecksumIEEE([]byte(a.ID)))+a.made),
-		value: value, active: true, created: o.stampNow(),
-	}
+	s := &clientSecret{id: o.newID("ocs"), value: value, active: true, created: o.stampNow()}
 	a.secrets = append(a.secrets, s)
 	return s
 }
@@ -114,13 +109,4 @@ func (o *Org) addSecretBy(by origin, a *app) *clientSecret {
 // accepts reports whether the value is an active secret.
 func (a *app) accepts(value string) bool {
 	return slices.ContainsFunc(a.secrets, func(s *clientSecret) bool { return s.active && s.value == value })
-}
-
-// newestSecret is the secret that a person would paste into the Workflows
-// Console, or nil.
-func (a *app) newestSecret() *clientSecret {
-	if len(a.secrets) == 0 {
-		return nil
-	}
-	return a.secrets[len(a.secrets)-1]
 }

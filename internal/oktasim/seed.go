@@ -62,11 +62,7 @@ func FreshOrg() *Seed {
 
 // LoadSeed reads a seed in JSON. An unknown field is an error, because a
 // misspelt seed would simulate another org.
-func LoadSeed(r io.Reader) (*Seed, error) {
-	data, err := io.ReadAll(r)
-	if err != nil {
-		return nil, err
-	}
+func LoadSeed(data []byte) (*Seed, error) {
 	var seed Seed
 	if err := DecodeStrictly(data, &seed); err != nil {
 		return nil, fmt.Errorf("seed: %w", err)

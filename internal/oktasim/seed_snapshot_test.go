@@ -39,7 +39,7 @@ func TestSnapshot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seed, err := oktasim.LoadSeed(bytes.NewReader(content))
+	seed, err := oktasim.LoadSeed(content)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,7 @@ const seedFile = `{
 
 func TestSeed(t *testing.T) {
 	t.Parallel()
-	seed, err := oktasim.LoadSeed(strings.NewReader(seedFile))
+	seed, err := oktasim.LoadSeed([]byte(seedFile))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func TestSeed(t *testing.T) {
 
 func TestSeed_whatIsLeftOutIsFresh(t *testing.T) {
 	t.Parallel()
-	seed, err := oktasim.LoadSeed(strings.NewReader(`{"devices":[{"profile":{"displayName":"d","platform":"IOS"}}]}`))
+	seed, err := oktasim.LoadSeed([]byte(`{"devices":[{"profile":{"displayName":"d","platform":"IOS"}}]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestSeed_whatIsLeftOutIsFresh(t *testing.T) {
 
 func TestSeed_survivesJSON(t *testing.T) {
 	t.Parallel()
-	seed, err := oktasim.LoadSeed(strings.NewReader(seedFile))
+	seed, err := oktasim.LoadSeed([]byte(seedFile))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func TestSeed_survivesJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := oktasim.LoadSeed(bytes.NewReader(once))
+	again, err := oktasim.LoadSeed(once)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +114,7 @@ func TestSeed_refused(t *testing.T) {
 		`{"devices":[{"id":"1","profile":{}},{"id":"1","profile":{}}]}`: "already",
 		`{"devices":[{"serial":"1"}]}`:                                  "serial",
 	} {
-		seed, err := oktasim.LoadSeed(strings.NewReader(text))
+		seed, err := oktasim.LoadSeed([]byte(text))
 		if err == nil {
 			_, err = oktasim.New(oktasim.Options{Seed: seed})
 		}

@@ -184,7 +184,10 @@ func (o *Org) addToken(a *app, u *user, t Token) *token {
 	t.Scopes = slices.Clone(t.Scopes)
 	t.Created = cmp.Or(t.Created, o.stampNow())
 	t.LastUpdated = cmp.Or(t.LastUpdated, t.Created)
-	added := &token{t, a.newestSecret()}
+	added := &token{Token: t}
+	if n := len(a.secrets); n > 0 { // a person pastes the newest into the console
+		added.secret = a.secrets[n-1]
+	}
 	if t.ExpiresAt.IsZero() && !t.NeverExpires {
 		added.ExpiresAt = o.end(added)
 	}

@@ -84,9 +84,7 @@ func handmade(t *testing.T) (org acctest.Org, authorizations map[string]string) 
 	app := org.FlowAppID()
 	devices := []string{"okta.devices.manage", "okta.devices.read"}
 	hooks := append([]string{"okta.eventHooks.manage"}, devices...)
-	if err := org.GrantTogether(app, hooks...); err != nil {
-		t.Fatal(err)
-	}
+	org.GrantInConsole(app, hooks...)
 	const second, third = "svc-two@example.com", "left@example.com"
 	for _, login := range []string{second, third} {
 		org.AddUser(login, "ACTIVE", "SUPER_ADMIN")

@@ -14,9 +14,7 @@ func TestAudit(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
 	app := org.FlowAppID()
-	if err := org.GrantTogether(app, "okta.devices.manage", "okta.devices.read", "okta.users.manage"); err != nil {
-		t.Fatal(err)
-	}
+	org.GrantInConsole(app, "okta.devices.manage", "okta.devices.read", "okta.users.manage")
 	org.AddUser("left@example.com", "ACTIVE", "SUPER_ADMIN")
 	if err := org.Assign(app, "left@example.com", "USER"); err != nil {
 		t.Fatal(err)

@@ -1,7 +1,6 @@
 package provider_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -53,7 +52,7 @@ func resources(t *testing.T, org acctest.Org) map[string]played {
 
 // seed is the org of which the files of resources speak.
 func seed() *oktasim.Seed {
-	return must(oktasim.LoadSeed(bytes.NewReader(must(os.ReadFile("testdata/org.json")))))
+	return must(oktasim.LoadSeed(must(os.ReadFile("testdata/org.json"))))
 }
 
 // newOrgWithAll starts an org that has what the configurations of all resources

@@ -1,7 +1,6 @@
 package provider_test
 
 import (
-	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"flag"
@@ -58,7 +57,7 @@ func TestUpgrade(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			seed, err := oktasim.LoadSeed(bytes.NewReader(content))
+			seed, err := oktasim.LoadSeed(content)
 			if err != nil {
 				t.Fatal(err)
 			}

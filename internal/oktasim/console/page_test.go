@@ -36,9 +36,7 @@ func open(t *testing.T) *browser {
 		t.Fatal(err)
 	}
 	t.Cleanup(server.Close)
-	if err := org.GrantTogether(org.FlowAppID(), "okta.devices.read", "okta.devices.manage"); err != nil {
-		t.Fatal(err)
-	}
+	org.GrantInConsole(org.FlowAppID(), "okta.devices.read", "okta.devices.manage")
 	return &browser{t: t, org: org, url: server.URL, origin: server.URL}
 }
 

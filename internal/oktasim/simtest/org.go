@@ -59,8 +59,8 @@ func (s Sim) Unassign(appID, login string, scopes ...string) {
 func (s Sim) Assignments(appID string) []oktasim.Assignment { return value(s.Org.Assignments(appID)) }
 
 // GrantInConsole is the method of oktasim.Org.
-func (s Sim) GrantInConsole(appID, scope string) string {
-	return value(s.Org.GrantInConsole(appID, scope))
+func (s Sim) GrantInConsole(appID string, scopes ...string) string {
+	return value(s.Org.GrantInConsole(appID, scopes...))
 }
 
 // Grants is the method of oktasim.Org.

@@ -102,12 +102,11 @@ func loadSeed(name string) (*oktasim.Seed, error) {
 		seed.Users = append(seed.Users, oktasim.User{Login: "svc-workflows@example.com"})
 		return seed, nil
 	}
-	file, err := os.Open(name)
+	content, err := os.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
-	seed, err := oktasim.LoadSeed(file)
+	seed, err := oktasim.LoadSeed(content)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
