@@ -12,22 +12,21 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
-// InMemoryURL is the address of the orgs of NewOrgInMemory.
+// InMemoryURL is the URL of every org that NewOrgInMemory makes.
 const InMemoryURL = "https://example.okta.com"
 
-// NewOrgInMemory is NewOrg without a socket: the org is reached through
-// InMemory alone. It is for tests in a bubble of testing/synctest. There, time
-// passes only while every goroutine waits, and reading from a socket does not
-// count as waiting.
+// NewOrgInMemory is NewOrg without a socket. Only InMemory can reach the org.
+// Tests in a bubble of testing/synctest need it: there, time passes only while
+// every goroutine waits, and reading from a socket does not count as waiting.
 func NewOrgInMemory(t testing.TB, options ...oktasim.Options) Org {
 	t.Helper()
 	return Org{Sim: newOrg(t, options), URL: InMemoryURL}
 }
 
-// InMemory carries requests to a handler in the same process.
+// InMemory passes requests to a handler in the same process.
 type InMemory struct {
 	Handler http.Handler
-	// Broken says what a caller gets to see of a connection that the handler broke
+	// Broken returns the caller's error if the handler breaks the connection
 	// (by a panic with http.ErrAbortHandler). Nil means io.EOF.
 	Broken func() error
 }
@@ -43,8 +42,8 @@ func (m InMemory) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 	}
-	// As at a server, the request ends when the caller has gone or the answer is
-	// there.
+	// Like a server, end the request's context when the caller gives up or the
+	// answer is complete.
 	ctx, cancel := context.WithCancel(context.WithoutCancel(req.Context()))
 	received := req.Clone(ctx)
 	received.Body, received.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
@@ -89,8 +88,7 @@ func (m InMemory) serve(req *http.Request) (answer *memoryAnswer) {
 	return answer
 }
 
-// memoryAnswer records the answer of a handler, up to the point where the
-// handler aborted.
+// memoryAnswer records a handler's answer, or the part before it aborted.
 type memoryAnswer struct {
 	*httptest.ResponseRecorder
 
@@ -100,7 +98,8 @@ type memoryAnswer struct {
 func (a *memoryAnswer) response(req *http.Request) *http.Response {
 	response, written := a.Result(), int64(a.Body.Len())
 	response.Request = req
-	// A handler that promises more than it writes breaks off in the middle.
+	// If the handler writes less than its Content-Length, the caller must see a
+	// broken connection in the middle of the body.
 	if response.ContentLength > written {
 		response.Body = io.NopCloser(io.MultiReader(response.Body, brokenOff{}))
 	} else {

@@ -5,8 +5,9 @@ import "encoding/json"
 // Object is an object of an org's snapshot, as JSON.
 type Object struct{ Kind, ID, JSON string }
 
-// OtherObjects returns the objects of a snapshot that tests have no names for: those
-// of a new kind are compared as they are, and no test must learn of the kind.
+// OtherObjects returns the objects of a snapshot for which tests have no type
+// of their own. Tests compare these as JSON, so a new kind of object needs no
+// change in a test.
 func OtherObjects(snapshot any) (all []Object) {
 	var kinds map[string]json.RawMessage
 	convert(snapshot, &kinds)

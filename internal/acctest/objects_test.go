@@ -7,7 +7,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
-// TestOtherObjects_newKind has a snapshot of an org with objects of a new kind.
+// TestOtherObjects_newKind takes a snapshot with objects of a kind that no test
+// names.
 func TestOtherObjects_newKind(t *testing.T) {
 	t.Parallel()
 	type policy struct {

@@ -9,9 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// OfficialProvider is a stand-in for the provider okta/okta. It has the resource
-// that ours takes over, okta_app_oauth_api_scope, and keeps it in the state alone;
-// and okta_user, whose users are in the org.
+// OfficialProvider is a stand-in for the provider okta/okta with two resources.
+// okta_app_oauth_api_scope, which ours can replace, exists in the state alone.
+// The users of okta_user exist in the org.
 func (o Org) OfficialProvider() tfprotov6.ProviderServer {
 	return standIn{"okta", []resource.Resource{officialScope{}, officialUser{o}}}.serve()
 }

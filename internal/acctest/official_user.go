@@ -10,9 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// officialUser has the part of the schema of okta_user that service accounts are
-// made of. Its id is unknown in the plan of every change, unlike the real one's,
-// so that a test sees an unknown value come out as it was.
+// officialUser has the attributes of okta_user that tests of service accounts
+// use. Unlike in the real one, every plan of a change has an unknown id. So a
+// test can see that an unknown user becomes the same user again.
 type officialUser struct{ org Org }
 
 type officialUserModel struct {

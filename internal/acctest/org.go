@@ -1,6 +1,6 @@
-// Package acctest has the parts that acceptance tests share; without it, each
-// test would set up its own org and engine. They are an Okta org in memory, the
-// provider under test, and a folder in which the real engine runs on both.
+// Package acctest has the parts that acceptance tests share: an Okta org in
+// memory, the provider under test, and a folder in which the real engine runs
+// on both. Without it, each test would set up its own org and engine.
 package acctest
 
 import (
@@ -19,15 +19,16 @@ import (
 // orgs of NewOrg.
 const ServiceAccount = "svc-workflows@example.com"
 
-// Org is an Okta org that listens, and the address of it.
+// Org is a simulated Okta org and its URL.
 type Org struct {
 	simtest.Sim
 
 	URL string
 }
 
-// NewOrg starts an org for one test: fresh, but for a service account with super
-// admin rights, to whom Okta Workflows OAuth is assigned. With no options given, it is as Okta is by default.
+// NewOrg starts an org for one test. The org has a service account with the
+// super admin role and an assignment to Okta Workflows OAuth. Without options,
+// it behaves as Okta does by default.
 func NewOrg(t testing.TB, options ...oktasim.Options) Org {
 	t.Helper()
 	org := newOrg(t, options)
@@ -50,13 +51,14 @@ func newOrg(t testing.TB, options []oktasim.Options) simtest.Sim {
 	return org
 }
 
-// Domain is the org's domain as a person types it in the Workflows Console.
+// Domain returns the org's domain as a person types it in the Workflows
+// Console.
 func (o Org) Domain() string {
 	_, domain, _ := strings.Cut(o.URL, "://")
 	return domain
 }
 
-// Getenv is the environment of somebody who uses the org.
+// Getenv returns the environment of a user of the org.
 func (o Org) Getenv(name string) string {
 	switch name {
 	case "OKTA_ORG_URL":
@@ -68,35 +70,35 @@ func (o Org) Getenv(name string) string {
 	}
 }
 
-// InPlaceOfExample makes the org the one that the documentation speaks of.
+// InPlaceOfExample replaces the example org of the documentation with this one.
 func (o Org) InPlaceOfExample(config string) string {
 	config = strings.ReplaceAll(config, "https://example.okta.com", o.URL)
 	return strings.ReplaceAll(config, `"example.okta.com"`, fmt.Sprintf("%q", o.Domain()))
 }
 
-// ProviderBlock is the configuration of the provider for the org.
+// ProviderBlock returns the provider block for the org.
 func (o Org) ProviderBlock() string {
 	return fmt.Sprintf("provider \"oktadevices\" {\n  org_url   = %q\n  api_token = %q\n}\n", o.URL, o.APIToken())
 }
 
-// Factories serve the provider to terraform-plugin-testing. The environment of
-// the machine does not reach it.
+// Factories serves the provider to terraform-plugin-testing, without the
+// machine's environment variables.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"oktadevices": func() (tfprotov6.ProviderServer, error) { return Server(NoEnvironment)(), nil },
 	}
 }
 
-// NoEnvironment is an environment in which nothing is set.
+// NoEnvironment is a Getenv without any variable.
 func NoEnvironment(string) string { return "" }
 
-// Thorough reports whether tests that generate their cases play all of them, as
-// make test does. Otherwise they play a part, so that go test ./... takes less than
-// a minute.
+// Thorough reports whether tests that generate their cases run all of them, as
+// in make test. Otherwise they run a part, so that go test ./... takes less
+// than a minute.
 func Thorough() bool { return os.Getenv("TF_ACC") != "" }
 
-// NeedsEngine skips a test that runs the real engine unless TF_ACC is set, as
-// terraform-plugin-testing does.
+// NeedsEngine skips the test unless TF_ACC is set, as terraform-plugin-testing
+// does. Tests that run the real engine call it.
 func NeedsEngine(t testing.TB) {
 	t.Helper()
 	if !Thorough() {

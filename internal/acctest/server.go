@@ -12,14 +12,15 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/provider"
 )
 
-// Server serves the provider as it is, with that environment, to a driver.
+// Server serves the provider with an environment to a driver.
 func Server(getenv func(string) string) func() tfprotov6.ProviderServer {
 	return provider.Server(provider.New(provider.Options{Version: "test", Getenv: getenv}))
 }
 
-// ServerInHaste serves the provider with a clock that waits for nothing: each wait
-// is over at once, and its time has passed. It is for engines, which no bubble of
-// testing/synctest holds. Only the provider block configures it.
+// ServerInHaste serves the provider with a clock that never waits: each wait
+// ends at once, and the clock goes forward by its duration. Tests with an
+// engine need it, because an engine can't run in a bubble of testing/synctest.
+// Only the provider block configures the provider.
 func ServerInHaste() func() tfprotov6.ProviderServer {
 	var mu sync.Mutex
 	var ahead time.Duration
@@ -39,25 +40,25 @@ func ServerInHaste() func() tfprotov6.ProviderServer {
 	return provider.Server(provider.New(provider.Options{Version: "test", Getenv: NoEnvironment, Clock: clock}))
 }
 
-// ServerInMemory serves the provider with wire for the whole network, to a
-// driver. Only the provider block configures it. It may be used in a bubble of
-// testing/synctest.
+// ServerInMemory serves the provider to a driver, with wire as the whole
+// network. It works in a bubble of testing/synctest. Only the provider block
+// configures the provider.
 func ServerInMemory(wire http.RoundTripper) func() tfprotov6.ProviderServer {
 	serve := provider.Server(provider.New(provider.Options{Version: "test", Getenv: NoEnvironment, Transport: wire}))
 	return func() tfprotov6.ProviderServer { return configuredOutside{serve().(laterServer)} } //nolint:errcheck // The framework's server is one.
 }
 
-// laterServer does what only engines from 1.14 on ask for, too.
+// laterServer also has the calls that only engines since 1.14 make.
 type laterServer interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
 	tfprotov6.ActionServer
 }
 
-// configuredOutside configures a provider outside of the bubble that a test may
-// run in. Okta's SDK starts a goroutine for each of its clients, which sweeps a
-// cache that we don't use until the garbage collector finds the client: no bubble
-// could end with one of those in it.
+// configuredOutside configures a provider outside of the bubble that a test
+// runs in. Okta's SDK starts a goroutine for each of its clients, which sweeps
+// a cache that we don't use. It runs until the garbage collector finds the
+// client, and a bubble with such a goroutine can't end.
 type configuredOutside struct{ laterServer }
 
 func (s configuredOutside) ConfigureProvider(_ context.Context, req *tfprotov6.ConfigureProviderRequest) (resp *tfprotov6.ConfigureProviderResponse, err error) {
@@ -65,8 +66,8 @@ func (s configuredOutside) ConfigureProvider(_ context.Context, req *tfprotov6.C
 	return resp, err
 }
 
-// outside runs one function after the other in a goroutine that, like its channels,
-// is as old as the program, and so in no bubble.
+// outside runs one function at a time. Its goroutine and channels are made when the
+// program starts, so they belong to no bubble.
 var outside = func() func(f func()) {
 	work, done := make(chan func()), make(chan struct{})
 	go func() {

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// standIn is a provider that stands for another one: it has that one's name and
-// the few of its resources that tests use.
+// standIn is a provider with the name of another one and those of its resources
+// that tests use.
 type standIn struct {
 	name      string
 	resources []resource.Resource

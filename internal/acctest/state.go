@@ -2,7 +2,7 @@ package acctest
 
 import "github.com/oktadevices/terraform-provider-oktadevices/internal/engine"
 
-// State returns the content of the state.
+// State returns the resources in the state.
 func (w *Workspace) State() []engine.Instance {
 	w.t.Helper()
 	instances, err := w.folder.State()
@@ -12,8 +12,8 @@ func (w *Workspace) State() []engine.Instance {
 	return instances
 }
 
-// Resource returns the attributes of a resource in the state, or nil where the
-// state does not hold it.
+// Resource returns the attributes of a resource, or nil if the state doesn't
+// have it.
 func (w *Workspace) Resource(address string) map[string]any {
 	w.t.Helper()
 	for _, instance := range w.State() {

@@ -11,15 +11,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Vault is a stand-in for the provider hashicorp/vault: it has the one resource
-// that credentials are handed to, vault_kv_secret_v2, and keeps what it was given
-// where only a test sees it.
+// Vault is a stand-in for the provider hashicorp/vault. Its one resource,
+// vault_kv_secret_v2, receives credentials and keeps them out of the state,
+// where only a test sees them.
 type Vault struct {
 	mu   sync.Mutex
 	kept []string
 }
 
-// Server serves the provider, for Workspace.ServeBeside.
+// Server serves the provider. It fits Workspace.ServeBeside.
 func (v *Vault) Server() tfprotov6.ProviderServer {
 	return standIn{"vault", []resource.Resource{kvSecret{v}}}.serve()
 }
@@ -37,8 +37,8 @@ func (v *Vault) keep(content string) {
 	v.kept = append(v.kept, content)
 }
 
-// kvSecret has the part of the schema of vault_kv_secret_v2 that keeps secrets out
-// of the state.
+// kvSecret has the write-only attributes of vault_kv_secret_v2, which keep
+// secrets out of the state.
 type kvSecret struct{ vault *Vault }
 
 type kvSecretModel struct {

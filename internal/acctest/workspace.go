@@ -17,15 +17,15 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/engine"
 )
 
-// Workspace is a folder in which the real engine works, with the provider served
-// by the test itself. It is for what terraform-plugin-testing cannot assert:
-// exit codes, warnings as they are printed, refresh-only plans.
+// Workspace is a folder in which the real engine runs, with the provider served
+// by the test itself. It can assert what terraform-plugin-testing can't: exit
+// codes, printed warnings and refresh-only plans.
 type Workspace struct {
 	t      *testing.T
 	folder engine.Folder
 	engine string
-	// built is the folder of a built provider, which the engine starts by itself;
-	// empty where the test serves the provider.
+	// built is the folder of a built provider, which the engine starts itself.
+	// It is empty if the test serves the provider.
 	built string
 	// served are the providers that the test serves, by source.
 	served map[string]func() tfprotov6.ProviderServer
@@ -35,15 +35,15 @@ type Workspace struct {
 
 // Result is the result of a command of the engine.
 type Result struct {
-	// ExitCode is the command's; a plan with -detailed-exitcode answers 2 when it
-	// is not empty.
+	// ExitCode is the command's exit code. A plan with -detailed-exitcode exits
+	// with 2 if it isn't empty.
 	ExitCode int
-	// Output is the text that it printed.
+	// Output is the text that the command printed.
 	Output string
 }
 
-// NewWorkspace makes an empty workspace. getenv is the environment that the
-// provider sees; the engine sees none of it.
+// NewWorkspace makes an empty workspace. The provider gets its environment from
+// getenv; the engine doesn't.
 func NewWorkspace(t *testing.T, getenv func(string) string) *Workspace {
 	t.Helper()
 	NeedsEngine(t)
@@ -55,9 +55,9 @@ func NewWorkspace(t *testing.T, getenv func(string) string) *Workspace {
 	return &Workspace{t: t, folder: engine.Folder{Dir: t.TempDir(), Temp: os.TempDir()}, engine: path, served: served}
 }
 
-// NewBuiltWorkspace makes a workspace in which the engine starts the provider as
-// a program of its own, as it does for a user: with its log, and its environment,
-// which is Env alone.
+// NewBuiltWorkspace makes a workspace in which the engine starts the provider
+// as a separate process with its log, as for a user. The provider's environment
+// has only the variables in Env.
 func NewBuiltWorkspace(t *testing.T) *Workspace {
 	t.Helper()
 	w := NewWorkspace(t, NoEnvironment)
@@ -70,16 +70,16 @@ func NewBuiltWorkspace(t *testing.T) *Workspace {
 	return w
 }
 
-// ServeBeside serves another provider beside ours, or in place of ours, under its
+// ServeBeside serves another provider as well, or in place of ours, under its
 // source (namespace/type).
 func (w *Workspace) ServeBeside(source string, server func() tfprotov6.ProviderServer) {
 	w.served[source] = server
 }
 
-// Dir is the workspace's folder.
+// Dir returns the workspace's folder.
 func (w *Workspace) Dir() string { return w.folder.Dir }
 
-// Write makes config the workspace's whole configuration.
+// Write replaces the workspace's whole configuration.
 func (w *Workspace) Write(config string) {
 	w.t.Helper()
 	const header = "terraform {\n  required_providers {\n    oktadevices = {\n      source = \"oktadevices/oktadevices\"\n    }\n  }\n}\n"
@@ -91,7 +91,7 @@ func (w *Workspace) Write(config string) {
 	}
 }
 
-// Engine is the path of the engine.
+// Engine returns the path of the engine.
 func (w *Workspace) Engine() string { return w.engine }
 
 // Run runs a command of the engine.
@@ -100,8 +100,8 @@ func (w *Workspace) Run(args ...string) Result {
 	return w.Command(w.engine, args...)
 }
 
-// Command runs a program in the workspace, with an environment in which the
-// engine finds the provider: a script that runs the engine.
+// Command runs a program, such as a script that runs the engine, in an
+// environment in which the engine finds the provider.
 func (w *Workspace) Command(program string, args ...string) Result {
 	w.t.Helper()
 	cli := "" // the engine's configuration
@@ -117,8 +117,8 @@ func (w *Workspace) Command(program string, args ...string) Result {
 	folder.Env = append([]string{
 		// Without colour, diagnostics have no frame.
 		"TF_CLI_ARGS=-no-color", "TF_REATTACH_PROVIDERS=" + reattach,
-		// An engine lives for half a second. What it would spend on keeping its memory
-		// small, on every processor, is a quarter of what it costs.
+		// The engine runs for half a second. By default, a quarter of its CPU
+		// time goes into garbage collection on all processors.
 		"GOMAXPROCS=1", "GOGC=400",
 	}, w.Env...)
 	command, err := folder.Command(w.t.Context(), cli, program, args...)
@@ -132,26 +132,27 @@ func (w *Workspace) Command(program string, args ...string) Result {
 	return Result{ExitCode: code, Output: output}
 }
 
-// Apply applies and fails the test unless it succeeds.
+// Apply applies, and fails the test unless the exit code is 0.
 func (w *Workspace) Apply(args ...string) Result {
 	w.t.Helper()
 	return w.Must(0, append([]string{"apply", "-auto-approve"}, args...)...)
 }
 
-// Destroy destroys and fails the test unless it succeeds.
+// Destroy destroys, and fails the test unless the exit code is 0.
 func (w *Workspace) Destroy(args ...string) Result {
 	w.t.Helper()
 	return w.Must(0, append([]string{"destroy", "-auto-approve"}, args...)...)
 }
 
-// PlanIs plans and fails the test unless -detailed-exitcode answers want: 0 for
-// an empty plan, 2 for one that is not.
+// PlanIs plans with -detailed-exitcode, and fails the test unless the exit code
+// is want: 0 for an empty plan, 2 for any other.
 func (w *Workspace) PlanIs(want int, args ...string) Result {
 	w.t.Helper()
 	return w.Must(want, append([]string{"plan", "-detailed-exitcode"}, args...)...)
 }
 
-// Must runs a command of the engine and fails the test unless it exits with want.
+// Must runs a command of the engine, and fails the test unless its exit code is
+// want.
 func (w *Workspace) Must(want int, args ...string) Result {
 	w.t.Helper()
 	result := w.Run(args...)
@@ -161,8 +162,9 @@ func (w *Workspace) Must(want int, args ...string) Result {
 	return result
 }
 
-// AtLeast reports whether the engine knows what Terraform has from this version
-// on. OpenTofu has the same from the same version, but nothing of Terraform 1.14.
+// AtLeast reports whether the engine has the features of a Terraform version.
+// OpenTofu has those before 1.14 from the same version on, and those of 1.14
+// and later never.
 func (w *Workspace) AtLeast(major, minor int) bool {
 	w.t.Helper()
 	var version struct {
@@ -181,9 +183,9 @@ func (w *Workspace) AtLeast(major, minor int) bool {
 	return have > major || have == major && haveMinor >= minor
 }
 
-// serve serves the providers for one command, as the engine would start processes
-// of its own. It returns the value of
-// TF_REATTACH_PROVIDERS.
+// serve serves the providers of the workspace for one command. It returns the
+// value of TF_REATTACH_PROVIDERS. Each command gets new servers, because an engine
+// would start new processes.
 func (w *Workspace) serve() (reattach string, stop func()) {
 	w.t.Helper()
 	entries := map[string]any{}
@@ -206,7 +208,8 @@ func (w *Workspace) serve() (reattach string, stop func()) {
 	}
 }
 
-// serveOne serves one provider, and returns its entry of TF_REATTACH_PROVIDERS.
+// serveOne serves one provider, and returns its entry for
+// TF_REATTACH_PROVIDERS.
 func (w *Workspace) serveOne(source string, server func() tfprotov6.ProviderServer) (entry map[string]any, stop func()) {
 	w.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -234,13 +237,13 @@ func (w *Workspace) serveOne(source string, server func() tfprotov6.ProviderServ
 	}
 }
 
-// Says reports whether the engine printed text, wherever it broke its lines.
+// Says reports whether the engine printed text, regardless of line breaks.
 func (r Result) Says(text string) bool {
 	return strings.Contains(strings.Join(strings.Fields(r.Output), " "), strings.Join(strings.Fields(text), " "))
 }
 
-// OK reports whether the engine succeeded.
+// OK reports whether the exit code is 0.
 func (r Result) OK() bool { return r.ExitCode == 0 }
 
-// String is the result as a failed test shows it.
+// String formats the result for a failed test.
 func (r Result) String() string { return fmt.Sprintf("exit code %d\n%s", r.ExitCode, r.Output) }
