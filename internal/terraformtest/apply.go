@@ -7,8 +7,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// applyChange creates or updates what was planned. The old object of a replacement
-// is deleted by then, or it is deposed under the number given.
+// applyChange creates or updates an object as planned. If it replaces an
+// object, the old one has been deleted before, unless the new one is created
+// first. Then applyChange deposes the old one under the given number.
 func (w *walk) applyChange(c *change, deposed int) bool {
 	address := c.block.Address()
 	if c.createFirst {
@@ -26,7 +27,8 @@ func (w *walk) applyChange(c *change, deposed int) bool {
 	if kept != nil {
 		kept.dependencies = w.config.dependencies(c.block)
 		kept.createFirst = w.config.createsFirst(c.block)
-		// A creation that failed may have left anything.
+		// A failed creation may have left a part of the object, so the next
+		// plan has to replace it.
 		if !ok && final.action != Update {
 			kept.tainted = true
 		}
@@ -36,16 +38,16 @@ func (w *walk) applyChange(c *change, deposed int) bool {
 	case ok:
 		w.values[address] = goValue(kept.value)
 	case c.createFirst:
-		// Core does this only if it called the provider: where planning again failed,
-		// the old object stays deposed.
+		// Core does the same, and only after a call of the provider. If the
+		// second plan fails, the old object stays deposed.
 		w.d.restore(address, deposed)
 	}
 	return ok
 }
 
-// planAgain plans a change again, since values that were unknown are known by
-// now, and checks that the new plan agrees with the first one. It also returns
-// the current object.
+// planAgain plans a change a second time, because values that were unknown are
+// known now. It checks that the new plan agrees with the first one. It also
+// returns the current object.
 func (w *walk) planAgain(c *change) (current *object, final *change, ok bool) {
 	address := c.block.Address()
 	if current, ok = w.recall(address); !ok {
@@ -69,8 +71,8 @@ func (w *walk) planAgain(c *change) (current *object, final *change, ok bool) {
 	return current, final, true
 }
 
-// change has the provider make a change, and returns what there is afterwards to
-// be kept in the state: nil for nothing. The id is the node's.
+// change calls the provider to make a change. It returns the object to keep in
+// the state, or nil to remove it. id is the id of the node.
 func (w *walk) change(id string, c *change, current *object) (kept *object, ok bool) {
 	address, typ := c.key(), c.after.Type()
 	before := tftypes.NewValue(typ, nil)
@@ -95,13 +97,13 @@ func (w *walk) change(id string, c *change, current *object) (kept *object, ok b
 		return current, false
 	}
 	if answer.NewState == nil && c.action != Delete {
-		value = before // Core helps itself with what there was.
+		value = before // Core does the same.
 	}
 	value, ok = w.checked(c, value, ok)
 	switch {
 	case !ok && value.IsNull():
-		// What there was is kept, so that it can be tried again; the next refresh sees
-		// whether it is still there.
+		// Keep the current object, so that the change can be tried again. The
+		// next refresh removes it if it no longer exists.
 		return current, false
 	case value.IsNull():
 		return nil, ok
@@ -114,7 +116,7 @@ func (w *walk) change(id string, c *change, current *object) (kept *object, ok b
 }
 
 // unanswered returns the object that core keeps if the provider did not answer:
-// the current one. After an update it lacks the private data and the identity.
+// the current one. After an update, core drops its private data and identity.
 func unanswered(c *change, current *object) *object {
 	if c.action != Update {
 		return current
@@ -124,8 +126,8 @@ func unanswered(c *change, current *object) *object {
 	return kept
 }
 
-// checked makes sure that a result is one that core accepts, and returns what can
-// be kept of it.
+// checked checks that core would accept the result of a change. It returns the
+// value that can be saved.
 func (w *walk) checked(c *change, value tftypes.Value, ok bool) (tftypes.Value, bool) {
 	if !w.savable(c.block, value) {
 		return unknownAsNull(value), false

@@ -6,16 +6,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// step is a node of an apply.
+// step is a node of the graph of an apply.
 type step struct {
 	node
 	change *change
-	// destroys is true for the destruction of an object, first for one that waits
-	// for the creation of its successor.
+	// destroys is true for a destruction. first is true for a destruction that
+	// waits for the creation of its successor.
 	destroys, first bool
 }
 
-// applyAll applies what was planned.
+// applyAll applies the changes of a plan.
 func (d *Driver) applyAll(run *Run, planned *walk) {
 	d.keepRefreshed(planned)
 	w, ok := d.begin(applying, run, planned.config, planned.options)
@@ -39,7 +39,7 @@ func (d *Driver) applyAll(run *Run, planned *walk) {
 	w.visit(onlyTargeted(w.connect(steps), w.options.targets))
 }
 
-// connect gives the steps of an apply their order.
+// connect sets the order of the steps of an apply.
 func (w *walk) connect(steps []step) []node {
 	nodes := make([]node, len(steps))
 	for i, s := range steps {
@@ -68,8 +68,8 @@ func (w *walk) connect(steps []step) []node {
 	return nodes
 }
 
-// ordered reports whether the creation or update of one object and the
-// destruction of another have an order: their address is the same, or one
+// ordered reports whether a creation or update must wait for a destruction, or
+// the other way round. They must if they have the same address, or if one
 // depends on the other. The destruction comes first, unless the successor of
 // the destroyed object is created first.
 func (w *walk) ordered(made, destroyed *change) bool {
@@ -77,7 +77,7 @@ func (w *walk) ordered(made, destroyed *change) bool {
 	return made.action != Read && (a == b || slices.Contains(w.remembered(made.block), b) || slices.Contains(w.remembered(destroyed.block), a))
 }
 
-// steps are the nodes of one change.
+// steps returns the steps of one change.
 func (w *walk) steps(c *change) (steps []step) {
 	address, after := c.block.Address(), w.config.reaches(c.block)
 	if c.action == Read {
@@ -103,8 +103,8 @@ func (w *walk) steps(c *change) (steps []step) {
 	return steps
 }
 
-// applyDelete destroys an object that was planned to be destroyed or replaced. A
-// deposed one is planned here, as core does it, from what the state holds now.
+// applyDelete destroys an object, because it is deleted or replaced. Like core,
+// it plans the destruction of a deposed object again, from the current state.
 func (w *walk) applyDelete(id, key string, c *change) bool {
 	current, ok := w.recall(key)
 	if current == nil || !ok {
@@ -120,7 +120,7 @@ func (w *walk) applyDelete(id, key string, c *change) bool {
 		block: c.block, deposed: current.deposed, action: Delete, before: c.before, config: null, after: null, private: c.private,
 	}
 	if c.action == Delete {
-		// The identity that a replacement plans is the successor's.
+		// In a replacement, the planned identity belongs to the successor.
 		deletion.identity = c.identity
 	}
 	kept, ok := w.change(id, deletion, current)

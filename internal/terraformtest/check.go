@@ -9,8 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// invalidPlan finds what a provider may not plan: anything for an argument but
-// what is configured or, where it means the same, what was there before.
+// invalidPlan finds planned values that core does not accept from a provider.
+// For an argument, a provider must plan the configured value, or the prior
+// value if both mean the same.
 func (o objectSchema) invalidPlan(at string, prior, config, planned tftypes.Value) (complaints []string) {
 	if !planned.IsKnown() || planned.IsNull() {
 		return []string{at + ": an object was configured, and none is planned"}
@@ -42,8 +43,8 @@ func invalidAttribute(a *tfprotov6.SchemaAttribute, at string, prior, config, pl
 	return []string{fmt.Sprintf("%s: planned is %s, configured is %s, and before it was %s", at, show(planned), show(config), show(prior))}
 }
 
-// contradictions finds where a value is not what was known of it before: what was
-// planned must be what is applied, wherever it was not unknown.
+// contradictions finds where the actual value differs from the planned one.
+// Unknown parts of the plan may become anything.
 func contradictions(at string, planned, actual tftypes.Value) (all []string) {
 	was, is := parts(planned), parts(actual)
 	switch {
@@ -66,7 +67,7 @@ func contradictions(at string, planned, actual tftypes.Value) (all []string) {
 	return all
 }
 
-// parts are the attributes or elements of a value, nil if it has no such thing.
+// parts returns the attributes or elements of a value, or nil if it has none.
 func parts(v tftypes.Value) attributes {
 	switch typ := v.Type(); {
 	case !v.IsKnown(), v.IsNull():
@@ -83,9 +84,9 @@ func parts(v tftypes.Value) attributes {
 	return nil
 }
 
-// setsCompatible: each planned element has an actual one that may have become of
-// it, and the other way round. Elements that were unknown may turn out to be the
-// same.
+// setsCompatible reports whether each planned element fits an actual one, and
+// each actual element a planned one. The result may have fewer elements,
+// because two unknown elements may become equal.
 func setsCompatible(planned, actual []tftypes.Value) bool {
 	unknown := slices.ContainsFunc(planned, func(v tftypes.Value) bool { return !v.IsFullyKnown() })
 	if len(actual) > len(planned) || !unknown && len(actual) != len(planned) {
@@ -105,7 +106,7 @@ func setsCompatible(planned, actual []tftypes.Value) bool {
 	return true
 }
 
-// unknownPaths are where a value is not known.
+// unknownPaths returns the paths of the unknown parts of a value.
 func unknownPaths(v tftypes.Value) (all []string) {
 	must(tftypes.Walk(v, func(path *tftypes.AttributePath, v tftypes.Value) (bool, error) {
 		if !v.IsKnown() {

@@ -9,7 +9,7 @@ func newRun() *Run {
 	return &Run{Actions: map[string]Action{}, Planned: map[string]map[string]any{}, Moved: map[string]string{}}
 }
 
-// Plan is terraform plan. It leaves the state as it is.
+// Plan is terraform plan. It does not change the state.
 func (d *Driver) Plan(given ...Option) *Run {
 	run, start := newRun(), d.State()
 	if planned, ok := d.planAll(run, chosen(given)); ok {
@@ -18,7 +18,7 @@ func (d *Driver) Plan(given ...Option) *Run {
 	return run
 }
 
-// Apply is terraform apply: it plans and, unless that fails, applies.
+// Apply is terraform apply. It plans, and applies if the plan has no error.
 func (d *Driver) Apply(given ...Option) *Run {
 	run := newRun()
 	if planned, ok := d.planAll(run, chosen(given)); ok {
@@ -27,8 +27,8 @@ func (d *Driver) Apply(given ...Option) *Run {
 	return run
 }
 
-// ApplyPlan is terraform apply with the saved plan that [Driver.Plan] made. What it
-// returns holds the plan's diagnostics no more.
+// ApplyPlan is terraform apply with a plan that [Driver.Plan] saved. Its result
+// does not repeat the diagnostics of the plan.
 func (d *Driver) ApplyPlan(planned *Run) *Run {
 	d.t.Helper()
 	if planned.plan == nil {
@@ -49,7 +49,8 @@ func (d *Driver) Refresh() *Run {
 	run := newRun()
 	if refreshed, ok := d.planAll(run, options{refreshOnly: true}); ok {
 		d.keepRefreshed(refreshed)
-		// What a data source awaits is no change of this plan.
+		// A refresh-only plan changes nothing, so it does not list a data
+		// source that is read later.
 		run.Actions = map[string]Action{}
 	}
 	return run
@@ -67,8 +68,8 @@ func (d *Driver) Destroy(given ...Option) *Run {
 func (d *Driver) planDestroy(run *Run, options options) (*walk, bool) {
 	var refreshed map[string]*object
 	if !options.noRefresh {
-		// Core refreshes by way of an ordinary plan, of which it shows nothing unless it
-		// fails.
+		// Core refreshes with an ordinary plan, and shows its diagnostics only
+		// if it fails.
 		first := newRun()
 		planned, ok := d.planAll(first, options)
 		run.Gone = first.Gone
@@ -110,13 +111,13 @@ func (d *Driver) planDestroy(run *Run, options options) (*walk, bool) {
 	return w, w.visit(onlyTargeted(nodes, options.targets))
 }
 
-// keepRefreshed makes what a walk refreshed the state.
+// keepRefreshed replaces the state with the one that a walk refreshed.
 func (d *Driver) keepRefreshed(w *walk) {
 	d.state = maps.Clone(w.refreshed)
 	maps.DeleteFunc(d.state, func(_ string, o *object) bool { return o == nil })
 }
 
-// onlyTargeted leaves the nodes that are targeted and those before them.
+// onlyTargeted returns the targeted nodes and those that must come before them.
 func onlyTargeted(nodes []node, targets []string) []node {
 	if len(targets) == 0 {
 		return nodes

@@ -11,22 +11,23 @@ type Block struct {
 	// Data is true for a data source.
 	Data       bool
 	Type, Name string
-	// Args are the arguments: nil, bool, string, numbers, slices, maps with string
-	// keys for objects and maps, [Ref], and [Later].
+	// Args are the arguments. A value is nil, a bool, a string, a number, a
+	// slice, [Ref], [Later], or a map with string keys for an object or a map.
 	Args map[string]any
 	// DependsOn are addresses, as in depends_on.
 	DependsOn []string
-	// CreateBeforeDestroy is the lifecycle argument: a replacement creates the new
-	// object first. It holds for what the block depends on, too.
+	// CreateBeforeDestroy is the lifecycle argument: a replacement creates the
+	// new object before it destroys the old one. It also applies to the
+	// dependencies of the block.
 	CreateBeforeDestroy bool
 
-	// moved makes the block a moved block, and nothing else.
+	// moved is set for a moved block, which has none of the other fields.
 	moved *move
 }
 
 type move struct{ from, to string }
 
-// Moved declares that a resource has another name now, as a moved block does.
+// Moved is a moved block: the resource at from is now at to.
 func Moved(from, to string) Block { return Block{moved: &move{from, to}} }
 
 // Resource declares a resource.
@@ -39,7 +40,7 @@ func DataSource(typeName, name string, args map[string]any) Block {
 	return Block{Data: true, Type: typeName, Name: name, Args: args}
 }
 
-// Address is how the block is called: type.name, or data.type.name.
+// Address returns type.name, or data.type.name for a data source.
 func (b Block) Address() string {
 	if b.Data {
 		return "data." + b.Type + "." + b.Name
@@ -47,32 +48,33 @@ func (b Block) Address() string {
 	return b.Type + "." + b.Name
 }
 
-// Reference is an argument that is another block's attribute.
+// Reference is an argument with the value of another block's attribute.
 type Reference struct {
 	// Address is the other block's.
 	Address string
-	// Path leads to the attribute.
+	// Path is the path of the attribute.
 	Path []string
 }
 
-// Ref refers to an attribute of another block: Ref("oktadevices_scope_grant.a",
-// "scope"), or of an object in it.
+// Ref refers to an attribute of another block, as in
+// Ref("oktadevices_scope_grant.a", "scope"). More names in the path refer to an
+// attribute of an object in it.
 func Ref(address string, path ...string) Reference { return Reference{address, path} }
 
-// later is an argument that is known only when it is applied.
+// later is an argument that is unknown in a plan and known in its apply.
 type later struct{ value any }
 
-// Later is an argument that no plan knows, as an attribute of a resource of
-// another provider that is yet to be created.
+// Later makes an argument unknown until apply, like an attribute of another
+// provider's resource that does not exist yet.
 func Later(value any) any { return later{value} }
 
-// Unknown stands for a value that is known only after apply, in what a [Run] shows
-// of its plan.
+// Unknown stands for a value of a plan in a [Run] that is known only after
+// apply.
 const Unknown = unknown("(known after apply)")
 
 type unknown string
 
-// needs are the addresses that a block refers to, sorted.
+// needs returns the addresses that a block refers to, sorted.
 func (b Block) needs() []string {
 	all := slices.Clone(b.DependsOn)
 	var walk func(any)

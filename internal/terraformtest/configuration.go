@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// configuration is all that is declared at one time. A saved plan keeps its own.
+// configuration has everything that a test declared. A saved plan keeps a copy.
 type configuration struct {
 	provider map[string]any
 	blocks   []Block
@@ -22,8 +22,8 @@ func (c configuration) declared(address string) (Block, bool) {
 	return Block{}, false
 }
 
-// reaches are the blocks that a block depends on, directly or by way of others,
-// sorted.
+// reaches returns the addresses that a block depends on, directly or
+// indirectly, sorted.
 func (c configuration) reaches(b Block) []string {
 	seen := map[string]bool{}
 	var walk func(Block)
@@ -42,14 +42,15 @@ func (c configuration) reaches(b Block) []string {
 	return slices.Sorted(maps.Keys(seen))
 }
 
-// dependencies are the resources among what a block reaches.
+// dependencies returns the addresses of the resources among those.
 func (c configuration) dependencies(b Block) []string {
 	return slices.DeleteFunc(c.reaches(b), func(address string) bool { return strings.HasPrefix(address, "data.") })
 }
 
-// createsFirst reports whether a replacement of the block creates first. What a
-// block that does so depends on has to do so, too: otherwise the old object of the
-// dependency could not be destroyed before the new one of the dependent is there.
+// createsFirst reports whether a replacement of the block creates the new
+// object first. If a block creates first, its dependencies have to do so too:
+// the old object of a dependency can be destroyed only when the new object of
+// the dependent exists.
 func (c configuration) createsFirst(b Block) bool {
 	address := b.Address()
 	return b.CreateBeforeDestroy || slices.ContainsFunc(c.blocks, func(other Block) bool {
@@ -57,8 +58,8 @@ func (c configuration) createsFirst(b Block) bool {
 	})
 }
 
-// targeted leaves what is targeted and what that depends on; everything where
-// nothing is targeted.
+// targeted returns the configuration with only the targeted blocks and their
+// dependencies. Without targets, it returns the whole configuration.
 func (c configuration) targeted(targets []string) configuration {
 	if len(targets) == 0 {
 		return c
@@ -75,7 +76,7 @@ func (c configuration) targeted(targets []string) configuration {
 	return c
 }
 
-// move returns the state under the names that its objects have now.
+// move returns the state with the new names of moved objects.
 func (c configuration) move(state map[string]*object, run *Run) map[string]*object {
 	moved := maps.Clone(state)
 	for _, m := range c.moves {

@@ -7,8 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// planData reads a data source, unless something that it needs is known only
-// after apply: then it is read there.
+// planData reads a data source. If an argument is unknown, or depends_on names
+// a resource that changes, it plans to read it during apply.
 func (w *walk) planData(b Block) bool {
 	address := b.Address()
 	config, ok := w.evaluate(b)
@@ -31,7 +31,8 @@ func (w *walk) planData(b Block) bool {
 	return true
 }
 
-// awaits reports whether a block names in depends_on something that is to change.
+// awaits reports whether depends_on of a block names a resource that the plan
+// changes.
 func (w *walk) awaits(b Block) bool {
 	return slices.ContainsFunc(w.config.dependencies(Block{DependsOn: b.DependsOn}), func(address string) bool {
 		c := w.changes[address]
@@ -39,8 +40,8 @@ func (w *walk) awaits(b Block) bool {
 	})
 }
 
-// readData reads a data source and keeps it: the plan in what is refreshed, the
-// apply in the state.
+// readData reads a data source. A plan keeps the result with the refreshed
+// objects, an apply in the state.
 func (w *walk) readData(b Block, config tftypes.Value) bool {
 	address := b.Address()
 	if !w.validate(b, config) {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// keyOf is how an object is called in the state: by its address, or by its address
-// and its number among the deposed ones.
+// keyOf returns the key of an object in the state: its address, and for a
+// deposed object also its number.
 func keyOf(address string, deposed int) string {
 	if deposed == 0 {
 		return address
@@ -14,7 +14,7 @@ func keyOf(address string, deposed int) string {
 	return fmt.Sprintf("%s (deposed %d)", address, deposed)
 }
 
-// addressOf is the address in a key, or in the name of a node.
+// addressOf returns the address in a key, or in the id of a node.
 func addressOf(key string) string {
 	address, _, _ := strings.Cut(key, " (")
 	return address
@@ -24,9 +24,9 @@ func (o *object) key() string { return keyOf(o.block.Address(), o.deposed) }
 
 func (c *change) key() string { return keyOf(c.block.Address(), c.deposed) }
 
-// Deposed returns what the deposed objects of a resource are called, oldest first:
-// objects that a replacement has succeeded, and that are yet to be destroyed. All
-// methods that take an address take such a name, too.
+// Deposed returns the keys of the deposed objects of a resource, oldest first.
+// A replacement created their successor, but they are not destroyed yet. Every
+// method that needs an address accepts such a key too.
 func (d *Driver) Deposed(address string) (keys []string) {
 	for n := 1; n <= len(d.state); n++ {
 		if key := keyOf(address, n); d.state[key] != nil {
@@ -36,7 +36,7 @@ func (d *Driver) Deposed(address string) (keys []string) {
 	return keys
 }
 
-// depose makes the current object of an address a deposed one.
+// depose turns the current object of an address into a deposed one.
 func (d *Driver) depose(address string, deposed int) {
 	o := d.state[address].clone()
 	if o == nil {
@@ -47,7 +47,8 @@ func (d *Driver) depose(address string, deposed int) {
 	delete(d.state, address)
 }
 
-// restore makes a deposed object the current one again, unless there is another.
+// restore turns a deposed object into the current one again, if the address has
+// no other.
 func (d *Driver) restore(address string, deposed int) {
 	o := d.state[keyOf(address, deposed)].clone()
 	if o == nil || d.state[address] != nil {
@@ -58,7 +59,7 @@ func (d *Driver) restore(address string, deposed int) {
 	d.state[address] = o
 }
 
-// unusedDeposed is a number that no deposed object of the address has.
+// unusedDeposed returns a number that no deposed object of the address has.
 func unusedDeposed(state map[string]*object, address string) int {
 	n := 1
 	for state[keyOf(address, n)] != nil {

@@ -1,6 +1,7 @@
-// Package terraformtest plays Terraform for a provider in the same process. It knows
-// nothing of Okta. Without it, a test could not see private state, taint and the
-// warnings of each step, and there could not be thousands of them.
+// Package terraformtest plays Terraform for a provider in the same process, and
+// knows nothing of Okta. Without it, tests could not see private state, taint
+// and the warnings of each step. They would also be too slow to run by the
+// thousand.
 package terraformtest
 
 import (
@@ -14,59 +15,63 @@ import (
 )
 
 // Driver is a small Terraform: it plans and applies by speaking protocol 6 to a
-// provider in the same process. It is for what an engine does not show (private
-// state, taint, the warnings of each step) and for tests by the thousand.
+// provider in the same process. It shows private state, taint and the warnings
+// of each step, which an engine hides, and is fast enough for thousands of
+// tests.
 //
-// It does what Terraform's core does between the calls: a provider of its own for
-// each walk, validation with unknown references, the proposed new state, the
+// It repeats what Terraform's core does around the calls. Each walk has its own
+// provider. Validation sees unknown references. Core's proposed new state, the
 // second plan of a replacement, the plan that is made again during apply, the
-// consistency checks, and what is kept of a change that failed. Where a provider
-// breaks core's rules, the Diagnostic is marked as a Violation.
+// consistency checks, and the rules for the state after a failed change are all
+// there. If a provider breaks core's rules, the Diagnostic is marked as a
+// Violation.
 //
-// Engines differ, see [Driver.Engine]; the order of what is done at once is open,
-// see [Driver.Order].
+// Engines differ, see [Driver.Engine]. The order of independent steps is not
+// fixed, see [Driver.Order].
 //
-// It has no modules, no count and for_each, no expressions beyond [Ref], no
-// write-only arguments that require a replacement, and ignores what is ephemeral,
-// but for Open. A Driver is for one goroutine, apart from Interrupt and Crash; the
-// provider is called by up to ten at once.
+// It has no modules, no count, no for_each, no expressions except [Ref], and no
+// write-only arguments that require a replacement. It ignores ephemeral values,
+// except in Open. Only one goroutine may use a Driver, but Interrupt and Crash
+// may be called from others. The driver calls the provider up to ten times at
+// once.
 type Driver struct {
 	t         testing.TB
 	newServer func() tfprotov6.ProviderServer
 	schemas   schemas
 
-	config  configuration
-	unasked bool // whether the configuration is good
-	engine  Engine
-	choose  func(ready []string) int
-	failing []string
+	config         configuration
+	skipValidation bool
+	engine         Engine
+	choose         func(ready []string) int
+	failing        []string
 
 	crash   *crash
 	state   map[string]*object
 	walking *walk
-	// mu is held from the begin of a walk to its end, except while the provider is
-	// called: so all else happens one after the other.
+	// A walk holds mu from its begin to its end, except during a call of the
+	// provider. So the driver's own steps never run at the same time.
 	mu sync.Mutex
 }
 
-// object is a resource, or what a data source read, in the state.
+// object is a resource or the result of a data source in the state.
 type object struct {
-	block   Block // its type and name; the rest is the configuration's
+	block   Block // only Data, Type and Name are used
 	value   tftypes.Value
 	private []byte
-	// identity is nil where the resource has none.
+	// identity is nil if the resource has none.
 	identity *tfprotov6.ResourceIdentityData
 	tainted  bool
-	// deposed is the object's number among the deposed ones, zero for the current
-	// object. createFirst is the create_before_destroy that it was applied with.
+	// deposed is the object's number among the deposed ones, or zero for the
+	// current object. createFirst is its create_before_destroy at the last plan
+	// or apply.
 	deposed     int
 	createFirst bool
 	// dependencies are the addresses of the resources that its configuration
-	// referred to when it was applied.
+	// depended on at the last plan or apply.
 	dependencies []string
 }
 
-// gone reports whether the provider found no such thing.
+// gone reports whether the provider found no such object.
 func (o *object) gone() bool { return o != nil && o.value.IsNull() }
 
 func (o *object) clone() *object {
@@ -77,11 +82,11 @@ func (o *object) clone() *object {
 	return &c
 }
 
-// parallelism is how many objects core works on at once by default.
+// parallelism is core's default number of objects in work at once.
 const parallelism = 10
 
 // NewDriver returns a driver with an empty state. It calls newServer for each
-// walk, as Terraform starts a process of the provider for each.
+// walk, because Terraform starts a process of the provider for each.
 func NewDriver(t testing.TB, newServer func() tfprotov6.ProviderServer) *Driver {
 	t.Helper()
 	d := &Driver{t: t, newServer: newServer, state: map[string]*object{}}
@@ -92,15 +97,15 @@ func NewDriver(t testing.TB, newServer func() tfprotov6.ProviderServer) *Driver 
 	return d
 }
 
-// SkipValidation leaves out all calls that only validate a configuration. They cost
+// SkipValidation skips all calls that only validate a configuration. They cost
 // a third of the time, and a test that plays one configuration a thousand times
 // learns nothing from them.
-func (d *Driver) SkipValidation() { d.unasked = true }
+func (d *Driver) SkipValidation() { d.skipValidation = true }
 
-// Provider makes args the provider block.
+// Provider sets the arguments of the provider block.
 func (d *Driver) Provider(args map[string]any) { d.config.provider = maps.Clone(args) }
 
-// Config makes blocks the whole configuration, apart from the provider block.
+// Config replaces the whole configuration except the provider block.
 func (d *Driver) Config(blocks ...Block) {
 	d.t.Helper()
 	d.config.moves = nil
@@ -130,9 +135,9 @@ func (d *Driver) Config(blocks ...Block) {
 	d.config.blocks = blocks
 }
 
-// Resource returns the attributes of a resource or data source in the state, or
-// nil where the state does not hold it. Values are as encoding/json would give
-// them, except that integers are int64; a set is sorted.
+// Resource returns the attributes of a resource or data source, or nil if the
+// state does not have it. The values have the types of encoding/json, but
+// integers are int64. Sets are sorted.
 func (d *Driver) Resource(address string) map[string]any {
 	if o := d.state[address]; o != nil {
 		values, _ := goValue(o.value).(map[string]any)
@@ -141,8 +146,7 @@ func (d *Driver) Resource(address string) map[string]any {
 	return nil
 }
 
-// Private returns what the provider keeps with a resource that no plan shows, or
-// nil.
+// Private returns the private state of a resource, which no plan shows, or nil.
 func (d *Driver) Private(address string) []byte {
 	if o := d.state[address]; o != nil {
 		return o.private
@@ -150,7 +154,7 @@ func (d *Driver) Private(address string) []byte {
 	return nil
 }
 
-// Identity returns the identity of a resource, or nil where it has none.
+// Identity returns the identity of a resource, or nil if it has none.
 func (d *Driver) Identity(address string) map[string]any {
 	o := d.state[address]
 	if o == nil || o.identity == nil {
@@ -165,8 +169,8 @@ func (d *Driver) Identity(address string) map[string]any {
 	return values
 }
 
-// Tainted reports whether the next plan replaces a resource because its creation
-// failed.
+// Tainted reports whether a resource is tainted, so that the next plan replaces
+// it.
 func (d *Driver) Tainted(address string) bool {
 	o := d.state[address]
 	return o != nil && o.tainted
@@ -178,8 +182,8 @@ func (d *Driver) Taint(address string) {
 	d.edit(address, func(o *object) { o.tainted = true })
 }
 
-// LosePrivate takes away what the provider keeps with a resource that no plan
-// shows, as a state that somebody edited does.
+// LosePrivate drops the private state of a resource, as an edited state file
+// would.
 func (d *Driver) LosePrivate(address string) {
 	d.t.Helper()
 	d.edit(address, func(o *object) { o.private = nil })
@@ -195,10 +199,10 @@ func (d *Driver) edit(address string, change func(*object)) {
 	d.state[address] = o
 }
 
-// Forget is terraform state rm: the resource stays where it is.
+// Forget is terraform state rm. The object itself remains.
 func (d *Driver) Forget(address string) { delete(d.state, address) }
 
-// keep writes an object into the state, or removes it where o is nil.
+// keep saves an object in the state, or removes it if o is nil or null.
 func (d *Driver) keep(address string, o *object) {
 	if o == nil || o.value.IsNull() {
 		delete(d.state, address)

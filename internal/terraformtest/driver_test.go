@@ -62,7 +62,7 @@ func TestDriver_createUpdateReplaceDelete(t *testing.T) {
 	wantDone(t, s, `configure "t"`)
 
 	mustRun(t, d.Apply())
-	// One provider plans, another applies.
+	// The plan and the apply each have their own provider.
 	wantDone(t, s, `configure "t"`, `configure "t"`, "create pen hush")
 	wantAttributes(t, d, pen, map[string]any{
 		"name": "pen", "note": "nothing", "tags": []any{"a", "b"}, "secret_wo": nil, "id": "id-pen", "stamp": "created",
@@ -92,7 +92,7 @@ func TestDriver_createUpdateReplaceDelete(t *testing.T) {
 	if run.Actions[pen] != terraformtest.Replace || run.Planned[pen]["id"] != terraformtest.Unknown {
 		t.Errorf("planned: %s%v", run, run.Planned[pen])
 	}
-	// The deletion still gets the private state.
+	// The deletion gets the private state of the old object.
 	wantDone(t, s, `configure "t"`, `read pen "pen"`, `configure "t"`, `delete pen "pen"`, "create ink ")
 
 	d.Config()
@@ -158,7 +158,7 @@ func TestDriver_references(t *testing.T) {
 	if run := mustRun(t, d.Plan()); !run.Empty() || slices.Index(s.done(), "count") < 0 {
 		t.Errorf("a second plan: %s", run)
 	}
-	// What depends on others goes first.
+	// Dependents are destroyed before their dependencies.
 	mustRun(t, d.Destroy())
 	log := s.done()
 	if slices.Index(log, `delete id-a "id-a"`) > slices.Index(log, `delete a "a"`) {

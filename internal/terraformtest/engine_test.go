@@ -17,14 +17,14 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 )
 
-// TestDriver_asksWhatTheEngineAsks plays one story with the real engine and with
-// the driver, and compares what the provider was asked: the same calls with the
-// same values, whatever their number and order.
+// TestDriver_asksWhatTheEngineAsks plays one story with the real engine and
+// with the driver. Both must make the same calls with the same values. The
+// number and order of the calls may differ.
 func TestDriver_asksWhatTheEngineAsks(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsEngine(t)
 	engine, driver := playOnEngine(t), playOnDriver(t)
-	// Engines before 1.12 know no identities.
+	// Engines before 1.12 have no identities.
 	if !strings.Contains(strings.Join(slices.Concat(engine...), "\n"), "identity={") {
 		for _, step := range driver {
 			for i := range step {
@@ -51,19 +51,19 @@ func TestDriver_asksWhatTheEngineAsks(t *testing.T) {
 
 var identity = regexp.MustCompile(` (prior |planned )?identity=\{[^}]*\}`)
 
-// storyStep is what the configuration is, and what is done then.
+// storyStep is a configuration and a command.
 type storyStep struct {
 	name string
-	// hcl and blocks are the same.
+	// hcl and blocks are the same configuration.
 	hcl    string
 	blocks func(app string) []Block
 	do     string
-	// outside is what somebody does before.
+	// outside is a change in the org before the command.
 	outside func(acctest.Org)
 }
 
-// story has a create, a plan without changes, an update, a drift, a replacement
-// with something that depends on it, a removal, a taint and a destroy.
+// story has a creation, a plan without changes, an update, drift, a replacement
+// with a dependent, a removal, a taint and a destroy.
 var story = func() []storyStep {
 	all := func(scope, onDestroy string) storyStep {
 		return storyStep{
@@ -203,8 +203,8 @@ func playOnDriver(t *testing.T) (asked [][]string) {
 	return asked
 }
 
-// recorder writes down what a provider is asked, without what is another in each
-// run.
+// recorder records the calls of a provider without the values that differ in
+// each run.
 type recorder struct {
 	t       *testing.T
 	schemas schemas
@@ -226,7 +226,7 @@ func newRecorder(t *testing.T, org acctest.Org) *recorder {
 
 func (r *recorder) server() tfprotov6.ProviderServer { return recordedServer{r.serve(), r} }
 
-// reset returns what was asked since the last time.
+// reset returns the calls since the last reset.
 func (r *recorder) reset() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -273,7 +273,8 @@ func (r *recorder) identity(name, typeName string, d *tfprotov6.ResourceIdentity
 	return text
 }
 
-// private is the framework's: JSON with values in base64.
+// private decodes the framework's private state, which is JSON with values in
+// base64.
 func private(b []byte) string {
 	var kept map[string][]byte
 	if len(b) == 0 || json.Unmarshal(b, &kept) != nil {

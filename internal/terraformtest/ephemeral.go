@@ -4,8 +4,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Open opens an ephemeral resource, as each plan and each apply does, and returns
-// what it gives; nil where it fails. The configuration plays no part.
+// Open opens an ephemeral resource, as each plan and each apply does. It
+// returns the result, or nil after an error. It does not use the resources of
+// the configuration.
 func (d *Driver) Open(typeName string, args map[string]any) (*Run, map[string]any) {
 	d.t.Helper()
 	run, address := newRun(), "ephemeral."+typeName

@@ -7,21 +7,23 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Fail makes the apply of these fail before the provider is called, as a resource
-// of another provider fails: an address, or what [Destroying] returns. It replaces
-// what was to fail before; without ids nothing fails any more.
+// Fail makes changes fail before the provider is called, like the failure of
+// another provider's resource. An id is an address, or a result of
+// [Destroying]. A call replaces the ids of the call before. Without ids,
+// nothing fails.
 func (d *Driver) Fail(ids ...string) { d.failing = ids }
 
-// CrashBefore kills the provider when it is next called to apply that: an address,
-// or what [Destroying] returns. Nothing is done.
+// CrashBefore kills the provider at its next call to apply the change with that
+// id, before it has any effect. The id is an address, or a result of
+// [Destroying].
 func (d *Driver) CrashBefore(id string) { d.crash = &crash{id: id} }
 
-// CrashAfter kills the provider when it has applied that, and before it answers:
-// it is done, and Terraform does not know.
+// CrashAfter is CrashBefore, but after the change took effect and before the
+// provider answers. Terraform then does not know the result.
 func (d *Driver) CrashAfter(id string) { d.crash = &crash{id: id, done: true} }
 
-// Interrupt is Ctrl-C: it asks the provider that works at the moment to stop. It
-// may be called while another goroutine plans or applies.
+// Interrupt is Ctrl-C: it asks the running provider to stop. Another goroutine
+// may plan or apply at the same time.
 func (d *Driver) Interrupt() {
 	d.mu.Lock()
 	walking := d.walking
@@ -34,8 +36,8 @@ func (d *Driver) Interrupt() {
 	}
 }
 
-// Crash kills the provider that works at the moment, in the midst of a call. It may
-// be called while another goroutine plans or applies.
+// Crash kills the running provider during a call. Another goroutine may plan or
+// apply at the same time.
 func (d *Driver) Crash() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -44,13 +46,14 @@ func (d *Driver) Crash() {
 	}
 }
 
-// crash is the end that a provider is to take.
+// crash is the change at which the provider dies. done says whether it dies
+// after the effect.
 type crash struct {
 	id   string
 	done bool
 }
 
-// fails reports whether the apply of that is to fail, and says so.
+// fails reports whether a change is to fail. If so, it adds the error.
 func (w *walk) fails(id string) bool {
 	if !slices.Contains(w.d.failing, id) {
 		return false
@@ -59,7 +62,8 @@ func (w *walk) fails(id string) bool {
 	return true
 }
 
-// crashIf kills the provider if it is to die here, which it does once.
+// crashIf kills the provider if this is the place of its crash. It does so only
+// once.
 func (w *walk) crashIf(here crash) (crashes bool) {
 	if w.d.crash == nil || *w.d.crash != here {
 		return false
@@ -68,7 +72,7 @@ func (w *walk) crashIf(here crash) (crashes bool) {
 	return true
 }
 
-// noAnswer adds the error of a call to a provider that is dead.
+// noAnswer adds the error of a call to a crashed provider.
 func (w *walk) noAnswer(address, name string) bool {
 	w.add(Diagnostic{Error: true, Address: address, Summary: "Plugin did not respond", Detail: name + ": the provider has crashed."})
 	return false

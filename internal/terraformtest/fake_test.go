@@ -24,8 +24,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// shop is a provider for the tests of the driver, with one resource and one data
-// source, and whatever it remembers. Its hooks make it misbehave.
+// shop is a provider for tests of the driver, with one resource, one data
+// source and its store. Its hooks make it misbehave.
 type shop struct {
 	mu    sync.Mutex
 	items map[string]string // notes by name
@@ -50,7 +50,7 @@ func (s *shop) did(format string, args ...any) {
 	s.log = append(s.log, fmt.Sprintf(format, args...))
 }
 
-// done returns what was done since the last call.
+// done returns the calls since the last time.
 func (s *shop) done() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -101,7 +101,7 @@ func (p *shopProvider) DataSources(context.Context) []func() datasource.DataSour
 	return []func() datasource.DataSource{func() datasource.DataSource { return &count{p.shop} }}
 }
 
-// itemModel is shop_item.
+// itemModel is the model of shop_item.
 type itemModel struct {
 	Name   types.String `tfsdk:"name"`
 	Note   types.String `tfsdk:"note"`
@@ -164,7 +164,7 @@ func (i *item) Create(ctx context.Context, req resource.CreateRequest, resp *res
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, "kept", []byte(`"`+m.Name.ValueString()+`"`))...)
 }
 
-// fill sets what is computed.
+// fill sets the computed attributes.
 func (m *itemModel) fill(stamp string) {
 	m.ID, m.Stamp = types.StringValue("id-"+m.Name.ValueString()), types.StringValue(stamp)
 	if m.Note.IsUnknown() {
@@ -212,7 +212,7 @@ func (i *item) ImportState(ctx context.Context, req resource.ImportStateRequest,
 	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("name"), path.Root("name"), req, resp)
 }
 
-// count is shop_count: how many items there are.
+// count is shop_count, which counts the items.
 type count struct{ shop *shop }
 
 type countModel struct {

@@ -4,13 +4,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Import is terraform import: it brings the object of that id into the state.
+// Import is terraform import: it reads the object with the id into the state.
 func (d *Driver) Import(address, id string) *Run {
 	d.t.Helper()
 	return d.importObject(address, &tfprotov6.ImportResourceStateRequest{ID: id})
 }
 
-// ImportByIdentity is Import by the attributes of a resource's identity.
+// ImportByIdentity is Import with the attributes of a resource's identity.
 func (d *Driver) ImportByIdentity(address string, identity map[string]any) *Run {
 	d.t.Helper()
 	b, err := parseAddress(address)

@@ -4,15 +4,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// laterServer has what only engines from 1.14 on ask for.
+// laterServer has the calls that only engines since 1.14 make.
 type laterServer interface {
 	tfprotov6.ListResourceServer
 	tfprotov6.ActionServer
 }
 
-// Invoke is an action block, and that somebody invokes it: it validates and plans
-// the action and, unless that fails, runs it. progress holds its messages while it
-// ran. An argument declared with [Later] is not known before it runs.
+// Invoke is an action block and its invocation. It validates and plans the
+// action, and runs it if there is no error. progress has the messages of the
+// run. An argument declared with [Later] is unknown until the action runs.
 func (d *Driver) Invoke(typeName string, args map[string]any) (planned, ran *Run, progress []string) {
 	d.t.Helper()
 	planned, ran = newRun(), newRun()
@@ -55,17 +55,17 @@ func (d *Driver) Invoke(typeName string, args map[string]any) (planned, ran *Run
 
 // Query is a list block of a terraform query.
 type Query struct {
-	// Type is that of the resources to list.
+	// Type is the type of the resources to list.
 	Type string
-	// Config are the arguments of the block's config.
+	// Config has the arguments in the block's config.
 	Config          map[string]any
 	IncludeResource bool
-	// Limit is how many results are wanted; 0 means all.
+	// Limit is the largest number of results, or 0 for all.
 	Limit int64
 }
 
-// Query is terraform query with one list block. It returns the names of the
-// results.
+// Query is terraform query with one list block. It returns the display names of
+// the results.
 func (d *Driver) Query(q Query) (run *Run, names []string) {
 	d.t.Helper()
 	run, address := newRun(), "list."+q.Type
@@ -101,7 +101,8 @@ func (d *Driver) Query(q Query) (run *Run, names []string) {
 	return run, names
 }
 
-// arguments are those of something that no state holds.
+// arguments returns the arguments of an action, a list or an ephemeral
+// resource.
 func (d *Driver) arguments(r resolver, address string, schema *tfprotov6.Schema, args map[string]any) *tfprotov6.DynamicValue {
 	d.t.Helper()
 	if args == nil {

@@ -2,19 +2,20 @@ package terraformtest
 
 import "slices"
 
-// Engine is an engine whose ways a [Driver] can take. They differ in how they plan
-// the destruction of an object that no configuration has any more.
+// Engine is an engine that a [Driver] can imitate. Engines differ in how they
+// plan the destruction of an object that is no longer in the configuration.
 type Engine int
 
-// The engines that differ in what they ask a provider.
+// These engines differ in their calls of a provider.
 const (
-	// Terraform111 is Terraform 1.11. It plans such an object from what the state
-	// held, and reads it afterwards.
+	// Terraform111 is Terraform 1.11. It plans such an object from the state,
+	// and refreshes it afterwards.
 	Terraform111 Engine = iota
-	// OpenTofu112 is OpenTofu 1.12. It reads such an object first.
+	// OpenTofu112 is OpenTofu 1.12. It refreshes such an object first.
 	OpenTofu112
-	// Terraform116 is Terraform 1.16. It reads such an object first, and plans it
-	// after those that depended on it; to target it is to target those, too.
+	// Terraform116 is Terraform 1.16. It refreshes such an object first, and
+	// plans it after its dependents. If it is a target, its dependents are
+	// targets too.
 	Terraform116
 )
 
@@ -22,19 +23,20 @@ func (e Engine) readsFirst() bool { return e >= OpenTofu112 }
 
 func (e Engine) plansDependentsFirst() bool { return e == Terraform116 }
 
-// forcesFirst reports whether the destruction of an object waits for what it
-// depended on, where that is created first when it is replaced.
+// forcesFirst reports whether the destruction of an object waits for its
+// dependencies if they create before they destroy.
 func (e Engine) forcesFirst() bool { return e == Terraform116 }
 
 func (e Engine) version() string {
 	return map[Engine]string{Terraform111: "1.11.0", OpenTofu112: "1.12.0", Terraform116: "1.16.0"}[e]
 }
 
-// Engine makes the driver do as that engine does. Without it, it does as the
-// oldest that the provider supports.
+// Engine selects the engine that the driver imitates. The default is the oldest
+// one that the provider supports.
 func (d *Driver) Engine(e Engine) { d.engine = e }
 
-// Option is an option of a command: d.Apply(terraformtest.Target("oktadevices_device.a")).
+// Option is an option of a command, as in
+// d.Apply(terraformtest.Target("oktadevices_device.a")).
 type Option func(*options)
 
 type options struct {
@@ -43,15 +45,15 @@ type options struct {
 	refreshOnly      bool // see [Driver.Refresh]
 }
 
-// Target is -target: only these resources, and what they depend on.
+// Target is -target: only these resources and their dependencies are planned.
 func Target(addresses ...string) Option {
 	return func(o *options) { o.targets = slices.Concat(o.targets, addresses) }
 }
 
-// NoRefresh is -refresh=false: no resource is read.
+// NoRefresh is -refresh=false: no resource is refreshed.
 func NoRefresh() Option { return func(o *options) { o.noRefresh = true } }
 
-// Replacing is -replace: these resources are replaced, whatever the plan.
+// Replacing is -replace: these resources are replaced even if nothing changes.
 func Replacing(addresses ...string) Option {
 	return func(o *options) { o.replace = slices.Concat(o.replace, addresses) }
 }

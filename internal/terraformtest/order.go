@@ -8,16 +8,16 @@ import (
 	"testing/synctest"
 )
 
-// Order makes each walk visit one object after the other, as -parallelism=1 does,
-// in an order of the test's choice: choose returns the index of one of those whose
-// dependencies are done, which are sorted. In a plan they are called by their
-// addresses; in an apply the destruction of an object has a node of its own, see
-// [Destroying]. Deposed objects are called as [Driver.Deposed] returns them. Nil
-// visits several at once again.
+// Order lets the test choose the order of each walk, which then visits one
+// object at a time, as with -parallelism=1. choose gets the sorted ids of the
+// nodes that are ready, and returns the index of the next one. In a plan, the
+// id is the object's address. In an apply, a destruction has an id of its own,
+// see [Destroying]. A deposed object has the key that [Driver.Deposed] returns.
+// With nil, the walk visits several objects at once again.
 func (d *Driver) Order(choose func(ready []string) int) { d.choose = choose }
 
-// First is an order that visits these as soon as it may, the one named first
-// before the others. The rest comes in alphabetical order.
+// First is an order that visits these as soon as they are ready, the one named
+// first before the others. The rest comes in alphabetical order.
 func First(ids ...string) func(ready []string) int {
 	return func(ready []string) int {
 		for _, id := range ids {
@@ -41,12 +41,13 @@ func Shuffled(random *rand.Rand) func(ready []string) int {
 	return func(ready []string) int { return random.IntN(len(ready)) }
 }
 
-// AllAtOnce is the order in which several objects are visited at once.
+// AllAtOnce is the name of the order in which several objects are visited at
+// once.
 const AllAtOnce = "all at once"
 
-// InOrders runs a test, on each engine, for each order in which an object may be
-// visited beside others. Each runs in a bubble of testing/synctest. set makes a
-// driver do as the engine does, in the order.
+// InOrders runs a test for each engine, and for several orders of an object
+// among others. Each run is in a bubble of testing/synctest. set gives a driver
+// the engine and the order of the run.
 func InOrders(t *testing.T, object string, others []string, engines []Engine, play func(t *testing.T, order string, set func(*Driver))) {
 	t.Helper()
 	for order, choose := range map[string]func(ready []string) int{
@@ -70,23 +71,24 @@ func InOrders(t *testing.T, object string, others []string, engines []Engine, pl
 	}
 }
 
-// Destroying is how the destruction of an object is called in an apply: the current
-// one of that address, which a replacement may have deposed by then, or one that
-// was deposed before, by the name that [Driver.Deposed] returns.
+// Destroying returns the id of a destruction in an apply. The address means the
+// object that was current before the apply, which a replacement may have
+// deposed since. The key that [Driver.Deposed] returns means an object that was
+// deposed before.
 func Destroying(address string) string { return address + " (destroy)" }
 
-// node is something to visit.
+// node is an object to visit in a walk.
 type node struct {
 	id string
-	// after are the nodes that must have succeeded before.
+	// after are the nodes that must succeed first.
 	after []string
 	visit func() bool
 }
 
-// visit visits the nodes, each when those before it are done: several at once,
-// or one after the other if the test chose an order. Like core, it skips the
-// nodes after one that failed, without a message. It reports whether all
-// succeeded.
+// visit visits each node when the nodes before it are done. It visits several
+// at once, or one after the other if the test chose an order. If a node fails,
+// it skips the nodes after it without a message, as core does. It reports
+// whether all succeeded.
 func (w *walk) visit(nodes []node) bool {
 	waiting, running, failed := map[string]node{}, map[string]bool{}, map[string]bool{}
 	for _, n := range nodes {

@@ -9,7 +9,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// items are blocks that know nothing of each other.
+// items returns blocks without references to each other.
 func items(names ...string) (blocks []terraformtest.Block) {
 	for _, name := range names {
 		blocks = append(blocks, terraformtest.Resource("shop_item", name, map[string]any{"name": name}))
@@ -17,7 +17,7 @@ func items(names ...string) (blocks []terraformtest.Block) {
 	return blocks
 }
 
-// order returns the calls since the last time, without those that configure.
+// order returns the calls since the last time, except those that configure.
 func (s *shop) order() string {
 	return strings.Join(slices.DeleteFunc(s.done(), func(did string) bool { return strings.HasPrefix(did, "configure") }), ", ")
 }
@@ -39,7 +39,8 @@ func TestDriver_order(t *testing.T) {
 		t.Errorf("read: %s, want %s", got, want)
 	}
 
-	// b left, and d takes its place: either may be first.
+	// b is removed and d is added. The two steps are independent, so either can
+	// be first.
 	state, stock := d.State(), s.all()
 	d.Config(items("a", "c", "d")...)
 	for want, first := range map[string]string{
@@ -59,7 +60,7 @@ func TestDriver_order(t *testing.T) {
 
 	orders := map[string]bool{}
 	for seed := range uint64(20) {
-		d.Order(terraformtest.Shuffled(rand.New(rand.NewPCG(seed, 0)))) //nolint:gosec // It is for an order that can be repeated.
+		d.Order(terraformtest.Shuffled(rand.New(rand.NewPCG(seed, 0)))) //nolint:gosec // An order that can be repeated needs a seed.
 		mustRun(t, d.Plan())
 		orders[s.order()] = true
 	}
@@ -68,7 +69,8 @@ func TestDriver_order(t *testing.T) {
 	}
 }
 
-// TestDriver_orderOfDependencies: the test chooses among what is ready only.
+// TestDriver_orderOfDependencies sees that a test can choose only among the
+// objects that are ready.
 func TestDriver_orderOfDependencies(t *testing.T) {
 	t.Parallel()
 	s := newShop()
@@ -87,7 +89,7 @@ func TestDriver_orderOfDependencies(t *testing.T) {
 		t.Errorf("destroyed: %s, want %s at the end", got, want)
 	}
 
-	// What fails takes along what comes after it, and nothing else.
+	// A failure skips the objects that depend on the failed one, and no others.
 	d.Fail("shop_item.b")
 	if run := d.Apply(); run.OK() || len(run.Violations()) > 0 {
 		t.Errorf("%s", run)
@@ -109,12 +111,13 @@ func TestDriver_crash(t *testing.T) {
 	if run := d.Apply(); run.OK() || len(run.Violations()) > 0 || len(s.all()) > 0 || len(d.State().Addresses()) > 0 {
 		t.Errorf("%s%v", run, s.all())
 	}
-	// It is done, and the state does not have it; what comes later finds no provider.
+	// The effect is there, and the state does not have it. Later calls get no
+	// answer.
 	d.CrashAfter("shop_item.a")
 	if run := d.Apply(); run.OK() || len(s.all()) != 1 || len(d.State().Addresses()) > 0 {
 		t.Errorf("%s%v", run, s.all())
 	}
-	// It happens once.
+	// The provider crashes only once.
 	mustRun(t, d.Apply())
 
 	d.Config(terraformtest.Resource("shop_item", "a", map[string]any{"name": "a", "note": "blue"}))
@@ -130,7 +133,7 @@ func TestDriver_savedPlan(t *testing.T) {
 	d := s.driver(t)
 	d.Config(items("a")...)
 	planned := mustRun(t, d.Plan())
-	// What is configured meanwhile has no part in it.
+	// A later configuration does not change the saved plan.
 	d.Config(items("b")...)
 	if run := mustRun(t, d.ApplyPlan(planned)); run.Actions["shop_item.a"] != terraformtest.Create || d.Resource("shop_item.a") == nil {
 		t.Errorf("%s", run)

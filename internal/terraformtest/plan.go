@@ -7,17 +7,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// plan makes the plan of one resource: for the configuration given, from what
-// there is, nil where there is nothing. While applying it plans once more what was
-// planned before, which is now known better.
+// plan plans one resource from its configuration and its current object, which
+// is nil if there is none. During apply, planned is the change of the first
+// plan, whose unknown values may be known by now.
 func (w *walk) plan(b Block, config tftypes.Value, before *object, planned *change) (*change, bool) {
 	address := b.Address()
 	schema, _ := w.d.schemas.of(b)
 	typ, shape := schema.ValueType(), w.d.schemas.shape(b)
 	c := &change{block: b, before: before, config: config}
 
-	// A tainted object is no base for a plan: it is planned as if there were none,
-	// and replaced.
+	// A tainted object is replaced, so the plan starts as if there were no
+	// object.
 	prior := &object{block: b, value: tftypes.NewValue(typ, nil)}
 	if before != nil && !before.tainted {
 		prior = before
@@ -55,10 +55,11 @@ func (w *walk) plan(b Block, config tftypes.Value, before *object, planned *chan
 	return c, true
 }
 
-// planSuccessor plans the new object of a replacement. The computed values of the
-// one that is to be deleted say nothing about it: the provider plans again as if
-// there were none, with the private state and identity of its first plan. Core drops the warnings
-// of that, having just reported them.
+// planSuccessor plans the new object of a replacement. The computed values of
+// the old object do not apply to it. So the provider plans again as if there
+// were no object, with the private state and identity of its first plan. Core
+// drops the warnings of the second plan, because it has just reported those of
+// the first.
 func (w *walk) planSuccessor(c *change, shape objectSchema) bool {
 	typ := c.after.Type()
 	none := &object{block: c.block, value: tftypes.NewValue(typ, nil), private: c.private, identity: c.identity}
@@ -73,7 +74,7 @@ func (w *walk) planSuccessor(c *change, shape objectSchema) bool {
 // planChange asks the provider for a plan and checks it.
 func (w *walk) planChange(c *change, prior *object, proposed tftypes.Value) (*tfprotov6.PlanResourceChangeResponse, bool) {
 	address := c.key()
-	again := !c.after.IsNull() // of a replacement
+	again := !c.after.IsNull() // the second plan of a replacement
 	answer, ok := call(w, address, "PlanResourceChange", w.server.PlanResourceChange, &tfprotov6.PlanResourceChangeRequest{
 		TypeName: c.block.Type, PriorState: dynamic(prior.value), ProposedNewState: dynamic(proposed), Config: dynamic(c.config),
 		PriorPrivate: prior.private, PriorIdentity: prior.identity,
@@ -96,7 +97,7 @@ func (w *walk) planChange(c *change, prior *object, proposed tftypes.Value) (*tf
 	}
 	c.after, c.private, c.identity = planned, answer.PlannedPrivate, answer.PlannedIdentity
 	if c.config.IsNull() {
-		return answer, true // The framework makes sure that nothing is planned for a destruction.
+		return answer, true // The framework checks that a destruction plans nothing.
 	}
 	complaints := w.d.schemas.shape(c.block).invalidPlan("", prior.value, c.config, planned)
 	for _, complaint := range complaints {
@@ -105,7 +106,8 @@ func (w *walk) planChange(c *change, prior *object, proposed tftypes.Value) (*tf
 	return answer, len(complaints) == 0
 }
 
-// replaced reports whether a path that requires replacement has really changed.
+// replaced reports whether the value at a path that requires replacement
+// differs.
 func (w *walk) replaced(c *change, prior *object, paths []*tftypes.AttributePath) (replaced, ok bool) {
 	if prior.value.IsNull() {
 		return false, true
@@ -144,7 +146,7 @@ func (w *walk) planDelete(before *object) (*change, bool) {
 func (w *walk) validate(b Block, config tftypes.Value) bool {
 	address := b.Address()
 	switch {
-	case w.d.unasked:
+	case w.d.skipValidation:
 		return true
 	case b.Data:
 		answer, ok := call(w, address, "ValidateDataResourceConfig", w.server.ValidateDataResourceConfig,
@@ -158,8 +160,8 @@ func (w *walk) validate(b Block, config tftypes.Value) bool {
 	return ok && w.report(address, answer.Diagnostics)
 }
 
-// savable complains about what no state can hold. Values of write-only arguments
-// need no check: the framework sets them to null.
+// savable adds violations for values that no state can hold. It does not check
+// write-only arguments, because the framework sets them to null.
 func (w *walk) savable(b Block, v tftypes.Value) bool {
 	unknown := unknownPaths(v)
 	for _, path := range unknown {

@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// validateAll is the walk that validates the configuration by itself, with a
-// provider that is not configured.
+// validateAll is the walk that only validates, with a provider that is not
+// configured.
 func (d *Driver) validateAll(run *Run) bool {
-	if d.unasked {
+	if d.skipValidation {
 		return true
 	}
 	w, ok := d.begin(validating, run, d.config, options{})
@@ -22,7 +22,7 @@ func (d *Driver) validateAll(run *Run) bool {
 	}))
 }
 
-// nodes are those of the configuration.
+// nodes returns a node for each block of the configuration.
 func (w *walk) nodes(visit func(Block) bool) (all []node) {
 	for _, b := range w.config.blocks {
 		all = append(all, node{id: b.Address(), after: b.needs(), visit: func() bool { return visit(b) }})
@@ -30,13 +30,13 @@ func (w *walk) nodes(visit func(Block) bool) (all []node) {
 	return all
 }
 
-// planAll validates, refreshes and plans everything, or what is targeted.
+// planAll validates, refreshes and plans the targeted objects, or all of them.
 func (d *Driver) planAll(run *Run, options options) (*walk, bool) {
 	if !d.validateAll(run) {
 		return nil, false
 	}
 	if !options.refreshOnly {
-		run.Diagnostics = nil // What validation warned of is said again by the plan.
+		run.Diagnostics = nil // The plan repeats the warnings of validation.
 	}
 	w, ok := d.begin(planning, run, d.config.targeted(options.targets), options)
 	defer w.end()
@@ -58,8 +58,8 @@ func (d *Driver) planAll(run *Run, options options) (*walk, bool) {
 	return w, w.visit(slices.Concat(w.nodes(w.planBlock), onlyTargeted(leaving, options.targets)))
 }
 
-// leaving are the objects that a plan destroys because no configuration has them
-// any more, and the deposed ones, sorted.
+// leaving returns the keys of the objects that a plan destroys: those that are
+// no longer in the configuration, and the deposed ones. They are sorted.
 func (w *walk) leaving() (all []string) {
 	for key, o := range w.prior {
 		_, declared := w.d.config.declared(o.block.Address())
@@ -70,7 +70,7 @@ func (w *walk) leaving() (all []string) {
 	return sorted(all)
 }
 
-// forgetData drops the data sources that are configured no more.
+// forgetData drops data sources that are no longer in the configuration.
 func (w *walk) forgetData() {
 	maps.DeleteFunc(w.refreshed, func(_ string, o *object) bool {
 		_, declared := w.config.declared(o.block.Address())
@@ -78,8 +78,8 @@ func (w *walk) forgetData() {
 	})
 }
 
-// dependents are those of the objects that depend on one, as the state remembers
-// it: what is destroyed is planned, and destroyed, after them.
+// dependents returns which of the objects depend on one, according to the
+// state. An object is planned and destroyed after its dependents.
 func (w *walk) dependents(key string, all []string) []string {
 	address := w.prior[key].block.Address()
 	return slices.DeleteFunc(slices.Clone(all), func(other string) bool {
@@ -87,7 +87,8 @@ func (w *walk) dependents(key string, all []string) []string {
 	})
 }
 
-// remembered are the resources that the current object at an address depends on.
+// remembered returns the addresses that an object depends on, according to the
+// state. If the state does not have it, the configuration decides.
 func (w *walk) remembered(b Block) []string {
 	if o := w.prior[b.Address()]; o != nil {
 		return o.dependencies
@@ -95,7 +96,7 @@ func (w *walk) remembered(b Block) []string {
 	return w.config.dependencies(b)
 }
 
-// planBlock plans what is configured.
+// planBlock plans a block of the configuration.
 func (w *walk) planBlock(b Block) bool {
 	if b.Data {
 		return w.planData(b)
@@ -124,7 +125,7 @@ func (w *walk) planBlock(b Block) bool {
 	return ok
 }
 
-// planLeaving plans the destruction of an object.
+// planLeaving plans the destruction of an object that leaving returned.
 func (w *walk) planLeaving(key string) bool {
 	if w.options.refreshOnly || w.d.engine.readsFirst() || w.prior[key].deposed > 0 {
 		found, ok := w.refresh(key)
@@ -150,7 +151,7 @@ func (w *walk) planLeaving(key string) bool {
 	return ok
 }
 
-// planned records a change.
+// planned records a change, if the plan succeeded.
 func (w *walk) planned(c *change, ok bool) {
 	if !ok {
 		return

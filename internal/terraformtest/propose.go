@@ -2,9 +2,10 @@ package terraformtest
 
 import "github.com/hashicorp/terraform-plugin-go/tftypes"
 
-// proposed is the state that core proposes to the provider: what is configured,
-// and what was computed before where nothing is configured. Write-only arguments
-// pass; it is the provider that plans them null.
+// proposed returns the state that core proposes to the provider: the configured
+// values, and the prior value for each computed attribute that is not
+// configured. Write-only arguments stay in it, because the provider sets them
+// to null.
 func (o objectSchema) proposed(typ tftypes.Type, prior, config tftypes.Value) tftypes.Value {
 	switch {
 	case config.IsNull() && prior.IsNull():
@@ -24,7 +25,7 @@ func (o objectSchema) proposed(typ tftypes.Type, prior, config tftypes.Value) tf
 		result[a.Name] = given[a.Name]
 		switch {
 		case a.Computed && given[a.Name].IsNull():
-			result[a.Name] = was // What was computed stays.
+			result[a.Name] = was // The prior value stays.
 		case nested(a) != nil:
 			result[a.Name] = nested(a).proposed(a.ValueType(), was, given[a.Name])
 		}

@@ -11,7 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// proposalSchema has one attribute of each kind that core treats in its own way.
+// proposalSchema has one attribute of each kind for which core has its own
+// rule.
 var proposalSchema = &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{
 	{Name: "given", Type: tftypes.String, Optional: true},
 	{Name: "either", Type: tftypes.String, Optional: true, Computed: true},
@@ -29,7 +30,7 @@ func nestedObject(mode tfprotov6.SchemaObjectNestingMode) *tfprotov6.SchemaObjec
 	}}
 }
 
-// TestProposed compares with what core's ProposedNew gives.
+// TestProposed compares proposals with results of core's ProposedNew.
 func TestProposed(t *testing.T) {
 	t.Parallel()
 	type object = map[string]any
@@ -83,7 +84,7 @@ func TestProposed(t *testing.T) {
 			if !reflect.DeepEqual(got, any(test.want)) {
 				t.Errorf("got  %v\nwant %v", got, test.want)
 			}
-			// A provider may plan what is proposed.
+			// A plan equal to the proposal is valid.
 			if complaints := shape.invalidPlan("", value(test.prior), value(test.config), value(test.want)); len(complaints) > 0 {
 				t.Errorf("invalid: %v", complaints)
 			}
@@ -91,7 +92,8 @@ func TestProposed(t *testing.T) {
 	}
 }
 
-// TestCheck sees that the driver refuses what it would play wrongly.
+// TestCheck sees that the driver refuses schemas for which it lacks core's
+// rules.
 func TestCheck(t *testing.T) {
 	t.Parallel()
 	if err := check("shop_item", proposalSchema); err != nil {

@@ -6,8 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// recall reads an object from the state: the provider sees it as the state file
-// holds it.
+// recall returns a copy of an object in the state. The provider upgrades it
+// first, from JSON as in a state file.
 func (w *walk) recall(address string) (*object, bool) {
 	from := w.prior
 	if w.phase == applying {
@@ -32,8 +32,9 @@ func (w *walk) recall(address string) (*object, bool) {
 	return o, true
 }
 
-// refresh reads an object of the state as it is now, unless that is not wanted. It
-// may be gone then; what it leaves, core still takes for the plan of its successor.
+// refresh reads an object of the state from the provider, unless NoRefresh is
+// set. The returned object may be gone. Core still uses its private state and
+// identity for the plan of its successor.
 func (w *walk) refresh(key string) (*object, bool) {
 	o, ok := w.recall(key)
 	if o == nil || !ok {

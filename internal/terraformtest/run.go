@@ -10,16 +10,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Action is the change of an object in a plan.
+// Action is the planned change of an object.
 type Action string
 
 // The actions of a plan.
 const (
 	// NoOp leaves the object as it is.
 	NoOp Action = "no-op"
-	// Read reads a data source during apply, because it cannot be read before.
+	// Read reads a data source during apply, because it could not be read
+	// before.
 	Read Action = "read"
-	// Create makes an object.
+	// Create creates an object.
 	Create Action = "create"
 	// Update changes an object in place.
 	Update Action = "update"
@@ -31,22 +32,20 @@ const (
 
 // Run holds the results of a command of a [Driver].
 type Run struct {
-	// Diagnostics are all errors and warnings, in the order in which they came.
+	// Diagnostics are the errors and warnings in the order of their arrival.
 	Diagnostics []Diagnostic
-	// Actions are the planned ones, by address: data sources only where they are
-	// read during apply.
+	// Actions are the planned actions, by address. A data source is there only
+	// if the apply reads it.
 	Actions map[string]Action
-	// Planned are the attributes of the resources as planned, by address, with
-	// [Unknown] for what is known after apply; nil for what is deleted.
+	// Planned are the planned attributes of the resources, by address. They are
+	// [Unknown] if they are known only after apply. A deleted resource has nil.
 	Planned map[string]map[string]any
-	// Gone are the resources that were in the state and that the refresh did not
-	// find, sorted.
+	// Gone are the resources that the refresh no longer found, sorted.
 	Gone []string
-	// Moved are the resources that have another name now, with the one that they
-	// had.
+	// Moved are the old addresses of moved resources, by their new address.
 	Moved map[string]string
 
-	// ApplyPlan applies plan. start is the state that the plan was made for.
+	// ApplyPlan applies plan. start is the state when the plan was made.
 	plan  *walk
 	start State
 }
@@ -55,18 +54,19 @@ type Run struct {
 type Diagnostic struct {
 	// Error is true for an error and false for a warning.
 	Error bool
-	// Violation is true where the driver or the framework complains, because the
-	// provider broke a rule of Terraform's core. It is always an error, and a bug.
+	// Violation is true if the provider broke a rule of Terraform's core,
+	// according to the driver or the framework. It is always an error, and a
+	// bug.
 	Violation bool
-	// Address is the object's; empty for what concerns the provider block.
+	// Address is the object's address. It is empty for the provider block.
 	Address string
-	// Path is the argument that it concerns, as in scopes["okta.devices.read"];
-	// empty where it concerns no one argument.
+	// Path is the path of the argument, as in scopes["okta.devices.read"]. It
+	// is empty if the diagnostic belongs to no single argument.
 	Path            string
 	Summary, Detail string
 }
 
-// String is the diagnostic on one line or several, much as an engine shows it.
+// String formats the diagnostic, much as an engine shows it.
 func (d Diagnostic) String() string {
 	kind := "Warning"
 	switch {
@@ -90,7 +90,7 @@ func (r *Run) Warnings() []Diagnostic {
 	return r.diagnostics(func(d Diagnostic) bool { return !d.Error })
 }
 
-// Violations are the rules of core that the provider broke.
+// Violations are the diagnostics about rules of core that the provider broke.
 func (r *Run) Violations() []Diagnostic {
 	return r.diagnostics(func(d Diagnostic) bool { return d.Violation })
 }
@@ -113,13 +113,13 @@ func (r *Run) Empty() bool {
 	return len(r.Moved) == 0
 }
 
-// Says reports whether an error or a warning holds the text, in summary, detail or
-// across both.
+// Says reports whether the summary and detail of an error or a warning, joined
+// by a colon, contain the text.
 func (r *Run) Says(text string) bool {
 	return slices.ContainsFunc(r.Diagnostics, func(d Diagnostic) bool { return strings.Contains(d.Summary+": "+d.Detail, text) })
 }
 
-// String is the run as a failed test shows it.
+// String formats the run for a failed test.
 func (r *Run) String() string {
 	var b strings.Builder
 	for _, address := range slices.Sorted(maps.Keys(r.Actions)) {
@@ -139,13 +139,13 @@ func diagnosticOf(address string, d *tfprotov6.Diagnostic) Diagnostic {
 		Error: d.Severity != tfprotov6.DiagnosticSeverityWarning, Address: address, Path: pathString(d.Attribute),
 		Summary: d.Summary, Detail: d.Detail,
 	}
-	// The framework, too, knows some of core's rules, and reports a breach with
-	// this text.
+	// The framework also checks some of core's rules, and reports a broken one
+	// with this text.
 	shown.Violation = shown.Error && strings.Contains(d.Detail, "reported to the provider developer")
 	return shown
 }
 
-// pathString is a path as a configuration would write it.
+// pathString formats a path as in a configuration.
 func pathString(path *tftypes.AttributePath) string {
 	if path == nil {
 		return ""

@@ -50,16 +50,16 @@ func (s schemas) of(b Block) (*tfprotov6.Schema, bool) {
 	return schema, ok
 }
 
-// objectSchema describes an object: that of a resource, or one within it.
+// objectSchema has the attributes of a resource, or of an object within it.
 type objectSchema []*tfprotov6.SchemaAttribute
 
-// shape describes the objects of a block.
+// shape returns the attributes of a block.
 func (s schemas) shape(b Block) objectSchema {
 	schema, _ := s.of(b)
 	return schema.Block.Attributes
 }
 
-// nested is the schema of a configured object, such as timeouts.
+// nested returns the attributes of a configured object, such as timeouts.
 func nested(a *tfprotov6.SchemaAttribute) objectSchema {
 	if a.NestedType == nil || isComputed(a) {
 		return nil
@@ -67,11 +67,12 @@ func nested(a *tfprotov6.SchemaAttribute) objectSchema {
 	return a.NestedType.Attributes
 }
 
-// isComputed reports whether the attribute can't be configured. The driver then
+// isComputed reports whether the attribute can't be configured. Then the driver
 // does not need to know the attributes within it.
 func isComputed(a *tfprotov6.SchemaAttribute) bool { return a.Computed && !a.Optional }
 
-// check refuses a schema that core treats in ways that the driver does not play.
+// check returns an error if core has rules for the schema that the driver
+// lacks.
 func check(name string, schema *tfprotov6.Schema) error {
 	if len(schema.Block.BlockTypes) > 0 {
 		return fmt.Errorf("%s has blocks; the driver knows attributes alone", name)

@@ -84,7 +84,8 @@ func (s trailStep) options() (all []Option) {
 	return all
 }
 
-// withCrashes has the driver do what is to crash, instead of the provider.
+// withCrashes makes the driver crash the provider, and returns the other
+// failures, which the provider makes itself.
 func (d onDriver) withCrashes(fails map[string]string) map[string]string {
 	rest := map[string]string{}
 	for call, failure := range fails {

@@ -81,7 +81,7 @@ func (s trailStep) flags() (all []string) {
 	return all
 }
 
-// rawState is a state file as far as it matters here.
+// rawState has the parts of a state file that the stories compare.
 type rawState struct {
 	Resources []struct {
 		Name      string
@@ -114,7 +114,7 @@ func (e onEngine) state(t *testing.T) (all []string) {
 	return sorted(all)
 }
 
-// losePrivate edits the state file.
+// losePrivate removes all private state from the state file.
 func (e onEngine) losePrivate(t *testing.T) {
 	t.Helper()
 	at := filepath.Join(e.Dir(), "terraform.tfstate")

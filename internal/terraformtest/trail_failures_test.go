@@ -8,8 +8,8 @@ import (
 
 func init() { maps.Copy(trailStories, failingStories()) }
 
-// failingStories are the stories of what is kept when a change fails, and of what
-// is left out then.
+// failingStories show what the state keeps after a failed change, and which
+// changes are skipped.
 func failingStories() map[string][]trailStep {
 	all := map[string][]trailStep{}
 	maps.Copy(all, failuresOf("errors: ", map[string]string{"a": withPrior, "b": withState, "c": withNull}))
@@ -19,8 +19,8 @@ func failingStories() map[string][]trailStep {
 	return all
 }
 
-// failuresOf are the stories of resources that each fail in a way of their own, by
-// name.
+// failuresOf returns stories in which each resource fails in its own way.
+// failures are the ways by resource name.
 func failuresOf(prefix string, failures map[string]string) map[string][]trailStep {
 	blocks := func(b thingBlock) (all []thingBlock) {
 		for _, name := range slices.Sorted(maps.Keys(failures)) {
@@ -77,7 +77,8 @@ func failuresOf(prefix string, failures map[string]string) map[string][]trailSte
 	}
 }
 
-// skippingStories show the order of an apply by what is left out after a failure.
+// skippingStories show the order of an apply by the changes that are skipped
+// after a failure.
 func skippingStories() map[string][]trailStep {
 	chain := func(a, b, c string) []thingBlock {
 		return []thingBlock{{name: "a", note: a}, {name: "b", note: b, needs: []string{"a"}}, {name: "c", note: c, needs: []string{"b"}}}

@@ -15,28 +15,28 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// trail is a provider with one resource, of which every call leaves a letter in
-// the private state and, where it makes a value, in the value. So each call shows
-// which calls its private state and its values come from.
+// trail is a provider with one resource. Each call adds a letter to the private
+// state. A call that makes a value also adds it to the value. So the letters
+// show from which calls the private state and the values of a call come.
 type trail struct {
 	t *testing.T
 
 	mu sync.Mutex
-	// walks are the calls of each walk: what is called between one configuration of
-	// the provider and the next.
+	// walks are the calls of each walk. A walk begins when the provider is
+	// configured.
 	walks [][]string
-	// warned are the warnings that were given.
+	// warned are the warnings of the provider.
 	warned []string
-	// fails is what goes wrong, by call and label, as in "delete a". A plan is called
-	// plan, destroy, or first where there is no prior state; it may fail in one walk
-	// only, as in "plan a in walk 2".
+	// fails are the failures, by call and label, as in "delete a". The calls of
+	// a plan are plan, destroy, and first if there is no prior state. A plan
+	// can fail in a single walk, as in "plan a in walk 2".
 	fails map[string]string
-	// gone are the labels of what is not found any more.
+	// gone are the labels of the objects that the provider no longer finds.
 	gone []string
 	dead bool
 }
 
-// What may go wrong in an apply.
+// The failures of an apply, and the one of a plan.
 const (
 	withPrior = "an error, with the state as it was"
 	withState = "an error, with a new state"
@@ -52,7 +52,7 @@ var (
 	noThing = tftypes.NewValue(thingType, nil)
 )
 
-// reset returns what was called and what was warned of since the last time.
+// reset returns the calls and the warnings since the last reset.
 func (p *trail) reset() (walks [][]string, warned []string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -66,7 +66,7 @@ func (p *trail) reset() (walks [][]string, warned []string) {
 
 func (p *trail) server() tfprotov6.ProviderServer { return &trailServer{p: p} }
 
-// trailServer has only the calls that the driver and the engines need of it.
+// trailServer has the calls that the driver and the engines make.
 type trailServer struct {
 	tfprotov6.ProviderServer
 	p *trail
@@ -204,10 +204,10 @@ func (s *trailServer) ApplyResourceChange(_ context.Context, req *tfprotov6.Appl
 	return resp, nil
 }
 
-// left is private state with one more letter.
+// left returns private state with another letter.
 func left(private []byte, letter byte) []byte { return append(slices.Clone(private), letter) }
 
-// note writes down a call. It reports whether the provider is still there.
+// note records a call. It reports whether the provider is still running.
 func (p *trail) note(call string, v tftypes.Value, private []byte, further ...tftypes.Value) bool {
 	text := fmt.Sprintf("%s %s private=%s", call, thing(v), private)
 	for _, v := range further {
@@ -226,7 +226,8 @@ func (p *trail) note(call string, v tftypes.Value, private []byte, further ...tf
 	return true
 }
 
-// warn gives each plan a warning of its own, and an error where there is to be one.
+// warn returns a warning that no other plan has, and an error if the plan is to
+// fail.
 func (p *trail) warn(prior, proposed tftypes.Value, private []byte) []*tfprotov6.Diagnostic {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -262,13 +263,13 @@ func labelOf(v tftypes.Value) string {
 	return text
 }
 
-// thing shows a value: label, kind, note and trail.
+// thing formats a value: label, kind, note and trail.
 func thing(v tftypes.Value) string {
 	text, _ := json.Marshal(goValue(v))
 	return strings.ReplaceAll(string(text), `"`, "")
 }
 
-// withTrail adds a letter to the trail of the value before.
+// withTrail returns v with the trail of the value before and another letter.
 func withTrail(v, before tftypes.Value, letter string) tftypes.Value {
 	trail, _ := goValue(before).(map[string]any)
 	text, _ := trail["trail"].(string)

@@ -1,6 +1,7 @@
 package terraformtest
 
-// trailStories are the stories of TestDriver_doesWhatTheEngineDoes, by subject.
+// trailStories are the stories of TestDriver_doesWhatTheEngineDoes by subject.
+// In their names, "left" means removed from the configuration.
 var trailStories = map[string][]trailStep{
 	"update": {
 		{name: "create", blocks: []thingBlock{{name: "a"}, {name: "b"}}},

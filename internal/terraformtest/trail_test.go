@@ -10,10 +10,10 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 )
 
-// thingBlock is a resource of the trail's provider.
+// thingBlock is a trail_thing, the resource of the trail's provider.
 type thingBlock struct {
 	name, note, kind string
-	// noteOf is the resource whose trail is the note.
+	// noteOf is the resource from whose trail the note comes.
 	noteOf string
 	needs  []string
 	first  bool // create_before_destroy
@@ -61,13 +61,14 @@ func (b thingBlock) block() Block {
 
 // trailStep is a configuration and a command.
 type trailStep struct {
-	// name says what is to be seen.
+	// name describes the step.
 	name   string
 	blocks []thingBlock
-	// moved are pairs of names.
+	// moved are pairs of an old and a new name.
 	moved [][2]string
-	// do is plan, apply, destroy, saved (a plan, and its apply), or taint, names, and
-	// then apply; nothing is apply.
+	// do is plan, apply, destroy or saved; saved is a plan and its apply.
+	// "taint a b" taints the objects a and b, and applies. The default is
+	// apply.
 	do                     string
 	target, replace        []string
 	noRefresh, losePrivate bool
@@ -75,12 +76,12 @@ type trailStep struct {
 	gone                   []string
 }
 
-// outcome holds the effects of a step.
+// outcome has the effects of a step.
 type outcome struct {
 	ok     bool
 	walks  [][]string
 	shown  []string // the warnings that the user sees
-	warned []string // those that the provider gave
+	warned []string // the warnings of the provider
 	state  []string
 }
 
@@ -106,14 +107,14 @@ func heldAs(name string, deposed, tainted bool, attributes map[string]any, priva
 	return fmt.Sprintf("%s %s private=%s", text, strings.ReplaceAll(string(value), `"`, ""), private)
 }
 
-// player plays a story, step by step.
+// player plays the steps of a story.
 type player interface {
 	play(t *testing.T, step trailStep) outcome
 }
 
-// TestDriver_doesWhatTheEngineDoes plays stories with the real engine and with the
-// driver. In every walk both ask the provider the same, with the same values and
-// the same private state; both show the same warnings, and keep the same.
+// TestDriver_doesWhatTheEngineDoes plays stories with the real engine and with
+// the driver. In every walk, both must make the same calls with the same values
+// and private state. Both must show the same warnings and keep the same state.
 func TestDriver_doesWhatTheEngineDoes(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsEngine(t)

@@ -11,16 +11,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// resolver turns an argument into a value of a type.
+// resolver converts arguments to Terraform's values.
 type resolver struct {
-	// reference returns the value of another block's attribute, as goValue gives it.
+	// reference returns the value of another block's attribute in the form of
+	// goValue.
 	reference func(Reference) (any, error)
-	// applying is true when what is declared with Later is known.
+	// applying is true if the values of Later are known.
 	applying bool
 }
 
-// value turns a Go value into one of Terraform's. Attributes that an object lacks
-// are null.
+// value converts a Go value to a Terraform value. Missing attributes of an
+// object become null.
 func (r resolver) value(typ tftypes.Type, v any) (tftypes.Value, error) {
 	var err error
 	switch given := v.(type) {
@@ -51,7 +52,7 @@ func (r resolver) value(typ tftypes.Type, v any) (tftypes.Value, error) {
 	return tftypes.NewValue(typ, v), nil
 }
 
-// entries are those of an object or a map.
+// entries converts the attributes of an object, or the elements of a map.
 func (r resolver) entries(typ tftypes.Type, given map[string]any) (attributes, error) {
 	all := attributes{}
 	if object, ok := typ.(tftypes.Object); ok {
@@ -69,7 +70,7 @@ func (r resolver) entries(typ tftypes.Type, given map[string]any) (attributes, e
 	return all, nil
 }
 
-// elements are those of a list or a set, which drops what it holds already.
+// elements converts the elements of a list or a set. A set drops duplicates.
 func (r resolver) elements(typ tftypes.Type, given reflect.Value) (elements, error) {
 	all := elements{}
 	for i := range given.Len() {
@@ -84,8 +85,8 @@ func (r resolver) elements(typ tftypes.Type, given reflect.Value) (elements, err
 	return all, nil
 }
 
-// within is the type of an attribute or element of a type. One that the type does
-// not have gets any type; the type then refuses it.
+// within returns the type of an attribute or element. If the type has none of
+// that name, it returns any type, and validation refuses the value later.
 func within(typ tftypes.Type, attribute string) tftypes.Type {
 	switch typ := typ.(type) {
 	case tftypes.Object:
@@ -102,20 +103,20 @@ func within(typ tftypes.Type, attribute string) tftypes.Type {
 	return tftypes.DynamicPseudoType
 }
 
-// attributes are those of an object, or the elements of a map.
+// attributes are the attributes of an object, or the elements of a map.
 type attributes = map[string]tftypes.Value
 
-// elements are those of a list or a set.
+// elements are the elements of a list or a set.
 type elements = []tftypes.Value
 
-// as returns what a known value holds: the attributes of an object, the elements of
-// a list. A null object has no attributes, and a null list no elements.
+// as returns the content of a known value: the attributes of an object, the
+// elements of a list. It is empty for a null value.
 func as[T any](v tftypes.Value) (held T) {
 	must(v.As(&held))
 	return held
 }
 
-// must guards what a type switch has made sure of.
+// must panics on errors that earlier checks rule out.
 func must(err error) {
 	if err != nil {
 		panic("terraformtest: " + err.Error())
@@ -157,14 +158,14 @@ func goValue(v tftypes.Value) any {
 	return all
 }
 
-// stateJSON writes a value as a state file holds it.
+// stateJSON encodes a value as in a state file.
 func stateJSON(v tftypes.Value) []byte {
 	content, err := json.Marshal(goValue(v))
 	must(err)
 	return content
 }
 
-// unknownAsNull returns the value with nulls for what is unknown, because an
+// unknownAsNull replaces the unknown parts of a value with null, because an
 // unknown value can't be saved.
 func unknownAsNull(v tftypes.Value) tftypes.Value {
 	known, err := tftypes.Transform(v, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {

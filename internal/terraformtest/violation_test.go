@@ -12,7 +12,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// TestDriver_violations is what core forbids, and the driver reports.
+// TestDriver_violations breaks rules of core, and the driver must report each.
 func TestDriver_violations(t *testing.T) {
 	t.Parallel()
 	stateOf := func(change func(*itemModel)) func(context.Context, resource.CreateRequest, *resource.CreateResponse) {
@@ -37,7 +37,7 @@ func TestDriver_violations(t *testing.T) {
 	for name, test := range map[string]struct {
 		shop func(*shop)
 		want string
-		// stored is whether there is a state afterwards.
+		// stored says whether the state has the object afterwards.
 		stored bool
 	}{
 		"another value than planned": {
@@ -82,11 +82,11 @@ func TestDriver_violations(t *testing.T) {
 			d := s.driver(t)
 			d.Config(terraformtest.Resource("shop_item", "pen", itemArgs("note", "blue")))
 			run := d.Apply()
-			told := ""
+			violations := ""
 			for _, violation := range run.Violations() {
-				told += violation.String() + "\n"
+				violations += violation.String() + "\n"
 			}
-			if !strings.Contains(told, test.want) {
+			if !strings.Contains(violations, test.want) {
 				t.Errorf("got\n%s\nwant a violation with %s", run, test.want)
 			}
 			if stored := d.Resource(pen) != nil; stored != test.stored {
@@ -96,7 +96,7 @@ func TestDriver_violations(t *testing.T) {
 	}
 }
 
-// TestDriver_interrupt stops the provider in the middle of a creation.
+// TestDriver_interrupt stops the provider during a creation.
 func TestDriver_interrupt(t *testing.T) {
 	t.Parallel()
 	s := newShop()

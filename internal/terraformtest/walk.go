@@ -19,7 +19,8 @@ const (
 	applying
 )
 
-// walk is one visit to all objects with one provider, as core walks a graph.
+// walk is one visit to all objects with its own provider, like core's walk of a
+// graph.
 type walk struct {
 	d       *Driver
 	phase   phase
@@ -27,39 +28,39 @@ type walk struct {
 	run     *Run
 	config  configuration
 	options options
-	// prior is the state from which a plan starts.
+	// prior is the state before a plan.
 	prior map[string]*object
 
-	// dead is true when the provider has crashed.
+	// dead is true if the provider has crashed.
 	dead bool
-	// values are those that references resolve to, by address, as goValue gives them.
+	// values are the values for references, by address, in the form of goValue.
 	values map[string]any
-	// changes are those of the plan.
+	// changes are the changes of the plan.
 	changes map[string]*change
-	// refreshed is the state as the plan leaves it, nil where an object is gone.
+	// refreshed is the state after the refresh. An object that is gone is nil.
 	refreshed map[string]*object
 }
 
 // change is the planned change of one object.
 type change struct {
 	block Block
-	// deposed is the object's number among the deposed ones, zero for the current
-	// object.
+	// deposed is the object's number among the deposed ones, or zero for the
+	// current object.
 	deposed int
 	action  Action
 	// createFirst is true for a replacement that creates before it destroys.
 	createFirst bool
-	// before is the object as the plan found it, nil where there was none.
+	// before is the object after the refresh, or nil if there was none.
 	before *object
 	config tftypes.Value
 	after  tftypes.Value
-	// private and identity are those that the provider planned.
+	// private and identity are the ones that the provider planned.
 	private  []byte
 	identity *tfprotov6.ResourceIdentityData
 }
 
-// begin starts a walk with a provider of its own; end ends it. Unless it only validates, the
-// provider is configured; ok is false where that failed.
+// begin starts a walk with its own provider; end ends it. A walk that plans or
+// applies also configures the provider. ok is false if an error occurred.
 func (d *Driver) begin(p phase, run *Run, config configuration, options options) (w *walk, ok bool) {
 	w = &walk{
 		d: d, phase: p, server: d.newServer(), run: run, config: config, options: options,
@@ -74,7 +75,7 @@ func (d *Driver) begin(p phase, run *Run, config configuration, options options)
 	if err != nil {
 		d.t.Fatalf("the provider block: %s", err)
 	}
-	if !d.unasked {
+	if !d.skipValidation {
 		validated, ok := call(w, "", "ValidateProviderConfig", w.server.ValidateProviderConfig,
 			&tfprotov6.ValidateProviderConfigRequest{Config: dynamic(block)})
 		if !ok || !w.report("", validated.Diagnostics) {
@@ -96,7 +97,7 @@ func (w *walk) end() {
 	w.d.mu.Unlock()
 }
 
-// call calls the provider. ok is false where there is no answer.
+// call calls the provider. ok is false if it did not answer.
 func call[Request, Response any](w *walk, address, name string, method func(context.Context, *Request) (*Response, error), request *Request) (response *Response, ok bool) {
 	if w.dead {
 		return nil, w.noAnswer(address, name)
@@ -123,7 +124,7 @@ func call[Request, Response any](w *walk, address, name string, method func(cont
 	return response, true
 }
 
-// report adds the provider's diagnostics, and reports whether none is an error.
+// report adds the provider's diagnostics. It reports whether none is an error.
 func (w *walk) report(address string, diagnostics []*tfprotov6.Diagnostic) bool {
 	ok := true
 	for _, d := range diagnostics {
@@ -141,8 +142,8 @@ func (w *walk) complain(address, summary, detail string) {
 
 func (w *walk) add(d Diagnostic) { w.run.Diagnostics = append(w.run.Diagnostics, d) }
 
-// evaluate returns the configuration of a block. While validating, what it refers
-// to is not known.
+// evaluate returns the configuration of a block. While validating, all
+// references are unknown.
 func (w *walk) evaluate(b Block) (tftypes.Value, bool) {
 	schema, _ := w.d.schemas.of(b)
 	value, err := resolver{applying: w.phase == applying, reference: w.lookUp}.value(schema.ValueType(), b.Args)
@@ -180,7 +181,7 @@ func dynamic(v tftypes.Value) *tfprotov6.DynamicValue {
 	return &d
 }
 
-// undynamic reads an answer; a missing one is null.
+// undynamic decodes a value from the provider. A missing one is null.
 func undynamic(typ tftypes.Type, d *tfprotov6.DynamicValue) (tftypes.Value, error) {
 	if d == nil {
 		return tftypes.NewValue(typ, nil), nil
