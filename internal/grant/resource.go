@@ -73,7 +73,8 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		return
 	}
 	if !prior.Issuer.IsNull() {
-		// The framework asks for an identity even of what is gone or was not read.
+		// The framework refuses a Read without an identity, even if the object
+		// is gone or the provider has no client.
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, prior.identity())...)
 	}
 	reading := beginGrants(ctx, r.Data.Client(), prior.AppID.ValueString())

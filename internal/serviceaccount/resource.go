@@ -102,7 +102,8 @@ func (r *accountResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// The framework asks for an identity even of what is gone or was not read.
+	// The framework refuses a Read without an identity, even if the object is
+	// gone or the provider has no client.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, prior.identity())...)
 	client := r.Data.ClientToRefresh(ctx, req, resp)
 	if client == nil {
