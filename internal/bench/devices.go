@@ -18,11 +18,11 @@ import (
 // plain program that fetches and decodes the same pages.
 const mostRatio = 1.3
 
-// fleets are the fleets to measure.
+// fleets are the measured numbers of devices.
 var fleets = []struct {
 	what    string
 	devices int
-	// arguments are those of oktadevices_devices, as JSON.
+	// arguments are the arguments of oktadevices_devices, as JSON.
 	arguments string
 	// mostPeak limits the memory of the reading process, in MiB.
 	mostPeak int64
@@ -62,8 +62,8 @@ type reading struct {
 	Peak int64
 }
 
-// readBoth reads a fleet several times, alternately. Each must take as many
-// requests as the fleet has pages.
+// readBoth reads a fleet several times with the plain program and the provider
+// in turn. Each reading must make as many requests as the fleet has pages.
 func readBoth(ctx context.Context, org served, arguments string, pages int) (plain, read reading, err error) {
 	for i := range attempts {
 		for best, args := range map[*reading][]string{&plain: {readAlone}, &read: {readAlone, arguments}} {
@@ -84,13 +84,13 @@ func readBoth(ctx context.Context, org served, arguments string, pages int) (pla
 	return plain, read, nil
 }
 
-// readAlone is the first argument of this program when it reads a fleet in a
-// process of its own: with the arguments of oktadevices_devices as the provider
-// does, else as the plain program.
+// readAlone is the first argument of this program if it reads a fleet in a
+// process of its own. If the arguments of oktadevices_devices follow, it reads
+// as the provider does. Otherwise it is the plain program.
 const readAlone = "read"
 
-// measureReading runs this program again, so that a reading begins with the
-// memory of a fresh process.
+// measureReading runs this program again, so that each reading starts in a
+// fresh process with little memory.
 func measureReading(ctx context.Context, org served, args []string) (r reading, err error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -105,8 +105,8 @@ func measureReading(ctx context.Context, org served, args []string) (r reading, 
 	return r, json.Unmarshal(printed, &r)
 }
 
-// printReading reads the fleet of the org in the environment, and prints what it
-// took.
+// printReading reads the fleet of the org in the environment, and prints the
+// time and the memory.
 func printReading(ctx context.Context, arguments []string) error {
 	var took time.Duration
 	var err error
@@ -122,7 +122,7 @@ func printReading(ctx context.Context, arguments []string) error {
 }
 
 // peak returns the largest memory of this process so far, in bytes, or 0 if the
-// system doesn't report it. The parent's measure would not do: a process
+// system doesn't report it. The parent can't measure it, because a process
 // inherits the peak of its parent.
 func peak() int64 {
 	status, _ := os.ReadFile("/proc/self/status")

@@ -13,7 +13,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
-// What is measured: a set of scopes, and an org with a delay for each answer.
+// grants measures a set of setSize scopes in an org that delays each answer.
 // The org allows more calls a minute than the measurement makes.
 const (
 	setSize  = 50
@@ -21,10 +21,10 @@ const (
 	callsMin = 1000
 )
 
-// Limits that the project sets itself. whole is the engine's command including
-// its refresh. inside is the change itself, from the first request to the last
-// answer. A destroy refreshes first, so there it starts with the first
-// revocation.
+// These limits are the project's own. mostWhole is for the engine's command
+// including its refresh. mostInside is for the change itself, from the first
+// request to the last answer. A destroy refreshes first, so its change starts
+// with the first revocation.
 const (
 	mostInside = 800 * time.Millisecond
 	mostWhole  = 1500 * time.Millisecond
@@ -40,7 +40,7 @@ func grants(ctx context.Context) error {
 		return err
 	}
 	defer w.Close()
-	// The list of the grants, and one call after the other.
+	// One request lists the grants, and each scope needs one more.
 	const oneByOne = (1 + setSize) * latency
 	fmt.Printf("%d scopes of one app, %s for each answer\n\n", setSize, latency)
 	fmt.Printf("%-10s %12s %12s %12s\n", "", "one by one", "inside", "whole")
@@ -60,7 +60,7 @@ func grants(ctx context.Context) error {
 	return errors.Join(missed...)
 }
 
-// wanted are scopes that exist.
+// wanted returns scopes that exist.
 func wanted() []string {
 	scopes := slices.DeleteFunc(oktasim.KnownScopes(), func(s string) bool { return !strings.HasPrefix(s, "okta.") })
 	return scopes[:setSize]

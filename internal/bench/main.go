@@ -1,7 +1,7 @@
-// Command bench measures a user's waiting time; without it, a slower release
-// would be noticed by users first. It runs the built provider and the real
-// engine on a simulated org, and compares each result with a limit. Work whose
-// time depends on the machine is compared with other work in the same run: one
+// Command bench measures a user's waiting time. Without it, users would be the
+// first to notice a slower release. It runs the built provider and the real
+// engine on a simulated org, and compares each result with a limit. If a time
+// depends on the machine, it is compared with other work in the same run: one
 // call after the other, a plain program, or a provider that does nothing.
 package main
 
@@ -25,8 +25,8 @@ func main() {
 	}
 }
 
-// run measures the named parts, or all. If the arguments begin with readAlone,
-// it is one reading of the part devices.
+// run measures the named parts, or all parts. If the first argument is
+// readAlone, it makes one reading of the part devices.
 func run(ctx context.Context, args []string) error {
 	if len(args) > 0 && args[0] == readAlone {
 		return printReading(ctx, args[1:])

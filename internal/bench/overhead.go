@@ -16,13 +16,13 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/provider"
 )
 
-// Limits for the provider's own cost. The engine starts it for each command, and
-// a pipeline downloads it for each run.
+// These limits are for the provider's own cost. The engine starts it for each
+// command, and a pipeline downloads it for each run.
 const (
-	// mostCPU limits the CPU time of a plan, relative to a provider with a
-	// resource of the same attributes that does nothing. That one writes the log
-	// of the libraries, as any provider does by default, and ours does not. If
-	// neither does, the ratio is about 1.5.
+	// mostCPU limits the CPU time of a plan, relative to a provider whose
+	// resource has the same attributes and does nothing. That provider writes
+	// the log of the libraries, as any provider does by default. Ours does not.
+	// If neither does, the ratio is about 1.5.
 	mostCPU   = 1.15
 	mostStart = 100 * time.Millisecond // more than a provider that does nothing
 	mostSize  = 30_000_000             // bytes, stripped
@@ -31,8 +31,9 @@ const (
 // rounds is how often each provider is measured.
 const rounds = 9
 
-// compared is a provider whose cost is measured: the CPU time, user and system,
-// of its plans, and the time of a validation, which is mostly its start.
+// compared is a measured provider. cpu has the user and system time of its
+// plans. starts has the time of its validations, which is mostly the time to
+// start.
 type compared struct {
 	workspace
 	name        string
@@ -113,8 +114,8 @@ func (c *compared) fastestStart() time.Duration { return slices.Min(c.starts) }
 
 var reattach = regexp.MustCompile(`TF_REATTACH_PROVIDERS='(.*)'`)
 
-// plan starts the provider, has the engine plan with it, and returns the
-// provider's CPU time. The engine would not report it.
+// plan starts the provider, lets the engine plan with it, and returns the
+// provider's CPU time. The engine can't report it.
 func (c *compared) plan(ctx context.Context) (time.Duration, error) {
 	process := exec.CommandContext(ctx, c.Program(), "-debug")
 	process.Env = slices.Concat(c.Env, c.environment)

@@ -20,11 +20,12 @@ var planned = []struct {
 	most     time.Duration
 	requests int
 }{
-	// The grants of each app, and the org.
+	// A plan lists the grants of each app, and reads the org.
 	{"200 single grants", func(org served) (string, error) { return singleGrants(org, "oktadevices"), nil }, 4 * time.Second, 4 + 1},
-	// The list of apps, 200 tokens for each app, each account, and the log.
+	// A plan lists the apps, the tokens in pages of 200, each account, and the
+	// log.
 	{"1,000 authorizations", authorizations, 3 * time.Second, 1 + 5 + 50 + 3},
-	// Pages of 200.
+	// A page has 200 devices.
 	{"10,000 devices", tenThousand, 3500 * time.Millisecond, 50},
 }
 
@@ -94,7 +95,7 @@ func singleGrants(org served, provider string) string {
 `, provider, strings.Join(ids, `", "`), strings.Join(wanted(), `", "`))
 }
 
-// authorizations lists what 50 accounts authorized in a day.
+// authorizations lists the authorizations of 50 accounts.
 func authorizations(org served) (string, error) {
 	flow := org.FlowAppID()
 	scopes := []string{"okta.devices.manage", "okta.devices.read"}

@@ -13,8 +13,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/provider"
 )
 
-// readAsProvider is the provider's answer to ReadDataSource, without the
-// connection to the engine.
+// readAsProvider reads a fleet with the provider's ReadDataSource, without an
+// engine.
 func readAsProvider(ctx context.Context, arguments string) (time.Duration, error) {
 	server := provider.Server(provider.New(provider.Options{Version: "bench"}))()
 	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: &tfprotov6.DynamicValue{JSON: []byte("{}")}})
@@ -42,7 +42,7 @@ func first(diagnostics []*tfprotov6.Diagnostic) error {
 	return nil
 }
 
-// plainDevice has all fields of a device that the provider keeps.
+// plainDevice has the same fields of a device as the provider.
 type plainDevice struct {
 	ID          string    `json:"id"`
 	Status      string    `json:"status"`
@@ -72,7 +72,7 @@ type plainDevice struct {
 	} `json:"resourceDisplayName"`
 }
 
-// readPlainly reads all devices of an org, page by page, in the most obvious way.
+// readPlainly reads all devices of an org, page by page, in the simplest way.
 func readPlainly(ctx context.Context, url, token string) (time.Duration, error) {
 	start := time.Now()
 	client := &http.Client{Timeout: time.Minute}

@@ -10,7 +10,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
-// served is a simulated org with an address.
+// served is a simulated org with a URL.
 type served struct {
 	simtest.Sim
 	server *oktasim.Server
@@ -21,13 +21,12 @@ func serve(options oktasim.Options) served {
 	return served{org, org.Start()}
 }
 
-// variables are the environment of a provider for the org.
+// variables returns the environment of a provider for the org.
 func (s served) variables() []string {
 	return []string{"OKTA_ORG_URL=" + s.server.URL, "OKTA_API_TOKEN=" + s.APIToken()}
 }
 
-// workspace is an engine with a provider, which is initialized for a
-// configuration.
+// workspace is an engine with a provider and an initialized configuration.
 type workspace struct {
 	*engine.Installed
 }

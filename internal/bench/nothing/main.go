@@ -1,7 +1,7 @@
 // Command nothing serves a provider that does nothing, with the same libraries
-// as the real one. Without it, bench could not separate our costs from theirs: the
-// time that an engine needs to start it is the minimum for any provider, and so
-// is the CPU time of its resource for any resource with the same attributes.
+// as the real one. Without it, bench could not separate our costs from theirs.
+// Its time to start is the minimum for any provider. The CPU time of its
+// resource is the minimum for any resource with the same attributes.
 package main
 
 import (
