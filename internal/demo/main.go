@@ -1,5 +1,5 @@
-// Command demo plays the provider's main use on an in-memory Okta org; without
-// it, trying the provider would need a real one. It builds the provider, starts
+// Command demo shows the provider's main use on an in-memory Okta org. Without
+// it, trying the provider would need a real org. It builds the provider, starts
 // the simulator, and runs Terraform or OpenTofu as a user would, with `init`
 // and a local mirror. It leaves nothing behind.
 package main

@@ -41,8 +41,9 @@ func newStory(on stage) *story {
 
 func (s *story) close() { s.server.Close() }
 
-// chapter is a part of the story. First people do something, in a console of
-// Okta or in the configuration. Then the engine runs, and the result is shown.
+// chapter is a part of the story. First a person does something, in a console
+// of Okta or in the configuration. Then the engine runs, and the demo shows the
+// result.
 type chapter struct {
 	heading  string
 	people   func() error
@@ -122,7 +123,7 @@ func (s *story) intrude() error {
 	return s.write(append(cards(), eventCard), "  revoke_on_destroy = true\n")
 }
 
-// base are the scopes of the first cards.
+// base returns the scopes of the first cards.
 func base() []string { return []string{"okta.devices.manage", "okta.devices.read"} }
 
 func cards() []string { return []string{"Search Devices", "Suspend Device"} }
