@@ -179,6 +179,21 @@ func TestSet_foreignGrantOutlivesDestroy(t *testing.T) {
 	expectScopes(t, org, usersRead)
 }
 
+// TestSet_ignoredDriftIsNotForetold adds a scope that ignore_changes leaves. The
+// warning must not say that the next apply revokes it.
+func TestSet_ignoredDriftIsNotForetold(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t)
+	w := workspace(t, org.ProviderBlock()+set(org, "this", "lifecycle {\n    ignore_changes = [scopes]\n  }", devicesRead))
+	w.Apply()
+	org.GrantInConsole(org.FlowAppID(), usersRead)
+	if plan := w.PlanIs(0); !plan.Says("Scope "+usersRead+" was granted to app") || !plan.Says("If the plan shows that it is removed, apply revokes it.") {
+		t.Errorf("it does not leave open whether the scope is revoked:\n%s", plan.Output)
+	}
+	w.Apply()
+	expectScopes(t, org, devicesRead, usersRead)
+}
+
 func TestSet_importedSetIsItsOwn(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)

@@ -64,7 +64,7 @@ func TestCheckOrgURL_refusesAndSaysWhatToWrite(t *testing.T) {
 		"https://:8080":                                         "no host",
 		"https://{yourOktaDomain}":                              "https://example.okta.com",
 		"https://exa mple.okta.com":                             "https://example.okta.com",
-		"https://bücher.example":                                "https://example.okta.com",
+		"https://bücher.example":                                "https://example.okta.com, with the xn--… form of names in other scripts",
 		"https://example.okta.com:99999":                        "out of range",
 		"https://me:hunter2@exa\x7fmple":                        "https://example.okta.com",
 		"https://[::1%25eth0]":                                  "https://example.okta.com",
