@@ -53,7 +53,7 @@ func jwk(key crypto.Signer, keyID string) string {
 
 // What the README's configuration asks of a service app, to read and to write.
 var (
-	readScopes  = []string{"okta.appGrants.read", "okta.apps.read", "okta.devices.read", "okta.roles.read", "okta.users.read"}
+	readScopes  = []string{"okta.appGrants.read", "okta.apps.read", "okta.roles.read", "okta.users.read"}
 	writeScopes = append(slices.Clone(readScopes), "okta.appGrants.manage")
 )
 
@@ -136,7 +136,7 @@ func TestServiceApp(t *testing.T) {
 			w.PlanIs(0)
 			want := readScopes
 			if fixed := test.more["OKTA_API_SCOPES"]; fixed != "" {
-				want = []string{"okta.appGrants.manage okta.appGrants.read okta.apps.read okta.devices.read okta.roles.read okta.users.read"}
+				want = []string{"okta.appGrants.manage okta.appGrants.read okta.apps.read okta.roles.read okta.users.read"}
 			}
 			if got := tokenScopes(org, http.StatusOK); !slices.Equal(got, want) {
 				t.Errorf("a plan got tokens for %q, want %q", got, want)
@@ -159,7 +159,7 @@ func TestServiceApp(t *testing.T) {
 func TestServiceApp_inTheProviderBlock(t *testing.T) {
 	t.Parallel()
 	org := acctest.NewOrg(t)
-	app := org.AddServiceApp(oktasim.App{Keys: []oktasim.JWK{oktasim.PublicJWK("k1", ecKey().Public())}}, readScopes...)
+	app := org.AddServiceApp(oktasim.App{Keys: []oktasim.JWK{oktasim.PublicJWK("k1", ecKey().Public())}}, append(readScopes, "okta.devices.read")...)
 	// The environment's way to authenticate is another, and does not count.
 	w := acctest.NewWorkspace(t, from(map[string]string{"OKTA_ORG_URL": org.URL, "OKTA_API_TOKEN": "wrong"}))
 	w.Env = append(w.Env, "TF_VAR_key="+pkcs8(ecKey()))
@@ -248,7 +248,7 @@ func TestServiceApp_readsLess(t *testing.T) {
 
 	app := oktasim.App{Keys: []oktasim.JWK{oktasim.PublicJWK("", ecKey().Public())}}
 	delete(environment, "OKTA_API_TOKEN")
-	maps.Copy(environment, serviceApp(org, app, pkcs8(ecKey()), "okta.appGrants.read", "okta.apps.read", "okta.devices.read"))
+	maps.Copy(environment, serviceApp(org, app, pkcs8(ecKey()), "okta.appGrants.read", "okta.apps.read"))
 	org.ResetRequests()
 	plan := w.PlanIs(2)
 
@@ -312,7 +312,7 @@ func TestUserAgent_ofEveryCall(t *testing.T) {
 		org.ServeHTTP(w, r)
 	}))
 	t.Cleanup(front.Close)
-	environment := serviceApp(org, oktasim.App{Keys: []oktasim.JWK{oktasim.PublicJWK("", ecKey().Public())}}, pkcs8(ecKey()), readScopes...)
+	environment := serviceApp(org, oktasim.App{Keys: []oktasim.JWK{oktasim.PublicJWK("", ecKey().Public())}}, pkcs8(ecKey()), "okta.devices.read")
 	environment["OKTA_ORG_URL"] = front.URL
 	w := acctest.NewWorkspace(t, from(environment))
 	w.Write("provider \"oktadevices\" {}\ndata \"oktadevices_devices\" \"all\" {}\n")

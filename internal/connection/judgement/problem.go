@@ -374,8 +374,11 @@ func AuthorizeSteps(d Declared, clientID, consoleURL string) string {
 	}
 	return strings.Join([]string{
 		"  1. " + open,
-		"     and sign in as " + d.Account + ". It must be a super admin,",
-		"     with the app assigned to it.",
+		"     and sign in as " + d.Account + ". The account needs:",
+		"       - the app Okta Workflows, which opens the console",
+		"       - the app " + d.AppID + " of this connection",
+		"       - the super admin role. Newer pages of Okta's help allow",
+		"         a Workflows Administrator too",
 		"  2. Connections, New Connection, Okta Devices. Type:",
 		"       Connection Nickname:  " + d.Name,
 		"       Domain:               " + d.Domain,
