@@ -42,15 +42,14 @@ func OrgIDAttribute() schema.StringAttribute {
 // then, and the run does not ask again.
 func (d *Data) org(ctx context.Context) (org okta.Organization, ok bool) {
 	client := d.Client()
-	if client == nil || d.noOrg.Load() {
+	if client == nil {
 		return okta.Organization{}, false
 	}
-	bounded, cancel := context.WithTimeout(ctx, orgWait)
-	defer cancel()
-	org, err := client.Organization(bounded)
-	if err != nil && ctx.Err() == nil {
-		d.noOrg.Store(true)
-	}
+	org, err := d.orgs.Get(ctx, struct{}{}, func(ctx context.Context) (okta.Organization, error) {
+		bounded, cancel := context.WithTimeout(ctx, orgWait)
+		defer cancel()
+		return client.Organization(bounded)
+	})
 	org.URL = cmp.Or(org.URL, client.OrgURL())
 	return org, err == nil
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/cache"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 )
 
@@ -33,8 +34,8 @@ type Data struct {
 	logLock sync.Mutex
 	log     evidence
 
-	// noOrg is whether the org could not be read.
-	noOrg atomic.Bool
+	// orgs has the org, or the reason why it could not be read.
+	orgs *cache.Reads[struct{}, okta.Organization]
 
 	mu sync.Mutex
 	// begun is when Terraform last began with an object.
@@ -42,7 +43,11 @@ type Data struct {
 }
 
 // New returns the data of a provider that is configured.
-func New(client *okta.Client) *Data { return &Data{client: client, Peers: peers.New()} }
+func New(client *okta.Client) *Data {
+	asIs := func(org okta.Organization) okta.Organization { return org }
+	always := func(error) bool { return true }
+	return &Data{client: client, Peers: peers.New(), orgs: cache.New[struct{}]("the org", asIs, always)}
+}
 
 // Unknown returns the data of a provider some arguments of which are not known
 // before another resource is applied.
