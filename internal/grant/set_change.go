@@ -28,8 +28,8 @@ type change struct {
 	Granted, Adopted, Revoked []okta.Grant
 	// NotGranted and NotRevoked are the scopes that failed or were not tried.
 	NotGranted, NotRevoked []string
-	// Doubtful are those of NotGranted that Okta may have granted, because the
-	// answer was lost.
+	// Doubtful are those of NotGranted that Okta may have granted: the answer
+	// was lost.
 	Doubtful []string
 	// Err joins what failed.
 	Err error
@@ -148,8 +148,12 @@ func (c *change) report() string {
 	add("granted", scopesOf(c.Granted))
 	add("adopted", scopesOf(c.Adopted))
 	add("revoked", scopesOf(c.Revoked))
-	add("not granted", c.NotGranted)
+	add("not granted", without(c.NotGranted, c.Doubtful))
 	add("not revoked", c.NotRevoked)
+	add("unknown", c.Doubtful)
+	if len(c.Doubtful) > 0 {
+		lines = append(lines, "It is unknown whether Okta granted the scopes that are listed as unknown: its answer was lost. The next apply grants or adopts them.")
+	}
 	return strings.Join(lines, "\n")
 }
 

@@ -38,7 +38,8 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 	if work.Err != nil {
 		var report string
 		grants, report = rollBack(ctx, work)
-		resp.Diagnostics.AddError(fmt.Sprintf("Unable to grant scopes to app %s", appID), report+r.Data.Peers.DescribeRemoved(peers.Grant))
+		resp.Diagnostics.AddError(fmt.Sprintf("Unable to grant scopes to app %s", appID),
+			report+r.Data.Peers.DescribeRemoved(peers.Grant)+"\n\nCorrect what Okta's answer names, and apply again.")
 		if len(grants) == 0 {
 			return
 		}
@@ -81,20 +82,11 @@ func rollBack(ctx context.Context, work *change) (left map[string]okta.Grant, re
 			ours = append(ours, work.appeared(ofIssuer(now, work.issuer))...)
 		}
 	}
-	report = fmt.Sprintf("%s\n\n%s", work.Err, work.report())
 	back := &change{client: work.client, appID: work.appID, issuer: work.issuer}
 	if ctx.Err() == nil {
 		back.revoke(ctx, ours)
 	} else {
 		back.NotRevoked = scopesOf(ours)
-	}
-	if len(work.Adopted) > 0 {
-		// Another resource that ends in the same run, as one that is renamed does, has
-		// left them to this one.
-		report += "\n\nThese grants existed before and are unchanged, but the set was not created, so they are not in the state. The next apply adopts them: " + describe(work.Adopted) + "."
-	}
-	if len(ours) == 0 {
-		return nil, report + "\n\nNothing was granted."
 	}
 	left = make(map[string]okta.Grant)
 	for _, grant := range ours {
@@ -102,8 +94,20 @@ func rollBack(ctx context.Context, work *change) (left map[string]okta.Grant, re
 			left[grant.Scope] = grant
 		}
 	}
+	work.Granted = slices.Collect(maps.Values(left))
+	work.NotGranted = without(work.NotGranted, scopesOf(ours))
+	work.Doubtful = without(work.Doubtful, slices.Concat(scopesOf(ours), slices.Collect(maps.Keys(work.Before))))
+	report = fmt.Sprintf("%s\n\n%s", work.Err, work.report())
+	if len(back.Revoked) > 0 {
+		report += "\n  granted, then revoked again: " + strings.Join(scopesOf(back.Revoked), ", ")
+	}
+	if len(work.Adopted) > 0 {
+		// Another resource that ends in the same run, as one that is renamed does, has
+		// left them to this one.
+		report += "\n\nThese grants existed before and are unchanged, but the set was not created, so they are not in the state. The next apply adopts them: " + describe(work.Adopted) + "."
+	}
 	if len(left) == 0 {
-		return nil, report + "\n\nWhat was granted was revoked again; grants that were there before are untouched."
+		return nil, report
 	}
 	report += "\n\nThese grants are left and kept in the state. The next apply replaces the set, and the new set adopts them: " + strings.Join(slices.Sorted(maps.Keys(left)), ", ") + "."
 	if back.Err != nil {

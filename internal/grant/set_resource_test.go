@@ -270,25 +270,26 @@ func TestSet_failedCreateLeavesWhatOthersGranted(t *testing.T) {
 	for name, test := range map[string]struct {
 		fault func(org acctest.Org)
 		want  []string
+		says  string
 	}{
 		"never tried": {func(org acctest.Org) {
 			fault := refusal
 			fault.Do = func() { org.GrantInConsole(org.FlowAppID(), usersRead) }
 			post(org, 2, fault)
-		}, []string{usersRead}},
+		}, []string{usersRead}, "granted, then revoked again: " + devicesManage},
 		"refused to the set": {func(org acctest.Org) {
 			fault := refusal
 			fault.Do = func() { org.GrantInConsole(org.FlowAppID(), hooksManage) }
 			post(org, 2, fault)
-		}, []string{hooksManage}},
+		}, []string{hooksManage}, "granted, then revoked again: " + devicesManage},
 		"without an answer, by somebody else": {func(org acctest.Org) {
 			post(org, 2, oktasim.Fault{Status: http.StatusInternalServerError, Code: "E0000009", Do: func() { org.GrantInConsole(org.FlowAppID(), hooksManage) }})
 			org.Fail(unreadable)
-		}, []string{hooksManage}},
+		}, []string{hooksManage}, "It is unknown whether Okta granted"},
 		"without an answer, by the set": {func(org acctest.Org) {
 			post(org, 2, oktasim.Fault{Status: http.StatusInternalServerError, Code: "E0000009", Effective: true})
 			org.Fail(unreadable)
-		}, nil},
+		}, nil, "granted, then revoked again: " + devicesManage + ", " + hooksManage},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -299,8 +300,8 @@ func TestSet_failedCreateLeavesWhatOthersGranted(t *testing.T) {
 			// They are granted in this order, one at a time.
 			d.Config(terraformtest.Resource("oktadevices_scope_grants", "this", map[string]any{"app_id": org.FlowAppID(), "scopes": []string{devicesManage, hooksManage, usersRead}}))
 			test.fault(org)
-			if run := d.Apply(); run.OK() || !run.Says("not granted:") {
-				t.Errorf("it does not fail:\n%s", run)
+			if run := d.Apply(); run.OK() || !run.Says("not granted:") || !run.Says(test.says) || run.Says("Nothing was granted") {
+				t.Errorf("the failure is not explained with %q:\n%s", test.says, run)
 			}
 			expectScopes(t, org, test.want...)
 		})
