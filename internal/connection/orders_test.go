@@ -48,7 +48,7 @@ func TestOrders_renamed(t *testing.T) {
 		p.Config(p.named("other", "Mine", revoking))
 		run := p.Apply()
 		if !run.OK() {
-			if order == terraformtest.AllAtOnce || !run.Says("plan again without -parallelism=1") {
+			if order == terraformtest.AllAtOnce || !run.Says("Restore the block of the connection \"Mine\" with revoke_on_destroy = false") {
 				t.Errorf("refused:\n%s", run)
 			}
 			expectTokens(t, p.org, token)
@@ -100,7 +100,7 @@ func TestOrders_pinOfAnother(t *testing.T) {
 					p.must(p.Apply())
 				}
 				p.Config(good, p.named("other", "Off", map[string]any{"enabled": false, "authorization_id": token}))
-				p.refuses("may just as well be that of the connection", token)
+				p.refuses("Leave enabled = true on the connection \"Off\"", token)
 			})
 		})
 	}

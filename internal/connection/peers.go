@@ -181,34 +181,38 @@ func (p planned) replaces() bool {
 // refuseRevocation adds an error for each authorization that one connection
 // would lose to another, in whichever of the two is planned second.
 func (r *connectionResource) refuseRevocation(diags *diag.Diagnostics, object peers.Object) (refused bool) {
-	refuse := func(remover, holder string, thing peers.Thing) {
+	refuse := func(remover, holder peers.Object, thing peers.Thing) {
 		refused = true
 		diags.Append(disputed(remover, holder, thing))
 	}
 	for _, thing := range object.Holds {
 		for _, remover := range r.Data.Peers.Removers(object.Key, thing) {
-			refuse(remover.Label, object.Label, thing)
+			refuse(remover, object, thing)
 		}
 	}
 	for _, thing := range object.Removes {
 		for _, holder := range r.Data.Peers.Holders(object.Key, thing) {
-			refuse(object.Label, holder.Label, thing)
+			refuse(object, holder, thing)
 		}
 	}
 	return refused
 }
 
-func disputed(remover, holder string, thing peers.Thing) diag.Diagnostic {
-	summary := "Unable to revoke the authorization of " + remover
+func disputed(remover, holder peers.Object, thing peers.Thing) diag.Diagnostic {
+	first := fmt.Sprintf("The authorization %s may just as well be that of the %s. Nothing is revoked. Do one of these:\n"+
+		"- Find the connection that it belongs to: compare its account and time in the data source oktadevices_authorizations with both connections in the Workflows Console. Set authorization_id on that connection alone, and leave it enabled.\n",
+		thing.Name, holder.Label)
 	if thing.Kind == kindNew {
-		return diag.NewErrorDiagnostic(summary,
-			fmt.Sprintf("The plan destroys %[1]s and revokes its authorization, and creates %[2]s. Both may be the same connection in the Workflows Console. Nothing is revoked. "+
-				"If the resource was renamed, add a moved block. Otherwise, set revoke_on_destroy = false on the destroyed %[1]s and apply that first. Or plan again without -parallelism=1, with which the provider can't compare both resources first.", remover, holder))
+		first = fmt.Sprintf("The plan destroys %s and revokes its authorization, and creates %s. Both may be the same connection in the Workflows Console. Nothing is revoked. Do one of these:\n",
+			remover.Label, holder.Label)
 	}
-	return diag.NewErrorDiagnostic(summary,
-		fmt.Sprintf("The authorization %[1]s may just as well be that of the %[2]s. Nothing is revoked. "+
-			"Compare account and time of both connections in the Workflows Console with oktadevices_authorizations. Set authorization_id on the connection that the authorization belongs to, and on no other, and enable that one. Or set revoke_on_destroy = false on the %[3]s and apply that first. "+
-			"If the resource was renamed, add a moved block. Or plan again without -parallelism=1, with which the provider can't compare both resources first.", thing.Name, holder, remover))
+	keep := "- Restore the block of the %s with revoke_on_destroy = false, and apply. Then remove the block.\n"
+	if remover.Configured {
+		keep = "- Leave enabled = true on the %s. If the plan replaces it, apply revoke_on_destroy = false first.\n"
+	}
+	return diag.NewErrorDiagnostic("Unable to revoke the authorization of "+remover.Label, first+fmt.Sprintf(keep, remover.Label)+
+		"- If the resource was renamed, add a moved block.\n"+
+		"- If you used -parallelism=1, plan again without it, so that the provider sees both resources before it decides.")
 }
 
 // warnSpared explains in the plan of a connection that is destroyed why its

@@ -93,9 +93,11 @@ func warnTogether(diags *diag.Diagnostics, registry *peers.Registry, object peer
 func refuseContradiction(diags *diag.Diagnostics, id string) {
 	diags.AddAttributeError(deviceIDPath, fmt.Sprintf("Device %s is both kept and destroyed", id),
 		"A resource in the state has an on_destroy that changes the device when the resource is destroyed, and the plan has a resource that keeps the device. "+
-			"Either the resource got another address, or two resources declare the device, or the resource is replaced.\n"+
-			"For another address, add a moved block from the old one to the new. Don't use -replace: an apply sets the status without it. "+
-			"Otherwise, first apply on_destroy = \"retain\" to the resource that is destroyed, in a run of its own. If that resource has no configuration any more, plan again without -parallelism=1.")
+			"Either the resource got another address, or two resources declare the device, or the resource is replaced. Do one of these:\n"+
+			"- If the resource got another address, add a moved block from the old one to the new.\n"+
+			"- If you used -replace, plan again without it: an apply sets the status without it.\n"+
+			"- Otherwise, apply on_destroy = \"retain\" to the resource that is destroyed, in a run of its own. If its block is no longer in the configuration, restore it for that run.\n"+
+			"- If you used -parallelism=1, plan again without it, so that the provider sees both resources before it decides.")
 }
 
 // warnNotDeactivated warns of a device that on_destroy can't deactivate. It is no

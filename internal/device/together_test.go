@@ -59,7 +59,7 @@ func TestTogether_whatStaysIsKept(t *testing.T) {
 							if order == "all at once" || len(run.Errors()) != 1 || run.Errors()[0].Address != two {
 								t.Errorf("refused:\n%s", run)
 							}
-							says(t, run, "Device "+mac+" is both kept and destroyed", "plan again without -parallelism=1")
+							says(t, run, "Device "+mac+" is both kept and destroyed", "If you used -parallelism=1, plan again without it")
 							l.there(mac, "ACTIVE")
 							l.Order(nil)
 							run = l.apply()
@@ -114,7 +114,7 @@ func TestTogether_deposedIsNeverStuck(t *testing.T) {
 					if order == "all at once" {
 						t.Errorf("refused:\n%s", run)
 					}
-					says(t, run, "plan again without -parallelism=1")
+					says(t, run, "If you used -parallelism=1, plan again without it")
 					l.Order(nil)
 					l.apply()
 				}
