@@ -130,6 +130,18 @@ func TestRelease_noDecision(t *testing.T) {
 	}
 }
 
+// TestWarnLeft: the warning says where a person removes what stays.
+func TestWarnLeft(t *testing.T) {
+	t.Parallel()
+	for kind, where := range map[string]string{peers.Grant: "Admin Console", peers.Authorization: "Workflows Console"} {
+		var diags diag.Diagnostics
+		peers.WarnLeft(&diags, []peers.Thing{{Kind: kind, Of: "0oa1", Name: "name"}})
+		if len(diags) != 1 || !strings.Contains(diags[0].Detail(), where) {
+			t.Errorf("%s: %v", kind, diags)
+		}
+	}
+}
+
 // TestRelease_heldWhenRead: what others declared when the object was read reaches
 // the deletion of an object whose successor is created first, which names it.
 func TestRelease_heldWhenRead(t *testing.T) {

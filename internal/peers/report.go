@@ -54,7 +54,7 @@ func (r *Registry) RefuseRemoval(diags *diag.Diagnostics, object Object, at func
 		refused = true
 		diags.AddAttributeError(at(thing), fmt.Sprintf("%s is both declared and removed", sentence.Begin(thing.String())),
 			fmt.Sprintf("The plan removes it for %s, but %s declares it. Nothing is changed. "+
-				"Declare it in both resources, or change both in one apply. To %s one of them, set on_destroy = \"retain\" on it and apply that first. "+
+				"Declare it in both resources, or change both in one apply. Or apply on_destroy = \"retain\" to one of them before you %s it. "+
 				"If the resource was renamed, add a moved block instead. To destroy both, run terraform destroy -refresh=false.", remover, holder, changing(thing)))
 	}
 	for _, thing := range object.Holds {
@@ -77,7 +77,7 @@ func (r *Registry) RefuseRemoval(diags *diag.Diagnostics, object Object, at func
 // prevent.
 func changing(thing Thing) string {
 	if thing.Kind == Role {
-		return "destroy, replace or no longer ask for the role in"
+		return "destroy, replace or set super_admin = false on"
 	}
 	return "destroy or replace"
 }
@@ -128,9 +128,13 @@ func (r *Registry) WarnTogether(diags *diag.Diagnostics, object Object, kind str
 // their removal.
 func WarnLeft(diags *diag.Diagnostics, left []Thing) {
 	for _, thing := range left {
+		removal := "remove it in the Admin Console."
+		if thing.Kind == Authorization {
+			removal = "delete its connection in the Workflows Console."
+		}
 		diags.AddWarning(fmt.Sprintf("%s stays", sentence.Begin(thing.String())),
-			"The provider can't check whether another resource relies on it: the resource was tainted, its replacement was created first, the plan did not show it, or another resource relied on it when this one was last read. It is left as it is. "+
-				"If nothing needs it, remove it in the Admin Console.")
+			"It is left as it is, because the provider isn't sure that nothing else needs it. Possible reasons: the resource was tainted; its replacement was created first; "+
+				"the plan did not show its removal; another resource relied on it when this one was last read. If nothing needs it, "+removal)
 	}
 }
 

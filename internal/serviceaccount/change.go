@@ -181,5 +181,5 @@ func origin(assignment, date string) string {
 	if assignment == okta.AssignedToGroup {
 		return "through a group"
 	}
-	return "directly on " + date
+	return "to the user on " + date
 }

@@ -156,7 +156,7 @@ func TestResource_madeAgainByAnother(t *testing.T) {
 	assign(t, org, "USER")
 	promote(t, org, "USER")
 	w.PlanIs(0)
-	wantSays(t, w.Destroy(), "the app "+org.FlowAppID()+", assigned directly", "the super admin role, given directly")
+	wantSays(t, w.Destroy(), "the app "+org.FlowAppID()+", assigned to the user", "the super admin role, given to the user")
 	wantHas(t, org, id, "app USER, SUPER_ADMIN USER")
 }
 
@@ -189,7 +189,7 @@ func TestResource_killedBeforeItCouldRemember(t *testing.T) {
 			}
 			wantSays(t, w.Apply(), "was assigned to user "+login+" already", "Destroying this resource leaves it.")
 			w.PlanIs(0)
-			wantSays(t, w.Destroy(), "User "+login+" keeps access that this resource has no record of adding", "assigned directly on")
+			wantSays(t, w.Destroy(), "User "+login+" keeps access that this resource has no record of adding", "assigned to the user on")
 			wantHas(t, org, id, "app USER")
 		})
 	}

@@ -83,7 +83,7 @@ func (s stage) lastGoes(owned bool) {
 		return
 	}
 	wantHas(s.t, s.org, s.user, everything)
-	if !run.Says(adopted) || !run.Says("the app "+s.org.FlowAppID()+", assigned directly") || !run.Says("the super admin role, given directly") {
+	if !run.Says(adopted) || !run.Says("the app "+s.org.FlowAppID()+", assigned to the user") || !run.Says("the super admin role, given to the user") {
 		s.t.Errorf("it does not name what is left:\n%s", run)
 	}
 }
@@ -190,7 +190,7 @@ func TestOrders_roleThatAnotherAsksFor(t *testing.T) {
 		s.apply(s.account("one"), s.account("two"))
 		s.Config(s.account("one", "super_admin", false), s.account("two"))
 		refused := s.Apply()
-		for _, want := range []string{"The role SUPER_ADMIN of user " + s.user + " is both declared and removed", "no longer ask for the role in one of them, set on_destroy = \"retain\" on it and apply that first"} {
+		for _, want := range []string{"The role SUPER_ADMIN of user " + s.user + " is both declared and removed", "apply on_destroy = \"retain\" to one of them before you destroy, replace or set super_admin = false on it"} {
 			if refused.OK() || !refused.Says(want) {
 				t.Errorf("it does not say %q:\n%s", want, refused)
 			}
@@ -222,7 +222,7 @@ func TestOrders_roleKnownLate(t *testing.T) {
 	inOrders(t, func(s stage, _ string) {
 		s.apply(s.account("one"), s.account("two"))
 		s.Config(s.account("one", "super_admin", terraformtest.Later(false)), s.account("two", "super_admin", terraformtest.Later(true)))
-		if run := s.Apply(); !run.OK() && !run.Says("no longer ask for the role in one of them, set on_destroy = \"retain\"") {
+		if run := s.Apply(); !run.OK() && !run.Says("apply on_destroy = \"retain\" to one of them before") {
 			t.Errorf("no way out:\n%s", run)
 		}
 		wantHas(s.t, s.org, s.user, everything)

@@ -246,7 +246,8 @@ func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest
 	peers.WarnLeft(&resp.Diagnostics, left)
 	if remains := work.left(state.SuperAdmin.ValueBool()); mine == remove && len(remains) > 0 {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("User %s keeps access that this resource has no record of adding", state.User.ValueString()),
-			"It was there before, came through a group, or was added by a run that ended too early to save it. It is left as it is:\n  "+strings.Join(remains, "\n  "))
+			"It was there before, came through a group, or was added by a run that ended too early to save it. It is left as it is:\n  "+strings.Join(remains, "\n  ")+
+				"\nTo remove it, use the Admin Console. If the access came through a group, remove the user from that group.")
 	}
 }
 

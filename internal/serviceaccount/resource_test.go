@@ -231,8 +231,12 @@ func TestResource_groupsAreLeftAlone(t *testing.T) {
 	w.Apply()
 	wantState(t, w, map[string]any{"assigned_through": "group", "super_admin_through": "group", "super_admin": true})
 	w.PlanIs(0)
+	w.Write(config(org, ""))
+	wantSays(t, w.Apply(), "User "+login+" is still a super admin", "remove the user from the group that has the role")
+	w.Write(config(org, "super_admin = true"))
+	w.Apply()
 	left := w.Destroy()
-	wantSays(t, left, "User "+login+" keeps access that this resource has no record of adding", "the app "+org.FlowAppID()+", assigned through a group", "the super admin role, given through a group")
+	wantSays(t, left, "User "+login+" keeps access that this resource has no record of adding", "the app "+org.FlowAppID()+", assigned through a group", "the super admin role, given through a group", "remove the user from that group")
 	if n := writes(org); n != 0 {
 		t.Errorf("%d calls changed something", n)
 	}
@@ -267,11 +271,11 @@ func TestResource_adoptsWhatIsThere(t *testing.T) {
 		t.Errorf("it is told again:\n%s", again.Output)
 	}
 	w.Write(config(org, ""))
-	wantSays(t, w.Apply(), "User "+login+" is still a super admin", "this role was given directly on")
+	wantSays(t, w.Apply(), "User "+login+" is still a super admin", "this role was given to the user on")
 	wantState(t, w, map[string]any{"super_admin": false, "super_admin_through": "user"})
 	w.PlanIs(0)
 	left := w.Destroy()
-	wantSays(t, left, "the app "+org.FlowAppID()+", assigned directly on")
+	wantSays(t, left, "the app "+org.FlowAppID()+", assigned to the user on")
 	if left.Says("the super admin role") {
 		t.Errorf("a role that is not asked for is named:\n%s", left.Output)
 	}
@@ -299,7 +303,7 @@ func TestResource_adoptsWhatWasAddedMeanwhile(t *testing.T) {
 	w := workspace(t, config(org, "super_admin = true"))
 	wantSays(t, w.Apply(), "was assigned to user "+login+" already", "was a super admin already")
 	w.PlanIs(0)
-	wantSays(t, w.Destroy(), "assigned directly on", "the super admin role, given directly on")
+	wantSays(t, w.Destroy(), "assigned to the user on", "the super admin role, given to the user on")
 	wantHas(t, org, id, "app USER, SUPER_ADMIN USER")
 }
 

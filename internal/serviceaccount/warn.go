@@ -65,14 +65,18 @@ func warnInterrupted(diags *diag.Diagnostics, work *change, m model, err error) 
 // became false.
 func warnStillAdmin(diags *diag.Diagnostics, work *change, m, before model, spared bool) {
 	role, ok := work.Now.superAdmin()
+	removal := "To remove it, use the Admin Console."
+	if role.AssignmentType == okta.AssignedToGroup {
+		removal = "To remove it, remove the user from the group that has the role."
+	}
 	switch {
 	case m.retainsRole(before): // The plan said so.
 	case spared:
 		diags.AddWarning(fmt.Sprintf("User %s is still a super admin", m.User.ValueString()),
-			"super_admin was not known in the plan. Another resource of this apply asks for the role, so the role stays.")
+			"super_admin was not known in the plan, and another resource of this apply declares the role. So this resource left the role, and won't remove it later. If no resource needs the role, remove it in the Admin Console.")
 	case ok && before.SuperAdmin.ValueBool() && !m.SuperAdmin.ValueBool():
 		diags.AddWarning(fmt.Sprintf("User %s is still a super admin", m.User.ValueString()),
-			fmt.Sprintf("This resource removes only a role that it has a record of giving, and this role was given %s. To remove it, use the Admin Console.", origin(role.AssignmentType, role.Created.UTC().Format("2006-01-02"))))
+			fmt.Sprintf("This resource removes only a role that it has a record of giving, and this role was given %s. %s", origin(role.AssignmentType, role.Created.UTC().Format("2006-01-02")), removal))
 	}
 }
 
@@ -113,11 +117,13 @@ func warnGone(diags *diag.Diagnostics, prior model, now observed) {
 	user, app := prior.User.ValueString(), prior.AppID.ValueString()
 	if now.AppGone {
 		diags.AddWarning(fmt.Sprintf("App %s no longer exists, so it is not assigned to user %s", app, user),
-			"The app does not exist in this org any more, so the service account was removed from the state. Correct app_id, or remove the resource from the configuration.")
+			"The app does not exist in this org any more, so this resource was removed from the state. The user is unchanged. Connections of the app don't work. "+
+				"Check that the provider is configured for the right org. Then correct app_id, or remove the resource from the configuration.")
 		return
 	}
 	diags.AddWarning(fmt.Sprintf("User %s no longer exists, so the user has no access", user),
-		fmt.Sprintf("The user %s does not exist in this org any more, so the service account was removed from the state. Connections that the user authorized fail. Create the user again, or set user to another one.", prior.UserID.ValueString()))
+		fmt.Sprintf("The user %s does not exist in this org any more, so this resource was removed from the state. Connections that the user authorized fail. "+
+			"Check that the provider is configured for the right org. Then create the user again, or set user to another one.", prior.UserID.ValueString()))
 }
 
 // warnDrift warns of access that somebody removed. It says who did it if the
