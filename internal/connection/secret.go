@@ -50,17 +50,17 @@ func (a *assessment) checkSecret(ctx context.Context, config tfsdk.Config) (diag
 	app := a.observed.App.Value
 	if !app.TakesClientSecret() {
 		diags.AddAttributeWarning(secretVersionPath, fmt.Sprintf("The client secret of connection %q was not checked", a.declared.Name),
-			fmt.Sprintf("The app %s authenticates with %s, so it has no client secret. Remove the argument, or set app_id to another app.", a.declared.AppID, app.TokenEndpointAuthMethod))
+			fmt.Sprintf("The app %s authenticates with %s, so it has no client secret. Remove client_secret_wo and client_secret_wo_version, or set app_id to another app.", a.declared.AppID, app.TokenEndpointAuthMethod))
 		return diags
 	}
 	switch accepted, err := a.client.ClientSecretAccepted(ctx, app, a.observed.ClientID, value); {
 	case err != nil:
 		diags.AddAttributeWarning(secretVersionPath, fmt.Sprintf("The client secret of connection %q could not be checked", a.declared.Name),
-			fmt.Sprintf("Unable to check whether Okta accepts it for the client %s: %s. Change client_secret_wo_version to have it checked again.", a.observed.ClientID, err))
+			fmt.Sprintf("Unable to check whether Okta accepts client_secret_wo for the client %s: %s. Change client_secret_wo_version to have it checked again.", a.observed.ClientID, err))
 	case !accepted:
 		diags.AddAttributeError(secretVersionPath, "Okta refuses the client secret",
-			fmt.Sprintf("Okta does not accept it for the client %s of the connection %q, so a person who pastes it into the Workflows Console will fail. "+
-				"Compare it with the app's Sign On tab in the Admin Console; it may have been rotated. Nothing was changed.", a.observed.ClientID, a.declared.Name))
+			fmt.Sprintf("Okta does not accept client_secret_wo for the client %s of the connection %q, so authorizing with it will fail. Nothing was changed. "+
+				"The secret may have been rotated. Compare it with the app's Sign On tab in the Admin Console, correct client_secret_wo, and apply again.", a.observed.ClientID, a.declared.Name))
 	}
 	return diags
 }

@@ -127,7 +127,7 @@ func (d *deviceDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	switch {
 	case okta.IsNotFound(err):
 		resp.Diagnostics.AddAttributeError(at, "No such device",
-			fmt.Sprintf("The device %s%s does not exist in this org, or the credentials have no permission to see it: %s", id, how, err))
+			fmt.Sprintf("The device %s%s does not exist in this org, or the credentials have no permission to see it: %s. Check the id, or give the credentials a role that can see the device.", id, how, err))
 		return
 	case err != nil:
 		resp.Diagnostics.AddError("Unable to read device", fmt.Sprintf("Device %s%s: %s", id, how, err))
@@ -169,7 +169,8 @@ func find(ctx context.Context, client *okta.Client, l lookUp, value string, sens
 		return found[0].ID
 	case len(found) == 0:
 		diags.AddAttributeError(path.Root(l.argument), "No such device",
-			fmt.Sprintf("No device that these credentials can see has %s = %q. Okta's search can lag behind by some seconds.", l.argument, value))
+			fmt.Sprintf("No device that these credentials can see has %s = %q. Check the value. If the device is new, run plan again: Okta's search can lag behind by some seconds. "+
+				"If the device exists, give the credentials a role that can see it.", l.argument, value))
 	default:
 		number := fmt.Sprint(len(found))
 		if list.More {

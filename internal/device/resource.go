@@ -85,7 +85,7 @@ func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, res
 		return
 	case okta.IsNotFound(err):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Device %s is gone", id),
-			"It does not exist in this org any more, so it was removed from the state. "+enrol+
+			"It does not exist in this org any more, so this resource was removed from the state. "+enrol+
 				lastActor(ctx, r.Data, id, okta.EventDeviceDeleted))
 		resp.State.RemoveResource(ctx)
 		return

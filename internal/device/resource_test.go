@@ -256,7 +256,7 @@ func TestResource_drift(t *testing.T) {
 
 				l.org.DeleteDevice(mac)
 				run = l.Plan()
-				says(t, run, "Device "+mac+" is gone: It does not exist in this org any more, so it was removed from the state")
+				says(t, run, "Device "+mac+" is gone: It does not exist in this org any more, so this resource was removed from the state")
 				if run.Says("(mallory@example.com) deleted it on ") != test.tells {
 					t.Errorf("told: %t\n%s", !test.tells, run)
 				}

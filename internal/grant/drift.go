@@ -31,10 +31,10 @@ func (d drift) warnRevoked(ctx context.Context, diags *diag.Diagnostics) {
 	case act.Found && act.Ours:
 		summary = fmt.Sprintf("Scope %s was revoked from app %s with the provider's credentials", d.scope, d.appID)
 	case act.Read && !act.Found:
-		summary = fmt.Sprintf("Scope %s is no longer granted to app %s", d.scope, d.appID)
-		shown = " The System Log does not show who revoked it. Its event may be late, or Okta accepted the grant and never listed it."
+		summary = fmt.Sprintf("Okta does not list scope %s of app %s", d.scope, d.appID)
+		shown = " The System Log shows no revocation. Either its event is late, or Okta never listed the grant."
 	}
-	diags.AddWarning(summary, fmt.Sprintf("Okta does not list the grant %s, and connections that need the scope fail.%s If the plan creates the grant, apply it to grant the scope again.", d.grantID, shown))
+	diags.AddWarning(summary, fmt.Sprintf("Okta does not list the grant %s, and connections that need the scope fail.%s If the plan grants the scope again, apply it. Otherwise, declare the scope or grant it in the Admin Console.", d.grantID, shown))
 }
 
 // warnGranted warns of a grant that the set does not list.

@@ -86,7 +86,8 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	grants, gone, err := reading()
 	if gone {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("App %s no longer exists, nor does its grant of %s", appID, scope),
-			"The app does not exist in this org any more, so the grant was removed from the state. Correct app_id, or remove the grant from the configuration.")
+			"The app does not exist in this org any more, so this resource was removed from the state. Connections of the app don't work. "+
+				"Check that the provider is configured for the right org. Then correct app_id, or remove the grant from the configuration.")
 		resp.State.RemoveResource(ctx)
 		return
 	}

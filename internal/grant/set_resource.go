@@ -81,7 +81,8 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 // removeGone removes the set of an app that does not exist.
 func (r *setResource) removeGone(ctx context.Context, client *okta.Client, state setModel, resp *resource.ReadResponse) {
 	resp.Diagnostics.AddWarning(fmt.Sprintf("App %s no longer exists, nor do its scope grants", state.AppID.ValueString()),
-		"The app does not exist in this org any more, so the set was removed from the state. Correct app_id, or remove the set from the configuration.")
+		"The app does not exist in this org any more, so this resource was removed from the state. Connections of the app don't work. "+
+			"Check that the provider is configured for the right org. Then correct app_id, or remove the set from the configuration.")
 	if state.Issuer.IsNull() {
 		// An import needs an identity, even of an app that never existed.
 		state.Issuer = types.StringValue(client.OrgURL())

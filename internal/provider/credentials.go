@@ -65,7 +65,7 @@ func (s source) configure(cfg *okta.Config) (diags diag.Diagnostics) {
 	cfg.Scopes = strings.FieldsFunc(s.values[argScopes], between)
 	if !s.has(slices.Concat(ways...)...) {
 		diags.AddError("Missing credential",
-			fmt.Sprintf("No Okta credentials are configured. Set %s, %s, or %s and %s in the environment, or %s, %s, or %s and %s in the provider block (from a variable, never as a literal).",
+			fmt.Sprintf("No Okta credentials are configured. Set one of these in the environment: %s; %s; %s with %s. Or set one of these in the provider block, from a variable: %s; %s; %s with %s.",
 				envAPIToken, envAccessToken, envClientID, envPrivateKey, argAPIToken, argAccessToken, argClientID, argPrivateKey))
 	}
 	return diags

@@ -26,23 +26,23 @@ func (d *Data) WaitWarning() (summary, detail string, ok bool) {
 
 func describeWaits(waits okta.Waits) (summary, detail string) {
 	longest := waits.Longest.Round(time.Second)
-	const more = " TF_LOG=INFO shows each wait as it begins."
+	const more = " The wait doesn't change the result. TF_LOG=INFO shows each wait as it begins."
 	switch waits.Reason {
 	case okta.WaitForReset:
 		return fmt.Sprintf("Okta's rate limit made this run wait (%s)", waits.Bucket),
-			fmt.Sprintf("A request waited %s for Okta's rate limit of %s to reset. Other requests may have waited too. The result is complete. "+
+			fmt.Sprintf("A request waited %s in total, last for Okta's rate limit of %s to reset. Other requests may have waited too. "+
 				"To make the run faster, see who else uses the limit (Admin Console, Reports, Rate Limits), raise max_api_capacity if it is below 100, or make changes to fewer objects at once.%s",
 				longest, waits.Bucket, more)
 	case okta.WaitAfterRefusal:
-		return "Okta made this run wait: too many calls at once",
-			fmt.Sprintf("A request waited %s in total, because the org had too many requests at once, those of other callers included. "+
+		return "Okta made this run wait: too many requests at once",
+			fmt.Sprintf("A request waited %s in total, last because the org had too many requests at once, those of other callers included. "+
 				"If this happens often, lower parallelism in the provider block.%s", longest, more)
 	case okta.WaitForStatus:
 		return "Okta made this run wait: a change took long to show",
-			fmt.Sprintf("Okta accepted a change, but its reads lag behind its writes, so the provider waited %s until they showed the change. The result is complete.%s", longest, more)
+			fmt.Sprintf("A request waited %s in total, last for reads to show a change that Okta has accepted. Okta's reads lag behind its writes.%s", longest, more)
 	default:
-		return "Okta made this run wait: calls failed and were sent again",
-			fmt.Sprintf("A request failed and was sent again, and waited %s in total in between. Check Okta's status page (https://status.okta.com) and the network. "+
-				"max_retries limits the attempts.%s", longest, more)
+		return "Okta made this run wait: requests failed and were sent again",
+			fmt.Sprintf("A request waited %s in total, last because it failed and was sent again. Check Okta's status page (https://status.okta.com) and the network. "+
+				"To fail sooner, lower max_retries.%s", longest, more)
 	}
 }

@@ -11,10 +11,10 @@ import (
 func TestDescribeWaits(t *testing.T) {
 	t.Parallel()
 	for reason, test := range map[string]struct{ summary, detail string }{
-		okta.WaitForReset:     {"rate limit made this run wait (/api/v1/apps/*)", "A request waited 45s for Okta's rate limit of /api/v1/apps/* to reset."},
-		okta.WaitAfterRefusal: {"too many calls at once", "lower parallelism"},
+		okta.WaitForReset:     {"rate limit made this run wait (/api/v1/apps/*)", "A request waited 45s in total, last for Okta's rate limit of /api/v1/apps/* to reset."},
+		okta.WaitAfterRefusal: {"too many requests at once", "lower parallelism"},
 		okta.WaitForStatus:    {"took long to show", "accepted"},
-		okta.WaitAfterFailure: {"calls failed and were sent again", "max_retries"},
+		okta.WaitAfterFailure: {"requests failed and were sent again", "max_retries"},
 	} {
 		waits := okta.Waits{Calls: 2, Longest: 45*time.Second + time.Millisecond, Reason: reason}
 		if reason == okta.WaitForReset {

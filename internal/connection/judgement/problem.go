@@ -333,8 +333,8 @@ func bindingAssumedProblem(d Declared, token okta.RefreshToken, asked bool) Prob
 		orLog = fmt.Sprintf(", or grant the provider's credentials the scope %s, so that the System Log can confirm it", readLogs)
 	}
 	return Problem{CodeAssumed,
-		fmt.Sprintf("The authorization %s by %s is assumed to be this connection's. It matches, but the System Log does not confirm it.", token.ID, d.Account),
-		fmt.Sprintf("Compare its account and time with this connection in the Workflows Console. If they match, set authorization_id = %q to confirm it%s. Until then, disabling or destroying this resource does not revoke it.", token.ID, orLog)}
+		fmt.Sprintf("The authorization %s, created %s by %s, is assumed to be this connection's. It matches, but the System Log does not confirm it.", token.ID, token.Created.UTC().Format(time.RFC3339), d.Account),
+		fmt.Sprintf("Compare its account and time with this connection in the Workflows Console. If they match, set authorization_id = %q to confirm it%s. If they don't match, a person must authorize this connection. Until the authorization is confirmed, disabling or destroying this resource does not revoke it.", token.ID, orLog)}
 }
 
 func stillAlive(token okta.RefreshToken) Problem {
