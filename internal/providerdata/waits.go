@@ -30,19 +30,19 @@ func describeWaits(waits okta.Waits) (summary, detail string) {
 	switch waits.Reason {
 	case okta.WaitForReset:
 		return fmt.Sprintf("Okta's rate limit made this run wait (%s)", waits.Bucket),
-			fmt.Sprintf("A request waited %s in total, last for Okta's rate limit of %s to reset. Other requests may have waited too. "+
+			fmt.Sprintf("A request waited %s in total. Its last wait was for Okta's rate limit of %s to reset. Other requests may have waited too. "+
 				"To make the run faster, see who else uses the limit (Admin Console, Reports, Rate Limits), raise max_api_capacity if it is below 100, or make changes to fewer objects at once.%s",
 				longest, waits.Bucket, more)
 	case okta.WaitAfterRefusal:
 		return "Okta made this run wait: too many requests at once",
-			fmt.Sprintf("A request waited %s in total, last because the org had too many requests at once, those of other callers included. "+
+			fmt.Sprintf("A request waited %s in total. Its last wait was because the org had too many requests at once, those of other callers included. "+
 				"If this happens often, lower parallelism in the provider block.%s", longest, more)
 	case okta.WaitForStatus:
 		return "Okta made this run wait: a change took long to show",
-			fmt.Sprintf("A request waited %s in total, last for reads to show a change that Okta has accepted. Okta's reads lag behind its writes.%s", longest, more)
+			fmt.Sprintf("A request waited %s in total. Its last wait was for reads to show a change that Okta had accepted. Okta's reads lag behind its writes. If the change did not show in time, an error says so.%s", longest, more)
 	default:
 		return "Okta made this run wait: requests failed and were sent again",
-			fmt.Sprintf("A request waited %s in total, last because it failed and was sent again. Check Okta's status page (https://status.okta.com) and the network. "+
+			fmt.Sprintf("A request waited %s in total. Its last wait was after a failure, before it was sent again. Check Okta's status page (https://status.okta.com) and the network. "+
 				"To fail sooner, lower max_retries.%s", longest, more)
 	}
 }

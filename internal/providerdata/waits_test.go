@@ -11,9 +11,9 @@ import (
 func TestDescribeWaits(t *testing.T) {
 	t.Parallel()
 	for reason, test := range map[string]struct{ summary, detail string }{
-		okta.WaitForReset:     {"rate limit made this run wait (/api/v1/apps/*)", "A request waited 45s in total, last for Okta's rate limit of /api/v1/apps/* to reset."},
+		okta.WaitForReset:     {"rate limit made this run wait (/api/v1/apps/*)", "A request waited 45s in total. Its last wait was for Okta's rate limit of /api/v1/apps/* to reset."},
 		okta.WaitAfterRefusal: {"too many requests at once", "lower parallelism"},
-		okta.WaitForStatus:    {"took long to show", "accepted"},
+		okta.WaitForStatus:    {"took long to show", "If the change did not show in time, an error says so"},
 		okta.WaitAfterFailure: {"requests failed and were sent again", "max_retries"},
 	} {
 		waits := okta.Waits{Calls: 2, Longest: 45*time.Second + time.Millisecond, Reason: reason}
