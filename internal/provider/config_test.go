@@ -96,7 +96,7 @@ func TestResolve(t *testing.T) {
 		},
 		"a token and scopes in the environment": {
 			environment: map[string]string{envOrgURL: "https://example.okta.com", envAPIToken: "secret", envScopes: "okta.apps.read"},
-			wantError:   "scopes: OKTA_API_TOKEN and OKTA_API_SCOPES are both set in the environment",
+			wantError:   "scopes: OKTA_API_TOKEN and OKTA_API_SCOPES are both set in the environment, but belong to different credentials",
 		},
 		"a service app without its key": {
 			environment: map[string]string{envOrgURL: "https://example.okta.com", envClientID: "0oa1"},

@@ -33,7 +33,7 @@ func (s source) credentialConflicts() (diags diag.Diagnostics) {
 			}
 			if first != "" {
 				addError(&diags, name, "More than one credential",
-					fmt.Sprintf("%s and %s are both set in %s, and each is a credential. Remove one.", s.name[first], s.name[name], s.where))
+					fmt.Sprintf("%s and %s are both set in %s, but belong to different credentials. Keep one credential.", s.name[first], s.name[name], s.where))
 				return diags
 			}
 			first = name
