@@ -32,6 +32,6 @@ func onDestroyAttribute(values string) schema.StringAttribute {
 func warnRetained(diags *diag.Diagnostics, onDestroy, appID types.String, scopes ...string) {
 	if onDestroy.ValueString() == onDestroyRetain && len(scopes) > 0 {
 		diags.AddWarning(fmt.Sprintf("App %s keeps %s", appID.ValueString(), strings.Join(scopes, ", ")),
-			"on_destroy is retain, so the grants that exist at that time stay in the org, whoever granted them. To revoke it, use the app's Okta API Scopes tab in the Admin Console.")
+			"on_destroy is retain, so the grants that exist when the resource is destroyed stay in the org, whoever granted them. To revoke them, use the app's Okta API Scopes tab in the Admin Console.")
 	}
 }
