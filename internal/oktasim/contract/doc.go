@@ -10,6 +10,6 @@
 // the simulator and the client are run. Every answer is checked. A request is
 // checked if it was accepted, or if its User-Agent names the provider.
 //
-// It also reads the client's source: which operations it can call, and which of
-// them delete. And it reads the provider's catalogue of scopes.
+// It also reads the client's source, to find which operations it can call, and
+// the provider's catalogue of scopes.
 package contract
