@@ -11,7 +11,7 @@ type Object struct{ Kind, ID, JSON string }
 func OtherObjects(snapshot any) (all []Object) {
 	var kinds map[string]json.RawMessage
 	convert(snapshot, &kinds)
-	for _, named := range []string{"org", "users", "apps", "scopes", "assignments", "grants", "tokens", "devices", "events"} {
+	for _, named := range []string{"org", "users", "apps", "assignments", "grants", "tokens", "devices"} {
 		delete(kinds, named)
 	}
 	for kind, content := range kinds {
