@@ -13,6 +13,9 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 )
 
+// notConfigured is the summary of an error that only a bug of the provider causes.
+const notConfigured = "The provider was not configured"
+
 // Client returns the client. It is nil if the provider was not configured, or if
 // its configuration contains a value that is known only after apply.
 func (d *Data) Client() *okta.Client {
@@ -44,7 +47,7 @@ func (d *Data) ClientToRefresh(ctx context.Context, req resource.ReadRequest, re
 func (d *Data) ClientToRead(what string, diags *diag.Diagnostics) *okta.Client {
 	switch {
 	case d == nil:
-		diags.AddError("Unable to read "+what, "The provider was not configured. This is a bug in the provider; please report it.")
+		diags.AddError(notConfigured, fmt.Sprintf("Unable to read %s. This is a bug in the provider; please report it.", what))
 	case d.client == nil:
 		diags.AddError("Unable to read "+what,
 			fmt.Sprintf("%s of the provider oktadevices will be known only after apply, but this is read before it. "+
@@ -57,7 +60,7 @@ func (d *Data) ClientToRead(what string, diags *diag.Diagnostics) *okta.Client {
 // it adds an error and returns nil.
 func (d *Data) ClientToApply(what string, diags *diag.Diagnostics) *okta.Client {
 	if d.Client() == nil {
-		diags.AddError("Unable to "+what, "The provider's configuration was not known when the change was applied, so nothing was changed. This is a bug in the provider; please report it. Until it is fixed, give the provider block values that are known at plan time.")
+		diags.AddError(notConfigured, fmt.Sprintf("Unable to %s: the provider's configuration was not known when the change was applied. Nothing was changed. This is a bug in the provider; please report it. Until it is fixed, give the provider block values that are known at plan time.", what))
 	}
 	return d.Client()
 }

@@ -47,6 +47,9 @@ func TestClientTo_noClient(t *testing.T) {
 			if client(&diags) != nil || diags.ErrorsCount() != 1 || len(diags) != 1 {
 				t.Errorf("%s, %s: got %v, want one error", name, verb, diags)
 			}
+			if bug := d == nil || verb != "read"; bug != (diags[0].Summary() == "The provider was not configured") {
+				t.Errorf("%s, %s: the summary is %q", name, verb, diags[0].Summary())
+			}
 		}
 	}
 }
