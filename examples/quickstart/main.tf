@@ -12,7 +12,7 @@ provider "oktadevices" {}
 
 variable "domain" {
   type        = string
-  description = "Domain as the connector's New Connection form takes it, for example example.okta.com."
+  description = "Domain to type in the connector's New Connection form, for example example.okta.com."
 }
 
 variable "service_account" {

@@ -38,9 +38,10 @@ type revokeModel struct {
 
 func (a *revokeAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Revokes the authorization of a connection at once, for example in an emergency. Every flow that uses the connection stops until a person authorizes it again. " +
-			"The connection's next plan is not empty then, and says so. To keep the connection revoked, set `enabled = false` on the resource instead. " +
-			"If the authorization has ended already, the action only warns. It needs the scopes `okta.apps.read` and `okta.apps.manage`.",
+		MarkdownDescription: "Revokes the authorization of a connection at once, for example in an emergency. It needs Terraform 1.14; OpenTofu has no actions. Every flow that uses the connection stops until a person authorizes it again. " +
+			"The next plan is non-empty and says that a person must authorize the connection. To keep the connection revoked, set `enabled = false` on the resource instead.\n\n" +
+			"Prepare the action before you need it: it refuses unless `binding` is `confirmed`. Usually, `authorization_id` on the resource confirms it.\n\n" +
+			"If the authorization has ended already, the action only warns. The credentials need the scopes `okta.apps.read` and `okta.apps.manage`, and the super admin role.",
 		Attributes: map[string]schema.Attribute{
 			"app_id":           tfvalue.Required(tfvalue.ID(), "Id of the app that the connection authorizes with: the resource's `app_id`."),
 			"authorization_id": tfvalue.Required(tfvalue.ID(), "Id of the refresh token (`oar…`) to revoke: the resource's `bound_authorization_id`."),

@@ -73,7 +73,7 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 			"revoke_on_destroy":  tfvalue.Flag(false, "Whether destroying the resource revokes the authorization, if it is confirmed to be this connection's. Defaults to `false`: destroying changes nothing in Okta. A change must be applied before the destroy."),
 			"service_account_id": tfvalue.Computed("Id of the user that `service_account` names."),
 			"console_url":        tfvalue.Computed("Address of the org's Workflows Console. Null if the org has no `okta_flow_sso` app that shows it."),
-			"status": tfvalue.Computed("Status of the connection. With a status marked *action needed*, every plan is non-empty (`plan -detailed-exitcode` exits with 2) until a person acts.\n" +
+			"status": tfvalue.Computed("Status of the connection. With a status marked *action needed*, every plan is non-empty (`plan -detailed-exitcode` exits with 2) until the cause is gone.\n" +
 				"  - `AUTHORIZED`: an active authorization by the service account has every scope.\n" +
 				"  - `PENDING_AUTHORIZATION` (action needed): there is no authorization; a person must authorize the connection.\n" +
 				"  - `REAUTHORIZATION_REQUIRED` (action needed): the authorization lacks a scope, or with `exact_scopes` has too many.\n" +

@@ -44,7 +44,7 @@ var operations = []step{activate, deactivate, suspend, unsuspend}
 
 func (a *lifecycleAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Suspends, unsuspends, activates or deactivates a device once, when a resource's `action_trigger` in its `lifecycle` block names it or `terraform apply -invoke` runs it. It needs Terraform 1.14. " +
+		MarkdownDescription: "Suspends, unsuspends, activates or deactivates a device once, when a resource's `action_trigger` in its `lifecycle` block names it or `terraform apply -invoke` runs it. It needs Terraform 1.14; OpenTofu has no actions. " +
 			"It has no state and corrects no drift. To keep a device in a status, use the resource `oktadevices_device`. " +
 			"If the device has the status already, the action changes nothing. The credentials need the scopes `okta.devices.read` and `okta.devices.manage`.",
 		Attributes: map[string]schema.Attribute{

@@ -46,7 +46,7 @@ func (l *deviceList) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the org's devices that match every given condition, to adopt them. " +
-			"One request reads 200 devices. The list reads no more devices than the block's `limit`, which defaults to 100.",
+			"One request reads 200 devices. The list stops at the block's `limit`, which defaults to 100. If you get exactly that many devices, raise it.",
 		Attributes: map[string]schema.Attribute{
 			"search": tfvalue.Optional(closedExpression{}, "Expression of Okta's Devices API, in the form of the data source `oktadevices_devices`, for example `profile.osVersion sw \"17\"`. "+
 				"If omitted, only the other conditions apply."),

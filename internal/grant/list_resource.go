@@ -33,7 +33,7 @@ type listModel struct {
 
 func (l *grantList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the scope grants of an app, or of every OIDC app of the org. The list has no more grants than the block's `limit`, which defaults to 100. It omits the scopes that Okta grants automatically.",
+		MarkdownDescription: "Lists the scope grants of an app, or of every OIDC app of the org. The list stops at the block's `limit`, which defaults to 100. If you get exactly that many grants, raise it. The list omits the scopes that Okta grants automatically.",
 		Attributes: map[string]schema.Attribute{
 			"app_id": tfvalue.Optional(tfvalue.ID(), "Id of the app. If omitted, the grants of every OIDC app of the org are listed, with one request for each app."),
 		},

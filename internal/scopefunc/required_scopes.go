@@ -25,7 +25,8 @@ func (requiredScopes) Definition(_ context.Context, _ function.DefinitionRequest
 	resp.Definition = function.Definition{
 		Summary: "Scopes that a connection needs for the cards of its flows.",
 		MarkdownDescription: "Returns the scopes that a connection of the Okta Devices connector needs for flows with the given cards: the scopes of the cards, and always the two base scopes `okta.devices.manage` and `okta.devices.read`. " +
-			"Case does not matter. An unknown card is an error that names the nearest ones; add the scopes of *Custom API Action*, or of a new card, with `setunion`.",
+			"Names of cards may be in upper or lower case. An unknown card is an error that names the nearest ones.\n\n" +
+			"Leave *Custom API Action* out of the list, because its scopes depend on the endpoint that it calls. Also omit cards that are newer than the provider. Add the scopes of both with `setunion`.",
 		Parameters: []function.Parameter{
 			function.ListParameter{
 				Name:                "cards",

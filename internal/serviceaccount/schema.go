@@ -25,7 +25,7 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"user": tfvalue.Required(account.Validator(), "Login or id of the user. Once created, the resource identifies the user by the id, so a login that is changed in Okta changes nothing here. "+
 				"Another user replaces the resource. Writing the same user's login instead of the id does not."),
 			"super_admin": tfvalue.Flag(false, "Whether the user should have the super admin role. The plan warns before it gives the role, because it allows everything in the org. Defaults to `false`, which removes the role if this resource gave it, and leaves it otherwise. An import sets it to `true` if the user has the role. "+
-				"Okta's help says that a super admin must authorize the connection; newer pages allow a Workflows Administrator. If several resources declare one user, set it in one of them."),
+				"Okta's help says that a super admin must authorize the connection. Newer help pages allow a Workflows Administrator too. If several resources declare one user, set it in one of them."),
 			"on_destroy": schema.StringAttribute{
 				Optional:      true,
 				Computed:      true,

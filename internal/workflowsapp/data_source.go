@@ -42,7 +42,7 @@ func (d *appDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 			"Do not confuse it with the app *Okta Workflows* (`okta_flow_sso`), which opens the Workflows Console.",
 		Attributes: map[string]schema.Attribute{
 			"id":             tfvalue.Computed("Id of the app."),
-			"client_id":      tfvalue.Computed("Client ID of the app, as its *Sign On* tab shows it. Okta's API doesn't return it with the app. The provider reads it from the app's grants. Without grants, or without the scope `okta.appGrants.read`, it assumes the app's id."),
+			"client_id":      tfvalue.Computed("Client ID of the app, as its *Sign On* tab shows it. Okta's API doesn't return it with the app. The provider reads it from the app's grants. If it can't read a grant, it uses the app's id as the client ID. That happens if the app has no grants, or if the credentials lack `okta.appGrants.read`."),
 			"label":          tfvalue.Computed("Label of the app."),
 			"status":         tfvalue.Computed("`ACTIVE` or `INACTIVE`."),
 			"service_domain": tfvalue.Computed("Domain of the Workflows service that the app is set up for. It is not the `domain` of a connection. Null if Okta doesn't report it, as in older orgs."),

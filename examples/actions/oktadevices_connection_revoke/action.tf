@@ -1,5 +1,7 @@
 data "oktadevices_workflows_app" "this" {}
 
+# The action refuses unless the binding is confirmed. If it isn't, set
+# authorization_id here.
 resource "oktadevices_connection" "devices" {
   name            = "Okta Devices (production)"
   domain          = "example.okta.com"
