@@ -15,7 +15,7 @@ import (
 const tokenPath = "/oauth2/v1/token"
 
 // serviceApp makes the provider authenticate as a service app instead of with
-// an API token, so that calls for access tokens can fail as well.
+// an API token. So requests for access tokens can fail as well.
 func serviceApp(bound bool) func(*stage) map[string]any {
 	return func(st *stage) map[string]any {
 		key := serviceKey()

@@ -9,19 +9,19 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
-// call is one call of a run: the nth of its method and path.
+// call is the nth call of a run with its method and path.
 type call struct {
 	method string
-	// path is a pattern as in [path.Match]: ids of what the run itself made are
-	// another in each run.
+	// path is a pattern of [path.Match]. It replaces ids of objects that the
+	// run makes, because they differ in each run.
 	path string
 	nth  int
 }
 
 func (c call) String() string { return fmt.Sprintf("%s %s #%d", c.method, c.path, c.nth) }
 
-// madeID matches the ids that the org generates, apart from those of apps and users,
-// which begin with a digit: a scenario begins with these.
+// madeID matches the ids that the org generates, except those of apps and
+// users. Those begin with a digit, and exist before a scenario.
 var madeID = regexp.MustCompile(`\b[a-z][0-9a-z]{2}sd[0-9a-z]{4}[0-9A-Za-z]{8}5d7\b`)
 
 // callsOf numbers the calls of a request log.

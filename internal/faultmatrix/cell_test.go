@@ -20,15 +20,15 @@ type outcome struct {
 	calls    []call
 	elapsed  time.Duration
 	problems []string
-	// acted is how things stand after what the scenario is about, converged after
-	// the next apply, destroyed at the end.
+	// acted is the standing after the scenario's action, converged the one
+	// after the next apply, and destroyed the one at the end.
 	acted, converged, destroyed standing
-	// planned is the plan between the last two.
+	// planned is the plan between converged and destroyed.
 	planned []string
 }
 
-// standing is the state, the private state and the org, without values that
-// differ in each run.
+// standing is the state, the private state and the objects at Okta, without
+// values that differ in each run.
 type standing struct{ state, remembered, there []string }
 
 func (a standing) equal(b standing) bool {
@@ -56,8 +56,8 @@ func (c cell) standing() standing {
 	return standing{state: c.shown(), remembered: c.driven.remembered(), there: c.look().kinds()}
 }
 
-// play plays a scenario with strikes. want is the outcome without any, or nil
-// if there are none.
+// play plays a scenario with strikes. want is the outcome without strikes. It
+// is nil if this run has none.
 func (s scenario) play(t *testing.T, hits []strike, want *outcome) outcome {
 	options := s.options(t)
 	if want == nil {
@@ -94,7 +94,8 @@ func (s scenario) play(t *testing.T, hits []strike, want *outcome) outcome {
 	if !believed {
 		c.same(run, before)
 	}
-	// Where all is as without the fault, so is everything that follows.
+	// If the state and the org are as without the fault, the rest of the
+	// scenario is too.
 	if want == nil || !run.OK() || !result.acted.equal(want.acted) {
 		if !believed {
 			c.agree(run)
@@ -106,7 +107,8 @@ func (s scenario) play(t *testing.T, hits []strike, want *outcome) outcome {
 	return result
 }
 
-// goOn does what follows the fault: the next apply, another plan and a destroy.
+// goOn runs the steps after the fault: the next apply, another plan and a
+// destroy.
 func (s scenario) goOn(c cell, result, want *outcome, believed bool) {
 	s.next(c.stage)
 	result.converged = c.standing()
@@ -138,7 +140,7 @@ func (s scenario) goOn(c cell, result, want *outcome, believed bool) {
 	}
 }
 
-// next does what a user does after a failure.
+// next runs the user's next command after a failure.
 func (s scenario) next(st *stage) {
 	if s.again != nil {
 		s.again(st)
@@ -156,17 +158,17 @@ func actions(plan *terraformtest.Run) (all []string) {
 }
 
 const (
-	// mostCalls is far more than any run here makes, and far less than a client that
-	// repeats without end.
+	// mostCalls is far more than any run here makes, and far less than a client
+	// that repeats forever.
 	mostCalls = 150
-	// mostTime is more than the waits that the provider allows itself by default.
+	// mostTime is longer than the provider waits by default.
 	mostTime = 10 * time.Minute
-	// atOnce is how soon a run ends that is interrupted; one that awaits the answer to
-	// a write may give it some seconds, so that the state is true.
+	// An interrupted run must end atOnce. If it waits for the answer to a
+	// write, it may take atOnceAfterWrite, so that the state becomes correct.
 	atOnce, atOnceAfterWrite = time.Second, 5 * time.Second
 )
 
-// bounded checks the limits of every run.
+// bounded checks the limits for every run.
 func (st *stage) bounded(run *terraformtest.Run, requests []oktasim.Request, elapsed time.Duration) {
 	for _, violation := range run.Violations() {
 		st.fail("%s", violation)
@@ -181,7 +183,7 @@ func (st *stage) bounded(run *terraformtest.Run, requests []oktasim.Request, ela
 
 const logPath = "/api/v1/logs"
 
-// struck checks the run with the fault.
+// struck checks the run during which the fault struck.
 func (s scenario) struck(st *stage, hit strike, run *terraformtest.Run, requests []oktasim.Request, result outcome, want *outcome) {
 	hits := 0
 	for _, r := range requests {
@@ -192,7 +194,8 @@ func (s scenario) struck(st *stage, hit strike, run *terraformtest.Run, requests
 	if hits < hit.call.nth {
 		st.fail("the call was not made: only %d like it were", hits)
 	}
-	// An access token that is refused is dropped, and another fetched.
+	// If Okta refuses an access token, the client drops it and requests
+	// another.
 	renewed := s.auth != nil && hit.fault.name == refusedOnce && hit.call.path != tokenPath
 	if hit.extent == once && (hit.fault.passing || renewed) && !run.OK() {
 		st.fail("a trouble that passes is not overcome:\n%s", run)
@@ -204,14 +207,15 @@ func (s scenario) struck(st *stage, hit strike, run *terraformtest.Run, requests
 	if hit.fault.interrupts && result.elapsed > want.elapsed+patience {
 		st.fail("it takes %s to stop", result.elapsed)
 	}
-	// What only explains is not waited for.
+	// The log only explains a change, so the provider does not wait for its
+	// reset.
 	if hit.extent == once && hit.fault.name == withReset && hit.call.path != logPath && (result.elapsed < resetAhead || result.elapsed > want.elapsed+2*resetAhead) {
 		st.fail("with a 429 whose reset is %s ahead it takes %s, without it %s", resetAhead, result.elapsed, want.elapsed)
 	}
 }
 
-// same checks that the state holds what was made, and nothing that was removed,
-// or that the run says so.
+// same checks that the state has everything that was made, and nothing that was
+// removed, or that the run reports the difference.
 func (st *stage) same(run *terraformtest.Run, before snapshot) {
 	now := st.look()
 	held := fmt.Sprint(st.held())
@@ -227,12 +231,12 @@ func (st *stage) same(run *terraformtest.Run, before snapshot) {
 	}
 }
 
-// orgID is the attribute that a run may omit silently: if the org can't be
-// read, everything works without its id, and the next read sets it.
+// orgID is the attribute that may be missing without a message. If the org
+// can't be read, everything works without its id, and the next read sets it.
 var orgID = regexp.MustCompile(`"org_id":"[^"]*"`)
 
 // agree checks that a refresh finds everything as in the state, or that the run
-// says that it differs.
+// reports the difference.
 func (c cell) agree(run *terraformtest.Run) {
 	checker := c.drive(c.wire)
 	checker.Restore(c.driven.State())
@@ -249,33 +253,33 @@ func (c cell) agree(run *terraformtest.Run) {
 	}
 }
 
-// unsure matches errors that say that the effect of a call is not known.
+// unsure matches errors that say that the effect of a call is unknown.
 var unsure = regexp.MustCompile(`took effect|left in place|still (there|granted)|not revoked`)
 
-// explained reports whether a diagnostic names one of the names, and says that
-// the effect of the call is not known.
-func explained(run *terraformtest.Run, names []string) bool { return told(run, unsure, names) }
+// explained reports whether a diagnostic says that the effect of a call is
+// unknown, and has one of the names.
+func explained(run *terraformtest.Run, names []string) bool { return mentions(run, unsure, names) }
 
-// told reports whether a diagnostic names one of the names and contains the
-// text.
-func told(run *terraformtest.Run, meant *regexp.Regexp, names []string) bool {
+// mentions reports whether a diagnostic has the text and one of the names.
+func mentions(run *terraformtest.Run, meant *regexp.Regexp, names []string) bool {
 	return slices.ContainsFunc(run.Diagnostics, func(d terraformtest.Diagnostic) bool {
 		text := d.String()
 		return meant.MatchString(text) && slices.ContainsFunc(names, func(name string) bool { return strings.Contains(text, name) })
 	})
 }
 
-// remains matches the warnings of a destroy that leaves something.
+// remains matches the warnings of a destroy that leaves an object.
 var remains = regexp.MustCompile(`is left as it is|are left as they are`)
 
 // forgotten reports whether a destroy left a thing because of the fault, and
-// says so: the provider lost the record of who made it.
+// warned of it. The fault made the provider lose the record of who made the
+// thing.
 func forgotten(t thing, destroy *terraformtest.Run, want *outcome) bool {
-	return !slices.Contains(want.destroyed.there, alike(t.what)) && told(destroy, remains, t.names)
+	return !slices.Contains(want.destroyed.there, alike(t.what)) && mentions(destroy, remains, t.names)
 }
 
-// said reports whether a diagnostic is about the object, or its own attributes
-// say that it could not be read.
+// said reports whether a diagnostic belongs to the object, or its problems say
+// that it could not be read.
 func (c cell) said(run *terraformtest.Run, address string) bool {
 	if problems, _ := c.driven.Resource(address)["problems"].([]any); len(problems) > 0 {
 		return true

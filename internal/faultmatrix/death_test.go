@@ -1,7 +1,7 @@
 //go:build !race
 
-// The race detector makes this eight times as long. make test runs it without,
-// beside the fault matrix.
+// The race detector makes this eight times as long. make test runs it without
+// the race detector, together with the fault matrix.
 
 package faultmatrix_test
 
@@ -22,9 +22,9 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
-// TestDeath ends the provider before and after the effect of each write of each
-// scenario. The plan, the apply and the destroy after it must succeed, have the
-// effect that was planned, and name everything that they leave.
+// TestDeath kills the provider before and after the effect of each write of
+// each scenario. The next plan, apply and destroy must succeed and have the
+// planned effect. They must name everything that they leave.
 func TestDeath(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
@@ -56,8 +56,8 @@ func TestDeath(t *testing.T) {
 	}
 }
 
-// diesAt plays a scenario in which the provider dies before a call has its effect,
-// and one in which it dies after.
+// diesAt plays a scenario twice. The provider dies at a call, once before its
+// effect and once after.
 func (s scenario) diesAt(t *testing.T, at call, want *outcome) {
 	t.Helper()
 	for _, done := range []bool{false, true} {
@@ -82,7 +82,7 @@ func (s scenario) dies(t *testing.T, at call, done bool, want *outcome) []string
 		Method: at.method, Path: at.path, Nth: at.nth, Times: 1, CloseBefore: !done, CloseAfter: done,
 		Do: func() {
 			c.driven.Crash()
-			// What is dead asks nothing more.
+			// A dead provider makes no more requests.
 			c.org.Fail(oktasim.Fault{CloseBefore: true})
 		},
 	})
@@ -117,8 +117,8 @@ func (s scenario) dies(t *testing.T, at call, done bool, want *outcome) []string
 	return c.problems
 }
 
-// ownedGrants returns the ids of the grants that a set owns. They lack the
-// grants of a run that was killed, which the set leaves and names.
+// ownedGrants matches the ids of the grants that a set owns. After a kill, the
+// set does not own the grants of that run. It leaves them and names them.
 var ownedGrants = regexp.MustCompile(`"owned_grant_ids":\[[^]]*\]`)
 
 func unowned(states []string) (all []string) {
@@ -131,8 +131,8 @@ func unowned(states []string) (all []string) {
 // parameter matches a parameter of an endpoint's path.
 var parameter = regexp.MustCompile(`\{[^}]*\}`)
 
-// writes are the operations of the client that change something at Okta, as its
-// source declares them.
+// writes returns the client's operations that change something at Okta,
+// according to its source.
 func writes(t *testing.T) (all []string) {
 	t.Helper()
 	files, err := filepath.Glob("../okta/*.go")
@@ -160,7 +160,8 @@ func writes(t *testing.T) (all []string) {
 	return all
 }
 
-// endpointOf reads the declaration of an operation that may change something.
+// endpointOf returns the method and path of an operation, if it may change
+// something.
 func endpointOf(node ast.Node) (method, path string) {
 	literal, ok := node.(*ast.CompositeLit)
 	if !ok {

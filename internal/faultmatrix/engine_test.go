@@ -17,8 +17,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// TestEngine plays one cell of the matrix for each resource and fault with the
-// real engine, over real connections.
+// TestEngine plays the first write of one scenario of each resource with each
+// fault, with the real engine over real connections.
 func TestEngine(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsEngine(t)
@@ -36,7 +36,7 @@ func TestEngine(t *testing.T) {
 // onEngine makes the first write of a scenario fail.
 func (s scenario) onEngine(t *testing.T) {
 	t.Helper()
-	// What it comes to, the driver tells.
+	// The driver shows the expected outcome.
 	want := s.bubble(t, nil, nil)
 	first := slices.IndexFunc(want.calls, func(c call) bool { return c.method != http.MethodGet })
 	if first < 0 {
@@ -45,7 +45,8 @@ func (s scenario) onEngine(t *testing.T) {
 	at := want.calls[first]
 	for _, f := range faults() {
 		hit := strike{f, once, at}
-		// Of two twins the engine sees one: that which is harder to get right.
+		// Some faults exist with and without effect. The engine plays only one
+		// of the two, the harder one.
 		if !hit.applies() || f.interrupts || f.afterEffect != (f.name == "connection reset after effect") {
 			continue
 		}
@@ -77,8 +78,8 @@ func (s scenario) playOnEngine(st *stage, hit strike, want *outcome) []string {
 	return st.problems
 }
 
-// settle does what follows the fault, with the engine: the next apply if one is
-// needed, and a destroy.
+// settle runs the steps after the fault with the engine: the next apply if one
+// is needed, and a destroy.
 func (s scenario) settle(st *stage, run *terraformtest.Run, want *outcome) {
 	if !run.OK() {
 		s.next(st)
@@ -134,7 +135,7 @@ func newEngineStage(t *testing.T, s scenario, w *acctest.Workspace, between func
 	}
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	// The org learns its address from its first call.
+	// The org gets its URL from its first request.
 	known, err := http.Get(server.URL + "/.well-known/okta-organization")
 	if err != nil {
 		t.Fatal(err)
@@ -149,7 +150,7 @@ func newEngineStage(t *testing.T, s scenario, w *acctest.Workspace, between func
 	return st, e
 }
 
-// resetting breaks connections with a reset instead of an end.
+// resetting breaks a connection with a reset instead of closing it.
 type resetting struct{ http.Handler }
 
 func (h resetting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -170,7 +171,8 @@ func (h resetting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Handler.ServeHTTP(w, r)
 }
 
-// Config writes the configuration as JSON, which Terraform takes for HCL.
+// Config writes the configuration as JSON, which Terraform accepts instead of
+// HCL.
 func (e engine) Config(blocks ...terraformtest.Block) {
 	e.t.Helper()
 	config := map[string]map[string]map[string]any{"provider": {"oktadevices": e.provider}}
@@ -213,8 +215,8 @@ func (e engine) Import(address, id string) *terraformtest.Run {
 	return e.run("import", address, id)
 }
 
-// run runs a command. All of its output is one diagnostic on one line, because
-// engines break lines at different places.
+// run runs a command. It returns the whole output as one diagnostic on one
+// line, because engines break lines at different places.
 func (e engine) run(args ...string) *terraformtest.Run {
 	e.t.Helper()
 	result := e.w.Run(args...)

@@ -1,12 +1,12 @@
 // Package faultmatrix makes every call of the provider fail in every way, and
 // kills the provider between a write and its save. After each failure, the
-// state and the org must agree or an error must say how they differ, the next
-// apply must have the effect of a run without a fault, and nothing that belongs
-// to others may change.
+// state and the org must agree, or an error must say how they differ. The next
+// apply must have the same effect as a run without a fault. Nothing that
+// belongs to others may change.
 //
-// A resource is played as its file in internal/provider/testdata/resources says.
-// Add a new data source to reads in scenarios_test.go. TestMatrix_coversAllTypes
-// fails without it.
+// The file of a resource in internal/provider/testdata/resources says how to
+// play it. Add a new data source to reads in scenarios_test.go.
+// TestMatrix_coversAllTypes fails without it.
 package faultmatrix_test
 
 import (
@@ -26,36 +26,35 @@ import (
 // fault is a way in which a call can go wrong.
 type fault struct {
 	name string
-	// of makes it, at an org whose clock says now.
+	// of returns the fault for the time of the org's clock.
 	of func(now time.Time) oktasim.Fault
-	// broken is what the caller sees of a connection that broke; io.EOF if it is
-	// nil.
+	// broken is the caller's error if the connection breaks. Nil means io.EOF.
 	broken error
-	// afterEffect marks those that strike when the call has been carried out. On a
-	// call that changes nothing they are no different from their twin without effect.
+	// afterEffect marks faults after the effect of the call. On a call without
+	// an effect, such a fault equals the one without it.
 	afterEffect bool
-	// passing marks those that a single call is not to fail for.
+	// passing marks faults that the provider must overcome if they strike once.
 	passing bool
-	// onlyOnce marks those that don't last.
+	// onlyOnce marks faults that don't last.
 	onlyOnce bool
-	// interrupts marks those that are no trouble of Okta's: the user presses Ctrl-C
-	// while the call waits for its answer.
+	// interrupts marks faults that are no failure of Okta: the user presses
+	// Ctrl-C while the call waits for its answer.
 	interrupts bool
 }
 
 const (
-	// withReset is the name of the 429 of a rate limit.
+	// withReset is the name of a 429 after a rate limit was reached.
 	withReset = "429 with reset"
-	// refusedOnce is the name of a 401 that comes once.
+	// refusedOnce is the name of a single 401.
 	refusedOnce = "401 then good"
-	// goneFault is the name of the 404 that Okta answers to what doesn't exist.
+	// goneFault is the name of the 404 for an object that doesn't exist.
 	goneFault = "404"
 )
 
-// resetAhead is how long the reset of a 429 lies ahead.
+// resetAhead is the time from a 429 to the reset of its limit.
 const resetAhead = 2 * time.Second
 
-// connectionReset is what the net package returns when a packet with RST comes.
+// connectionReset is the error of the net package after an RST packet.
 var connectionReset = &net.OpError{
 	Op: "read", Net: "tcp", Source: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 49152},
 	Addr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 443}, Err: os.NewSyscallError("read", syscall.ECONNRESET),
@@ -63,7 +62,8 @@ var connectionReset = &net.OpError{
 
 const proxyPage = "<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
 
-// faults are all faults. Those that may come after the effect are listed twice.
+// faults returns all faults. If a fault can also come after the effect of a
+// call, it is there twice.
 func faults() []fault {
 	answered := func(f oktasim.Fault) func(time.Time) oktasim.Fault {
 		return func(time.Time) oktasim.Fault { return f }
@@ -85,8 +85,8 @@ func faults() []fault {
 		fault{name: withReset, passing: true, of: func(now time.Time) oktasim.Fault {
 			return oktasim.Fault{Status: http.StatusTooManyRequests, Code: "E0000047", Header: rate(100, now.Add(resetAhead))}
 		}},
-		// Its headers are about the number of calls at once: when there will be fewer,
-		// nobody knows.
+		// Its headers show the limit of concurrent calls. They can't say when
+		// there will be fewer of them.
 		fault{name: "429 concurrency", passing: true, of: func(now time.Time) oktasim.Fault {
 			return oktasim.Fault{Status: http.StatusTooManyRequests, Code: "E0000047", Header: rate(75, now)}
 		}})
@@ -113,28 +113,28 @@ func rate(limit int, reset time.Time) http.Header {
 	}
 }
 
-// extent says which calls a fault affects.
+// extent says which calls a fault strikes.
 type extent int
 
 const (
-	// once: one call, and the next one like it is answered.
+	// once strikes one call. The next call like it succeeds.
 	once extent = iota
-	// lasting: that call and all like it, of the same method and path.
+	// lasting strikes the call and all later ones with its method and path.
 	lasting
-	// outage: that call and from then on all calls whatsoever.
+	// outage strikes the call and all later calls.
 	outage
 )
 
 func (e extent) String() string { return [...]string{"once", "lasting", "outage"}[e] }
 
-// strike is a fault at a chosen call.
+// strike is a fault at a call.
 type strike struct {
 	fault  fault
 	extent extent
 	call   call
 }
 
-// applies reports whether the strike differs from the others of the matrix.
+// applies reports whether the strike differs from all others of the matrix.
 func (s strike) applies() bool {
 	switch {
 	case s.fault.onlyOnce && s.extent != once:
@@ -142,8 +142,9 @@ func (s strike) applies() bool {
 	case s.fault.afterEffect && s.call.method == http.MethodGet:
 		return false
 	case s.extent == lasting && s.call.method == http.MethodGet && s.fault.name != goneFault:
-		// A run that cannot read goes no further, so this would be the outage again;
-		// unless it is told that what it reads is gone, while all else is there.
+		// A run that can't read ends there, so this would equal the outage. A
+		// 404 differs: the run goes on without the object, and all else is
+		// there.
 		return false
 	case s.fault.name == "truncated JSON" && s.call.method == http.MethodDelete:
 		return false // a 204 has no body
@@ -151,16 +152,16 @@ func (s strike) applies() bool {
 	return true
 }
 
-// believed reports whether a run could not know better: from that call on,
-// every answer was a 404.
+// believed reports whether the provider must believe a wrong answer, because
+// every answer from that call on is a 404.
 func (s strike) believed() bool { return s.fault.name == goneFault && s.extent == outage }
 
-// arm makes strikes happen. If several are at the same call, the first one
-// counts.
+// arm sets the faults of the strikes at the org. If several are at the same
+// call, the first one counts.
 func (c cell) arm(strikes []strike) {
 	for _, s := range strikes {
 		s.arm(c.org.Sim, c.driven.Interrupt)
-		// A connection that breaks looks one way in a run.
+		// All broken connections of a run have the same error.
 		c.wire.Broken = func() error { return cmp.Or(s.fault.broken, io.EOF) }
 	}
 }

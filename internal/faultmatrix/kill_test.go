@@ -15,10 +15,10 @@ import (
 )
 
 // TestKill kills the built provider between the effect of a write and the save
-// of its result, as a power failure would: once for each endpoint that a
-// scenario writes to, and with -soak for each write of each scenario. The next
-// apply must have the planned effect, with nothing twice, and the destroy must
-// leave nothing behind.
+// of its result, as a power failure would. It does so once for each endpoint
+// that a scenario writes to. With -soak, it does so for each write of each
+// scenario. The next apply must have the planned effect and make nothing twice.
+// The destroy must leave nothing behind.
 func TestKill(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsEngine(t)
@@ -45,15 +45,16 @@ func TestKill(t *testing.T) {
 	}
 }
 
-// harmless matches the calls of a device's lifecycle that take nothing from it: one
-// stands for all.
+// harmless matches the lifecycle calls by which a device loses nothing. One of
+// them stands for all.
 var harmless = regexp.MustCompile(`lifecycle/(activate|suspend|unsuspend)$`)
 
 // givenID matches the ids of objects that a scenario doesn't make: apps,
 // devices and users.
 var givenID = regexp.MustCompile(`\b(0oa|guo|00u)[0-9A-Za-z]{17}\b`)
 
-// killed plays a scenario, kills the provider at a call and goes on.
+// killed plays a scenario in which the provider is killed at a call, and the
+// steps after it.
 func (s scenario) killed(t *testing.T, w *acctest.Workspace, at call, want *outcome) []string {
 	reaper := &reaper{at: at}
 	st, e := newEngineStage(t, s, w, reaper.before)
@@ -77,17 +78,17 @@ func (s scenario) killed(t *testing.T, w *acctest.Workspace, at call, want *outc
 	reaper.armed.Store(false)
 	s.settle(st, run, want)
 	st.foreignUnharmed(foreign)
-	// The workspace is used again.
+	// Empty the workspace for the next scenario.
 	e.Config()
 	e.run("apply", "-auto-approve")
 	return st.problems
 }
 
-// reaper stands before an org and kills the provider when the effect of a call is
-// there and its answer is not yet sent.
+// reaper is a proxy of an org. It kills the provider when a call took effect
+// and its answer is not sent yet.
 type reaper struct {
 	at call
-	// armed says whether the scenario has begun.
+	// armed says whether the scenario's action has begun.
 	armed, done atomic.Bool
 	seen        atomic.Int32
 }

@@ -17,9 +17,9 @@ import (
 
 // TestMatrix makes each call of each scenario fail in each way.
 //
-// Each cell plays in a bubble of its own, in which time passes only while all
-// wait. So the client's backoff takes no real time, and its duration can be
-// measured to the millisecond.
+// Each cell runs in its own bubble, in which time passes only while all
+// goroutines wait. So the client's backoff takes no real time, and the test can
+// measure it to the millisecond.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
 	began := time.Now()
@@ -59,12 +59,13 @@ func (s scenario) matrix(t *testing.T, cells *atomic.Int64) {
 	}
 }
 
-// strikes are a fault at a call, for each extent that it can have there.
+// strikes returns the strikes of a fault at a call, one for each extent that
+// applies.
 //
-// With the race detector, which costs eight times as much, each fault meets every
-// fourth call, others than the next fault, for one extent; in a plain go test every
-// sixteenth. make test also plays all of them, without the race detector, and make
-// soak plays all with it.
+// The race detector makes a cell eight times as slow. With it, each fault
+// strikes every fourth call with one extent, and the next fault strikes other
+// calls. A plain go test does so with every sixteenth call. make test also
+// plays all strikes without the race detector, and make soak plays all with it.
 func strikes(f fault, c call, turn int) (hits []strike) {
 	extents := []extent{once, lasting, outage}
 	for i := range extents {
@@ -85,15 +86,14 @@ func strikes(f fault, c call, turn int) (hits []strike) {
 	return hits[:min(len(hits), 1)]
 }
 
-// bubble plays the scenario in a bubble.
+// bubble plays the scenario in a bubble of testing/synctest.
 func (s scenario) bubble(t *testing.T, hits []strike, want *outcome) (result outcome) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) { result = s.play(t, hits, want) })
 	return result
 }
 
-// TestMatrix_coversAllTypes fails if the provider has a type without a
-// scenario.
+// TestMatrix_coversAllTypes fails if a type of the provider has no scenario.
 func TestMatrix_coversAllTypes(t *testing.T) {
 	t.Parallel()
 	server := acctest.Server(acctest.NoEnvironment)()

@@ -8,14 +8,14 @@ import (
 	"strings"
 )
 
-// process is a running program.
+// process is a running process.
 type process struct {
 	pid, parent int
 	command     string
 }
 
-// providers returns the processes of the built provider that engines of this
-// test have started. It looks only at descendants of the test.
+// providers returns the ids of the provider's processes that engines of this
+// test have started. It returns only descendants of the test.
 func providers() []int {
 	all := map[int]process{}
 	for _, p := range processes() {
@@ -37,7 +37,8 @@ func providers() []int {
 	return found
 }
 
-// processes lists the running processes by ps or, without ps, by /proc.
+// processes lists the running processes with ps, or with /proc if there is no
+// ps.
 func processes() (all []process) {
 	listing, err := exec.Command("ps", "-A", "-o", "pid=", "-o", "ppid=", "-o", "args=").Output()
 	if err != nil {
@@ -58,7 +59,7 @@ func processesOfLinux() (all []process) {
 	for _, name := range found {
 		stat, _ := os.ReadFile(name)
 		command, _ := os.ReadFile(filepath.Join(filepath.Dir(name), "cmdline"))
-		// The second field is a name in brackets, which may hold anything.
+		// The second field is a name in brackets, which may contain anything.
 		if _, after, ok := strings.Cut(string(stat), ") "); ok {
 			all = append(all, newProcess(filepath.Base(filepath.Dir(name)), strings.Fields(after)[1], string(command)))
 		}
@@ -68,7 +69,7 @@ func processesOfLinux() (all []process) {
 
 func newProcess(pid, parent, command string) process {
 	p := process{command: command}
-	// What is no number stays 0, which is nobody's id.
+	// An invalid number becomes 0, which is the id of no process.
 	p.pid, _ = strconv.Atoi(pid)
 	p.parent, _ = strconv.Atoi(parent)
 	return p

@@ -13,8 +13,8 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
-// TestRights sees that the table of rights has each object that the provider offers,
-// and the scopes of all calls that its scenarios make.
+// TestRights sees that the table of rights has each object of the provider, and
+// the scopes of all calls in its scenarios.
 func TestRights(t *testing.T) {
 	t.Parallel()
 	table := rights(t)
@@ -45,7 +45,7 @@ func TestRights(t *testing.T) {
 	}
 }
 
-// lacks reports the objects of a kind that the table of rights lacks.
+// lacks fails the test for objects of a kind that the table lacks.
 func lacks[S any](t *testing.T, table map[string]right, kind string, schemas map[string]S) {
 	t.Helper()
 	for name := range schemas {
@@ -55,8 +55,8 @@ func lacks[S any](t *testing.T, table map[string]right, kind string, schemas map
 	}
 }
 
-// right has the scopes of a row of the table of rights. A call without a scope
-// needs none of them.
+// right has the scopes of a row of the table. They include "" in reading for
+// calls that need no scope.
 type right struct{ reading, writing []string }
 
 var (
@@ -64,7 +64,8 @@ var (
 	scopeNames  = regexp.MustCompile(`okta\.\w+\.\w+`)
 )
 
-// rights reads the table, by kind and name. A row without a kind is for all kinds.
+// rights reads the table of rights, by kind and name. A row without a kind is
+// for all kinds.
 func rights(t *testing.T) map[string]right {
 	t.Helper()
 	page, err := os.ReadFile("../../docs/index.md")

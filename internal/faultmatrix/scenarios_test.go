@@ -18,34 +18,35 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// scenario is something that a user does, during which a call fails.
+// scenario is an action of a user during which a call fails.
 type scenario struct {
 	name     string
 	switches oktasim.Switches
-	// auth makes the provider block where it doesn't authenticate with an API token.
+	// auth returns the provider block. It is nil to authenticate with an API
+	// token.
 	auth func(*stage) map[string]any
-	// exact is true where the configuration says that Okta Workflows OAuth has no
-	// other grants than its own: there is no room for somebody else's then.
+	// exact is true if the configuration allows no other grants of Okta
+	// Workflows OAuth. Then others have no grants on that app.
 	exact bool
-	// own are the configurations, as text.
+	// own has the scenario's configurations as text.
 	own string
-	// prepare brings about what the user begins with; nothing goes wrong there.
+	// prepare makes the objects before the action. Nothing fails there.
 	prepare func(*stage)
-	// act is what the user does.
+	// act is the action of the user.
 	act func(*stage) *terraformtest.Run
-	// again is what the user does afterwards; nil for an apply.
+	// again is the user's next command after the action, or nil for an apply.
 	again func(*stage)
 }
 
-// subject is a resource, and what its scenarios need beyond its file in
-// internal/provider/testdata/resources.
+// subject is a resource with everything that its scenarios need.
 type subject struct {
 	typeName string
 	played
 	extra
 }
 
-// played is a file of a resource. internal/provider says what its parts mean.
+// played is the content of a resource's file in
+// internal/provider/testdata/resources. internal/provider explains the parts.
 type played struct {
 	Configuration map[string]any
 	Changed       []map[string]any
@@ -53,37 +54,39 @@ type played struct {
 	Import        []string
 }
 
-// extra is what a person does by hand, and what else is played of one resource.
+// extra has the actions by hand and the additional scenarios of one resource.
 type extra struct {
 	// given is called before the resource is declared.
 	given func(*stage)
-	// lost takes away by hand what was created, or part of it; nil where that is no
-	// different from a creation.
+	// lost removes by hand the created object or a part of it. It is nil if the
+	// next apply would be the same as a creation.
 	lost func(*stage)
-	// settled is called when the resource has been created, to make by hand what a
-	// person does then.
+	// settled is called after the creation, and does by hand what a person does
+	// then.
 	settled func(*stage)
 	exact   bool
-	// switches are variants of Okta's behaviour under which it is created.
+	// switches are variants of Okta's behaviour. Each gives a scenario that
+	// creates the resource.
 	switches map[string]oktasim.Switches
-	// auth are other ways to authenticate, for one subject to be created and deleted
-	// with: what they add is the same for all.
+	// auth are other ways to authenticate. Each gives scenarios that create and
+	// delete the resource. One resource has them, because they add the same
+	// calls to all.
 	auth map[string]func(*stage) map[string]any
-	// apart are the arguments that replace it and are not played: after a failure,
-	// another state is right.
+	// apart are arguments that replace the resource and have no scenario,
+	// because after a failure a different state is correct.
 	apart []string
-	// onEngine is the scenario that the engine plays, if it is not the creation.
+	// onEngine is the scenario for the real engine, if it is not the creation.
 	onEngine string
 }
 
 const name = "this"
 
-// testdata has the files of the resources, and the org of which they speak.
+// testdata has the files of the resources and their org.
 const testdata = "../provider/testdata"
 
 func (s subject) address() string { return s.typeName + "." + name }
 
-// declared declares the object before a scenario that creates it.
+// declared prepares a scenario that creates the object.
 func (s subject) declared(st *stage) {
 	if s.given != nil {
 		s.given(st)
@@ -91,15 +94,15 @@ func (s subject) declared(st *stage) {
 	s.declare(st, nil)
 }
 
-// declare makes the resource, with others in place of some arguments, the whole
-// configuration.
+// declare replaces the whole configuration with the resource. others replace
+// some of its arguments.
 func (s subject) declare(st *stage, others map[string]any) {
 	args := maps.Clone(s.Configuration)
 	maps.Copy(args, others)
 	st.Config(terraformtest.Resource(s.typeName, name, args))
 }
 
-// created creates the object before a scenario that needs it.
+// created prepares a scenario that needs the object.
 func (s subject) created(st *stage) {
 	s.declared(st)
 	st.must("the creation", st.Apply())
@@ -109,12 +112,12 @@ func (s subject) created(st *stage) {
 	}
 }
 
-// becoming creates the object and changes its configuration.
+// becoming prepares a scenario that changes the arguments of the object.
 func (s subject) becoming(others map[string]any) func(*stage) {
 	return func(st *stage) { s.created(st); s.declare(st, others) }
 }
 
-// forgotten creates the object, and removes it from the state.
+// forgotten prepares a scenario that imports the object.
 func (s subject) forgotten(st *stage) {
 	s.created(st)
 	terraform := st.terraform.(driven)
@@ -180,7 +183,7 @@ func (s subject) scenarios() []scenario {
 	return all
 }
 
-// read returns the scenarios of a data source.
+// read returns the scenario of a data source.
 func read(typeName string, config func(*stage) map[string]any) scenario {
 	return scenario{
 		name:    "data." + typeName + "/read",
@@ -221,7 +224,7 @@ func open() scenario {
 	}
 }
 
-// subjects are all resources of the provider.
+// subjects returns all resources of the provider.
 func subjects(t *testing.T) (all []subject) {
 	t.Helper()
 	schemas, err := acctest.Server(acctest.NoEnvironment)().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
@@ -260,18 +263,19 @@ var extras = map[string]extra{
 	"oktadevices_connection": {
 		given: grantScopes,
 		settled: func(st *stage) {
-			// The System Log proves an authorization that is the account's only one
-			// within two minutes, and has all events of it after ten.
+			// The System Log proves an authorization if the account has no
+			// other one within two minutes. It has all events of the
+			// authorization after ten minutes.
 			st.org.Advance(5 * time.Minute)
 			st.authorize(acctest.ServiceAccount, st.app, connectionName, "okta.devices.manage", "okta.devices.read")
 			st.org.Advance(11 * time.Minute)
 		},
-		// A later run does not know that the provider revoked the authorization, and
-		// the System Log's event names no app.
+		// A later run can't know that the provider revoked the authorization,
+		// because the System Log's event names no app.
 		apart:    []string{"app_id"},
 		onEngine: "delete",
 	},
-	// Its destruction is two calls.
+	// A destroy of a device makes two calls.
 	"oktadevices_device": {onEngine: "delete"},
 	"oktadevices_service_account": {
 		lost: func(st *stage) {
@@ -285,7 +289,7 @@ var extras = map[string]extra{
 
 const connectionName = "Okta Devices (production)"
 
-// grantScopes grants what connections need.
+// grantScopes grants the scopes of the connections.
 func grantScopes(st *stage) {
 	for _, scope := range []string{"okta.devices.manage", "okta.devices.read"} {
 		st.org.GrantInConsole(st.app, scope)

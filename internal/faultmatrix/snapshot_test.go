@@ -9,18 +9,17 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 )
 
-// thing is an object at Okta that the provider could make, change or remove.
+// thing is an object at Okta that the provider can create, change or remove.
 type thing struct {
-	// key is its id, or what it is known by.
+	// key is its id, or another unique key.
 	key string
-	// what names it apart from its id and its times, which are others in each run.
+	// what describes it without its id and its times, which differ in each run.
 	what string
-	// exact is everything about it, so that a foreign thing can be seen to be
-	// untouched.
+	// exact has all its values, to show that a foreign thing is unchanged.
 	exact string
-	// names are those by which an error can tell a person which it is.
+	// names are the names by which an error may call it.
 	names []string
-	// held are the texts that are all in a state which holds it.
+	// held are texts. A state has the thing if it contains all of them.
 	held []string
 }
 
@@ -45,7 +44,8 @@ func look(org acctest.Org) snapshot {
 			})
 		}
 		for _, a := range org.Assignments(app) {
-			// It has no id, so it is another when it was made at another time.
+			// An assignment has no id. One that was created at another time is
+			// another one.
 			s.add(thing{
 				key: fmt.Sprintf("%s of %s since %s", app, a.User, a.Created), what: fmt.Sprintf("%s assignment of %s to %s", a.Scope, app, a.User),
 				exact: fmt.Sprintf("%+v", a), names: []string{app}, held: []string{app, a.User, `"assigned_through":"user"`},
@@ -55,7 +55,7 @@ func look(org acctest.Org) snapshot {
 	for _, user := range content.Users {
 		login := user.Login
 		for _, role := range user.Roles {
-			// Two users have a role by the same id.
+			// The same role of two users can have the same id.
 			s.add(thing{
 				key: role.ID + " of " + login, what: fmt.Sprintf("%s role %s of %s", role.AssignmentType, role.Type, login),
 				exact: fmt.Sprintf("%+v", role), names: []string{"super admin role"}, held: []string{user.ID, `"super_admin_through":"user"`},
@@ -73,13 +73,13 @@ func look(org acctest.Org) snapshot {
 
 func (s snapshot) add(t thing) { s[t.key] = t }
 
-// in reports whether a state holds the thing.
+// in reports whether a state has the thing.
 func (t thing) in(state string) bool {
 	return !slices.ContainsFunc(t.held, func(text string) bool { return !strings.Contains(state, text) })
 }
 
-// accountsFor reports whether a state that holds the thing may mean another
-// one, which is there.
+// accountsFor reports whether the snapshot has another thing with the same
+// texts, which the state may mean instead.
 func (s snapshot) accountsFor(t thing) bool {
 	for _, other := range s {
 		if slices.Equal(other.held, t.held) {
@@ -89,7 +89,7 @@ func (s snapshot) accountsFor(t thing) bool {
 	return false
 }
 
-// kinds lists the things without ids, sorted.
+// kinds returns the descriptions of the things, sorted.
 func (s snapshot) kinds() []string {
 	kinds := make([]string, 0, len(s))
 	for _, t := range s {
@@ -117,7 +117,7 @@ func (s snapshot) but(out func(thing) bool) snapshot {
 	return rest
 }
 
-// harmed lists the things of s that other lacks or has changed.
+// harmed returns the things of s that are missing or changed in other.
 func (s snapshot) harmed(other snapshot) []string {
 	var harmed []string
 	for _, id := range slices.Sorted(maps.Keys(s)) {
@@ -131,7 +131,7 @@ func (s snapshot) harmed(other snapshot) []string {
 	return harmed
 }
 
-// compare says how two lists differ, or "".
+// compare describes the difference of two lists, or returns "".
 func compare(got, want []string) string {
 	if slices.Equal(got, want) {
 		return ""

@@ -16,7 +16,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// terraform plays a scenario: the driver or a real engine.
+// terraform is the driver or a real engine.
 type terraform interface {
 	Config(...terraformtest.Block)
 	Apply(...terraformtest.Option) *terraformtest.Run
@@ -24,18 +24,18 @@ type terraform interface {
 	Plan(...terraformtest.Option) *terraformtest.Run
 	Destroy(...terraformtest.Option) *terraformtest.Run
 	Import(address, id string) *terraformtest.Run
-	// held are the resources of the state, by address, each as JSON.
+	// held returns the resources of the state, by address, as JSON.
 	held() map[string]string
 }
 
-// stage is an org with things of others, and a Terraform, for one scenario.
+// stage is an org with objects of others, and a Terraform, for one scenario.
 type stage struct {
 	terraform
 	t   *testing.T
 	org acctest.Org
-	// app is Okta Workflows OAuth, other an app that no scenario is about.
+	// app is Okta Workflows OAuth. other is an app that no scenario manages.
 	app, other string
-	// importID is that of an object that was made by hand.
+	// importID is the id of the object to import.
 	importID string
 	// provider is the provider block.
 	provider map[string]any
@@ -44,25 +44,26 @@ type stage struct {
 }
 
 const (
-	// somebody is another one who authorizes connections.
+	// somebody is another user who authorizes connections.
 	somebody = "somebody@example.com"
-	// candidate is the user of the service account's file.
+	// candidate is the user in the file of the service account.
 	candidate = "svc-devices@example.com"
-	// somebodys is a device of somebody else.
+	// somebodys is a device of another user.
 	somebodys = "guo0000000000000else"
 )
 
-// newStage makes the org of a stage.
+// newStage returns a stage for a scenario at the org, with objects of others.
 func newStage(t *testing.T, s scenario, org acctest.Org) *stage {
 	t.Helper()
 	st := &stage{t: t, org: org, app: org.FlowAppID()}
 	org.AddUser(somebody, "ACTIVE", "SUPER_ADMIN")
 	st.other = org.AddApp(oktasim.App{Name: "oidc_client", Label: "Somebody's app"})
 	org.AddDevice(oktasim.Device{ID: somebodys, Profile: oktasim.DeviceProfile{DisplayName: "Somebody's", Platform: "MACOS"}})
-	// Somebody else's, on an app that nobody here manages and on the same one.
+	// Add objects of others, both on an app that no scenario manages and on the
+	// scenario's app.
 	org.GrantInConsole(st.other, "okta.devices.read")
 	st.assign(st.other, candidate)
-	if s.switches.AutomaticScopes == oktasim.AutomaticScopesHidden { // else it would need them granted
+	if s.switches.AutomaticScopes == oktasim.AutomaticScopesHidden { // otherwise the app needs grants of the automatic scopes
 		st.authorize(somebody, st.other, "Somebody's", "okta.devices.read")
 	}
 	if !s.exact {
@@ -105,12 +106,12 @@ func (st *stage) assign(app, login string) {
 	}
 }
 
-// fail notes a problem. The scenario goes on, so that it reports all problems.
+// fail records a problem. The scenario goes on, to report all problems.
 func (st *stage) fail(format string, args ...any) {
 	st.problems = append(st.problems, fmt.Sprintf(format, args...))
 }
 
-// must notes a problem if a run without a fault fails.
+// must records a problem if a run fails. No call fails at that time.
 func (st *stage) must(what string, run *terraformtest.Run) *terraformtest.Run {
 	if !run.OK() {
 		st.fail("%s fails although nothing is wrong any more:\n%s", what, run)
@@ -121,13 +122,13 @@ func (st *stage) must(what string, run *terraformtest.Run) *terraformtest.Run {
 // look takes a snapshot of the org.
 func (st *stage) look() snapshot { return look(st.org) }
 
-// foreign returns the things of others: what there is before the scenario, without
-// what its configurations name by its id.
+// foreign returns the objects of others: everything before the scenario, except
+// the objects whose id is in its configurations.
 func (s scenario) foreign(st *stage) snapshot {
 	return st.look().but(func(t thing) bool { return strings.Contains(s.own, t.key) })
 }
 
-// foreignUnharmed checks at the end that the things of others are unchanged.
+// foreignUnharmed checks that the objects of others are unchanged.
 func (st *stage) foreignUnharmed(foreign snapshot) {
 	for _, harm := range foreign.harmed(st.look()) {
 		st.fail("somebody else's: %s", harm)
@@ -149,18 +150,18 @@ func (st *stage) shown() []string {
 
 var (
 	times = regexp.MustCompile(`\d{4}-\d\d-\d\dT[0-9:.]+Z`)
-	// randomKey matches the names that resources give themselves, for others of the
-	// same run to know them by.
+	// randomKey matches the keys that resources choose for themselves, by which
+	// others in the same run know them.
 	randomKey = regexp.MustCompile(`\b[A-Z2-7]{26}\b`)
 	address   = regexp.MustCompile(`http://127\.0\.0\.1:\d+|127\.0\.0\.1:\d+`)
 )
 
-// owned are the attributes of a service account that say what it added. A call
-// whose answer is lost leaves them null, and the resource then leaves what it may
-// have added.
+// owned matches the attributes of a service account that record what it added.
+// If the answer to a call is lost, they stay null, and the resource then leaves
+// what it may have added.
 var owned = regexp.MustCompile(`"(owned_assignment_created|owned_role_id)":("[^"]*"|null)`)
 
-// alike removes from a text the values that differ in each run.
+// alike replaces the values of a text that differ in each run.
 func alike(text string) string {
 	text = owned.ReplaceAllString(text, `"$1":"(owned)"`)
 	text = times.ReplaceAllString(madeID.ReplaceAllString(text, "(id)"), "(time)")
@@ -173,10 +174,10 @@ func alike(text string) string {
 	})
 }
 
-// driven is the driver as a scenario's Terraform.
+// driven is the driver as a stage's Terraform.
 type driven struct{ *terraformtest.Driver }
 
-// drive gives a stage a driver with an empty state.
+// drive returns a driver with an empty state.
 func (st *stage) drive(wire *acctest.InMemory) driven {
 	d := terraformtest.NewDriver(st.t, acctest.ServerInMemory(wire))
 	d.SkipValidation()
@@ -199,8 +200,8 @@ func (d driven) held() map[string]string {
 	return all
 }
 
-// remembered returns the private state of each resource. The framework keeps it
-// as JSON in base64, under the provider's keys.
+// remembered returns the private state of each resource. The framework encodes
+// it as JSON with values in base64, under the provider's keys.
 func (d driven) remembered() []string {
 	var all []string
 	for _, address := range d.State().Addresses() {

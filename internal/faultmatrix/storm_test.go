@@ -11,13 +11,13 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 )
 
-// storms is how many make test plays; -soak adds to it. A plain go test plays a
-// third.
+// storms is the number of storms in make test; -soak adds to it. A plain go
+// test plays a third.
 const storms = 150
 
-// TestStorm makes several random calls of a scenario fail at once, so that the
-// effects of one fault meet the next. The seed is the number of the storm, so
-// that a failed one can be played again.
+// TestStorm makes several random calls of a scenario fail, so that one fault
+// can meet the effects of another. The seed is the number of the storm, so that
+// a failed storm can be played again.
 func TestStorm(t *testing.T) {
 	t.Parallel()
 	all := slices.DeleteFunc(scenarios(t), func(s scenario) bool { return !strings.HasPrefix(s.name, "oktadevices_") })
@@ -41,8 +41,8 @@ func TestStorm(t *testing.T) {
 	}
 }
 
-// storm picks two to four strikes. Repeated wrong 404s are left to the matrix,
-// because no provider can be right after them.
+// storm picks two to four strikes. It picks no 404, because no provider can be
+// right after repeated wrong 404s. The matrix plays those.
 func storm(random *rand.Rand, calls []call) []strike {
 	ways := slices.DeleteFunc(faults(), func(f fault) bool { return f.name == goneFault })
 	var hits []strike
@@ -63,8 +63,8 @@ func names(hits []strike) string {
 	return strings.Join(all, "; ")
 }
 
-// weather plays a scenario through two storms, the second while the user tries
-// again, and then without faults.
+// weather plays a scenario through two storms, and then without faults. During
+// the second storm, the user tries again.
 func (s scenario) weather(t *testing.T, first, second []strike, want *outcome) []string {
 	c := newCell(t, s, s.options(t))
 	foreign := s.foreign(c.stage)
