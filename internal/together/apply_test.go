@@ -10,15 +10,15 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// apply is one plan and, unless it is refused, its apply.
+// apply is one plan and its apply. A refused plan has no apply.
 type apply struct {
 	plan, run *terraformtest.Run
-	// objects are the attributes before the plan, by the names of the objects.
+	// objects are the attributes before the plan, by the keys of the objects.
 	objects map[string]map[string]any
-	// tainted are the names of those that the next plan replaces.
+	// tainted are the keys of the tainted objects, which the plan replaces.
 	tainted []string
-	// planned, before and after are what was there when it was planned, just before
-	// and after it was applied.
+	// planned, before and after are the things in the org: before the plan,
+	// before the apply, and after it.
 	planned, before, after map[thing]string
 }
 
@@ -57,8 +57,8 @@ func (m *machine) apply(between func(), options ...terraformtest.Option) *apply 
 	return a
 }
 
-// order draws the order in which Terraform visits the objects. In a calm
-// sequence, destroyed objects come first or at the same time, so that they
+// order draws the order in which Terraform visits the objects. A calm sequence
+// visits a destruction as soon as it is ready. So the destroyed objects can
 // leave what they own to the created ones.
 func (m *machine) order() {
 	seed := rapid.Uint64Range(0, 50).Draw(m.rt, "order")
@@ -91,14 +91,14 @@ func (m *machine) applyReplacing() {
 	m.apply(nothing, terraformtest.Replacing(draw(m, "replaced", addresses(m.blocks))))
 }
 
-// everyAddress are the addresses of the configuration and the state.
+// everyAddress returns the addresses of the configuration and of the state.
 func (m *machine) everyAddress() []string {
 	all := append(addresses(m.blocks), m.current()...)
 	slices.Sort(all)
 	return slices.Compact(all)
 }
 
-// ids returns the ids of the changes that an apply may make.
+// ids returns the ids of the changes that an apply can make.
 func (m *machine) ids() []string {
 	all := addresses(m.blocks)
 	for _, key := range m.d.State().Addresses() {
@@ -113,7 +113,7 @@ func (m *machine) applyFailing() {
 	m.d.Fail()
 }
 
-// depose replaces a resource and fails to destroy the old object.
+// depose replaces a resource and lets the destruction of the old object fail.
 func (m *machine) depose() {
 	b := m.drawBlock()
 	b.CreateBeforeDestroy = true

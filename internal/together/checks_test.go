@@ -9,14 +9,15 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// run logs a run, and fails if the provider broke a rule of Terraform.
+// run logs a run. It fails if the provider broke a rule of Terraform.
 func (m *machine) run(what string, run *terraformtest.Run) *terraformtest.Run {
 	m.rt.Logf("%s: %s", what, summarize(run))
 	if broken := run.Violations(); len(broken) > 0 {
 		m.rt.Fatalf("%s: %s", what, broken[0])
 	}
 	for _, d := range run.Warnings() {
-		// A successor that is created first does not own what its predecessor added.
+		// A successor that is created first does not own the things that its
+		// predecessor added.
 		if strings.HasSuffix(d.Summary, " stays") && (strings.Contains(d.Address, "deposed") || strings.Contains(d.Detail, "created first")) {
 			m.left = append(m.left, d.Summary)
 		}
@@ -31,7 +32,7 @@ func (m *machine) run(what string, run *terraformtest.Run) *terraformtest.Run {
 	return run
 }
 
-// summarize returns a run without the details of its warnings.
+// summarize formats a run without the details of its warnings.
 func summarize(run *terraformtest.Run) string {
 	var lines strings.Builder
 	for _, key := range slices.Sorted(maps.Keys(run.Actions)) {
@@ -47,20 +48,20 @@ func summarize(run *terraformtest.Run) string {
 }
 
 // keptWhatStays checks that everything that a resource declares, and has
-// according to its state, is there after the apply.
+// according to its state, still exists after the apply.
 func (m *machine) keptWhatStays(a *apply) {
 	for _, b := range m.blocks {
 		address := b.Address()
 		action, seen := a.plan.Actions[address]
 		if !seen {
-			continue // -target left it out.
+			continue // It is not a target.
 		}
 		failed := slices.ContainsFunc(a.run.Errors(), func(d terraformtest.Diagnostic) bool { return addressOf(d.Address) == address })
 		for _, t := range claims(b.Type, m.d.Resource(address)) {
 			switch {
 			case a.after[t] != "" || !m.declares(b, t):
-			case a.before[t] == "" && (m.blind || a.planned[t] != "" || action == terraformtest.NoOp || !a.run.OK()): // An admin removed it, and the state is old.
-			case failed && action == terraformtest.Replace: // What was to be replaced is gone, and was to be.
+			case a.before[t] == "" && (m.blind || a.planned[t] != "" || action == terraformtest.NoOp || !a.run.OK()): // An admin removed it, and the state is outdated.
+			case failed && action == terraformtest.Replace: // The old object is gone, as planned.
 			case m.hidden(a, t):
 			case t.kind == aDevice && m.contradicted(t) && a.plan.Says("Device "+t.of+" is declared more than once"):
 			default:
@@ -70,8 +71,8 @@ func (m *machine) keptWhatStays(a *apply) {
 	}
 }
 
-// keptWhatIsRenamed checks that a connection under a new address still has the
-// authorization that it had under the old one.
+// keptWhatIsRenamed checks that a connection with a new address still has the
+// authorization of its old address.
 func (m *machine) keptWhatIsRenamed(a *apply) {
 	for key, state := range a.objects {
 		for _, b := range m.blocks {
@@ -92,10 +93,10 @@ func (m *machine) keptWhatIsRenamed(a *apply) {
 }
 
 // hidden reports whether a thing belongs to an object whose deletion no plan
-// can stop. If a tainted object is replaced, created first, Terraform shows the
-// provider a creation and later a deletion. If a deposed object is planned
-// without a refresh, Terraform drops the notes of the plan. If something like
-// it is created, it looks like the predecessor.
+// can stop. There are two cases. A tainted object is replaced and its successor
+// created first: Terraform shows the provider a creation and later a deletion.
+// A deposed object is planned without a refresh: Terraform drops the private
+// state of the plan, and a similar new object looks like its successor.
 func (m *machine) hidden(a *apply, t thing) bool {
 	for key, state := range a.objects {
 		b := m.block(key)
@@ -109,8 +110,8 @@ func (m *machine) hidden(a *apply, t thing) bool {
 }
 
 // createsLike reports whether the plan creates an object that may be the
-// successor of one that has a thing. Unknown and missing names count as the
-// same.
+// successor of the owner of a thing. Unknown and missing names match every
+// name.
 func (a *apply) createsLike(t thing) bool {
 	for key, action := range a.plan.Actions {
 		if action != terraformtest.Create && action != terraformtest.Replace {
@@ -132,8 +133,8 @@ func (m *machine) contradicted(device thing) bool {
 	})
 }
 
-// tookWhatWasPlanned checks that everything that is gone was shown by the plan
-// of an object that may remove it.
+// tookWhatWasPlanned checks that the plan showed every removal: each thing that
+// is gone belongs to a change that may remove it.
 func (m *machine) tookWhatWasPlanned(a *apply) {
 	for t, instance := range sorted(a.before) {
 		if a.after[t] == instance {
@@ -172,8 +173,8 @@ func (m *machine) mayTake(a *apply, key string, t thing, instance string) bool {
 }
 
 // mayRevoke reports whether a connection has or names an authorization, and the
-// plan says that it is revoked. Terraform drops the warnings of a plan with
-// -replace, so there the apply says it.
+// plan says that it revokes it. Terraform drops the warnings of a plan with
+// -replace, so then the apply must say it.
 func (m *machine) mayRevoke(a *apply, state, plan map[string]any, t thing) bool {
 	if !a.plan.Says("revokes the authorization "+t.name) && !a.run.Says("The authorization "+t.name+" was revoked") {
 		return false

@@ -8,14 +8,14 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// late is an argument that is known only when it is applied.
+// late is an argument that is known only during apply.
 type late struct{ value any }
 
-// most is how many blocks a configuration has at most.
+// most is the largest number of blocks.
 const most = 5
 
-// choices are the values of the arguments of a type. There are so few that
-// resources often declare the same things.
+// choices returns the possible values of a type's arguments. They are few, so
+// that resources often declare the same things.
 func (m *machine) choices(typeName string) map[string][]any {
 	apps := []any{m.apps[0], m.apps[0], m.apps[0], m.apps[1]}
 	retain := []any{nil, nil, nil, "retain"}
@@ -54,7 +54,7 @@ func anys(all []string) []any {
 	return values
 }
 
-// unused is a block of a type with a name that no block has.
+// unused returns a block with an unused name.
 func (m *machine) unused(typeName string, args map[string]any) terraformtest.Block {
 	for _, name := range []string{"a", "b", "c", "d", "e", "f"} {
 		if b := terraformtest.Resource(typeName, name, args); m.block(b.Address()) == nil {
@@ -78,7 +78,7 @@ func (m *machine) add() {
 	m.blocks = append(m.blocks, b)
 }
 
-// copy declares a thing a second time, as a module that is used twice does.
+// copy declares a thing a second time, as a second use of a module does.
 func (m *machine) copy() {
 	if len(m.blocks) == most {
 		m.rt.Skip("enough")
@@ -87,7 +87,7 @@ func (m *machine) copy() {
 	m.blocks = append(m.blocks, m.unused(original.Type, maps.Clone(original.Args)))
 }
 
-// addresses are those of blocks.
+// addresses returns the addresses of blocks.
 func addresses(blocks []terraformtest.Block) (all []string) {
 	for _, b := range blocks {
 		all = append(all, b.Address())
@@ -99,7 +99,7 @@ func (m *machine) drawBlock() *terraformtest.Block {
 	return m.block(draw(m, "block", addresses(m.blocks)))
 }
 
-// block is the block of an address, or nil.
+// block returns the block with an address, or nil.
 func (m *machine) block(address string) *terraformtest.Block {
 	for i := range m.blocks {
 		if m.blocks[i].Address() == address {
@@ -161,7 +161,7 @@ func (m *machine) createFirst() {
 	b.CreateBeforeDestroy = !b.CreateBeforeDestroy
 }
 
-// addressOf is the address in the name of an object of the state.
+// addressOf returns the address in the key of an object.
 func addressOf(key string) string {
 	address, _, _ := strings.Cut(key, " (")
 	return address

@@ -8,11 +8,12 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// ways are the ways out that an error of a plan may name.
+// ways are the solutions that an error of a plan may name.
 var ways = []string{"moved block", "on_destroy", "Join them into one", "authorization_id", "revoke_on_destroy", "-target", "with a refresh"}
 
-// refused checks that a refused plan says what to do, and that no object
-// without a configuration is the reason.
+// refused checks that each error of a plan names a solution. No error may
+// belong to an object without a configuration, because a user could not change
+// it.
 func (m *machine) refused(run *terraformtest.Run) {
 	for _, d := range run.Errors() {
 		if m.block(d.Address) == nil {
@@ -24,7 +25,7 @@ func (m *machine) refused(run *terraformtest.Run) {
 	}
 }
 
-// saidDuplicates checks that a plan warns of things that two blocks declare.
+// saidDuplicates checks that a plan warns if two blocks declare the same thing.
 // Unknown things and roles cause no warning.
 func (m *machine) saidDuplicates(plan *terraformtest.Run) {
 	declared := map[thing]bool{}
@@ -49,8 +50,8 @@ func isLate(value any) bool {
 	return ok
 }
 
-// settle checks the plan after an apply: it is empty, says what a person must
-// do, or is refused.
+// settle checks that one of the next three plans is empty, says what a person
+// must do, or is refused.
 func (m *machine) settle() {
 	for _, b := range m.blocks {
 		for name, value := range b.Args {
@@ -67,8 +68,8 @@ func (m *machine) settle() {
 	m.rt.Fatal("each plan is to change something again, and none says why")
 }
 
-// drain removes everything, and checks that no error stops that and that
-// nothing is left that a resource made.
+// drain removes everything. It checks that no error prevents that, and that no
+// thing is left that a resource made.
 func (m *machine) drain() {
 	m.blocks = nil
 	for range 3 {
@@ -82,8 +83,9 @@ func (m *machine) drain() {
 	}
 }
 
-// noteKept notes what a destroyed object leaves to an unchanged one that does
-// not own it. No apply shows the unchanged one to the provider.
+// noteKept records the things that a destroyed object leaves to an unchanged
+// one that does not own them. No apply calls the provider for an unchanged
+// object.
 func (m *machine) noteKept(a *apply) {
 	for key, state := range a.objects {
 		for _, t := range claims(typeOf(key), state) {
@@ -96,8 +98,8 @@ func (m *machine) noteKept(a *apply) {
 	}
 }
 
-// owns reports whether an object removes an instance of a thing when it is
-// destroyed.
+// owns reports whether the destruction of an object removes an instance of a
+// thing.
 func owns(typeName string, state map[string]any, t thing, instance string) bool {
 	switch {
 	case typeName == setType:
@@ -112,7 +114,7 @@ func owns(typeName string, state map[string]any, t thing, instance string) bool 
 	}
 }
 
-// leftNothing checks that nothing is left of what resources made.
+// leftNothing checks that no thing is left that a resource made.
 func (m *machine) leftNothing() {
 	for t, instance := range sorted(m.look()) {
 		named := slices.ContainsFunc(m.left, func(summary string) bool { return strings.Contains(summary, t.of) && strings.Contains(summary, t.name) })

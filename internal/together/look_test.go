@@ -13,7 +13,8 @@ import (
 // thing is a part of the org that a resource may declare.
 type thing struct {
 	kind string
-	// of is an app, a user or a device; name is a scope, a user, a role or a token.
+	// of is an app, a user or a device. name is a scope, a user, a role or a
+	// token.
 	of, name string
 }
 
@@ -26,8 +27,8 @@ const (
 	aConnection = "authorization"
 )
 
-// look returns the things that are there, each with its instance: a thing that
-// is removed and made again is another instance.
+// look returns the things in the org with their instances. A thing that is
+// removed and made again has a new instance.
 func (m *machine) look() map[thing]string {
 	there := map[thing]string{}
 	for _, app := range m.apps {
@@ -55,7 +56,8 @@ func (m *machine) look() map[thing]string {
 	return there
 }
 
-// sorted yields things in an order, so that a sequence fails in one way.
+// sorted yields things in a fixed order, so that a sequence always fails in the
+// same way.
 func sorted(things map[thing]string) iter.Seq2[thing, string] {
 	order := func(a, b thing) int { return strings.Compare(a.kind+a.of+a.name, b.kind+b.of+b.name) }
 	return func(yield func(thing, string) bool) {
@@ -67,7 +69,7 @@ func sorted(things map[thing]string) iter.Seq2[thing, string] {
 	}
 }
 
-// idOf is the id of the user of a login.
+// idOf returns the id of the user with a login.
 func (m *machine) idOf(login any) string {
 	user, _ := m.org.User(text(login))
 	return user.ID
@@ -78,7 +80,7 @@ func text(value any) string {
 	return s
 }
 
-// claims returns the things that are there according to the state of an object.
+// claims returns the things that exist according to the state of an object.
 func claims(typeName string, state map[string]any) (all []thing) {
 	app := text(state["app_id"])
 	switch typeName {
@@ -112,8 +114,8 @@ func list(value any) []any {
 	return all
 }
 
-// declares reports whether a block declares a thing, which means that a state
-// with the values of the configuration would claim it.
+// declares reports whether a block declares a thing: a state with the values of
+// the configuration would claim it.
 func (m *machine) declares(b terraformtest.Block, t thing) bool {
 	wanted := m.wanted(b)
 	if wanted["bound_authorization_id"] == nil {

@@ -1,8 +1,8 @@
 // Package together_test searches for two resources that take something from
 // each other. It generates configurations in which several resources declare
-// the same things, and actions of people, and compares the org with the
-// configuration after each apply. Make what it finds a test in the package of
-// the resource.
+// the same things, and actions of people. After each apply, it compares the org
+// with the configuration. If it finds a fault, add a test in the package of the
+// resource.
 package together_test
 
 import (
@@ -23,22 +23,23 @@ import (
 )
 
 var (
-	// play is how long the machine runs in an ordinary run of the tests.
+	// play is the duration of an ordinary run.
 	play = flag.Duration("play", 20*time.Second, "`time` for which the machine makes up sequences")
-	// start is the first seed: the same one gives the same sequences.
+	// start is the first seed. The same seed gives the same sequences.
 	start = flag.Uint64("start", 1, "first `seed`; each gives some sequences")
 )
 
-// seeds is how many seeds make test plays at most: on a fast machine it would else
-// play sequences that no slower one has. A plain go test plays one.
+// seeds is the largest number of seeds in make test. Without it, a fast machine
+// would play sequences that no slower one plays. A plain go test plays one
+// seed.
 const seeds = 10
 
-// rapids are rapid's flags, unless the command line has others.
+// rapids are the defaults of rapid's flags here.
 var rapids = map[string]string{
 	"rapid.checks":     "20", // sequences of a seed
 	"rapid.steps":      "16", // of a sequence, on average
 	"rapid.shrinktime": "1m",
-	// A sequence is found again by its seed.
+	// The seed is enough to find a sequence again.
 	"rapid.nofailfile": "true",
 }
 
@@ -47,7 +48,8 @@ func TestMain(m *testing.M) {
 		must(flag.Set(name, value))
 	}
 	must(os.Unsetenv(oktasim.RecordDirVariable))
-	// Every sequence makes much and keeps nothing.
+	// A sequence allocates much and keeps nothing, so collect garbage less
+	// often.
 	debug.SetGCPercent(400)
 	os.Exit(m.Run())
 }
@@ -91,9 +93,10 @@ func sequence(t *testing.T) func(*rapid.T) {
 	}
 }
 
-// actions returns what may happen next, by name. Likely actions have several
-// names. Actions that leave something that no resource knows happen in every
-// other sequence only: the others check that nothing is left in the end.
+// actions returns the possible next actions by name. A likely action has
+// several names. Some actions leave things that no resource knows. They happen
+// only in every other sequence; the rest checks that nothing is left in the
+// end.
 func (m *machine) actions() map[string]func(*rapid.T) {
 	m.calm = m.drawBool("calm")
 	all := map[string]func(*rapid.T){}

@@ -8,7 +8,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// act does what another admin does in the Admin Console.
+// act is an action of another admin in the Admin Console.
 func (m *machine) act() {
 	what := draw(m, "act", []string{"grant", "revoke", "assign", "unassign", "promote", "demote", "suspend", "resume"})
 	app, login := draw(m, "app", m.apps), draw(m, "user", users)
@@ -17,11 +17,11 @@ func (m *machine) act() {
 	case "grant":
 		m.org.GrantInConsole(app, draw(m, "scope", scopes))
 	case "revoke":
-		_ = m.org.RevokeInConsole(app, draw(m, "scope", scopes)) // If there is any.
+		_ = m.org.RevokeInConsole(app, draw(m, "scope", scopes)) // Fails if there is no grant.
 	case "assign":
 		must(m.org.Assign(app, login, ""))
 	case "unassign":
-		_ = m.org.Org.Unassign(app, login) // If it is.
+		_ = m.org.Org.Unassign(app, login) // Fails if it is not assigned.
 	case "promote":
 		if before[thing{aRole, m.idOf(login), superAdmin}] == "" {
 			must(m.org.AssignRole(login, superAdmin, ""))
@@ -37,23 +37,24 @@ func (m *machine) act() {
 	m.noteNew(before)
 }
 
-// noteNew notes everything that was not there before as made by an admin.
+// noteNew records that an admin made everything that is new.
 func (m *machine) noteNew(before map[thing]string) {
 	for t, instance := range m.look() {
 		if before[t] != instance {
 			m.others[instance] = true
 		}
 	}
-	// Authorizations of one account within two minutes confirm none.
+	// The System Log confirms no authorization if the account has another one
+	// within two minutes.
 	m.org.Advance(10 * time.Minute)
 }
 
-// authorization is the connection that a token belongs to, which Okta does not
-// show.
+// authorization is the connection and account of a token. Okta does not show
+// the connection.
 type authorization struct{ name, login string }
 
-// authorize does what a person does in the Workflows Console, for a connection
-// of a configuration or for another one.
+// authorize is an authorization in the Workflows Console, for a connection of
+// the configuration or for another one.
 func (m *machine) authorize() {
 	m.authorizeAs(draw(m, "app", m.apps), draw(m, "name", []string{"Theirs", "One", "Two"}), draw(m, "user", users))
 }
@@ -68,7 +69,7 @@ func (m *machine) authorizeAs(app, name, login string) {
 	m.noteNew(before)
 }
 
-// obey authorizes a connection that awaits it, and refreshes.
+// obey authorizes a connection that waits for it, and refreshes.
 func (m *machine) obey() {
 	state := m.d.Resource(draw(m, "connection", slices.DeleteFunc(m.current(), func(address string) bool {
 		return typeOf(address) != connectionType || m.d.Resource(address)["bound_authorization_id"] != nil
@@ -82,7 +83,8 @@ func (m *machine) obey() {
 // taint runs terraform taint.
 func (m *machine) taint() { m.d.Taint(draw(m, "object", m.d.State().Addresses())) }
 
-// loseMemory drops the private state of an object, as an edited state does.
+// loseMemory drops the private state of an object, as an edited state file
+// would.
 func (m *machine) loseMemory() { m.d.LosePrivate(draw(m, "object", m.d.State().Addresses())) }
 
 func (m *machine) config() {
@@ -98,7 +100,7 @@ func (m *machine) config() {
 		b.Args = args
 		all = append(all, b)
 	}
-	// Terraform refuses a move from what is declared again.
+	// Terraform refuses a moved block if its old address is still declared.
 	if m.block(m.from) == nil && m.block(m.to) != nil {
 		m.rt.Logf("  moved from %s to %s", m.from, m.to)
 		all = append(all, terraformtest.Moved(m.from, m.to))

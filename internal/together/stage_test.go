@@ -14,7 +14,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// The types of resources that take part.
+// The types of resources in the sequences.
 const (
 	singleType     = "oktadevices_scope_grant"
 	setType        = "oktadevices_scope_grants"
@@ -31,9 +31,9 @@ var (
 	devices = []string{"guo00000000000000mac", "guo0000000000000phon"}
 )
 
-// themes are the types of resources in a sequence. Most have those of one
-// thing, so that they meet. Connections are listed twice, because a person must
-// authorize one before anything can be lost.
+// themes are the types of resources in a sequence. Most themes have the types
+// that share one kind of thing, so that resources compete for it. Connections
+// are there twice, because nothing can be lost before a person authorizes one.
 var themes = [][]string{
 	{singleType, setType}, {accountType}, {deviceType}, {connectionType}, {connectionType},
 	{singleType, setType, accountType, deviceType, connectionType, connectionType},
@@ -45,20 +45,20 @@ type machine struct {
 	org  acctest.Org
 	d    *terraformtest.Driver
 	apps []string
-	// types are those of which there may be resources.
+	// types are the types of the resources in this sequence.
 	types []string
-	// blocks are the configuration, in which a block depends on earlier ones only.
+	// blocks are the configuration. A block depends only on earlier ones.
 	blocks []terraformtest.Block
-	// from and to are the addresses of a moved block, until an apply has seen it.
+	// from and to are the addresses of a moved block, until an apply succeeds.
 	from, to string
-	// others are the instances of things that an admin made.
+	// others are the instances that an admin made.
 	others map[string]bool
-	// authorized are the tokens by their ids.
+	// authorized are the authorizations, by the id of their token.
 	authorized map[string]authorization
-	// calm is whether nothing may be left when all is destroyed, but for retained
-	// and what warnings, left, say that stays.
+	// calm says whether nothing may be left after everything is destroyed,
+	// except retained, and left, which warnings named.
 	calm bool
-	// blind is whether a plan does not read what is there.
+	// blind says whether plans run without a refresh.
 	blind    bool
 	retained map[thing]bool
 	left     []string
@@ -83,8 +83,8 @@ func newMachine(t *testing.T, rt *rapid.T) *machine {
 	return m
 }
 
-// stopping makes the driver end a sequence instead of the test, so that rapid can
-// look for a shorter sequence with the same failure.
+// stopping makes a failure of the driver end the sequence instead of the test.
+// So rapid can look for a shorter sequence with the same failure.
 type stopping struct {
 	testing.TB
 	rt *rapid.T
@@ -93,7 +93,7 @@ type stopping struct {
 func (s stopping) Context() context.Context          { return s.rt.Context() }
 func (s stopping) Errorf(format string, args ...any) { s.rt.Fatalf(format, args...) }
 
-// Fatalf skips a sequence in which Terraform itself refuses a cycle, which comes
+// Fatalf skips a sequence if Terraform itself would refuse a cycle, which comes
 // from changed dependencies.
 func (s stopping) Fatalf(format string, args ...any) {
 	if strings.Contains(format, "has a cycle") {
@@ -102,7 +102,7 @@ func (s stopping) Fatalf(format string, args ...any) {
 	s.rt.Fatalf(format, args...)
 }
 
-// draw picks one. The first is the simplest.
+// draw picks one value. The first one is the simplest.
 func draw[V any](m *machine, what string, from []V) V {
 	if len(from) == 0 {
 		m.rt.Skip("nothing to pick from")
@@ -112,7 +112,7 @@ func draw[V any](m *machine, what string, from []V) V {
 
 func (m *machine) drawBool(what string) bool { return draw(m, what, []bool{false, true}) }
 
-// note records that no resource made what is there now, and lets time pass.
+// note records that no resource made the present things, and lets time pass.
 func (m *machine) note() {
 	for _, instance := range m.look() {
 		m.others[instance] = true
