@@ -32,7 +32,7 @@ func (d *Driver) Apply(given ...Option) *Run {
 func (d *Driver) ApplyPlan(planned *Run) *Run {
 	d.t.Helper()
 	if planned.plan == nil {
-		d.t.Fatalf("this is no plan that can be applied:\n%s", planned)
+		d.t.Fatalf("this run has no plan to apply:\n%s", planned)
 	}
 	run := newRun()
 	run.Actions, run.Planned, run.Moved, run.Gone = planned.Actions, planned.Planned, planned.Moved, planned.Gone

@@ -98,7 +98,7 @@ func TestDriver_createUpdateReplaceDelete(t *testing.T) {
 	d.Config()
 	run = mustRun(t, d.Apply())
 	if run.Actions[pen] != terraformtest.Delete || d.Resource(pen) != nil || len(s.all()) != 0 {
-		t.Errorf("after it is configured no more: %s%v", run, s.all())
+		t.Errorf("after its removal from the configuration: %s%v", run, s.all())
 	}
 }
 
@@ -112,7 +112,7 @@ func TestDriver_drift(t *testing.T) {
 	s.set("pen", "red")
 	before := d.State()
 	if run := mustRun(t, d.Plan()); run.Actions[pen] != terraformtest.Update || !d.State().Equal(before) {
-		t.Errorf("of a change outside: %s", run)
+		t.Errorf("after a change outside of Terraform: %s", run)
 	}
 	mustRun(t, d.Refresh())
 	wantAttributes(t, d, pen, map[string]any{"note": "red"})
@@ -123,7 +123,7 @@ func TestDriver_drift(t *testing.T) {
 	s.remove("pen")
 	run := mustRun(t, d.Apply())
 	if run.Actions[pen] != terraformtest.Create || !slices.Equal(run.Gone, []string{pen}) || s.all()["pen"] != "blue" {
-		t.Errorf("of a deletion outside: %s%v", run, s.all())
+		t.Errorf("after a deletion outside of Terraform: %s%v", run, s.all())
 	}
 	d.Restore(before)
 	if !d.State().Equal(before) {
@@ -147,7 +147,7 @@ func TestDriver_references(t *testing.T) {
 		t.Errorf("planned: %v", run.Planned["shop_item.b"])
 	}
 	if run.Actions["data.shop_count.of"] != terraformtest.Read || run.Actions["data.shop_count.late"] != terraformtest.Read {
-		t.Errorf("what is known after apply is read before: %s", run)
+		t.Errorf("the plan read a data source that depends on a change: %s", run)
 	}
 	mustRun(t, d.Apply())
 	if got := slices.Sorted(maps.Keys(s.all())); !slices.Equal(got, []string{"a", "id-a"}) {
@@ -165,7 +165,7 @@ func TestDriver_references(t *testing.T) {
 		t.Errorf("destroyed in the order of %v", log)
 	}
 	if d.Resource("data.shop_count.of") != nil {
-		t.Error("a data source outlived the destroy")
+		t.Error("the state has a data source after the destroy")
 	}
 }
 
@@ -194,6 +194,6 @@ func TestDriver_import(t *testing.T) {
 	wantAttributes(t, d, pen, map[string]any{"note": "blue"})
 	d.Forget(pen)
 	if run := d.Import(pen, "ink"); run.OK() || d.Resource(pen) != nil {
-		t.Errorf("something was imported that is not there: %s", run)
+		t.Errorf("after the import of a missing object: %s", run)
 	}
 }

@@ -33,17 +33,17 @@ func TestDriver_asksWhatTheEngineAsks(t *testing.T) {
 		}
 	}
 	if all := len(slices.Concat(engine...)); all < 100 {
-		t.Errorf("the engine asked %d different things only", all)
+		t.Errorf("the engine made only %d different calls", all)
 	}
 	for i, step := range story {
 		for _, asked := range sorted(driver[i]) {
 			if !slices.Contains(engine[i], asked) {
-				t.Errorf("%s: only the driver asks\n  %s", step.name, asked)
+				t.Errorf("%s: only the driver calls\n  %s", step.name, asked)
 			}
 		}
 		for _, asked := range sorted(engine[i]) {
 			if !slices.Contains(driver[i], asked) {
-				t.Errorf("%s: only the engine asks\n  %s", step.name, asked)
+				t.Errorf("%s: only the engine calls\n  %s", step.name, asked)
 			}
 		}
 	}

@@ -163,7 +163,7 @@ func TestResolver_refusesWhatDoesNotFit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if v, err := (resolver{}).value(typ, args); err == nil {
-				t.Errorf("it is taken for %s", v)
+				t.Errorf("no error, but the value %s", v)
 			}
 		})
 	}

@@ -124,7 +124,7 @@ func (s *trailServer) UpgradeResourceState(_ context.Context, req *tfprotov6.Upg
 		return nil, err
 	}
 	if !s.p.note("upgrade", v, nil) {
-		return nil, errors.New("it is dead")
+		return nil, errors.New("the provider has crashed")
 	}
 	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: dynamic(v)}, nil
 }
@@ -132,7 +132,7 @@ func (s *trailServer) UpgradeResourceState(_ context.Context, req *tfprotov6.Upg
 func (s *trailServer) ReadResource(_ context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	v := s.p.decode(req.CurrentState)
 	if !s.p.note("read", v, req.Private) {
-		return nil, errors.New("it is dead")
+		return nil, errors.New("the provider has crashed")
 	}
 	s.p.mu.Lock()
 	gone := slices.Contains(s.p.gone, labelOf(v))
@@ -146,7 +146,7 @@ func (s *trailServer) ReadResource(_ context.Context, req *tfprotov6.ReadResourc
 func (s *trailServer) PlanResourceChange(_ context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	prior, proposed := s.p.decode(req.PriorState), s.p.decode(req.ProposedNewState)
 	if !s.p.note("plan", prior, req.PriorPrivate, proposed) {
-		return nil, errors.New("it is dead")
+		return nil, errors.New("the provider has crashed")
 	}
 	resp := &tfprotov6.PlanResourceChangeResponse{PlannedState: dynamic(proposed), Diagnostics: s.p.warn(prior, proposed, req.PriorPrivate)}
 	letter := byte('p')
@@ -176,7 +176,7 @@ func (s *trailServer) ApplyResourceChange(_ context.Context, req *tfprotov6.Appl
 		label = labelOf(prior)
 	}
 	if !s.p.note(action, prior, req.PlannedPrivate, planned) {
-		return nil, errors.New("it is dead")
+		return nil, errors.New("the provider has crashed")
 	}
 	resp := &tfprotov6.ApplyResourceChangeResponse{Private: left(req.PlannedPrivate, letter)}
 	if !planned.IsNull() {
