@@ -130,12 +130,12 @@ func (s scenario) goOn(c cell, result, want *outcome, believed bool) {
 		got, want []string
 	}{
 		{"the state after the next apply", result.converged.state, want.converged.state},
-		{"what there is at Okta after the next apply", result.converged.there, want.converged.there},
+		{"the org after the next apply", result.converged.there, want.converged.there},
 		{"the plan after the next apply", result.planned, want.planned},
-		{"what there is at Okta after the destroy", result.destroyed.there, want.destroyed.there},
+		{"the org after the destroy", result.destroyed.there, want.destroyed.there},
 	} {
 		if differs := compare(compared.got, compared.want); differs != "" {
-			c.fail("%s is not what it is without a fault:\n  %s", compared.what, differs)
+			c.fail("%s differs from a run without a fault:\n  %s", compared.what, differs)
 		}
 	}
 }
@@ -192,13 +192,13 @@ func (s scenario) struck(st *stage, hit strike, run *terraformtest.Run, requests
 		}
 	}
 	if hits < hit.call.nth {
-		st.fail("the call was not made: only %d like it were", hits)
+		st.fail("the fault did not strike: the run made only %d calls like it", hits)
 	}
 	// If Okta refuses an access token, the client drops it and requests
 	// another.
 	renewed := s.auth != nil && hit.fault.name == refusedOnce && hit.call.path != tokenPath
 	if hit.extent == once && (hit.fault.passing || renewed) && !run.OK() {
-		st.fail("a trouble that passes is not overcome:\n%s", run)
+		st.fail("the provider did not overcome a passing fault:\n%s", run)
 	}
 	patience := atOnce
 	if hit.call.method != http.MethodGet {
@@ -210,7 +210,7 @@ func (s scenario) struck(st *stage, hit strike, run *terraformtest.Run, requests
 	// The log only explains a change, so the provider does not wait for its
 	// reset.
 	if hit.extent == once && hit.fault.name == withReset && hit.call.path != logPath && (result.elapsed < resetAhead || result.elapsed > want.elapsed+2*resetAhead) {
-		st.fail("with a 429 whose reset is %s ahead it takes %s, without it %s", resetAhead, result.elapsed, want.elapsed)
+		st.fail("a 429 with a reset in %s makes the run take %s instead of %s", resetAhead, result.elapsed, want.elapsed)
 	}
 }
 
@@ -221,12 +221,12 @@ func (st *stage) same(run *terraformtest.Run, before snapshot) {
 	held := fmt.Sprint(st.held())
 	for _, made := range now.without(before) {
 		if !made.in(held) && !explained(run, made.names) {
-			st.fail("the %s (%s) is in no state, and nothing says so:\n%s", made.what, made.key, run)
+			st.fail("the state lacks the %s (%s), and no diagnostic says so:\n%s", made.what, made.key, run)
 		}
 	}
 	for _, ended := range before.without(now) {
 		if ended.in(held) && !now.accountsFor(ended) && !explained(run, ended.names) {
-			st.fail("the %s (%s) is gone but in the state, and nothing says so:\n%s", ended.what, ended.key, run)
+			st.fail("the state has the %s (%s), which is gone, and no diagnostic says so:\n%s", ended.what, ended.key, run)
 		}
 	}
 }
@@ -248,7 +248,7 @@ func (c cell) agree(run *terraformtest.Run) {
 	was, is := c.held(), checker.held()
 	for _, address := range slices.Sorted(maps.Keys(is)) {
 		if was[address] != is[address] && was[address] != orgID.ReplaceAllString(is[address], `"org_id":null`) && !c.said(run, address) {
-			c.fail("the state of %s is not what there is, and nothing says so:\n  state: %s\n  Okta:  %s\n%s", address, was[address], is[address], run)
+			c.fail("the state of %s differs from Okta, and no diagnostic says so:\n  state: %s\n  Okta:  %s\n%s", address, was[address], is[address], run)
 		}
 	}
 }

@@ -51,7 +51,7 @@ func TestDeath(t *testing.T) {
 	})
 	for _, endpoint := range writes(t) {
 		if !died[endpoint] {
-			t.Errorf("the provider has not died at %s: give a scenario that calls it", endpoint)
+			t.Errorf("the provider never died at %s: add a scenario that calls it", endpoint)
 		}
 	}
 }
@@ -64,7 +64,7 @@ func (s scenario) diesAt(t *testing.T, at call, want *outcome) {
 		var problems []string
 		synctest.Test(t, func(t *testing.T) { problems = s.dies(t, at, done, want) })
 		if len(problems) > 0 {
-			t.Errorf("dead at %s, its effect is there: %t:\n%s", at, done, strings.Join(problems, "\n"))
+			t.Errorf("dead at %s, after its effect: %t:\n%s", at, done, strings.Join(problems, "\n"))
 		}
 	}
 }
@@ -105,12 +105,12 @@ func (s scenario) dies(t *testing.T, at call, done bool, want *outcome) []string
 		got, want []string
 	}{
 		{"the state after the next apply", unowned(state), unowned(want.converged.state)},
-		{"what there is at Okta after the next apply", there, want.converged.there},
+		{"the org after the next apply", there, want.converged.there},
 		{"the plan after the next apply", actions(plan), want.planned},
-		{"what there is at Okta after the destroy", left, want.destroyed.there},
+		{"the org after the destroy", left, want.destroyed.there},
 	} {
 		if differs := compare(compared.got, compared.want); differs != "" {
-			c.fail("%s is not what it is without a death:\n  %s", compared.what, differs)
+			c.fail("%s differs from a run without a death:\n  %s", compared.what, differs)
 		}
 	}
 	c.foreignUnharmed(foreign)

@@ -70,7 +70,7 @@ func (s scenario) playOnEngine(st *stage, hit strike, want *outcome) []string {
 	run := s.act(st)
 	st.org.ClearFaults()
 	if hit.fault.passing && !run.OK() {
-		st.fail("a trouble that passes is not overcome:\n%s", run)
+		st.fail("the provider did not overcome a passing fault:\n%s", run)
 	}
 	st.same(run, before)
 	s.settle(st, run, want)
@@ -89,10 +89,10 @@ func (s scenario) settle(st *stage, run *terraformtest.Run, want *outcome) {
 		got, want []string
 	}{
 		{"the state after the next apply", st.shown(), want.converged.state},
-		{"what there is at Okta after the next apply", alikes(st.look().kinds()), want.converged.there},
+		{"the org after the next apply", alikes(st.look().kinds()), want.converged.there},
 	} {
 		if differs := compare(c.got, c.want); differs != "" {
-			st.fail("%s is not what it is without a fault:\n  %s", c.what, differs)
+			st.fail("%s differs from a run without a fault:\n  %s", c.what, differs)
 		}
 	}
 	destroy := &terraformtest.Run{}
@@ -101,7 +101,7 @@ func (s scenario) settle(st *stage, run *terraformtest.Run, want *outcome) {
 	}
 	left := st.look().but(func(t thing) bool { return forgotten(t, destroy, want) })
 	if differs := compare(alikes(left.kinds()), want.destroyed.there); differs != "" {
-		st.fail("what there is at Okta after the destroy is not what it is without a fault:\n  %s", differs)
+		st.fail("the org after the destroy differs from a run without a fault:\n  %s", differs)
 	}
 }
 

@@ -71,7 +71,7 @@ func (s scenario) killed(t *testing.T, w *acctest.Workspace, at call, want *outc
 	case !reaper.done.Load():
 		st.fail("the provider was not killed:\n%s", run)
 	case run.OK():
-		st.fail("the provider was killed, and nobody noticed:\n%s", run)
+		st.fail("the provider was killed, and the run had no error:\n%s", run)
 	case slices.Equal(after.kinds(), before.kinds()):
 		st.fail("the call had no effect")
 	}

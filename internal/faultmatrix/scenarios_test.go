@@ -209,10 +209,10 @@ func open() scenario {
 		run, got := st.terraform.(driven).Open(typeName, map[string]any{"app_id": st.app})
 		secret := st.org.ClientSecret(st.app)
 		if run.OK() && got["client_secret"] != secret {
-			st.fail("it gives %v", got)
+			st.fail("the result is %v", got)
 		}
 		if strings.Contains(run.String(), secret) {
-			st.fail("it says the secret:\n%s", run)
+			st.fail("a diagnostic contains the secret:\n%s", run)
 		}
 		return run
 	}

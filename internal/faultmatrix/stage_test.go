@@ -114,7 +114,7 @@ func (st *stage) fail(format string, args ...any) {
 // must records a problem if a run fails. No call fails at that time.
 func (st *stage) must(what string, run *terraformtest.Run) *terraformtest.Run {
 	if !run.OK() {
-		st.fail("%s fails although nothing is wrong any more:\n%s", what, run)
+		st.fail("%s fails without a fault:\n%s", what, run)
 	}
 	return run
 }
