@@ -85,7 +85,7 @@ func (m *machine) keptWhatIsRenamed(a *apply) {
 			}
 			for _, t := range claims(connectionType, state) {
 				if a.before[t] != "" && a.after[t] == "" {
-					m.rt.Fatalf("the authorization %s of %s, which is %s now, is gone", t.name, key, b.Address())
+					m.rt.Fatalf("the authorization %s of %s, now %s, is gone", t.name, key, b.Address())
 				}
 			}
 		}

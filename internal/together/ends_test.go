@@ -17,10 +17,10 @@ var ways = []string{"moved block", "on_destroy", "Join them into one", "authoriz
 func (m *machine) refused(run *terraformtest.Run) {
 	for _, d := range run.Errors() {
 		if m.block(d.Address) == nil {
-			m.rt.Fatalf("an object without configuration is stuck: %s", d)
+			m.rt.Fatalf("an object without a configuration can't be removed: %s", d)
 		}
 		if !slices.ContainsFunc(ways, func(way string) bool { return strings.Contains(d.Detail, way) }) {
-			m.rt.Fatalf("no way out: %s", d)
+			m.rt.Fatalf("the error names no solution: %s", d)
 		}
 	}
 }
@@ -65,7 +65,7 @@ func (m *machine) settle() {
 			return
 		}
 	}
-	m.rt.Fatal("each plan is to change something again, and none says why")
+	m.rt.Fatal("each of three plans has a change and no warning")
 }
 
 // drain removes everything. It checks that no error prevents that, and that no
@@ -76,7 +76,7 @@ func (m *machine) drain() {
 		m.apply(nothing)
 	}
 	if left := m.d.State().Addresses(); len(left) > 0 {
-		m.rt.Fatalf("stuck in the state: %v", left)
+		m.rt.Fatalf("the destroy left these objects in the state: %v", left)
 	}
 	if m.calm {
 		m.leftNothing()
@@ -119,7 +119,7 @@ func (m *machine) leftNothing() {
 	for t, instance := range sorted(m.look()) {
 		named := slices.ContainsFunc(m.left, func(summary string) bool { return strings.Contains(summary, t.of) && strings.Contains(summary, t.name) })
 		if !m.others[instance] && !m.retained[t] && !named {
-			m.rt.Fatalf("the %s %s %s is left, and no resource remembers that it made it", t.kind, t.of, t.name)
+			m.rt.Fatalf("the %s %s %s is left, and no warning names it", t.kind, t.of, t.name)
 		}
 	}
 }
