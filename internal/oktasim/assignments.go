@@ -14,7 +14,7 @@ type Assignment struct {
 	App  string `json:"app"`
 	User string `json:"user"`
 	// Scope is USER for a direct assignment, the default, and GROUP for one
-	// only through a group.
+	// through a group.
 	Scope string `json:"scope,omitempty"`
 	// Created is now if zero.
 	Created time.Time `json:"created,omitzero"`
