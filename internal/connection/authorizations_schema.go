@@ -31,7 +31,7 @@ func (d *authorizationsDataSource) Schema(_ context.Context, _ datasource.Schema
 		Attributes: map[string]schema.Attribute{
 			"app_id": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: []validator.String{tfvalue.ID()},
-				MarkdownDescription: "Id of the app. Defaults to Okta Workflows OAuth, which is found as by `oktadevices_workflows_app`.",
+				MarkdownDescription: "Id of the app. Defaults to Okta Workflows OAuth, which the provider finds as the data source `oktadevices_workflows_app` does.",
 			},
 			"account": tfvalue.Optional(account.Validator(), "Login or id of a user: only the authorizations of this user are listed. "+
 				"For a user who was deleted, write the id. Defaults to all users."),

@@ -19,7 +19,7 @@ func (d *connectionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Status of a connection of the **Okta Devices connector**, without managing it. Use it in `check` blocks, and to monitor many connections with few calls. " +
 			"A bad status is never an error.\n\n" +
-			"It determines the status as the resource does, but stores nothing between runs. If an account has several authorizations, it can tell which one belongs to this connection only by `authorization_id` or the System Log. " +
+			"The data source determines the status as the resource does, but stores nothing between runs. If an account has several authorizations, only `authorization_id` or the System Log shows which one belongs to this connection. " +
 			"If the resource exists as well, set `authorization_id` to the resource's `bound_authorization_id`.",
 		Attributes: map[string]schema.Attribute{
 			"name":            tfvalue.Required(tfvalue.Text(), "Connection Nickname, as the Workflows Console lists it. The provider searches the System Log for it."),

@@ -28,9 +28,9 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A connection of the **Okta Devices connector** of Okta Workflows, and whether it is authorized.\n\n" +
 			"Okta has no API that creates, lists or authorizes Workflows connections: a super admin clicks *Connections, New Connection, Okta Devices* in the Workflows Console. " +
-			"This resource declares the connection, and says at apply what to click and what to type. From then on it watches what Okta's API shows: the app, the service account, the granted scopes, " +
+			"This resource declares the connection, and says at apply what to click and what to type. From then on, the resource watches what Okta's API shows: the app, the service account, the granted scopes, " +
 			"and the refresh token that the authorization leaves on the app. If one of these is missing, the next plan is not empty and says what to do.\n\n" +
-			"Refresh tokens of one account look alike. Give each connection a service account of its own, or set `authorization_id`. Otherwise, a token that several connections waited for is confirmed for none of them, and the provider refuses to disable or destroy a connection if that might revoke another one's authorization. With `-target`, Terraform hides some connections from the provider, and it can't check this.\n\n" +
+			"Refresh tokens of one account look alike. Give each connection a service account of its own, or set `authorization_id`. Otherwise, a token that several connections waited for is confirmed for none of them, and the provider refuses to disable or destroy a connection if that might revoke another one's authorization. With `-target`, Terraform hides some connections from the provider, and the provider can't check this.\n\n" +
 			"`AUTHORIZED` means that an active authorization exists, not that the Workflows Console lists the connection.",
 		Attributes: map[string]schema.Attribute{
 			"name":   tfvalue.Required(tfvalue.Text(), "Connection Nickname, as typed in the Workflows Console. A change here doesn't rename the connection there."),

@@ -89,7 +89,7 @@ func (d *deviceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One device, found by exactly one of `id`, `serial_number`, `udid`, `imei`, `meid`, `sid` and `display_name`. " +
 			"Unless `id` is set, the provider searches for the device and then reads it by its id, so the result is up to date. Okta's search may need some seconds to find a new or changed device. " +
-			"If no device matches, or more than one, the error lists the candidates. A value that Okta sends in another form than it documents is null, with a warning. The org must be on Identity Engine.",
+			"If no device matches, or more than one, the error lists the candidates. A value in another form than Okta documents is null, with a warning. The org must be on Identity Engine.",
 		Attributes: attributes,
 	}
 }

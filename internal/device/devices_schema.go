@@ -23,7 +23,7 @@ func (d *devicesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "All devices of the org that match every condition. One request reads 200 devices with their users. " +
 			"The provider joins all conditions into one search expression, and Okta evaluates it, so a condition never costs additional requests. " +
-			"Okta's search may lag behind a change by some seconds. A value that Okta sends in another form than it documents is null, and one warning names the devices. The org must be on Identity Engine.",
+			"Okta's search may lag behind a change by some seconds. A value in another form than Okta documents is null, and one warning names the devices. The org must be on Identity Engine.",
 		Attributes: map[string]schema.Attribute{},
 	}
 	for _, group := range []map[string]schema.Attribute{conditionAttributes(), extentAttributes(), resultAttributes()} {

@@ -51,7 +51,7 @@ func limitAttributes() map[string]schema.Attribute {
 			"The provider first checks whether a write took effect, and sends it again only if not. Defaults to `%d`; with `0`, nothing is sent again.", okta.DefaultMaxRetries)),
 		argMaxWaitSeconds: number(1, 3600, fmt.Sprintf("The longest wait, in seconds, for a rate limit to reset or before a call is sent again. If a longer wait is needed, the call fails with an error. "+
 			"Defaults to `%d`. Okta's limits reset each minute.", seconds(okta.DefaultMaxWait))),
-		argRequestTimeout: number(0, 300, fmt.Sprintf("How long a single request may take, in seconds. Defaults to `%d`, which `0` means, too.", seconds(okta.DefaultRequestTimeout))),
+		argRequestTimeout: number(0, 300, fmt.Sprintf("How long a single request may take, in seconds. Defaults to `%d`, also with `0`.", seconds(okta.DefaultRequestTimeout))),
 		argMaxAPICapacity: number(1, 100, "The share of each of the org's rate limits, in percent, that may be used up, counting all callers of the org. At this share, calls wait until the limit resets, and the rest stays for production traffic. "+
 			fmt.Sprintf("Defaults to `%d`. Environment: `%s`.", okta.DefaultMaxAPICapacity, envMaxAPICapacity)),
 		argParallelism: number(1, 75, fmt.Sprintf("The greatest number of requests in flight at once, independent of Terraform's `-parallelism`. Defaults to `%d`. Okta allows 75 at once in an org, and 35 in a free org, counting all callers.", okta.DefaultParallelism)),
