@@ -16,7 +16,8 @@ func Nearest(word string, candidates []string) string {
 }
 
 // nearest returns up to most candidates with a spelling similar to word, the
-// most similar first. At most a third of the word's letters may differ.
+// most similar first. Up to two letters may differ, or up to a third of the
+// word's letters if that is more.
 func nearest(word string, candidates []string, most int) []string {
 	type scored struct {
 		text     string

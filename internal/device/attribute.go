@@ -12,8 +12,9 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// attribute is a computed attribute of an object that is read from a T. The
-// schema, the value and the encoding come from it, so that they can't differ.
+// attribute describes one computed attribute of an object that is read from a T.
+// Its schema, its value and its encoding all derive from this description, so
+// that they can't differ.
 type attribute[T any] struct {
 	name, description string
 	// of returns a pointer to the field of a T. An empty string, a zero time and a

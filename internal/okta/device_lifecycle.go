@@ -158,7 +158,7 @@ func (c *Client) writeDevice(ctx context.Context, id string, w write) error {
 	w.ids, w.forget = []string{id}, func() { c.forgetDevice(id) }
 	_, err := c.confirmWrite(ctx, w)
 	c.forgetDevice(id)
-	return c.confirmDeviceGone(ctx, id, c.explainEngine(ctx, err))
+	return c.confirmDeviceGone(ctx, id, c.explainClassicEngine(ctx, err))
 }
 
 // AwaitDevice reads a device for up to a minute, until it shows a status that

@@ -18,8 +18,8 @@ const codeInvalidSearch = "E0000031"
 type takePage func(page) (more bool, err error)
 
 // devicePages reads the pages of a list of devices and passes them to the
-// function that begin returns. If a cursor has expired, it reads the list from
-// the start again, once. The pages read before are then discarded.
+// function that begin returns. If a cursor has expired, it calls begin again and
+// reads the list from the start, once. begin must drop the earlier pages.
 func (c *Client) devicePages(ctx context.Context, query DeviceQuery, begin func() takePage) error {
 	ctx = transport.WithWaitTotal(ctx)
 	parameters := url.Values{"limit": {pageLimit}}
@@ -56,7 +56,7 @@ func (c *Client) devicePages(ctx context.Context, query DeviceQuery, begin func(
 			return e
 		}
 	}
-	return c.explainEngine(ctx, err)
+	return c.explainClassicEngine(ctx, err)
 }
 
 // isExpired reports whether the error of a later page means that the page's
@@ -66,9 +66,9 @@ func isExpired(err error) bool {
 	return ok && e.Status == http.StatusBadRequest && e.Code == codeInvalidSearch
 }
 
-// pagesToCount is how many more pages are read to count devices after the limit
-// was exceeded. The count helps the user choose another limit, but counting
-// must not use up the org's rate limit.
+// pagesToCount is how many more pages are read to count devices after the page
+// that exceeded the limit. The count helps the user choose another limit, but
+// counting must not use up the org's rate limit.
 const pagesToCount = 10
 
 // deviceReading keeps the devices of pages.
@@ -79,7 +79,7 @@ type deviceReading struct {
 	// element before it fills it.
 	page []deviceBody
 	odd  OddDevices
-	// beyond is how many pages were read after the limit was exceeded.
+	// beyond counts the page that exceeded the limit and those after it.
 	beyond int
 	// stopped is true if there are pages that were not read.
 	stopped bool
@@ -109,7 +109,8 @@ func (r *deviceReading) take(p page) (more bool, err error) {
 	return !enough, nil
 }
 
-// atLeast reports whether there are so many different devices.
+// atLeast reports whether there are so many different devices. If it has to
+// compare them, it sorts them and removes duplicates.
 func (r *deviceReading) atLeast(n int) bool {
 	if len(r.devices) >= n {
 		r.devices = sortDevices(r.devices)

@@ -173,7 +173,7 @@ func (c *Client) Device(ctx context.Context, id string) (Device, error) {
 	}
 	k, err := c.exchange(ctx, getDevice, target, nil, true)
 	if err != nil {
-		return Device{}, c.explainEngine(ctx, err)
+		return Device{}, c.explainClassicEngine(ctx, err)
 	}
 	var body deviceBody
 	odd, err := decodeAnswer(k, &body)
@@ -204,7 +204,7 @@ func (c *Client) DeviceUsers(ctx context.Context, id string) (users []DeviceUser
 	var all, found []deviceUserBody
 	for p, err := range c.pages(ctx, listDeviceUsers, target, false) {
 		if err != nil {
-			return nil, nil, c.explainEngine(ctx, err)
+			return nil, nil, c.explainClassicEngine(ctx, err)
 		}
 		places, err := decodeAnswer(p.k, &found)
 		if err != nil {

@@ -56,10 +56,10 @@ func (c *Client) Organization(ctx context.Context) (Organization, error) {
 // classicEngine is the pipeline of an org on Classic Engine.
 const classicEngine = "v1"
 
-// explainEngine adds to a refusal of a device call that the org is on Classic
+// explainClassicEngine adds to a refusal of a device call that the org is on Classic
 // Engine, if it is. Such orgs have no devices. Okta doesn't document which of
 // three refusals they answer with.
-func (c *Client) explainEngine(ctx context.Context, err error) error {
+func (c *Client) explainClassicEngine(ctx context.Context, err error) error {
 	e, ok := AsError(err)
 	if !ok || e.Status != http.StatusUnauthorized && e.Status != http.StatusForbidden && e.Status != http.StatusNotFound || e.OfToken() {
 		return err

@@ -12,7 +12,8 @@ import (
 type (
 	// ConfigError reports a setting of the caller that cannot be used.
 	ConfigError = oauth.ConfigError
-	// Error is a call that failed at Okta.
+	// Error is a call that Okta refused, whose answer can't be used, or that was
+	// not sent.
 	Error = transport.Error
 	// Clock is a Client's clock. The zero value is the machine's.
 	Clock = transport.Clock

@@ -90,7 +90,8 @@ func (d *device) shownIn(c *call) []byte {
 	return d.shown
 }
 
-func (o *Org) getDevice(c *call, d *device) object {
+// fullDeviceBody has what a list of devices lacks.
+func (o *Org) fullDeviceBody(c *call, d *device) object {
 	body := deviceBody(c, d)
 	body["_embedded"] = object{"originatedFrom": []object{
 		{"id": makeID("aut", policyNumber), "name": "Okta Verify", "key": "okta_verify"},

@@ -65,7 +65,8 @@ var (
 	unsuspension = transition{[]string{"SUSPENDED"}, "ACTIVE"}
 )
 
-// changeDevice answers 204 before the API shows the new status, as recorded.
+// changeDevice changes the status of a device. As in Okta's recorded behaviour,
+// it answers 204 before reads show the new status.
 func changeDevice(t transition) handler {
 	return on((*Org).theDevice, func(o *Org, c *call, d *device) (answer, *apiError) {
 		before := d.actual()
@@ -100,9 +101,9 @@ func (o *Org) removeDevice(d *device, by origin) {
 	o.logNow("device.lifecycle.delete", by, d.party())
 }
 
-// wrongDeviceStatus refuses a call that the device's status forbids. Okta's
-// error for this isn't known. Its list of error codes has this one for the same
-// problem with a user.
+// wrongDeviceStatus refuses a call that the device's status forbids. Okta
+// doesn't document its error for a device. For a user in the wrong status, it
+// documents E0000001.
 func wrongDeviceStatus(status string) *apiError {
 	return &apiError{
 		status: http.StatusBadRequest,

@@ -10,13 +10,13 @@ import (
 // the handler finds in call.params.
 type route struct {
 	method, pattern string
-	scope           string // Okta scope that an access token needs; empty: the endpoint checks credentials itself, if any
+	scope           string // Okta scope that an access token needs; if empty, the endpoint checks credentials itself, if it needs any
 	handler         handler
 }
 
 type handler func(*Org, *call) (answer, *apiError)
 
-// on makes a handler of one for the object that the path names.
+// on returns a handler that finds the object in the path and passes it to handle.
 func on[T any](find func(*Org, *call) (T, *apiError), handle func(*Org, *call, T) (answer, *apiError)) handler {
 	return func(o *Org, c *call) (answer, *apiError) {
 		found, err := find(o, c)
@@ -27,7 +27,7 @@ func on[T any](find func(*Org, *call) (T, *apiError), handle func(*Org, *call, T
 	}
 }
 
-// show makes a handler that answers with the object that the path names.
+// show returns a handler that finds the object in the path and answers with it.
 func show[T any](find func(*Org, *call) (T, *apiError), body func(*Org, *call, T) object) handler {
 	return on(find, func(o *Org, c *call, found T) (answer, *apiError) {
 		return jsonAnswer(http.StatusOK, body(o, c, found)), nil
@@ -62,7 +62,7 @@ var routes = []route{
 	{"GET", "/api/v1/logs", "okta.logs.read", (*Org).listEvents},
 
 	{"GET", "/api/v1/devices", "okta.devices.read", (*Org).listDevices},
-	{"GET", "/api/v1/devices/*", "okta.devices.read", show((*Org).theDevice, (*Org).getDevice)},
+	{"GET", "/api/v1/devices/*", "okta.devices.read", show((*Org).theDevice, (*Org).fullDeviceBody)},
 	{"DELETE", "/api/v1/devices/*", "okta.devices.manage", on((*Org).theDevice, (*Org).deleteDevice)},
 	{"GET", "/api/v1/devices/*/users", "okta.devices.read", on((*Org).theDevice, (*Org).listDeviceUsers)},
 	{"POST", "/api/v1/devices/*/lifecycle/activate", "okta.devices.manage", changeDevice(activation)},

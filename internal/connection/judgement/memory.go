@@ -18,17 +18,17 @@ type Memory struct {
 	Name string `json:"name,omitempty"`
 	// Looked is true once the token list was read.
 	Looked bool `json:"looked,omitempty"`
-	// Known are the account's tokens at the first read, after creation or after
-	// the connection was enabled again, while they are active.
+	// Known are the account's tokens at the first read after a creation or
+	// re-enabling. Ended ones are dropped, unless Omits is true.
 	Known []string `json:"known,omitempty"`
 	// Since is Okta's time of that first read.
 	Since time.Time `json:"since,omitzero"`
 	// Held is the authorization that certainly belongs to the connection,
 	// confirmed by a person or the System Log. It is kept after its end, so
-	// that its successor can be found. An older version also stored
-	// authorizations that had merely appeared. Then Certain is another id or
-	// empty.
-	Held    string `json:"held,omitempty"`
+	// that its successor can be found. In a state of an older version, Held may
+	// be an authorization that was not confirmed. Its Certain then differs.
+	Held string `json:"held,omitempty"`
+	// Certain equals Held if Held was confirmed.
 	Certain string `json:"certain,omitempty"`
 	// ByLog is true if the System Log confirmed Held. A later event may correct
 	// that.
@@ -38,10 +38,11 @@ type Memory struct {
 	// Made is when Held or Assumed was made. It stays the same if Okta gives
 	// the token another id.
 	Made time.Time `json:"made,omitzero"`
-	// True if Held or Assumed was active at the last read.
+	// Alive is true if Held or Assumed was active at the last read.
 	Alive bool `json:"alive,omitempty"`
-	// SeenAt is since when Held or Assumed was seen active together with the
-	// account's tokens in Seen, as of the last read.
+	// Seen are the account's tokens at the last read that showed Held or Assumed
+	// as active. SeenAt is Okta's time of the first read that showed it active
+	// together with exactly these.
 	SeenAt time.Time `json:"seen_at,omitzero"`
 	Seen   []string  `json:"seen,omitempty"`
 	// Fulfilled are the account's tokens at the time when Held last had every
@@ -52,8 +53,9 @@ type Memory struct {
 	Newer []string `json:"newer,omitempty"`
 	// Consulted is a token about which the System Log can show nothing more.
 	Consulted string `json:"consulted,omitempty"`
-	// Others are active tokens that were seen to belong to other connections.
-	// Foreign are those that the System Log attributes to other connections.
+	// Others are tokens that other connections of this provider hold. Foreign are
+	// tokens that the System Log attributes to other connections, whether or not
+	// they are in Others. Ended ones are dropped, as in Known.
 	Others  []string `json:"others,omitempty"`
 	Foreign []string `json:"foreign,omitempty"`
 	// Visible is true once Okta listed any token of the app.
@@ -110,7 +112,7 @@ func (m Memory) last() string {
 }
 
 // Unlisted returns the id of the authorization that the list lacks and that
-// should be read by id, or "". Okta's list has been incomplete before. An
+// should be read by id, or "". The list may lack active tokens: see Omits. An
 // authorization that was gone at the last read is not read again.
 func Unlisted(d Declared, m Memory, o Observed) string {
 	id := m.last()

@@ -215,7 +215,7 @@ func logUnread(d Declared, o Observed) Problem {
 
 func notListed(d Declared) Problem {
 	return Problem{CodeNotVisible,
-		fmt.Sprintf("Okta's list shows no authorization of the app %s by %s for this connection, but that list has been incomplete before.", d.AppID, d.Account),
+		fmt.Sprintf("Okta's list shows no authorization of the app %s by %s for this connection, but that list has lacked an active authorization before.", d.AppID, d.Account),
 		"Check in the Workflows Console, Connections, whether the connection works. If it doesn't, reauthorize it there. If it does and you know its authorization, set authorization_id to it."}
 }
 

@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// Error is a call that failed at Okta: Okta refused it, or the answer can't be
-// used. Its strings contain no control characters and not our credential.
+// Error is a call that Okta refused, whose answer can't be used, or that was not
+// sent. A broken connection is a [ConnectionError]. Its strings contain no
+// control characters and not our credential.
 type Error struct {
 	// Method and Path identify the failed call. Path has no query.
 	Method, Path string
@@ -132,8 +133,8 @@ func IsNotFound(err error) bool {
 }
 
 // IsForbidden reports whether the credential lacks the rights for the call.
-// Okta also answers 403 to a write that the object's state forbids; those have
-// other codes. A read is never refused for such a reason. A service app that
+// Okta also answers 403 to a write that the object's state forbids, with other
+// codes than those of missing rights. A read is never refused for such a reason. A service app that
 // gets no access token with the call's scope lacks the rights too. A 403 with
 // neither code nor scope is not from Okta. A proxy's 403 must never make a
 // caller treat an object as not visible.

@@ -1,6 +1,6 @@
 // Package recording writes the exchanges of a simulated org to files; without
 // it, the contract tests would check few of our requests. Secrets are redacted.
-// The contract tests check the requests and answers of all other tests against
+// The contract tests check the requests and responses of all other tests against
 // Okta's OpenAPI document.
 package recording
 
@@ -22,16 +22,16 @@ import (
 // different runs are equal.
 const host = "example.okta.com"
 
-// Exchange is a recorded call with its answer.
+// Exchange is a recorded request with its response.
 type Exchange struct {
 	Request Request `json:"request"`
-	// Response is null if the org's answer claims nothing about Okta: it was
-	// made by a fault, is a guess, or was never sent.
+	// Response is null if the response can't be checked against Okta's document:
+	// a test injected it, the simulator guesses it, or it was never sent.
 	Response *Response `json:"response"`
 }
 
-// Request is a call as sent. Of its headers it has only those below. Each secret
-// in its query and form is replaced by "redacted", and so is each JWT.
+// Request is the recorded part of a request: of the headers, only those below.
+// Each secret in its query and form is replaced by "redacted", and so is each JWT.
 type Request struct {
 	Method string `json:"method"`
 	Host   string `json:"host"`
@@ -55,7 +55,7 @@ type Request struct {
 	Unreadable bool `json:"unreadable,omitempty"`
 }
 
-// Response is an answer. A missing body is null.
+// Response is a response as sent. A missing body is null.
 type Response struct {
 	Status  int             `json:"status"`
 	Headers http.Header     `json:"headers"`
@@ -77,25 +77,26 @@ func New(dir string) (*Recorder, error) {
 	return &Recorder{dir}, nil
 }
 
-// Record writes an exchange, whose answer may be nil, unless there is one that
-// differs only in times. base is the org's address that the caller used.
+// Record writes an exchange, whose response may be nil, unless a recorded one
+// differs only in what varying matches. base is the org's address that the
+// caller used.
 // Several processes may share the folder. Errors are ignored, because recording
 // must not affect the test.
-func (r *Recorder) Record(req *http.Request, base string, body []byte, answer *Response) {
+func (r *Recorder) Record(req *http.Request, base string, body []byte, response *Response) {
 	if r == nil {
 		return
 	}
 	request := recordedRequest(req, body)
-	if answer != nil && !json.Valid(answer.Body) {
-		answer = &Response{answer.Status, answer.Headers, nil}
+	if response != nil && !json.Valid(response.Body) {
+		response = &Response{response.Status, response.Headers, nil}
 	}
-	content, err := json.Marshal(Exchange{request, answer})
+	content, err := json.Marshal(Exchange{request, response})
 	if err != nil {
 		return
 	}
 	content = []byte(strings.ReplaceAll(string(content), base, "https://"+host))
 	content = hide(content)
-	sum := sha256.Sum256(timeless.ReplaceAll(content, nil))
+	sum := sha256.Sum256(varying.ReplaceAll(content, nil))
 	name := filepath.Join(r.dir, hex.EncodeToString(sum[:12])+".json")
 	if _, err := os.Stat(name); err == nil {
 		return
@@ -142,8 +143,9 @@ func products(userAgent string) []string {
 
 var comment = regexp.MustCompile(`\([^)]*\)`)
 
-// timeless removes what differs between two equal calls.
-var timeless = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d(:|%3A)[\d:.Z]*(%3A[\d.Z]*)?|` +
+// varying matches what differs between two recordings of one exchange: times,
+// nonces, the ids of requests and errors, and the headers of rate limits.
+var varying = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d(:|%3A)[\d:.Z]*(%3A[\d.Z]*)?|` +
 	`"(Date|Dpop-Nonce|X-Okta-Request-Id|X-Rate-Limit-\w+)":\[[^]]*\],?|"errorId":"[^"]*"`)
 
 // writeWhole never leaves a partial file under the name.
