@@ -72,8 +72,8 @@ type refreshTokenKey struct{ appID, id string }
 
 var getRefreshToken = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/tokens/{tokenId}", Scope: "okta.apps.read"}
 
-// RefreshToken reads one refresh token of an app. Okta's list has been
-// incomplete before, so a token missing from it is gone only if Okta doesn't
+// RefreshToken reads one refresh token of an app. Okta's list has lacked an active
+// token before, so a token missing from it is gone only if Okta doesn't
 // find it by id either. The answer is shared.
 //
 // Okta: getOAuth2TokenForApplication, GET /api/v1/apps/{appId}/tokens/{tokenId}
