@@ -80,6 +80,7 @@ func TestReadKey(t *testing.T) {
 		"SEC 1 after its curve":    {pemText("EC PARAMETERS", []byte{6, 8, 42, 134, 72, 206, 61, 3, 1, 7}) + sec1, ecKey(), jose.ES256, ""},
 		"blanks around":            {"\n  " + pkcs8(ecKey()) + "\n\n", ecKey(), jose.ES256, ""},
 		"text before":              {"Bag Attributes\n    friendlyName: x\n" + pkcs8(ecKey()), ecKey(), jose.ES256, ""},
+		"on one line, with text":   {strings.ReplaceAll(pkcs8(ecKey()), "\n", " ") + "# note: mine\n" + pemText("CERTIFICATE", []byte("x")), ecKey(), jose.ES256, ""},
 		"line breaks of a PC":      {strings.ReplaceAll(pkcs8(ecKey()), "\n", "\r\n"), ecKey(), jose.ES256, ""},
 		"line breaks written out":  {strings.ReplaceAll(pkcs8(ecKey()), "\n", `\n`), ecKey(), jose.ES256, ""},
 		"… and those of a PC":      {strings.ReplaceAll(pkcs8(ecKey()), "\n", `\r\n`), ecKey(), jose.ES256, ""},

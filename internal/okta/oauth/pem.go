@@ -15,7 +15,7 @@ import (
 // and the kind in its last line. encoding/pem needs the line breaks that were
 // lost on the way here: CI variables contain a literal \n instead, vaults and
 // web forms replace them with blanks, and heredocs indent the lines.
-var pemBlock = regexp.MustCompile(`(?s)-----BEGIN ([A-Z0-9 ]+)-----((?:\s*[^\n:]*:[^\n]*\n)*)(.*?)-----END ([A-Z0-9 ]+)-----`)
+var pemBlock = regexp.MustCompile(`(?s)-----BEGIN ([A-Z0-9 ]+)-----((?:\s*[\w-]+:[^\n]*\n)*)(.*?)-----END ([A-Z0-9 ]+)-----`)
 
 func parsePEM(text string) (key, error) {
 	if !strings.ContainsAny(text, "\r\n") {
