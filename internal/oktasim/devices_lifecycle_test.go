@@ -39,16 +39,17 @@ func TestDevices_lifecycle(t *testing.T) {
 				c, path := aDevice(t, begin, oktasim.Options{})
 				c.org.Advance(time.Hour)
 				events := len(c.org.Events())
+				c.get("/api/v1/devices").wants(200) // which encodes the device
 				r := c.do("POST", path+"/lifecycle/"+act, "")
-				after := c.get(path).wants(200).object()
+				after, listed := c.get(path).wants(200).object(), c.get("/api/v1/devices").wants(200).list()[0]
 				if end == "" {
 					r.wantsError(400, "E0000001")
 					end = begin
 				} else if r.wants(204); len(r.body) != 0 {
 					t.Errorf("204 with %s", r.body)
 				}
-				if after["status"] != end {
-					t.Errorf("became %v", after["status"])
+				if after["status"] != end || listed["status"] != end || listed["lastUpdated"] != after["lastUpdated"] {
+					t.Errorf("became %v, and is listed as %v", after["status"], listed["status"])
 				}
 				if changed := after["lastUpdated"] != "2026-03-01T12:00:00.000Z"; changed != (begin != end) {
 					t.Errorf("last updated %v", after["lastUpdated"])
