@@ -17,3 +17,16 @@ func TestReadToken_life(t *testing.T) {
 		}
 	}
 }
+
+// TestSecretSet hides a replaced access token, and the credential of a client that
+// also checks client secrets.
+func TestSecretSet(t *testing.T) {
+	t.Parallel()
+	var s secretSet
+	for _, secret := range []string{"first-secret", "second-secret", "first-secret", "word"} {
+		s.add(secret)
+	}
+	if got := s.replace("first-secret second-secret word", "*"); got != "* * word" {
+		t.Errorf("shown: %s", got)
+	}
+}
