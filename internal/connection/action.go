@@ -3,7 +3,6 @@ package connection
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
@@ -80,13 +79,14 @@ func (a *revokeAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 		return
 	}
 	appID, id := m.AppID.ValueString(), m.AuthorizationID.ValueString()
-	tokens, err := client.RefreshTokens(ctx, appID)
-	if err != nil {
-		resp.Diagnostics.AddError("Unable to revoke the authorization", fmt.Sprintf("The authorizations of the app %s could not be listed: %s. Nothing was revoked.", appID, err))
+	// By its id, because Okta's list has been incomplete before.
+	token, err := client.RefreshToken(ctx, appID, id)
+	if err != nil && !okta.IsNotFound(err) {
+		resp.Diagnostics.AddError("Unable to revoke the authorization", fmt.Sprintf("Authorization %s of the app %s could not be read: %s. Nothing was revoked.", id, appID, err))
 		return
 	}
-	if !slices.ContainsFunc(tokens.Tokens, func(t okta.RefreshToken) bool { return t.ID == id && t.Live(tokens.AsOf) }) {
-		// Whether Okta lists what has ended is not known, so that a mistyped id looks the
+	if err != nil || !token.Live(client.Now()) {
+		// Whether Okta finds what has ended is not known, so that a mistyped id looks the
 		// same.
 		resp.Diagnostics.AddWarning("Nothing was revoked",
 			fmt.Sprintf("Authorization %s is not active on the app %s. It has ended already, or one of the two ids is wrong. The connection's next plan shows whether it is authorized.", id, appID))

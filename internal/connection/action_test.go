@@ -84,3 +84,19 @@ func TestRevokeAction(t *testing.T) {
 		t.Errorf("again: %s, %q, %d deleted", ran, progress, deletes())
 	}
 }
+
+// An authorization that Okta's list omits is revoked, too.
+func TestRevokeAction_unlisted(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t, oktasim.Options{Switches: oktasim.Switches{ShortTokenList: true}})
+	org.GrantInConsole(org.FlowAppID(), "okta.devices.read")
+	id, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Mine", "okta.devices.read")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := terraformtest.NewDriver(t, acctest.Server(org.Getenv))
+	_, ran, progress := d.Invoke("oktadevices_connection_revoke", map[string]any{"app_id": org.FlowAppID(), "authorization_id": id, "binding": "confirmed"})
+	if len(ran.Diagnostics) > 0 || len(progress) != 1 || len(org.Tokens(org.FlowAppID())) > 0 {
+		t.Errorf("%s, %q, left: %v", ran, progress, org.Tokens(org.FlowAppID()))
+	}
+}
