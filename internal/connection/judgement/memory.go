@@ -38,7 +38,7 @@ type Memory struct {
 	// Made is when Held or Assumed was made. It stays the same if Okta gives
 	// the token another id.
 	Made time.Time `json:"made,omitzero"`
-	// Alive is true if the last read showed Held or Assumed as active.
+	// Whether the last read showed Held or Assumed as active.
 	Alive bool `json:"alive,omitempty"`
 	// Seen are the account's tokens at the last read that showed Held or Assumed
 	// as active. SeenAt is Okta's time of the first read that showed it active
