@@ -117,7 +117,15 @@ func (c *Client) RevokeRefreshToken(ctx context.Context, appID, tokenID string) 
 		present: func(ctx context.Context) (bool, error) {
 			list, err := c.RefreshTokens(ctx, appID)
 			// Okta doesn't document whether it lists revoked tokens.
-			return slices.ContainsFunc(list.Tokens, func(t RefreshToken) bool { return t.ID == tokenID && t.Status == statusActive }), err
+			listed := slices.ContainsFunc(list.Tokens, func(t RefreshToken) bool { return t.ID == tokenID && t.Status == statusActive })
+			if err != nil || listed {
+				return listed, err
+			}
+			token, err := c.RefreshToken(ctx, appID, tokenID)
+			if IsNotFound(err) {
+				return false, nil
+			}
+			return token.Status == statusActive, err
 		},
 		ownerGone: c.appGone(appID),
 		removed: func() {

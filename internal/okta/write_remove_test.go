@@ -9,6 +9,8 @@ import (
 // and without it.
 type removalCase struct {
 	read, removes string
+	// readOne is the read of what the first one lacks, which may be incomplete.
+	readOne       string
 	with, without reply
 	remove        func(*testing.T, *Client) error
 	// present reports whether the client shows the object.
@@ -29,7 +31,7 @@ var removalCases = map[string]removalCase{
 		},
 	},
 	"refresh token": {
-		read: "GET /api/v1/apps/0oa1/tokens?limit=200", removes: "DELETE /api/v1/apps/0oa1/tokens/oar1",
+		read: "GET /api/v1/apps/0oa1/tokens?limit=200", removes: "DELETE /api/v1/apps/0oa1/tokens/oar1", readOne: "GET /api/v1/apps/0oa1/tokens/oar1",
 		with:    reply{200, `[{"id":"oar1","status":"ACTIVE"},{"id":"oar2","status":"ACTIVE"}]`},
 		without: reply{200, `[{"id":"oar2","status":"ACTIVE"}]`},
 		remove:  func(t *testing.T, c *Client) error { return c.RevokeRefreshToken(t.Context(), "0oa1", "oar1") },
@@ -86,11 +88,14 @@ func TestRemove(t *testing.T) {
 		for noun, r := range removalCases {
 			t.Run(noun+", "+name, func(t *testing.T) {
 				t.Parallel()
-				after := r.with
+				reads := []reply{r.with, r.with}
 				if tt.gone {
-					after = r.without
+					reads[1] = r.without
 				}
-				org := answering(t, tt.write.handler(), r.with, after)
+				if tt.gone && r.readOne != "" {
+					reads = append(reads, notFound)
+				}
+				org := answering(t, tt.write.handler(), reads...)
 				c := org.client(t, retries(0))
 				if there, err := r.present(t, c); !there || err != nil {
 					t.Fatalf("before: %t, %v", there, err)
@@ -104,6 +109,9 @@ func TestRemove(t *testing.T) {
 				want := []string{r.read, r.removes}
 				if name != "removed" || r.readAgain {
 					want = append(want, r.read)
+				}
+				if name != "removed" && tt.gone && r.readOne != "" {
+					want = append(want, r.readOne)
 				}
 				org.expectAsked(t, want...)
 			})
