@@ -19,8 +19,7 @@ type Problem struct {
 	Remedy  string `tfsdk:"remedy"`
 }
 
-// Go initializes variables in their order here, so the lists come before the codes
-// that add themselves.
+// The codes below add themselves to these lists.
 var (
 	// Codes lists the codes of all problems, in the order of the documentation.
 	Codes []string
