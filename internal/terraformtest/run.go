@@ -55,8 +55,7 @@ type Diagnostic struct {
 	// Error is true for an error and false for a warning.
 	Error bool
 	// Violation is true if the provider broke a rule of Terraform's core,
-	// according to the driver or the framework. It is always an error, and a
-	// bug.
+	// according to the driver or the framework. It is always an error.
 	Violation bool
 	// Address is the object's address. It is empty for the provider block.
 	Address string
