@@ -185,9 +185,15 @@ func TestServiceApp_tokenRefused(t *testing.T) {
 				"each scope in scopes or OKTA_API_SCOPES: okta.apps.read, okta.users.manage",
 			},
 		},
-		"a policy":       {answer: refusal(403, "access_denied", "Policy evaluation failed"), says: []string{"access_denied: Policy", "no policy or network zone"}},
-		"another type":   {answer: refusal(400, "unauthorized_client", "Not allowed"), says: []string{"have the type API Services"}},
-		"a proxy's 403":  {answer: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(403) }, says: []string{"status 403: Forbidden", "check org_url"}},
+		"a policy":      {answer: refusal(403, "access_denied", "Policy evaluation failed"), says: []string{"access_denied: Policy", "no policy or network zone"}},
+		"another type":  {answer: refusal(400, "unauthorized_client", "Not allowed"), says: []string{"have the type API Services"}},
+		"a proxy's 403": {answer: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(403) }, says: []string{"status 403: Forbidden", "check org_url"}},
+		"a redirect": {
+			answer: func(w http.ResponseWriter, r *http.Request) {
+				http.Redirect(w, r, "https://evil.test/oauth2/v1/token", http.StatusTemporaryRedirect)
+			},
+			says: []string{"a redirect to evil.test was not followed", "check org_url"},
+		},
 		"not found":      {answer: func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 404, oktaError("E0000007", "Not found")) }, says: []string{"E0000007"}},
 		"a server error": {answer: refusal(501, "server_error", "Try later"), says: []string{"server_error: Try later"}, saysNot: []string{"check"}},
 		"HTML":           {answer: func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<html>sign in</html>") }, says: []string{"an HTML page came"}},
