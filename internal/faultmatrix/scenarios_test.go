@@ -143,7 +143,9 @@ func (s subject) scenarios() []scenario {
 		{name: "create", prepare: s.declared, act: apply},
 		{name: "read", prepare: s.created, act: refresh},
 		{name: "delete", prepare: s.created, act: destroy, again: destroyAgain},
-		{name: "update", prepare: s.becoming(s.Changed[0]), act: apply},
+	}
+	if len(s.Changed) > 0 {
+		all = append(all, scenario{name: "update", prepare: s.becoming(s.Changed[0]), act: apply})
 	}
 	for _, argument := range slices.Sorted(maps.Keys(s.Replaced)) {
 		if slices.Contains(s.apart, argument) {

@@ -67,10 +67,10 @@ func TestOrgID_ofAnotherOrg(t *testing.T) {
 			org = other
 			refused("apply of a saved plan that destroys", d.ApplyPlan(planned), home.URL)
 			org = home
-			d.Config(terraformtest.Resource(kind, "this", with(resource.Configuration, resource.Changed[0])))
+			d.Config(terraformtest.Resource(kind, "this", variants(resource)[1]))
 			planned = d.Plan()
 			org = other
-			refused("apply of a saved plan that updates", d.ApplyPlan(planned), home.URL)
+			refused("apply of a saved plan that changes", d.ApplyPlan(planned), home.URL)
 		})
 	}
 }
@@ -101,15 +101,11 @@ func TestOrgID_costsOneRequest(t *testing.T) {
 	org := newOrgWithAll(t, homeID)
 	d := terraformtest.NewDriver(t, acctest.ServerInHaste())
 	useOrg(d, org)
-	configure := func(changed bool) {
+	configure := func(variant int) {
 		var blocks []terraformtest.Block
 		for kind, resource := range resources(t, org) {
-			args := resource.Configuration
-			if changed {
-				args = with(args, resource.Changed[0])
-			}
 			if kind != "oktadevices_scope_grants" { // which is not for one app with single grants
-				blocks = append(blocks, terraformtest.Resource(kind, "this", args))
+				blocks = append(blocks, terraformtest.Resource(kind, "this", variants(resource)[variant]))
 			}
 		}
 		d.Config(blocks...)
@@ -121,12 +117,12 @@ func TestOrgID_costsOneRequest(t *testing.T) {
 		}
 		org.ResetRequests()
 	}
-	configure(false)
+	configure(0)
 	// Each plan and each apply is a process of its own.
 	costs("a plan that creates", 0, d.Plan())
 	costs("an apply that creates", 1, d.Apply())
 	costs("a plan", 1, d.Plan())
-	configure(true)
+	configure(1)
 	costs("a plan and an apply that change", 2, d.Apply())
 	costs("a destroy, which plans twice and applies", 3, d.Destroy())
 }

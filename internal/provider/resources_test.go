@@ -20,7 +20,8 @@ import (
 type played struct {
 	// Configuration creates the resource.
 	Configuration map[string]any
-	// Changed are arguments that change it in place.
+	// Changed are arguments that change it in place. It is empty if each change
+	// replaces the resource.
 	Changed []map[string]any
 	// Replaced has another value of each argument whose change replaces it.
 	Replaced map[string]any
@@ -76,7 +77,8 @@ func with(args map[string]any, others map[string]any) map[string]any {
 }
 
 // variants are the configurations of a resource: its own, and those that differ
-// in some arguments.
+// in some arguments. Those that change it in place come before those that replace
+// it.
 func variants(resource played) []map[string]any {
 	all := []map[string]any{resource.Configuration}
 	for _, changed := range resource.Changed {
