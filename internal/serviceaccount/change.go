@@ -36,7 +36,7 @@ func begin(ctx context.Context, client *okta.Client, m model, mine added, promot
 	user, what := m.User.ValueString(), "Unable to prepare service account"
 	switch {
 	case err != nil:
-		diags.AddError(what, fmt.Sprintf("Unable to read the assignment of user %s to the app %s: %s", user, work.appID, err))
+		diags.AddError(what, fmt.Sprintf("Unable to read the assignment to the app %s and the roles of user %s: %s", work.appID, user, err))
 	case work.Now.AppGone:
 		diags.AddAttributeError(appIDPath, what, fmt.Sprintf("The app %s does not exist in this org, so nothing was assigned to %s. Correct app_id; the data source oktadevices_workflows_app finds Okta Workflows OAuth.", work.appID, user))
 	case promotes && work.Now.RolesErr != nil:

@@ -315,7 +315,7 @@ func TestResource_readFailsAtApply(t *testing.T) {
 	d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
 	d.Config(terraformtest.Resource("oktadevices_service_account", "this", map[string]any{"app_id": org.FlowAppID(), "user": login}))
 	refuse(org, http.MethodGet, appUser)
-	if run := d.Apply(); run.OK() || !run.Says("Unable to read the assignment of user "+login+" to the app "+org.FlowAppID()) {
+	if run := d.Apply(); run.OK() || !run.Says("Unable to read the assignment to the app "+org.FlowAppID()+" and the roles of user "+login) {
 		t.Errorf("it does not say what could not be read:\n%s", run)
 	}
 	if n := writes(org); n > 0 {
