@@ -25,8 +25,8 @@ func (d *authorizationsDataSource) Schema(_ context.Context, _ datasource.Schema
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The active authorizations of an app: the refresh tokens that connections of Okta Workflows left in Okta. " +
 			"Okta Workflows OAuth is shared, so the list also has the authorizations of other connectors, which look the same.\n\n" +
-			"Okta stores no connection with an authorization. The nicknames in the list come from the System Log and **don't confirm anything**: " +
-			"compare them with the Workflows Console before you set `authorization_id` of a connection. Attributes that Okta doesn't show are null.\n\n" +
+			"Okta doesn't record which connection an authorization belongs to. The nicknames in the list come from the System Log and **don't confirm anything**: " +
+			"compare them with the Workflows Console before you set `authorization_id` of a connection. The resource `oktadevices_connection` checks more, and may confirm its own authorization. Attributes that Okta doesn't show are null.\n\n" +
 			"That Okta lists the refresh tokens of Workflows under this app, and all of them, is deduced from its documentation and was not verified against a live org.",
 		Attributes: map[string]schema.Attribute{
 			"app_id": schema.StringAttribute{
@@ -38,7 +38,7 @@ func (d *authorizationsDataSource) Schema(_ context.Context, _ datasource.Schema
 			"scope":               tfvalue.Optional(scopevalidator.NotAutomatic(), "Name of a scope: only authorizations with this scope are listed. Defaults to all scopes."),
 			"created_before":      moment("Time (RFC 3339, for example `2026-01-01T00:00:00Z`): only authorizations that were created before it are listed. Defaults to no limit."),
 			"last_updated_before": moment("Time (RFC 3339): only authorizations that were last updated before it are listed. Authorizations without an update time are omitted. Defaults to no limit."),
-			"include_names": tfvalue.OptionalFlag("Whether the provider reads nicknames from the System Log. It costs up to three requests for all connections and lists of a run, and needs `okta.logs.read`. " +
+			"include_names": tfvalue.OptionalFlag("Whether the provider reads nicknames from the System Log. It costs at most three requests in a run, for all `oktadevices_connection` and `oktadevices_authorizations` together, and needs `okta.logs.read`. " +
 				"Defaults to `explain_drift` of the provider, which defaults to `true`."),
 			"log_gap": schema.StringAttribute{
 				Computed:            true,
@@ -69,8 +69,8 @@ func authorizationAttributes() map[string]schema.Attribute {
 		"last_updated": tfvalue.Computed("When Okta last updated the refresh token (RFC 3339), which happens when the connection uses it. Null if Okta states no time, which doesn't mean that it is unused."),
 		"expires_at":   tfvalue.Computed("When the authorization ends, as Okta states it (RFC 3339). Null if Okta states no end."),
 		"nickname": tfvalue.Computed("Nickname that the connection had when it was authorized, according to the System Log. " +
-			"Null if the log shows none or several: the authorization is older than the 90 days that Okta keeps events, another user clicked, or the user made several connections at about the same time."),
-		"nickname_certainty": tfvalue.Computed("How sure `nickname` is. `likely`: the user's only event at the time of the authorization, and the user's only authorization at the time of the event. " +
+			"Null if the log shows none or several: the authorization is older than the 90 days that Okta keeps events, another user than this one created the connection in the console, or the user made several connections at about the same time."),
+		"nickname_certainty": tfvalue.Computed("How sure `nickname` is. `likely`: the log shows exactly one connection that this user created or reauthorized at that time, and the user made exactly one authorization at that time. " +
 			"`possible`: the log allows another explanation too, for example scopes of other connectors, or a connection of this name that was deleted since. Null without a nickname."),
 	}
 }

@@ -84,12 +84,12 @@ func (d *deviceDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		"users": usersAttribute("Users of the device, sorted by id. Empty if the device is deactivated. Null unless `include_users` requests them.", user),
 	})
 	for _, l := range lookUps {
-		attributes[l.argument] = tfvalue.Optional(tfvalue.Text(), l.what+" that exactly one device of the org has, in upper or lower case. If omitted, set another attribute to find the device.")
+		attributes[l.argument] = tfvalue.Optional(tfvalue.Text(), l.what+". Exactly one device of the org must have it. Upper and lower case are the same. If omitted, set another attribute to find the device.")
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One device, found by exactly one of `id`, `serial_number`, `udid`, `imei`, `meid`, `sid` and `display_name`. " +
 			"Unless `id` is set, the provider searches for the device and then reads it by its id, so the result is up to date. Okta's search may need some seconds to find a new or changed device. " +
-			"If no device matches, or more than one, the error lists the candidates. A value in another form than Okta documents is null, with a warning. The org must be on Identity Engine.",
+			"If no device matches, or more than one, the data source fails, and the error lists the devices that match. A value in another form than Okta documents is null, with a warning. The org must be on Identity Engine.",
 		Attributes: attributes,
 	}
 }

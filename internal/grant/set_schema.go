@@ -28,8 +28,8 @@ func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 			"scopes": schema.SetAttribute{
 				Required:    true,
 				ElementType: types.StringType,
-				MarkdownDescription: "Complete list of the app's scopes under the issuer. May be empty. The scopes that Okta grants to the connector automatically (`" +
-					strings.Join(connector.AutomaticScopes(), "`, `") + "`) are not listed, and never revoked.",
+				MarkdownDescription: "Complete list of the app's scopes under the issuer. May be empty. Don't list the scopes that Okta grants to the connector automatically (`" +
+					strings.Join(connector.AutomaticScopes(), "`, `") + "`): that is an error, and the set never revokes them.",
 				Validators: []validator.Set{tfvalue.NoNulls{}, setvalidator.ValueStringsAre(scopevalidator.NotAutomatic())},
 			},
 			"issuer":     issuerAttribute("scopes", "set"),
