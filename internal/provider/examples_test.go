@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -63,7 +64,8 @@ func TestExamples(t *testing.T) {
 }
 
 // TestExamples_imports runs the documented imports, by command, by block and by
-// identity, beside the resource's example and with ids that exist.
+// identity. It applies the resource's example and removes the resource from the
+// state, so that the import finds it. The ids are those of that state.
 func TestExamples_imports(t *testing.T) {
 	t.Parallel()
 	found, err := filepath.Glob(filepath.Join(root, "examples/resources/*/import*"))
@@ -73,38 +75,21 @@ func TestExamples_imports(t *testing.T) {
 	for _, path := range found {
 		t.Run(filepath.ToSlash(strings.TrimPrefix(path, root+"/")), func(t *testing.T) {
 			t.Parallel()
-			org := acctest.NewOrg(t)
-			grant := org.GrantInConsole(org.FlowAppID(), "okta.devices.read")
-			org.AddDevice(oktasim.Device{ID: documentedDevice, Status: "SUSPENDED"})
-			org.GrantInConsole(org.FlowAppID(), "okta.devices.manage")
-			if err := org.Assign(org.FlowAppID(), acctest.ServiceAccount, "USER"); err != nil {
-				t.Fatal(err)
-			}
-			example, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			config, err := os.ReadFile(filepath.Join(filepath.Dir(path), "resource.tf"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			token, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Okta Devices (production)", "okta.devices.manage", "okta.devices.read")
-			if err != nil {
-				t.Fatal(err)
-			}
-			user, _ := org.User(acctest.ServiceAccount)
-			ids := strings.NewReplacer("00ub0oNGTSWTBKOLGLNR", user.ID, documentedApp, org.FlowAppID(), "oag3ih1zrm1cBFOiq0h6", grant, "oar579Mcp7OUsNTlo0g3", token)
-			text, resource := ids.Replace(org.InPlaceOfExample(string(example))), ids.Replace(org.InPlaceOfExample(string(config)))
-			w := acctest.NewWorkspace(t, org.Getenv)
+			dir, file := filepath.Split(path)
+			text, config := example(t, dir, file), example(t, dir, "resource.tf")
+			org, w := applied(t, config)
+			w.Apply() // The state gets what a person has made since.
+			address := importAddress.FindStringSubmatch(text)[1]
+			text = withIDs(t, org.InPlaceOfExample(text), w.Resource(address))
 			if filepath.Ext(path) == ".sh" {
-				w.Write(resource)
 				runCommands(t, w, text)
 				return
 			}
 			if strings.Contains(text, "identity") && !w.AtLeast(1, 12) {
 				t.Skip("import by identity needs Terraform 1.12")
 			}
-			w.Write(resource + text)
+			w.Run("state", "rm", address)
+			w.Write(org.InPlaceOfExample(config) + text)
 			if plan := w.PlanIs(2); !plan.Says("1 to import") {
 				t.Errorf("nothing is imported:\n%s", plan.Output)
 			}
@@ -112,6 +97,26 @@ func TestExamples_imports(t *testing.T) {
 			w.PlanIs(0)
 		})
 	}
+}
+
+var (
+	importAddress = regexp.MustCompile(`(?m)^(?:  to = |terraform import '?)([^\s']+)`)
+	documentedID  = regexp.MustCompile(`\b[0-9a-z]{3}[0-9A-Za-z]{17}\b`)
+)
+
+// withIDs puts the ids of a resource in place of those of an example: an id begins
+// with the kind of its object.
+func withIDs(t *testing.T, text string, resource map[string]any) string {
+	t.Helper()
+	return documentedID.ReplaceAllStringFunc(text, func(id string) string {
+		for _, name := range slices.Sorted(maps.Keys(resource)) {
+			if is, _ := resource[name].(string); documentedID.FindString(is) == is && strings.HasPrefix(is, id[:3]) {
+				return is
+			}
+		}
+		t.Errorf("no attribute of the resource has an id like %s", id)
+		return id
+	})
 }
 
 // runCommands runs the engine's commands of a shell example.
@@ -139,7 +144,8 @@ func runCommands(t *testing.T, w *acctest.Workspace, script string) {
 	}
 }
 
-func applied(t *testing.T, config string) {
+// applied applies a configuration to an org, and authorizes its connection.
+func applied(t *testing.T, config string) (acctest.Org, *acctest.Workspace) {
 	t.Helper()
 	org := acctest.NewOrg(t)
 	org.AddDevices(10)
@@ -170,6 +176,7 @@ func applied(t *testing.T, config string) {
 		w.Apply()
 	}
 	w.PlanIs(0)
+	return org, w
 }
 
 // TestExamples_aliases applies the example of two orgs to two orgs. Each alias is
