@@ -36,12 +36,13 @@ type planned struct {
 
 // label names the connection in messages.
 func (p planned) label() string {
-	m := p.plan
-	if m == nil {
-		m = p.state
+	if p.plan == nil {
+		return p.state.label()
 	}
-	return fmt.Sprintf("connection %q", m.Name.ValueString())
+	return p.plan.label()
 }
+
+func (m model) label() string { return fmt.Sprintf("connection %q", m.Name.ValueString()) }
 
 // revokes returns the authorization that the plan revokes by itself, or "".
 func (p planned) revokes() string {

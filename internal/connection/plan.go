@@ -20,7 +20,7 @@ import (
 // do. It refuses a plan that would revoke the authorization of another
 // connection.
 func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	change, ok := providerdata.PlannedChange[model](ctx, r.Data, req, resp)
+	change, ok := providerdata.PlannedChange(ctx, r.Data, req, resp, model.label)
 	if !ok {
 		return
 	}
@@ -35,9 +35,6 @@ func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.Modify
 		return
 	}
 	if change.Updates() {
-		if r.Data.RefuseLate(&resp.Diagnostics, appIDPath, p.plan.AppID, p.state.AppID, p.label()) {
-			return
-		}
 		resp.Diagnostics.Append(r.planAccount(ctx, *p.state, p.plan, resp)...)
 	}
 	if r.planPeers(ctx, p, req, resp) || resp.Diagnostics.HasError() {
@@ -68,7 +65,7 @@ func (r *connectionResource) planUpdate(ctx context.Context, p planned, req reso
 	if p.replaces() {
 		warnRevoking(&resp.Diagnostics, state.Name, p.ifDestroyed(), "Replacing")
 	}
-	tfvalue.WarnIfUnknown(&resp.Diagnostics, accountPath, plan.ServiceAccount, fmt.Sprintf("connection %q", state.Name.ValueString()))
+	tfvalue.WarnIfUnknown(&resp.Diagnostics, accountPath, plan.ServiceAccount, state.label())
 	if plan.Enabled.Equal(state.Enabled) {
 		warn(&resp.Diagnostics, state.Name.ValueString(), state.Status.ValueString(), state.Enabled.ValueBool(), state.problems(ctx))
 	}

@@ -15,15 +15,12 @@ import (
 // ModifyPlan changes nothing in the plan. It refuses what can't be done, and
 // says what would be lost.
 func (r *deviceResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	change, ok := providerdata.PlannedChange[model](ctx, r.Data, req, resp)
+	change, ok := providerdata.PlannedChange(ctx, r.Data, req, resp, model.label)
 	if !ok {
 		return
 	}
 	plan, state := change.Plan, change.State
 	diags, id := &resp.Diagnostics, state.DeviceID.ValueString()
-	if change.Updates() && r.Data.RefuseLate(diags, deviceIDPath, plan.DeviceID, state.DeviceID, "device "+id) {
-		return
-	}
 	if r.planPeers(ctx, req, resp, change) {
 		return
 	}
@@ -45,6 +42,9 @@ func (r *deviceResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		planStatus(diags, id, state.Status.ValueString(), plan.Status.ValueString())
 	}
 }
+
+// label names the device in messages.
+func (m model) label() string { return "device " + m.DeviceID.ValueString() }
 
 // replaces reports whether a change is for another device.
 func replaces(change providerdata.Change[model]) bool {

@@ -29,7 +29,6 @@ func issuerValidator() validator.String {
 }
 
 func issuerAttribute(of, replaced string) schema.StringAttribute {
-	const replaces = "A change to another issuer replaces the grants."
 	return schema.StringAttribute{
 		Optional: true,
 		Computed: true,
@@ -38,15 +37,9 @@ func issuerAttribute(of, replaced string) schema.StringAttribute {
 		Validators: []validator.String{tfvalue.Text(), issuerValidator()},
 		PlanModifiers: []planmodifier.String{
 			stringplanmodifier.UseNonNullStateForUnknown(),
-			stringplanmodifier.RequiresReplaceIf(replaceIssuer, replaces, replaces),
+			tfvalue.ReplaceUnlessSame(okta.SameIssuer),
 		},
 	}
-}
-
-// replaceIssuer requests a replacement if the issuer becomes another one. An
-// unknown issuer, or another case of the host, replaces nothing.
-func replaceIssuer(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-	resp.RequiresReplace = !req.PlanValue.IsUnknown() && !okta.SameIssuer(req.PlanValue.ValueString(), req.StateValue.ValueString())
 }
 
 // asWritten returns the issuer as the user wrote it if Okta's differs only in

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -16,14 +15,11 @@ import (
 // ModifyPlan compares the grant with the others of the run, so that none takes
 // away what another declares, and warns of a scope that the catalogue lacks.
 func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	change, ok := providerdata.PlannedChange[model](ctx, r.Data, req, resp)
+	change, ok := providerdata.PlannedChange(ctx, r.Data, req, resp, model.described)
 	if !ok {
 		return
 	}
 	plan, state, diags := change.Plan, change.State, &resp.Diagnostics
-	if change.Updates() && r.refuseLate(diags, plan, state) {
-		return
-	}
 	if !change.Destroyed && !plan.Scope.IsUnknown() && !plan.Scope.Equal(state.Scope) {
 		warnUnknownScopes(diags, scopePath, plan.AppID, []string{plan.Scope.ValueString()})
 	}
@@ -55,15 +51,6 @@ func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	for _, thing := range object.Holds {
 		warnBesideSet(diags, registry, object.Key, thing)
 	}
-}
-
-// refuseLate warns of an app, scope or issuer that is not known yet. It adds an
-// error if another one replaces the grant although the plan did not know that.
-func (r *grantResource) refuseLate(diags *diag.Diagnostics, plan, state model) bool {
-	object := state.described()
-	return r.Data.RefuseLate(diags, appIDPath, plan.AppID, state.AppID, object) ||
-		r.Data.RefuseLate(diags, scopePath, plan.Scope, state.Scope, object) ||
-		!sameIssuer(plan.Issuer, state.Issuer) && r.Data.RefuseLate(diags, issuerPath, plan.Issuer, state.Issuer, object)
 }
 
 // described names an existing grant.

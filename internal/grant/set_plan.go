@@ -21,14 +21,11 @@ import (
 // takes away what another declares, and warns of scopes that the catalogue
 // lacks.
 func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	change, ok := providerdata.PlannedChange[setModel](ctx, r.Data, req, resp)
+	change, ok := providerdata.PlannedChange(ctx, r.Data, req, resp, setModel.described)
 	if !ok {
 		return
 	}
 	plan, state, diags := change.Plan, change.State, &resp.Diagnostics
-	if change.Updates() && r.refuseLate(diags, plan, state) {
-		return
-	}
 	registry, object := r.Data.Peers, r.object(ctx, req, change)
 	kept, more := registry.Decide(ctx, object, resp.Private)
 	diags.Append(more...)
@@ -58,13 +55,6 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	}
 	registry.WarnTogether(diags, object, peers.Grant)
 	r.warnSingles(diags, object)
-}
-
-// refuseLate warns of an app or issuer that is not known yet. It adds an error if
-// another one replaces the set although the plan did not know that.
-func (r *setResource) refuseLate(diags *diag.Diagnostics, plan, state setModel) bool {
-	return r.Data.RefuseLate(diags, appIDPath, plan.AppID, state.AppID, state.described()) ||
-		!sameIssuer(plan.Issuer, state.Issuer) && r.Data.RefuseLate(diags, issuerPath, plan.Issuer, state.Issuer, state.described())
 }
 
 // described names an existing set.

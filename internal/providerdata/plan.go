@@ -20,8 +20,9 @@ func (c Change[M]) Updates() bool { return !c.Destroyed && !c.Created }
 
 // PlannedChange returns the change that ModifyPlan is called for. ok is false if
 // there is nothing to plan: Terraform only validates, or there is an error, such as
-// a state that belongs to another org.
-func PlannedChange[M any](ctx context.Context, d *Data, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (c Change[M], ok bool) {
+// a state that belongs to another org. label names an existing resource in messages
+// about arguments that replace it.
+func PlannedChange[M any](ctx context.Context, d *Data, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, label func(M) string) (c Change[M], ok bool) {
 	if d == nil || d.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return c, false
 	}
@@ -31,6 +32,9 @@ func PlannedChange[M any](ctx context.Context, d *Data, req resource.ModifyPlanR
 	}
 	if !c.Created {
 		resp.Diagnostics.Append(req.State.Get(ctx, &c.State)...)
+	}
+	if c.Updates() {
+		d.refuseLate(ctx, req, &resp.Diagnostics, label(c.State))
 	}
 	return c, !resp.Diagnostics.HasError()
 }

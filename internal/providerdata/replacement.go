@@ -3,9 +3,12 @@ package providerdata
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
@@ -37,19 +40,28 @@ func (d *Data) RefuseMissingApp(ctx context.Context, at path.Path, appID types.S
 	return true
 }
 
-// RefuseLate is for an argument whose change replaces object. It warns of a value
-// that is not known yet. If the value changes in a run that has read nothing, it
-// adds an error, and reports that.
-func (d *Data) RefuseLate(diags *diag.Diagnostics, at path.Path, plan, state types.String, object string) (refused bool) {
-	if state.IsNull() || plan.Equal(state) {
-		return false
+// refuseLate warns of arguments that replace object and are not known yet. It adds
+// an error for one that changes in a run that has read nothing.
+func (d *Data) refuseLate(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics, object string) {
+	attributes := req.Plan.Schema.GetAttributes()
+	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		same := tfvalue.Replacing(attributes[name])
+		if same == nil {
+			continue
+		}
+		at := path.Root(name)
+		var plan, state types.String
+		diags.Append(req.Plan.GetAttribute(ctx, at, &plan)...)
+		diags.Append(req.State.GetAttribute(ctx, at, &state)...)
+		switch {
+		case state.IsNull():
+		case plan.IsUnknown():
+			tfvalue.WarnIfUnknown(diags, at, plan, object)
+		case !same(plan.ValueString(), state.ValueString()):
+			d.RefuseUnplanned(diags, at, fmt.Sprintf("Unable to change %s of %s", at, object),
+				fmt.Sprintf("The change of %s to %s replaces the resource.", at, plan.ValueString()), "The resource was not changed.")
+		}
 	}
-	if plan.IsUnknown() {
-		tfvalue.WarnIfUnknown(diags, at, plan, object)
-		return false
-	}
-	return d.RefuseUnplanned(diags, at, fmt.Sprintf("Unable to change %s of %s", at, object),
-		fmt.Sprintf("The change of %s to %s replaces the resource.", at, plan.ValueString()), "The resource was not changed.")
 }
 
 // RefuseUnplanned adds an error if a replacement is found out in a run that has

@@ -19,16 +19,13 @@ import (
 // access again, and warns of the role. It compares the service account with the
 // others of the run, so that none removes what another declares.
 func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	change, ok := providerdata.PlannedChange[model](ctx, r.Data, req, resp)
+	change, ok := providerdata.PlannedChange(ctx, r.Data, req, resp, model.label)
 	if !ok {
 		return
 	}
 	plan, state := change.Plan, change.State
 	if change.Destroyed {
 		r.planDestroy(ctx, req, resp, state)
-		return
-	}
-	if change.Updates() && r.Data.RefuseLate(&resp.Diagnostics, appIDPath, plan.AppID, state.AppID, state.label()) {
 		return
 	}
 	resp.Diagnostics.Append(plan.keepImportedRole(ctx, req, state)...)

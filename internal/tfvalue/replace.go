@@ -18,10 +18,37 @@ import (
 // nothing: Terraform carries out a planned replacement even if the value turns out
 // unchanged.
 func ReplaceIfKnown() planmodifier.String {
+	return ReplaceUnlessSame(func(a, b string) bool { return a == b })
+}
+
+// ReplaceUnlessSame is ReplaceIfKnown for values that may be written in several
+// ways.
+func ReplaceUnlessSame(same func(a, b string) bool) planmodifier.String {
 	const description = "A change to another known value replaces the resource; a value that is not known yet does not."
-	return stringplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-		resp.RequiresReplace = !req.PlanValue.IsUnknown()
+	modifier := stringplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+		resp.RequiresReplace = !req.PlanValue.IsUnknown() && !same(req.PlanValue.ValueString(), req.StateValue.ValueString())
 	}, description, description)
+	return replacing{modifier, same}
+}
+
+type replacing struct {
+	planmodifier.String
+	same func(a, b string) bool
+}
+
+// Replacing returns what compares the values of an attribute whose change replaces
+// the resource, or nil for another attribute.
+func Replacing(attribute any) (same func(a, b string) bool) {
+	text, ok := attribute.(interface{ StringPlanModifiers() []planmodifier.String })
+	if !ok {
+		return nil
+	}
+	for _, modifier := range text.StringPlanModifiers() {
+		if replaces, ok := modifier.(replacing); ok {
+			return replaces.same
+		}
+	}
+	return nil
 }
 
 // Known returns the planned value, or the prior one while the planned is unknown.
@@ -34,8 +61,7 @@ func Known(planned, prior types.String) types.String {
 
 // WarnIfUnknown warns during the plan if a value that is not known yet would
 // replace the object. If the value turns out to be different, the apply stops,
-// because no replacement was planned. RefuseLate of package providerdata adds
-// that error.
+// because no replacement was planned. Package providerdata adds that error.
 func WarnIfUnknown(diags *diag.Diagnostics, at path.Path, value types.String, object string) {
 	if !value.IsUnknown() {
 		return
