@@ -86,8 +86,8 @@ func (a *revokeAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 		return
 	}
 	if err != nil || !token.Live(client.Now()) {
-		// Whether Okta finds what has ended is not known, so that a mistyped id looks the
-		// same.
+		// Okta may not show authorizations that have ended. So an ended one can't be
+		// distinguished from a mistyped id.
 		resp.Diagnostics.AddWarning("Nothing was revoked",
 			fmt.Sprintf("Authorization %s is not active on the app %s. It has ended already, or one of the two ids is wrong. The connection's next plan shows whether it is authorized.", id, appID))
 		return

@@ -16,7 +16,9 @@ import (
 
 // refuseReplacement adds an error if the creation that follows a deletion would
 // fail, because its app or its issuer does not exist. A creation that replaces
-// nothing is not checked: the apply may make its app first.
+// nothing is not checked: the apply may make its app first. creation.Removes are
+// the grants that the deletion revokes, all of one app and issuer. If neither
+// changes, Okta is known to accept the issuer.
 func refuseReplacement(ctx context.Context, data *providerdata.Data, diags *diag.Diagnostics, creation peers.Object, appID, issuer types.String) (refused bool) {
 	if len(creation.Removes) == 0 {
 		return false

@@ -42,8 +42,8 @@ type deviceUserBody struct {
 }
 
 // device makes every text printable that the device reported, because anybody
-// may name a phone. The body's values belong to the caller. It does not set
-// whether users were requested.
+// may name a phone. It changes the texts of b's profile in place. It leaves
+// Users nil: the caller sets them if users were requested.
 func (b *deviceBody) device() Device {
 	for _, place := range b.Profile.texts() {
 		if text := *place; text != nil {

@@ -120,7 +120,7 @@ func (o *Org) appLinks(c *call, a *app, preset appPreset) object {
 		"users":        href{Href: self + "/users"},
 	}
 	if preset.appLink != "" {
-		home := c.base + "/home/" + a.Name + "/" + a.ID + "/" + makeID("aln", policyNumber)
+		home := c.base + "/home/" + a.Name + "/" + a.ID + "/" + makeID("aln", absentNumber)
 		links["appLinks"] = []href{{Name: preset.appLink, Href: home, Type: "text/html"}}
 	}
 	credentials := preset.credentials
@@ -138,10 +138,10 @@ func (o *Org) appLinks(c *call, a *app, preset appPreset) object {
 	return links
 }
 
-// policyNumber makes the ids of objects that answers mention but the org
+// absentNumber makes the ids of objects that answers mention but the org
 // doesn't have.
-const policyNumber = 7
+const absentNumber = 7
 
 func policyLink(base string, n uint64) href {
-	return href{Href: base + "/api/v1/policies/" + makeID("rst", policyNumber+n)}
+	return href{Href: base + "/api/v1/policies/" + makeID("rst", absentNumber+n)}
 }

@@ -94,7 +94,7 @@ func (d *device) shownIn(c *call) []byte {
 func (o *Org) fullDeviceBody(c *call, d *device) object {
 	body := deviceBody(c, d)
 	body["_embedded"] = object{"originatedFrom": []object{
-		{"id": makeID("aut", policyNumber), "name": "Okta Verify", "key": "okta_verify"},
+		{"id": makeID("aut", absentNumber), "name": "Okta Verify", "key": "okta_verify"},
 	}}
 	return body
 }

@@ -59,7 +59,7 @@ var userForms = map[string]userForm{"user": (*Org).userBody, "userSummary": (*Or
 func (o *Org) userSummary(c *call, u *user) object {
 	return object{
 		"id":      u.ID,
-		"realmId": makeID("guo", policyNumber),
+		"realmId": makeID("guo", absentNumber),
 		"profile": object{"firstName": u.FirstName, "lastName": u.LastName, "login": u.Login, "email": u.Login},
 		"_links":  object{"self": href{Href: c.base + "/api/v1/users/" + u.ID}},
 	}

@@ -16,7 +16,7 @@ func (o *Org) roleBody(c *call, ur userRole) object {
 	r := ur.user.Roles[ur.at]
 	assignee := c.base + "/api/v1/users/" + ur.user.ID
 	if r.AssignmentType == throughGroup {
-		assignee = c.base + "/api/v1/groups/" + makeID("00g", policyNumber)
+		assignee = c.base + "/api/v1/groups/" + makeID("00g", absentNumber)
 	}
 	return object{
 		"id":             r.ID,

@@ -37,8 +37,8 @@ func (o *Org) userBody(c *call, u *user) object {
 		"lastLogin":       nil,
 		"lastUpdated":     stamp(u.StatusChanged),
 		"passwordChanged": nil,
-		"realmId":         makeID("guo", policyNumber),
-		"type":            object{"id": makeID("oty", policyNumber)},
+		"realmId":         makeID("guo", absentNumber),
+		"type":            object{"id": makeID("oty", absentNumber)},
 		"profile": object{
 			"firstName": u.FirstName, "lastName": u.LastName, "mobilePhone": nil, "secondEmail": nil, "login": u.Login, "email": u.Login,
 		},
@@ -60,8 +60,8 @@ func userLinks(c *call, u *user) object {
 	self := c.base + "/api/v1/users/" + u.ID
 	links := object{
 		"self":   href{Href: self},
-		"schema": href{Href: c.base + "/api/v1/meta/schemas/user/" + makeID("osc", policyNumber)},
-		"type":   href{Href: c.base + "/api/v1/meta/types/user/" + makeID("oty", policyNumber)},
+		"schema": href{Href: c.base + "/api/v1/meta/schemas/user/" + makeID("osc", absentNumber)},
+		"type":   href{Href: c.base + "/api/v1/meta/types/user/" + makeID("oty", absentNumber)},
 	}
 	for _, action := range userActions[u.Status] {
 		link := href{Href: self + "/lifecycle/" + cmp.Or(actionPaths[action], action), Method: http.MethodPost}

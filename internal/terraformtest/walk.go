@@ -59,8 +59,9 @@ type change struct {
 	identity *tfprotov6.ResourceIdentityData
 }
 
-// begin starts a walk with its own provider; end ends it. A walk that plans or
-// applies also configures the provider. ok is false if an error occurred.
+// begin starts a walk with its own provider. A walk that plans or applies also
+// configures the provider. ok is false if an error occurred. begin locks d.mu
+// until end, which the caller must call even if ok is false.
 func (d *Driver) begin(p phase, run *Run, config configuration, options options) (w *walk, ok bool) {
 	w = &walk{
 		d: d, phase: p, server: d.newServer(), run: run, config: config, options: options,
@@ -97,7 +98,8 @@ func (w *walk) end() {
 	w.d.mu.Unlock()
 }
 
-// call calls the provider. ok is false if it did not answer.
+// call calls the provider, and unlocks d.mu while the provider works. ok is
+// false if it did not answer.
 func call[Request, Response any](w *walk, address, name string, method func(context.Context, *Request) (*Response, error), request *Request) (response *Response, ok bool) {
 	if w.dead {
 		return nil, w.noAnswer(address, name)

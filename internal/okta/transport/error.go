@@ -134,10 +134,10 @@ func IsNotFound(err error) bool {
 
 // IsForbidden reports whether the credential lacks the rights for the call.
 // Okta also answers 403 to a write that the object's state forbids, with other
-// codes than those of missing rights. A read is never refused for such a reason. A service app that
-// gets no access token with the call's scope lacks the rights too. A 403 with
-// neither code nor scope is not from Okta. A proxy's 403 must never make a
-// caller treat an object as not visible.
+// codes than those of missing rights. A read is never refused for such a
+// reason. A service app that gets no access token with the call's scope lacks
+// the rights too. A 403 with neither code nor scope is not from Okta. A proxy's
+// 403 must never make a caller treat an object as not visible.
 func IsForbidden(err error) bool {
 	e, ok := AsError(err)
 	if ok && LacksScope(e.Code) && e.MissingScope != "" {
@@ -147,7 +147,9 @@ func IsForbidden(err error) bool {
 }
 
 // forRights reports whether status and code of a refusal say that the
-// credential lacks rights.
+// credential lacks rights. E0000005 ("Invalid session") usually comes with 401.
+// Older orgs sent it too when an OAuth token lacked the rights for a call. With
+// which status is not known, so it counts if it comes with 403.
 func (e *Error) forRights() bool {
 	if e.Status != http.StatusForbidden || e.OfToken() {
 		return false

@@ -61,11 +61,14 @@ func (r rate) enter(req *http.Request, k *Call, name string, b *bucket) error {
 		case p.pass:
 			return nil
 		case p.until.IsZero():
+			// The window is unknown, so wait for an answer.
 			select {
 			case <-p.changed:
 			case <-ctx.Done():
 			}
 		case p.changed != nil:
+			// Wait for an answer or the reset, whichever is first. If the reset is
+			// too far away, wait as long as allowed, and fail without an answer.
 			// Each answer to another call is a change, so report this wait only
 			// once.
 			if !reported {
@@ -76,8 +79,10 @@ func (r rate) enter(req *http.Request, k *Call, name string, b *bucket) error {
 				return r.tooFar(k, name, d)
 			}
 		case d > r.waits.Longest:
+			// No answer can help, because the share of the window is used up.
 			return r.tooFar(k, name, d)
 		default:
+			// Wait for the reset.
 			_ = r.waits.Pause(ctx, k, WaitForReset, name, d) // the loop handles its error
 		}
 	}
