@@ -127,7 +127,7 @@ var occurrences = map[string]occurrence{
 			}
 		},
 		mends: func(p *play) { p.reauthorize(baseScopes...) },
-		says:  "Okta has refused access tokens to this connection", alarms: true,
+		says:  "Okta has refused access tokens to this connection for an hour or longer.\nReauthorize \"Mine\" as ", alarms: true,
 	},
 	judgement.CodeUnexplainedUse: {
 		options: oktasim.Options{Switches: oktasim.Switches{HideFlowTokens: true}},

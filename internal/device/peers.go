@@ -66,12 +66,11 @@ func (r *deviceResource) planPeers(ctx context.Context, req resource.ModifyPlanR
 // refuseRemoval adds an error if the plan removes something of a device that
 // this or another resource keeps. A deactivation can't be undone.
 func (r *deviceResource) refuseRemoval(diags *diag.Diagnostics, object peers.Object) (refused bool) {
-	registry := r.Data.Peers
 	for _, thing := range slices.Concat(object.Holds, object.Removes) {
-		removed := object.WouldRemove(thing) || len(registry.Removers(object.Key, thing)) > 0
-		kept := object.Declares(thing) || len(registry.Holders(object.Key, thing)) > 0
-		if removed && kept {
-			refuseContradiction(diags, thing.Of)
+		// The object itself may be on both sides.
+		removers, holders := r.Data.Peers.Removers("", thing), r.Data.Peers.Holders("", thing)
+		if len(removers) > 0 && len(holders) > 0 {
+			refuseContradiction(diags, thing.Of, removers[0], holders[0])
 			return true
 		}
 	}
@@ -89,15 +88,15 @@ func warnTogether(diags *diag.Diagnostics, registry *peers.Registry, object peer
 }
 
 // refuseContradiction adds the error of a device that one object destroys and
-// another keeps.
-func refuseContradiction(diags *diag.Diagnostics, id string) {
+// another, or its own successor, keeps.
+func refuseContradiction(diags *diag.Diagnostics, id string, remover, holder peers.Object) {
 	diags.AddAttributeError(deviceIDPath, fmt.Sprintf("Device %s is both kept and destroyed", id),
-		"A resource in the state has an on_destroy that changes the device when the resource is destroyed, and the plan has a resource that keeps the device. "+
+		fmt.Sprintf("A resource in the state has an on_destroy that changes the device when the resource is destroyed: %s. The plan has a resource that keeps the device: %s. ", remover.Label, holder.Label)+
 			"Either the resource got another address, or two resources declare the device, or the resource is replaced. Do one of these:\n"+
 			"- If the resource got another address, add a moved block from the old one to the new.\n"+
-			"- If you used -replace, plan again without it: an apply sets the status without it.\n"+
-			"- Otherwise, apply on_destroy = \"retain\" to the resource that is destroyed, in a run of its own. If its block is no longer in the configuration, restore it for that run.\n"+
-			"- If you used -parallelism=1, plan again without it, so that the provider sees both resources before it decides.")
+			"- If you used -replace, plan again without -replace; an ordinary apply sets the status too.\n"+
+			"- If you used -parallelism=1, plan again without it, so that the provider sees both resources before it decides.\n"+
+			"- Otherwise, apply on_destroy = \"retain\" to the resource that is destroyed, in a run of its own. If its block is no longer in the configuration, restore it for that run.")
 }
 
 // warnNotDeactivated warns of a device that on_destroy can't deactivate. It is no

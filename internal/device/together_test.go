@@ -59,7 +59,9 @@ func TestTogether_whatStaysIsKept(t *testing.T) {
 							if order == "all at once" || len(run.Errors()) != 1 || run.Errors()[0].Address != two {
 								t.Errorf("refused:\n%s", run)
 							}
-							says(t, run, "Device "+mac+" is both kept and destroyed", "If you used -parallelism=1, plan again without it")
+							says(t, run, "Device "+mac+" is both kept and destroyed", "If you used -parallelism=1, plan again without it",
+								"when the resource is destroyed: oktadevices_device of "+mac+", which this plan destroys.",
+								"that keeps the device: oktadevices_device of "+mac+" with status ACTIVE.")
 							l.there(mac, "ACTIVE")
 							l.Order(nil)
 							run = l.apply()
@@ -198,7 +200,9 @@ func TestTogether_replacedIsRefusedAlone(t *testing.T) {
 		l.Config(declare("one", other, "ACTIVE", "on_destroy", "deactivate"), declare("two", mac, "ACTIVE", "on_destroy", "deactivate"))
 		l.Order(terraformtest.Last(one))
 		run := l.Plan()
-		says(t, run, "Device "+mac+" is both kept and destroyed")
+		says(t, run, "Device "+mac+" is both kept and destroyed",
+			"when the resource is destroyed: oktadevices_device of "+other+" with status ACTIVE.",
+			"that keeps the device: oktadevices_device of "+mac+" with status ACTIVE.")
 		if run.OK() || run.Says("It is left as it is") {
 			t.Errorf("refused and kept in one plan:\n%s", run)
 		}

@@ -188,7 +188,7 @@ func warnGrantedAgain(ctx context.Context, diags *diag.Diagnostics, client *okta
 func failed(diags *diag.Diagnostics, verb, appID, scope, removed string, err error) {
 	if okta.IsNotFound(err) {
 		diags.AddAttributeError(appIDPath, fmt.Sprintf("Unable to %s scope", verb),
-			fmt.Sprintf("The app %s does not exist in this org, so %s was not granted: %s.%s Correct app_id; the data source oktadevices_workflows_app finds Okta Workflows OAuth.", appID, scope, err, removed))
+			fmt.Sprintf("The app %s does not exist in this org, so %s was not granted: %s.%s Correct app_id; the data source oktadevices_workflows_app finds Okta Workflows OAuth. Check that the provider is configured for the right org.", appID, scope, err, removed))
 		return
 	}
 	diags.AddError(fmt.Sprintf("Unable to %s scope", verb), fmt.Sprintf("Scope %s of app %s: %s.%s", scope, appID, err, removed))

@@ -190,7 +190,7 @@ func TestResource_failedGrantLeavesNoState(t *testing.T) {
 	org := acctest.NewOrg(t)
 	w := workspace(t, config(org, "0oanonexistent000000", devicesRead, ""))
 	failed := w.Run("apply", "-auto-approve")
-	if failed.ExitCode == 0 || !failed.Says("The app 0oanonexistent000000 does not exist in this org, so okta.devices.read was not granted") {
+	if failed.ExitCode == 0 || !failed.Says("The app 0oanonexistent000000 does not exist in this org, so okta.devices.read was not granted") || !failed.Says("Check that the provider is configured for the right org") {
 		t.Errorf("apply does not say that the app is unknown: %s", failed)
 	}
 	if w.Resource(address) != nil {

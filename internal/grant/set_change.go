@@ -171,7 +171,7 @@ func failedSet(diags *diag.Diagnostics, doing, appID, removed string, err error)
 	summary := fmt.Sprintf("Unable to %s app %s", doing, appID)
 	if okta.IsNotFound(err) {
 		diags.AddAttributeError(appIDPath, summary,
-			fmt.Sprintf("The app does not exist in this org: %s.%s Correct app_id.", err, removed))
+			fmt.Sprintf("The app does not exist in this org: %s.%s Correct app_id. Check that the provider is configured for the right org.", err, removed))
 		return
 	}
 	diags.AddError(summary, fmt.Sprintf("No scope of the set was granted: %s.%s Correct what Okta's answer names, and apply again.", err, removed))

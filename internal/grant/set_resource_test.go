@@ -410,7 +410,7 @@ func TestSet_ofAnUnknownApp(t *testing.T) {
 		w := workspace(t, org.ProviderBlock()+fmt.Sprintf("resource \"oktadevices_scope_grants\" \"this\" {\n  app_id = \"0oanonexistent000000\"\n  scopes = [%s]\n}\n", scopes))
 		w.PlanIs(2)
 		failed := w.Run("apply", "-auto-approve")
-		if failed.ExitCode == 0 || !failed.Says("Unable to grant scopes to app 0oanonexistent000000") || !failed.Says("The app does not exist in this org") {
+		if failed.ExitCode == 0 || !failed.Says("Unable to grant scopes to app 0oanonexistent000000") || !failed.Says("The app does not exist in this org") || !failed.Says("Check that the provider is configured for the right org") {
 			t.Errorf("apply does not say that the app is unknown: %s", failed)
 		}
 		if w.Resource(setAddress) != nil {

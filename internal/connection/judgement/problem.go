@@ -78,13 +78,13 @@ func notIdentityEngine() Problem {
 func domainNotOfOrg(d Declared, hosts []string) Problem {
 	return Problem{CodeDomainNotOfOrg,
 		fmt.Sprintf("The domain %s is not one of this org's known domains: %s.", d.Domain, list(hosts)),
-		"Set domain to the org's address at Okta, which is not a custom domain, and type the same in the Workflows Console."}
+		"Set domain to the org's address at Okta, which is not a custom domain, and type the same when you create or reauthorize the connection."}
 }
 
 func domainIsCustom(d Declared, atOkta string) Problem {
 	return Problem{CodeDomainNotOfOrg,
 		fmt.Sprintf("The domain %s is a custom domain of the org, and Okta documents that Workflows cannot be reached through one.", d.Domain),
-		fmt.Sprintf("Set domain = %q, and type the same in the Workflows Console.", atOkta)}
+		fmt.Sprintf("Set domain = %q, and type the same when you create or reauthorize the connection.", atOkta)}
 }
 
 func appNotFound(d Declared) Problem {
@@ -129,7 +129,7 @@ func notSuperAdmin(d Declared, workflowsAdmin bool) Problem {
 		has = "is a Workflows Administrator (WORKFLOWS_ADMIN) but not a super admin"
 	}
 	return Problem{CodeNotSuperAdmin,
-		fmt.Sprintf("The service account %s %s. Okta's help requires a super admin. Newer help pages allow a Workflows Administrator too.", d.Account, has),
+		fmt.Sprintf("The service account %s %s. Okta's help requires a super admin to authorize a connection. Newer help pages allow a Workflows Administrator too.", d.Account, has),
 		"If authorizing fails or cards fail with 403, assign it the role: set super_admin = true on oktadevices_service_account, or use the Admin Console, Security, Administrators."}
 }
 
@@ -243,7 +243,8 @@ func stillVisible(d Declared, made *okta.LogEvent) Problem {
 func refreshRefused(d Declared, o Observed) Problem {
 	return Problem{CodeRefused,
 		fmt.Sprintf("Okta lists no authorization of the app %s by %s, and the System Log shows that Okta has refused access tokens to this connection for an hour or longer.", d.AppID, d.Account),
-		AuthorizeSteps(d, o.ClientID, o.ConsoleURL)}
+		fmt.Sprintf("Reauthorize %q as %s in the Workflows Console, Connections. If the app's client secret was rotated, type the new one there. If the console doesn't list the connection, create it:\n", d.Name, d.Account) +
+			AuthorizeSteps(d, o.ClientID, o.ConsoleURL)}
 }
 
 func logFailed(o Observed) Problem {
@@ -317,7 +318,7 @@ func pinOfAnotherAccount(d Declared, token okta.RefreshToken) Problem {
 func severalAuthorizations(d Declared, candidates []okta.RefreshToken) Problem {
 	return Problem{CodeSeveral,
 		fmt.Sprintf("%d active authorizations by %s match this connection, and Okta does not show which one belongs to it:\n%s", len(candidates), d.Account, describe(candidates)),
-		"Compare the times with the Workflows Console, Connections. Set authorization_id to the authorization that was made when this connection was authorized. If the times don't show it, reauthorize the connection: the newest authorization is then its own."}
+		"Compare the times with the Workflows Console, Connections. Set authorization_id to the authorization that was made when this connection was authorized. If the times don't show it, reauthorize the connection, plan again, and set authorization_id to the newest one."}
 }
 
 func newerAuthorization(d Declared, token okta.RefreshToken, newer []okta.RefreshToken) Problem {
