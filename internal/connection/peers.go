@@ -1,6 +1,7 @@
 package connection
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -36,10 +37,7 @@ type planned struct {
 
 // label names the connection in messages.
 func (p planned) label() string {
-	if p.plan == nil {
-		return p.state.label()
-	}
-	return p.plan.label()
+	return cmp.Or(p.plan, p.state).label()
 }
 
 func (m model) label() string { return fmt.Sprintf("connection %q", m.Name.ValueString()) }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -39,11 +40,8 @@ type replacing struct {
 // Replacing returns what compares the values of an attribute whose change replaces
 // the resource, or nil for another attribute.
 func Replacing(attribute any) (same func(a, b string) bool) {
-	text, ok := attribute.(interface{ StringPlanModifiers() []planmodifier.String })
-	if !ok {
-		return nil
-	}
-	for _, modifier := range text.StringPlanModifiers() {
+	text, _ := attribute.(schema.StringAttribute)
+	for _, modifier := range text.PlanModifiers {
 		if replaces, ok := modifier.(replacing); ok {
 			return replaces.same
 		}
