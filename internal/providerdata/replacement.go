@@ -53,11 +53,8 @@ func (d *Data) refuseLate(ctx context.Context, req resource.ModifyPlanRequest, d
 		var plan, state types.String
 		diags.Append(req.Plan.GetAttribute(ctx, at, &plan)...)
 		diags.Append(req.State.GetAttribute(ctx, at, &state)...)
-		switch {
-		case state.IsNull():
-		case plan.IsUnknown():
-			tfvalue.WarnIfUnknown(diags, at, plan, object)
-		case !same(plan.ValueString(), state.ValueString()):
+		tfvalue.WarnIfUnknown(diags, at, plan, object)
+		if !state.IsNull() && !plan.IsUnknown() && !same(plan.ValueString(), state.ValueString()) {
 			d.RefuseUnplanned(diags, at, fmt.Sprintf("Unable to change %s of %s", at, object),
 				fmt.Sprintf("The change of %s to %s replaces the resource.", at, plan.ValueString()), "The resource was not changed.")
 		}
