@@ -117,7 +117,7 @@ func TestResolve(t *testing.T) {
 		},
 		"no credential": {
 			environment: map[string]string{envOrgURL: "https://example.okta.com"},
-			wantError:   "api_token: Set OKTA_API_TOKEN, OKTA_ACCESS_TOKEN, or OKTA_API_CLIENT_ID and OKTA_API_PRIVATE_KEY in the environment",
+			wantError:   "api_token: Set one of these in the environment: OKTA_API_TOKEN; OKTA_ACCESS_TOKEN; OKTA_API_CLIENT_ID with OKTA_API_PRIVATE_KEY",
 		},
 		"no org": {
 			environment: map[string]string{envAPIToken: "secret"},

@@ -162,8 +162,8 @@ resource "oktadevices_scope_grant" "this" {
 func TestInvalidProvider(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ block, argument, want string }{
-		"no credential":   {`org_url = "https://example.okta.com"`, "api_token", "Set OKTA_API_TOKEN, OKTA_ACCESS_TOKEN, or OKTA_API_CLIENT_ID and OKTA_API_PRIVATE_KEY in the environment"},
-		"two credentials": {"org_url = \"https://example.okta.com\"\n  api_token = \"a\"\n  access_token = \"b\"", "access_token", "Remove one."},
+		"no credential":   {`org_url = "https://example.okta.com"`, "api_token", "OKTA_API_CLIENT_ID with"},
+		"two credentials": {"org_url = \"https://example.okta.com\"\n  api_token = \"a\"\n  access_token = \"b\"", "access_token", "Keep one credential."},
 		"no org":          {`api_token = "a"`, "org_url", "No Okta org is configured."},
 		"admin":           {"org_url = \"https://example-admin.okta.com\"\n  api_token = \"a\"", "org_url", "write https://example.okta.com"},
 		"path":            {"org_url = \"https://example.okta.com/admin\"\n  api_token = \"a\"", "org_url", "write https://example.okta.com"},
