@@ -30,7 +30,7 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 			"Okta has no API that creates, lists or authorizes Workflows connections: a super admin clicks *Connections, New Connection, Okta Devices* in the Workflows Console. " +
 			"This resource declares the connection, and says at apply what to click and what to type. From then on, the resource watches what Okta's API shows: the app, the service account, the granted scopes, " +
 			"and the refresh token that the authorization leaves on the app. If one of these is missing, the next plan is not empty and says what to do.\n\n" +
-			"Refresh tokens of one account look alike. Give each connection a service account of its own, or set `authorization_id`. Otherwise, a token that several connections waited for is confirmed for none of them, and the provider refuses to disable or destroy a connection if that might revoke another one's authorization. With `-target`, Terraform hides some connections from the provider, and the provider can't check this.\n\n" +
+			"Refresh tokens of one account look alike. Give each connection a service account of its own, or set `authorization_id`. Otherwise, if several connections of an account await an authorization, the provider confirms a new token for none of them, and it refuses to disable or destroy a connection if that might revoke another one's authorization. With `-target`, Terraform hides some connections from the provider, and the provider can't check this.\n\n" +
 			"`AUTHORIZED` means that an active authorization exists, not that the Workflows Console lists the connection.",
 		Attributes: map[string]schema.Attribute{
 			"name":   tfvalue.Required(tfvalue.Text(), "Connection Nickname, as typed in the Workflows Console. A change here doesn't rename the connection there."),
@@ -51,7 +51,7 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 			},
 			"enabled": tfvalue.Flag(true, "Whether the connection should be authorized. Defaults to `true`. `false` revokes the authorization if it is confirmed to be this connection's (`binding`). An assumed authorization is never revoked. After a change back to `true`, a person must authorize the connection again."),
 			"authorization_id": tfvalue.Optional(tfvalue.ID(), "Id of the refresh token (`oar…`) that is this connection's authorization. Set it if an account has several tokens, because Okta does not show which token belongs to which connection. "+
-				"If that token no longer exists, the provider doesn't choose another one. If omitted, the provider uses the token that appears after the resource was created."),
+				"If that token no longer exists, the provider doesn't choose another one. If omitted, the provider looks for a token that fits, preferably one that appeared after the resource was created; see `binding`."),
 			"exact_scopes": tfvalue.Flag(false, "Whether an authorization that carries more than `scopes` must be reauthorized, too. Defaults to `false`: `unexpected_scopes` only shows the additional scopes."),
 			"verify_with_log": tfvalue.Flag(false, "Whether each plan reads in the System Log if the connection was deleted or revoked in the Workflows Console. Its authorization may still be active then. "+
 				"Defaults to `false`. It costs one call for all connections of a plan, needs `okta.logs.read`, and covers 90 days. If the log cannot be read, `problems` says so. An earlier result counts until a later event contradicts it."),
@@ -74,14 +74,14 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 			"service_account_id": tfvalue.Computed("Id of the user that `service_account` names."),
 			"console_url":        tfvalue.Computed("Address of the org's Workflows Console. Null if the org has no `okta_flow_sso` app that shows it."),
 			"status": tfvalue.Computed("Status of the connection. With a status marked *action needed*, every plan is non-empty (`plan -detailed-exitcode` exits with 2) until the cause is gone.\n" +
-				"  - `AUTHORIZED`: an active authorization by the service account has every scope.\n" +
+				"  - `AUTHORIZED` (action needed if `enabled` is false): an active authorization by the service account has every scope.\n" +
 				"  - `PENDING_AUTHORIZATION` (action needed): there is no authorization; a person must authorize the connection.\n" +
 				"  - `REAUTHORIZATION_REQUIRED` (action needed): the authorization lacks a scope, or with `exact_scopes` has too many.\n" +
 				"  - `BLOCKED` (action needed): the org is not on Identity Engine, the app or the service account is missing or inactive, the app is not assigned to the account, or a scope is not granted.\n" +
 				"  - `AMBIGUOUS`: several authorizations fit and none is confirmed, or a newer one may have replaced the confirmed one; set `authorization_id`.\n" +
 				"  - `REVOKED`: `enabled` is false and no confirmed authorization is active.\n" +
 				"  - `UNKNOWN`: the provider's credentials lack a right, or Okta lists no authorization and the System Log does not show whether there is one."),
-			"binding":  tfvalue.Computed("How sure the provider is that `bound_authorization_id` is this connection's: `confirmed` (set in `authorization_id`, imported, or named by an event of this nickname in the System Log that fits in account and time), `assumed` (it fits, or appeared after the resource was created), or `none`. The provider revokes only confirmed authorizations."),
+			"binding":  tfvalue.Computed("How sure the provider is that `bound_authorization_id` is this connection's: `confirmed` (set in `authorization_id`, imported by its id, or named by an event of this nickname in the System Log that fits in account and time), `assumed` (it fits, or appeared after the resource was created), or `none`. The provider revokes only confirmed authorizations."),
 			"evidence": tfvalue.Computed(evidenceDescription + ", and disabling or destroying the resource revokes nothing."),
 			"org_id":   providerdata.OrgIDAttribute(),
 		},

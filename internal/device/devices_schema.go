@@ -54,8 +54,8 @@ func conditionAttributes() map[string]schema.Attribute {
 		"platform":              words(knownWord{"platform", knownPlatforms}, "Platforms to include, for example `ANDROID`, `IOS`, `MACOS`, `WINDOWS`, `CHROMEOS`. If omitted, all are included."),
 		"display_name_contains": tfvalue.Optional(tfvalue.Text(), "Text that the display name of the device contains, in upper or lower case. The search includes names that Okta marks as sensitive. If omitted, every name matches."),
 		"serial_number":         tfvalue.Optional(tfvalue.Text(), "Serial number of the device, in upper or lower case. If omitted, every serial number matches."),
-		"managed":               tfvalue.OptionalFlag("Whether the device is managed. Devices for which Okta doesn't report this match neither value. If omitted, all devices match."),
-		"registered":            tfvalue.OptionalFlag("Whether the device is registered at Okta. Devices for which Okta doesn't report this match neither value. If omitted, all devices match."),
+		"managed":               tfvalue.OptionalFlag("Whether the device is managed. If Okta doesn't report this for a device, it matches neither `true` nor `false`. If omitted, all devices match."),
+		"registered":            tfvalue.OptionalFlag("Whether the device is registered at Okta. If Okta doesn't report this for a device, it matches neither `true` nor `false`. If omitted, all devices match."),
 		"last_updated_after":    moment("Time (RFC 3339, for example `2026-01-01T00:00:00Z`) after which the device was last updated. If omitted, there is no lower limit."),
 		"last_updated_before":   moment("Time (RFC 3339) before which the device was last updated. If omitted, there is no upper limit."),
 	}

@@ -64,7 +64,7 @@ func (r *grantResource) ImportState(ctx context.Context, req resource.ImportStat
 	switch len(found) {
 	case 0:
 		resp.Diagnostics.AddError("Unable to import scope grant",
-			fmt.Sprintf("The app %s has no grant with the scope or id %q; it has %s.", appID, what, describe(grants)))
+			fmt.Sprintf("The app %s has no grant with the scope or id %q; it has %s. Import one of these, or remove the import so that an apply grants the scope.", appID, what, describe(grants)))
 	case 1:
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, appIDPath, appID)...)
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, scopePath, found[0].Scope)...)
@@ -97,7 +97,7 @@ func (r *grantResource) importIdentity(ctx context.Context, req resource.ImportS
 	}
 	issuer, err := issuerOf(ctx, client, identity.Issuer, appID)
 	if err != nil {
-		resp.Diagnostics.AddError("Unable to import scope grant", fmt.Sprintf("Scope %s was not imported, because the grants of the app %s or the org's address could not be read: %s. Check the app's id and that answer, and import again.", identity.Scope.ValueString(), appID, err))
+		resp.Diagnostics.AddError("Unable to import scope grant", fmt.Sprintf("Scope %s was not imported, because the grants of the app %s or the org's address could not be read: %s. Correct the app's id or what Okta's answer names, and import again.", identity.Scope.ValueString(), appID, err))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, appIDPath, appID)...)

@@ -50,8 +50,8 @@ func Once(ctx context.Context) context.Context { return transport.Once(ctx) }
 // Now returns the time of the client's clock.
 func (c *Client) Now() time.Time { return c.now() }
 
-// Pause waits by the client's clock, until the context ends. It doesn't count
-// as waiting of a call.
+// Pause waits for d by the client's clock, or until the context ends. It doesn't
+// count as waiting of a call.
 func (c *Client) Pause(ctx context.Context, d time.Duration) error { return c.waits.Wait(ctx, d) }
 
 // Waits returns the total waiting so far.

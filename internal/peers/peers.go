@@ -14,11 +14,12 @@ import (
 )
 
 // Thing is a part of the org that several resources may declare: a granted
-// scope, the assignment of an app, a role, a device.
+// scope, the assignment of an app, a role, an authorization, a device.
 type Thing struct {
-	// Kind is one of the kinds below, or a resource's own.
+	// Kind is Grant or another constant of this package, or a resource's own.
 	Kind string `json:"kind"`
-	// Of is the id of the app, user or device. Name is the scope, user or role.
+	// Of is the id of the app, user or device. Name is the scope, user, role or
+	// authorization.
 	Of   string `json:"of"`
 	Name string `json:"name,omitempty"`
 	// Issuer is the issuer of a granted scope. If empty, it is not known yet,

@@ -35,7 +35,7 @@ func (d *Data) RefuseMissingApp(ctx context.Context, at path.Path, appID types.S
 			costs+fmt.Sprintf("Okta says: %s. Correct app_id; the data source oktadevices_workflows_app finds Okta Workflows OAuth.", err))
 	default:
 		diags.AddAttributeError(at, fmt.Sprintf("Unable to read app %s", appID.ValueString()),
-			fmt.Sprintf("A replacement is planned only if its app exists, and this could not be checked: %s. Plan again.", err))
+			fmt.Sprintf("A replacement is planned only if its app exists, and this could not be checked: %s. Nothing was changed. Correct what Okta's answer names, then plan again.", err))
 	}
 	return true
 }

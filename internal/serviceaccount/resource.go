@@ -225,7 +225,8 @@ func (r *accountResource) Delete(ctx context.Context, req resource.DeleteRequest
 	var err error
 	work.Now, err = observe(ctx, client, work.appID, work.userID)
 	if remove == (added{}) && err != nil {
-		// Nothing is to be removed: that what is left cannot be seen is no reason to stay.
+		// There is nothing to remove. That Okta doesn't show what is left must not fail
+		// the destroy.
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Unable to read which access user %s keeps", state.User.ValueString()),
 			fmt.Sprintf("This resource removes nothing, and the user's assignment to the app %s stays as it is. %s", work.appID, err))
 		return

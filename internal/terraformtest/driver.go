@@ -20,11 +20,11 @@ import (
 // tests.
 //
 // It repeats what Terraform's core does around the calls. Each walk has its own
-// provider. Validation sees unknown references. Core's proposed new state, the
-// second plan of a replacement, the plan that is made again during apply, the
-// consistency checks, and the rules for the state after a failed change are all
-// there. If a provider breaks core's rules, the Diagnostic is marked as a
-// Violation.
+// provider. During validation, every reference has an unknown value. Core's
+// proposed new state, the second plan of a replacement, the plan that is made
+// again during apply, the consistency checks, and the rules for the state after a
+// failed change are all there. If a provider breaks core's rules, the Diagnostic
+// is marked as a Violation.
 //
 // Engines differ, see [Driver.Engine]. The order of independent steps is not
 // fixed, see [Driver.Order].

@@ -302,11 +302,12 @@ func scopesNotExpected(d Declared, v Verdict) Problem {
 
 func pinGone(d Declared, candidates []okta.RefreshToken, log evidence) Problem {
 	summary := fmt.Sprintf("The authorization %s in authorization_id is not active on the app %s.", d.Pin, d.AppID) + log.loss(d)
+	remedy := "Reauthorize the connection in the Workflows Console. Then set authorization_id to the id of the new authorization, which the data source oktadevices_authorizations lists, or remove the argument."
 	if len(candidates) > 0 {
-		summary += fmt.Sprintf(" These by %s match:\n%s", d.Account, describe(candidates))
+		summary += fmt.Sprintf(" These authorizations by %s match:\n%s", d.Account, describe(candidates))
+		remedy = "If one of these is the new authorization of this connection, set authorization_id to its id. Otherwise, " + sentence.GoOn(remedy)
 	}
-	return Problem{CodePinGone, summary,
-		"Reauthorize the connection in the Workflows Console. Then set authorization_id to the id of the new authorization, which the data source oktadevices_authorizations lists, or remove the argument."}
+	return Problem{CodePinGone, summary, remedy}
 }
 
 func pinOfAnotherAccount(d Declared, token okta.RefreshToken) Problem {

@@ -59,9 +59,9 @@ func checkID(name, id string) error {
 	case id == "":
 		return fmt.Errorf("%s is empty", name)
 	case id == "." || id == "..":
-		return fmt.Errorf("%s is %q, which is a path segment and not an id", name, id)
+		return fmt.Errorf("%s is %q, which names a folder in a path and can't be an id", name, id)
 	case !utf8.ValidString(id) || strings.ContainsFunc(id, unicode.IsControl):
-		return fmt.Errorf("%s %q contains control characters", name, id)
+		return fmt.Errorf("%s %q contains control characters, or is not UTF-8", name, id)
 	case strings.Contains(id, "/"):
 		return fmt.Errorf("%s %q contains a slash, which can't be part of an id (if the user's login has one, use the user's id)",
 			name, id)
