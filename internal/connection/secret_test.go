@@ -92,7 +92,8 @@ func TestSecret_thatCannotBeChecked(t *testing.T) {
 }
 
 // Terraform prints what a message points at, so that none points at the secret.
-// Okta Workflows OAuth does not tell how it authenticates: both ways are tried.
+// Okta doesn't report how Okta Workflows OAuth authenticates, so the provider tries
+// both ways.
 func TestSecret_isNotPointedAt(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
