@@ -123,7 +123,7 @@ func (o *org) workspace(t *testing.T, config string) *workspace {
 		}
 	}
 	if os.Getenv("TF_ACC") == "" || engine == "" {
-		t.Skip("it takes Terraform or OpenTofu; set TF_ACC=1 (make test does)")
+		t.Skip("it needs Terraform or OpenTofu; set TF_ACC=1 (make test does)")
 	}
 	w := &workspace{t: t, dir: t.TempDir(), engine: engine}
 	cli := filepath.Join(w.dir, "cli.tfrc")

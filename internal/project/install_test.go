@@ -16,7 +16,7 @@ func TestInstall(t *testing.T) {
 	t.Parallel()
 	engine := os.Getenv("TF_ACC_TERRAFORM_PATH")
 	if os.Getenv("TF_ACC") == "" || engine == "" {
-		t.Skip("it runs Terraform or OpenTofu; set TF_ACC=1 (make test does)")
+		t.Skip("it needs Terraform or OpenTofu; set TF_ACC=1 (make test does)")
 	}
 	folder, home, here := t.TempDir(), t.TempDir(), t.TempDir()
 	const config = "terraform {\n  required_providers {\n    oktadevices = { source = \"oktadevices/oktadevices\" }\n  }\n}\n"
