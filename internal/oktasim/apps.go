@@ -66,6 +66,8 @@ type app struct {
 	secrets []*clientSecret
 }
 
+func (a *app) key() string { return a.ID }
+
 // AddApp adds an app and returns its id.
 func (o *Org) AddApp(a App) (string, error) {
 	o.mu.Lock()
@@ -87,9 +89,6 @@ func (o *Org) addAppByHand(a App) (*app, error) {
 
 func (o *Org) addApp(a App) (*app, error) {
 	a.ID = cmp.Or(a.ID, o.newID("0oa"))
-	if _, ok := o.app(a.ID); ok {
-		return nil, fmt.Errorf("the app %s exists already", a.ID)
-	}
 	a.Name = cmp.Or(a.Name, oidcAppName)
 	a.Label = cmp.Or(a.Label, a.Name)
 	a.Status = cmp.Or(a.Status, "ACTIVE")
@@ -116,8 +115,9 @@ func (o *Org) addApp(a App) (*app, error) {
 		o.addSecret(added, a.ClientSecret)
 	}
 	added.ClientSecret = ""
-	at, _ := slices.BinarySearchFunc(o.apps, a.ID, func(a *app, id string) int { return cmp.Compare(a.ID, id) })
-	o.apps = slices.Insert(o.apps, at, added)
+	if err := o.apps.add(added); err != nil {
+		return nil, err
+	}
 	o.listAutomaticScopes(added)
 	return added, nil
 }
@@ -147,7 +147,7 @@ func (o *Org) DeleteApp(appID string) error {
 	if err != nil {
 		return err
 	}
-	o.apps = slices.DeleteFunc(o.apps, func(other *app) bool { return other == a })
+	o.apps.remove(a)
 	o.tokens = slices.DeleteFunc(o.tokens, func(t *token) bool { return t.App == a.ID })
 	o.assignments = slices.DeleteFunc(o.assignments, func(s Assignment) bool { return s.App == a.ID })
 	o.logNow("application.lifecycle.delete", byOwner(o), a.party())
@@ -169,11 +169,7 @@ func (o *Org) App(appID string) (App, bool) {
 func (o *Org) Apps() []App {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	all := make([]App, len(o.apps))
-	for i, a := range o.apps {
-		all[i] = a.App
-	}
-	return all
+	return each(o.apps, func(a *app) App { return a.App })
 }
 
 // FlowAppID returns the id of Okta Workflows OAuth, or "" if the org has none.
@@ -187,19 +183,10 @@ func (o *Org) FlowAppID() string {
 	return a.ID
 }
 
-func (o *Org) app(id string) (*app, bool) {
-	for _, a := range o.apps {
-		if a.ID == id {
-			return a, true
-		}
-	}
-	return nil, false
-}
-
 // appCalled finds the app that a caller or a seed names by id, else by name,
 // else by label.
 func (o *Org) appCalled(reference string) (*app, error) {
-	if a, ok := o.app(reference); ok {
+	if a, ok := o.apps.get(reference); ok {
 		return a, nil
 	}
 	for _, a := range o.apps {

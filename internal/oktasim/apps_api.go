@@ -22,19 +22,13 @@ func (o *Org) listApps(c *call) (answer, *apiError) {
 	}
 	apps := list[*app]{
 		items: found,
-		id:    func(a *app) string { return a.ID },
 		body:  func(a *app) []byte { return encoded(o.appBody(c, a)) },
 	}
 	return apps.answer(c, p, "q", "filter"), nil
 }
 
 // theApp finds the app in the path's first variable.
-func (o *Org) theApp(c *call) (*app, *apiError) {
-	if a, ok := o.app(c.params[0]); ok {
-		return a, nil
-	}
-	return nil, notFound(c.params[0], "AppInstance")
-}
+func (o *Org) theApp(c *call) (*app, *apiError) { return o.apps.the(c, "AppInstance") }
 
 // appAttributes are the attributes that a filter of the app list may name.
 var appAttributes = attributes{

@@ -55,24 +55,23 @@ func (o *Org) given(appID, userID string) (found Assignment, ok bool) {
 func (o *Org) Assign(appID, login, scope string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a, u, err := o.assign(Assignment{App: appID, User: login, Scope: scope})
+	added, err := o.assign(Assignment{App: appID, User: login, Scope: scope})
 	if err == nil {
-		o.logNow("application.user_membership.add", byOwner(o), u.party(), a.party())
+		o.logNow("application.user_membership.add", byOwner(o), added.user.party(), added.app.party())
 	}
 	return err
 }
 
-func (o *Org) assign(s Assignment) (*app, *user, error) {
+func (o *Org) assign(s Assignment) (appUser, error) {
 	a, u, err := o.appAndUser(s.App, s.User)
 	if err != nil {
-		return nil, nil, err
+		return appUser{}, err
 	}
 	s.Scope = cmp.Or(s.Scope, direct)
 	if s.Scope != direct && s.Scope != throughGroup {
-		return nil, nil, fmt.Errorf("the scope of an assignment must be USER or GROUP, not %q", s.Scope)
+		return appUser{}, fmt.Errorf("the scope of an assignment must be USER or GROUP, not %q", s.Scope)
 	}
-	o.give(a, u, s)
-	return a, u, nil
+	return appUser{a, u, o.give(a, u, s)}, nil
 }
 
 // give adds an assignment unless the user has it. Of two, both have the time of

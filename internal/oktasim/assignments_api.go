@@ -32,16 +32,14 @@ func (o *Org) assignmentBody(c *call, au appUser) object {
 	}
 }
 
+type wantedAssignment struct {
+	ID    string `json:"id"`
+	Scope string `json:"scope"`
+}
+
 // postAssignment assigns the app to a user directly. An existing direct
 // assignment stays. An assignment through a group becomes a direct one.
-func (o *Org) postAssignment(c *call, a *app) (answer, *apiError) {
-	var wanted struct {
-		ID    string `json:"id"`
-		Scope string `json:"scope"`
-	}
-	if err := c.decode(&wanted); err != nil {
-		return answer{}, err
-	}
+func (o *Org) postAssignment(c *call, a *app, wanted wantedAssignment) (answer, *apiError) {
 	u, ok := o.userByID(wanted.ID)
 	switch {
 	case !ok:

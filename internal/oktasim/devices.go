@@ -3,7 +3,6 @@ package oktasim
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"time"
 )
 
@@ -57,22 +56,10 @@ type device struct {
 	base  string // of the links in it
 }
 
-func (o *Org) device(id string) (*device, error) {
-	at, found := slices.BinarySearchFunc(o.devices, id, byDeviceID)
-	if !found {
-		return nil, fmt.Errorf("there is no device %q", id)
-	}
-	return o.devices[at], nil
-}
-
-func byDeviceID(d *device, id string) int { return cmp.Compare(d.ID, id) }
+func (d *device) key() string { return d.ID }
 
 func (o *Org) addDevice(d Device) (id string, err error) {
 	d.ID = cmp.Or(d.ID, o.newID("guo"))
-	at, found := slices.BinarySearchFunc(o.devices, d.ID, byDeviceID)
-	if found {
-		return "", fmt.Errorf("the device %s exists already", d.ID)
-	}
 	// Okta's document requires a name of at least one character.
 	d.Profile.DisplayName = cmp.Or(d.Profile.DisplayName, "Device "+d.ID)
 	d.Status = cmp.Or(d.Status, "ACTIVE")
@@ -81,8 +68,7 @@ func (o *Org) addDevice(d Device) (id string, err error) {
 	}
 	d.Created = cmp.Or(d.Created, o.stampNow())
 	d.LastUpdated = cmp.Or(d.LastUpdated, d.Created)
-	o.devices = slices.Insert(o.devices, at, &device{Device: d})
-	return d.ID, nil
+	return d.ID, o.devices.add(&device{Device: d})
 }
 
 // AddDevice adds a device and returns its id.
@@ -96,9 +82,9 @@ func (o *Org) AddDevice(d Device) (string, error) {
 func (o *Org) SetDeviceStatus(id, status string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	d, err := o.device(id)
-	if err != nil {
-		return err
+	d, ok := o.devices.get(id)
+	if !ok {
+		return fmt.Errorf("there is no device %q", id)
 	}
 	before := d.actual().status
 	d.settle(deviceState{status: status, lastUpdated: o.stampNow()})
@@ -110,9 +96,9 @@ func (o *Org) SetDeviceStatus(id, status string) error {
 func (o *Org) DeleteDevice(id string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	d, err := o.device(id)
-	if err != nil {
-		return err
+	d, ok := o.devices.get(id)
+	if !ok {
+		return fmt.Errorf("there is no device %q", id)
 	}
 	o.removeDevice(d, byOwner(o))
 	return nil
@@ -123,12 +109,9 @@ func (o *Org) DeleteDevice(id string) error {
 func (o *Org) Devices() []Device {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	result := make([]Device, len(o.devices))
-	for i, d := range o.devices {
-		state := d.actual()
-		result[i] = d.Device
-		result[i].Status, result[i].LastUpdated = state.status, state.lastUpdated
-		result[i].Users = state.usersOf(d.Users)
-	}
-	return result
+	return each(o.devices, func(d *device) Device {
+		state, actual := d.actual(), d.Device
+		actual.Status, actual.LastUpdated, actual.Users = state.status, state.lastUpdated, state.usersOf(d.Users)
+		return actual
+	})
 }

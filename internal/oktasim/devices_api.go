@@ -46,7 +46,7 @@ func (o *Org) listDevices(c *call) (answer, *apiError) {
 	if err != nil {
 		return answer{}, err
 	}
-	if _, err := o.device(p.after); err != nil && p.after != "" && !isID(p.after, "guo") {
+	if _, ok := o.devices.get(p.after); !ok && p.after != "" && !isID(p.after, "guo") {
 		return answer{}, badSearch()
 	}
 	expand := query.Get("expand")
@@ -57,7 +57,6 @@ func (o *Org) listDevices(c *call) (answer, *apiError) {
 	o.settleDevices(c.now)
 	devices := list[*device]{
 		items:   o.devices,
-		id:      func(d *device) string { return d.ID },
 		body:    func(d *device) []byte { return d.shownIn(c) },
 		matches: func(d *device) bool { return search == nil || search(d.searchable()) },
 	}
@@ -109,11 +108,7 @@ func (o *Org) theDevice(c *call) (*device, *apiError) {
 		return nil, err
 	}
 	o.settleDevices(c.now)
-	d, err := o.device(c.params[0])
-	if err != nil {
-		return nil, notFound(c.params[0], "Device")
-	}
-	return d, nil
+	return o.devices.the(c, "Device")
 }
 
 // needsIdentityEngine is the answer of a Classic org: the feature is missing,

@@ -38,16 +38,14 @@ func deviceBody(c *call, d *device) object {
 
 // deviceUsers are the users of a device, each in the given form.
 func (o *Org) deviceUsers(c *call, d *device, form userForm) []object {
-	bodies := []object{}
-	for _, link := range d.Users { // deleting a user removes these links, so each user exists
-		u, _ := o.userByID(link.User)
+	return each(d.Users, func(link DeviceUser) object {
+		u, _ := o.userByID(link.User) // deleting a user removes the link
 		body := object{"managementStatus": link.ManagementStatus, "created": stamp(link.Created), "user": form(o, c, u)}
 		if link.ScreenLockType != "" {
 			body["screenLockType"] = link.ScreenLockType
 		}
-		bodies = append(bodies, body)
-	}
-	return bodies
+		return body
+	})
 }
 
 // userForm is a form in which a device's users are shown.

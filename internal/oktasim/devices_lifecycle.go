@@ -97,7 +97,7 @@ func (o *Org) deleteDevice(c *call, d *device) (answer, *apiError) {
 }
 
 func (o *Org) removeDevice(d *device, by origin) {
-	o.devices = slices.DeleteFunc(o.devices, func(other *device) bool { return other == d })
+	o.devices.remove(d)
 	o.logNow("device.lifecycle.delete", by, d.party())
 }
 

@@ -138,12 +138,11 @@ func (by origin) event(eventType string, targets ...EventParty) Event {
 func (o *Org) Events() []Event {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	result := make([]Event, len(o.events))
-	for i, e := range o.events {
-		result[i] = *e
-		result[i].Targets = slices.Clone(e.Targets)
-	}
-	return result
+	return each(o.events, func(e *Event) Event {
+		copied := *e
+		copied.Targets = slices.Clone(e.Targets)
+		return copied
+	})
 }
 
 // eventID returns a UUID that depends only on the event's number.

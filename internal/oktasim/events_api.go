@@ -3,7 +3,6 @@ package oktasim
 import (
 	"cmp"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"time"
@@ -56,15 +55,11 @@ func (o *Org) listEvents(c *call) (answer, *apiError) {
 	if more {
 		found = found[:q.limit]
 	}
-	bodies := make([]object, len(found))
-	for i, e := range found {
-		bodies[i] = eventBody(e)
-	}
 	last := q.after
 	if len(found) > 0 {
 		last = found[len(found)-1]
 	}
-	result := jsonAnswer(http.StatusOK, bodies)
+	result := listed(found, eventBody)
 	result.header["Link"] = logLinks(c, last, more || q.polling)
 	return result, nil
 }

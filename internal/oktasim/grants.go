@@ -114,6 +114,17 @@ func (o *Org) RevokeInConsole(appID string, scopes ...string) error {
 	return nil
 }
 
+func (o *Org) addSeedGrant(g Grant) (*grant, error) {
+	a, err := o.appCalled(g.App)
+	if err != nil {
+		return nil, err
+	}
+	if g.Scope == "" {
+		return nil, errors.New("a grant without a scope")
+	}
+	return o.addGrant(a, g, principal{user: o.owner}), nil
+}
+
 func (o *Org) addGrant(a *app, g Grant, by principal) *grant {
 	g.ID = cmp.Or(g.ID, o.newID("oag"))
 	g.Source = cmp.Or(g.Source, "ADMIN")

@@ -34,22 +34,16 @@ func grantBody(c *call, ag appGrant) object {
 
 // listGrants has no pages: no Link header was ever recorded.
 func (o *Org) listGrants(c *call, a *app) (answer, *apiError) {
-	bodies := []object{}
-	for _, g := range o.grantsOf(a) {
-		bodies = append(bodies, grantBody(c, appGrant{a, g}))
-	}
-	return jsonAnswer(http.StatusOK, bodies), nil
+	return listed(o.grantsOf(a), func(g *grant) object { return grantBody(c, appGrant{a, g}) }), nil
+}
+
+type wantedGrant struct {
+	Issuer  string `json:"issuer"`
+	ScopeID string `json:"scopeId"`
 }
 
 // postGrant answers 200, as recorded. Okta's document says 201.
-func (o *Org) postGrant(c *call, a *app) (answer, *apiError) {
-	var wanted struct {
-		Issuer  string `json:"issuer"`
-		ScopeID string `json:"scopeId"`
-	}
-	if err := c.decode(&wanted); err != nil {
-		return answer{}, err
-	}
+func (o *Org) postGrant(c *call, a *app, wanted wantedGrant) (answer, *apiError) {
 	issuer, own := o.ownIssuer(c, wanted.Issuer)
 	switch {
 	case a.SignOnMode != openIDConnect:

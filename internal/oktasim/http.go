@@ -57,14 +57,6 @@ func rawAnswer(status int, body []byte) answer {
 
 func noContent() answer { return answer{status: http.StatusNoContent, header: http.Header{}} }
 
-// decode reads a JSON body.
-func (c *call) decode(into any) *apiError {
-	if json.Unmarshal(c.body, into) != nil {
-		return &apiError{status: http.StatusBadRequest, code: "E0000003"}
-	}
-	return nil
-}
-
 // ServeHTTP answers one call of the org's API.
 func (o *Org) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	entry, number, tooMany := o.enter(r)

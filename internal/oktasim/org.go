@@ -77,11 +77,11 @@ type Org struct {
 	info        OrgSeed
 	owner       *user // of the API token
 	users       []*user
-	apps        []*app
+	apps        collection[*app]
 	grants      []*grant
 	tokens      []*token
 	assignments []Assignment
-	devices     []*device // sorted by id
+	devices     collection[*device]
 
 	accessTokens map[string]*accessToken
 	usedOnce     onceOnly // ids of client assertions and DPoP proofs

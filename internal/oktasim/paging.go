@@ -35,9 +35,8 @@ func readPage(c *call, minLimit, defaultLimit, maxLimit int) (page, *apiError) {
 }
 
 // list is a list of the API, sorted by id.
-type list[T any] struct {
+type list[T identified] struct {
 	items   []T
-	id      func(T) string
 	body    func(T) []byte
 	matches func(T) bool // nil: all match
 }
@@ -47,7 +46,7 @@ type list[T any] struct {
 // last item. others are further parameters to repeat in the links, in Okta's order.
 func (l list[T]) answer(c *call, p page, others ...string) answer {
 	first := sort.Search(len(l.items), func(i int) bool {
-		id := l.id(l.items[i])
+		id := l.items[i].key()
 		return id > p.after || p.overlaps && id == p.after
 	})
 	var bodies [][]byte
@@ -59,7 +58,7 @@ func (l list[T]) answer(c *call, p page, others ...string) answer {
 		if more = len(bodies) == p.limit; more {
 			break
 		}
-		bodies, lastID = append(bodies, l.body(item)), l.id(item)
+		bodies, lastID = append(bodies, l.body(item)), item.key()
 	}
 	result := rawAnswer(http.StatusOK, slices.Concat([]byte("["), bytes.Join(bodies, []byte(",")), []byte("]")))
 	result.header.Add("Link", p.link(c, p.after, "self", others))

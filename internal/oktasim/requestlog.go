@@ -66,11 +66,7 @@ func (o *Org) logStatus(entry *Request, status int) {
 func (o *Org) Requests() []Request {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	calls := make([]Request, len(o.requests))
-	for i, entry := range o.requests {
-		calls[i] = *entry
-	}
-	return calls
+	return each(o.requests, func(entry *Request) Request { return *entry })
 }
 
 // ResetRequests drops the calls so far, and their largest concurrency.

@@ -38,15 +38,13 @@ func (o *Org) listRoles(c *call, u *user) (answer, *apiError) {
 	return jsonAnswer(http.StatusOK, bodies), nil
 }
 
+type wantedRole struct {
+	Type string `json:"type"`
+}
+
 // postRole assigns a standard role to a user. A role that the user has through
 // a group can be assigned directly too.
-func (o *Org) postRole(c *call, u *user) (answer, *apiError) {
-	var wanted struct {
-		Type string `json:"type"`
-	}
-	if err := c.decode(&wanted); err != nil {
-		return answer{}, err
-	}
+func (o *Org) postRole(c *call, u *user, wanted wantedRole) (answer, *apiError) {
 	if roleLabels[wanted.Type] == "" {
 		return answer{}, invalid("type", "type: is not a standard role: "+wanted.Type)
 	}

@@ -1,6 +1,7 @@
 package oktasim
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -34,6 +35,26 @@ func show[T any](find func(*Org, *call) (T, *apiError), body func(*Org, *call, T
 	})
 }
 
+// sent reads a JSON body. As a find function, it serves an endpoint that creates
+// an object below no other.
+func sent[T any](_ *Org, c *call) (body T, err *apiError) {
+	if json.Unmarshal(c.body, &body) != nil {
+		return body, &apiError{status: http.StatusBadRequest, code: "E0000003"}
+	}
+	return body, nil
+}
+
+// take is on with the request's body.
+func take[T, B any](find func(*Org, *call) (T, *apiError), handle func(*Org, *call, T, B) (answer, *apiError)) handler {
+	return on(find, func(o *Org, c *call, found T) (answer, *apiError) {
+		body, err := sent[B](o, c)
+		if err != nil {
+			return answer{}, err
+		}
+		return handle(o, c, found, body)
+	})
+}
+
 // routes are the org's endpoints. The first matching one counts.
 var routes = []route{
 	{"GET", "/.well-known/okta-organization", "", (*Org).getOrganization},
@@ -44,19 +65,19 @@ var routes = []route{
 	{"GET", "/api/v1/apps", "okta.apps.read", (*Org).listApps},
 	{"GET", "/api/v1/apps/*", "okta.apps.read", show((*Org).theApp, (*Org).appBody)},
 	{"GET", "/api/v1/apps/*/grants", "okta.appGrants.read", on((*Org).theApp, (*Org).listGrants)},
-	{"POST", "/api/v1/apps/*/grants", "okta.appGrants.manage", on((*Org).theApp, (*Org).postGrant)},
+	{"POST", "/api/v1/apps/*/grants", "okta.appGrants.manage", take((*Org).theApp, (*Org).postGrant)},
 	{"DELETE", "/api/v1/apps/*/grants/*", "okta.appGrants.manage", on((*Org).theGrant, (*Org).deleteGrant)},
 	{"GET", "/api/v1/apps/*/tokens", "okta.apps.read", on((*Org).theApp, (*Org).listTokens)},
 	{"GET", "/api/v1/apps/*/tokens/*", "okta.apps.read", show((*Org).theToken, (*Org).tokenBody)},
 	{"DELETE", "/api/v1/apps/*/tokens/*", "okta.apps.manage", on((*Org).theToken, (*Org).deleteToken)},
-	{"POST", "/api/v1/apps/*/users", "okta.apps.manage", on((*Org).theApp, (*Org).postAssignment)},
+	{"POST", "/api/v1/apps/*/users", "okta.apps.manage", take((*Org).theApp, (*Org).postAssignment)},
 	{"GET", "/api/v1/apps/*/users/*", "okta.apps.read", show((*Org).theAssignment, (*Org).assignmentBody)},
 	{"DELETE", "/api/v1/apps/*/users/*", "okta.apps.manage", on((*Org).theAssignment, (*Org).deleteAssignment)},
 	{"GET", "/api/v1/apps/*/credentials/secrets", "okta.apps.read", on((*Org).theApp, (*Org).listSecrets)},
 
 	{"GET", "/api/v1/users/*", "okta.users.read", show((*Org).theUser, (*Org).userBody)},
 	{"GET", "/api/v1/users/*/roles", "okta.roles.read", on((*Org).theUser, (*Org).listRoles)},
-	{"POST", "/api/v1/users/*/roles", "okta.roles.manage", on((*Org).theUser, (*Org).postRole)},
+	{"POST", "/api/v1/users/*/roles", "okta.roles.manage", take((*Org).theUser, (*Org).postRole)},
 	{"DELETE", "/api/v1/users/*/roles/*", "okta.roles.manage", on((*Org).theRole, (*Org).deleteRole)},
 
 	{"GET", "/api/v1/logs", "okta.logs.read", (*Org).listEvents},
@@ -130,9 +151,5 @@ type Endpoint struct{ Method, Path, Scope string }
 
 // Endpoints returns all endpoints of the org.
 func Endpoints() []Endpoint {
-	endpoints := make([]Endpoint, len(routes))
-	for i, r := range routes {
-		endpoints[i] = Endpoint{r.method, r.pattern, r.scope}
-	}
-	return endpoints
+	return each(routes, func(r route) Endpoint { return Endpoint{r.method, r.pattern, r.scope} })
 }

@@ -90,12 +90,45 @@ func (o *Org) fill(seed *Seed) error {
 	o.info.ID = cmp.Or(o.info.ID, o.newID("00o"))
 	o.info.Subdomain = cmp.Or(o.info.Subdomain, "example")
 	o.info.Pipeline = cmp.Or(o.info.Pipeline, "idx")
-	for _, step := range []func(*Seed) error{
-		o.fillUsers, o.fillApps, o.fillAssignments, o.fillGrants, o.fillTokens, o.fillDevices,
+	users, apps := seed.Users, seed.Apps
+	if users == nil {
+		users = FreshOrg().Users
+	}
+	if apps == nil {
+		apps = FreshOrg().Apps
+	}
+	for _, step := range []func() error{
+		adding("users", users, o.addUser), o.findOwner, adding("apps", apps, o.addApp),
+		adding("assignments", seed.Assignments, o.assign), adding("grants", seed.Grants, o.addSeedGrant),
+		adding("tokens", seed.Tokens, o.addSeedToken), adding("devices", seed.Devices, o.addDevice),
 	} {
-		if err := step(seed); err != nil {
+		if err := step(); err != nil {
 			return fmt.Errorf("seed: %w", err)
 		}
+	}
+	return nil
+}
+
+// adding returns a function that adds objects of one kind.
+func adding[T, U any](kind string, seeds []T, add func(T) (U, error)) func() error {
+	return func() error {
+		for _, s := range seeds {
+			if _, err := add(s); err != nil {
+				return fmt.Errorf("%s: %w", kind, err)
+			}
+		}
+		return nil
+	}
+}
+
+// findOwner finds the owner of the API token.
+func (o *Org) findOwner() (err error) {
+	if len(o.users) == 0 {
+		return errors.New("no user can be the owner of the API token")
+	}
+	o.owner, err = o.userNamed(cmp.Or(o.info.TokenOwner, o.users[0].ID))
+	if err != nil {
+		return fmt.Errorf("org.tokenOwner: %w", err)
 	}
 	return nil
 }

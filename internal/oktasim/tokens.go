@@ -51,6 +51,8 @@ type token struct {
 	secret *clientSecret // the secret used to get it; nil: none was needed
 }
 
+func (t *token) key() string { return t.ID }
+
 func (t *token) live(now time.Time) bool {
 	return t.Status == "ACTIVE" && (t.NeverExpires || t.ExpiresAt.After(now))
 }
@@ -93,7 +95,7 @@ func (o *Org) UseToken(tokenID string) (string, error) {
 		return "", fmt.Errorf("there is no token %q", tokenID)
 	}
 	t := o.tokens[i]
-	a, _ := o.app(t.App) // deleting an app deletes its tokens
+	a, _ := o.apps.get(t.App) // deleting an app deletes its tokens
 	if a.Status != "ACTIVE" {
 		return "", nil
 	}
@@ -127,7 +129,7 @@ func (o *Org) RevokeToken(appID, tokenID string) error {
 // revokeBy revokes a token in the Admin Console or with the API.
 func (o *Org) revokeBy(by origin, t *token) {
 	o.revoke(t)
-	a, _ := o.app(t.App) // deleting an app deletes its tokens
+	a, _ := o.apps.get(t.App) // deleting an app deletes its tokens
 	o.logNow("app.oauth2.token.revoke", by, EventParty{ID: t.ID, Type: "refresh_token", DisplayName: "Refresh Token"}, a.party())
 }
 
@@ -174,6 +176,14 @@ func (o *Org) issue(a *app, u *user, connector, connection string, scopes []stri
 	t := o.addToken(a, u, Token{Connector: connector, Connection: connection, Scopes: shuffled(wanted, o.lastID)})
 	o.logAccessToken(byWorkflows(a), u.ID, "authorization_code", t.Scopes, "")
 	return t, nil
+}
+
+func (o *Org) addSeedToken(t Token) (*token, error) {
+	a, u, err := o.appAndUser(t.App, t.User)
+	if err != nil {
+		return nil, err
+	}
+	return o.addToken(a, u, t), nil
 }
 
 func (o *Org) addToken(a *app, u *user, t Token) *token {

@@ -7,7 +7,7 @@ import (
 )
 
 func (o *Org) tokenBody(c *call, t *token) object {
-	a, _ := o.app(t.App) // deleting an app deletes its tokens
+	a, _ := o.apps.get(t.App) // deleting an app deletes its tokens
 	appURL := c.base + "/api/v1/apps/" + a.ID
 	self := appURL + "/tokens/" + t.ID
 	issuer := cmp.Or(t.Issuer, c.base)
@@ -54,7 +54,6 @@ func (o *Org) listTokens(c *call, a *app) (answer, *apiError) {
 	}
 	tokens := list[*token]{
 		items: shown,
-		id:    func(t *token) string { return t.ID },
 		body:  func(t *token) []byte { return encoded(o.tokenBody(c, t)) },
 	}
 	return tokens.answer(c, p), nil

@@ -106,11 +106,7 @@ func (o *Org) User(login string) (User, bool) {
 func (o *Org) Users() []User {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	all := make([]User, len(o.users))
-	for i, u := range o.users {
-		all[i] = u.shown()
-	}
-	return all
+	return each(o.users, (*user).shown)
 }
 
 func (u *user) shown() User {
