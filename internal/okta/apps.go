@@ -30,15 +30,13 @@ type App struct {
 	RedirectURI, ServiceDomain, InitiateLoginURI string
 }
 
-var getApp = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}", Scope: "okta.apps.read"}
+var getApplication = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}", Scope: "okta.apps.read"}
 
 // App reads one app, unless the list of all apps contained it. The answer is
 // shared.
-//
-// Okta: getApplication, GET /api/v1/apps/{appId}
 func (c *Client) App(ctx context.Context, appID string) (App, error) {
 	return c.app.Get(ctx, appID, func(ctx context.Context) (App, error) {
-		body, k, err := get[appBody](ctx, c, getApp, appID)
+		body, k, err := get[appBody](ctx, c, getApplication, appID)
 		if err != nil {
 			return App{}, err
 		}
@@ -49,14 +47,12 @@ func (c *Client) App(ctx context.Context, appID string) (App, error) {
 	})
 }
 
-var listApps = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps", Scope: "okta.apps.read"}
+var listApplications = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps", Scope: "okta.apps.read"}
 
 // Apps lists all apps of the org, in Okta's order. The answer is shared.
-//
-// Okta: listApplications, GET /api/v1/apps
 func (c *Client) Apps(ctx context.Context) ([]App, error) {
 	return c.apps.Get(ctx, struct{}{}, func(ctx context.Context) ([]App, error) {
-		bodies, _, err := list[appBody](ctx, c, listApps, url.Values{"limit": {pageLimit}})
+		bodies, _, err := list[appBody](ctx, c, listApplications, url.Values{"limit": {pageLimit}})
 		if err != nil {
 			return nil, err
 		}

@@ -37,16 +37,14 @@ type AppUser struct {
 
 type appUserKey struct{ appID, userID string }
 
-var getAppUser = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/users/{userId}", Scope: "okta.apps.read"}
+var getApplicationUser = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/users/{userId}", Scope: "okta.apps.read"}
 
 // AppUser reads the assignment of an app to a user, by the user's id. It
 // returns an error for [IsNotFound] if there is no such assignment, app or
 // user. The answer is shared.
-//
-// Okta: getApplicationUser, GET /api/v1/apps/{appId}/users/{userId}
 func (c *Client) AppUser(ctx context.Context, appID, userID string) (AppUser, error) {
 	return c.appUsers.Get(ctx, appUserKey{appID, userID}, func(ctx context.Context) (AppUser, error) {
-		u, k, err := get[AppUser](ctx, c, getAppUser, appID, userID)
+		u, k, err := get[AppUser](ctx, c, getApplicationUser, appID, userID)
 		if err != nil {
 			return AppUser{}, err
 		}
@@ -54,20 +52,18 @@ func (c *Client) AppUser(ctx context.Context, appID, userID string) (AppUser, er
 	})
 }
 
-var assignAppUser = transport.Endpoint{Method: http.MethodPost, Path: "/api/v1/apps/{appId}/users", Scope: "okta.apps.manage"}
+var assignUserToApplication = transport.Endpoint{Method: http.MethodPost, Path: "/api/v1/apps/{appId}/users", Scope: "okta.apps.manage"}
 
 // AssignAppUser assigns an app to a user, by the user's id. If there is an
 // assignment already, directly or through a group, AssignAppUser adopts it. It
 // returns an error for [IsNotFound] if the app or user doesn't exist.
-//
-// Okta: assignUserToApplication, POST /api/v1/apps/{appId}/users
 func (c *Client) AssignAppUser(ctx context.Context, appID, userID string) (u AppUser, adopted bool, err error) {
 	if userID == "" {
 		return AppUser{}, false, errors.New("assigning an app requires a user")
 	}
 	key := appUserKey{appID, userID}
 	return ensure(ctx, c, creation[AppUser]{
-		endpoint: assignAppUser, ids: []string{appID}, request: map[string]string{"id": userID, "scope": AssignedToUser}, check: AppUser.check,
+		endpoint: assignUserToApplication, ids: []string{appID}, request: map[string]string{"id": userID, "scope": AssignedToUser}, check: AppUser.check,
 		find:   func(ctx context.Context) (AppUser, bool, error) { return c.findAppUser(ctx, key) },
 		forget: func() { c.appUsers.Forget(key) },
 		keep: func(u AppUser) {
@@ -77,17 +73,15 @@ func (c *Client) AssignAppUser(ctx context.Context, appID, userID string) (u App
 	})
 }
 
-var deleteAppUser = transport.Endpoint{Method: http.MethodDelete, Path: "/api/v1/apps/{appId}/users/{userId}", Scope: "okta.apps.manage"}
+var unassignUserFromApplication = transport.Endpoint{Method: http.MethodDelete, Path: "/api/v1/apps/{appId}/users/{userId}", Scope: "okta.apps.manage"}
 
 // UnassignAppUser removes an app from a user, by the user's id. It returns an
 // error for [IsNotFound] if the app is not assigned directly, unless an earlier
 // attempt of this call may have removed it.
-//
-// Okta: unassignUserFromApplication, DELETE /api/v1/apps/{appId}/users/{userId}
 func (c *Client) UnassignAppUser(ctx context.Context, appID, userID string) error {
 	key := appUserKey{appID, userID}
 	return c.remove(ctx, removal{
-		endpoint: deleteAppUser, ids: []string{appID, userID},
+		endpoint: unassignUserFromApplication, ids: []string{appID, userID},
 		forget: func() { c.appUsers.Forget(key) }, removed: func() { c.appUsers.Forget(key) },
 		present: func(ctx context.Context) (bool, error) {
 			// If a group of the user has the app, the user may still have it

@@ -70,7 +70,7 @@ func TestNextPage_staysInTheAPI(t *testing.T) {
 		"https://exa\x7fmple.okta.com/api/":                      "",
 		"mailto:x@example.org":                                   "",
 	} {
-		k := &transport.Call{Endpoint: listApps, Target: "/api/v1/apps?limit=200", Answer: transport.Answer{Header: http.Header{"Link": {"<" + link + `>; rel="next"`}}}}
+		k := &transport.Call{Endpoint: listApplications, Target: "/api/v1/apps?limit=200", Answer: transport.Answer{Header: http.Header{"Link": {"<" + link + `>; rel="next"`}}}}
 		got, err := c.nextPage(k)
 		if got != want || (err == nil) != (want != "") {
 			t.Errorf("%s: got %q, %v; want %q", link, got, err, want)
@@ -168,7 +168,7 @@ func FuzzNextLink(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, line string) {
-		k := &transport.Call{Endpoint: listApps, Target: "/api/v1/apps?limit=200", Answer: transport.Answer{Header: http.Header{"Link": {line}}}}
+		k := &transport.Call{Endpoint: listApplications, Target: "/api/v1/apps?limit=200", Answer: transport.Answer{Header: http.Header{"Link": {line}}}}
 		target, err := c.nextPage(k)
 		if err != nil || target == "" {
 			return

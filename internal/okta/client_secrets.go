@@ -29,16 +29,14 @@ func (s ClientSecret) GoString() string { return s.String() }
 // Active reports whether a client may authenticate with the secret.
 func (s ClientSecret) Active() bool { return s.Status == statusActive }
 
-var listClientSecrets = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/credentials/secrets", Scope: "okta.apps.read"}
+var listOAuth2ClientSecrets = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/credentials/secrets", Scope: "okta.apps.read"}
 
 // ClientSecrets lists the client secrets of an app in clear text, at most two.
 // Okta writes an audit event for each call
 // (app.oauth2.client.read_client_secret). The answer is not shared, so that no
 // secret is kept longer than its caller needs it.
-//
-// Okta: listOAuth2ClientSecrets, GET /api/v1/apps/{appId}/credentials/secrets
 func (c *Client) ClientSecrets(ctx context.Context, appID string) ([]ClientSecret, error) {
-	bodies, _, err := list[clientSecretBody](ctx, c, listClientSecrets, nil, appID)
+	bodies, _, err := list[clientSecretBody](ctx, c, listOAuth2ClientSecrets, nil, appID)
 	if err != nil {
 		return nil, err
 	}

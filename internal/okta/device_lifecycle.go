@@ -79,8 +79,6 @@ var activateDevice = transport.Endpoint{Method: http.MethodPost, Path: "/api/v1/
 // ActivateDevice makes a deactivated or newly created device ACTIVE. Okta's
 // reads lag, so a caller that needs to see the status calls AwaitDevice next.
 // This also holds for the other lifecycle methods.
-//
-// Okta: activateDevice, POST /api/v1/devices/{deviceId}/lifecycle/activate
 func (c *Client) ActivateDevice(ctx context.Context, id string) error {
 	return c.changeDevice(ctx, activateDevice, id, DeviceActive)
 }
@@ -89,8 +87,6 @@ var deactivateDevice = transport.Endpoint{Method: http.MethodPost, Path: "/api/v
 
 // DeactivateDevice makes a device DEACTIVATED. The device permanently loses its
 // users, factors and client certificates.
-//
-// Okta: deactivateDevice, POST /api/v1/devices/{deviceId}/lifecycle/deactivate
 func (c *Client) DeactivateDevice(ctx context.Context, id string) error {
 	return c.changeDevice(ctx, deactivateDevice, id, DeviceDeactivated)
 }
@@ -99,8 +95,6 @@ var suspendDevice = transport.Endpoint{Method: http.MethodPost, Path: "/api/v1/d
 
 // SuspendDevice makes an active device SUSPENDED. It keeps its users and
 // factors.
-//
-// Okta: suspendDevice, POST /api/v1/devices/{deviceId}/lifecycle/suspend
 func (c *Client) SuspendDevice(ctx context.Context, id string) error {
 	return c.changeDevice(ctx, suspendDevice, id, DeviceSuspended)
 }
@@ -108,8 +102,6 @@ func (c *Client) SuspendDevice(ctx context.Context, id string) error {
 var unsuspendDevice = transport.Endpoint{Method: http.MethodPost, Path: "/api/v1/devices/{deviceId}/lifecycle/unsuspend", Scope: "okta.devices.manage"}
 
 // UnsuspendDevice makes a suspended device ACTIVE.
-//
-// Okta: unsuspendDevice, POST /api/v1/devices/{deviceId}/lifecycle/unsuspend
 func (c *Client) UnsuspendDevice(ctx context.Context, id string) error {
 	return c.changeDevice(ctx, unsuspendDevice, id, DeviceActive)
 }
@@ -138,8 +130,6 @@ var deleteDevice = transport.Endpoint{Method: http.MethodDelete, Path: "/api/v1/
 // DeleteDevice deletes a deactivated device and all its data. It returns an
 // error for [IsNotFound] if the device is gone already, unless an earlier
 // attempt of this call may have deleted it.
-//
-// Okta: deleteDevice, DELETE /api/v1/devices/{deviceId}
 func (c *Client) DeleteDevice(ctx context.Context, id string) error {
 	return c.writeDevice(ctx, id, write{
 		endpoint: deleteDevice,

@@ -121,8 +121,6 @@ var listDevices = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/devi
 // callers with the same query.
 //
 // It returns a [TooManyDevicesError] if there are more than query.Most.
-//
-// Okta: listDevices, GET /api/v1/devices
 func (c *Client) Devices(ctx context.Context, query DeviceQuery) (*DeviceList, error) {
 	return c.devices.Get(ctx, query, func(ctx context.Context) (*DeviceList, error) {
 		var reading *deviceReading
@@ -164,8 +162,6 @@ var getDevice = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/device
 
 // Device reads a device by id. The answer is never shared, because a caller
 // that polls for a status must not get a copy.
-//
-// Okta: getDevice, GET /api/v1/devices/{deviceId}
 func (c *Client) Device(ctx context.Context, id string) (Device, error) {
 	target, err := getDevice.Target(id)
 	if err != nil {
@@ -194,8 +190,6 @@ var listDeviceUsers = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/
 
 // DeviceUsers reads the users of a device, sorted by id. A deactivated device
 // has none. odd are their values that could not be read.
-//
-// Okta: listDeviceUsers, GET /api/v1/devices/{deviceId}/users
 func (c *Client) DeviceUsers(ctx context.Context, id string) (users []DeviceUser, odd []string, err error) {
 	target, err := listDeviceUsers.Target(id)
 	if err != nil {

@@ -21,8 +21,8 @@ func TestTarget(t *testing.T) {
 		ids      []string
 		want     string
 	}{
-		{getApp, []string{"0oa1"}, "/api/v1/apps/0oa1"},
-		{deleteGrant, []string{"0oa1", "oag1"}, "/api/v1/apps/0oa1/grants/oag1"},
+		{getApplication, []string{"0oa1"}, "/api/v1/apps/0oa1"},
+		{revokeScopeConsentGrant, []string{"0oa1", "oag1"}, "/api/v1/apps/0oa1/grants/oag1"},
 		{getUser, []string{"svc+flows@example.com"}, "/api/v1/users/svc+flows@example.com"},
 		{getUser, []string{"a b?c#d%2F;é"}, "/api/v1/users/a%20b%3Fc%23d%252F%3B%C3%A9"},
 		{getUser, []string{`DOMAIN\svc`}, `/api/v1/users/DOMAIN%5Csvc`},
@@ -35,10 +35,10 @@ func TestTarget(t *testing.T) {
 			t.Errorf("%s %q: got %q, %v; want %q", tt.endpoint.Path, tt.ids, got, err, tt.want)
 		}
 	}
-	if _, err := getApp.Target(); err == nil {
+	if _, err := getApplication.Target(); err == nil {
 		t.Error("a path with a place left open")
 	}
-	if _, err := getApp.Target("a", "b"); err == nil {
+	if _, err := getApplication.Target("a", "b"); err == nil {
 		t.Error("a path with more ids than places")
 	}
 }

@@ -34,14 +34,12 @@ type Creator struct {
 	Type string `json:"type"`
 }
 
-var listGrants = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/grants", Scope: "okta.appGrants.read"}
+var listScopeConsentGrants = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/grants", Scope: "okta.appGrants.read"}
 
 // Grants lists the active grants of an app, sorted by scope, issuer and id. The answer is shared.
-//
-// Okta: listScopeConsentGrants, GET /api/v1/apps/{appId}/grants
 func (c *Client) Grants(ctx context.Context, appID string) ([]Grant, error) {
 	return c.grants.Get(ctx, appID, func(ctx context.Context) ([]Grant, error) {
-		grants, _, err := list[Grant](ctx, c, listGrants, nil, appID)
+		grants, _, err := list[Grant](ctx, c, listScopeConsentGrants, nil, appID)
 		if err != nil {
 			return nil, err
 		}
@@ -51,18 +49,16 @@ func (c *Client) Grants(ctx context.Context, appID string) ([]Grant, error) {
 	})
 }
 
-var createGrant = transport.Endpoint{Method: http.MethodPost, Path: "/api/v1/apps/{appId}/grants", Scope: "okta.appGrants.manage"}
+var grantConsentToScope = transport.Endpoint{Method: http.MethodPost, Path: "/api/v1/apps/{appId}/grants", Scope: "okta.appGrants.manage"}
 
 // GrantScope grants a scope to an app, or adopts the grant if it exists.
-//
-// Okta: grantConsentToScope, POST /api/v1/apps/{appId}/grants
 func (c *Client) GrantScope(ctx context.Context, appID, scope, issuer string) (g Grant, adopted bool, err error) {
 	if scope == "" || issuer == "" {
 		return Grant{}, false, errors.New("granting requires a scope and an issuer")
 	}
 	begun, answeredAt := c.now(), time.Time{}
 	g, adopted, err = ensure(ctx, c, creation[Grant]{
-		endpoint: createGrant, ids: []string{appID}, request: map[string]string{"issuer": issuer, "scopeId": scope},
+		endpoint: grantConsentToScope, ids: []string{appID}, request: map[string]string{"issuer": issuer, "scopeId": scope},
 		check: func(g Grant, k *transport.Call) error {
 			if g.ID == "" {
 				return k.Fail("the answer is not a grant: it has no id", nil)
@@ -86,17 +82,15 @@ func (g Grant) olderThan(answered time.Time, took time.Duration) bool {
 	return !answered.IsZero() && !g.Created.IsZero() && g.Created.Before(answered.Add(-took-2*time.Second))
 }
 
-var deleteGrant = transport.Endpoint{Method: http.MethodDelete, Path: "/api/v1/apps/{appId}/grants/{grantId}", Scope: "okta.appGrants.manage"}
+var revokeScopeConsentGrant = transport.Endpoint{Method: http.MethodDelete, Path: "/api/v1/apps/{appId}/grants/{grantId}", Scope: "okta.appGrants.manage"}
 
 // RevokeGrant revokes one grant. It returns an error for [IsNotFound] if the
 // grant is gone already, unless an earlier attempt of this call may have
 // revoked it.
-//
-// Okta: revokeScopeConsentGrant, DELETE /api/v1/apps/{appId}/grants/{grantId}
 func (c *Client) RevokeGrant(ctx context.Context, appID, grantID string) error {
 	it := func(g Grant) bool { return g.ID == grantID }
 	return c.remove(ctx, removal{
-		endpoint: deleteGrant, ids: []string{appID, grantID},
+		endpoint: revokeScopeConsentGrant, ids: []string{appID, grantID},
 		forget: func() { c.grants.Forget(appID) },
 		present: func(ctx context.Context) (bool, error) {
 			grants, err := c.Grants(ctx, appID)

@@ -105,8 +105,6 @@ var listLogEvents = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/lo
 // LogEvents reads the newest events of the given types. It goes back 90 days,
 // which is how long Okta keeps events, and reads at most three pages of 1,000.
 // The answer is shared.
-//
-// Okta: listLogEvents, GET /api/v1/logs
 func (c *Client) LogEvents(ctx context.Context, types ...string) (Log, error) {
 	filter := logFilter(types)
 	return c.logEvents.Get(ctx, filter, func(ctx context.Context) (Log, error) { return c.readLog(ctx, filter, MostLogPages) })

@@ -18,12 +18,10 @@ type Organization struct {
 	URL, AlternateURL string
 }
 
-var getOrganization = transport.Endpoint{Method: http.MethodGet, Path: "/.well-known/okta-organization", Anonymous: true}
+var getWellknownOrgMetadata = transport.Endpoint{Method: http.MethodGet, Path: "/.well-known/okta-organization", Anonymous: true}
 
 // Organization reads the org's public description without a credential. The
 // answer is shared.
-//
-// Okta: getWellknownOrgMetadata, GET /.well-known/okta-organization
 func (c *Client) Organization(ctx context.Context) (Organization, error) {
 	return c.organization.Get(ctx, struct{}{}, func(ctx context.Context) (Organization, error) {
 		type link struct {
@@ -37,7 +35,7 @@ func (c *Client) Organization(ctx context.Context) (Organization, error) {
 				Alternate    link `json:"alternate"`
 			} `json:"_links"`
 		}
-		k, err := c.send(ctx, getOrganization, getOrganization.Path, nil, &body)
+		k, err := c.send(ctx, getWellknownOrgMetadata, getWellknownOrgMetadata.Path, nil, &body)
 		if err != nil {
 			return Organization{}, err
 		}

@@ -42,15 +42,13 @@ func (t RefreshToken) Live(at time.Time) bool {
 	return t.Status == statusActive && (t.ExpiresAt.IsZero() || t.ExpiresAt.After(at))
 }
 
-var listRefreshTokens = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/tokens", Scope: "okta.apps.read"}
+var listOAuth2TokensForApplication = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/tokens", Scope: "okta.apps.read"}
 
 // RefreshTokens lists the refresh tokens of an app. The answer is shared.
-//
-// Okta: listOAuth2TokensForApplication, GET /api/v1/apps/{appId}/tokens
 func (c *Client) RefreshTokens(ctx context.Context, appID string) (RefreshTokens, error) {
 	return c.refreshTokens.Get(ctx, appID, func(ctx context.Context) (RefreshTokens, error) {
 		asked := c.now()
-		tokens, first, err := list[RefreshToken](ctx, c, listRefreshTokens, url.Values{"limit": {pageLimit}}, appID)
+		tokens, first, err := list[RefreshToken](ctx, c, listOAuth2TokensForApplication, url.Values{"limit": {pageLimit}}, appID)
 		if err != nil {
 			return RefreshTokens{}, err
 		}
@@ -70,16 +68,14 @@ func (c *Client) RefreshTokens(ctx context.Context, appID string) (RefreshTokens
 
 type refreshTokenKey struct{ appID, id string }
 
-var getRefreshToken = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/tokens/{tokenId}", Scope: "okta.apps.read"}
+var getOAuth2TokenForApplication = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/tokens/{tokenId}", Scope: "okta.apps.read"}
 
 // RefreshToken reads one refresh token of an app. Okta's list has lacked an active
 // token before, so a token missing from it is gone only if Okta doesn't
 // find it by id either. The answer is shared.
-//
-// Okta: getOAuth2TokenForApplication, GET /api/v1/apps/{appId}/tokens/{tokenId}
 func (c *Client) RefreshToken(ctx context.Context, appID, id string) (RefreshToken, error) {
 	return c.refreshToken.Get(ctx, refreshTokenKey{appID, id}, func(ctx context.Context) (RefreshToken, error) {
-		token, k, err := get[RefreshToken](ctx, c, getRefreshToken, appID, id)
+		token, k, err := get[RefreshToken](ctx, c, getOAuth2TokenForApplication, appID, id)
 		if err != nil {
 			return RefreshToken{}, err
 		}
@@ -99,17 +95,15 @@ func (c *Client) RefreshTokensAfter(ctx context.Context, appID string, seen time
 	return c.RefreshTokens(ctx, appID)
 }
 
-var deleteRefreshToken = transport.Endpoint{Method: http.MethodDelete, Path: "/api/v1/apps/{appId}/tokens/{tokenId}", Scope: "okta.apps.manage"}
+var revokeOAuth2TokenForApplication = transport.Endpoint{Method: http.MethodDelete, Path: "/api/v1/apps/{appId}/tokens/{tokenId}", Scope: "okta.apps.manage"}
 
 // RevokeRefreshToken revokes one token and thereby its authorization. It
 // returns an error for [IsNotFound] if the token is gone already, unless an
 // earlier attempt of this call may have revoked it.
-//
-// Okta: revokeOAuth2TokenForApplication, DELETE /api/v1/apps/{appId}/tokens/{tokenId}
 func (c *Client) RevokeRefreshToken(ctx context.Context, appID, tokenID string) error {
 	forget := func() { c.refreshToken.Forget(refreshTokenKey{appID, tokenID}) }
 	return c.remove(ctx, removal{
-		endpoint: deleteRefreshToken, ids: []string{appID, tokenID},
+		endpoint: revokeOAuth2TokenForApplication, ids: []string{appID, tokenID},
 		forget: func() {
 			forget()
 			c.refreshTokens.Forget(appID)

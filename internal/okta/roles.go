@@ -36,15 +36,13 @@ type Role struct {
 	Created        time.Time `json:"created"`
 }
 
-var listRoles = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/users/{userId}/roles", Scope: "okta.roles.read"}
+var listAssignedRolesForUser = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/users/{userId}/roles", Scope: "okta.roles.read"}
 
 // Roles lists the active admin roles of a user, by the user's id. They are
 // sorted by type, direct assignments first. The answer is shared.
-//
-// Okta: listAssignedRolesForUser, GET /api/v1/users/{userId}/roles
 func (c *Client) Roles(ctx context.Context, userID string) ([]Role, error) {
 	return c.roles.Get(ctx, userID, func(ctx context.Context) ([]Role, error) {
-		roles, _, err := list[Role](ctx, c, listRoles, nil, userID)
+		roles, _, err := list[Role](ctx, c, listAssignedRolesForUser, nil, userID)
 		if err != nil {
 			return nil, err
 		}
@@ -54,19 +52,17 @@ func (c *Client) Roles(ctx context.Context, userID string) ([]Role, error) {
 	})
 }
 
-var assignRole = transport.Endpoint{Method: http.MethodPost, Path: "/api/v1/users/{userId}/roles", Scope: "okta.roles.manage"}
+var assignRoleToUser = transport.Endpoint{Method: http.MethodPost, Path: "/api/v1/users/{userId}/roles", Scope: "okta.roles.manage"}
 
 // AssignRole assigns a standard admin role to a user, by the user's id. It
 // adopts the role if it is already assigned directly. A role through a group
 // doesn't count.
-//
-// Okta: assignRoleToUser, POST /api/v1/users/{userId}/roles
 func (c *Client) AssignRole(ctx context.Context, userID, roleType string) (r Role, adopted bool, err error) {
 	if roleType == "" {
 		return Role{}, false, errors.New("assigning a role requires its type")
 	}
 	return ensure(ctx, c, creation[Role]{
-		endpoint: assignRole, ids: []string{userID}, request: map[string]string{"type": roleType},
+		endpoint: assignRoleToUser, ids: []string{userID}, request: map[string]string{"type": roleType},
 		check: func(r Role, k *transport.Call) error {
 			if r.ID == "" {
 				return k.Fail("the answer is not a role: it has no id", nil)
@@ -85,17 +81,15 @@ func (c *Client) AssignRole(ctx context.Context, userID, roleType string) (r Rol
 	})
 }
 
-var unassignRole = transport.Endpoint{Method: http.MethodDelete, Path: "/api/v1/users/{userId}/roles/{roleAssignmentId}", Scope: "okta.roles.manage"}
+var unassignRoleFromUser = transport.Endpoint{Method: http.MethodDelete, Path: "/api/v1/users/{userId}/roles/{roleAssignmentId}", Scope: "okta.roles.manage"}
 
 // UnassignRole removes an admin role from a user, by the ids of both. It
 // returns an error for [IsNotFound] if the role is gone already, unless an
 // earlier attempt of this call may have removed it.
-//
-// Okta: unassignRoleFromUser, DELETE /api/v1/users/{userId}/roles/{roleAssignmentId}
 func (c *Client) UnassignRole(ctx context.Context, userID, roleID string) error {
 	it := func(r Role) bool { return r.ID == roleID && r.AssignmentType == AssignedToUser }
 	return c.remove(ctx, removal{
-		endpoint: unassignRole, ids: []string{userID, roleID},
+		endpoint: unassignRoleFromUser, ids: []string{userID, roleID},
 		forget: func() { c.roles.Forget(userID) },
 		present: func(ctx context.Context) (bool, error) {
 			roles, err := c.Roles(ctx, userID)

@@ -219,7 +219,7 @@ func FuzzRefusal(f *testing.F) {
 		a := transport.Answer{Status: status, Body: []byte(body), Header: http.Header{
 			"Content-Type": {contentType}, "Www-Authenticate": {challenge}, "Location": {challenge},
 		}}
-		k := &transport.Call{Endpoint: getApp, Target: "/api/v1/apps/0oa1", Answer: a}
+		k := &transport.Call{Endpoint: getApplication, Target: "/api/v1/apps/0oa1", Answer: a}
 		text := c.scrub(k.Refusal(c.credential)).Error()
 		if strings.ContainsFunc(text, unicode.IsControl) || strings.Contains(text, testAPIToken) {
 			t.Errorf("unsafe: %q", text)

@@ -20,8 +20,6 @@ var getUser = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/users/{i
 
 // User reads a user by id or login, including deactivated users. The answer is
 // shared, under the given name and under the id.
-//
-// Okta: getUser, GET /api/v1/users/{id}
 func (c *Client) User(ctx context.Context, idOrLogin string) (User, error) {
 	return c.users.Get(ctx, idOrLogin, func(ctx context.Context) (User, error) {
 		body, k, err := get[userBody](ctx, c, getUser, idOrLogin)

@@ -45,7 +45,7 @@ func TestWriteCases_complete(t *testing.T) {
 }
 
 var writeCases = map[string]writeCase{
-	"GrantScope": {createGrant, func(_ *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
+	"GrantScope": {grantConsentToScope, func(_ *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		app := org.FlowAppID()
 		return func(ctx context.Context) error {
 			g, adopted, err := c.GrantScope(ctx, app, read, simURL)
@@ -55,7 +55,7 @@ var writeCases = map[string]writeCase{
 			return err
 		}, func() bool { return len(org.Grants(app)) == 1 }
 	}},
-	"RevokeGrant": {deleteGrant, func(t *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
+	"RevokeGrant": {revokeScopeConsentGrant, func(t *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		app := org.FlowAppID()
 		id := org.GrantInConsole(app, read)
 		org.GrantInConsole(app, manage)
@@ -64,7 +64,7 @@ var writeCases = map[string]writeCase{
 		}
 		return func(ctx context.Context) error { return c.RevokeGrant(ctx, app, id) }, func() bool { return len(org.Grants(app)) == 1 }
 	}},
-	"AssignAppUser": {assignAppUser, func(_ *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
+	"AssignAppUser": {assignUserToApplication, func(_ *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		app, user := org.FlowAppID(), org.AddUser("svc@example.com", "ACTIVE")
 		return func(ctx context.Context) error {
 			u, adopted, err := c.AssignAppUser(ctx, app, user)
@@ -74,14 +74,14 @@ var writeCases = map[string]writeCase{
 			return err
 		}, assigned(org, app, user, true)
 	}},
-	"UnassignAppUser": {deleteAppUser, func(t *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
+	"UnassignAppUser": {unassignUserFromApplication, func(t *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		app, user := org.FlowAppID(), org.AddUser("svc@example.com", "ACTIVE")
 		if _, _, err := c.AssignAppUser(t.Context(), app, user); err != nil {
 			t.Fatal(err)
 		}
 		return func(ctx context.Context) error { return c.UnassignAppUser(ctx, app, user) }, assigned(org, app, user, false)
 	}},
-	"AssignRole": {assignRole, func(_ *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
+	"AssignRole": {assignRoleToUser, func(_ *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		user := org.AddUser("svc@example.com", "ACTIVE")
 		return func(ctx context.Context) error {
 			r, adopted, err := c.AssignRole(ctx, user, "SUPER_ADMIN")
@@ -91,7 +91,7 @@ var writeCases = map[string]writeCase{
 			return err
 		}, answers200(org, "/api/v1/users/"+user+"/roles", "SUPER_ADMIN", true)
 	}},
-	"UnassignRole": {unassignRole, func(t *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
+	"UnassignRole": {unassignRoleFromUser, func(t *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		user := org.AddUser("svc@example.com", "ACTIVE", "SUPER_ADMIN")
 		roles, err := c.Roles(t.Context(), user)
 		if err != nil || len(roles) != 1 {
@@ -100,7 +100,7 @@ var writeCases = map[string]writeCase{
 		return func(ctx context.Context) error { return c.UnassignRole(ctx, user, roles[0].ID) },
 			answers200(org, "/api/v1/users/"+user+"/roles", "SUPER_ADMIN", false)
 	}},
-	"RevokeRefreshToken": {deleteRefreshToken, func(t *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
+	"RevokeRefreshToken": {revokeOAuth2TokenForApplication, func(t *testing.T, org simtest.Sim, c *Client) (func(context.Context) error, func() bool) {
 		app := org.FlowAppID()
 		org.AddUser("svc@example.com", "ACTIVE", "SUPER_ADMIN")
 		org.GrantInConsole(app, read)
@@ -415,7 +415,7 @@ func TestConfirmWrite_neverAnswered(t *testing.T) {
 
 func TestFailureKindOf(t *testing.T) {
 	t.Parallel()
-	k := &transport.Call{Endpoint: deleteGrant, Target: "/api/v1/apps/0oa1/grants/oag1"}
+	k := &transport.Call{Endpoint: revokeScopeConsentGrant, Target: "/api/v1/apps/0oa1/grants/oag1"}
 	answered := func(status int, code string) error {
 		return fmt.Errorf("wrapped: %w", &Error{Method: "DELETE", Path: k.Target, Status: status, Code: code})
 	}

@@ -10,9 +10,9 @@ import (
 )
 
 // Endpoint is one operation of Okta's API. It is declared next to the method
-// that calls it, and the method's comment has the operation's name in Okta's
-// OpenAPI document. The simulator's contract tests check each endpoint against
-// that document.
+// that calls it, as a variable with the operation's name in Okta's OpenAPI
+// document. The simulator's contract tests check each endpoint against that
+// document.
 type Endpoint struct {
 	// Path is the template of the path, with its parameters in braces.
 	Method, Path string

@@ -17,62 +17,43 @@ import (
 // clientFolder is the folder of the provider's client.
 const clientFolder = "../../okta"
 
-var (
-	// declaration matches an endpoint of the client.
-	declaration = regexp.MustCompile(`transport\.Endpoint\{Method: http\.Method(\w+), Path: "(\S+)"`)
-	// operationLine matches a comment of the client that names an operation of
-	// Okta's document.
-	operationLine = regexp.MustCompile(`(?m)^// Okta: (\w+), ([A-Z]+ /\S+)$`)
-)
+// declaration matches an endpoint of the client.
+var declaration = regexp.MustCompile(`var (\w+) = transport\.Endpoint\{Method: http\.Method(\w+), Path: "(\S+)"`)
 
-// readClient reads the client's API use from its source: the operations that it can
-// call, such as "GET /api/v1/apps", and those that comments name, with their names
-// in Okta's document.
-func readClient(t *testing.T) (endpoints []string, named map[string]string) {
+// readClient reads the operations that the client can call from its source, such
+// as "GET /api/v1/apps", with the names of their variables.
+func readClient(t *testing.T) map[string]string {
 	t.Helper()
-	named = map[string]string{}
+	named := map[string]string{}
 	err := filepath.WalkDir(clientFolder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return err
 		}
 		source, err := os.ReadFile(path)
 		for _, match := range declaration.FindAllStringSubmatch(string(source), -1) {
-			endpoints = append(endpoints, strings.ToUpper(match[1])+" "+match[2])
-		}
-		for _, match := range operationLine.FindAllStringSubmatch(string(source), -1) {
-			named[match[2]] = match[1]
+			named[strings.ToUpper(match[2])+" "+match[3]] = match[1]
 		}
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return endpoints, named
+	return named
 }
 
 // TestClient_operations checks the client's endpoints against Okta's document.
-// Each has a comment with the name of an operation with this method and path.
+// The variable of each has the name of the operation with this method and path.
 // Those that Okta doesn't document belong to a standard.
 func TestClient_operations(t *testing.T) {
 	t.Parallel()
-	endpoints, named := readClient(t)
-	documented := operations(theDocument(t).T)
-	if len(endpoints) < 20 {
-		t.Errorf("only %d endpoints found: %q", len(endpoints), endpoints)
+	named, documented := readClient(t), operations(theDocument(t).T)
+	if len(named) < 20 {
+		t.Errorf("only %d endpoints found: %q", len(named), named)
 	}
-	for _, endpoint := range endpoints {
+	for endpoint, name := range named {
 		standard := slices.ContainsFunc(oauthRequests, func(r oauthRequest) bool { return r.operation == endpoint })
-		switch name := named[endpoint]; {
-		case standard && name == "":
-		case name == "":
-			t.Errorf("%s: no comment names its operation; write // Okta: %s, %s", endpoint, cmp.Or(documented[endpoint], "(none)"), endpoint)
-		case documented[endpoint] != name:
-			t.Errorf("%s is %q in Okta's document, and %q in the client's comment", endpoint, documented[endpoint], name)
-		}
-	}
-	for endpoint := range named {
-		if !slices.Contains(endpoints, endpoint) {
-			t.Errorf("a comment names %s, and the client has no such endpoint", endpoint)
+		if want := documented[endpoint]; name != want && !standard {
+			t.Errorf("the client's endpoint %s is named %s, and %s in Okta's document", endpoint, name, cmp.Or(want, "nothing"))
 		}
 	}
 }
