@@ -14,7 +14,7 @@ const root = "../.."
 func pages(t *testing.T) []string {
 	t.Helper()
 	var found []string
-	for _, folder := range []string{"docs", ".github", "examples"} {
+	for _, folder := range []string{"docs", ".github"} {
 		err := filepath.WalkDir(filepath.Join(root, folder), func(path string, entry os.DirEntry, err error) error {
 			if err == nil && !entry.IsDir() && filepath.Ext(path) == ".md" {
 				relative, _ := filepath.Rel(root, path)

@@ -76,7 +76,7 @@ func TestPages_areComplete(t *testing.T) {
 			for _, section := range want {
 				_, body, ok := strings.Cut(content, "\n"+section+"\n")
 				if !ok {
-					t.Errorf("%s has no section %q; a resource's own are in templates/resources", page, section)
+					t.Errorf("%s has no section %q; a resource's own are in sections.md beside its example", page, section)
 				}
 				body, _, _ = strings.Cut(body, "\n## ")
 				if section == "## Destroying" && !strings.Contains(body, "|---|") {
