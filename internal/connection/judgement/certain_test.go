@@ -59,8 +59,8 @@ func TestCertain_aNameOfTheLog(t *testing.T) {
 			s.tokens(token("oar1", 5, manageScope, readScope, usersScope))
 			s.log(documented("Okta Devices", created(5)))
 		}, BindingConfirmed},
-		"another within two minutes":         {func(s *situation) { s.log(created(5), after(2, event(okta.EventConnectionCreate, 5, "Another"))) }, BindingAssumed},
-		"another after five minutes":         {func(s *situation) { s.log(created(5), after(5, event(okta.EventConnectionCreate, 5, "Another"))) }, BindingConfirmed},
+		"another within two minutes":         {func(s *situation) { s.log(created(5), after(2, createdAs("Another", 5))) }, BindingAssumed},
+		"another after five minutes":         {func(s *situation) { s.log(created(5), after(5, createdAs("Another", 5))) }, BindingConfirmed},
 		"made three minutes after its event": {func(s *situation) { s.log(after(-3, created(5))) }, BindingAssumed},
 		"the same nickname twice":            {func(s *situation) { s.log(created(5), after(1, reauthorized(5))) }, BindingAssumed},
 		"the same twice, and our connector is named": {func(s *situation) {
@@ -76,9 +76,9 @@ func TestCertain_aNameOfTheLog(t *testing.T) {
 		}, BindingConfirmed},
 		"in other letters, NFD": {func(s *situation) {
 			s.declared.Name = "Gera\u0308te"
-			s.log(event(okta.EventConnectionCreate, 5, "Ger\u00e4te"))
+			s.log(createdAs("Ger\u00e4te", 5))
 		}, BindingConfirmed},
-		"with an invisible character": {func(s *situation) { s.log(event(okta.EventConnectionCreate, 5, nickname+"\u200f")) }, BindingConfirmed},
+		"with an invisible character": {func(s *situation) { s.log(createdAs(nickname+"\u200f", 5)) }, BindingConfirmed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -131,7 +131,6 @@ func TestCertain_heirs(t *testing.T) {
 			t.Parallel()
 			s := healthy()
 			s.holds(both("oar1", 5))
-			s.memory.Certain = "oar1"
 			s.observed.Tokens.At = now.Add(-2 * time.Hour)
 			s.expect(t, "held", StatusAuthorized, BindingConfirmed, "oar1")
 			s.observed.Tokens.At = now
@@ -158,7 +157,7 @@ func TestCertain_lateEventsCorrect(t *testing.T) {
 	if !s.judge().WantsLog {
 		t.Error("the log is not asked again while it may be late")
 	}
-	s.log(created(5), after(1, event(okta.EventConnectionCreate, 5, "Another")))
+	s.log(created(5), after(1, createdAs("Another", 5)))
 	s.expect(t, "the event came", StatusAuthorized, BindingAssumed, "oar1")
 	s.declared.Enabled = false
 	s.expect(t, "disabled", StatusRevoked, BindingNone, "")
@@ -175,12 +174,12 @@ func TestCertain_aForeignNameIsBelieved(t *testing.T) {
 	if v := s.judge(); !v.WantsLog || v.Binding == BindingConfirmed {
 		t.Errorf("%s without a question to the log", v.Binding)
 	}
-	s.log(event(okta.EventConnectionCreate, 0, "Somebody else's"))
+	s.log(createdAs("Somebody else's", 0))
 	s.expect(t, "the log names it", StatusPending, BindingNone, "")
 	s.observed.Log = LogSeen{}
 	s.expect(t, "remembered", StatusPending, BindingNone, "")
 	// A late event of ours corrects that.
-	s.log(event(okta.EventConnectionCreate, 0, "Somebody else's"), after(1, created(0)))
+	s.log(createdAs("Somebody else's", 0), after(1, created(0)))
 	s.expect(t, "corrected", StatusAuthorized, BindingAssumed, "oar1")
 }
 
@@ -205,7 +204,6 @@ func TestVerify_anAlarmStands(t *testing.T) {
 	s := healthy()
 	s.declared.VerifyWithLog = true
 	s.holds(both("oar1", 9))
-	s.memory.Certain = "oar1"
 	s.log(created(9), deleted(2))
 	s.expect(t, "deleted", StatusPending, BindingConfirmed, "oar1")
 	for name, log := range map[string]LogSeen{
@@ -262,7 +260,6 @@ func TestUnlisted_whatCameOfIt(t *testing.T) {
 	held := func() situation {
 		s := healthy()
 		s.holds(both("oar1", 5))
-		s.memory.Certain = "oar1"
 		s.expect(t, "held", StatusAuthorized, BindingConfirmed, "oar1")
 		s.tokens()
 		return s
@@ -305,7 +302,6 @@ func TestHeld_whatWasThereBesideIsNotNewer(t *testing.T) {
 	s := healthy()
 	other := token("oar2", 3, manageScope, readScope, hooksScope)
 	s.holds(both("oar1", 5), other)
-	s.memory.Certain = "oar1"
 	s.expect(t, "held", StatusAuthorized, BindingConfirmed, "oar1")
 	s.declared.Scopes = []string{manageScope, readScope, hooksScope}
 	s.expect(t, "a scope more", StatusReauthorize, BindingConfirmed, "oar1")
@@ -372,11 +368,11 @@ func TestProblems_nameWhatIsThere(t *testing.T) {
 			s.tokens(both("oar2", 5))
 		}, "is known to be this connection's. These belong to other connections:\n  oar2", "has ended"},
 		"the login changed in Okta": {func(s *situation) { s.observed.Account.Value.Login = "new@example.com" }, "and sign in as new@example.com.", "sign in as svc@example.com"},
-		"another case":              {func(s *situation) { s.log(event(okta.EventConnectionCreate, 5, "okta  devices")) }, `which differs from "Okta Devices" only in case or blanks`, ""},
+		"another case":              {func(s *situation) { s.log(createdAs("okta  devices", 5)) }, `which differs from "Okta Devices" only in case or blanks`, ""},
 		"other nicknames": {func(s *situation) {
-			s.log(event(okta.EventConnectionCreate, 5, "Third"), event(okta.EventConnectionCreate, 4, "Second"))
+			s.log(createdAs("Third", 5), createdAs("Second", 4))
 		}, `made connections named "Second", "Third".`, ""},
-		"another connector's":   {func(s *situation) { s.log(documented("Slack", event(okta.EventConnectionCreate, 5, "Chat"))) }, "NOT_AUTHORIZED", "Chat"},
+		"another connector's":   {func(s *situation) { s.log(documented("Slack", createdAs("Chat", 5))) }, "NOT_AUTHORIZED", "Chat"},
 		"the reason of the log": {func(s *situation) { s.observed.Log.Failed = "it did not answer within 8s" }, "could not be read: it did not answer within 8s.", ""},
 		"the right that lacks":  {func(s *situation) { s.observed.Log.Refused = readLogs }, "such as Report Administrator", ""},
 		"a cut off log":         {func(s *situation) { s.log(); s.observed.Log.Cut = true }, "it has more events than the provider reads", ""},
@@ -441,7 +437,6 @@ func TestEnds_areWarnedOf(t *testing.T) {
 			}
 			s := healthy()
 			s.holds(one)
-			s.memory.Certain = "oar1"
 			v := s.judge()
 			warned := strings.Contains(s.text(), CodeEnds)
 			if v.Status != StatusAuthorized || Alarming(v.Status, true) || warned != test.want {

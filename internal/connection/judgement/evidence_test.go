@@ -57,24 +57,23 @@ func TestNames(t *testing.T) {
 // minutes, and one token appears.
 func TestReadLog_whoseTokenIsIt(t *testing.T) {
 	t.Parallel()
-	made := func(name string) okta.LogEvent { return event(okta.EventConnectionCreate, 5, name) }
-	unreadable := after(1, made(""))
+	unreadable := after(1, createdAs("", 5))
 	for name, test := range map[string]struct {
 		log             events
 		proven, foreign string
 	}{
 		"this one's":                        {events{created(5)}, "oar1", ""},
 		"this one's, made twice":            {events{documented(nickname, created(5)), after(1, documented(nickname, created(5)))}, "oar1", ""},
-		"the same, and another in between":  {events{documented(nickname, created(5)), after(1, documented(nickname, made("Another"))), after(2, documented(nickname, created(5)))}, "", ""},
-		"the same, and another afterwards":  {events{documented(nickname, created(5)), after(1, documented(nickname, created(5))), after(2, documented(nickname, made("Another")))}, "", ""},
+		"the same, and another in between":  {events{documented(nickname, created(5)), after(1, documented(nickname, createdAs("Another", 5))), after(2, documented(nickname, created(5)))}, "", ""},
+		"the same, and another afterwards":  {events{documented(nickname, created(5)), after(1, documented(nickname, created(5))), after(2, documented(nickname, createdAs("Another", 5)))}, "", ""},
 		"the same, and one event is vague":  {events{documented(nickname, created(5)), after(1, created(5))}, "", ""},
-		"this one's, another's before it":   {events{after(-2, made("Another")), after(1, created(5))}, "", ""},
-		"this one's, another's after it":    {events{after(1, created(5)), after(3, made("Another"))}, "", ""},
-		"another's":                         {events{made("Another")}, "", "oar1"},
-		"another's or a third one's":        {events{made("Another"), after(1, made("Third"))}, "", "oar1"},
-		"another's or this one's":           {events{made("Another"), after(1, created(5))}, "", ""},
-		"another's or an unreadable one's":  {events{made("Another"), unreadable}, "", ""},
-		"the same, and a third one earlier": {events{made("Another"), unreadable, after(-1, made("Third"))}, "", ""},
+		"this one's, another's before it":   {events{after(-2, createdAs("Another", 5)), after(1, created(5))}, "", ""},
+		"this one's, another's after it":    {events{after(1, created(5)), after(3, createdAs("Another", 5))}, "", ""},
+		"another's":                         {events{createdAs("Another", 5)}, "", "oar1"},
+		"another's or a third one's":        {events{createdAs("Another", 5), after(1, createdAs("Third", 5))}, "", "oar1"},
+		"another's or this one's":           {events{createdAs("Another", 5), after(1, created(5))}, "", ""},
+		"another's or an unreadable one's":  {events{createdAs("Another", 5), unreadable}, "", ""},
+		"the same, and a third one earlier": {events{createdAs("Another", 5), unreadable, after(-1, createdAs("Third", 5))}, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -119,9 +118,9 @@ func TestJudge_asksTheLogOnlyWhereItMayTellMore(t *testing.T) {
 		}, false},
 		"several":                              {func(s *situation) { s.tokens(both("oar1", 1), both("oar2", 1)) }, true},
 		"ours is gone":                         {func(s *situation) { s.memory.Held = "oar1" }, true},
-		"the pin is gone":                      {func(s *situation) { s.declared.Pin = "oar1" }, true},
+		"the pin is gone":                      {pinned, true},
 		"disabled":                             {func(s *situation) { s.declared.Enabled, s.memory.Visible = false, true }, false},
-		"disabled, where Okta has listed none": {func(s *situation) { s.declared.Enabled = false }, true},
+		"disabled, where Okta has listed none": {disabled, true},
 		"the app is gone":                      {func(s *situation) { s.observed.App.Gone = true }, false},
 		"tokens can't be read":                 {func(s *situation) { s.observed.Tokens.Refused = readApps }, false},
 	} {

@@ -3,7 +3,7 @@ package judgement
 import (
 	"fmt"
 	"reflect"
-	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -79,757 +79,569 @@ func both(id string, hoursAgo int) okta.RefreshToken {
 	return token(id, hoursAgo, manageScope, readScope, "openid", "offline_access")
 }
 
+func of(userID, id string, hoursAgo int) okta.RefreshToken {
+	t := both(id, hoursAgo)
+	t.UserID = userID
+	return t
+}
+
+func ended(id string, hoursAgo int) okta.RefreshToken {
+	t := both(id, hoursAgo)
+	t.Status = "REVOKED"
+	return t
+}
+
+func expiring(token okta.RefreshToken, at time.Time) okta.RefreshToken {
+	token.ExpiresAt = at
+	return token
+}
+
 func (s *situation) tokens(tokens ...okta.RefreshToken) { s.observed.Tokens.Tokens = tokens }
 
 // holds makes the first of the tokens the connection's for certain.
 func (s *situation) holds(tokens ...okta.RefreshToken) {
 	s.tokens(tokens...)
-	s.memory.Held, s.memory.Alive = tokens[0].ID, true
+	s.memory.Held, s.memory.Certain, s.memory.Alive = tokens[0].ID, tokens[0].ID, true
 }
 
 func (s *situation) peer(entry peers.Connection) {
 	s.observed.Peers = append(s.observed.Peers, entry)
 }
 
+// Changes that several cases share.
+
+func disabled(s *situation)      { s.declared.Enabled = false }
+func pinned(s *situation)        { s.declared.Pin = "oar1" }
+func scopeAdded(s *situation)    { s.declared.Scopes = []string{manageScope, readScope, hooksScope} }
+func verified(s *situation)      { s.declared.VerifyWithLog = true }
+func withoutLog(s *situation)    { s.observed.Log = LogSeen{Refused: readLogs} }
+func withoutTokens(s *situation) { s.observed.Tokens = TokensSeen{Refused: readApps} }
+
+// holder is a peer that holds an authorization for certain, or awaits one.
+func holder(id string) peers.Connection {
+	return peers.Connection{Key: "other", Held: id, Certain: id != ""}
+}
+
+// verdict is the part of a Verdict that the cases compare.
+type verdict struct {
+	status, binding, bound string
+	missing, codes         []string
+}
+
+func confirmed(id string) verdict {
+	return verdict{status: StatusAuthorized, binding: BindingConfirmed, bound: id}
+}
+
+func assumed(id string) verdict {
+	return verdict{status: StatusAuthorized, binding: BindingAssumed, bound: id, codes: []string{CodeAssumed}}
+}
+
+func unbound(status string, codes ...string) verdict {
+	return verdict{status: status, binding: BindingNone, codes: codes}
+}
+
+// unauthorized lacks every scope.
+func unauthorized(status string, codes ...string) verdict {
+	return unbound(status, codes...).lacking(manageScope, readScope)
+}
+
+func (v verdict) but(status string, codes ...string) verdict {
+	v.status, v.codes = status, codes
+	return v
+}
+
+func (v verdict) lacking(scopes ...string) verdict {
+	v.missing = scopes
+	return v
+}
+
+var (
+	pending = unauthorized(StatusPending, CodeNotAuthorized)
+	several = unbound(StatusAmbiguous, CodeSeveral)
+)
+
+// is judges twice: judging again changes nothing.
+func (s situation) is(t *testing.T, want verdict) {
+	t.Helper()
+	v := s.judge()
+	got := verdict{v.Status, v.Binding, v.Bound.ID, v.Missing, codes(v)}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("judged %v, want %v", got, want)
+	}
+	if again := Judge(s.declared, v.Memory, s.observed); !reflect.DeepEqual(v, again) {
+		t.Errorf("judging again changes the verdict:\n%+v\n%+v", v, again)
+	}
+}
+
+func codes(v Verdict) (codes []string) {
+	for _, p := range v.Problems {
+		codes = append(codes, p.Code)
+	}
+	return codes
+}
+
 func TestJudge(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
+		memory Memory
+		peer   peers.Connection
 		// Okta lists tokens. The System Log has the events of log, if it is read.
 		tokens tokens
 		log    events
 		change func(*situation)
-		// status, binding and bound are the expected verdict; Codes are its
-		// problems in their order.
-		status, binding, bound string
-		missing                []string
-		codes                  []string
+		want   verdict
 	}{
-		"nothing yet": {
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
-		},
-		"authorized after creation": {
-			tokens: tokens{both("oar1", 1)},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
-		},
+		"nothing yet":               {want: pending},
+		"authorized after creation": {tokens: tokens{both("oar1", 1)}, want: assumed("oar1")},
 		"there before creation: assumed": {
-			change: func(s *situation) { s.memory.Known = []string{"oar1"}; s.tokens(both("oar1", 1)) },
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
+			memory: Memory{Known: []string{"oar1"}}, tokens: tokens{both("oar1", 1)}, want: assumed("oar1"),
 		},
 		"first look: all there is was there before": {
-			change: func(s *situation) { s.memory.Looked = false; s.tokens(both("oar1", 1)) },
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
+			change: func(s *situation) { s.memory.Looked = false }, tokens: tokens{both("oar1", 1)},
+			want: assumed("oar1"),
 		},
 		"two there before creation": {
-			change: func(s *situation) { s.memory.Known = []string{"oar1", "oar2"} },
-			tokens: tokens{both("oar1", 2), both("oar2", 1)},
-			status: StatusAmbiguous, binding: BindingNone, codes: []string{CodeSeveral},
+			memory: Memory{Known: []string{"oar1", "oar2"}}, tokens: tokens{both("oar1", 2), both("oar2", 1)},
+			want: several,
 		},
 		"two there before, a third appears: it is ours": {
-			change: func(s *situation) { s.memory.Known = []string{"oar1", "oar2"} },
-			tokens: tokens{both("oar1", 3), both("oar2", 2), both("oar3", 1)},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar3", codes: []string{CodeAssumed},
+			memory: Memory{Known: []string{"oar1", "oar2"}},
+			tokens: tokens{both("oar1", 3), both("oar2", 2), both("oar3", 1)}, want: assumed("oar3"),
 		},
 		"one assumed, another appears: a person must say": {
-			change: func(s *situation) { s.memory.Known, s.memory.Assumed = []string{"oar1"}, "oar1" },
-			tokens: tokens{both("oar1", 2), both("oar2", 1)},
-			status: StatusAmbiguous, binding: BindingNone, codes: []string{CodeSeveral},
+			memory: Memory{Known: []string{"oar1"}, Assumed: "oar1"}, tokens: tokens{both("oar1", 2), both("oar2", 1)},
+			want: several,
 		},
 		"one assumed turns out to be a peer's: the new one is ours": {
-			change: func(s *situation) {
-				s.memory.Known, s.memory.Assumed = []string{"oar1"}, "oar1"
-				s.peer(peers.Connection{Key: "other", Held: "oar1", Certain: true})
-			},
-			tokens: tokens{both("oar1", 2), both("oar2", 1)},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
+			memory: Memory{Known: []string{"oar1"}, Assumed: "oar1"}, peer: holder("oar1"),
+			tokens: tokens{both("oar1", 2), both("oar2", 1)}, want: assumed("oar2"),
 		},
 		"one assumed turns out to be a peer's, nothing new": {
-			change: func(s *situation) {
-				s.memory.Known, s.memory.Assumed = []string{"oar1"}, "oar1"
-				s.peer(peers.Connection{Key: "other", Held: "oar1", Certain: true})
-			},
-			tokens: tokens{both("oar1", 2)},
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
+			memory: Memory{Known: []string{"oar1"}, Assumed: "oar1"}, peer: holder("oar1"),
+			tokens: tokens{both("oar1", 2)}, want: pending,
 		},
-		"two appear at once": {
-			tokens: tokens{both("oar1", 1), both("oar2", 1)},
-			status: StatusAmbiguous, binding: BindingNone, codes: []string{CodeSeveral},
-		},
+		"two appear at once": {tokens: tokens{both("oar1", 1), both("oar2", 1)}, want: several},
 		"two fit, one of them has every scope": {
-			change: func(s *situation) { s.memory.Known = []string{"oar1", "oar2"} },
-			tokens: tokens{token("oar1", 2, readScope), both("oar2", 1)},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
+			memory: Memory{Known: []string{"oar1", "oar2"}}, tokens: tokens{token("oar1", 2, readScope), both("oar2", 1)},
+			want: assumed("oar2"),
 		},
 		"a token of the Okta connector is not ours": {
-			tokens: tokens{token("oar1", 1, usersScope, "openid")},
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
+			tokens: tokens{token("oar1", 1, usersScope, "openid")}, want: pending,
 		},
-		"another account's token is not ours": {
-			change: func(s *situation) {
-				other := both("oar1", 1)
-				other.UserID = strangers
-				s.tokens(other)
-			},
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
-		},
-		"a revoked token does not count": {
-			change: func(s *situation) {
-				revoked := both("oar1", 1)
-				revoked.Status = "REVOKED"
-				s.tokens(revoked)
-			},
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
-		},
-		"an expired token is none": {
-			change: func(s *situation) {
-				expired := both("oar1", 1)
-				expired.ExpiresAt = now
-				s.tokens(expired)
-			},
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
-		},
+		"another account's token is not ours": {tokens: tokens{of(strangers, "oar1", 1)}, want: pending},
+		"a revoked token does not count":      {tokens: tokens{ended("oar1", 1)}, want: pending},
+		"an expired token is none":            {tokens: tokens{expiring(both("oar1", 1), now)}, want: pending},
 		"a token without expiry lives": {
-			change: func(s *situation) {
-				endless := both("oar1", 1)
-				endless.ExpiresAt = time.Time{}
-				s.holds(endless)
-			},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
+			change: func(s *situation) { s.holds(expiring(both("oar1", 1), time.Time{})) },
+			want:   confirmed("oar1"),
 		},
 		"authorized with too few scopes": {
 			change: func(s *situation) { s.holds(token("oar1", 1, readScope)) },
-			status: StatusReauthorize, binding: BindingConfirmed, bound: "oar1", missing: []string{manageScope}, codes: []string{CodeScopesNotAuthorized},
+			want:   confirmed("oar1").but(StatusReauthorize, CodeScopesNotAuthorized).lacking(manageScope),
 		},
 		"a scope was added": {
-			change: func(s *situation) {
-				s.declared.Scopes = []string{manageScope, readScope, hooksScope}
-				s.memory.Held, s.memory.Seen, s.memory.Fulfilled = "oar1", []string{"oar1"}, []string{"oar1"}
-			},
+			change: scopeAdded, memory: Memory{Held: "oar1", Seen: []string{"oar1"}, Fulfilled: []string{"oar1"}},
 			tokens: tokens{both("oar1", 5)},
-			status: StatusReauthorize, binding: BindingConfirmed, bound: "oar1", missing: []string{hooksScope}, codes: []string{CodeScopesNotAuthorized},
+			want:   confirmed("oar1").but(StatusReauthorize, CodeScopesNotAuthorized).lacking(hooksScope),
 		},
 		"reauthorized: the old one is gone": {
-			change: func(s *situation) { s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"} },
-			tokens: tokens{both("oar2", 1)},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
+			memory: Memory{Held: "oar1", Seen: []string{"oar1"}}, tokens: tokens{both("oar2", 1)}, want: assumed("oar2"),
 		},
 		"reauthorized: the old one stays alive": {
-			change: func(s *situation) {
-				s.declared.Scopes = []string{manageScope, readScope, hooksScope}
-				s.memory.Held, s.memory.Seen, s.memory.Fulfilled = "oar1", []string{"oar1"}, []string{"oar1"}
-			},
+			change: scopeAdded, memory: Memory{Held: "oar1", Seen: []string{"oar1"}, Fulfilled: []string{"oar1"}},
 			tokens: tokens{both("oar1", 5), token("oar2", 1, manageScope, readScope, hooksScope)},
-			status: StatusAmbiguous, binding: BindingConfirmed, bound: "oar1", missing: []string{hooksScope}, codes: []string{CodeNewer},
+			want:   confirmed("oar1").but(StatusAmbiguous, CodeNewer).lacking(hooksScope),
 		},
 		"reauthorized, and the old one dies later: followed, not confirmed": {
-			change: func(s *situation) {
-				s.memory.Held, s.memory.Seen, s.memory.Newer = "oar1", []string{"oar1", "oar2"}, []string{"oar2"}
-			},
-			tokens: tokens{both("oar2", 1)},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
+			memory: Memory{Held: "oar1", Seen: []string{"oar1", "oar2"}, Newer: []string{"oar2"}},
+			tokens: tokens{both("oar2", 1)}, want: assumed("oar2"),
 		},
 		"two newer, and the old one dies": {
-			change: func(s *situation) {
-				s.memory.Held, s.memory.Seen, s.memory.Newer = "oar1", []string{"oar1", "oar2", "oar3"}, []string{"oar2", "oar3"}
-			},
-			tokens: tokens{both("oar2", 1), both("oar3", 1)},
-			status: StatusAmbiguous, binding: BindingNone, codes: []string{CodeSeveral},
+			memory: Memory{Held: "oar1", Seen: []string{"oar1", "oar2", "oar3"}, Newer: []string{"oar2", "oar3"}},
+			tokens: tokens{both("oar2", 1), both("oar3", 1)}, want: several,
 		},
 		"ours is gone, one that was there beside it is not ours": {
-			change: func(s *situation) { s.memory.Held, s.memory.Seen = "oar1", []string{"oar1", "oar2"} },
-			tokens: tokens{both("oar2", 1)},
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
+			memory: Memory{Held: "oar1", Seen: []string{"oar1", "oar2"}}, tokens: tokens{both("oar2", 1)}, want: pending,
 		},
 		"ours is gone, two heirs": {
-			change: func(s *situation) { s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"} },
-			tokens: tokens{both("oar2", 1), both("oar3", 1)},
-			status: StatusAmbiguous, binding: BindingNone, codes: []string{CodeSeveral},
+			memory: Memory{Held: "oar1", Seen: []string{"oar1"}}, tokens: tokens{both("oar2", 1), both("oar3", 1)},
+			want: several,
 		},
 		"ours is gone, one that a peer held beside it is the peer's": {
-			change: func(s *situation) {
-				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1", "oar2"}
-				s.peer(peers.Connection{Key: "other", Held: "oar2", Certain: true})
-			},
-			tokens: tokens{both("oar2", 1)},
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
+			memory: Memory{Held: "oar1", Seen: []string{"oar1", "oar2"}}, peer: holder("oar2"),
+			tokens: tokens{both("oar2", 1)}, want: pending,
 		},
 		"ours and another vanished, one appeared: its owner is unknown": {
-			change: func(s *situation) { s.memory.Held, s.memory.Seen = "oar1", []string{"oar1", "oar2"} },
-			tokens: tokens{both("oar3", 1)},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar3", codes: []string{CodeAssumed},
+			memory: Memory{Held: "oar1", Seen: []string{"oar1", "oar2"}}, tokens: tokens{both("oar3", 1)},
+			want: assumed("oar3"),
 		},
 		"a known one vanished while one appeared: perhaps its rotation": {
-			change: func(s *situation) { s.memory.Known = []string{"oar1", "oar2"} },
-			tokens: tokens{both("oar1", 9), both("oar3", 9)},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar3", codes: []string{CodeAssumed},
+			memory: Memory{Known: []string{"oar1", "oar2"}}, tokens: tokens{both("oar1", 9), both("oar3", 9)},
+			want: assumed("oar3"),
 		},
 		"one made before the connection is shown late: not ours for sure": {
-			change: func(s *situation) { s.memory.Since = now.Add(-2 * time.Hour) },
-			tokens: tokens{both("oar1", 5)},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
+			memory: Memory{Since: now.Add(-2 * time.Hour)}, tokens: tokens{both("oar1", 5)}, want: assumed("oar1"),
 		},
 		"nothing fits, and others' are named": {
-			change: func(s *situation) { s.memory.Others = []string{"oar1"} },
-			tokens: tokens{both("oar1", 5)},
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
+			memory: Memory{Others: []string{"oar1"}}, tokens: tokens{both("oar1", 5)}, want: pending,
 		},
 		"ours is gone while a peer waits: the heir is assumed": {
-			change: func(s *situation) {
-				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"}
-				s.peer(peers.Connection{Key: "other"})
-			},
-			tokens: tokens{both("oar2", 1)},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
+			memory: Memory{Held: "oar1", Seen: []string{"oar1"}}, peer: holder(""), tokens: tokens{both("oar2", 1)},
+			want: assumed("oar2"),
 		},
 		"ours lives, a newer one is not ours": {
-			change: func(s *situation) { s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"} },
-			tokens: tokens{both("oar1", 2), both("oar2", 1)},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
+			memory: Memory{Held: "oar1", Seen: []string{"oar1"}}, tokens: tokens{both("oar1", 2), both("oar2", 1)},
+			want: confirmed("oar1"),
 		},
-		"a peer waits too: assumed": {
-			change: func(s *situation) { s.peer(peers.Connection{Key: "other"}) },
-			tokens: tokens{both("oar1", 1)},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
-		},
+		"a peer waits too: assumed": {peer: holder(""), tokens: tokens{both("oar1", 1)}, want: assumed("oar1")},
 		"contested, and the peer has pinned its own": {
-			change: func(s *situation) { s.peer(peers.Connection{Key: "other", Held: "oar1", Certain: true}) },
-			tokens: tokens{both("oar1", 1), both("oar2", 1)},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
+			peer: holder("oar1"), tokens: tokens{both("oar1", 1), both("oar2", 1)}, want: assumed("oar2"),
 		},
 		"a peer pins what we had confirmed": {
-			change: func(s *situation) {
-				s.memory.Held = "oar1"
-				s.peer(peers.Connection{Key: "other", Held: "oar1", Certain: true})
-			},
-			tokens: tokens{both("oar1", 1)},
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
+			memory: Memory{Held: "oar1"}, peer: holder("oar1"), tokens: tokens{both("oar1", 1)}, want: pending,
 		},
 		"pinned, there before": {
-			change: func(s *situation) { s.declared.Pin, s.memory.Known = "oar1", []string{"oar1", "oar2"} },
-			tokens: tokens{both("oar1", 2), both("oar2", 1)},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
+			change: pinned, memory: Memory{Known: []string{"oar1", "oar2"}},
+			tokens: tokens{both("oar1", 2), both("oar2", 1)}, want: confirmed("oar1"),
 		},
 		"pinned, lacks a scope": {
-			change: func(s *situation) { s.declared.Pin = "oar1" },
-			tokens: tokens{token("oar1", 2, readScope), both("oar2", 1)},
-			status: StatusReauthorize, binding: BindingConfirmed, bound: "oar1", missing: []string{manageScope}, codes: []string{CodeScopesNotAuthorized},
+			change: pinned, tokens: tokens{token("oar1", 2, readScope), both("oar2", 1)},
+			want: confirmed("oar1").but(StatusReauthorize, CodeScopesNotAuthorized).lacking(manageScope),
 		},
 		"pinned and gone: no other takes its place": {
-			change: func(s *situation) { s.declared.Pin = "oar1"; s.tokens(both("oar2", 1)) },
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodePinGone},
+			change: pinned, tokens: tokens{both("oar2", 1)}, want: unauthorized(StatusPending, CodePinGone),
 		},
 		"pinned to another account's": {
-			change: func(s *situation) {
-				s.declared.Pin = "oar1"
-				other := both("oar1", 1)
-				other.UserID = strangers
-				s.tokens(other)
-			},
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodePinOfAnother},
+			change: pinned, tokens: tokens{of(strangers, "oar1", 1)}, want: unauthorized(StatusPending, CodePinOfAnother),
 		},
-		"disabled, nothing lives": {
-			change: func(s *situation) { s.declared.Enabled = false; s.memory.Held = "oar1" },
-			status: StatusRevoked, binding: BindingNone,
-		},
+		"disabled, nothing lives": {change: disabled, memory: Memory{Held: "oar1"}, want: unbound(StatusRevoked)},
 		"disabled, ours is still active": {
-			change: func(s *situation) { s.declared.Enabled, s.memory.Held = false, "oar1" },
-			tokens: tokens{both("oar1", 1)},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeStillAlive},
+			change: disabled, memory: Memory{Held: "oar1"}, tokens: tokens{both("oar1", 1)},
+			want: confirmed("oar1").but(StatusAuthorized, CodeStillAlive),
 		},
 		"disabled, others that match are not revoked": {
-			change: func(s *situation) { s.declared.Enabled = false; s.tokens(both("oar2", 1)) },
-			status: StatusRevoked, binding: BindingNone, codes: []string{CodeOthersLeftAlone},
+			change: disabled, tokens: tokens{both("oar2", 1)}, want: unbound(StatusRevoked, CodeOthersLeftAlone),
 		},
 		"disabled never rebinds": {
-			change: func(s *situation) { s.declared.Enabled, s.memory.Held, s.memory.Seen = false, "oar1", []string{"oar1"} },
-			tokens: tokens{both("oar2", 1)},
-			status: StatusRevoked, binding: BindingNone, codes: []string{CodeOthersLeftAlone},
+			change: disabled, memory: Memory{Held: "oar1", Seen: []string{"oar1"}}, tokens: tokens{both("oar2", 1)},
+			want: unbound(StatusRevoked, CodeOthersLeftAlone),
 		},
 		"disabled, pinned, lives": {
 			change: func(s *situation) { s.declared.Enabled, s.declared.Pin = false, "oar1" },
-			tokens: tokens{both("oar1", 1)},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeStillAlive},
+			tokens: tokens{both("oar1", 1)}, want: confirmed("oar1").but(StatusAuthorized, CodeStillAlive),
 		},
 		"disabled, pinned, gone": {
 			change: func(s *situation) { s.declared.Enabled, s.declared.Pin = false, "oar1" },
-			status: StatusRevoked, binding: BindingNone,
+			want:   unbound(StatusRevoked),
 		},
 		"disabled, app inactive: no alarm of it": {
 			change: func(s *situation) { s.declared.Enabled = false; s.observed.App.Value.Status = "INACTIVE" },
-			status: StatusRevoked, binding: BindingNone, codes: []string{CodeAppInactive},
+			want:   unbound(StatusRevoked, CodeAppInactive),
 		},
 		"disabled, tokens can't be read": {
 			change: func(s *situation) { s.declared.Enabled = false; s.observed.Tokens.Refused = readApps },
-			status: StatusUnknown, binding: BindingNone, codes: []string{CodeCheckNotPermitted},
+			want:   unbound(StatusUnknown, CodeCheckNotPermitted),
 		},
 		"enabled again: what appeared meanwhile is not ours for sure": {
-			change: func(s *situation) {
-				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"}
-				s.memory = s.memory.Reenabled()
-			},
-			tokens: tokens{both("oar2", 1)},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
+			change: func(s *situation) { s.memory = s.memory.Reenabled() }, memory: Memory{Held: "oar1", Seen: []string{"oar1"}},
+			tokens: tokens{both("oar2", 1)}, want: assumed("oar2"),
 		},
 		"enabled again before it was revoked": {
-			change: func(s *situation) {
-				s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"}
-				s.memory = s.memory.Reenabled()
-			},
-			tokens: tokens{both("oar1", 1)},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
-		},
-		"app inactive": {
-			change: func(s *situation) { s.observed.App.Value.Status = "INACTIVE"; s.holds(both("oar1", 1)) },
-			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeAppInactive},
+			change: func(s *situation) { s.memory = s.memory.Reenabled() }, memory: Memory{Held: "oar1", Seen: []string{"oar1"}},
+			tokens: tokens{both("oar1", 1)}, want: confirmed("oar1"),
 		},
 		"app gone": {
 			change: func(s *situation) {
 				s.observed.App = Seen[okta.App]{Gone: true}
 				s.observed.Grants, s.observed.Tokens = Seen[[]okta.Grant]{}, TokensSeen{}
 			},
-			status: StatusBlocked, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeAppNotFound, CodeNotAuthorized},
-		},
-		"account suspended": {
-			change: func(s *situation) { s.observed.Account.Value.Status = "SUSPENDED"; s.holds(both("oar1", 1)) },
-			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeAccountInactive},
+			want: unauthorized(StatusBlocked, CodeAppNotFound, CodeNotAuthorized),
 		},
 		"account deactivated": {
 			change: func(s *situation) { s.observed.Account.Value.Status = "DEPROVISIONED" },
-			status: StatusBlocked, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeAccountInactive, CodeNotAuthorized},
-		},
-		"account gone": {
-			change: func(s *situation) { s.observed.Account = Seen[okta.User]{Gone: true}; s.holds(both("oar1", 1)) },
-			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeAccountNotFound},
-		},
-		"account in another state": {
-			change: func(s *situation) { s.observed.Account.Value.Status = "PASSWORD_EXPIRED"; s.holds(both("oar1", 1)) },
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeAccountNotReady},
-		},
-		"scope not granted": {
-			change: func(s *situation) {
-				s.observed.Grants.Value = []okta.Grant{{Scope: readScope}}
-				s.holds(both("oar1", 1))
-			},
-			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeScopeNotGranted},
+			want:   unauthorized(StatusBlocked, CodeAccountInactive, CodeNotAuthorized),
 		},
 		"scope neither granted nor authorized": {
 			change: func(s *situation) {
 				s.observed.Grants.Value = []okta.Grant{{Scope: readScope}}
 				s.holds(token("oar1", 1, readScope))
 			},
-			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", missing: []string{manageScope}, codes: []string{CodeScopeNotGranted},
+			want: confirmed("oar1").but(StatusBlocked, CodeScopeNotGranted).lacking(manageScope),
 		},
-		"app can't be read: no block": {
-			change: func(s *situation) { s.observed.App = Seen[okta.App]{Refused: readApps}; s.holds(both("oar1", 1)) },
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
-		},
-		"account can't be read: no block": {
-			change: func(s *situation) { s.observed.Account = Seen[okta.User]{Refused: readUsers}; s.holds(both("oar1", 1)) },
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
-		},
-		"grants can't be read: no block": {
-			change: func(s *situation) {
-				s.observed.Grants = Seen[[]okta.Grant]{Refused: readGrants}
-				s.holds(both("oar1", 1))
-			},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
-		},
-		"tokens can't be read": {
-			change: func(s *situation) { s.observed.Tokens = TokensSeen{Refused: readApps} },
-			status: StatusUnknown, binding: BindingNone, codes: []string{CodeCheckNotPermitted},
-		},
+		"tokens can't be read": {change: withoutTokens, want: unbound(StatusUnknown, CodeCheckNotPermitted)},
 		"tokens can no longer be read: the binding stays": {
-			change: func(s *situation) {
-				s.memory.Held, s.memory.Alive = "oar1", true
-				s.observed.Tokens = TokensSeen{Refused: readApps}
-			},
-			status: StatusUnknown, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
+			change: withoutTokens, memory: Memory{Held: "oar1", Alive: true},
+			want: confirmed("oar1").but(StatusUnknown, CodeCheckNotPermitted),
 		},
 		"tokens can't be read, and ours was lost before": {
-			change: func(s *situation) {
-				s.memory.Held = "oar1"
-				s.observed.Tokens = TokensSeen{Refused: readApps}
-			},
-			status: StatusUnknown, binding: BindingNone, codes: []string{CodeCheckNotPermitted},
+			change: withoutTokens, memory: Memory{Held: "oar1"}, want: unbound(StatusUnknown, CodeCheckNotPermitted),
 		},
 		"tokens can't be read, and another is pinned": {
 			change: func(s *situation) {
-				s.memory.Held, s.memory.Alive, s.declared.Pin = "oar1", true, "oar2"
+				s.declared.Pin = "oar2"
 				s.observed.Tokens = TokensSeen{Refused: readApps}
 			},
-			status: StatusUnknown, binding: BindingNone, codes: []string{CodeCheckNotPermitted},
+			memory: Memory{Held: "oar1", Alive: true}, want: unbound(StatusUnknown, CodeCheckNotPermitted),
 		},
 		"blocked counts before unknown": {
 			change: func(s *situation) {
 				s.observed.Account.Value.Status = "SUSPENDED"
 				s.observed.Tokens = TokensSeen{Refused: readApps}
 			},
-			status: StatusBlocked, binding: BindingNone, codes: []string{CodeAccountInactive, CodeCheckNotPermitted},
-		},
-		"the org is on Classic Engine": {
-			change: func(s *situation) { s.observed.Org.Pipeline = "v1"; s.holds(both("oar1", 1)) },
-			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeNotIdentityEngine},
-		},
-		"an unknown engine": {
-			change: func(s *situation) { s.observed.Org.Pipeline = "oie2"; s.holds(both("oar1", 1)) },
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
-		},
-		"the domain is another org's": {
-			change: func(s *situation) { s.declared.Domain = "other.okta.com"; s.holds(both("oar1", 1)) },
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeDomainNotOfOrg},
-		},
-		"the domain is a custom one": {
-			change: func(s *situation) {
-				s.declared.Domain = "id.example.com"
-				s.observed.Org.Hosts, s.observed.Org.Default = []string{"example.okta.com", "id.example.com"}, "example.okta.com"
-				s.holds(both("oar1", 1))
-			},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeDomainNotOfOrg},
-		},
-		"the domain in other letters": {
-			change: func(s *situation) { s.declared.Domain = "EXAMPLE.okta.com"; s.holds(both("oar1", 1)) },
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
-		},
-		"no domain to compare": {
-			change: func(s *situation) { s.declared.Domain = ""; s.holds(both("oar1", 1)) },
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
-		},
-		"the app is not assigned": {
-			change: func(s *situation) { s.observed.Assignment.Value = false; s.holds(both("oar1", 1)) },
-			status: StatusBlocked, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeNotAssigned},
-		},
-		"the assignment can't be read: no block": {
-			change: func(s *situation) {
-				s.observed.Assignment = Seen[bool]{Refused: readApps}
-				s.holds(both("oar1", 1))
-			},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
-		},
-		"no admin role: no block": {
-			change: func(s *situation) { s.observed.Roles.Value = nil; s.holds(both("oar1", 1)) },
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeNotSuperAdmin},
-		},
-		"a Workflows Administrator": {
-			change: func(s *situation) {
-				s.observed.Roles.Value = []okta.Role{{Type: okta.RoleWorkflowsAdmin}}
-				s.holds(both("oar1", 1))
-			},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeNotSuperAdmin},
-		},
-		"super admin through a group": {
-			change: func(s *situation) {
-				s.observed.Roles.Value = []okta.Role{{Type: okta.RoleSuperAdmin, AssignmentType: okta.AssignedToGroup}}
-				s.holds(both("oar1", 1))
-			},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
-		},
-		"the roles can't be read: no block": {
-			change: func(s *situation) { s.observed.Roles = Seen[[]okta.Role]{Refused: readRoles}; s.holds(both("oar1", 1)) },
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
-		},
-		"an automatic scope was listed and is gone": {
-			change: func(s *situation) { s.memory.Automatic = []string{"openid"}; s.holds(both("oar1", 1)) },
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeAutomaticScopeGone},
-		},
-		"automatic scopes are listed": {
-			change: func(s *situation) {
-				s.observed.Grants.Value = append(s.observed.Grants.Value, okta.Grant{Scope: "openid"}, okta.Grant{Scope: "email"})
-				s.holds(both("oar1", 1))
-			},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
+			want: unbound(StatusBlocked, CodeAccountInactive, CodeCheckNotPermitted),
 		},
 		"authorized with more scopes": {
 			change: func(s *situation) { s.holds(token("oar1", 1, manageScope, readScope, usersScope)) },
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
+			want:   confirmed("oar1"),
 		},
 		"authorized with more scopes than is exact": {
 			change: func(s *situation) {
 				s.declared.ExactScopes = true
 				s.holds(token("oar1", 1, manageScope, readScope, usersScope, "openid"))
 			},
-			status: StatusReauthorize, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeScopesNotExpected},
+			want: confirmed("oar1").but(StatusReauthorize, CodeScopesNotExpected),
 		},
 		"authorized with others than is exact": {
 			change: func(s *situation) {
 				s.declared.ExactScopes = true
 				s.holds(token("oar1", 1, readScope, usersScope))
 			},
-			status: StatusReauthorize, binding: BindingConfirmed, bound: "oar1", missing: []string{manageScope},
-			codes: []string{CodeScopesNotAuthorized, CodeScopesNotExpected},
-		},
-		"exactly authorized": {
-			change: func(s *situation) { s.declared.ExactScopes = true; s.holds(both("oar1", 1)) },
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
+			want: confirmed("oar1").but(StatusReauthorize, CodeScopesNotAuthorized, CodeScopesNotExpected).lacking(manageScope),
 		},
 		"the log confirms what was there before": {
-			change: func(s *situation) { s.memory.Known = []string{"oar1"} },
-			tokens: tokens{both("oar1", 1)}, log: events{created(1)},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
+			memory: Memory{Known: []string{"oar1"}}, tokens: tokens{both("oar1", 1)}, log: events{created(1)},
+			want: confirmed("oar1"),
 		},
 		"the log shows which of two": {
-			change: func(s *situation) { s.memory.Known = []string{"oar1", "oar2"} },
-			tokens: tokens{both("oar1", 9), both("oar2", 5)}, log: events{event(okta.EventConnectionCreate, 9, "Another"), created(5)},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar2",
+			memory: Memory{Known: []string{"oar1", "oar2"}}, tokens: tokens{both("oar1", 9), both("oar2", 5)},
+			log: events{createdAs("Another", 9), created(5)}, want: confirmed("oar2"),
 		},
 		"the log shows another nickname": {
-			change: func(s *situation) { s.memory.Known = []string{"oar1", "oar2"} },
-			tokens: tokens{both("oar1", 9), both("oar2", 5)}, log: events{event(okta.EventConnectionCreate, 9, "Another")},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar2", codes: []string{CodeAssumed},
+			memory: Memory{Known: []string{"oar1", "oar2"}}, tokens: tokens{both("oar1", 9), both("oar2", 5)},
+			log: events{createdAs("Another", 9)}, want: assumed("oar2"),
 		},
 		"the log shows two at the same time": {
-			change: func(s *situation) { s.memory.Known = []string{"oar1", "oar2"} },
-			tokens: tokens{both("oar1", 5), both("oar2", 5)}, log: events{created(5)},
-			status: StatusAmbiguous, binding: BindingNone, codes: []string{CodeSeveral},
+			memory: Memory{Known: []string{"oar1", "oar2"}}, tokens: tokens{both("oar1", 5), both("oar2", 5)},
+			log: events{created(5)}, want: several,
 		},
 		"the log shows that the only one was made under another nickname": {
-			tokens: tokens{both("oar1", 5)}, log: events{event(okta.EventConnectionCreate, 5, "Another")},
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
+			tokens: tokens{both("oar1", 5)}, log: events{createdAs("Another", 5)}, want: pending,
 		},
 		"the same, a moment ago": {
-			change: func(s *situation) { s.memory.Known = []string{"oar1"} },
-			tokens: tokens{both("oar1", 0)}, log: events{event(okta.EventConnectionCreate, 0, "Another")},
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
+			memory: Memory{Known: []string{"oar1"}}, tokens: tokens{both("oar1", 0)},
+			log: events{createdAs("Another", 0)}, want: pending,
 		},
 		"made under another nickname, and imported": {
 			change: func(s *situation) { s.memory = Imported("mine", "oar1") },
-			tokens: tokens{both("oar1", 5)}, log: events{event(okta.EventConnectionCreate, 5, "Another")},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
+			tokens: tokens{both("oar1", 5)}, log: events{createdAs("Another", 5)}, want: confirmed("oar1"),
 		},
 		"made under another nickname, and pinned": {
-			change: func(s *situation) { s.declared.Pin = "oar1" },
-			tokens: tokens{both("oar1", 5)}, log: events{event(okta.EventConnectionCreate, 5, "Another")},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
+			change: pinned, tokens: tokens{both("oar1", 5)}, log: events{createdAs("Another", 5)},
+			want: confirmed("oar1"),
 		},
 		"at the same time the account authorized something else, which is gone": {
-			change: func(s *situation) { s.memory.Known = []string{"oar1"} },
-			tokens: tokens{both("oar1", 5)}, log: events{created(5), event(okta.EventConnectionCreate, 5, "Another")},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
+			memory: Memory{Known: []string{"oar1"}}, tokens: tokens{both("oar1", 5)},
+			log: events{created(5), createdAs("Another", 5)}, want: assumed("oar1"),
 		},
 		"the log shows another account's connection of that name": {
-			change: func(s *situation) { s.memory.Known = []string{"oar1"} },
-			tokens: tokens{both("oar1", 5)}, log: events{by(strangers, created(5))},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
+			memory: Memory{Known: []string{"oar1"}}, tokens: tokens{both("oar1", 5)},
+			log: events{by(strangers, created(5))}, want: assumed("oar1"),
 		},
 		"the log shows another connector's connection of that name": {
 			change: func(s *situation) {
-				s.memory.Known = []string{"oar1"}
 				s.tokens(both("oar1", 5))
 				e := created(5)
 				e.Targets[1].Texts = []string{"okta", "Okta"}
 				s.log(e)
 			},
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
+			memory: Memory{Known: []string{"oar1"}}, want: pending,
 		},
 		"the log shows a connection long before": {
-			change: func(s *situation) { s.memory.Known = []string{"oar1"} },
-			tokens: tokens{both("oar1", 5)}, log: events{created(50)},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
+			memory: Memory{Known: []string{"oar1"}}, tokens: tokens{both("oar1", 5)}, log: events{created(50)},
+			want: assumed("oar1"),
 		},
 		"the log shows an attempt that failed": {
 			change: func(s *situation) {
-				s.memory.Known = []string{"oar1"}
 				s.tokens(both("oar1", 5))
 				e := created(5)
 				e.Succeeded = false
 				s.log(e)
 			},
-			status: StatusAuthorized, binding: BindingAssumed, bound: "oar1", codes: []string{CodeAssumed},
+			memory: Memory{Known: []string{"oar1"}}, want: assumed("oar1"),
 		},
 		"the log shows one that is a peer's for certain": {
-			change: func(s *situation) {
-				s.memory.Known = []string{"oar1"}
-				s.peer(peers.Connection{Key: "other", Held: "oar1", Certain: true})
-			},
-			tokens: tokens{both("oar1", 5)}, log: events{created(5)},
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
+			memory: Memory{Known: []string{"oar1"}}, peer: holder("oar1"), tokens: tokens{both("oar1", 5)},
+			log: events{created(5)}, want: pending,
 		},
 		"imported": {
 			change: func(s *situation) { s.memory = Imported("mine", "oar2") },
-			tokens: tokens{both("oar1", 9), both("oar2", 5)},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar2",
+			tokens: tokens{both("oar1", 9), both("oar2", 5)}, want: confirmed("oar2"),
 		},
 		"reauthorized while the old one stays alive, and the log shows it": {
-			change: func(s *situation) {
-				s.declared.Scopes = []string{manageScope, readScope, hooksScope}
-				s.memory.Held, s.memory.Seen, s.memory.Fulfilled = "oar1", []string{"oar1"}, []string{"oar1"}
-			},
-			tokens: tokens{both("oar1", 5), token("oar2", 1, manageScope, readScope, hooksScope)}, log: events{created(5), reauthorized(1)},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar2",
+			change: scopeAdded, memory: Memory{Held: "oar1", Seen: []string{"oar1"}, Fulfilled: []string{"oar1"}},
+			tokens: tokens{both("oar1", 5), token("oar2", 1, manageScope, readScope, hooksScope)},
+			log:    events{created(5), reauthorized(1)}, want: confirmed("oar2"),
 		},
 		"the log shows the one that is held": {
-			change: func(s *situation) { s.memory.Held, s.memory.Seen = "oar1", []string{"oar1"} },
-			tokens: tokens{both("oar1", 5)}, log: events{created(5)},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
+			memory: Memory{Held: "oar1", Seen: []string{"oar1"}}, tokens: tokens{both("oar1", 5)},
+			log: events{created(5)}, want: confirmed("oar1"),
 		},
 		"the log shows one older than the one that is held": {
-			change: func(s *situation) { s.memory.Held, s.memory.Seen = "oar2", []string{"oar1", "oar2"} },
-			tokens: tokens{both("oar1", 5), both("oar2", 1)}, log: events{created(5)},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar2",
+			memory: Memory{Held: "oar2", Seen: []string{"oar1", "oar2"}},
+			tokens: tokens{both("oar1", 5), both("oar2", 1)}, log: events{created(5)}, want: confirmed("oar2"),
 		},
 		"the log shows one without any of the scopes": {
-			tokens: tokens{token("oar1", 5, usersScope)}, log: events{created(5)},
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
+			tokens: tokens{token("oar1", 5, usersScope)}, log: events{created(5)}, want: pending,
 		},
 		"disabled: the log binds nothing": {
-			change: func(s *situation) { s.declared.Enabled = false },
-			tokens: tokens{both("oar1", 5)}, log: events{created(5)},
-			status: StatusRevoked, binding: BindingNone, codes: []string{CodeOthersLeftAlone},
+			change: disabled, tokens: tokens{both("oar1", 5)}, log: events{created(5)},
+			want: unbound(StatusRevoked, CodeOthersLeftAlone),
 		},
 		"nothing is listed, and the log shows one": {
-			log:    events{created(5)},
-			status: StatusUnknown, binding: BindingNone, codes: []string{CodeNotVisible},
+			log: events{created(5)}, want: unbound(StatusUnknown, CodeNotVisible),
 		},
-		"nothing is listed, and the log shows that it is gone": {
-			log:    events{created(5), deleted(2)},
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
-		},
+		"nothing is listed, and the log shows that it is gone": {log: events{created(5), deleted(2)}, want: pending},
 		"nothing is listed, and the log shows that it came back": {
-			log:    events{created(9), deleted(5), reauthorized(2)},
-			status: StatusUnknown, binding: BindingNone, codes: []string{CodeNotVisible},
+			log: events{created(9), deleted(5), reauthorized(2)}, want: unbound(StatusUnknown, CodeNotVisible),
 		},
-		"nothing is listed, and the log shows a stranger's": {
-			log:    events{by(strangers, created(5))},
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
-		},
+		"nothing is listed, and the log shows a stranger's": {log: events{by(strangers, created(5))}, want: pending},
 		"Okta lists tokens here, so what it does not list and is not used is gone": {
-			change: func(s *situation) {
-				s.memory.Visible = true
-				s.uses(refreshed(9, manageScope))
-			},
-			log:    events{created(5)},
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
+			change: func(s *situation) { s.uses(refreshed(9, manageScope)) },
+			memory: Memory{Visible: true}, log: events{created(5)}, want: pending,
 		},
 		"Okta lists tokens here, and one that it does not list is in use": {
-			change: func(s *situation) {
-				s.memory.Visible = true
-				s.uses(consented(5, manageScope))
-			},
-			log:    events{created(5)},
-			status: StatusUnknown, binding: BindingNone, codes: []string{CodeNotVisible},
+			change: func(s *situation) { s.uses(consented(5, manageScope)) },
+			memory: Memory{Visible: true}, log: events{created(5)}, want: unbound(StatusUnknown, CodeNotVisible),
 		},
 		"Okta lists tokens here, and whether one that it does not list is in use is not known": {
-			change: func(s *situation) { s.memory.Visible = true; s.log(created(5)) },
-			status: StatusUnknown, binding: BindingNone, codes: []string{CodeNotVisible},
+			memory: Memory{Visible: true}, log: events{created(5)}, want: unbound(StatusUnknown, CodeNotVisible),
 		},
 		"another's token shows that Okta lists them, and nothing was used": {
-			change: func(s *situation) {
-				other := both("oar1", 1)
-				other.UserID = strangers
-				s.tokens(other)
-				s.log(created(5))
-				s.uses()
-			},
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
+			change: func(s *situation) { s.uses() }, tokens: tokens{of(strangers, "oar1", 1)}, log: events{created(5)},
+			want: pending,
 		},
 		"nothing is listed, and the log can't be read": {
-			change: func(s *situation) { s.observed.Log = LogSeen{Refused: readLogs} },
-			status: StatusUnknown, binding: BindingNone, codes: []string{CodeNotVisible},
+			change: withoutLog, want: unbound(StatusUnknown, CodeNotVisible),
 		},
 		"Okta lists tokens here, so the log is not missed": {
-			change: func(s *situation) { s.memory.Visible = true; s.observed.Log = LogSeen{Refused: readLogs} },
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
+			change: withoutLog, memory: Memory{Visible: true}, want: pending,
 		},
 		"verify_with_log names the log that can't be read once": {
 			change: func(s *situation) {
-				s.declared.VerifyWithLog, s.memory.Unauthorized = true, true
+				s.declared.VerifyWithLog = true
 				s.observed.Log = LogSeen{Refused: readLogs}
 			},
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeCheckNotPermitted, CodeNotAuthorized},
+			memory: Memory{Unauthorized: true}, want: unauthorized(StatusPending, CodeCheckNotPermitted, CodeNotAuthorized),
 		},
 		"nothing was listed or logged, and the log can no longer be read": {
-			change: func(s *situation) { s.memory.Unauthorized = true; s.observed.Log = LogSeen{Refused: readLogs} },
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized, CodeCheckNotPermitted},
-		},
-		"the log is to verify it, and can't be read": {
-			change: func(s *situation) {
-				s.declared.VerifyWithLog, s.observed.Log = true, LogSeen{Refused: readLogs}
-				s.holds(both("oar1", 1))
-			},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeCheckNotPermitted},
+			change: withoutLog, memory: Memory{Unauthorized: true},
+			want: unauthorized(StatusPending, CodeNotAuthorized, CodeCheckNotPermitted),
 		},
 		"blocked counts before not visible": {
-			change: func(s *situation) { s.observed.Assignment.Value = false; s.log(created(5)) },
-			status: StatusBlocked, binding: BindingNone, codes: []string{CodeNotAssigned, CodeNotVisible},
+			change: func(s *situation) { s.observed.Assignment.Value = false },
+			log:    events{created(5)}, want: unbound(StatusBlocked, CodeNotAssigned, CodeNotVisible),
 		},
 		"deleted in the console, and its token lives: the log was not to be asked": {
-			change: func(s *situation) { s.memory.Held = "oar1" },
-			tokens: tokens{both("oar1", 9)}, log: events{created(9), deleted(2)},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
+			memory: Memory{Held: "oar1"}, tokens: tokens{both("oar1", 9)}, log: events{created(9), deleted(2)},
+			want: confirmed("oar1"),
 		},
 		"deleted in the console, and its token lives": {
-			change: func(s *situation) { s.declared.VerifyWithLog, s.memory.Held = true, "oar1" },
-			tokens: tokens{both("oar1", 9)}, log: events{created(9), deleted(2)},
-			status: StatusPending, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeConnectionLost},
+			change: verified, memory: Memory{Held: "oar1"}, tokens: tokens{both("oar1", 9)},
+			log: events{created(9), deleted(2)}, want: confirmed("oar1").but(StatusPending, CodeConnectionLost),
 		},
 		"deleted in the console, pinned, and its token lives": {
 			change: func(s *situation) { s.declared.VerifyWithLog, s.declared.Pin = true, "oar1" },
 			tokens: tokens{both("oar1", 9)}, log: events{deleted(2)},
-			status: StatusPending, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeConnectionLost},
+			want: confirmed("oar1").but(StatusPending, CodeConnectionLost),
 		},
 		"deleted in the console, and another account made one of that name too": {
-			change: func(s *situation) { s.declared.VerifyWithLog, s.memory.Held = true, "oar1" },
-			tokens: tokens{both("oar1", 9)}, log: events{created(9), by(strangers, created(5)), deleted(2)},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1", codes: []string{CodeConnectionLost},
+			change: verified, memory: Memory{Held: "oar1"}, tokens: tokens{both("oar1", 9)},
+			log:  events{created(9), by(strangers, created(5)), deleted(2)},
+			want: confirmed("oar1").but(StatusAuthorized, CodeConnectionLost),
 		},
 		"deleted before it was authorized": {
-			change: func(s *situation) { s.declared.VerifyWithLog, s.memory.Held = true, "oar1" },
-			tokens: tokens{both("oar1", 1)}, log: events{deleted(2)},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar1",
+			change: verified, memory: Memory{Held: "oar1"}, tokens: tokens{both("oar1", 1)}, log: events{deleted(2)},
+			want: confirmed("oar1"),
 		},
 		"deleted and created again, and the old token lives": {
-			change: func(s *situation) {
-				s.declared.VerifyWithLog, s.memory.Held, s.memory.Seen = true, "oar1", []string{"oar1"}
-			},
+			change: verified, memory: Memory{Held: "oar1", Seen: []string{"oar1"}},
 			tokens: tokens{both("oar1", 9), both("oar2", 1)}, log: events{created(9), deleted(2), created(1)},
-			status: StatusAuthorized, binding: BindingConfirmed, bound: "oar2",
+			want: confirmed("oar2"),
 		},
 		"lost, and the log shows who did it": {
-			change: func(s *situation) { s.memory.Held, s.memory.Visible = "oar1", true },
-			log:    events{created(9), deleted(2)},
-			status: StatusPending, binding: BindingNone, missing: []string{manageScope, readScope}, codes: []string{CodeNotAuthorized},
+			memory: Memory{Held: "oar1", Visible: true}, log: events{created(9), deleted(2)}, want: pending,
 		},
 		"blocked counts before ambiguous": {
 			change: func(s *situation) { s.observed.App.Value.Status = "INACTIVE" },
-			tokens: tokens{both("oar1", 1), both("oar2", 1)},
-			status: StatusBlocked, binding: BindingNone, codes: []string{CodeAppInactive, CodeSeveral},
+			tokens: tokens{both("oar1", 1), both("oar2", 1)}, want: unbound(StatusBlocked, CodeAppInactive, CodeSeveral),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := healthy()
+			s.memory = test.memory
+			s.memory.Key, s.memory.Looked, s.memory.Certain = "mine", true, test.memory.Held
 			s.tokens(test.tokens...)
+			if test.peer.Key != "" {
+				s.peer(test.peer)
+			}
 			if test.log != nil {
 				s.log(test.log...)
 			}
 			if test.change != nil {
 				test.change(&s)
 			}
-			if s.memory.Certain == "" {
-				s.memory.Certain = s.memory.Held
-			}
-			v := Judge(s.declared, s.memory, s.observed)
-			var found []string
-			for _, p := range v.Problems {
-				found = append(found, p.Code)
-				if !slices.Contains(Codes, p.Code) {
-					t.Errorf("problem %s is not among the documented codes", p.Code)
-				}
-				if p.Summary == "" || p.Remedy == "" {
-					t.Errorf("problem %s lacks a summary or a remedy", p.Code)
-				}
-			}
-			if v.Status != test.status || v.Binding != test.binding || v.Bound.ID != test.bound {
-				t.Errorf("judged %s, %s to %q; want %s, %s to %q", v.Status, v.Binding, v.Bound.ID, test.status, test.binding, test.bound)
-			}
-			if !slices.Equal(v.Missing, test.missing) {
-				t.Errorf("missing %v, want %v", v.Missing, test.missing)
-			}
-			if !slices.Equal(found, test.codes) {
-				t.Errorf("problems %v, want %v", found, test.codes)
-			}
-			again := Judge(s.declared, v.Memory, s.observed)
-			if !reflect.DeepEqual(v, again) {
-				t.Errorf("judging again changes the verdict:\n%+v\n%+v", v, again)
-			}
+			s.is(t, test.want)
+		})
+	}
+}
+
+// TestJudge_prerequisites: what is wrong beside an authorization that is the
+// connection's and has every scope.
+func TestJudge_prerequisites(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		change       func(*situation)
+		status, code string
+	}{
+		"app inactive":                    {func(s *situation) { s.observed.App.Value.Status = "INACTIVE" }, StatusBlocked, CodeAppInactive},
+		"account suspended":               {func(s *situation) { s.observed.Account.Value.Status = "SUSPENDED" }, StatusBlocked, CodeAccountInactive},
+		"account gone":                    {func(s *situation) { s.observed.Account = Seen[okta.User]{Gone: true} }, StatusBlocked, CodeAccountNotFound},
+		"account in another state":        {func(s *situation) { s.observed.Account.Value.Status = "PASSWORD_EXPIRED" }, StatusAuthorized, CodeAccountNotReady},
+		"scope not granted":               {func(s *situation) { s.observed.Grants.Value = []okta.Grant{{Scope: readScope}} }, StatusBlocked, CodeScopeNotGranted},
+		"app can't be read: no block":     {func(s *situation) { s.observed.App = Seen[okta.App]{Refused: readApps} }, StatusAuthorized, CodeCheckNotPermitted},
+		"account can't be read: no block": {func(s *situation) { s.observed.Account = Seen[okta.User]{Refused: readUsers} }, StatusAuthorized, CodeCheckNotPermitted},
+		"grants can't be read: no block":  {func(s *situation) { s.observed.Grants = Seen[[]okta.Grant]{Refused: readGrants} }, StatusAuthorized, CodeCheckNotPermitted},
+		"the org is on Classic Engine":    {func(s *situation) { s.observed.Org.Pipeline = "v1" }, StatusBlocked, CodeNotIdentityEngine},
+		"an unknown engine":               {func(s *situation) { s.observed.Org.Pipeline = "oie2" }, StatusAuthorized, ""},
+		"the domain is another org's":     {func(s *situation) { s.declared.Domain = "other.okta.com" }, StatusAuthorized, CodeDomainNotOfOrg},
+		"the domain is a custom one": {func(s *situation) {
+			s.declared.Domain = "id.example.com"
+			s.observed.Org.Hosts, s.observed.Org.Default = []string{"example.okta.com", "id.example.com"}, "example.okta.com"
+		}, StatusAuthorized, CodeDomainNotOfOrg},
+		"the domain in other letters":            {func(s *situation) { s.declared.Domain = "EXAMPLE.okta.com" }, StatusAuthorized, ""},
+		"no domain to compare":                   {func(s *situation) { s.declared.Domain = "" }, StatusAuthorized, ""},
+		"the app is not assigned":                {func(s *situation) { s.observed.Assignment.Value = false }, StatusBlocked, CodeNotAssigned},
+		"the assignment can't be read: no block": {func(s *situation) { s.observed.Assignment = Seen[bool]{Refused: readApps} }, StatusAuthorized, CodeCheckNotPermitted},
+		"no admin role: no block":                {func(s *situation) { s.observed.Roles.Value = nil }, StatusAuthorized, CodeNotSuperAdmin},
+		"a Workflows Administrator":              {func(s *situation) { s.observed.Roles.Value = []okta.Role{{Type: okta.RoleWorkflowsAdmin}} }, StatusAuthorized, CodeNotSuperAdmin},
+		"super admin through a group": {func(s *situation) {
+			s.observed.Roles.Value = []okta.Role{{Type: okta.RoleSuperAdmin, AssignmentType: okta.AssignedToGroup}}
+		}, StatusAuthorized, ""},
+		"the roles can't be read: no block":         {func(s *situation) { s.observed.Roles = Seen[[]okta.Role]{Refused: readRoles} }, StatusAuthorized, CodeCheckNotPermitted},
+		"an automatic scope was listed and is gone": {func(s *situation) { s.memory.Automatic = []string{"openid"} }, StatusAuthorized, CodeAutomaticScopeGone},
+		"automatic scopes are listed": {func(s *situation) {
+			s.observed.Grants.Value = append(s.observed.Grants.Value, okta.Grant{Scope: "openid"}, okta.Grant{Scope: "email"})
+		}, StatusAuthorized, ""},
+		"exactly authorized":                         {func(s *situation) { s.declared.ExactScopes = true }, StatusAuthorized, ""},
+		"the log is to verify it, and can't be read": {func(s *situation) { s.declared.VerifyWithLog, s.observed.Log = true, LogSeen{Refused: readLogs} }, StatusAuthorized, CodeCheckNotPermitted},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := healthy()
+			s.holds(both("oar1", 1))
+			test.change(&s)
+			s.is(t, confirmed("oar1").but(test.status, strings.Fields(test.code)...))
 		})
 	}
 }

@@ -10,15 +10,11 @@ import (
 // authorization, and is likely only if they allow nothing else.
 func TestOrigins(t *testing.T) {
 	t.Parallel()
-	named := func(kind, nickname string, hoursAgo int) okta.LogEvent { return event(kind, hoursAgo, nickname) }
-	create := func(nickname string, hoursAgo int) okta.LogEvent {
-		return named(okta.EventConnectionCreate, nickname, hoursAgo)
-	}
-	failed := create("A", 5)
+	failed := createdAs("A", 5)
 	failed.Succeeded = false
 	young := both("oar1", 0)
 	login := healthy().observed.Account.Value.Login
-	withBlank := create("A", 5)
+	withBlank := createdAs("A", 5)
 	withBlank.Targets[1].Texts = append(withBlank.Targets[1].Texts, "")
 	for name, test := range map[string]struct {
 		tokens []okta.RefreshToken
@@ -26,33 +22,33 @@ func TestOrigins(t *testing.T) {
 		cut    bool
 		want   Origin // of oar1
 	}{
-		"its own event":                      {events: []okta.LogEvent{create("A", 5)}, want: Origin{"A", true}},
-		"reauthorized":                       {events: []okta.LogEvent{named(okta.EventConnectionReauthorize, "A", 5), create("A", 9)}, want: Origin{"A", true}},
+		"its own event":                      {events: events{createdAs("A", 5)}, want: Origin{"A", true}},
+		"reauthorized":                       {events: events{event(okta.EventConnectionReauthorize, 5, "A"), createdAs("A", 9)}, want: Origin{"A", true}},
 		"no event":                           {},
-		"an event of another hour":           {events: []okta.LogEvent{create("A", 6)}},
-		"an attempt that failed":             {events: []okta.LogEvent{failed}},
-		"an event of another account":        {events: []okta.LogEvent{by(strangers, create("A", 5))}},
-		"a moment ago":                       {tokens: []okta.RefreshToken{young}, events: []okta.LogEvent{create("A", 0)}, want: Origin{"A", false}},
-		"two events, two names":              {events: []okta.LogEvent{create("A", 5), after(1, create("B", 5))}},
-		"two events, one name":               {events: []okta.LogEvent{create("A", 5), after(1, create("A", 5))}, want: Origin{"A", true}},
-		"another name, near the event alone": {events: []okta.LogEvent{after(2, create("A", 5)), after(3, create("B", 5))}, want: Origin{"A", false}},
-		"two tokens, one event":              {tokens: []okta.RefreshToken{both("oar1", 5), both("oar2", 5)}, events: []okta.LogEvent{create("A", 5)}, want: Origin{"A", false}},
-		"a token of another account beside":  {tokens: []okta.RefreshToken{both("oar1", 5), of(strangers, "oar2", 5)}, events: []okta.LogEvent{create("A", 5)}, want: Origin{"A", true}},
-		"a token of nobody known beside":     {tokens: []okta.RefreshToken{both("oar1", 5), of("", "oar2", 5)}, events: []okta.LogEvent{create("A", 5)}, want: Origin{"A", false}},
-		"scopes of other connectors":         {tokens: []okta.RefreshToken{token("oar1", 5, usersScope)}, events: []okta.LogEvent{create("A", 5)}, want: Origin{"A", false}},
-		"the same, of our connector":         {tokens: []okta.RefreshToken{token("oar1", 5, usersScope)}, events: []okta.LogEvent{documented("Okta Devices", create("A", 5))}, want: Origin{"A", true}},
-		"of another connector":               {events: []okta.LogEvent{documented("Okta", create("A", 5))}, want: Origin{"A", false}},
-		"deleted since":                      {events: []okta.LogEvent{named(okta.EventConnectionDelete, "A", 2), create("A", 5)}, want: Origin{"A", false}},
-		"another one deleted since":          {events: []okta.LogEvent{named(okta.EventConnectionDelete, "B", 2), create("A", 5)}, want: Origin{"A", true}},
-		"revoked, then made":                 {events: []okta.LogEvent{create("A", 5), named(okta.EventConnectionRevoke, "A", 6)}, want: Origin{"A", true}},
-		"the log ends there":                 {events: []okta.LogEvent{create("A", 5)}, cut: true, want: Origin{"A", false}},
-		"the log reaches further":            {events: []okta.LogEvent{create("A", 5), create("Z", 9)}, cut: true, want: Origin{"A", true}},
-		"an event without a name":            {events: []okta.LogEvent{create("", 5)}},
-		"an empty field beside the name":     {events: []okta.LogEvent{withBlank}, want: Origin{"A", true}},
-		"the account's login":                {events: []okta.LogEvent{create(login, 5)}, want: Origin{login, true}},
-		"the login, of another account":      {events: []okta.LogEvent{create("A", 5), by(strangers, create(login, 5))}, want: Origin{"A", true}},
-		"the connector's name":               {events: []okta.LogEvent{create("Okta Devices", 5)}, want: Origin{"Okta Devices", true}},
-		"an authorization that ended":        {tokens: []okta.RefreshToken{ended("oar1", 5)}, events: []okta.LogEvent{create("A", 5)}},
+		"an event of another hour":           {events: events{createdAs("A", 6)}},
+		"an attempt that failed":             {events: events{failed}},
+		"an event of another account":        {events: events{by(strangers, createdAs("A", 5))}},
+		"a moment ago":                       {tokens: tokens{young}, events: events{createdAs("A", 0)}, want: Origin{"A", false}},
+		"two events, two names":              {events: events{createdAs("A", 5), after(1, createdAs("B", 5))}},
+		"two events, one name":               {events: events{createdAs("A", 5), after(1, createdAs("A", 5))}, want: Origin{"A", true}},
+		"another name, near the event alone": {events: events{after(2, createdAs("A", 5)), after(3, createdAs("B", 5))}, want: Origin{"A", false}},
+		"two tokens, one event":              {tokens: tokens{both("oar1", 5), both("oar2", 5)}, events: events{createdAs("A", 5)}, want: Origin{"A", false}},
+		"a token of another account beside":  {tokens: tokens{both("oar1", 5), of(strangers, "oar2", 5)}, events: events{createdAs("A", 5)}, want: Origin{"A", true}},
+		"a token of nobody known beside":     {tokens: tokens{both("oar1", 5), of("", "oar2", 5)}, events: events{createdAs("A", 5)}, want: Origin{"A", false}},
+		"scopes of other connectors":         {tokens: tokens{token("oar1", 5, usersScope)}, events: events{createdAs("A", 5)}, want: Origin{"A", false}},
+		"the same, of our connector":         {tokens: tokens{token("oar1", 5, usersScope)}, events: events{documented("Okta Devices", createdAs("A", 5))}, want: Origin{"A", true}},
+		"of another connector":               {events: events{documented("Okta", createdAs("A", 5))}, want: Origin{"A", false}},
+		"deleted since":                      {events: events{event(okta.EventConnectionDelete, 2, "A"), createdAs("A", 5)}, want: Origin{"A", false}},
+		"another one deleted since":          {events: events{event(okta.EventConnectionDelete, 2, "B"), createdAs("A", 5)}, want: Origin{"A", true}},
+		"revoked, then made":                 {events: events{createdAs("A", 5), event(okta.EventConnectionRevoke, 6, "A")}, want: Origin{"A", true}},
+		"the log ends there":                 {events: events{createdAs("A", 5)}, cut: true, want: Origin{"A", false}},
+		"the log reaches further":            {events: events{createdAs("A", 5), createdAs("Z", 9)}, cut: true, want: Origin{"A", true}},
+		"an event without a name":            {events: events{createdAs("", 5)}},
+		"an empty field beside the name":     {events: events{withBlank}, want: Origin{"A", true}},
+		"the account's login":                {events: events{createdAs(login, 5)}, want: Origin{login, true}},
+		"the login, of another account":      {events: events{createdAs("A", 5), by(strangers, createdAs(login, 5))}, want: Origin{"A", true}},
+		"the connector's name":               {events: events{createdAs("Okta Devices", 5)}, want: Origin{"Okta Devices", true}},
+		"an authorization that ended":        {tokens: tokens{ended("oar1", 5)}, events: events{createdAs("A", 5)}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -67,16 +63,4 @@ func TestOrigins(t *testing.T) {
 			}
 		})
 	}
-}
-
-func of(userID, id string, hoursAgo int) okta.RefreshToken {
-	t := both(id, hoursAgo)
-	t.UserID = userID
-	return t
-}
-
-func ended(id string, hoursAgo int) okta.RefreshToken {
-	t := both(id, hoursAgo)
-	t.Status = "REVOKED"
-	return t
 }

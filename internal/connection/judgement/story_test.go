@@ -23,7 +23,9 @@ func event(kind string, hoursAgo int, nickname string) okta.LogEvent {
 
 const nickname = "Okta Devices"
 
-func created(hoursAgo int) okta.LogEvent {
+func created(hoursAgo int) okta.LogEvent { return createdAs(nickname, hoursAgo) }
+
+func createdAs(nickname string, hoursAgo int) okta.LogEvent {
 	return event(okta.EventConnectionCreate, hoursAgo, nickname)
 }
 

@@ -4,14 +4,11 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
 // TestJudge_byTheLogAlone: what the System Log shows where Okta lists no token.
 func TestJudge_byTheLogAlone(t *testing.T) {
 	t.Parallel()
-	otherCreated := func(hoursAgo int) okta.LogEvent { return event(okta.EventConnectionCreate, hoursAgo, "Another") }
 	for name, test := range map[string]struct {
 		log, uses    events // nil if they are not read
 		status, code string
@@ -24,12 +21,12 @@ func TestJudge_byTheLogAlone(t *testing.T) {
 		"consented with another connector's scopes":                       {events{created(5)}, events{consented(5, manageScope, readScope, usersScope)}, StatusUnknown, CodeNotVisible, nil},
 		"the same, and the event names our connector":                     {events{documented("Okta Devices", created(5))}, events{consented(5, manageScope, readScope, usersScope)}, StatusAuthorized, "", nil},
 		"reauthorized with other scopes":                                  {events{created(9), reauthorized(5)}, events{consented(9, readScope), consented(5, manageScope, readScope)}, StatusAuthorized, "", nil},
-		"another was made within two minutes":                             {events{created(5), after(1, otherCreated(5))}, events{consented(5, manageScope, readScope)}, StatusUnknown, CodeNotVisible, nil},
-		"another was made three minutes later":                            {events{created(5), after(3, otherCreated(5))}, events{consented(5, manageScope, readScope), after(3, consented(5, usersScope))}, StatusAuthorized, "", nil},
+		"another was made within two minutes":                             {events{created(5), after(1, createdAs("Another", 5))}, events{consented(5, manageScope, readScope)}, StatusUnknown, CodeNotVisible, nil},
+		"another was made three minutes later":                            {events{created(5), after(3, createdAs("Another", 5))}, events{consented(5, manageScope, readScope), after(3, consented(5, usersScope))}, StatusAuthorized, "", nil},
 		"two consents of different scopes beside it":                      {events{created(5)}, events{consented(5, manageScope, readScope), after(1, consented(5, readScope))}, StatusUnknown, CodeNotVisible, nil},
 		"refreshed only, and made alone":                                  {events{created(5)}, events{refreshed(4, manageScope, readScope), refreshed(3, manageScope, readScope)}, StatusAuthorized, "", nil},
 		"refreshed only, with two sets of scopes":                         {events{created(5)}, events{refreshed(4, manageScope, readScope), refreshed(3, readScope)}, StatusUnknown, CodeNotVisible, nil},
-		"refreshed only, and the account made another":                    {events{created(5), otherCreated(9)}, events{refreshed(4, manageScope, readScope)}, StatusUnknown, CodeNotVisible, nil},
+		"refreshed only, and the account made another":                    {events{created(5), createdAs("Another", 9)}, events{refreshed(4, manageScope, readScope)}, StatusUnknown, CodeNotVisible, nil},
 		"refreshed only, and the log is cut off":                          {events{created(5)}, events{refreshed(4, manageScope, readScope)}, StatusUnknown, CodeNotVisible, func(s *situation) { s.observed.Log.Cut = true }},
 		"the uses are cut off":                                            {events{created(5)}, events{consented(5, manageScope, readScope)}, StatusUnknown, CodeNotVisible, func(s *situation) { s.observed.Uses.Cut = true }},
 		"the uses can't be read":                                          {events{created(5)}, nil, StatusUnknown, CodeNotVisible, func(s *situation) { s.observed.Uses = LogSeen{Refused: readLogs} }},
@@ -37,7 +34,7 @@ func TestJudge_byTheLogAlone(t *testing.T) {
 		"refused once":                                                    {events{created(9)}, events{consented(9, manageScope, readScope), refused(2)}, StatusAuthorized, "", nil},
 		"refused twice within an hour":                                    {events{created(9)}, events{consented(9, manageScope, readScope), refused(2), after(30, refused(2))}, StatusAuthorized, "", nil},
 		"refused, and granted since":                                      {events{created(9)}, events{consented(9, manageScope, readScope), refused(4), refused(3), refreshed(2, manageScope, readScope)}, StatusAuthorized, "", nil},
-		"refused, and the account made another":                           {events{created(9), otherCreated(7)}, events{consented(9, manageScope, readScope), consented(7, usersScope), refused(3), refused(2)}, StatusAuthorized, "", nil},
+		"refused, and the account made another":                           {events{created(9), createdAs("Another", 7)}, events{consented(9, manageScope, readScope), consented(7, usersScope), refused(3), refused(2)}, StatusAuthorized, "", nil},
 		"refused before it was made":                                      {events{created(5)}, events{refused(9), refused(7), consented(5, manageScope, readScope)}, StatusAuthorized, "", nil},
 		"lost since":                                                      {events{created(9), deleted(2)}, events{consented(9, manageScope, readScope)}, StatusPending, CodeNotAuthorized, nil},
 		"the account's token was revoked since":                           {events{created(9)}, events{consented(9, manageScope, readScope), revokedToken(2, accountID)}, StatusUnknown, CodeNotVisible, nil},
@@ -48,7 +45,7 @@ func TestJudge_byTheLogAlone(t *testing.T) {
 		"made 90 days ago":                                                {events{created(90 * 24)}, events{consented(90*24, manageScope, readScope)}, StatusUnknown, CodeNotVisible, nil},
 		"made 89 days ago":                                                {events{created(89 * 24)}, events{consented(89*24, manageScope, readScope)}, StatusAuthorized, "", nil},
 		"in use, and no making":                                           {events{}, events{refreshed(2, readScope)}, StatusUnknown, CodeUnexplainedUse, nil},
-		"no making, and only another connection's consent":                {events{otherCreated(5)}, events{consented(5, readScope)}, StatusPending, CodeNotAuthorized, nil},
+		"no making, and only another connection's consent":                {events{createdAs("Another", 5)}, events{consented(5, readScope)}, StatusPending, CodeNotAuthorized, nil},
 		"no making, and no use":                                           {events{}, events{}, StatusPending, CodeNotAuthorized, nil},
 		"no making, and the uses failed":                                  {events{}, nil, StatusUnknown, CodeNotVisible, func(s *situation) { s.observed.Uses = LogSeen{Failed: "it did not answer"} }},
 		"the same, after a look that found nothing": {events{}, nil, StatusPending, CodeNotAuthorized, func(s *situation) {
@@ -67,10 +64,10 @@ func TestJudge_byTheLogAlone(t *testing.T) {
 		}},
 		"a connection of this run has the same nickname":  {events{created(5)}, events{consented(5, manageScope, readScope)}, StatusUnknown, CodeNotVisible, func(s *situation) { s.peer(rival()) }},
 		"the list has left one out before":                {nil, nil, StatusUnknown, CodeNotVisible, func(s *situation) { s.memory.Visible, s.memory.Omits = true, true }},
-		"disabled, and in use":                            {events{}, events{refreshed(2, readScope)}, StatusUnknown, CodeNotVisible, func(s *situation) { s.declared.Enabled = false }},
-		"disabled, and made":                              {events{created(5)}, nil, StatusUnknown, CodeNotVisible, func(s *situation) { s.declared.Enabled = false }},
-		"disabled, and lost":                              {events{created(9), deleted(2)}, events{refreshed(5, readScope)}, StatusRevoked, "", func(s *situation) { s.declared.Enabled = false }},
-		"disabled, and whether it is in use is not known": {events{}, nil, StatusRevoked, "", func(s *situation) { s.declared.Enabled = false }},
+		"disabled, and in use":                            {events{}, events{refreshed(2, readScope)}, StatusUnknown, CodeNotVisible, disabled},
+		"disabled, and made":                              {events{created(5)}, nil, StatusUnknown, CodeNotVisible, disabled},
+		"disabled, and lost":                              {events{created(9), deleted(2)}, events{refreshed(5, readScope)}, StatusRevoked, "", disabled},
+		"disabled, and whether it is in use is not known": {events{}, nil, StatusRevoked, "", disabled},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -84,13 +81,9 @@ func TestJudge_byTheLogAlone(t *testing.T) {
 			if test.change != nil {
 				test.change(&s)
 			}
-			v := Judge(s.declared, s.memory, s.observed)
-			var codes []string
-			for _, p := range v.Problems {
-				codes = append(codes, p.Code)
-			}
-			if v.Status != test.status || strings.Join(codes, " ") != test.code {
-				t.Errorf("judged %s with %v, want %s with %q", v.Status, codes, test.status, test.code)
+			v := s.judge()
+			if found := strings.Join(codes(v), " "); v.Status != test.status || found != test.code {
+				t.Errorf("judged %s with %q, want %s with %q", v.Status, found, test.status, test.code)
 			}
 			if v.Binding != BindingNone || v.Bound.ID != "" {
 				t.Errorf("bound: %s to %q", v.Binding, v.Bound.ID)
