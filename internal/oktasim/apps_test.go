@@ -55,6 +55,7 @@ func TestApps_found(t *testing.T) {
 		}
 	}
 	c.get("/api/v1/apps?filter=label+eq+%22Okta%22").wantsError(400, "E0000031")
+	c.get("/api/v1/apps?limit=many").wantsError(400, "E0000001")
 	apps, pages := c.pages("/api/v1/apps?limit=5&filter=status+eq+%22ACTIVE%22")
 	if len(apps) != 11 || pages != 3 {
 		t.Errorf("%d apps on %d pages", len(apps), pages)

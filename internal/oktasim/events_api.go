@@ -3,6 +3,7 @@ package oktasim
 import (
 	"cmp"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"time"
@@ -59,7 +60,7 @@ func (o *Org) listEvents(c *call) (answer, *apiError) {
 	if len(found) > 0 {
 		last = found[len(found)-1]
 	}
-	result := listed(found, eventBody)
+	result := jsonAnswer(http.StatusOK, each(found, eventBody))
 	result.header["Link"] = logLinks(c, last, more || q.polling)
 	return result, nil
 }

@@ -34,7 +34,7 @@ func grantBody(c *call, ag appGrant) object {
 
 // listGrants has no pages: no Link header was ever recorded.
 func (o *Org) listGrants(c *call, a *app) (answer, *apiError) {
-	return listed(o.grantsOf(a), func(g *grant) object { return grantBody(c, appGrant{a, g}) }), nil
+	return listed(o, c, o.grantsOf(a), func(_ *Org, c *call, g *grant) object { return grantBody(c, appGrant{a, g}) })
 }
 
 type wantedGrant struct {

@@ -192,7 +192,7 @@ func TestGrants_byHand(t *testing.T) {
 func TestGrants_concurrent(t *testing.T) {
 	t.Parallel()
 	c := start(t, oktasim.Options{})
-	scopes := oktasim.KnownScopes()[:40]
+	scopes := oktasim.KnownScopes()
 	var group sync.WaitGroup
 	for _, scope := range scopes {
 		group.Go(func() {

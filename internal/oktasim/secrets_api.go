@@ -7,10 +7,10 @@ func (o *Org) listSecrets(c *call, a *app) (answer, *apiError) {
 		return answer{}, invalid("appId", "The app is not an OAuth 2.0 client.")
 	}
 	o.logNow("app.oauth2.client.read_client_secret", from(c), a.party())
-	return listed(a.secrets, func(s *clientSecret) object { return secretBody(c, s) }), nil
+	return listed(o, c, a.secrets, (*Org).secretBody)
 }
 
-func secretBody(c *call, s *clientSecret) object {
+func (o *Org) secretBody(c *call, s *clientSecret) object {
 	self := c.base + c.URL.EscapedPath() + "/" + s.id
 	status, links := "ACTIVE", object{"deactivate": href{Href: self + "/lifecycle/deactivate", Hints: allow("POST")}}
 	if !s.active {

@@ -48,13 +48,14 @@ func TestSecrets(t *testing.T) {
 func TestSecrets_none(t *testing.T) {
 	t.Parallel()
 	c := start(t, oktasim.Options{})
-	s := newService(t, c, ecKey(), oktasim.App{})
+	s := newService(t, c, rsaKey(), oktasim.App{})
 	if got := c.get("/api/v1/apps/" + s.clientID + "/credentials/secrets").wants(200).list(); len(got) != 0 {
 		t.Errorf("secrets %v", got)
 	}
 	bookmark := c.org.AddApp(oktasim.App{Name: "bookmark"})
 	c.get("/api/v1/apps/"+bookmark+"/credentials/secrets").wantsError(400, "E0000001")
 	for _, id := range []string{s.clientID, bookmark} {
+		c.get("/api/v1/apps/" + id).wants(200)
 		if _, err := c.org.RotateClientSecret(id); err == nil || c.org.ClientSecret(id) != "" {
 			t.Errorf("%s has a secret", id)
 		}

@@ -186,7 +186,7 @@ func TestTokens_ofFlowAreHiddenWithTheSwitch(t *testing.T) {
 func TestTokens_neverExpires(t *testing.T) {
 	t.Parallel()
 	c := start(t, oktasim.Options{Seed: &oktasim.Seed{Tokens: []oktasim.Token{
-		{App: "flow", User: admin, Scopes: []string{"openid"}, NeverExpires: true},
+		{App: "flow", User: admin, Scopes: []string{"openid"}, NeverExpires: true, Issuer: "https://a.okta.com/oauth2/aus1"},
 	}}})
 	c.org.Advance(10 * 365 * 24 * time.Hour)
 	tokens := c.get(c.flow() + "/tokens").wants(200).list()
@@ -195,5 +195,8 @@ func TestTokens_neverExpires(t *testing.T) {
 	}
 	if _, ok := tokens[0]["expiresAt"]; ok {
 		t.Errorf("it expires: %v", tokens[0])
+	}
+	if links := tokens[0]["_links"].(map[string]any); links["authorizationServer"] == nil {
+		t.Errorf("links %v", links)
 	}
 }

@@ -44,7 +44,9 @@ func TestUsers_status(t *testing.T) {
 	if user := c.get(path).object(); user["lastLogin"] != nil || user["activated"] == nil {
 		t.Errorf("provisioned: %v", user)
 	}
-	for _, status := range []string{"ACTIVE", "SUSPENDED", "DEPROVISIONED", "STAGED"} {
+	for _, status := range []string{
+		"ACTIVE", "RECOVERY", "PASSWORD_EXPIRED", "LOCKED_OUT", "SUSPENDED", "DEPROVISIONED", "STAGED",
+	} {
 		c.org.SetUserStatus("svc@example.com", status)
 		if user := c.get(path).wants(200).object(); user["status"] != status {
 			t.Errorf("%s: %v", status, user)
