@@ -14,22 +14,13 @@ func TestApps_ofAFreshOrg(t *testing.T) {
 	if len(apps) != 11 || pages != 1 || !slices.IsSorted(field(apps, "id")) {
 		t.Errorf("%d apps on %d pages", len(apps), pages)
 	}
-	flow := c.get(c.flow()).wants(200).object()
-	if flow["name"] != "flow" || flow["label"] != "Okta Workflows OAuth" || flow["signOnMode"] != "OPENID_CONNECT" {
-		t.Errorf("flow is %v", flow)
-	}
-	if _, ok := flow["credentials"].(map[string]any)["oauthClient"]; ok {
-		t.Error("flow shows an OAuth client")
-	}
-	if settings := flow["settings"].(map[string]any)["app"].(map[string]any); settings["redirectURI"] !=
-		"https://oauth.workflows.okta.com/oauth/okta/cb" {
-		t.Errorf("settings %v", settings)
-	}
-	console := c.get("/api/v1/apps?filter=name+eq+%22okta_flow_sso%22").wants(200).list()[0]
-	want := "https://example.workflows.okta.com/oidc/" + console["id"].(string) + "/login"
-	if got := console["settings"].(map[string]any)["app"].(map[string]any)["initiateLoginURI"]; got != want {
-		t.Errorf("console at %v, want %s", got, want)
-	}
+	c.get(c.flow()).wants(200).has(
+		"name", "flow", "label", "Okta Workflows OAuth", "signOnMode", "OPENID_CONNECT", "credentials.oauthClient", nil,
+		"settings.app.redirectURI", "https://oauth.workflows.okta.com/oauth/okta/cb",
+	)
+	console := c.get("/api/v1/apps?filter=name+eq+%22okta_flow_sso%22").wants(200)
+	id := field(console.list(), "id")[0]
+	console.has("0.settings.app.initiateLoginURI", "https://example.workflows.okta.com/oidc/"+id+"/login")
 }
 
 func TestApps_found(t *testing.T) {
@@ -49,10 +40,7 @@ func TestApps_found(t *testing.T) {
 		"filter=name+eq+%22flow%22+and+status+eq+%22INACTIVE%22":   {},
 		"filter=(name+eq+%22flow%22)+and+(status+eq+%22ACTIVE%22)": {c.org.FlowAppID()},
 	} {
-		found := field(c.get("/api/v1/apps?"+query).wants(200).list(), "id")
-		if !slices.Equal(found, want) {
-			t.Errorf("%s found %v, want %v", query, found, want)
-		}
+		same(t, query, field(c.get("/api/v1/apps?"+query).wants(200).list(), "id"), want)
 	}
 	c.get("/api/v1/apps?filter=label+eq+%22Okta%22").wantsError(400, "E0000031")
 	c.get("/api/v1/apps?limit=many").wantsError(400, "E0000001")
@@ -67,23 +55,18 @@ func TestApps_lifecycle(t *testing.T) {
 	c := start(t, oktasim.Options{})
 	id := c.org.AddApp(oktasim.App{Label: "Mine"})
 	path := "/api/v1/apps/" + id
-	links := func() map[string]any { return c.get(path).wants(200).object()["_links"].(map[string]any) }
-	if links()["deactivate"] == nil || links()["activate"] != nil {
-		t.Errorf("active: %v", links())
-	}
-	c.org.SetAppStatus(id, "INACTIVE")
-	if links()["deactivate"] != nil || links()["activate"] == nil {
-		t.Errorf("inactive: %v", links())
-	}
-	if a, ok := c.org.App(id); !ok || a.Status != "INACTIVE" || a.ClientID != id {
-		t.Errorf("app %v", a)
+	for status, links := range map[string][2]string{"ACTIVE": {"deactivate", "activate"}, "INACTIVE": {"activate", "deactivate"}} {
+		c.org.SetAppStatus(id, status)
+		shown := c.get(path).wants(200).has("status", status, "_links."+links[1], nil).object()
+		if at(shown, "_links."+links[0]) == nil {
+			t.Errorf("%s: %v", status, shown)
+		}
+		a, _ := c.org.App(id)
+		same(t, "app", a.Status+a.ClientID, status+id)
 	}
 	c.org.DeleteApp(id)
-	if body := c.get(path).wantsError(404, "E0000007"); body["errorSummary"] !=
-		"Not found: Resource not found: "+id+" (AppInstance)" {
-		t.Errorf("404 %v", body)
-	}
-	for _, rest := range []string{"/grants", "/tokens", "/tokens/oar", "/users/00u"} {
+	c.get(path).has("errorSummary", "Not found: Resource not found: "+id+" (AppInstance)")
+	for _, rest := range []string{"", "/grants", "/tokens", "/tokens/oar", "/users/00u"} {
 		c.get(path+rest).wantsError(404, "E0000007")
 	}
 }
@@ -91,11 +74,7 @@ func TestApps_lifecycle(t *testing.T) {
 func TestApps_olderOrg(t *testing.T) {
 	t.Parallel()
 	c := start(t, oktasim.Options{Seed: &oktasim.Seed{Apps: []oktasim.App{{Name: "flow", RedirectURI: "https://x/cb"}}}})
-	settings := c.get(c.flow()).wants(200).object()["settings"].(map[string]any)["app"].(map[string]any)
-	if len(settings) != 1 || settings["redirectURI"] != "https://x/cb" {
-		t.Errorf("settings %v", settings)
-	}
-	if without := start(t, oktasim.Options{Seed: &oktasim.Seed{Apps: []oktasim.App{}}}); without.org.FlowAppID() != "" {
-		t.Error("an org without apps has a flow app")
-	}
+	c.get(c.flow()).wants(200).has("settings.app", map[string]any{"redirectURI": "https://x/cb"})
+	without := start(t, oktasim.Options{Seed: &oktasim.Seed{Apps: []oktasim.App{}}})
+	same(t, "the flow app of an org without apps", without.org.FlowAppID(), "")
 }

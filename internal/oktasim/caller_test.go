@@ -6,7 +6,9 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -123,6 +125,50 @@ func decode[T any](r reply) T {
 		r.t.Fatalf("%v in %s", err, r.body)
 	}
 	return value
+}
+
+// has checks values of an object, each after its path: "profile.login". Null and
+// absent are nil.
+func (r reply) has(pathsAndValues ...any) reply {
+	r.t.Helper()
+	hasAt(r.t, decode[any](r), pathsAndValues...)
+	return r
+}
+
+func hasAt(t *testing.T, value any, pathsAndValues ...any) {
+	t.Helper()
+	for pair := range slices.Chunk(pathsAndValues, 2) {
+		path := pair[0].(string)
+		same(t, path, at(value, path), pair[1])
+	}
+}
+
+// at returns the value at a path of a decoded JSON value, or nil.
+func at(value any, path string) any {
+	for name := range strings.SplitSeq(path, ".") {
+		switch v := value.(type) {
+		case map[string]any:
+			value = v[name]
+		case []any:
+			value = v[must(strconv.Atoi(name))]
+		default:
+			return nil
+		}
+	}
+	return value
+}
+
+// lists checks one field of all objects of a list.
+func (r reply) lists(name string, want ...string) {
+	r.t.Helper()
+	same(r.t, name, field(r.list(), name), append([]string{}, want...))
+}
+
+func same(t *testing.T, what string, got, want any) {
+	t.Helper()
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%s: %v, want %v", what, got, want)
+	}
 }
 
 // next is the path of the next page, or "".

@@ -12,34 +12,24 @@ import (
 func TestGrants_lifecycle(t *testing.T) {
 	t.Parallel()
 	c := start(t, oktasim.Options{Now: newClock().now})
-	if grants := c.get(c.flow() + "/grants").wants(200).list(); len(grants) != 0 {
-		t.Fatalf("a fresh org has grants: %v", grants)
-	}
-	created := c.grant("okta.devices.read").wants(200).object()
-	if created["scopeId"] != "okta.devices.read" || created["clientId"] != c.org.FlowAppID() || created["issuer"] != c.url ||
-		created["created"] != "2026-03-01T12:00:00.000Z" || created["source"] != "ADMIN" {
-		t.Errorf("created %v", created)
-	}
-	if _, ok := created["_embedded"]; !ok {
-		t.Error("the answer of POST embeds the scope")
-	}
+	c.get(c.flow() + "/grants").wants(200).lists("id")
 	admin, _ := c.org.User("admin@example.com")
-	if by := created["createdBy"].(map[string]any); by["id"] != admin.ID || by["type"] != "User" {
-		t.Errorf("created by %v", by)
-	}
+	created := c.grant("okta.devices.read").wants(200).has(
+		"scopeId", "okta.devices.read", "clientId", c.org.FlowAppID(), "issuer", c.url, "source", "ADMIN",
+		"created", "2026-03-01T12:00:00.000Z", "createdBy.id", admin.ID, "createdBy.type", "User",
+		"_embedded.scope.id", "okta.devices.read",
+	).object()
 	id := created["id"].(string)
 	list := c.get(c.flow() + "/grants").wants(200)
-	if read := list.list(); !slices.Equal(field(read, "id"), []string{id}) || read[0]["_embedded"] != nil || list.header.Values("Link") != nil {
-		t.Errorf("list %s with Link %v", list.body, list.header.Values("Link"))
-	}
+	list.lists("id", id)
+	list.has("0._embedded", nil)
+	same(t, "Link", list.header.Values("Link"), []string(nil))
 	gone := c.do(http.MethodDelete, c.flow()+"/grants/"+id, "").wants(204)
 	if len(gone.body) != 0 || gone.header.Get("Content-Type") != "" {
 		t.Errorf("204 with %v %q", gone.header, gone.body)
 	}
 	c.do(http.MethodDelete, c.flow()+"/grants/"+id, "").wantsError(404, "E0000007")
-	if grants := c.org.Grants(c.org.FlowAppID()); len(grants) != 0 {
-		t.Errorf("left: %v", grants)
-	}
+	same(t, "left", len(c.org.Grants(c.org.FlowAppID())), 0)
 }
 
 func TestGrants_refused(t *testing.T) {
@@ -71,30 +61,18 @@ func TestGrants_refused(t *testing.T) {
 			}
 		})
 	}
-	t.Cleanup(func() {
-		if grants := c.org.Grants(c.org.FlowAppID()); len(grants) != 0 {
-			t.Errorf("granted all the same: %v", grants)
-		}
-	})
+	t.Cleanup(func() { same(t, "grants", len(c.org.Grants(c.org.FlowAppID())), 0) })
 }
 
 func TestGrants_again(t *testing.T) {
 	t.Parallel()
-	t.Run("succeeds by default", func(t *testing.T) {
-		t.Parallel()
-		c := start(t, oktasim.Options{})
-		first := c.grant("okta.devices.read").wants(200).object()
-		second := c.grant("okta.devices.read").wants(200).object()
-		if first["id"] != second["id"] || len(c.org.Grants(c.org.FlowAppID())) != 1 {
-			t.Errorf("%v, then %v", first, second)
-		}
-	})
-	t.Run("is a conflict with the switch", func(t *testing.T) {
-		t.Parallel()
-		c := start(t, oktasim.Options{Switches: oktasim.Switches{RegrantConflict: true}})
-		c.grant("okta.devices.read").wants(200)
-		c.grant("okta.devices.read").wantsError(400, "E0000001")
-	})
+	c := start(t, oktasim.Options{})
+	first := c.grant("okta.devices.read").wants(200).object()
+	c.grant("okta.devices.read").wants(200).has("id", first["id"])
+	same(t, "grants", len(c.org.Grants(c.org.FlowAppID())), 1)
+	strict := start(t, oktasim.Options{Switches: oktasim.Switches{RegrantConflict: true}})
+	strict.grant("okta.devices.read").wants(200)
+	strict.grant("okta.devices.read").wantsError(400, "E0000001")
 }
 
 func TestGrants_hangOnTheClientID(t *testing.T) {
@@ -105,13 +83,8 @@ func TestGrants_hangOnTheClientID(t *testing.T) {
 	c.org.DeleteApp(first)
 	c.get("/api/v1/apps/"+first+"/grants").wantsError(404, "E0000007")
 	second := c.org.AddApp(oktasim.App{Label: "Two", ClientID: "chosen"})
-	if grants := c.org.Grants(second); len(grants) != 1 || grants[0].Scope != "okta.users.read" {
-		t.Errorf("the new app has %v", grants)
-	}
-	shown := c.get("/api/v1/apps/" + second).wants(200).object()
-	if client := shown["credentials"].(map[string]any)["oauthClient"].(map[string]any); client["client_id"] != "chosen" {
-		t.Errorf("client %v", client)
-	}
+	c.get("/api/v1/apps/"+second+"/grants").wants(200).lists("scopeId", "okta.users.read")
+	c.get("/api/v1/apps/"+second).wants(200).has("credentials.oauthClient.client_id", "chosen")
 }
 
 func TestGrants_automaticScopes(t *testing.T) {
@@ -131,22 +104,16 @@ func TestGrants_automaticScopes(t *testing.T) {
 					t.Errorf("%s is not automatic", scope)
 				}
 			}
-			if _, err := c.org.Authorize(c.org.FlowAppID(), "admin@example.com", "c"); err != nil {
-				t.Fatal(err)
-			}
+			must(c.org.Authorize(c.org.FlowAppID(), admin, "c"))
 			if want == 0 {
 				return
 			}
-			if err := c.org.RevokeInConsole(c.org.FlowAppID(), "openid"); err != nil {
-				t.Fatal(err)
-			}
-			if _, err := c.org.Authorize(c.org.FlowAppID(), "admin@example.com", "c"); err == nil {
+			must(0, c.org.RevokeInConsole(c.org.FlowAppID(), "openid"))
+			if _, err := c.org.Authorize(c.org.FlowAppID(), admin, "c"); err == nil {
 				t.Error("authorized although an automatic scope was revoked")
 			}
 			c.grant("openid").wants(200)
-			if _, err := c.org.Authorize(c.org.FlowAppID(), "admin@example.com", "c"); err != nil {
-				t.Error(err)
-			}
+			must(c.org.Authorize(c.org.FlowAppID(), admin, "c"))
 		})
 	}
 }
@@ -155,19 +122,10 @@ func TestGrants_customDomain(t *testing.T) {
 	t.Parallel()
 	c := start(t, oktasim.Options{Seed: &oktasim.Seed{Org: oktasim.OrgSeed{AlternateURL: "https://login.example.com"}}})
 	body := `{"issuer":"https://login.example.com","scopeId":"okta.devices.read"}`
-	if g := c.do("POST", c.flow()+"/grants", body).wants(200).object(); g["issuer"] != "https://login.example.com" {
-		t.Errorf("granted %v", g)
-	}
-	if g := c.grant("okta.devices.read").wants(200).object(); g["issuer"] != c.url {
-		t.Errorf("granted %v", g)
-	}
-	if grants := c.org.Grants(c.org.FlowAppID()); len(grants) != 2 {
-		t.Errorf("two issuers, but %v", grants)
-	}
-	links := c.get("/.well-known/okta-organization").wants(200).object()["_links"].(map[string]any)
-	if links["alternate"].(map[string]any)["href"] != "https://login.example.com" {
-		t.Errorf("links %v", links)
-	}
+	c.do("POST", c.flow()+"/grants", body).wants(200).has("issuer", "https://login.example.com")
+	c.grant("okta.devices.read").wants(200).has("issuer", c.url)
+	same(t, "grants by two issuers", len(c.org.Grants(c.org.FlowAppID())), 2)
+	c.get("/.well-known/okta-organization").wants(200).has("_links.alternate.href", "https://login.example.com")
 }
 
 func TestGrants_byHand(t *testing.T) {
@@ -175,17 +133,10 @@ func TestGrants_byHand(t *testing.T) {
 	c := start(t, oktasim.Options{})
 	app := c.org.FlowAppID()
 	id := c.org.GrantInConsole(app, "okta.eventHooks.manage")
-	if again := c.org.GrantInConsole(app, "okta.eventHooks.manage"); again != id {
-		t.Errorf("granted twice: %s and %s", id, again)
-	}
-	if err := c.org.RevokeInConsole(app, "okta.eventHooks.manage"); err != nil {
-		t.Error(err)
-	}
-	if err := c.org.RevokeInConsole(app, "okta.eventHooks.manage"); err == nil {
+	same(t, "granted again", c.org.GrantInConsole(app, "okta.eventHooks.manage"), id)
+	must(0, c.org.RevokeInConsole(app, "okta.eventHooks.manage"))
+	if c.org.RevokeInConsole(app, "okta.eventHooks.manage") == nil {
 		t.Error("revoked what is not granted")
-	}
-	if err := c.org.RevokeInConsole("nobody", "okta.eventHooks.manage"); err == nil {
-		t.Error("revoked on an app that is not there")
 	}
 }
 
@@ -204,14 +155,10 @@ func TestGrants_concurrent(t *testing.T) {
 		})
 	}
 	group.Wait()
-	if n := c.org.Count("POST", "/api/v1/apps/*/grants"); n != len(scopes) {
-		t.Errorf("%d calls", n)
-	}
+	same(t, "calls", c.org.Count("POST", "/api/v1/apps/*/grants"), len(scopes))
 	var granted []string
 	for _, g := range c.org.Grants(c.org.FlowAppID()) {
 		granted = append(granted, g.Scope)
 	}
-	if !slices.Equal(granted, scopes) {
-		t.Errorf("granted %v", granted)
-	}
+	same(t, "granted", granted, scopes)
 }

@@ -19,54 +19,36 @@ func authorized(t *testing.T, options oktasim.Options) (c *caller, token string)
 		options.Now = newClock().now
 	}
 	c = start(t, options)
-	c.org.GrantInConsole(c.org.FlowAppID(), "okta.devices.read")
-	c.org.GrantInConsole(c.org.FlowAppID(), "okta.devices.manage")
-	token, err := c.org.Authorize(c.org.FlowAppID(), admin, "Devices", "okta.devices.read", "okta.devices.manage")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c, token
+	c.org.GrantInConsole(c.org.FlowAppID(), "okta.devices.read", "okta.devices.manage")
+	return c, must(c.org.Authorize(c.org.FlowAppID(), admin, "Devices", "okta.devices.read", "okta.devices.manage"))
 }
 
 func TestTokens_show(t *testing.T) {
 	t.Parallel()
 	c, id := authorized(t, oktasim.Options{})
-	token := c.get(c.flow() + "/tokens/" + id).wants(200).object()
 	user, _ := c.org.User(admin)
-	for name, want := range map[string]any{
-		"id": id, "status": "ACTIVE", "clientId": c.org.FlowAppID(), "userId": user.ID, "issuer": c.url,
-		"created": "2026-03-01T12:00:00.000Z", "expiresAt": "2026-05-30T12:00:00.000Z",
-	} {
-		if token[name] != want {
-			t.Errorf("%s is %v, want %v", name, token[name], want)
-		}
-	}
-	var scopes []string
-	for _, scope := range token["scopes"].([]any) {
-		scopes = append(scopes, scope.(string))
-	}
+	token := c.get(c.flow()+"/tokens/"+id).wants(200).has(
+		"id", id, "status", "ACTIVE", "clientId", c.org.FlowAppID(), "userId", user.ID, "issuer", c.url,
+		"created", "2026-03-01T12:00:00.000Z", "expiresAt", "2026-05-30T12:00:00.000Z",
+	)
+	scopes := decode[struct{ Scopes []string }](token).Scopes
 	slices.Sort(scopes)
 	want := append(oktasim.AutomaticScopeNames(), "okta.devices.manage", "okta.devices.read")
 	slices.Sort(want)
-	if !slices.Equal(scopes, want) {
-		t.Errorf("scopes %v", scopes)
-	}
+	same(t, "scopes", scopes, want)
 	if strings.Contains(string(c.get(c.flow()+"/tokens").body), "Devices\"") {
 		t.Error("the API shows the connection's name")
 	}
-	if missing := c.get(c.flow()+"/tokens/nothing").wantsError(404, "E0000007"); missing["errorSummary"] !=
-		"Not found: Resource not found: "+c.org.FlowAppID()+".nothing (OAuth2RefreshTokenTx)" {
-		t.Errorf("404 %v", missing)
-	}
+	missing := c.get(c.flow() + "/tokens/nothing")
+	missing.wantsError(404, "E0000007")
+	missing.has("errorSummary", "Not found: Resource not found: "+c.org.FlowAppID()+".nothing (OAuth2RefreshTokenTx)")
 }
 
 func TestTokens_pages(t *testing.T) {
 	t.Parallel()
 	c, _ := authorized(t, oktasim.Options{})
 	for range 44 {
-		if _, err := c.org.Authorize(c.org.FlowAppID(), admin, "More"); err != nil {
-			t.Fatal(err)
-		}
+		must(c.org.Authorize(c.org.FlowAppID(), admin, "More"))
 	}
 	for query, want := range map[string]int{"": 3, "?limit=200": 1, "?limit=15": 3, "?limit=45": 1, "?limit=44": 2} {
 		tokens, pages := c.pages(c.flow() + "/tokens" + query)
@@ -85,26 +67,18 @@ func TestTokens_revoke(t *testing.T) {
 	other, _ := c.org.Authorize(c.org.FlowAppID(), admin, "Other")
 	c.do("DELETE", c.flow()+"/tokens/"+id, "").wants(204)
 	c.do("DELETE", c.flow()+"/tokens/"+id, "").wantsError(404, "E0000007")
-	if ids := field(c.get(c.flow()+"/tokens").list(), "id"); !slices.Equal(ids, []string{other}) {
-		t.Errorf("left: %v", ids)
-	}
+	c.get(c.flow()+"/tokens").lists("id", other)
 }
 
 func TestTokens_revokedAreListedWithTheSwitch(t *testing.T) {
 	t.Parallel()
 	c, id := authorized(t, oktasim.Options{Switches: oktasim.Switches{ListRevokedTokens: true}})
 	c.org.RevokeToken(c.org.FlowAppID(), id)
-	if token := c.get(c.flow() + "/tokens/" + id).wants(200).object(); token["status"] != "REVOKED" {
-		t.Errorf("token %v", token)
-	}
+	c.get(c.flow()+"/tokens/"+id).wants(200).has("status", "REVOKED")
 	second, _ := c.org.Authorize(c.org.FlowAppID(), admin, "Second")
 	c.org.Advance(90 * 24 * time.Hour)
-	if token := c.get(c.flow() + "/tokens/" + second).wants(200).object(); token["status"] != "ACTIVE" {
-		t.Errorf("an expired token is %v", token)
-	}
-	if live := c.org.Tokens(c.org.FlowAppID()); len(live) != 0 {
-		t.Errorf("live: %v", live)
-	}
+	c.get(c.flow()+"/tokens/"+second).wants(200).has("status", "ACTIVE") // although it has expired
+	same(t, "live tokens", len(c.org.Tokens(c.org.FlowAppID())), 0)
 }
 
 // TestTokens_endAfter90Days: a use moves lastUpdated, and not the end.
@@ -112,40 +86,25 @@ func TestTokens_endAfter90Days(t *testing.T) {
 	t.Parallel()
 	c, id := authorized(t, oktasim.Options{})
 	c.org.Advance(89 * 24 * time.Hour)
-	if same := c.org.UseToken(id); same != id {
-		t.Errorf("the id became %q", same)
-	}
-	token := c.get(c.flow() + "/tokens/" + id).wants(200).object()
-	if token["lastUpdated"] != "2026-05-29T12:00:00.000Z" || token["expiresAt"] != "2026-05-30T12:00:00.000Z" {
-		t.Errorf("used: %v", token)
-	}
+	same(t, "id", c.org.UseToken(id), id)
+	c.get(c.flow()+"/tokens/"+id).wants(200).has("lastUpdated", "2026-05-29T12:00:00.000Z", "expiresAt", "2026-05-30T12:00:00.000Z")
 	c.org.Advance(24 * time.Hour)
-	if gone := c.org.UseToken(id); gone != "" {
-		t.Errorf("an expired token was used as %s", gone)
-	}
-	events := c.get("/api/v1/logs?filter=" + url.QueryEscape(`outcome.result eq "FAILURE"`)).wants(200).list()
-	if len(events) != 1 || events[0]["eventType"] != "app.oauth2.token.grant.access_token" || events[0]["outcome"].(map[string]any)["reason"] != "invalid_grant" {
-		t.Errorf("the refusal is not in the log: %v", events)
-	}
+	same(t, "use of an expired token", c.org.UseToken(id), "")
+	refusals := c.get("/api/v1/logs?filter=" + url.QueryEscape(`outcome.result eq "FAILURE"`)).wants(200)
+	refusals.lists("eventType", "app.oauth2.token.grant.access_token")
+	refusals.has("0.outcome.reason", "invalid_grant")
 }
 
 func TestTokens_expireUnlessUsedWithTheSwitch(t *testing.T) {
 	t.Parallel()
 	c, id := authorized(t, oktasim.Options{Switches: oktasim.Switches{SlidingTokens: true}})
 	c.org.Advance(6 * 24 * time.Hour)
-	if same := c.org.UseToken(id); same != id {
-		t.Errorf("the id became %q", same)
-	}
-	token := c.get(c.flow() + "/tokens/" + id).wants(200).object()
-	if token["lastUpdated"] != "2026-03-07T12:00:00.000Z" || token["expiresAt"] != "2026-03-14T12:00:00.000Z" ||
-		token["created"] != "2026-03-01T12:00:00.000Z" {
-		t.Errorf("used: %v", token)
-	}
+	same(t, "id", c.org.UseToken(id), id)
+	c.get(c.flow()+"/tokens/"+id).wants(200).has("created", "2026-03-01T12:00:00.000Z",
+		"lastUpdated", "2026-03-07T12:00:00.000Z", "expiresAt", "2026-03-14T12:00:00.000Z")
 	c.org.Advance(8 * 24 * time.Hour)
 	c.get(c.flow()+"/tokens/"+id).wantsError(404, "E0000007")
-	if gone := c.org.UseToken(id); gone != "" {
-		t.Errorf("an expired token was used as %s", gone)
-	}
+	same(t, "use of an expired token", c.org.UseToken(id), "")
 }
 
 // TestTokens_shortListWithTheSwitch: the newest is not listed, and is there by its id.
@@ -154,9 +113,7 @@ func TestTokens_shortListWithTheSwitch(t *testing.T) {
 	c, first := authorized(t, oktasim.Options{Switches: oktasim.Switches{ShortTokenList: true}})
 	c.org.Advance(time.Minute)
 	second := must(c.org.Authorize(c.org.FlowAppID(), admin, "Second"))
-	if ids := field(c.get(c.flow()+"/tokens").wants(200).list(), "id"); !slices.Equal(ids, []string{first}) {
-		t.Errorf("listed: %v", ids)
-	}
+	c.get(c.flow()+"/tokens").wants(200).lists("id", first)
 	c.get(c.flow() + "/tokens/" + second).wants(200)
 }
 
@@ -174,13 +131,9 @@ func TestTokens_rotateWithTheSwitch(t *testing.T) {
 func TestTokens_ofFlowAreHiddenWithTheSwitch(t *testing.T) {
 	t.Parallel()
 	c, id := authorized(t, oktasim.Options{Switches: oktasim.Switches{HideFlowTokens: true}})
-	if tokens := c.get(c.flow() + "/tokens").wants(200).list(); len(tokens) != 0 {
-		t.Errorf("shown: %v", tokens)
-	}
+	c.get(c.flow() + "/tokens").wants(200).lists("id")
 	c.get(c.flow()+"/tokens/"+id).wantsError(404, "E0000007")
-	if live := c.org.Tokens(c.org.FlowAppID()); len(live) != 1 {
-		t.Errorf("live: %v", live)
-	}
+	same(t, "live tokens", len(c.org.Tokens(c.org.FlowAppID())), 1)
 }
 
 func TestTokens_neverExpires(t *testing.T) {
