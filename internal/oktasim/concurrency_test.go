@@ -43,27 +43,17 @@ func TestMaxConcurrent(t *testing.T) {
 		"X-Rate-Limit-Limit": "2", "X-Rate-Limit-Remaining": "0", "Retry-After": "",
 		"X-Rate-Limit-Reset": strconv.FormatInt(newClock().now().Unix(), 10), // the same second: of no use
 	} {
-		if got := r.header.Get(name); got != want {
-			t.Errorf("%s: %q, want %q", name, got, want)
-		}
+		same(t, name, r.header.Get(name), want)
 	}
-	if n := c.org.Grants(c.org.FlowAppID()); len(n) != 0 {
-		t.Errorf("granted all the same: %v", n)
-	}
-	if most := c.org.MaxInFlight(); most != 3 {
-		t.Errorf("%d calls at once", most)
-	}
+	same(t, "grants", len(c.org.Grants(c.org.FlowAppID())), 0)
+	same(t, "calls at once", c.org.MaxInFlight(), 3)
 	release()
 	c.grant("okta.users.read").wants(200)
 	c.get(c.flow()).wants(200)
 	c.org.ResetRequests()
-	if most := c.org.MaxInFlight(); most != 0 {
-		t.Errorf("%d calls at once after a reset", most)
-	}
+	same(t, "calls at once after a reset", c.org.MaxInFlight(), 0)
 	c.get(c.flow()).wants(200)
-	if most := c.org.MaxInFlight(); most != 1 {
-		t.Errorf("%d calls at once, one after the other", most)
-	}
+	same(t, "calls at once, one after the other", c.org.MaxInFlight(), 1)
 }
 
 func TestOrg_inactive(t *testing.T) {
@@ -80,13 +70,4 @@ func TestOrg_inactive(t *testing.T) {
 	seed := oktasim.FreshOrg()
 	seed.Org.Status = "INACTIVE"
 	start(t, oktasim.Options{Seed: seed}).get("/api/v1/devices").wants(404)
-}
-
-func TestOrg_classicByOption(t *testing.T) {
-	t.Parallel()
-	c := start(t, oktasim.Options{Seed: &oktasim.Seed{Org: oktasim.OrgSeed{Pipeline: "v1"}}})
-	c.get("/api/v1/devices").wantsError(401, "E0000015")
-	if org := c.get("/.well-known/okta-organization").object(); org["pipeline"] != "v1" {
-		t.Errorf("organization %v", org)
-	}
 }

@@ -41,26 +41,23 @@ func TestDevices_lifecycle(t *testing.T) {
 				events := len(c.org.Events())
 				c.get("/api/v1/devices").wants(200) // which encodes the device
 				r := c.do("POST", path+"/lifecycle/"+act, "")
-				after, listed := c.get(path).wants(200).object(), c.get("/api/v1/devices").wants(200).list()[0]
 				if end == "" {
 					r.wantsError(400, "E0000001")
 					end = begin
-				} else if r.wants(204); len(r.body) != 0 {
-					t.Errorf("204 with %s", r.body)
+				} else {
+					same(t, "body", len(r.wants(204).body), 0)
 				}
-				if after["status"] != end || listed["status"] != end || listed["lastUpdated"] != after["lastUpdated"] {
-					t.Errorf("became %v, and is listed as %v", after["status"], listed["status"])
+				lastUpdated, told, users := "2026-03-01T12:00:00.000Z", 0, 2
+				if begin != end {
+					lastUpdated, told = "2026-03-01T13:00:00.000Z", 1
 				}
-				if changed := after["lastUpdated"] != "2026-03-01T12:00:00.000Z"; changed != (begin != end) {
-					t.Errorf("last updated %v", after["lastUpdated"])
+				if begin == "DEACTIVATED" || end == "DEACTIVATED" {
+					users = 0
 				}
-				if told := len(c.org.Events()) - events; told != 0 && begin == end || told != 1 && begin != end {
-					t.Errorf("%d events", told)
-				}
-				if users := c.get(path + "/users").wants(200).list(); len(users) != 2 && end != "DEACTIVATED" && begin != "DEACTIVATED" ||
-					len(users) != 0 && end == "DEACTIVATED" {
-					t.Errorf("%d users", len(users))
-				}
+				c.get(path).wants(200).has("status", end, "lastUpdated", lastUpdated)
+				c.get("/api/v1/devices").wants(200).has("0.status", end, "0.lastUpdated", lastUpdated)
+				same(t, "events", len(c.org.Events())-events, told)
+				same(t, "users", len(c.get(path+"/users").wants(200).list()), users)
 			})
 		}
 	}
@@ -79,34 +76,26 @@ func TestDevices_delete(t *testing.T) {
 	c.do("DELETE", path, "").wantsError(404, "E0000007")
 	c.do("POST", path+"/lifecycle/activate", "").wantsError(404, "E0000007")
 	c.do("POST", path+"/lifecycle/restart", "").wantsError(405, "E0000022")
-	if last := c.org.Events()[len(c.org.Events())-1]; last.Type != "device.lifecycle.delete" || last.Targets[0].DisplayName != "Mac" {
-		t.Errorf("told %+v", last)
-	}
+	c.get("/api/v1/logs").lists("eventType", "device.lifecycle.delete")
+	c.get("/api/v1/logs").has("0.target.0.displayName", "Mac")
 }
 
 func TestDevices_readsLag(t *testing.T) {
 	t.Parallel()
 	c, path := aDevice(t, "ACTIVE", oktasim.Options{DeviceLag: 2 * time.Second})
 	shown := func() string {
-		single, list := c.get(path).wants(200).object(), c.get("/api/v1/devices?expand=user").wants(200).list()[0]
-		found := c.get("/api/v1/devices?search=status+eq+%22" + single["status"].(string) + "%22").wants(200).list()
-		if list["status"] != single["status"] || len(found) != 1 {
-			t.Errorf("list %v, single %v, found %v", list["status"], single["status"], found)
-		}
-		users := c.get(path + "/users").wants(200).list()
-		if embedded := list["_embedded"].(map[string]any)["users"].([]any); len(embedded) != len(users) {
-			t.Errorf("%d users in the list, %d of the device", len(embedded), len(users))
-		}
-		return fmt.Sprint(single["status"], " ", len(users))
+		status := c.get(path).wants(200).object()["status"].(string)
+		c.get("/api/v1/devices?search=status+eq+%22"+status+"%22").wants(200).lists("status", status)
+		users := decode[any](c.get(path + "/users").wants(200)).([]any)
+		embedded := at(decode[any](c.get("/api/v1/devices?expand=user").wants(200)), "0._embedded.users").([]any)
+		same(t, "users in the list", len(embedded), len(users))
+		return fmt.Sprint(status, " ", len(users))
 	}
 	wants := func(want, actual string) {
 		t.Helper()
-		if got := shown(); got != want {
-			t.Errorf("shows %s, want %s", got, want)
-		}
-		if d := c.org.Devices()[0]; fmt.Sprint(d.Status, " ", len(d.Users)) != actual {
-			t.Errorf("it is %s with %d users", d.Status, len(d.Users))
-		}
+		d := c.org.Devices()[0]
+		same(t, "shown", shown(), want)
+		same(t, "actual", fmt.Sprint(d.Status, " ", len(d.Users)), actual)
 	}
 	c.do("POST", path+"/lifecycle/suspend", "").wants(204)
 	wants("ACTIVE 2", "SUSPENDED 2")
@@ -133,43 +122,26 @@ func TestDevices_users(t *testing.T) {
 	t.Parallel()
 	c, path := aDevice(t, "ACTIVE", oktasim.Options{})
 	user, _ := c.org.User(admin)
-	users := c.get(path + "/users").wants(200).list()
-	first, second := users[0], users[1]
-	full := first["user"].(map[string]any)
-	if first["managementStatus"] != "MANAGED" || first["screenLockType"] != "PASSCODE" || full["id"] != user.ID ||
-		first["created"] != "2026-03-01T12:00:00.000Z" || full["status"] != "ACTIVE" {
-		t.Errorf("first %v", first)
+	users := c.get(path+"/users").wants(200).has(
+		"0.managementStatus", "MANAGED", "0.screenLockType", "PASSCODE", "0.created", "2026-03-01T12:00:00.000Z",
+		"0.user.id", user.ID, "0.user.status", "ACTIVE", "1.managementStatus", "NOT_MANAGED",
+	).list()
+	if _, known := users[1]["screenLockType"]; known {
+		t.Errorf("second %v", users[1])
 	}
-	if _, known := second["screenLockType"]; known || second["managementStatus"] != "NOT_MANAGED" {
-		t.Errorf("second %v", second)
-	}
-	for expand, want := range map[string]string{
-		"user":        asJSON(t, full),
-		"userSummary": "",
-	} {
-		r := c.get("/api/v1/devices?limit=1&expand=" + expand).wants(200)
-		embedded := r.list()[0]["_embedded"].(map[string]any)["users"].([]any)
-		one := embedded[0].(map[string]any)
-		got := one["user"].(map[string]any)
-		profile := got["profile"].(map[string]any)
-		if len(embedded) != 2 || one["screenLockType"] != "PASSCODE" || profile["login"] != admin || want != "" && asJSON(t, got) != want {
-			t.Errorf("%s: %v", expand, embedded)
-		}
-		if _, told := got["status"]; told != (expand == "user") {
-			t.Errorf("%s: %v", expand, got)
-		}
-		if self := r.header.Values("Link")[0]; !strings.Contains(self, "expand="+expand) {
-			t.Errorf("Link %s", self)
-		}
+	const list = "/api/v1/devices?limit=1&expand="
+	c.get(list+"user").wants(200).has("0._embedded.users", decode[any](c.get(path+"/users")))
+	summary := c.get(list+"userSummary").wants(200).has(
+		"0._embedded.users.0.screenLockType", "PASSCODE", "0._embedded.users.0.user.profile.login", admin,
+		"0._embedded.users.0.user.status", nil, "0._embedded.users.1.user.profile.login", "second@example.com",
+	)
+	if self := summary.header.Values("Link")[0]; !strings.Contains(self, "expand=userSummary") {
+		t.Errorf("Link %s", self)
 	}
 	c.get("/api/v1/devices?expand=users").wantsError(400, "E0000001")
-	if plain := c.get("/api/v1/devices").list()[0]; plain["_embedded"] != nil {
-		t.Errorf("nobody asked for %v", plain["_embedded"])
-	}
+	c.get("/api/v1/devices").has("0._embedded", nil)
 	c.org.DeleteUser("second@example.com")
-	if users := c.get(path + "/users").list(); len(users) != 1 {
-		t.Errorf("users %v", users)
-	}
+	same(t, "users", len(c.get(path+"/users").list()), 1)
 	c.get("/api/v1/devices/nothing/users").wantsError(404, "E0000007")
 }
 
@@ -177,10 +149,7 @@ func TestDevices_sensitive(t *testing.T) {
 	t.Parallel()
 	c := start(t, oktasim.Options{})
 	id := c.org.AddDevice(oktasim.Device{Sensitive: true, Profile: oktasim.DeviceProfile{DisplayName: "Zoë's phone", Platform: "IOS"}})
-	name := c.get("/api/v1/devices/" + id).wants(200).object()["resourceDisplayName"].(map[string]any)
-	if name["sensitive"] != true || name["value"] != "Zoë's phone" {
-		t.Errorf("name %v", name)
-	}
+	c.get("/api/v1/devices/"+id).wants(200).has("resourceDisplayName", map[string]any{"sensitive": true, "value": "Zoë's phone"})
 }
 
 func TestDevices_madeUpForUsers(t *testing.T) {

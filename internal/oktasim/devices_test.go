@@ -16,9 +16,7 @@ import (
 func TestDevices_pages(t *testing.T) {
 	t.Parallel()
 	c := start(t, oktasim.Options{})
-	if devices := c.get("/api/v1/devices").wants(200); string(devices.body) != "[]" {
-		t.Errorf("a fresh org has %s", devices.body)
-	}
+	same(t, "devices of a fresh org", string(c.get("/api/v1/devices").wants(200).body), "[]")
 	c.org.AddDevices(450)
 	c.org.ResetRequests()
 	devices, pages := c.pages("/api/v1/devices")
@@ -26,27 +24,15 @@ func TestDevices_pages(t *testing.T) {
 	if len(ids) != 450 || pages != 3 || !slices.IsSorted(ids) || len(slices.Compact(ids)) != 450 {
 		t.Errorf("%d devices on %d pages", len(ids), pages)
 	}
-	if n := c.org.Count("GET", "/api/v1/devices"); n != 3 {
-		t.Errorf("%d calls", n)
-	}
+	same(t, "calls", c.org.Count("GET", "/api/v1/devices"), 3)
 	active, _ := c.pages(`/api/v1/devices?limit=7&search=` + url.QueryEscape(`status eq "ACTIVE"`))
-	for _, d := range active {
-		if d["status"] != "ACTIVE" {
-			t.Errorf("found %v", d)
-		}
+	want := slices.DeleteFunc(c.org.Devices(), func(d oktasim.Device) bool { return d.Status != "ACTIVE" })
+	if len(active) != len(want) || len(want) < 350 || len(want) == 450 {
+		t.Errorf("%d of %d active devices", len(active), len(want))
 	}
-	if want := count(c.org.Devices(), "ACTIVE"); len(active) != want || want < 350 || want == 450 {
-		t.Errorf("%d of %d active devices", len(active), want)
+	for i, d := range active {
+		same(t, "found", d["id"], want[i].ID)
 	}
-}
-
-func count(devices []oktasim.Device, status string) (n int) {
-	for _, d := range devices {
-		if d.Status == status {
-			n++
-		}
-	}
-	return n
 }
 
 func TestDevices_cursor(t *testing.T) {
@@ -56,9 +42,7 @@ func TestDevices_cursor(t *testing.T) {
 	all := field(c.get("/api/v1/devices").list(), "id")
 	next := c.get("/api/v1/devices?limit=5").next(c)
 	c.org.DeleteDevice(all[4]) // the cursor's device itself
-	if rest := field(c.get(next).wants(200).list(), "id"); !slices.Equal(rest, all[5:]) {
-		t.Errorf("after a deletion: %v", rest)
-	}
+	c.get(next).wants(200).lists("id", all[5:]...)
 	c.get("/api/v1/devices?after=nonsense").wantsError(400, "E0000031")
 	c.get("/api/v1/devices?limit=0").wantsError(400, "E0000001")
 	c.get("/api/v1/devices?limit=201").wantsError(400, "E0000001")
@@ -68,33 +52,21 @@ func TestDevices_show(t *testing.T) {
 	t.Parallel()
 	c := start(t, oktasim.Options{Now: newClock().now})
 	id := c.org.AddDevice(oktasim.Device{Profile: oktasim.DeviceProfile{DisplayName: `Zoë's "<Mac>"`, Platform: "MACOS"}})
-	device := c.get("/api/v1/devices/" + id).wants(200).object()
-	profile := device["profile"].(map[string]any)
-	if len(profile) != 3 || profile["displayName"] != `Zoë's "<Mac>"` || device["resourceAlternateId"] != nil ||
-		device["resourceDisplayName"].(map[string]any)["value"] != `Zoë's "<Mac>"` || device["resourceId"] != id {
-		t.Errorf("device %v", device)
-	}
-	if device["_embedded"] == nil || c.get("/api/v1/devices").list()[0]["_embedded"] != nil {
-		t.Error("originatedFrom belongs to the single device and not to the list")
-	}
+	c.get("/api/v1/devices/"+id).wants(200).has(
+		"profile", map[string]any{"displayName": `Zoë's "<Mac>"`, "platform": "MACOS", "registered": false},
+		"resourceAlternateId", nil, "resourceDisplayName.value", `Zoë's "<Mac>"`, "resourceId", id,
+		"_embedded.originatedFrom.0.key", "okta_verify",
+	)
+	c.get("/api/v1/devices").wants(200).has("0._embedded", nil)
 	for status, want := range map[string][]string{
-		"ACTIVE":      {"deactivate", "suspend"},
-		"SUSPENDED":   {"deactivate", "unsuspend"},
-		"DEACTIVATED": {"activate"},
-		"CREATED":     {"activate", "deactivate"},
+		"ACTIVE":      {"deactivate", "self", "suspend", "users"},
+		"SUSPENDED":   {"deactivate", "self", "unsuspend", "users"},
+		"DEACTIVATED": {"activate", "self", "users"},
+		"CREATED":     {"activate", "deactivate", "self", "users"},
 	} {
 		c.org.SetDeviceStatus(id, status)
-		device := c.get("/api/v1/devices/" + id).wants(200).object()
-		var actions []string
-		for name := range device["_links"].(map[string]any) {
-			if name != "self" && name != "users" {
-				actions = append(actions, name)
-			}
-		}
-		slices.Sort(actions)
-		if device["status"] != status || !slices.Equal(actions, want) {
-			t.Errorf("%s: %v with %v", status, device["status"], actions)
-		}
+		device := c.get("/api/v1/devices/"+id).wants(200).has("status", status).object()
+		same(t, status, sorted(device["_links"].(map[string]any)), want)
 	}
 	c.org.DeleteDevice(id)
 	c.get("/api/v1/devices/"+id).wantsError(404, "E0000007")
@@ -140,9 +112,7 @@ func TestDevices_ofAClassicOrg(t *testing.T) {
 	c := start(t, oktasim.Options{Seed: &oktasim.Seed{Org: oktasim.OrgSeed{Pipeline: "v1"}}})
 	c.get("/api/v1/devices").wantsError(401, "E0000015")
 	c.get("/api/v1/devices/guo").wantsError(401, "E0000015")
-	if org := c.get("/.well-known/okta-organization").wants(200).object(); org["pipeline"] != "v1" {
-		t.Errorf("organization %v", org)
-	}
+	c.get("/.well-known/okta-organization").wants(200).has("pipeline", "v1")
 }
 
 // TestDevices_many keeps listing from being quadratic: each page is found by its cursor.
@@ -150,9 +120,7 @@ func TestDevices_many(t *testing.T) {
 	t.Parallel()
 	org := simtest.New(oktasim.Options{})
 	org.AddDevices(20_000)
-	if n := readAll(t, org, ""); n != 20_000 {
-		t.Errorf("%d devices", n)
-	}
+	same(t, "devices", readAll(t, org, ""), 20_000)
 }
 
 func BenchmarkDevices(b *testing.B) {
