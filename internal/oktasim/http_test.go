@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -74,10 +73,10 @@ func TestErrors_body(t *testing.T) {
 	t.Parallel()
 	c := start(t, oktasim.Options{})
 	first, second := c.get("/api/v1/devices/x"), c.get("/api/v1/devices/x")
+	first.has("errorLink", "E0000007", "errorCauses", []any{})
 	body := first.wantsError(404, "E0000007")
 	id := regexp.MustCompile(`^oae[0-9A-Za-z_-]{22}$`)
-	if body["errorLink"] != "E0000007" || !id.MatchString(body["errorId"].(string)) || body["errorCauses"] == nil ||
-		body["errorId"] == second.object()["errorId"] {
+	if !id.MatchString(body["errorId"].(string)) || body["errorId"] == second.object()["errorId"] {
 		t.Errorf("body %v", body)
 	}
 }
@@ -95,9 +94,7 @@ func TestHeaders(t *testing.T) {
 		}
 	}
 	c.org.Advance(time.Hour)
-	if date := c.get("/api/v1/devices").header.Get("Date"); date != "Sun, 01 Mar 2026 13:00:00 GMT" {
-		t.Errorf("an hour later: %s", date)
-	}
+	same(t, "an hour later", c.get("/api/v1/devices").header.Get("Date"), "Sun, 01 Mar 2026 13:00:00 GMT")
 }
 
 func TestRateLimits_enforced(t *testing.T) {
@@ -107,21 +104,16 @@ func TestRateLimits_enforced(t *testing.T) {
 	for range 3 {
 		remaining = append(remaining, c.get(c.flow()+"/grants").wants(200).header.Get("X-Rate-Limit-Remaining"))
 	}
-	if !slices.Equal(remaining, []string{"2", "1", "0"}) {
-		t.Errorf("remaining %v", remaining)
-	}
+	same(t, "remaining", remaining, []string{"2", "1", "0"})
 	refused := c.get(c.flow() + "/tokens") // the same bucket
 	refused.wantsError(429, "E0000047")
-	if refused.header.Get("X-Rate-Limit-Remaining") != "0" || refused.header.Get("Retry-After") != "" {
-		t.Errorf("headers %v", refused.header)
-	}
+	same(t, "remaining", refused.header.Get("X-Rate-Limit-Remaining"), "0")
+	same(t, "Retry-After", refused.header.Get("Retry-After"), "")
 	c.grant("okta.devices.read").wants(429)
 	c.get("/api/v1/devices").wants(200) // another one
 	c.org.Advance(time.Minute)
 	c.grant("okta.devices.read").wants(200)
-	if n := len(c.org.Grants(c.org.FlowAppID())); n != 1 {
-		t.Errorf("%d grants", n)
-	}
+	same(t, "grants", len(c.org.Grants(c.org.FlowAppID())), 1)
 }
 
 func TestRateLimits_shownOnly(t *testing.T) {
@@ -145,9 +137,7 @@ func TestRequests(t *testing.T) {
 		{Method: "GET", Path: "/api/v1/users/a%2Fb", RawQuery: "x=1", Status: 404, Authorization: true},
 		{Method: "GET", Path: "/.well-known/okta-organization", Status: 200},
 	}
-	if got := c.org.Requests(); !slices.Equal(got, want) {
-		t.Errorf("requests %+v", got)
-	}
+	same(t, "requests", c.org.Requests(), want)
 	if c.org.Count("", "/api/v1/users/*") != 1 || c.org.Count("POST", "/api/v1/users/*") != 0 || c.org.Count("GET", "/*/*") != 1 {
 		t.Error("counted wrong")
 	}
@@ -162,20 +152,15 @@ func TestRequests(t *testing.T) {
 func TestOrganization(t *testing.T) {
 	t.Parallel()
 	c := start(t, oktasim.Options{})
-	org := c.get("/.well-known/okta-organization").wants(200).object()
-	links := org["_links"].(map[string]any)
-	if org["pipeline"] != "idx" || len(org["id"].(string)) != 20 || len(links) != 1 ||
-		links["organization"].(map[string]any)["href"] != c.url {
-		t.Errorf("organization %v", org)
-	}
+	org := c.get("/.well-known/okta-organization").wants(200)
+	org.has("pipeline", "idx", "_links", map[string]any{"organization": map[string]any{"href": c.url}})
+	same(t, "length of the id", len(org.object()["id"].(string)), 20)
 }
 
 func TestOrg_withoutAServer(t *testing.T) {
 	t.Parallel()
 	org := simtest.New(oktasim.Options{})
-	if org.URL() != "https://example.okta.com" {
-		t.Errorf("URL %s", org.URL())
-	}
+	same(t, "URL", org.URL(), "https://example.okta.com")
 	server := httptest.NewTLSServer(org)
 	defer server.Close()
 	request, _ := http.NewRequestWithContext(t.Context(), "GET", server.URL+"/.well-known/okta-organization", http.NoBody)
@@ -184,9 +169,7 @@ func TestOrg_withoutAServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	response.Body.Close()
-	if org.URL() != server.URL {
-		t.Errorf("URL %s, want %s", org.URL(), server.URL)
-	}
+	same(t, "URL", org.URL(), server.URL)
 }
 
 func TestOrg_latency(t *testing.T) {

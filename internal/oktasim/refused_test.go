@@ -13,10 +13,12 @@ func TestOrg_unknown(t *testing.T) {
 	c, token := authorized(t, oktasim.Options{})
 	app, o := c.org.FlowAppID(), c.org.Org
 	device := c.org.AddDevice(oktasim.Device{})
-	before := len(c.org.Events())
+	before, live := len(c.org.Events()), c.org.Tokens(app)
 	for name, act := range map[string]func() error{
 		"Authorize, app":        func() error { _, err := o.Authorize("none", admin, "x"); return err },
 		"Authorize, user":       func() error { _, err := o.Authorize(app, "none", "x"); return err },
+		"Reauthorize, app":      func() error { _, err := o.Reauthorize("none", token, "Devices"); return err },
+		"Reauthorize, name":     func() error { _, err := o.Reauthorize(app, "", "none"); return err },
 		"Reauthorize, token":    func() error { _, err := o.Reauthorize(app, "none", "x"); return err },
 		"ReauthorizeAs, user":   func() error { _, err := o.ReauthorizeAs(app, token, "none", "x"); return err },
 		"DeleteConnection":      func() error { return o.DeleteConnection(app, "", "none") },
@@ -67,8 +69,7 @@ func TestOrg_unknown(t *testing.T) {
 			t.Errorf("%s: no error", name)
 		}
 	}
-	if now := len(c.org.Events()); now != before+1 { // an app was added
-		t.Errorf("%d events were written", now-before)
-	}
+	same(t, "events", len(c.org.Events()), before+1) // an app was added
+	same(t, "live tokens", c.org.Tokens(app), live)
 	c.get("/api/v1/devices").wants(200) // nothing stays locked
 }

@@ -3,7 +3,6 @@ package oktasim_test
 import (
 	"encoding/base64"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,31 +14,25 @@ func TestSecrets(t *testing.T) {
 	t.Parallel()
 	c := start(t, oktasim.Options{})
 	app := c.org.FlowAppID()
-	secrets := func() []map[string]any { return c.get(c.flow() + "/credentials/secrets").wants(200).list() }
+	secrets := func() reply { return c.get(c.flow() + "/credentials/secrets").wants(200) }
 	first := c.org.ClientSecret(app)
-	if got := secrets(); len(got) != 1 || got[0]["client_secret"] != first || got[0]["status"] != "ACTIVE" || len(first) != 64 {
-		t.Errorf("secrets %v", got)
-	}
+	same(t, "length", len(first), 64)
+	secrets().lists("client_secret", first)
+	secrets().lists("status", "ACTIVE")
 	second := must(c.org.AddClientSecret(app))
-	if got := field(secrets(), "status"); !slices.Equal(got, []string{"ACTIVE", "ACTIVE"}) || c.org.ClientSecret(app) != second {
-		t.Errorf("statuses %v", got)
-	}
+	secrets().lists("status", "ACTIVE", "ACTIVE")
+	same(t, "the newest", c.org.ClientSecret(app), second)
 	if _, err := c.org.AddClientSecret(app); err == nil {
 		t.Error("a third secret")
 	}
 	third := must(c.org.RotateClientSecret(app))
-	got := secrets()
-	if !slices.Equal(field(got, "client_secret"), []string{second, third}) || !slices.Equal(field(got, "status"), []string{"INACTIVE", "ACTIVE"}) {
-		t.Errorf("secrets %v", got)
-	}
-	ids := append(field(got, "id"), "x")
-	if slices.Sort(ids); len(slices.Compact(ids)) != 3 || !strings.HasPrefix(ids[0], "ocs") {
+	secrets().lists("client_secret", second, third)
+	secrets().lists("status", "INACTIVE", "ACTIVE")
+	if ids := field(secrets().list(), "id"); ids[0] == ids[1] || !strings.HasPrefix(ids[0], "ocs") {
 		t.Errorf("ids %v", ids)
 	}
-	if read := c.get("/api/v1/logs?filter=" + url.QueryEscape(`eventType eq "app.oauth2.client.read_client_secret"`)).list(); len(read) != 3 ||
-		read[0]["target"].([]any)[0].(map[string]any)["id"] != app {
-		t.Errorf("told of %d reads: %v", len(read), read)
-	}
+	reads := c.get("/api/v1/logs?filter="+url.QueryEscape(`eventType eq "app.oauth2.client.read_client_secret"`)).has("0.target.0.id", app)
+	same(t, "logged reads", len(reads.list()), 6)
 	if log := asJSON(t, c.org.Events()); strings.Contains(log, third) {
 		t.Error("the System Log has a secret")
 	}
@@ -49,9 +42,7 @@ func TestSecrets_none(t *testing.T) {
 	t.Parallel()
 	c := start(t, oktasim.Options{})
 	s := newService(t, c, rsaKey(), oktasim.App{})
-	if got := c.get("/api/v1/apps/" + s.clientID + "/credentials/secrets").wants(200).list(); len(got) != 0 {
-		t.Errorf("secrets %v", got)
-	}
+	c.get("/api/v1/apps/" + s.clientID + "/credentials/secrets").wants(200).lists("id")
 	bookmark := c.org.AddApp(oktasim.App{Name: "bookmark"})
 	c.get("/api/v1/apps/"+bookmark+"/credentials/secrets").wantsError(400, "E0000001")
 	for _, id := range []string{s.clientID, bookmark} {
@@ -63,12 +54,8 @@ func TestSecrets_none(t *testing.T) {
 			t.Errorf("%s got a secret", id)
 		}
 	}
-	two := [2]string{}
-	for i := range two {
-		other := start(t, oktasim.Options{})
-		two[i] = other.org.ClientSecret(other.org.FlowAppID())
-	}
-	if two[0] == two[1] {
+	other := start(t, oktasim.Options{})
+	if app := c.org.FlowAppID(); c.org.ClientSecret(app) == other.org.ClientSecret(app) {
 		t.Error("two orgs have the same secret")
 	}
 }
@@ -80,34 +67,22 @@ func TestSecrets_rotatedAway(t *testing.T) {
 	app := c.org.FlowAppID()
 	must(c.org.AddClientSecret(app))
 	c.org.Advance(time.Hour)
-	if c.org.UseToken(id) != id {
-		t.Error("a second secret ended the connection")
-	}
+	same(t, "use after a second secret", c.org.UseToken(id), id)
 	must(c.org.RotateClientSecret(app))
-	before := c.get(c.flow() + "/tokens/" + id).wants(200).body
+	before := c.get(c.flow() + "/tokens/" + id).wants(200).object()
 	c.org.Advance(time.Hour)
-	if used := c.org.UseToken(id); used != "" {
-		t.Errorf("the connection was used as %s", used)
-	}
-	if after := c.get(c.flow() + "/tokens/" + id).wants(200).body; string(after) != string(before) {
-		t.Errorf("the token was %s, is %s", before, after)
-	}
+	same(t, "use after the rotation", c.org.UseToken(id), "")
+	same(t, "token", c.get(c.flow()+"/tokens/"+id).wants(200).object(), before)
 	fresh := must(c.org.Reauthorize(app, id, "Devices"))
-	if c.org.UseToken(fresh) != fresh {
-		t.Error("reauthorized, the connection doesn't work")
-	}
+	same(t, "use after the reauthorization", c.org.UseToken(fresh), fresh)
 }
 
 func TestSecrets_ofTokensInASeed(t *testing.T) {
 	t.Parallel()
 	c := start(t, oktasim.Options{Seed: &oktasim.Seed{Tokens: []oktasim.Token{{ID: "oar1", App: "flow", User: admin}}}})
-	if c.org.UseToken("oar1") == "" {
-		t.Error("the connection doesn't work")
-	}
+	same(t, "use", c.org.UseToken("oar1"), "oar1")
 	must(c.org.RotateClientSecret(c.org.FlowAppID()))
-	if c.org.UseToken("oar1") != "" {
-		t.Error("the connection works with the old secret")
-	}
+	same(t, "use after the rotation", c.org.UseToken("oar1"), "")
 }
 
 // introspect asks about a token with the credentials of a client in the Authorization header.
@@ -176,21 +151,14 @@ func TestIntrospect_ofATokenOfItsOwn(t *testing.T) {
 	t.Parallel()
 	s := newService(t, start(t, oktasim.Options{Now: newClock().now}), ecKey(), oktasim.App{})
 	token := s.token("okta.devices.read", "").wants(200).object()["access_token"].(string)
-	ask := func() map[string]any {
+	ask := func() reply {
 		form := s.form(s.signedAssertion(nil), "")
 		form.Set("token", token)
-		return s.post("/oauth2/v1/introspect", form, "").wants(200).object()
+		return s.post("/oauth2/v1/introspect", form, "").wants(200)
 	}
-	if got := ask(); got["active"] != true || got["scope"] != "okta.devices.read" || got["client_id"] != s.clientID ||
-		got["exp"] != float64(s.org.Now().Add(time.Hour).Unix()) {
-		t.Errorf("told %v", got)
-	}
+	ask().has("active", true, "scope", "okta.devices.read", "client_id", s.clientID, "exp", float64(s.org.Now().Add(time.Hour).Unix()))
 	app := s.org.FlowAppID()
-	if got := s.introspect(app, s.org.ClientSecret(app), token).wants(200); string(got.body) != `{"active":false}` {
-		t.Errorf("another client was told %s", got.body)
-	}
+	same(t, "for another client", string(s.introspect(app, s.org.ClientSecret(app), token).wants(200).body), `{"active":false}`)
 	s.org.Advance(time.Hour)
-	if got := ask(); len(got) != 1 || got["active"] != false {
-		t.Errorf("told %v", got)
-	}
+	same(t, "after its end", string(ask().body), `{"active":false}`)
 }
