@@ -40,10 +40,7 @@ func (c *Client) App(ctx context.Context, appID string) (App, error) {
 		if err != nil {
 			return App{}, err
 		}
-		if body.ID == "" {
-			return App{}, k.Fail("the answer is not an app: it has no id", nil)
-		}
-		return body.app(), nil
+		return body.app(), hasID(k, "an app", body.ID)
 	})
 }
 

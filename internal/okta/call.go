@@ -47,6 +47,15 @@ func get[T any](ctx context.Context, c *Client, e transport.Endpoint, ids ...str
 	return object, k, err
 }
 
+// hasID returns an error if the answer to a call has no id, so that it can't be
+// an object such as "an app".
+func hasID(k *transport.Call, object, id string) error {
+	if id == "" {
+		return k.Fail("the answer is not "+object+": it has no id", nil)
+	}
+	return nil
+}
+
 // unmarshal decodes the answer to a call.
 func (c *Client) unmarshal(k *transport.Call, into any) error {
 	err := json.Unmarshal(k.Answer.Body, into)

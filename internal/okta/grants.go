@@ -60,11 +60,8 @@ func (c *Client) GrantScope(ctx context.Context, appID, scope, issuer string) (g
 	g, adopted, err = ensure(ctx, c, creation[Grant]{
 		endpoint: grantConsentToScope, ids: []string{appID}, request: map[string]string{"issuer": issuer, "scopeId": scope},
 		check: func(g Grant, k *transport.Call) error {
-			if g.ID == "" {
-				return k.Fail("the answer is not a grant: it has no id", nil)
-			}
 			answeredAt = k.Answer.Date()
-			return nil
+			return hasID(k, "a grant", g.ID)
 		},
 		find:   func(ctx context.Context) (Grant, bool, error) { return c.findGrant(ctx, appID, scope, issuer) },
 		forget: func() { c.grants.Forget(appID) },

@@ -63,12 +63,7 @@ func (c *Client) AssignRole(ctx context.Context, userID, roleType string) (r Rol
 	}
 	return ensure(ctx, c, creation[Role]{
 		endpoint: assignRoleToUser, ids: []string{userID}, request: map[string]string{"type": roleType},
-		check: func(r Role, k *transport.Call) error {
-			if r.ID == "" {
-				return k.Fail("the answer is not a role: it has no id", nil)
-			}
-			return nil
-		},
+		check:  func(r Role, k *transport.Call) error { return hasID(k, "a role", r.ID) },
 		find:   func(ctx context.Context) (Role, bool, error) { return c.findRole(ctx, userID, roleType) },
 		forget: func() { c.roles.Forget(userID) },
 		keep: func(r Role) {

@@ -26,8 +26,8 @@ func (c *Client) User(ctx context.Context, idOrLogin string) (User, error) {
 		if err != nil {
 			return User{}, err
 		}
-		if body.ID == "" {
-			return User{}, k.Fail("the answer is not a user: it has no id", nil)
+		if err := hasID(k, "a user", body.ID); err != nil {
+			return User{}, err
 		}
 		user := User{ID: body.ID, Login: printable.Name(body.Profile.Login), Status: body.Status}
 		// An invalid time is no error, because only evidence depends on it.
