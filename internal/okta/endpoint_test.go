@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -112,36 +111,6 @@ func endpoints(t *testing.T) []transport.Endpoint {
 		t.Fatalf("only %d endpoints are found", len(found))
 	}
 	return found
-}
-
-// TestEndpoints_deletes lists everything that the client can delete. Above all it
-// must not contain a DELETE of an app's token collection, which would also
-// revoke other people's connections.
-func TestEndpoints_deletes(t *testing.T) {
-	t.Parallel()
-	want := []string{
-		"/api/v1/apps/{appId}/grants/{grantId}",
-		"/api/v1/apps/{appId}/tokens/{tokenId}",
-		"/api/v1/apps/{appId}/users/{userId}",
-		"/api/v1/devices/{deviceId}",
-		"/api/v1/users/{userId}/roles/{roleAssignmentId}",
-	}
-	var deletes []string
-	for _, e := range endpoints(t) {
-		if e.Method == http.MethodDelete {
-			deletes = append(deletes, e.Path)
-		}
-	}
-	for _, path := range deletes {
-		if !slices.Contains(want, path) {
-			t.Errorf("the client can delete %s: add it here if it is a single object", path)
-		}
-	}
-	for _, path := range want {
-		if !slices.Contains(deletes, path) {
-			t.Errorf("the client can't delete %s", path)
-		}
-	}
 }
 
 // TestEndpoints_scopes sees that a call with our credential has a scope, which

@@ -160,9 +160,9 @@ func TestRetry_shortestWait(t *testing.T) {
 				}
 			}
 		}, func(t *testing.T, org simtest.Sim, c *Client) {
-			write, done := w.prepare(t, org, c)
+			write := w.prepare(t, org, c)
 			org.Fail(oktasim.Fault{Status: 500, Code: "E0000009", Times: 5})
-			if err := write(t.Context()); err != nil || !done() {
+			if _, err := write.send(t.Context()); err != nil || !write.done() {
 				t.Errorf("%s: got %v", method, err)
 			}
 		})
