@@ -1,182 +1,188 @@
 package okta
 
 import (
+	"encoding/base64"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
-func newDPoPServer(t *testing.T, granted ...string) *authServer {
-	org := newAuthServer(t, granted...)
-	org.demand = true
-	return org
+func playWithDPoP(t *testing.T, configure func(*Config), play func(*testing.T, simtest.Sim, *Client)) {
+	t.Helper()
+	scopes := []string{"okta.apps.read", "okta.users.read", "okta.appGrants.read", "okta.appGrants.manage"}
+	playAsServiceApp(t, oktasim.App{DPoPBound: true}, scopes, configure, play)
 }
 
-// The first token costs three calls, each later one a single call, and every attempt has a proof of its own (the server
-// takes none twice).
+// The first token costs three calls, each later one a single call, and every
+// attempt has a proof of its own.
 func TestDPoP_onDemand(t *testing.T) {
 	t.Parallel()
-	org := newDPoPServer(t, "okta.apps.read", "okta.users.read", "okta.appGrants.read", "okta.appGrants.manage")
-	c, ctx := org.client(), t.Context()
-	if _, err := c.App(ctx, "0oa1"); err != nil {
-		t.Fatal(err)
+	var sent []*http.Request
+	record := func(cfg *Config) {
+		wrapWire(cfg, func(req *http.Request) *http.Response { sent = append(sent, req); return nil })
 	}
-	org.expectTokenCalls(3)
-	if len(org.assertions) != 3 || len(org.proofs) != 3 {
-		t.Errorf("%d assertions and %d proofs, want 3 and 3", len(org.assertions), len(org.proofs))
-	}
-	// What is proved is the address as it goes over the wire.
-	if _, err := c.User(ctx, "jürgen+1@example.com"); err != nil {
-		t.Fatal(err)
-	}
-	org.expectTokenCalls(4)
-	// A query is no part of the address that is proved.
-	if _, err := c.Apps(ctx); err != nil {
-		t.Fatal(err)
-	}
-	if _, _, err := c.GrantScope(ctx, "0oa1", "okta.users.read", c.OrgURL()); err != nil {
-		t.Fatal(err)
-	}
-	if org.headers[0].Get("DPoP") != "" {
-		t.Error("a proof was sent before anybody asked for one")
-	}
-	for i, header := range org.headers {
-		if got := header.Values("Authorization"); org.log[i] != tokenCall && (len(got) != 1 || !strings.HasPrefix(got[0], "DPoP ")) {
-			t.Errorf("%s: Authorization %q", org.log[i], got)
-		}
-	}
-}
-
-func TestDPoP_nonces(t *testing.T) {
-	t.Parallel()
-	org := newDPoPServer(t, "okta.apps.read", "okta.users.read")
-	org.apiNonce = "api-1"
-	c, ctx := org.client(), t.Context()
-	expect := func(id string, want ...string) {
-		t.Helper()
-		before := len(org.log)
-		if _, err := c.App(ctx, id); err != nil {
+	playWithDPoP(t, record, func(t *testing.T, org simtest.Sim, c *Client) {
+		ctx, app := t.Context(), org.FlowAppID()
+		org.AddUser("jürgen+1@example.com", "ACTIVE")
+		_, err := c.App(ctx, app)
+		expectTokenCalls(t, org, 3)
+		// What is proved is the address as it goes over the wire.
+		_, err2 := c.User(ctx, "jürgen+1@example.com")
+		expectTokenCalls(t, org, 4)
+		// A query is no part of the address that is proved.
+		_, err3 := c.Apps(ctx)
+		_, _, err4 := c.GrantScope(ctx, app, read, c.OrgURL())
+		if err := errors.Join(err, err2, err3, err4); err != nil {
 			t.Fatal(err)
 		}
-		if got := org.log[before:]; !slices.Equal(got, want) {
-			t.Errorf("asked %q, want %q", got, want)
+	})
+	if sent[0].Header.Get("DPoP") != "" {
+		t.Error("a proof was sent before the org asked for one")
+	}
+	for _, req := range sent {
+		if got := req.Header.Values("Authorization"); req.URL.Path != transport.TokenPath && (len(got) != 1 || !strings.HasPrefix(got[0], "DPoP ")) {
+			t.Errorf("%s: Authorization %q", req.URL, got)
 		}
 	}
-	get := func(id string) string { return "GET /api/v1/apps/" + id }
-	expect("1", tokenCall, tokenCall, tokenCall, get("1"), get("1"))
-	expect("2", get("2"))
-	org.apiNonce = "api-2"
-	expect("3", get("3"), get("3"))
-	org.tokenNonce = "nonce-1"
-	org.revoke()
-	expect("4", get("4"), tokenCall, tokenCall, get("4"))
 }
 
-// A server that is never content ends the attempts, in words that help.
+// nonceOfProof reads the nonce that a request proves to know.
+func nonceOfProof(req *http.Request) string {
+	parts := strings.Split(req.Header.Get("DPoP"), ".")
+	_, nonce, _ := strings.Cut(string(must(base64.RawURLEncoding.DecodeString(parts[1]))), `"nonce":"`)
+	nonce, _, _ = strings.Cut(nonce, `"`)
+	return nonce
+}
+
+// demandNonce refuses calls of the API whose proof has another nonce.
+func demandNonce(cfg *Config, wanted *string) {
+	wrapWire(cfg, func(req *http.Request) *http.Response {
+		if req.URL.Path == transport.TokenPath || nonceOfProof(req) == *wanted {
+			return nil
+		}
+		header := http.Header{"Dpop-Nonce": {*wanted}, "Www-Authenticate": {`DPoP error="use_dpop_nonce"`}}
+		return &http.Response{StatusCode: 401, Header: header, Body: http.NoBody}
+	})
+}
+
+// The API's nonce is another than the token endpoint's.
+func TestDPoP_nonces(t *testing.T) {
+	t.Parallel()
+	wanted := "api-1"
+	var calls []string
+	playWithDPoP(t, func(cfg *Config) {
+		demandNonce(cfg, &wanted)
+		wrapWire(cfg, func(req *http.Request) *http.Response { calls = append(calls, req.Method); return nil })
+	}, func(t *testing.T, org simtest.Sim, c *Client) {
+		call := func(want ...string) {
+			t.Helper()
+			calls = nil
+			if _, err := c.App(t.Context(), org.AddApp(oktasim.App{})); err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(calls, want) {
+				t.Errorf("sent %q, want %q", calls, want)
+			}
+		}
+		call("POST", "POST", "POST", "GET", "GET")
+		call("GET")
+		wanted = "api-2"
+		call("GET", "GET")
+		org.Fail(oktasim.Fault{Method: "GET", Nth: 1, Status: 401, Code: "E0000011"})
+		call("GET", "POST", "GET")
+	})
+}
+
+// An org that rejects each proof ends the attempts, with an error that helps.
 func TestDPoP_neverContent(t *testing.T) {
 	t.Parallel()
+	another := http.Header{"Dpop-Nonce": {"another"}, "Www-Authenticate": {`DPoP error="use_dpop_nonce"`}}
+	refused := http.Header{"Www-Authenticate": {`DPoP error="invalid_dpop_proof", error_description="Bad"`}}
 	for name, tt := range map[string]struct {
-		token, api func(http.ResponseWriter)
-		says       string
-		calls      int
+		fault oktasim.Fault
+		says  string
+		calls int
 	}{
-		"proof refused": {token: func(w http.ResponseWriter) { oauthRefusal(w, 400, "invalid_dpop_proof", "Bad") }, says: "proofs of possession (DPoP)", calls: 2},
-		"another nonce each time": {token: func(w http.ResponseWriter) {
-			w.Header().Set("dpop-nonce", time.Now().String())
-			oauthRefusal(w, 400, "use_dpop_nonce", "Another")
-		}, says: "proofs of possession (DPoP)", calls: 3},
-		"a nonce without its header": {token: func(w http.ResponseWriter) { oauthRefusal(w, 400, "use_dpop_nonce", "Another") }, says: "rejected the provider's", calls: 3},
-		"another nonce each time, API": {api: func(w http.ResponseWriter) {
-			w.Header().Set("dpop-nonce", time.Now().String())
-			w.Header().Set("WWW-Authenticate", `DPoP error="use_dpop_nonce"`)
-			w.WriteHeader(401)
-		}, says: "use_dpop_nonce", calls: 5},
-		"proof refused, API": {api: func(w http.ResponseWriter) { oauthRefusal(w, 400, "invalid_dpop_proof", "Bad") }, says: "invalid_dpop_proof: Bad (Okta rejected the provider's proof", calls: 4},
-		"proof refused, with an error of Okta's": {api: func(w http.ResponseWriter) {
-			w.Header().Set("WWW-Authenticate", `DPoP error="invalid_dpop_proof", error_description="Bad"`)
-			sendJSON(w, 400, oktaError("E0000011", "Invalid token provided"))
-		}, says: "invalid_dpop_proof: Invalid token provided (Okta rejected the provider's proof", calls: 4},
+		"proof refused":                          {tokenFault(400, oauthError("invalid_dpop_proof", "Bad")), "proofs of possession (DPoP)", 2},
+		"a nonce without its header":             {tokenFault(400, oauthError("use_dpop_nonce", "Another")), "rejected the provider's", 3},
+		"another nonce each time, API":           {oktasim.Fault{Method: "GET", Status: 401, Body: " ", Header: another}, "use_dpop_nonce", 5},
+		"proof refused, API":                     {oktasim.Fault{Method: "GET", Status: 400, Body: oauthError("invalid_dpop_proof", "Bad")}, "invalid_dpop_proof: Bad (Okta rejected the provider's proof", 4},
+		"proof refused, with an error of Okta's": {oktasim.Fault{Method: "GET", Status: 400, Code: "E0000011", Header: refused}, "invalid_dpop_proof: Invalid token provided (Okta rejected the provider's proof", 4},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			org := newDPoPServer(t, "okta.apps.read")
-			org.refuse = func(w http.ResponseWriter, _ *http.Request) bool {
-				if tt.token != nil {
-					tt.token(w)
+			playWithDPoP(t, nil, func(t *testing.T, org simtest.Sim, c *Client) {
+				org.Fail(tt.fault)
+				_, err := c.App(t.Context(), org.FlowAppID())
+				expectSays(t, err, tt.says)
+				if got := asked(org); len(got) != tt.calls || holdsToken(err.Error()) {
+					t.Errorf("asked %q, want %d calls; got %v", got, tt.calls, err)
 				}
-				return tt.token != nil
-			}
-			org.serve = func(w http.ResponseWriter, _ *http.Request) { tt.api(w) }
-			_, err := org.client().App(t.Context(), "0oa1")
-			if err == nil || !strings.Contains(err.Error(), tt.says) || strings.Contains(err.Error(), "eyJ") {
-				t.Errorf("got %v, want %q in it", err, tt.says)
-			}
-			if len(org.log) != tt.calls {
-				t.Errorf("asked %q, want %d calls", org.log, tt.calls)
-			}
+			})
 		})
 	}
 }
 
-// An attempt that is repeated, by whichever layer, has a proof of its own: the server takes none twice.
+// An attempt that is repeated, by whichever layer, has a proof of its own: the org
+// takes none twice.
 func TestDPoP_ofRepeatedAttempts(t *testing.T) {
 	t.Parallel()
-	org := newDPoPServer(t, "okta.appGrants.read", "okta.appGrants.manage")
-	failures := 0
-	org.serve = func(w http.ResponseWriter, r *http.Request) {
-		if failures++; failures%3 != 0 {
-			w.WriteHeader(map[string]int{http.MethodGet: 503, http.MethodPost: 429}[r.Method])
-			return
-		}
-		sendJSON(w, 200, map[string]string{http.MethodGet: `[]`, http.MethodPost: `{"id":"oag1"}`}[r.Method])
-	}
-	c := org.client()
-	synctest.Test(t, func(t *testing.T) {
-		if _, _, err := c.GrantScope(t.Context(), "0oa1", "okta.users.read", c.OrgURL()); err != nil {
+	playWithDPoP(t, nil, func(t *testing.T, org simtest.Sim, c *Client) {
+		grants := "/api/v1/apps/*/grants"
+		org.Fail(oktasim.Fault{Method: "GET", Path: grants, Times: 2, Status: 503, Body: " ", Effective: true})
+		org.Fail(oktasim.Fault{Method: "POST", Path: grants, Times: 2, Status: 429, Body: " "})
+		if _, _, err := c.GrantScope(t.Context(), org.FlowAppID(), read, c.OrgURL()); err != nil {
 			t.Fatal(err)
 		}
+		if gets, posts := org.Count("GET", grants), org.Count("POST", grants); gets != 3 || posts != 3 {
+			t.Errorf("asked %q", asked(org))
+		}
 	})
-	if gets, posts := org.count("GET"), org.count("POST /api"); gets != 3 || posts != 3 {
-		t.Errorf("asked %q", org.log)
-	}
 }
 
 // 50 cold callers share the three calls that the first token takes, and the one
 // refusal that shows the nonce of the API. A second token is not refused.
 func TestDPoP_oneForAll(t *testing.T) {
 	t.Parallel()
-	org := newDPoPServer(t, "okta.apps.read")
-	org.apiNonce = "api-1"
-	org.refuse = func(http.ResponseWriter, *http.Request) bool { later(time.Second); return false }
-	c := org.client()
-	synctest.Test(t, func(t *testing.T) {
-		for _, err := range many(t.Context(), c, 50) {
-			if err != nil {
-				t.Fatal(err)
-			}
+	wanted := "api-1"
+	var sent atomic.Int32
+	playWithDPoP(t, func(cfg *Config) {
+		demandNonce(cfg, &wanted)
+		wrapWire(cfg, func(*http.Request) *http.Response {
+			sent.Add(1)
+			later(time.Second)
+			return nil
+		})
+	}, func(t *testing.T, org simtest.Sim, c *Client) {
+		if err := errors.Join(many(t.Context(), org, c, 50)...); err != nil {
+			t.Fatal(err)
+		}
+		expectTokenCalls(t, org, 3)
+		if got := sent.Load() - 3; got != 51 {
+			t.Errorf("50 callers made %d calls, want 51", got)
 		}
 	})
-	org.expectTokenCalls(3)
-	if got := len(org.log) - 3; got != 51 {
-		t.Errorf("50 callers made %d calls, want 51", got)
-	}
 }
 
 // TestDPoP_severalTokens: calls that need different tokens begin together, and only
 // the first request for a token is refused.
 func TestDPoP_severalTokens(t *testing.T) {
 	t.Parallel()
-	org := newDPoPServer(t, "okta.apps.read", "okta.users.read", "okta.appGrants.read")
-	org.refuse = func(http.ResponseWriter, *http.Request) bool { later(100 * time.Millisecond); return false }
-	c := org.client()
-	synctest.Test(t, func(t *testing.T) {
+	playWithDPoP(t, nil, func(t *testing.T, org simtest.Sim, c *Client) {
+		org.AddUser("svc@example.com", "ACTIVE")
+		app := org.FlowAppID()
 		calls := []func() error{
-			func() error { _, err := c.App(t.Context(), "0oa1"); return err },
-			func() error { _, err := c.User(t.Context(), "00u1"); return err },
-			func() error { _, err := c.Grants(t.Context(), "0oa1"); return err },
+			func() error { _, err := c.App(t.Context(), app); return err },
+			func() error { _, err := c.User(t.Context(), "svc@example.com"); return err },
+			func() error { _, err := c.Grants(t.Context(), app); return err },
 		}
 		failed := make(chan error, len(calls))
 		for _, call := range calls {
@@ -187,6 +193,6 @@ func TestDPoP_severalTokens(t *testing.T) {
 				t.Error(err)
 			}
 		}
+		expectTokenCalls(t, org, 5)
 	})
-	org.expectTokenCalls(5)
 }

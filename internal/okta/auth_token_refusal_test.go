@@ -3,12 +3,17 @@ package okta
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 	"unicode"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 // A service app that may only read can do so, and each call that it may not make says what it lacks.
@@ -17,74 +22,80 @@ func TestServiceApp_scopeNotGranted(t *testing.T) {
 	for _, code := range []string{"invalid_scope", "consent_required"} {
 		t.Run(code, func(t *testing.T) {
 			t.Parallel()
-			testScopeNotGranted(t, code)
+			playAsServiceApp(t, oktasim.App{ID: "0oa0000service000app"}, []string{"okta.apps.read", "okta.appGrants.read"}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
+				app := org.FlowAppID()
+				refusal := tokenFault(400, oauthError(code, "The scope is not granted: okta.appGrants.manage"))
+				refusal.Nth = 2
+				org.Fail(refusal)
+				for range 3 {
+					_, _, err := c.GrantScope(t.Context(), app, read, c.OrgURL())
+					expectMissingScope(t, err, app, code)
+				}
+				expectTokenCalls(t, org, 2)
+
+				// Somebody grants it: half a minute later it works.
+				org.GrantInConsole("0oa0000service000app", "okta.appGrants.manage")
+				later(30 * time.Second)
+				if _, _, err := c.GrantScope(t.Context(), app, read, c.OrgURL()); err != nil {
+					t.Error(err)
+				}
+				expectTokenCalls(t, org, 3)
+				if _, err := c.User(t.Context(), "00u1"); !IsForbidden(err) || !strings.Contains(err.Error(), "an admin role that allows this call") {
+					t.Errorf("got %v", err)
+				}
+				if err := errors.Join(many(t.Context(), org, c, 20)...); err != nil {
+					t.Error(err)
+				}
+			})
 		})
 	}
 }
 
-func testScopeNotGranted(t *testing.T, code string) {
-	org := newAuthServer(t, "okta.apps.read", "okta.appGrants.read")
-	org.scopeRefusal = code
-	c := org.client()
-	synctest.Test(t, func(t *testing.T) {
-		if _, err := c.Grants(t.Context(), "0oa1"); err != nil {
-			t.Fatal(err)
-		}
-		for range 3 {
-			_, _, err := c.GrantScope(t.Context(), "0oa1", "okta.users.read", c.OrgURL())
-			e, ok := AsError(err)
-			if !ok || !IsForbidden(err) || IsNotFound(err) || e.MissingScope != "okta.appGrants.manage" || e.Code != code ||
-				e.Status != 0 || e.Method != "POST" || e.Path != "/api/v1/apps/0oa1/grants" || e.RequestID != "req-1" {
-				t.Fatalf("got %#v", err)
-			}
-			for _, text := range []string{
-				"POST /api/v1/apps/0oa1/grants: not sent", "The scope is not granted: okta.appGrants.manage",
-				"grant the Okta API scope okta.appGrants.manage to the service app " + testClientID, "super admin role", "req-1",
-			} {
-				if !strings.Contains(err.Error(), text) {
-					t.Errorf("%q does not say %q", err, text)
-				}
-			}
-			beneath, ok := AsError(e.Err)
-			if !ok || beneath.Status != 400 || beneath.Path != "/oauth2/v1/token" {
-				t.Errorf("beneath is %v", e.Err)
-			}
-		}
-		org.expectTokenCalls(2)
-
-		// Somebody grants it: half a minute later it works.
-		org.granted = append(org.granted, "okta.appGrants.manage")
-		later(30 * time.Second)
-		if _, _, err := c.GrantScope(t.Context(), "0oa1", "okta.users.read", c.OrgURL()); err != nil {
-			t.Error(err)
-		}
-		org.expectTokenCalls(3)
-		if _, err := c.User(t.Context(), "00u1"); !IsForbidden(err) || !strings.Contains(err.Error(), "an admin role that allows this call") {
-			t.Errorf("got %v", err)
-		}
-	})
-	for _, err := range many(t.Context(), c, 20) {
-		if err != nil {
-			t.Error(err)
-		}
+func expectMissingScope(t *testing.T, err error, app, code string) {
+	t.Helper()
+	e, ok := AsError(err)
+	if !ok || !IsForbidden(err) || IsNotFound(err) || e.MissingScope != "okta.appGrants.manage" || e.Code != code || e.Status != 0 || e.RequestID == "" {
+		t.Fatalf("got %#v", err)
+	}
+	expectSays(t, err,
+		"POST /api/v1/apps/"+app+"/grants: not sent", "The scope is not granted: okta.appGrants.manage",
+		"grant the Okta API scope okta.appGrants.manage to the service app "+testClientID, "super admin role", e.RequestID,
+	)
+	if beneath, ok := AsError(e.Err); !ok || beneath.Status != 400 || beneath.Path != transport.TokenPath {
+		t.Errorf("beneath is %v", e.Err)
 	}
 }
 
-// The token endpoint's own words are clean, too, wherever they are kept.
+func formOf(req *http.Request) (url.Values, error) {
+	body, err := req.GetBody()
+	if err != nil {
+		return nil, err
+	}
+	text, err := io.ReadAll(body)
+	if err != nil {
+		return nil, err
+	}
+	return url.ParseQuery(string(text))
+}
+
+// The token endpoint's own words are clean, too, wherever they are kept, and
+// don't echo our credentials.
 func TestServiceApp_refusalIsClean(t *testing.T) {
 	t.Parallel()
-	org := newAuthServer(t)
-	org.refuse = func(w http.ResponseWriter, r *http.Request) bool {
-		_ = r.ParseForm()
-		oauthRefusal(w, 400, "invalid_scope", "no\x1b[2J "+r.PostForm.Get("client_assertion"))
-		return true
-	}
-	_, err := org.client().App(t.Context(), "0oa1")
-	for ; err != nil; err = errors.Unwrap(err) {
-		if strings.ContainsFunc(err.Error(), unicode.IsControl) || !strings.Contains(err.Error(), "no [2J (credential)") {
-			t.Errorf("got %q", err)
+	playAsServiceApp(t, oktasim.App{}, nil, func(cfg *Config) {
+		wrapWire(cfg, func(req *http.Request) *http.Response {
+			form := must(formOf(req))
+			body := oauthError("invalid_scope", "no\x1b[2J "+form.Get("client_assertion")+"; "+form.Encode())
+			return &http.Response{StatusCode: 400, Header: http.Header{"Content-Type": {"application/json"}}, Body: answerBody(body)}
+		})
+	}, func(t *testing.T, _ simtest.Sim, c *Client) {
+		_, err := c.App(t.Context(), "0oa1")
+		for ; err != nil; err = errors.Unwrap(err) {
+			if text := err.Error(); strings.ContainsFunc(text, unicode.IsControl) || holdsToken(text) || !strings.Contains(text, "no [2J (credential)") {
+				t.Errorf("got %q", err)
+			}
 		}
-	}
+	})
 }
 
 // Each caller may do with its error as it likes.
@@ -93,17 +104,18 @@ func TestServiceApp_refusalsAreCopies(t *testing.T) {
 	for name, scopes := range map[string][]string{"scope of the call": nil, "fixed scopes": {"okta.apps.read"}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := newAuthServer(t).client(func(cfg *Config) { cfg.Scopes = scopes })
-			for _, err := range many(t.Context(), c, 20) {
-				e, ok := AsError(err)
-				if !ok || e.Code != "invalid_scope" || IsForbidden(err) != (scopes == nil) {
-					t.Fatalf("got %v", err)
+			playAsServiceApp(t, oktasim.App{}, nil, func(cfg *Config) { cfg.Scopes = scopes }, func(t *testing.T, org simtest.Sim, c *Client) {
+				for _, err := range many(t.Context(), org, c, 20) {
+					e, ok := AsError(err)
+					if !ok || e.Code != "invalid_scope" || IsForbidden(err) != (scopes == nil) {
+						t.Fatalf("got %v", err)
+					}
+					e.Summary += " changed"
+					if strings.Count(err.Error(), "changed") != 1 {
+						t.Errorf("two callers share %v", err)
+					}
 				}
-				e.Summary += " changed"
-				if strings.Count(err.Error(), "changed") != 1 {
-					t.Errorf("two callers share %v", err)
-				}
-			}
+			})
 		})
 	}
 }
@@ -126,22 +138,16 @@ func TestServiceApp_forbidden(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			org := newAuthServer(t, "okta.apps.read", "okta.users.read")
-			org.serve = func(w http.ResponseWriter, _ *http.Request) {
-				w.Header().Set("WWW-Authenticate", tt.challenge)
-				sendJSON(w, 403, oktaError("E0000006", "You do not have permission"))
-			}
-			_, err := org.client(func(cfg *Config) { cfg.Scopes = tt.scopes }).App(t.Context(), "0oa1")
-			e, ok := AsError(err)
-			if !ok || !IsForbidden(err) || e.MissingScope != tt.missing {
-				t.Fatalf("got %v", err)
-			}
-			for _, text := range tt.says {
-				if !strings.Contains(err.Error(), text) {
-					t.Errorf("%q does not say %q", err, text)
+			scopes := []string{"okta.apps.read", "okta.users.read"}
+			playAsServiceApp(t, oktasim.App{}, scopes, func(cfg *Config) { cfg.Scopes = tt.scopes }, func(t *testing.T, org simtest.Sim, c *Client) {
+				org.Fail(oktasim.Fault{Method: "GET", Status: 403, Code: "E0000006", Header: http.Header{"Www-Authenticate": {tt.challenge}}})
+				_, err := c.App(t.Context(), "0oa1")
+				expectSays(t, err, tt.says...)
+				if e, ok := AsError(err); !ok || !IsForbidden(err) || e.MissingScope != tt.missing {
+					t.Errorf("got %v", err)
 				}
-			}
-			org.expectTokenCalls(1)
+				expectTokenCalls(t, org, 1)
+			})
 		})
 	}
 }
@@ -150,18 +156,19 @@ func TestServiceApp_forbidden(t *testing.T) {
 // may not be seen.
 func TestServiceApp_tokenRefused(t *testing.T) {
 	t.Parallel()
-	refusal := func(status int, code, description string) func(http.ResponseWriter, *http.Request) {
-		return func(w http.ResponseWriter, _ *http.Request) { oauthRefusal(w, status, code, description) }
+	// at is the token endpoint's answer to an assertion, by a clock that shows this
+	// time at the beginning of a bubble.
+	at := func(date string) *oktasim.Fault {
+		f := tokenFault(401, oauthError("invalid_client", "The client_assertion token is expired."))
+		f.Header = http.Header{"Date": {date}}
+		return &f
 	}
-	dated := func(offset time.Duration) func(http.ResponseWriter, *http.Request) {
-		return func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Date", time.Now().Add(offset).UTC().Format(http.TimeFormat))
-			oauthRefusal(w, 401, "invalid_client", "The client_assertion token is expired.")
-		}
-	}
+	answer := func(status int, body string) *oktasim.Fault { return new(tokenFault(status, body)) }
+	redirect := answer(307, " ")
+	redirect.Header = http.Header{"Location": {"https://evil.test/oauth2/v1/token"}}
 	for name, tt := range map[string]struct {
 		option        func(*Config)
-		answer        func(http.ResponseWriter, *http.Request)
+		fault         *oktasim.Fault
 		says, saysNot []string
 	}{
 		"another key": {
@@ -172,85 +179,55 @@ func TestServiceApp_tokenRefused(t *testing.T) {
 			},
 			saysNot: []string{"clock"},
 		},
-		"unknown key id": {
-			option: func(cfg *Config) { cfg.PrivateKeyID = "k9" },
-			says:   []string{"JWT kid is invalid", `active, under the key id "k9"`},
-		},
-		"our clock is fast": {answer: dated(-7 * time.Minute), says: []string{"this machine's clock is 7m", "ahead of Okta's"}},
-		"our clock is slow": {answer: dated(11 * time.Minute), says: []string{"this machine's clock is 1", "behind Okta's"}},
+		"unknown key id":    {option: func(cfg *Config) { cfg.PrivateKeyID = "k9" }, says: []string{"invalid_client", `active, under the key id "k9"`}},
+		"our clock is fast": {fault: at("Fri, 31 Dec 1999 23:53:00 GMT"), says: []string{"this machine's clock is 7m", "ahead of Okta's"}},
+		"our clock is slow": {fault: at("Sat, 01 Jan 2000 00:11:00 GMT"), says: []string{"this machine's clock is 1", "behind Okta's"}},
 		"fixed scopes, one not granted": {
 			option: func(cfg *Config) { cfg.Scopes = []string{"okta.apps.read", "okta.users.manage"} },
-			says: []string{
-				"status 400 invalid_scope: The scope is not granted: okta.users.manage",
-				"each scope in scopes or OKTA_API_SCOPES: okta.apps.read, okta.users.manage",
-			},
+			says:   []string{"status 400 invalid_scope", "okta.users.manage", "each scope in scopes or OKTA_API_SCOPES: okta.apps.read, okta.users.manage"},
 		},
-		"a policy":      {answer: refusal(403, "access_denied", "Policy evaluation failed"), says: []string{"access_denied: Policy", "no policy or network zone"}},
-		"another type":  {answer: refusal(400, "unauthorized_client", "Not allowed"), says: []string{"have the type API Services"}},
-		"a proxy's 403": {answer: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(403) }, says: []string{"status 403: Forbidden", "check org_url"}},
-		"a redirect": {
-			answer: func(w http.ResponseWriter, r *http.Request) {
-				http.Redirect(w, r, "https://evil.test/oauth2/v1/token", http.StatusTemporaryRedirect)
-			},
-			says: []string{"a redirect to evil.test was not followed", "check org_url"},
-		},
-		"not found":      {answer: func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 404, oktaError("E0000007", "Not found")) }, says: []string{"E0000007"}},
-		"a server error": {answer: refusal(501, "server_error", "Try later"), says: []string{"server_error: Try later"}, saysNot: []string{"check"}},
-		"HTML":           {answer: func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<html>sign in</html>") }, says: []string{"an HTML page came"}},
-		"empty":          {answer: func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 200, "") }, says: []string{"is empty"}},
-		"null":           {answer: func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 200, "null") }, says: []string{"is null"}},
-		"a list":         {answer: func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 200, "[]") }, says: []string{"RFC 6749"}},
-		"no token":       {answer: func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 200, `{"token_type":"Bearer"}`) }, says: []string{"access_token is missing"}},
-		"an odd token": {answer: func(w http.ResponseWriter, _ *http.Request) {
-			sendJSON(w, 200, `{"token_type":"Bearer","access_token":"canary\r\nX: y"}`)
-		}, says: []string{"a character that can't be part of a token"}},
-		"an odd type": {answer: func(w http.ResponseWriter, _ *http.Request) {
-			sendJSON(w, 200, `{"token_type":"mac","access_token":"canary"}`)
-		}, says: []string{`token_type is "mac"`}},
-		"an echo": {
-			answer: func(w http.ResponseWriter, r *http.Request) {
-				_ = r.ParseForm()
-				oauthRefusal(w, 401, "invalid_client", "no "+r.PostForm.Get("client_assertion")+"\x1b[2J; "+r.PostForm.Encode())
-			},
-			says: []string{"no (credential) [2J"},
-		},
+		"a policy":         {fault: answer(403, oauthError("access_denied", "Policy evaluation failed")), says: []string{"access_denied: Policy", "no policy or network zone"}},
+		"another type":     {fault: answer(400, oauthError("unauthorized_client", "Not allowed")), says: []string{"have the type API Services"}},
+		"a proxy's 403":    {fault: answer(403, " "), says: []string{"status 403: Forbidden", "check org_url"}},
+		"a redirect":       {fault: redirect, says: []string{"a redirect to evil.test was not followed", "check org_url"}},
+		"not found":        {fault: answer(404, `{"errorCode":"E0000007","errorSummary":"Not found"}`), says: []string{"E0000007"}},
+		"a server error":   {fault: answer(501, oauthError("server_error", "Try later")), says: []string{"server_error: Try later"}, saysNot: []string{"check"}},
+		"HTML called JSON": {fault: answer(200, "<html>sign in</html>"), says: []string{"not valid JSON"}},
+		"empty":            {fault: answer(200, " "), says: []string{"is empty"}},
+		"null":             {fault: answer(200, "null"), says: []string{"is null"}},
+		"a list":           {fault: answer(200, "[]"), says: []string{"RFC 6749"}},
+		"no token":         {fault: answer(200, `{"token_type":"Bearer"}`), says: []string{"access_token is missing"}},
+		"an odd token":     {fault: answer(200, `{"token_type":"Bearer","access_token":"canary\r\nX: y"}`), says: []string{"a character that can't be part of a token"}},
+		"an odd type":      {fault: answer(200, `{"token_type":"mac","access_token":"canary"}`), says: []string{`token_type is "mac"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			org := newAuthServer(t, "okta.apps.read")
-			org.refuse = func(w http.ResponseWriter, r *http.Request) bool {
-				if tt.answer != nil {
-					tt.answer(w, r)
-				}
-				return tt.answer != nil
-			}
 			var logged exchanges
-			options := []func(*Config){func(cfg *Config) { cfg.Log = logged.log }}
-			if tt.option != nil {
-				options = append(options, tt.option)
-			}
-			_, err := org.client(options...).App(t.Context(), "0oa1")
-			e, ok := AsError(err)
-			if !ok || IsNotFound(err) || IsForbidden(err) || e.Method != "POST" || e.Path != "/oauth2/v1/token" {
-				t.Fatalf("got %v, want an Error of the token endpoint", err)
-			}
-			for _, text := range append(tt.says, tokenCall) {
-				if !strings.Contains(err.Error(), text) {
-					t.Errorf("%q does not say %q", err, text)
+			playAsServiceApp(t, oktasim.App{}, []string{"okta.apps.read"}, func(cfg *Config) {
+				cfg.Log = logged.log
+				if tt.option != nil {
+					tt.option(cfg)
 				}
-			}
-			for _, text := range append(tt.saysNot, "eyJ", "canary") {
-				if strings.Contains(err.Error(), text) {
-					t.Errorf("%q says %q", err, text)
+			}, func(t *testing.T, org simtest.Sim, c *Client) {
+				if tt.fault != nil {
+					org.Fail(*tt.fault)
 				}
-			}
-			if strings.ContainsFunc(err.Error(), unicode.IsControl) {
-				t.Errorf("%q holds control characters", err)
-			}
-			if got := org.count("GET"); got != 0 {
-				t.Errorf("%d calls were sent without a token", got)
-			}
-			if text := fmt.Sprintf("%+v", logged.list); !strings.Contains(text, "POST /oauth2/v1/token") && len(logged.list) == 0 || strings.Contains(text, "eyJ") {
+				_, err := c.App(t.Context(), org.FlowAppID())
+				e, ok := AsError(err)
+				if !ok || IsNotFound(err) || IsForbidden(err) || e.Method != "POST" || e.Path != transport.TokenPath {
+					t.Fatalf("got %v, want an Error of the token endpoint", err)
+				}
+				expectSays(t, err, append(tt.says, tokenCall)...)
+				for _, text := range append(tt.saysNot, "eyJ", "canary") {
+					if strings.Contains(err.Error(), text) {
+						t.Errorf("%q says %q", err, text)
+					}
+				}
+				if got := org.Count("GET", "/*/*/*/*"); got != 0 {
+					t.Errorf("%d calls were sent without a token", got)
+				}
+			})
+			if text := fmt.Sprintf("%+v", logged.list); len(logged.list) == 0 || holdsToken(text) {
 				t.Errorf("logged %s", text)
 			}
 		})

@@ -10,54 +10,40 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
-// The token call is repeated like any other call, with a new assertion each time: the server takes none twice.
+// The token call is repeated like any other call, with a new assertion each time:
+// the org takes none twice.
 func TestTokenCall_isRepeated(t *testing.T) {
 	t.Parallel()
-	limited := func(w http.ResponseWriter, reset string) {
-		w.Header().Set("X-Rate-Limit-Limit", "10")
-		w.Header().Set("X-Rate-Limit-Remaining", "0")
-		w.Header().Set("X-Rate-Limit-Reset", reset)
-		sendJSON(w, 429, oktaError("E0000047", "API call exceeded rate limit due to too many requests."))
+	spent := func(reset string) http.Header {
+		return http.Header{"X-Rate-Limit-Limit": {"10"}, "X-Rate-Limit-Remaining": {"0"}, "X-Rate-Limit-Reset": {reset}}
 	}
-	for name, fail := range map[string]func(http.ResponseWriter){
-		"503":        func(w http.ResponseWriter) { w.WriteHeader(503) },
-		"502 HTML":   func(w http.ResponseWriter) { w.WriteHeader(502); _, _ = w.Write([]byte("<html>")) },
-		"429":        func(w http.ResponseWriter) { limited(w, "0") },
-		"429, reset": func(w http.ResponseWriter) { limited(w, "946684805") }, // five seconds after a bubble begins
-		"500, OAuth": func(w http.ResponseWriter) { oauthRefusal(w, 500, "server_error", "Oops") },
-		"incomplete": func(http.ResponseWriter) { panic(http.ErrAbortHandler) },
+	for name, fault := range map[string]oktasim.Fault{
+		"503":        {Status: 503, Body: " "},
+		"502 HTML":   {Status: 502, Body: "<html>"},
+		"429":        {Status: 429, Code: "E0000047", Header: spent("0")},
+		"429, reset": {Status: 429, Code: "E0000047", Header: spent("946684805")}, // five seconds after a bubble begins
+		"500, OAuth": {Status: 500, Body: oauthError("server_error", "Oops")},
+		"incomplete": {CloseAfter: true},
 	} {
-		for _, demand := range []bool{false, true} {
-			t.Run(name+map[bool]string{true: " with DPoP"}[demand], func(t *testing.T) {
+		for dpop, want := range map[bool]int{false: 3, true: 5} {
+			t.Run(name+map[bool]string{true: " with DPoP"}[dpop], func(t *testing.T) {
 				t.Parallel()
-				org := newAuthServer(t, "okta.apps.read")
-				org.demand = demand
-				failures := 2
-				org.refuse = func(w http.ResponseWriter, r *http.Request) bool {
-					if failures--; failures < 0 {
-						return false
-					}
+				playAsServiceApp(t, oktasim.App{DPoPBound: dpop}, []string{"okta.apps.read"}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 					// The assertion is used up, whatever the answer.
-					if err := r.ParseForm(); err != nil || org.checkAssertion(r.PostForm) != "" {
-						t.Errorf("%v: %v", err, r.PostForm)
-					}
-					fail(w)
-					return true
-				}
-				c := org.client()
-				synctest.Test(t, func(t *testing.T) {
-					if _, err := c.App(t.Context(), "0oa1"); err != nil {
+					fault := fault
+					fault.Path, fault.Times, fault.Effective = transport.TokenPath, 2, true
+					org.Fail(fault)
+					if _, err := c.App(t.Context(), org.FlowAppID()); err != nil {
 						t.Fatal(err)
 					}
+					expectTokenCalls(t, org, want)
 				})
-				want := map[bool]int{false: 3, true: 5}[demand]
-				org.expectTokenCalls(want)
-				slices.Sort(org.assertions)
-				if got := len(slices.Compact(org.assertions)); got != want {
-					t.Errorf("%d different assertions in %d calls", got, want)
-				}
 			})
 		}
 	}
@@ -67,60 +53,49 @@ func TestTokenCall_isRepeated(t *testing.T) {
 // for each attempt of the call that needs the token.
 func TestTokenCall_staysBroken(t *testing.T) {
 	t.Parallel()
-	org := newAuthServer(t, "okta.apps.read")
-	org.refuse = func(http.ResponseWriter, *http.Request) bool { panic(http.ErrAbortHandler) }
-	c := org.client()
-	synctest.Test(t, func(t *testing.T) {
-		if _, err := c.App(t.Context(), "0oa1"); err == nil {
+	playAsServiceApp(t, oktasim.App{}, nil, nil, func(t *testing.T, org simtest.Sim, c *Client) {
+		org.Fail(oktasim.Fault{Path: transport.TokenPath, CloseBefore: true})
+		if _, err := c.App(t.Context(), org.FlowAppID()); err == nil {
 			t.Error("no error")
 		}
+		expectTokenCalls(t, org, 1+DefaultMaxRetries)
 	})
-	org.expectTokenCalls(1 + DefaultMaxRetries)
 }
 
 // Without a token a write is not sent, so there is nothing to look after.
 func TestTokenCall_failsBeforeAWrite(t *testing.T) {
 	t.Parallel()
-	for name, fail := range map[string]func(http.ResponseWriter, *http.Request){
-		"500":       func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(500) },
-		"400":       func(w http.ResponseWriter, _ *http.Request) { oauthRefusal(w, 400, "invalid_client", "No") },
-		"no answer": func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+	for name, fault := range map[string]oktasim.Fault{
+		"500":       tokenFault(500, " "),
+		"400":       tokenFault(400, oauthError("invalid_client", "No")),
+		"no answer": {Path: transport.TokenPath, Hang: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			org := newAuthServer(t, "okta.appGrants.read", "okta.appGrants.manage")
-			org.refuse = func(w http.ResponseWriter, r *http.Request) bool {
-				if r.ParseForm() != nil || r.PostForm.Get("scope") != "okta.appGrants.manage" {
-					return false
-				}
-				fail(w, r)
-				return true
-			}
-			none := 0
-			c := org.client(func(cfg *Config) { cfg.MaxRetries = &none })
-			synctest.Test(t, func(t *testing.T) {
-				_, _, err := c.GrantScope(t.Context(), "0oa1", "okta.users.read", c.OrgURL())
-				if err == nil || !strings.Contains(err.Error(), "/oauth2/v1/token") || strings.Contains(err.Error(), "took effect") {
+			playAsServiceApp(t, oktasim.App{}, []string{"okta.appGrants.read"}, retries(0), func(t *testing.T, org simtest.Sim, c *Client) {
+				fault.Nth = 2
+				org.Fail(fault)
+				app := org.FlowAppID()
+				_, _, err := c.GrantScope(t.Context(), app, "okta.users.read", c.OrgURL())
+				if err == nil || !strings.Contains(err.Error(), transport.TokenPath) || strings.Contains(err.Error(), "took effect") {
 					t.Errorf("got %v", err)
 				}
+				if got, want := asked(org), []string{tokenCall, "GET /api/v1/apps/" + app + "/grants", tokenCall}; !slices.Equal(got, want) {
+					t.Errorf("asked %q, want %q", got, want)
+				}
 			})
-			if want := []string{tokenCall, "GET /api/v1/apps/0oa1/grants", tokenCall}; !slices.Equal(org.log, want) {
-				t.Errorf("asked %q, want %q", org.log, want)
-			}
 		})
 	}
 }
 
-// Nobody holds a place that the token call needs.
+// No call holds a place that the token call needs.
 func TestTokenCall_withOnePlace(t *testing.T) {
 	t.Parallel()
-	org := newDPoPServer(t, "okta.apps.read")
-	org.refuse = func(http.ResponseWriter, *http.Request) bool { later(time.Second); return false }
-	c := org.client(func(cfg *Config) { cfg.Parallelism = 1 })
-	synctest.Test(t, func(t *testing.T) {
+	onePlace := func(cfg *Config) { cfg.Parallelism = 1 }
+	playAsServiceApp(t, oktasim.App{DPoPBound: true}, []string{"okta.apps.read"}, onePlace, func(t *testing.T, org simtest.Sim, c *Client) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 		defer cancel()
-		if err := errors.Join(many(ctx, c, 10)...); err != nil {
+		if err := errors.Join(many(ctx, org, c, 10)...); err != nil {
 			t.Error(err)
 		}
 	})
@@ -130,25 +105,16 @@ func TestTokenCall_withOnePlace(t *testing.T) {
 // the token call being repeated.
 func TestTokenCall_isRepeatedForOnce(t *testing.T) {
 	t.Parallel()
-	org := newAuthServer(t, "okta.apps.read", "okta.logs.read")
-	failures := 1
-	org.refuse = func(w http.ResponseWriter, _ *http.Request) bool {
-		later(time.Second)
-		if failures--; failures < 0 {
-			return false
-		}
-		w.WriteHeader(503)
-		return true
-	}
-	c := org.client(func(cfg *Config) { cfg.Scopes = []string{"okta.apps.read", "okta.logs.read"} })
-	synctest.Test(t, func(t *testing.T) {
+	scopes := []string{"okta.apps.read", "okta.logs.read"}
+	playAsServiceApp(t, oktasim.App{}, scopes, func(cfg *Config) { cfg.Scopes = scopes }, func(t *testing.T, org simtest.Sim, c *Client) {
+		org.Fail(oktasim.Fault{Path: transport.TokenPath, Nth: 1, Status: 503, Body: " ", Lag: time.Second})
 		var wg sync.WaitGroup
 		wg.Go(func() { _, _ = c.LogEvents(Once(t.Context()), EventConnectionCreate) })
 		synctest.Wait()
-		if _, err := c.App(t.Context(), "0oa1"); err != nil {
+		if _, err := c.App(t.Context(), org.FlowAppID()); err != nil {
 			t.Error(err)
 		}
 		wg.Wait()
+		expectTokenCalls(t, org, 2)
 	})
-	org.expectTokenCalls(2)
 }
