@@ -28,22 +28,19 @@ type adopted struct {
 func TestAdopt(t *testing.T) {
 	t.Parallel()
 	org, consoleNames := handmade(t)
-	found, _ := fences(read(t, "docs/guides/adopt-what-is-there.md"))
-	var blocks []string
-	for _, f := range found {
-		if f.language == "terraform" {
-			blocks = append(blocks, org.InPlaceOfExample(f.text))
-		}
+	var steps []string
+	for _, f := range blocks(t, "docs/guides/adopt-what-is-there.md", "terraform") {
+		steps = append(steps, org.InPlaceOfExample(f.text))
 	}
-	if len(blocks) != 3 {
-		t.Fatalf("the guide has %d blocks of Terraform", len(blocks))
+	if len(steps) != 3 {
+		t.Fatalf("the guide has %d blocks of Terraform", len(steps))
 	}
 	w := acctest.NewWorkspace(t, org.Getenv)
-	w.Write(blocks[0])
+	w.Write(steps[0])
 	w.Apply()
 	editAsThePersonDoes(t, w, consoleNames)
 	org.ResetRequests()
-	w.Write(strings.Join(blocks, "\n"))
+	w.Write(strings.Join(steps, "\n"))
 	// Three accounts, three scopes, five connections.
 	if plan := w.PlanIs(2); !plan.Says("Plan: 11 to import, 0 to add, 5 to change, 0 to destroy.") {
 		t.Fatalf("it plans something else:\n%s", plan.Output)
@@ -65,8 +62,8 @@ func TestAdopt(t *testing.T) {
 		}
 	}
 	// Without the imports and the output it stays as it is.
-	header, _, _ := strings.Cut(blocks[0], "output ")
-	w.Write(header + blocks[1])
+	header, _, _ := strings.Cut(steps[0], "output ")
+	w.Write(header + steps[1])
 	w.Apply()
 	w.PlanIs(0)
 	for _, request := range org.Requests() {

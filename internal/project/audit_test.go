@@ -31,16 +31,10 @@ func TestAudit(t *testing.T) {
 	}
 	org.SetUserStatus("left@example.com", "SUSPENDED")
 
-	found, _ := fences(read(t, "docs/guides/audit-authorizations.md"))
 	var config strings.Builder
-	recipes := 0
-	for _, f := range found {
-		if f.language != "terraform" {
-			continue
-		}
-		recipes++
+	for i, f := range blocks(t, "docs/guides/audit-authorizations.md", "terraform") {
 		config.WriteString(f.text + "\n")
-		if lines := strings.Count(f.text, "\n"); recipes > 1 && lines > 12 {
+		if lines := strings.Count(f.text, "\n"); i > 0 && lines > 12 {
 			t.Errorf("line %d: a recipe of %d lines", f.line, lines)
 		}
 	}

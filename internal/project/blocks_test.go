@@ -1,9 +1,7 @@
 package project
 
 import (
-	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,12 +22,8 @@ func TestBlocks(t *testing.T) {
 	examples := exampleFiles(t)
 	ran, marked := 0, 0
 	for _, page := range pages(t) {
-		found, _ := fences(read(t, page))
-		found = slices.DeleteFunc(found, func(f fence) bool {
-			return f.language != "terraform" && f.language != "hcl" && f.language != "tf"
-		})
 		var run []fence
-		for _, f := range found {
+		for _, f := range blocks(t, page, "terraform", "hcl", "tf") {
 			f.text = strings.TrimRight(f.text, "\n") + "\n"
 			if examples[f.text] {
 				continue
@@ -56,7 +50,7 @@ func TestBlocks(t *testing.T) {
 }
 
 // paste runs the blocks of a page.
-func paste(t *testing.T, page string, blocks []fence) {
+func paste(t *testing.T, page string, run []fence) {
 	t.Helper()
 	org := acctest.NewOrg(t)
 	org.AddDevices(10)
@@ -66,7 +60,7 @@ func paste(t *testing.T, page string, blocks []fence) {
 	w.ServeBeside("hashicorp/vault", new(acctest.Vault).Server)
 
 	var pasted []block
-	for _, f := range blocks {
+	for _, f := range run {
 		text := strings.ReplaceAll(org.InPlaceOfExample(f.text), "0oa1gjh63g214q0Hq0g4", app)
 		pasted = merge(pasted, split(t, page, text))
 		var config strings.Builder
@@ -162,16 +156,8 @@ func merge(have, more []block) []block {
 func exampleFiles(t *testing.T) map[string]bool {
 	t.Helper()
 	contents := map[string]bool{}
-	err := filepath.WalkDir(filepath.Join(root, "examples"), func(path string, entry os.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		content, err := os.ReadFile(path)
-		contents[strings.TrimRight(string(content), "\n")+"\n"] = true
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
+	for _, path := range filesIn(t, "", "examples") {
+		contents[strings.TrimRight(read(t, path), "\n")+"\n"] = true
 	}
 	return contents
 }
@@ -186,11 +172,8 @@ func TestBlocks_sharedApp(t *testing.T) {
 		texts["an example"] += content
 	}
 	for _, page := range pages(t) {
-		found, _ := fences(read(t, page))
-		for _, f := range found {
-			if f.language == "terraform" {
-				texts[page] += f.text
-			}
+		for _, f := range blocks(t, page, "terraform") {
+			texts[page] += f.text
 		}
 	}
 	set := regexp.MustCompile(`(?s)resource "oktadevices_scope_grants" .*?\n\s*}\n`)
@@ -214,11 +197,7 @@ func TestBlocks_shell(t *testing.T) {
 	t.Parallel()
 	checked := 0
 	for _, page := range pages(t) {
-		found, _ := fences(read(t, page))
-		for _, f := range found {
-			if f.language != "shell" && f.language != "sh" && f.language != "bash" {
-				continue
-			}
+		for _, f := range blocks(t, page, "shell", "sh", "bash") {
 			checked++
 			command := exec.CommandContext(t.Context(), "bash", "-n")
 			command.Stdin = strings.NewReader(f.text)

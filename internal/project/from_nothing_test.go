@@ -20,11 +20,8 @@ func TestFromNothing(t *testing.T) {
 	t.Parallel()
 	w, org := fromNothing(t)
 	var config strings.Builder
-	found, _ := fences(read(t, "docs/guides/authorize-from-nothing.md"))
-	for _, f := range found {
-		if f.language == "terraform" {
-			config.WriteString(org.InPlaceOfExample(f.text) + "\n")
-		}
+	for _, f := range blocks(t, "docs/guides/authorize-from-nothing.md", "terraform") {
+		config.WriteString(org.InPlaceOfExample(f.text) + "\n")
 	}
 	w.Write(config.String())
 	warning := w.Apply().Output

@@ -1,6 +1,10 @@
 package project
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,12 +17,22 @@ const root = "../.."
 // pages are the Markdown files that people read, relative to the root.
 func pages(t *testing.T) []string {
 	t.Helper()
-	var found []string
-	for _, folder := range []string{"docs", ".github"} {
-		err := filepath.WalkDir(filepath.Join(root, folder), func(path string, entry os.DirEntry, err error) error {
-			if err == nil && !entry.IsDir() && filepath.Ext(path) == ".md" {
-				relative, _ := filepath.Rel(root, path)
-				found = append(found, filepath.ToSlash(relative))
+	top, err := fs.Glob(os.DirFS(root), "*.md")
+	found := slices.Concat(top, filesIn(t, ".md", "docs", ".github"))
+	if err != nil || len(found) < 20 {
+		t.Fatalf("only %d pages are found: %v (%v)", len(found), found, err)
+	}
+	return found
+}
+
+// filesIn returns the files in or below the paths whose names have the ending,
+// relative to the root.
+func filesIn(t *testing.T, ending string, paths ...string) (found []string) {
+	t.Helper()
+	for _, path := range paths {
+		err := fs.WalkDir(os.DirFS(root), path, func(path string, entry fs.DirEntry, err error) error {
+			if err == nil && !entry.IsDir() && strings.HasSuffix(path, ending) {
+				found = append(found, path)
 			}
 			return err
 		})
@@ -26,18 +40,13 @@ func pages(t *testing.T) []string {
 			t.Fatal(err)
 		}
 	}
-	top, err := filepath.Glob(filepath.Join(root, "*.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, path := range top {
-		found = append(found, filepath.Base(path))
-	}
-	if len(found) < 20 {
-		t.Fatalf("only %d pages are found: %v", len(found), found)
-	}
-	slices.Sort(found)
 	return found
+}
+
+// sources returns the Go files in or below the paths, without tests.
+func sources(t *testing.T, paths ...string) []string {
+	t.Helper()
+	return slices.DeleteFunc(filesIn(t, ".go", paths...), func(path string) bool { return strings.HasSuffix(path, "_test.go") })
 }
 
 func read(t *testing.T, path string) string {
@@ -47,6 +56,15 @@ func read(t *testing.T, path string) string {
 		t.Fatal(err)
 	}
 	return string(content)
+}
+
+func parse(t *testing.T, path string) *ast.File {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), path, read(t, path), parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
 }
 
 // fence is a fenced block of a page.
@@ -88,6 +106,13 @@ func fences(page string) (found []fence, prose string) {
 		}
 	}
 	return found, rest.String()
+}
+
+// blocks are the fenced blocks of a page in one of the languages.
+func blocks(t *testing.T, page string, languages ...string) []fence {
+	t.Helper()
+	found, _ := fences(read(t, page))
+	return slices.DeleteFunc(found, func(f fence) bool { return !slices.Contains(languages, f.language) })
 }
 
 func TestFences(t *testing.T) {

@@ -1,10 +1,6 @@
 package project
 
 import (
-	"go/parser"
-	"go/token"
-	"io/fs"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -31,26 +27,14 @@ func TestNouns_onlyInProvider(t *testing.T) {
 	if len(nouns) < 5 {
 		t.Fatalf("only %d packages are found", len(nouns))
 	}
-	err := filepath.WalkDir(filepath.Join(root, "internal"), func(path string, _ fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".go" {
-			return err
-		}
-		rel, err := filepath.Rel(root, path)
-		if err != nil {
-			return err
-		}
-		rel = filepath.ToSlash(rel)
-		own := firstFolder(strings.TrimPrefix(rel, "internal/"))
-		for _, name := range importsOf(t, rel) {
+	for _, path := range filesIn(t, ".go", "internal") {
+		own := firstFolder(strings.TrimPrefix(path, "internal/"))
+		for _, name := range importsOf(t, path) {
 			noun := firstFolder(name)
-			if nouns[noun] && own != noun && own != "provider" && readers[rel] == "" {
-				t.Errorf("%s imports %s: only the provider imports a noun", rel, name)
+			if nouns[noun] && own != noun && own != "provider" && readers[path] == "" {
+				t.Errorf("%s imports %s: only the provider imports a noun", path, name)
 			}
 		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 }
 
@@ -63,12 +47,8 @@ func firstFolder(path string) string {
 // path of internal.
 func importsOf(t *testing.T, path string) []string {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, path), nil, parser.ImportsOnly)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var found []string
-	for _, spec := range file.Imports {
+	for _, spec := range parse(t, path).Imports {
 		if _, name, ours := strings.Cut(strings.Trim(spec.Path.Value, `"`), "terraform-provider-oktadevices/internal/"); ours {
 			found = append(found, name)
 		}

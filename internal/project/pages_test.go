@@ -1,23 +1,22 @@
 package project
 
 import (
-	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 )
 
 // TestPages_saySomething looks at every generated page: it has a title, a
 // description and a body.
 func TestPages_saySomething(t *testing.T) {
 	t.Parallel()
-	for _, page := range pages(t) {
-		if !strings.HasPrefix(page, "docs/") {
-			continue
-		}
+	for _, page := range filesIn(t, ".md", "docs") {
 		parts := strings.SplitN(read(t, page), "---\n", 3)
 		if len(parts) != 3 {
 			t.Errorf("%s has no front matter", page)
@@ -41,47 +40,37 @@ func TestPages_saySomething(t *testing.T) {
 // it does and with what it cannot do.
 func TestPages_areComplete(t *testing.T) {
 	t.Parallel()
-	command := exec.CommandContext(t.Context(), "go", "run", "./internal/docs")
-	command.Dir = root
-	output, err := command.Output()
+	schemas, err := acctest.Server(acctest.NoEnvironment)().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var exported struct {
-		Providers map[string]map[string]map[string]any `json:"provider_schemas"`
-	}
-	if err := json.Unmarshal(output, &exported); err != nil {
-		t.Fatal(err)
-	}
-	schemas := exported.Providers["oktadevices"]
-	if len(schemas["resource_schemas"]) < 4 {
-		t.Fatalf("the schemas can't be read: %v", schemas)
-	}
-	resource := []string{"## Example Usage", "## Destroying", "## What it cannot do", "## Schema", "## Import"}
-	for kind, folder := range map[string]string{
-		"resource_schemas": "resources", "data_source_schemas": "data-sources", "ephemeral_resource_schemas": "ephemeral-resources",
-		"list_resource_schemas": "list-resources", "functions": "functions", "action_schemas": "actions",
-	} {
-		for name := range schemas[kind] {
-			page := "docs/" + folder + "/" + strings.TrimPrefix(name, "oktadevices_") + ".md"
-			if _, err := os.Stat(filepath.Join(root, page)); err != nil {
-				t.Errorf("%s has no page: %s", name, err)
-				continue
+	havePages(t, "resources", schemas.ResourceSchemas, "## Destroying", "## What it cannot do", "## Schema", "## Import")
+	havePages(t, "data-sources", schemas.DataSourceSchemas)
+	havePages(t, "ephemeral-resources", schemas.EphemeralResourceSchemas)
+	havePages(t, "list-resources", schemas.ListResourceSchemas)
+	havePages(t, "functions", schemas.Functions)
+	havePages(t, "actions", schemas.ActionSchemas)
+}
+
+// havePages sees that each thing has a page in the folder, with an example and
+// the sections.
+func havePages[Schema any](t *testing.T, folder string, schemas map[string]Schema, sections ...string) {
+	t.Helper()
+	for name := range schemas {
+		page := "docs/" + folder + "/" + strings.TrimPrefix(name, "oktadevices_") + ".md"
+		content, err := os.ReadFile(filepath.Join(root, page))
+		if err != nil {
+			t.Errorf("%s has no page: %s", name, err)
+			continue
+		}
+		for _, section := range append(sections, "## Example Usage") {
+			_, body, ok := strings.Cut(string(content), "\n"+section+"\n")
+			if !ok {
+				t.Errorf("%s has no section %q; a resource's own are in sections.md beside its example", page, section)
 			}
-			want := []string{"## Example Usage"}
-			if kind == "resource_schemas" {
-				want = resource
-			}
-			content := read(t, page)
-			for _, section := range want {
-				_, body, ok := strings.Cut(content, "\n"+section+"\n")
-				if !ok {
-					t.Errorf("%s has no section %q; a resource's own are in sections.md beside its example", page, section)
-				}
-				body, _, _ = strings.Cut(body, "\n## ")
-				if section == "## Destroying" && !strings.Contains(body, "|---|") {
-					t.Errorf("%s has no table of what destroying does", page)
-				}
+			body, _, _ = strings.Cut(body, "\n## ")
+			if section == "## Destroying" && !strings.Contains(body, "|---|") {
+				t.Errorf("%s has no table of what destroying does", page)
 			}
 		}
 	}
@@ -114,22 +103,13 @@ func TestExamples_areAllTested(t *testing.T) {
 		"policy/approvals.json":                       "TestRules",
 		"policy/rules/okta_devices.rego":              "TestRules",
 	}
-	folder := filepath.Join(root, "examples")
-	err := filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		name, _ := filepath.Rel(folder, path)
-		name = filepath.ToSlash(name)
+	for _, path := range filesIn(t, "", "examples") {
+		name := strings.TrimPrefix(path, "examples/")
 		first, _, _ := strings.Cut(name, "/")
 		if !slices.Contains(generated, first) && complete[name] == "" {
-			t.Errorf("examples/%s: no test is known to run it", name)
+			t.Errorf("%s: no test is known to run it", path)
 		}
 		delete(complete, name)
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	for name := range complete {
 		t.Errorf("examples/%s is not there", name)

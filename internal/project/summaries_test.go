@@ -2,19 +2,18 @@ package project
 
 import (
 	"go/ast"
-	"go/parser"
-	"go/token"
-	"io/fs"
-	"path/filepath"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 	"testing"
 )
 
 // unknown stands for a part of a summary that the source doesn't fix.
 const unknown = "…"
+
+// forTests are packages whose errors no user sees.
+var forTests = []string{"internal/acctest", "internal/terraformtest", "internal/oktasim"}
 
 // summaryAt has the calls that add an error, with the position of its summary.
 // A validator's checks call refuse, which adds theirs.
@@ -24,7 +23,7 @@ var summaryAt = map[string]int{"AddError": 0, "NewErrorDiagnostic": 0, "refuse":
 func summaries(t *testing.T) []string {
 	t.Helper()
 	var found []string
-	for _, s := range sources(t) {
+	for _, s := range packages(t) {
 		for _, c := range s.calls {
 			at, ok := summaryAt[c.name]
 			if !ok || at >= len(c.Args) {
@@ -60,37 +59,26 @@ type call struct {
 	in           *source
 }
 
-// sources reads the provider's packages.
-func sources(t *testing.T) map[string]*source {
+// packages reads the provider's packages.
+func packages(t *testing.T) map[string]*source {
 	t.Helper()
-	all, packages := new([]call), map[string]*source{}
-	err := filepath.WalkDir(filepath.Join(root, "internal"), func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && slices.Contains([]string{"acctest", "terraformtest", "oktasim"}, entry.Name()) {
-			return fs.SkipDir // They serve tests.
+	all, found := new([]call), map[string]*source{}
+	for _, file := range sources(t, "internal") {
+		folder := path.Dir(file)
+		if slices.Contains(forTests, folder) {
+			continue
 		}
-		if err != nil || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
-			return err
+		if found[folder] == nil {
+			found[folder] = &source{assigned: map[[2]string][]ast.Expr{}, parameters: map[[2]string]int{}, everywhere: all}
 		}
-		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
-		if err != nil {
-			return err
+		for _, declaration := range parse(t, file).Decls {
+			found[folder].read(declaration)
 		}
-		folder := filepath.Dir(path)
-		if packages[folder] == nil {
-			packages[folder] = &source{assigned: map[[2]string][]ast.Expr{}, parameters: map[[2]string]int{}, everywhere: all}
-		}
-		for _, declaration := range file.Decls {
-			packages[folder].read(declaration)
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
-	for _, s := range packages {
+	for _, s := range found {
 		*all = append(*all, s.calls...)
 	}
-	return packages
+	return found
 }
 
 func (s *source) read(declaration ast.Decl) {

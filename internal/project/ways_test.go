@@ -1,11 +1,9 @@
 package project
 
 import (
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"path/filepath"
+	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -18,7 +16,6 @@ func TestWays(t *testing.T) {
 	section, _, _ = strings.Cut(section, "\n## ")
 	named := regexp.MustCompile(`^[a-z]* +([a-z/]+)\.(\w+(?:\.\w+)?) {2,}\S`)
 	steps, fenced := 0, false
-	declared := map[string]map[string]bool{}
 	for line := range strings.SplitSeq(section, "\n") {
 		if strings.HasPrefix(line, "```") {
 			fenced = !fenced
@@ -33,12 +30,8 @@ func TestWays(t *testing.T) {
 			t.Errorf("no function is named in %q", line)
 			continue
 		}
-		folder, name := match[1], match[2]
-		if declared[folder] == nil {
-			declared[folder] = functions(t, folder)
-		}
-		if !declared[folder][name] {
-			t.Errorf("internal/%s has no function %s", folder, name)
+		if !hasFunction(t, "internal/"+match[1], match[2]) {
+			t.Errorf("internal/%s has no function %s", match[1], match[2])
 		}
 	}
 	if steps < 30 {
@@ -46,43 +39,15 @@ func TestWays(t *testing.T) {
 	}
 }
 
-// functions returns the functions and methods of a package below internal, as
-// name and Type.name.
-func functions(t *testing.T, folder string) map[string]bool {
+// hasFunction reports whether a package has a function, or a method that is
+// written Type.name.
+func hasFunction(t *testing.T, folder, name string) bool {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(root, "internal", folder, "*.go"))
-	if err != nil {
-		t.Fatal(err)
+	declaration := `(?m)^func ` + name + `[[(]`
+	if kind, method, ok := strings.Cut(name, "."); ok {
+		declaration = `(?m)^func \((\w+ )?\*?` + kind + `\) ` + method + `\(`
 	}
-	found := map[string]bool{}
-	for _, path := range files {
-		if strings.HasSuffix(path, "_test.go") {
-			continue
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, declaration := range file.Decls {
-			if function, ok := declaration.(*ast.FuncDecl); ok {
-				found[receiver(function)+function.Name.Name] = true
-			}
-		}
-	}
-	return found
-}
-
-// receiver returns the type of a method, with a dot, or "".
-func receiver(function *ast.FuncDecl) string {
-	if function.Recv == nil {
-		return ""
-	}
-	kind := function.Recv.List[0].Type
-	if pointer, ok := kind.(*ast.StarExpr); ok {
-		kind = pointer.X
-	}
-	if name, ok := kind.(*ast.Ident); ok {
-		return name.Name + "."
-	}
-	return ""
+	return slices.ContainsFunc(sources(t, folder), func(file string) bool {
+		return path.Dir(file) == folder && regexp.MustCompile(declaration).MatchString(read(t, file))
+	})
 }
