@@ -1,9 +1,8 @@
 package serviceaccount_test
 
 import (
+	"fmt"
 	"net/http"
-	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
@@ -11,235 +10,197 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// refuse makes every call of an endpoint fail with 403.
-func refuse(org acctest.Org, method, path string) {
-	org.Fail(oktasim.Fault{Method: method, Path: path, Status: http.StatusForbidden, Code: "E0000006"})
-}
-
 // TestResource_createFails checks that a failed Create leaves neither a state
 // nor what it added.
 func TestResource_createFails(t *testing.T) {
 	t.Parallel()
+	refuse := func(method, path string) func(s stage) {
+		return func(s stage) { s.refuse(method, path) }
+	}
 	for name, test := range map[string]struct {
-		prepare func(org acctest.Org)
-		config  func(org acctest.Org) string
-		says    []string
-		writes  int
+		argument, value string
+		prepare         func(s stage)
+		says            []string
+		writes          int
 	}{
 		"no such app": {
-			config: func(org acctest.Org) string {
-				return strings.ReplaceAll(config(org, ""), org.FlowAppID(), "0oanonexistent000000")
-			},
-			says: []string{"The app 0oanonexistent000000 does not exist in this org", "with oktadevices_service_account.this,"},
+			argument: "app_id", value: nowhere,
+			says: []string{"The app " + nowhere + " does not exist in this org"},
 		},
 		"no such user": {
-			config: func(org acctest.Org) string { return org.ProviderBlock() + block(org, "nobody@example.com", "") },
-			says:   []string{"No user of this org has the login or id \"nobody@example.com\"", "Create the user first"},
+			argument: "user", value: "nobody@example.com",
+			says: []string{"No user of this org has the login or id \"nobody@example.com\"", "Create the user first"},
 		},
 		"users may not be read": {
-			prepare: func(org acctest.Org) { refuse(org, http.MethodGet, "/api/v1/users/*") },
+			prepare: refuse(http.MethodGet, "/api/v1/users/*"),
 			says:    []string{"Unable to read the service account", "okta.users.read"},
 		},
 		"assignments may not be read": {
-			prepare: func(org acctest.Org) { refuse(org, http.MethodGet, appUser) },
-			says:    []string{"Unable to prepare service account", "okta.apps.read"},
+			prepare: refuse(http.MethodGet, appUser),
+			says:    []string{"Unable to prepare service account: Unable to read the assignment to the app ", " and the roles of user " + login, "okta.apps.read"},
 		},
 		"assigning is not allowed": {
-			prepare: func(org acctest.Org) { refuse(org, http.MethodPost, appUsers) },
+			prepare: refuse(http.MethodPost, appUsers),
 			says:    []string{"Unable to create service account", "assigning the app", "okta.apps.manage", "Nothing was done."},
 			writes:  1,
 		},
 		"roles may not be read": {
-			prepare: func(org acctest.Org) { refuse(org, http.MethodGet, userRoles) },
+			prepare: refuse(http.MethodGet, userRoles),
 			says:    []string{"Unable to check whether user " + login + " is a super admin", "okta.roles.read"},
 		},
 		"giving the role is not allowed": {
-			prepare: func(org acctest.Org) { refuse(org, http.MethodPost, userRoles) },
+			prepare: refuse(http.MethodPost, userRoles),
 			says:    []string{"giving the super admin role, which only a super admin can", "okta.roles.manage", "Nothing of it is left."},
 			writes:  3,
 		},
 		"the user is deactivated": {
-			prepare: func(org acctest.Org) { org.SetUserStatus(login, "DEPROVISIONED") },
+			prepare: func(s stage) { s.org.SetUserStatus(login, "DEPROVISIONED") },
 			says:    []string{"assigning the app", "The status of the user is DEPROVISIONED, which may be why", "Nothing was done."},
 			writes:  1,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			org, id := newOrg(t)
+			s := newStage(t)
+			block := s.admin()
+			if test.argument != "" {
+				block = block.With(test.argument, test.value)
+			}
 			if test.prepare != nil {
-				test.prepare(org)
+				test.prepare(s)
 			}
-			text := config(org, "super_admin = true")
-			if test.config != nil {
-				text = test.config(org)
-			}
-			w := workspace(t, text)
-			failed := w.Run("apply", "-auto-approve")
-			if failed.ExitCode == 0 {
-				t.Fatalf("it did not fail: %s", failed)
-			}
-			wantSays(t, failed, test.says...)
-			if got := w.Resource(address); got != nil {
+			s.Config(block)
+			s.Fails(s.Apply(), test.says...)
+			if got := s.Resource(address); got != nil {
 				t.Errorf("the state holds %v", got)
 			}
-			if n := writes(org); n != test.writes {
-				t.Errorf("%d calls would change something, want %d", n, test.writes)
-			}
-			org.ClearFaults()
-			wantHas(t, org, id, "app ")
+			s.wrote(test.writes)
+			s.org.ClearFaults()
+			s.has(nothing)
 		})
 	}
 }
 
 // TestResource_rollBackFails checks that the state holds what Create could not
-// remove. After untaint, the next apply does the rest in place. Otherwise it
-// replaces the resource, which adopts what is there.
+// remove, and that the next apply replaces the tainted resource.
 func TestResource_rollBackFails(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		untaint bool
-		plan    string
-	}{
-		"untainted": {true, "0 to add, 1 to change, 0 to destroy"},
-		"replaced":  {false, "is tainted, so"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			org, id := newOrg(t)
-			refuse(org, http.MethodPost, userRoles)
-			refuse(org, http.MethodDelete, appUser)
-			w := workspace(t, config(org, "super_admin = true"))
-			failed := w.Run("apply", "-auto-approve")
-			if failed.ExitCode == 0 {
-				t.Fatalf("it did not fail: %s", failed)
-			}
-			wantSays(t, failed, "Done: assigned the app "+org.FlowAppID(), "Undoing this failed", "Apply again: the resource is replaced")
-			wantState(t, w, map[string]any{"assigned_through": "user", "super_admin": false})
-			org.ClearFaults()
-			wantHas(t, org, id, "app USER")
-			if test.untaint {
-				w.Run("untaint", address)
-			}
-			wantSays(t, w.PlanIs(2), test.plan)
-			w.Apply()
-			wantHas(t, org, id, "app USER, SUPER_ADMIN USER")
-			w.PlanIs(0)
-			w.Destroy()
-			wantHas(t, org, id, "app ")
-		})
+	s := newStage(t)
+	s.refuse(http.MethodPost, userRoles)
+	s.refuse(http.MethodDelete, appUser)
+	s.Config(s.admin())
+	s.Fails(s.Apply(), "Done: assigned the app "+s.org.FlowAppID(), "Undoing this failed", "Apply again: the resource is replaced")
+	s.Shows(address, map[string]any{"assigned_through": "user", "super_admin": false})
+	s.org.ClearFaults()
+	s.has(assigned)
+	if run := s.Must(s.Apply()); run.Actions[address] != terraformtest.Replace {
+		t.Errorf("it is not replaced:\n%s", run)
 	}
+	s.rests(everything)
+	s.lastGoes(true)
 }
 
 // TestResource_adoptedIsNotRolledBack checks that a failed Create leaves an
 // assignment that existed before.
 func TestResource_adoptedIsNotRolledBack(t *testing.T) {
 	t.Parallel()
-	org, id := newOrg(t)
-	assign(t, org, "USER")
-	refuse(org, http.MethodPost, userRoles)
-	w := workspace(t, config(org, "super_admin = true"))
-	wantSays(t, w.Run("apply", "-auto-approve"), "giving the super admin role", "Nothing was done.")
-	wantHas(t, org, id, "app USER")
+	s := newStage(t)
+	s.assign("USER")
+	s.refuse(http.MethodPost, userRoles)
+	s.Config(s.admin())
+	s.Fails(s.Apply(), "giving the super admin role", "Nothing was done.")
+	s.has(assigned)
 }
 
 // TestResource_updateFails checks that the state holds what a failed Update
 // did.
 func TestResource_updateFails(t *testing.T) {
 	t.Parallel()
-	org, id, w := applied(t, "")
-	org.Unassign(org.FlowAppID(), login)
-	refuse(org, http.MethodPost, userRoles)
-	w.Write(config(org, "super_admin = true"))
-	failed := w.Run("apply", "-auto-approve")
-	if failed.ExitCode == 0 {
-		t.Fatalf("it did not fail: %s", failed)
-	}
-	wantSays(t, failed, "Unable to update service account", "Done: assigned the app "+org.FlowAppID(), "The next apply does the rest")
-	wantState(t, w, map[string]any{"assigned_through": "user", "super_admin": false})
-	org.ClearFaults()
-	w.Apply()
-	wantHas(t, org, id, "app USER, SUPER_ADMIN USER")
+	s := newStage(t)
+	s.MustApply(s.account())
+	s.unassign()
+	s.refuse(http.MethodPost, userRoles)
+	s.Config(s.admin())
+	s.Fails(s.Apply(), "Unable to update service account", "Done: assigned the app "+s.org.FlowAppID(), "The next apply does the rest")
+	s.Shows(address, map[string]any{"assigned_through": "user", "super_admin": false})
+	s.org.ClearFaults()
+	s.Must(s.Apply())
+	s.has(everything)
 
-	refuse(org, http.MethodDelete, userRole)
-	w.Write(config(org, ""))
-	wantSays(t, w.Run("apply", "-auto-approve"), "taking back the super admin role, which only a super admin can", "okta.roles.manage")
-	wantState(t, w, map[string]any{"super_admin": true, "super_admin_through": "user"})
-	org.ClearFaults()
-	w.Apply()
-	wantHas(t, org, id, "app USER")
-	w.Destroy()
-	wantHas(t, org, id, "app ")
+	s.refuse(http.MethodDelete, userRole)
+	s.Config(s.account())
+	s.Fails(s.Apply(), "taking back the super admin role, which only a super admin can", "okta.roles.manage")
+	s.Shows(address, map[string]any{"super_admin": true, "super_admin_through": "user"})
+	s.org.ClearFaults()
+	s.Must(s.Apply())
+	s.has(assigned)
+	s.lastGoes(true)
 }
 
 // TestResource_destroyFailsAndIsTriedAgain checks that the second destroy does
 // the rest: the first one took back the role.
 func TestResource_destroyFailsAndIsTriedAgain(t *testing.T) {
 	t.Parallel()
-	org, id, w := applied(t, "super_admin = true")
-	refuse(org, http.MethodDelete, appUser)
-	failed := w.Run("destroy", "-auto-approve")
-	if failed.ExitCode == 0 {
-		t.Fatalf("it did not fail: %s", failed)
-	}
-	wantSays(t, failed, "Unable to destroy service account", "Done: removed the super admin role", "apply or destroy again to finish")
-	wantHas(t, org, id, "app USER")
-	wantState(t, w, map[string]any{"assigned_through": "user", "super_admin": false, "super_admin_through": nil})
-	org.ClearFaults()
-	w.Destroy()
-	wantHas(t, org, id, "app ")
+	s := newStage(t)
+	s.MustApply(s.admin())
+	s.refuse(http.MethodDelete, appUser)
+	s.Fails(s.Destroy(), "Unable to destroy service account", "Done: removed the super admin role", "apply or destroy again to finish")
+	s.has(assigned)
+	s.Shows(address, map[string]any{"assigned_through": "user", "super_admin": false, "super_admin_through": nil})
+	s.org.ClearFaults()
+	s.lastGoes(true)
 }
 
 // TestResource_importCannotSeeTheRole checks that an import warns once if it
 // can't read the roles.
 func TestResource_importCannotSeeTheRole(t *testing.T) {
 	t.Parallel()
-	org, id := newOrg(t)
-	assign(t, org, "USER")
-	refuse(org, http.MethodGet, userRoles)
-	w := workspace(t, config(org, ""))
-	wantSays(t, w.Run("import", address, org.FlowAppID()+"/"+id), "Unable to check whether user "+id+" is a super admin", "okta.roles.read")
-	if plan := w.Run("plan"); plan.Says("could not be read") {
-		t.Errorf("it is said again of a role that nobody asks for:\n%s", plan.Output)
-	}
+	s := newStage(t)
+	s.assign("USER")
+	s.refuse(http.MethodGet, userRoles)
+	s.Config(s.account())
+	s.Says(s.Must(s.Import(address, s.org.FlowAppID()+"/"+s.user)), "Unable to check whether user "+s.user+" is a super admin", "okta.roles.read")
+	s.Shows(address, map[string]any{"super_admin": nil, "super_admin_through": nil})
+	s.DoesNotSay(s.Must(s.Plan()), "Unable to check")
 }
 
 // TestResource_destroyNeedsNoLook destroys a resource that removes nothing
 // without the permission to read.
 func TestResource_destroyNeedsNoLook(t *testing.T) {
 	t.Parallel()
-	org, id := newOrg(t)
-	assign(t, org, "USER")
-	w := workspace(t, config(org, ""))
-	w.Apply()
-	refuse(org, http.MethodGet, appUser)
-	wantSays(t, w.Destroy("-refresh=false"), "Unable to read which access user "+login+" keeps", "okta.apps.read")
-	org.ClearFaults()
-	wantHas(t, org, id, "app USER")
+	s := newStage(t)
+	s.assign("USER")
+	s.MustApply(s.account())
+	s.refuse(http.MethodGet, appUser)
+	s.Says(s.Must(s.Destroy(terraformtest.NoRefresh())), "Unable to read which access user "+login+" keeps", "okta.apps.read")
+	s.org.ClearFaults()
+	s.has(assigned)
 }
 
 // TestResource_rolesMayNotBeSeen checks that the permission to read roles is
-// needed only for super_admin = true.
+// needed only for super_admin = true. A role that was taken back without it is
+// not shown from then on.
 func TestResource_rolesMayNotBeSeen(t *testing.T) {
 	t.Parallel()
-	org, id := newOrg(t)
-	refuse(org, http.MethodGet, userRoles)
-	w := workspace(t, config(org, ""))
-	w.Apply()
-	wantState(t, w, map[string]any{"assigned_through": "user", "super_admin_through": nil})
-	w.PlanIs(0)
-	org.ClearFaults()
-	w.Write(config(org, "super_admin = true"))
-	w.Apply()
+	s := newStage(t)
+	s.refuse(http.MethodGet, userRoles)
+	s.MustApply(s.account())
+	s.Shows(address, map[string]any{"assigned_through": "user", "super_admin_through": nil})
+	s.PlanIsEmpty()
+	s.org.ClearFaults()
+	s.MustApply(s.admin())
 
-	refuse(org, http.MethodGet, userRoles)
-	wantSays(t, w.PlanIs(0), "Unable to check whether user "+login+" is a super admin", "okta.roles.read")
-	org.Unassign(org.FlowAppID(), login)
-	w.Apply()
-	wantState(t, w, map[string]any{"super_admin": true, "super_admin_through": "user", "assigned_through": "user"})
-	w.Destroy() // by the role's id
-	org.ClearFaults()
-	wantHas(t, org, id, "app ")
+	s.refuse(http.MethodGet, userRoles)
+	s.Says(s.PlanIsEmpty(), "Unable to check whether user "+login+" is a super admin", "okta.roles.read")
+	s.unassign()
+	s.Must(s.Apply())
+	s.Shows(address, map[string]any{"super_admin": true, "super_admin_through": "user", "assigned_through": "user"})
+	before := s.State()
+	s.Must(s.Destroy()) // by the role's id
+	s.has(nothing)
+	s.Restore(before)
+	s.MustApply(s.account()) // by the role's id, too
+	s.Shows(address, map[string]any{"super_admin_through": nil, "owned_role_id": nil})
 }
 
 // TestResource_mayPlanButNotApply checks that the scopes for reading are enough
@@ -247,23 +208,18 @@ func TestResource_rolesMayNotBeSeen(t *testing.T) {
 func TestResource_mayPlanButNotApply(t *testing.T) {
 	t.Parallel()
 	const token = "canary-read-only-access-token"
-	org, id := newOrg(t, oktasim.Options{AccessTokens: map[string][]string{token: {"okta.apps.read", "okta.users.read", "okta.roles.read"}}})
-	text := config(org, "super_admin = true")
-	readOnly := regexp.MustCompile(`api_token\s*=.*`).ReplaceAllString(text, `access_token = "`+token+`"`)
-	w := workspace(t, readOnly)
-	w.PlanIs(2)
-	wantSays(t, w.Run("apply", "-auto-approve"), "okta.apps.manage", "Nothing was done.")
-	w.Write(text)
-	w.Apply()
-	w.Write(readOnly)
-	w.PlanIs(0)
-	wantSays(t, w.Run("destroy", "-auto-approve"), "okta.roles.manage")
-	wantHas(t, org, id, "app USER, SUPER_ADMIN USER")
-}
-
-// wrapped matches text however the engine breaks its lines.
-func wrapped(text string) *regexp.Regexp {
-	return regexp.MustCompile(strings.ReplaceAll(regexp.QuoteMeta(text), " ", `\s+`))
+	s := newStage(t, oktasim.Options{AccessTokens: map[string][]string{token: {"okta.apps.read", "okta.users.read", "okta.roles.read"}}})
+	readOnly := func() { s.Provider(map[string]any{"org_url": s.org.URL, "access_token": token}) }
+	readOnly()
+	s.Config(s.admin())
+	s.Must(s.Plan())
+	s.Fails(s.Apply(), "okta.apps.manage", "Nothing was done.")
+	s.Provider(map[string]any{"org_url": s.org.URL, "api_token": s.org.APIToken()})
+	s.Must(s.Apply())
+	readOnly()
+	s.PlanIsEmpty()
+	s.Fails(s.Destroy(), "okta.roles.manage")
+	s.has(everything)
 }
 
 // TestUpdate_anotherUser: an update does not take over the name of a user whom
@@ -272,97 +228,47 @@ func TestUpdate_anotherUser(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		user  string
-		fault *oktasim.Fault
+		fault oktasim.Fault
 		says  string
 	}{
-		"nobody":                        {"nobody@example.com", nil, "nobody@example.com"},
-		"another, not readable at plan": {"other@example.com", &oktasim.Fault{Path: "/api/v1/users/other*", Nth: 1, Times: 2, Status: http.StatusForbidden, Code: "E0000006"}, "is another user than " + login},
+		"nobody":                        {user: "nobody@example.com", says: "nobody@example.com"},
+		"another, not readable at plan": {"other@example.com", oktasim.Fault{Path: "/api/v1/users/other*", Nth: 1, Times: 2, Status: http.StatusForbidden, Code: "E0000006"}, "is another user than " + login},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			org, id := newOrg(t)
-			org.AddUser("other@example.com", "ACTIVE")
-			d := terraformtest.NewDriver(t, acctest.ServerInHaste())
-			d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-			declare := func(user string) {
-				d.Config(terraformtest.Resource("oktadevices_service_account", "this", map[string]any{"app_id": org.FlowAppID(), "user": user}))
+			s := newStage(t)
+			s.org.AddUser("other@example.com", "ACTIVE")
+			s.MustApply(s.account())
+			s.Config(s.account().With("user", test.user))
+			if test.fault.Path != "" {
+				s.org.Fail(test.fault)
 			}
-			declare(login)
-			if run := d.Apply(); !run.OK() {
-				t.Fatal(run)
-			}
-			declare(test.user)
-			if test.fault != nil {
-				org.Fail(*test.fault)
-			}
-			if run := d.Apply(); run.OK() || !run.Says("Unable to") || !run.Says(test.says) {
-				t.Errorf("it does not fail:\n%s", run)
-			}
-			if got := d.Resource("oktadevices_service_account.this")["user"]; got != login {
-				t.Errorf("the state has the user %v", got)
-			}
-			wantHas(t, org, id, "app USER")
+			s.Fails(s.Apply(), "Unable to", test.says)
+			s.Shows(address, map[string]any{"user": login})
+			s.has(assigned)
 		})
 	}
-}
-
-// TestResource_readFailsAtApply checks that a Create that can't see what the
-// user has adds nothing.
-func TestResource_readFailsAtApply(t *testing.T) {
-	t.Parallel()
-	org, id := newOrg(t)
-	d := terraformtest.NewDriver(t, acctest.ServerInHaste())
-	d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-	d.Config(terraformtest.Resource("oktadevices_service_account", "this", map[string]any{"app_id": org.FlowAppID(), "user": login}))
-	refuse(org, http.MethodGet, appUser)
-	if run := d.Apply(); run.OK() || !run.Says("Unable to read the assignment to the app "+org.FlowAppID()+" and the roles of user "+login) {
-		t.Errorf("it does not say what could not be read:\n%s", run)
-	}
-	if n := writes(org); n > 0 {
-		t.Errorf("%d calls changed something", n)
-	}
-	org.ClearFaults()
-	wantHas(t, org, id, "app ")
-}
-
-// TestResource_roleThatGoesUnseen takes back the role without the permission to
-// read roles. The state shows no role from then on.
-func TestResource_roleThatGoesUnseen(t *testing.T) {
-	t.Parallel()
-	org, id := newOrg(t)
-	args := map[string]any{"app_id": org.FlowAppID(), "user": login, "super_admin": true}
-	d := driven(t, org, args)
-	refuse(org, http.MethodGet, userRoles)
-	args["super_admin"] = false
-	d.Config(terraformtest.Resource("oktadevices_service_account", "this", args))
-	run := d.Apply()
-	if got := d.Resource(address); !run.OK() || got["super_admin_through"] != nil || got["owned_role_id"] != nil {
-		t.Errorf("super_admin_through = %v, owned_role_id = %v:\n%s", got["super_admin_through"], got["owned_role_id"], run)
-	}
-	org.ClearFaults()
-	wantHas(t, org, id, "app USER")
 }
 
 // TestResource_warnsOnlyOfWhatWasThere checks that no warning speaks of a role
 // that the resource gave itself, or that was not asked for.
 func TestResource_warnsOnlyOfWhatWasThere(t *testing.T) {
 	t.Parallel()
-	for name, asked := range map[string]bool{"given": true, "not asked for": false} {
-		t.Run(name, func(t *testing.T) {
+	for _, asked := range []bool{true, false} {
+		t.Run(fmt.Sprintf("asked for: %t", asked), func(t *testing.T) {
 			t.Parallel()
-			org, id := newOrg(t)
+			s := newStage(t)
 			if !asked {
-				promote(t, org, "USER")
+				s.promote("USER")
 			}
-			d := terraformtest.NewDriver(t, acctest.ServerInHaste())
-			d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-			for _, user := range []string{login, id} {
-				d.Config(terraformtest.Resource("oktadevices_service_account", "this", map[string]any{"app_id": org.FlowAppID(), "user": user, "super_admin": asked}))
-				if run := d.Apply(); !run.OK() || run.Empty() || run.Says("was a super admin already") || run.Says("is still a super admin") {
-					t.Errorf("as %s:\n%s", user, run)
+			for _, user := range []string{login, s.user} {
+				run := s.MustApply(s.account().With("user", user).With("super_admin", asked))
+				s.DoesNotSay(run, "was a super admin already", "is still a super admin")
+				if run.Empty() {
+					t.Errorf("nothing is planned for the user %s:\n%s", user, run)
 				}
 			}
-			wantHas(t, org, id, everything)
+			s.has(everything)
 		})
 	}
 }
@@ -371,18 +277,52 @@ func TestResource_warnsOnlyOfWhatWasThere(t *testing.T) {
 // again, and that a plan reads the user only if the argument names another one.
 func TestResource_keepsWhatIsThere(t *testing.T) {
 	t.Parallel()
-	org, id := newOrg(t)
-	promote(t, org, "GROUP")
-	d := driven(t, org, map[string]any{"app_id": org.FlowAppID(), "user": login, "super_admin": true})
-	if n := org.Count(http.MethodPost, userRoles); n > 0 {
-		t.Errorf("the role was given %d times", n)
-	}
-	org.ResetRequests()
-	if run := d.Plan(); !run.OK() || !run.Empty() {
-		t.Errorf("the plan is not empty:\n%s", run)
-	}
-	if n := org.Count(http.MethodGet, "/api/v1/users/*"); n > 0 {
+	s := newStage(t)
+	s.promote("GROUP")
+	s.MustApply(s.admin())
+	s.wrote(1) // the assignment
+	s.org.ResetRequests()
+	s.rests("app USER, SUPER_ADMIN GROUP")
+	if n := s.org.Count(http.MethodGet, "/api/v1/users/*"); n > 0 {
 		t.Errorf("%d reads of the user", n)
 	}
-	wantHas(t, org, id, "app USER, SUPER_ADMIN GROUP")
+}
+
+// TestResource_interruptedCreate presses Ctrl-C during a Create. The state keeps
+// what was added, and the resource is not tainted, so that the next plan does the
+// rest in place.
+func TestResource_interruptedCreate(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		method, path string
+		// kept is an attribute that the state holds, "" for no state.
+		kept string
+		has  string
+	}{
+		"before the assignment": {http.MethodGet, appUser, "", nothing},
+		// A write under way gets a moment more, and then the next is not begun.
+		"while it assigns":        {http.MethodPost, appUsers, "owned_assignment_created", assigned},
+		"while it gives the role": {http.MethodPost, userRoles, "owned_role_id", everything},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := stageOf(t, acctest.NewOrg(t), acctest.Server(acctest.NoEnvironment))
+			s.Config(s.admin())
+			s.org.Fail(oktasim.Fault{Method: test.method, Path: test.path, Nth: 1, Do: s.Interrupt})
+			run := s.Apply()
+			s.has(test.has)
+			state := s.Resource(address)
+			if failed := test.kept == ""; run.OK() == failed || (state == nil) != failed || s.Tainted(address) {
+				t.Fatalf("the state has %v:\n%s", state, run)
+			}
+			if test.kept == "" {
+				return
+			}
+			if state[test.kept] == nil || state["super_admin"] != true {
+				t.Errorf("the state has %v, and true was planned", state)
+			}
+			s.Must(s.Refresh())
+			s.Shows(address, map[string]any{"super_admin": test.has == everything})
+		})
+	}
 }

@@ -1,27 +1,12 @@
 package serviceaccount_test
 
 import (
-	"maps"
 	"net/http"
 	"testing"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
-
-const nowhere = "0oanonexistent000000"
-
-func driven(t *testing.T, org acctest.Org, args map[string]any) *terraformtest.Driver {
-	t.Helper()
-	d := terraformtest.NewDriver(t, acctest.ServerInHaste())
-	d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-	d.Config(terraformtest.Resource("oktadevices_service_account", "this", args))
-	if run := d.Apply(); !run.OK() {
-		t.Fatal(run)
-	}
-	return d
-}
 
 // TestReplacement_checksFirst checks that a plan refuses a replacement that
 // would fail, so that the user keeps the assignment.
@@ -44,26 +29,27 @@ func TestReplacement_checksFirst(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			org, id := newOrg(t)
-			d := driven(t, org, map[string]any{"app_id": org.FlowAppID(), "user": login, "on_destroy": test.onDestroy})
-			args := map[string]any{"app_id": org.AddApp(oktasim.App{Label: "Custom"}), "user": test.user, "on_destroy": test.onDestroy}
+			s := newStage(t)
+			block := s.account().With("on_destroy", test.onDestroy)
+			s.MustApply(block)
+			block = block.With("app_id", s.org.AddApp(oktasim.App{Label: "Custom"})).With("user", test.user)
 			if test.missing {
-				args["app_id"] = nowhere
+				block = block.With("app_id", nowhere)
 			}
 			if test.user == "" {
-				args["app_id"], args["user"] = org.FlowAppID(), "renamed@example.com"
+				block = block.With("app_id", s.org.FlowAppID()).With("user", "renamed@example.com")
 			}
-			d.Config(terraformtest.Resource("oktadevices_service_account", "this", args))
+			s.Config(block)
 			if test.fault != nil {
-				org.Fail(*test.fault)
+				s.org.Fail(*test.fault)
 			}
-			switch run := d.Plan(); {
+			switch run := s.Plan(); {
 			case test.path == "" && !run.OK():
 				t.Errorf("refused:\n%s", run)
 			case test.path != "" && (len(run.Errors()) != 1 || run.Errors()[0].Path != test.path || !run.Says(test.want)):
 				t.Errorf("not refused:\n%s", run)
 			}
-			wantHas(t, org, id, "app USER")
+			s.has(assigned)
 		})
 	}
 }
@@ -72,43 +58,28 @@ func TestReplacement_checksFirst(t *testing.T) {
 // error names what the apply has removed.
 func TestReplacement_saysWhatWasRemoved(t *testing.T) {
 	t.Parallel()
-	org, id := newOrg(t)
-	d := driven(t, org, map[string]any{"app_id": org.FlowAppID(), "user": login})
-	d.Config(terraformtest.Resource("oktadevices_service_account", "this", map[string]any{"app_id": org.AddApp(oktasim.App{Label: "Custom"}), "user": login}))
-	refuse(org, http.MethodPost, appUsers)
-	run := d.Apply()
-	if run.OK() || !run.Says("This apply has removed: the assignment of app "+org.FlowAppID()+" to user "+id+".") {
-		t.Error(run)
-	}
-	wantHas(t, org, id, "app ")
+	s := newStage(t)
+	s.MustApply(s.account())
+	s.Config(s.account().With("app_id", s.org.AddApp(oktasim.App{Label: "Custom"})))
+	s.refuse(http.MethodPost, appUsers)
+	s.Fails(s.Apply(), "This apply has removed: the assignment of app "+s.org.FlowAppID()+" to user "+s.user+".")
+	s.has(nothing)
 }
 
 // TestLeft_retained checks that the plan names what on_destroy = "retain"
 // leaves.
 func TestLeft_retained(t *testing.T) {
 	t.Parallel()
-	org, id := newOrg(t)
-	args := map[string]any{"app_id": org.FlowAppID(), "user": login, "super_admin": true}
-	d := driven(t, org, args)
-	args["on_destroy"] = "retain"
-	d.Config(terraformtest.Resource("oktadevices_service_account", "this", args))
-	before := writes(org)
-	if run := d.Apply(); !run.OK() || run.Actions[address] != terraformtest.Update {
+	s := newStage(t)
+	s.MustApply(s.admin())
+	retained := s.admin().With("on_destroy", "retain")
+	if run := s.MustApply(retained); run.Actions[address] != terraformtest.Update {
 		t.Errorf("on_destroy is not updated in place:\n%s", run)
 	}
-	want := "User " + login + " keeps the app " + org.FlowAppID() + " and the super admin role"
-	moved := maps.Clone(args)
-	moved["app_id"] = org.AddApp(oktasim.App{Label: "Custom"})
-	d.Config(terraformtest.Resource("oktadevices_service_account", "this", moved))
-	if run := d.Plan(); !run.OK() || !run.Says(want) {
-		t.Errorf("it is replaced, and this is all:\n%s", run)
-	}
-	d.Config()
-	if run := d.Apply(); !run.OK() || !run.Says(want) {
-		t.Errorf("it is destroyed, and this is all:\n%s", run)
-	}
-	wantHas(t, org, id, everything)
-	if n := writes(org) - before; n != 0 {
-		t.Errorf("%d calls changed something", n)
-	}
+	want := "User " + login + " keeps the app " + s.org.FlowAppID() + " and the super admin role"
+	s.Config(retained.With("app_id", s.org.AddApp(oktasim.App{Label: "Custom"})))
+	s.Says(s.Must(s.Plan()), want)
+	s.Says(s.MustApply(), want)
+	s.has(everything)
+	s.wrote(2) // the creation
 }
