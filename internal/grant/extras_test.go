@@ -1,7 +1,6 @@
 package grant_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -12,18 +11,17 @@ import (
 
 func TestDataSource_allGrants(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	flow := org.FlowAppID()
-	org.GrantInConsole(flow, usersRead)
-	id := org.GrantInConsole(flow, devicesRead)
-	w := workspace(t, org.ProviderBlock()+fmt.Sprintf("data \"oktadevices_scope_grants\" \"this\" {\n  app_id = %q\n}\n", flow))
-	w.Apply()
-	grants, _ := w.Resource("data.oktadevices_scope_grants.this")["grants"].([]any)
+	s := newStage(t)
+	flow := s.org.FlowAppID()
+	s.byHand(usersRead)
+	id := s.byHand(devicesRead)
+	s.MustApply(terraformtest.DataSource("oktadevices_scope_grants", "this", map[string]any{"app_id": flow}))
+	grants, _ := s.Resource("data.oktadevices_scope_grants.this")["grants"].([]any)
 	if len(grants) != 2 {
 		t.Fatalf("grants: %v", grants)
 	}
 	first, _ := grants[0].(map[string]any)
-	for name, want := range map[string]any{"id": id, "scope": devicesRead, "issuer": org.URL, "client_id": flow, "source": "ADMIN"} {
+	for name, want := range map[string]any{"id": id, "scope": devicesRead, "issuer": s.org.URL, "client_id": flow, "source": "ADMIN"} {
 		if first[name] != want {
 			t.Errorf("%s = %v, want %v", name, first[name], want)
 		}
@@ -32,10 +30,8 @@ func TestDataSource_allGrants(t *testing.T) {
 		t.Errorf("who and when are missing: %v", first)
 	}
 
-	w.Write(org.ProviderBlock() + "data \"oktadevices_scope_grants\" \"this\" {\n  app_id = \"0oanonexistent000000\"\n}\n")
-	if result := w.Run("plan"); result.ExitCode == 0 || !result.Says("app 0oanonexistent000000") {
-		t.Errorf("an unknown app is not explained: %s", result)
-	}
+	s.Config(terraformtest.DataSource("oktadevices_scope_grants", "this", map[string]any{"app_id": nowhere}))
+	s.Fails(s.Plan(), "app "+nowhere)
 }
 
 // TestListResource_atTheProtocol calls the protocol as terraform query does,

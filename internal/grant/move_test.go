@@ -9,13 +9,15 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 )
 
-// official is a configuration of the official provider.
-func official(org acctest.Org, scopes ...string) string {
-	return fmt.Sprintf("resource \"okta_app_oauth_api_scope\" \"this\" {\n  app_id = %q\n  issuer = %q\n  scopes = [%s]\n}\n", org.FlowAppID(), org.URL, quoted(scopes))
-}
-
-func bothProviders(namespace string) string {
-	return fmt.Sprintf(`terraform {
+// moving is a workspace in which a set of the official provider has two grants,
+// and whose configuration moves it to our set.
+func moving(t *testing.T, namespace, more string, scopes ...string) (stage, *acctest.Workspace) {
+	t.Helper()
+	s := newStage(t)
+	s.byHand(devicesManage, devicesRead)
+	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
+	w.ServeBeside(namespace+"/okta", s.org.OfficialProvider)
+	both := fmt.Sprintf(`terraform {
   required_providers {
     oktadevices = {
       source = "oktadevices/oktadevices"
@@ -26,6 +28,11 @@ func bothProviders(namespace string) string {
   }
 }
 `, namespace)
+	w.Write(both + fmt.Sprintf("resource \"okta_app_oauth_api_scope\" \"this\" {\n  app_id = %q\n  issuer = %q\n  scopes = [%q, %q]\n}\n",
+		s.org.FlowAppID(), s.org.URL, devicesManage, devicesRead))
+	w.Apply()
+	w.Write(both + setConfig(s.org, more, scopes...) + "moved {\n  from = okta_app_oauth_api_scope.this\n  to = oktadevices_scope_grants.this\n}\n")
+	return s, w
 }
 
 // TestSet_movesFromTheOfficialProvider moves a set from the official provider.
@@ -36,31 +43,20 @@ func TestSet_movesFromTheOfficialProvider(t *testing.T) {
 	for _, namespace := range []string{"okta", "example"} {
 		t.Run(namespace, func(t *testing.T) {
 			t.Parallel()
-			org := acctest.NewOrg(t)
-			for _, scope := range []string{devicesManage, devicesRead} {
-				org.GrantInConsole(org.FlowAppID(), scope)
-			}
-			w := acctest.NewWorkspace(t, acctest.NoEnvironment)
-			w.ServeBeside(namespace+"/okta", org.OfficialProvider)
-			w.Write(bothProviders(namespace) + org.ProviderBlock() + official(org, devicesManage, devicesRead))
-			w.Apply()
-
-			w.Write(bothProviders(namespace) + org.ProviderBlock() + set(org, "this", "", devicesManage, devicesRead) +
-				"moved {\n  from = okta_app_oauth_api_scope.this\n  to = oktadevices_scope_grants.this\n}\n")
-			org.ResetRequests()
+			s, w := moving(t, namespace, "", devicesManage, devicesRead)
 			plan := w.PlanIs(2)
 			if !plan.Says("okta_app_oauth_api_scope.this has moved to oktadevices_scope_grants.this") || !plan.Says("Plan: 0 to add, 0 to change, 0 to destroy") {
 				t.Errorf("the plan is not only the move:\n%s", plan.Output)
 			}
 			w.Apply()
-			for _, request := range org.Requests() {
+			for _, request := range s.org.Requests() {
 				if request.Method != "GET" {
 					t.Errorf("moving sent %s %s", request.Method, request.Path)
 				}
 			}
 			w.PlanIs(0)
 			w.Destroy()
-			expectScopes(t, org)
+			s.granted()
 		})
 	}
 }
@@ -78,18 +74,9 @@ func TestSet_movesWithAChange(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			org := acctest.NewOrg(t)
-			for _, scope := range []string{devicesManage, devicesRead} {
-				org.GrantInConsole(org.FlowAppID(), scope)
-			}
-			w := acctest.NewWorkspace(t, acctest.NoEnvironment)
-			w.ServeBeside("okta/okta", org.OfficialProvider)
-			w.Write(bothProviders("okta") + org.ProviderBlock() + official(org, devicesManage, devicesRead))
-			w.Apply()
-			w.Write(bothProviders("okta") + org.ProviderBlock() + set(org, "this", test.more, test.scopes...) +
-				"moved {\n  from = okta_app_oauth_api_scope.this\n  to = oktadevices_scope_grants.this\n}\n")
+			s, w := moving(t, "okta", test.more, test.scopes...)
 			w.Apply("-refresh=false")
-			expectScopes(t, org, test.scopes...)
+			s.granted(test.scopes...)
 			w.PlanIs(0)
 		})
 	}

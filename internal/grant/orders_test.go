@@ -14,65 +14,26 @@ const (
 	all = "oktadevices_scope_grants.all"
 )
 
-// stage is an org and the driver of a provider for it, in one process.
-type stage struct {
-	*terraformtest.Driver
-	t   *testing.T
-	org acctest.Org
-}
-
 // inOrders plays a story in each order, on each engine.
 func inOrders(t *testing.T, goes string, play func(s stage)) {
 	t.Helper()
 	engines := []terraformtest.Engine{terraformtest.Terraform111, terraformtest.Terraform116}
 	terraformtest.InOrders(t, goes, []string{one, two, all}, engines, func(t *testing.T, _ string, set func(*terraformtest.Driver)) {
 		org := acctest.NewOrgInMemory(t)
-		s := stage{terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org})), t, org}
-		s.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
+		s := stageOf(t, org, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
 		set(s.Driver)
 		play(s)
 	})
 }
 
-func (s stage) grant(name, scope string, more ...any) terraformtest.Block {
-	return terraformtest.Resource("oktadevices_scope_grant", name, with(map[string]any{"app_id": s.org.FlowAppID(), "scope": scope}, more...))
-}
-
-func (s stage) set(name string, scopes ...string) terraformtest.Block {
-	return terraformtest.Resource("oktadevices_scope_grants", name, map[string]any{"app_id": s.org.FlowAppID(), "scopes": scopes})
-}
+// one and two return single grants, and all returns a set.
+func (s stage) one(scope string) terraformtest.Block     { return s.grant(scope).Named("one") }
+func (s stage) two(scope string) terraformtest.Block     { return s.grant(scope).Named("two") }
+func (s stage) all(scopes ...string) terraformtest.Block { return s.set(scopes...).Named("all") }
 
 func createdFirst(b terraformtest.Block) terraformtest.Block {
 	b.CreateBeforeDestroy = true
 	return b
-}
-
-func (s stage) apply(blocks ...terraformtest.Block) *terraformtest.Run {
-	s.t.Helper()
-	s.Config(blocks...)
-	return s.good(s.Apply())
-}
-
-func (s stage) good(run *terraformtest.Run) *terraformtest.Run {
-	s.t.Helper()
-	if !run.OK() {
-		s.t.Fatalf("it fails:\n%s", run)
-	}
-	return run
-}
-
-// rests checks which scopes are granted, and that the plan is empty. It then
-// destroys everything and checks that no scope is left.
-func (s stage) rests(scopes ...string) {
-	s.t.Helper()
-	expectScopes(s.t, s.org, scopes...)
-	if run := s.good(s.Plan()); !run.Empty() {
-		s.t.Errorf("the plan is not empty:\n%s", run)
-	}
-	if run := s.apply(); run.Says("no record of making") {
-		s.t.Errorf("its own grants are foreign to it:\n%s", run)
-	}
-	expectScopes(s.t, s.org)
 }
 
 // TestOrders_whatStaysIsKept destroys or replaces one of several resources that
@@ -80,48 +41,51 @@ func (s stage) rests(scopes ...string) {
 func TestOrders_whatStaysIsKept(t *testing.T) {
 	t.Parallel()
 	type blocks func(s stage) []terraformtest.Block
-	read := func(names ...string) blocks {
-		return func(s stage) (all []terraformtest.Block) {
-			for _, name := range names {
-				all = append(all, s.grant(name, devicesRead))
+	of := func(all ...func(s stage) terraformtest.Block) blocks {
+		return func(s stage) (blocks []terraformtest.Block) {
+			for _, block := range all {
+				blocks = append(blocks, block(s))
 			}
-			return all
+			return blocks
 		}
 	}
-	both := func(s stage) []terraformtest.Block {
-		return []terraformtest.Block{s.set("all", devicesManage, devicesRead), s.grant("one", devicesRead)}
-	}
-	sets := func(name string, more ...terraformtest.Block) blocks {
-		return func(s stage) []terraformtest.Block {
-			return append(more, s.set(name, devicesManage, devicesRead))
-		}
-	}
+	readOne := func(s stage) terraformtest.Block { return s.one(devicesRead) }
+	readTwo := func(s stage) terraformtest.Block { return s.two(devicesRead) }
+	manageOne := func(s stage) terraformtest.Block { return s.one(devicesManage) }
+	pair := func(s stage) terraformtest.Block { return s.all(devicesManage, devicesRead) }
+	other := func(s stage) terraformtest.Block { return pair(s).Named("other") }
+	moved := func(s stage) terraformtest.Block { return terraformtest.Moved(all, other(s).Address()) }
+	hooks := func(s stage) terraformtest.Block { return s.all(hooksManage) }
 	twoScopes := []string{devicesManage, devicesRead}
 	for name, test := range map[string]struct {
 		goes     string
 		from, to blocks
 		want     []string
 	}{
-		"a single grant beside a set": {one, both, sets("all"), twoScopes},
-		"a set beside a single grant": {all, both, read("one"), []string{devicesRead}},
-		"one of two single grants":    {one, read("one", "two"), read("two"), []string{devicesRead}},
-		"a single grant, renamed":     {one, read("one"), read("two"), []string{devicesRead}},
-		"a set, renamed":              {all, sets("all"), sets("other"), twoScopes},
-		"a set, moved":                {all, sets("all"), sets("other", terraformtest.Moved(all, "oktadevices_scope_grants.other")), twoScopes},
+		"a single grant beside a set":    {one, of(pair, readOne), of(pair), twoScopes},
+		"a set beside a single grant":    {all, of(pair, readOne), of(readOne), []string{devicesRead}},
+		"one of two single grants":       {one, of(readOne, readTwo), of(readTwo), []string{devicesRead}},
+		"a single grant, renamed":        {one, of(readOne), of(readTwo), []string{devicesRead}},
+		"a set, renamed":                 {all, of(pair), of(other), twoScopes},
+		"a set, moved":                   {all, of(pair), of(other, moved), twoScopes},
+		"single grants, now a set":       {one, of(manageOne, readTwo), of(pair), twoScopes},
+		"a set, now single grants":       {all, of(pair), of(manageOne, readTwo), twoScopes},
+		"a single grant, now of the set": {one, of(hooks, readOne), of(pair), twoScopes},
 		// What both declare is replaced on request.
-		"one of two single grants, replaced": {one, read("one", "two"), nil, []string{devicesRead}},
-		"a set, replaced":                    {all, sets("all"), nil, twoScopes},
+		"one of two single grants, replaced": {one, of(readOne, readTwo), nil, []string{devicesRead}},
+		"a set, replaced":                    {all, of(pair), nil, twoScopes},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inOrders(t, test.goes, func(s stage) {
-				s.apply(test.from(s)...)
+				s.MustApply(test.from(s)...)
 				if test.to == nil {
-					s.good(s.Apply(terraformtest.Replacing(test.goes)))
+					s.Must(s.Apply(terraformtest.Replacing(test.goes)))
 				} else {
-					s.apply(test.to(s)...)
+					s.MustApply(test.to(s)...)
 				}
 				s.rests(test.want...)
+				s.ends()
 			})
 		})
 	}
@@ -133,13 +97,14 @@ func TestOrders_replacedCreatedFirst(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{one, all} {
 		inOrders(t, address, func(s stage) {
-			first := createdFirst(s.grant("one", devicesRead))
+			first := createdFirst(s.one(devicesRead))
 			if address == all {
-				first = createdFirst(s.set("all", devicesRead))
+				first = createdFirst(s.all(devicesRead))
 			}
-			s.apply(first)
-			s.good(s.Apply(terraformtest.Replacing(address)))
+			s.MustApply(first)
+			s.Must(s.Apply(terraformtest.Replacing(address)))
 			s.rests(devicesRead)
+			s.ends()
 		})
 	}
 }
@@ -150,19 +115,17 @@ func TestOrders_renamedIsNotUpdated(t *testing.T) {
 	t.Parallel()
 	for from, blocks := range map[string]func(stage) (from, to terraformtest.Block){
 		one: func(s stage) (from, to terraformtest.Block) {
-			return s.grant("one", devicesRead), s.grant("two", devicesRead)
+			return s.one(devicesRead), s.two(devicesRead)
 		},
 		all: func(s stage) (from, to terraformtest.Block) {
-			return s.set("all", devicesRead), s.set("other", devicesRead)
+			return s.all(devicesRead), s.set(devicesRead).Named("other")
 		},
 	} {
 		inOrders(t, from, func(s stage) {
 			from, to := blocks(s)
-			s.apply(from)
+			s.MustApply(from)
 			s.Config(to)
-			if run := s.good(s.Plan()); run.Says("is updated in the same apply") {
-				t.Errorf("it speaks of an update:\n%s", run)
-			}
+			s.DoesNotSay(s.Must(s.Plan()), "is updated in the same apply")
 		})
 	}
 }
@@ -174,36 +137,34 @@ func TestOrders_unknownArguments(t *testing.T) {
 	t.Parallel()
 	for name, unknown := range map[string]func(s stage) terraformtest.Block{
 		"the app of a grant": func(s stage) terraformtest.Block {
-			return s.grant("one", devicesRead, "app_id", terraformtest.Later(s.org.FlowAppID()))
+			return s.one(devicesRead).With("app_id", terraformtest.Later(s.org.FlowAppID()))
 		},
 		"the scope of a grant": func(s stage) terraformtest.Block {
-			return s.grant("one", devicesRead, "scope", terraformtest.Later(devicesRead))
+			return s.one(devicesRead).With("scope", terraformtest.Later(devicesRead))
 		},
 		"the issuer of a grant": func(s stage) terraformtest.Block {
-			return s.grant("one", devicesRead, "issuer", terraformtest.Later(s.org.URL))
+			return s.one(devicesRead).With("issuer", terraformtest.Later(s.org.URL))
 		},
 		"the app of a set": func(s stage) terraformtest.Block {
-			block := s.set("all", devicesRead)
-			block.Args["app_id"] = terraformtest.Later(s.org.FlowAppID())
-			return block
+			return s.all(devicesRead).With("app_id", terraformtest.Later(s.org.FlowAppID()))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inOrders(t, two, func(s stage) {
-				first, other := s.grant("one", devicesRead), s.grant("two", devicesRead)
+				first, other := s.one(devicesRead), s.two(devicesRead)
 				if unknown(s).Name == "all" {
-					first = s.set("all", devicesRead)
+					first = s.all(devicesRead)
 				}
-				s.apply(first, other)
+				s.MustApply(first, other)
 				s.Config(unknown(s), other)
-				s.good(s.Plan())
+				s.Must(s.Plan())
 				s.Config(unknown(s))
-				if run := s.good(s.Plan()); !run.Says("Scope "+devicesRead+" of app "+s.org.FlowAppID()+" stays") && !run.Says("is kept") {
-					s.t.Errorf("it does not say what is kept:\n%s", run)
+				if run := s.Must(s.Plan()); !run.Says("Scope "+devicesRead+" of app "+s.org.FlowAppID()+" stays") && !run.Says("is kept") {
+					t.Errorf("it does not say what is kept:\n%s", run)
 				}
-				s.good(s.Apply())
-				expectScopes(s.t, s.org, devicesRead)
+				s.Must(s.Apply())
+				s.granted(devicesRead)
 			})
 		})
 	}
@@ -214,11 +175,12 @@ func TestOrders_unknownArguments(t *testing.T) {
 func TestOrders_renamedInTwoSteps(t *testing.T) {
 	t.Parallel()
 	inOrders(t, one, func(s stage) {
-		s.apply(s.grant("one", devicesRead))
-		s.Config(s.grant("two", devicesRead))
-		s.good(s.Apply(terraformtest.Target(two)))
-		s.good(s.Apply())
+		s.MustApply(s.one(devicesRead))
+		s.Config(s.two(devicesRead))
+		s.Must(s.Apply(terraformtest.Target(two)))
+		s.Must(s.Apply())
 		s.rests(devicesRead)
+		s.ends()
 	})
 }
 
@@ -227,8 +189,8 @@ func TestOrders_renamedInTwoSteps(t *testing.T) {
 func TestOrders_duplicateIsNamed(t *testing.T) {
 	t.Parallel()
 	inOrders(t, one, func(s stage) {
-		s.Config(s.grant("one", devicesRead), s.grant("two", devicesRead))
-		if run := s.good(s.Plan()); !run.Says("Scope "+devicesRead+" of app "+s.org.FlowAppID()+" is declared more than once") || len(run.Warnings()) != 1 {
+		s.Config(s.one(devicesRead), s.two(devicesRead))
+		if run := s.Must(s.Plan()); !run.Says("Scope "+devicesRead+" of app "+s.org.FlowAppID()+" is declared more than once") || len(run.Warnings()) != 1 {
 			t.Errorf("not said once:\n%s", run)
 		}
 	})
@@ -238,9 +200,9 @@ func TestOrders_duplicateIsNamed(t *testing.T) {
 // object, which holds read.
 func (s stage) depose() {
 	s.t.Helper()
-	s.apply(createdFirst(s.grant("one", devicesRead)))
+	s.MustApply(createdFirst(s.one(devicesRead)))
 	s.Fail(terraformtest.Destroying(one))
-	s.Config(createdFirst(s.grant("one", devicesManage)))
+	s.Config(createdFirst(s.one(devicesManage)))
 	if run := s.Apply(); run.OK() || len(s.Deposed(one)) != 1 {
 		s.t.Fatalf("nothing is deposed:\n%s", run)
 	}
@@ -256,15 +218,16 @@ func TestOrders_deposedTakesNothing(t *testing.T) {
 	t.Parallel()
 	inOrders(t, deposed, func(s stage) {
 		s.depose()
-		s.Config(createdFirst(s.grant("one", devicesManage)), s.grant("two", devicesRead))
-		s.good(s.Apply(terraformtest.Target(two)))
-		other := terraformtest.Resource("oktadevices_scope_grant", "other", map[string]any{"app_id": s.org.AddApp(oktasim.App{Label: "Custom"}), "scope": usersRead})
-		s.Config(createdFirst(s.grant("one", devicesManage)), s.grant("two", devicesRead), other)
-		s.good(s.Apply(terraformtest.NoRefresh()))
+		s.Config(createdFirst(s.one(devicesManage)), s.two(devicesRead))
+		s.Must(s.Apply(terraformtest.Target(two)))
+		other := s.grant(usersRead).Named("other").With("app_id", s.org.AddApp(oktasim.App{Label: "Custom"}))
+		s.Config(createdFirst(s.one(devicesManage)), s.two(devicesRead), other)
+		s.Must(s.Apply(terraformtest.NoRefresh()))
 		if left := s.Deposed(one); len(left) > 0 {
 			s.t.Errorf("in the state: %v", left)
 		}
 		s.rests(devicesManage, devicesRead)
+		s.ends()
 	})
 }
 
@@ -274,10 +237,23 @@ func TestOrders_deposedIsNamed(t *testing.T) {
 	t.Parallel()
 	inOrders(t, deposed, func(s stage) {
 		s.depose()
-		if run := s.good(s.Apply()); !run.Says("Scope "+devicesRead+" of app "+s.org.FlowAppID()+" stays") || !run.Says("remove it in the Admin Console") {
-			s.t.Errorf("it does not name what it leaves:\n%s", run)
-		}
-		expectScopes(s.t, s.org, devicesManage, devicesRead)
+		s.Says(s.Must(s.Apply()), "Scope "+devicesRead+" of app "+s.org.FlowAppID()+" stays", "remove it in the Admin Console")
+		s.granted(devicesManage, devicesRead)
+	})
+}
+
+// TestOrders_dependentOfTheSuccessorFails leaves the old object of a replacement
+// behind. The next apply destroys it, and the successor keeps the grant.
+func TestOrders_dependentOfTheSuccessorFails(t *testing.T) {
+	t.Parallel()
+	inOrders(t, deposed, func(s stage) {
+		s.MustApply(createdFirst(s.one(devicesRead)))
+		s.Fail(terraformtest.Destroying(one))
+		s.Fails(s.Apply(terraformtest.Replacing(one)))
+		s.Fail()
+		s.Must(s.Apply())
+		s.rests(devicesRead)
+		s.ends()
 	})
 }
 
@@ -286,9 +262,10 @@ func TestOrders_deposedIsNamed(t *testing.T) {
 func TestOrders_createdFirst(t *testing.T) {
 	t.Parallel()
 	inOrders(t, one, func(s stage) {
-		s.apply(createdFirst(s.grant("one", devicesRead)))
-		s.apply(createdFirst(s.grant("one", devicesManage)))
+		s.MustApply(createdFirst(s.one(devicesRead)))
+		s.MustApply(createdFirst(s.one(devicesManage)))
 		s.rests(devicesManage)
+		s.ends()
 	})
 }
 
@@ -297,15 +274,14 @@ func TestOrders_createdFirst(t *testing.T) {
 func TestOrders_contradictionIsRefused(t *testing.T) {
 	t.Parallel()
 	inOrders(t, one, func(s stage) {
-		s.apply(s.grant("one", devicesRead), s.set("all", devicesManage, devicesRead))
-		s.Config(s.grant("one", devicesRead), s.set("all", devicesManage))
-		if refused := s.Apply(); refused.OK() || !refused.Says("Scope "+devicesRead+" of app "+s.org.FlowAppID()+" is both declared and removed") {
-			s.t.Errorf("not refused:\n%s", refused)
-		}
-		expectScopes(s.t, s.org, devicesManage, devicesRead)
+		s.MustApply(s.one(devicesRead), s.all(devicesManage, devicesRead))
+		s.Config(s.one(devicesRead), s.all(devicesManage))
+		s.Fails(s.Apply(), "Scope "+devicesRead+" of app "+s.org.FlowAppID()+" is both declared and removed")
+		s.granted(devicesManage, devicesRead)
 		// The way out that the error names.
-		s.apply(s.grant("one", devicesRead, "on_destroy", "retain"), s.set("all", devicesManage, devicesRead))
-		s.apply(s.set("all", devicesManage, devicesRead))
+		s.MustApply(s.one(devicesRead).With("on_destroy", "retain"), s.all(devicesManage, devicesRead))
+		s.MustApply(s.all(devicesManage, devicesRead))
 		s.rests(devicesManage, devicesRead)
+		s.ends()
 	})
 }

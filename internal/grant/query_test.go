@@ -28,7 +28,7 @@ func TestListResource_query(t *testing.T) {
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)},
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
-			{Config: setConfig(org, devicesManage, devicesRead)},
+			{Config: setConfig(org, "", devicesManage, devicesRead)},
 			{
 				Query: true,
 				// It goes beside the configuration of the step before, which has the

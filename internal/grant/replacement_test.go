@@ -1,88 +1,53 @@
 package grant_test
 
 import (
-	"maps"
 	"net/http"
 	"testing"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-const nowhere = "0oanonexistent000000"
-
-// driven returns a driver that has created a resource of kind.
-func driven(t *testing.T, kind string, org acctest.Org, args map[string]any) *terraformtest.Driver {
-	t.Helper()
-	d := terraformtest.NewDriver(t, acctest.ServerInHaste())
-	d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-	d.Config(terraformtest.Resource(kind, "this", args))
-	if run := d.Apply(); !run.OK() {
-		t.Fatal(run)
-	}
-	return d
-}
-
-// kinds returns the arguments of both resources for the same grant.
-func kinds(org acctest.Org) map[string]map[string]any {
-	return map[string]map[string]any{
-		"oktadevices_scope_grant":  {"app_id": org.FlowAppID(), "scope": devicesRead},
-		"oktadevices_scope_grants": {"app_id": org.FlowAppID(), "scopes": []string{devicesRead}},
-	}
-}
-
-func with(args map[string]any, more ...any) map[string]any {
-	all := maps.Clone(args)
-	for i := 0; i < len(more); i += 2 {
-		all[more[i].(string)] = more[i+1]
-	}
-	return all
-}
+var atCustomDomain = oktasim.Options{Seed: &oktasim.Seed{Org: oktasim.OrgSeed{AlternateURL: customDomain}}}
 
 // TestReplacement_checksFirst checks that a plan refuses a replacement that
 // would fail, so that the grant stays.
 func TestReplacement_checksFirst(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		more  []any
-		fault oktasim.Fault
-		want  string
-		path  string
+		path, value string
+		want        string
+		onDestroy   string
+		unreadable  string
 	}{
-		"an app that does not exist": {more: []any{"app_id", nowhere}, want: "App " + nowhere + " does not exist", path: "app_id"},
-		"an issuer of another org":   {more: []any{"issuer", "https://exmaple.okta.com"}, want: "Issuer https://exmaple.okta.com does not belong to this org", path: "issuer"},
-		"an app that may not be read": {more: []any{"app_id", nowhere},
-			fault: oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*", Status: http.StatusForbidden, Code: "E0000006"}},
-		"an org that does not report its hosts": {more: []any{"issuer", "https://exmaple.okta.com"},
-			fault: oktasim.Fault{Method: http.MethodGet, Path: "/.well-known/okta-organization", Status: http.StatusForbidden, Code: "E0000006"}},
-		"what is retained": {more: []any{"app_id", nowhere, "on_destroy", "retain"}},
+		"an app that does not exist":            {path: "app_id", value: nowhere, want: "App " + nowhere + " does not exist"},
+		"an issuer of another org":              {path: "issuer", value: "https://exmaple.okta.com", want: "Issuer https://exmaple.okta.com does not belong to this org"},
+		"an app that may not be read":           {path: "app_id", value: nowhere, unreadable: "/api/v1/apps/*"},
+		"an org that does not report its hosts": {path: "issuer", value: "https://exmaple.okta.com", unreadable: "/.well-known/okta-organization"},
+		"what is retained":                      {path: "app_id", value: nowhere, onDestroy: "retain"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			org := acctest.NewOrg(t)
-			for kind, args := range kinds(org) {
-				first := args
-				if test.more[len(test.more)-1] == "retain" {
-					first = with(args, "on_destroy", "retain")
+			kinds(t, oktasim.Options{}, func(s stage, block terraformtest.Block) {
+				if test.onDestroy != "" {
+					block = block.With("on_destroy", test.onDestroy)
 				}
-				d := driven(t, kind, org, first)
-				d.Config(terraformtest.Resource(kind, "this", with(args, test.more...)))
-				if test.fault.Path != "" {
-					org.Fail(test.fault)
+				s.MustApply(block)
+				s.Config(block.With(test.path, test.value))
+				if test.unreadable != "" {
+					s.refuse(http.MethodGet, test.unreadable)
 				}
-				run := d.Plan()
-				org.ClearFaults()
-				if test.want == "" && !run.OK() {
-					t.Errorf("%s: refused:\n%s", kind, run)
+				run := s.Plan()
+				s.granted(devicesRead)
+				if test.want == "" {
+					s.Must(run)
+					return
 				}
-				if test.want != "" && (len(run.Errors()) != 1 || run.Errors()[0].Path != test.path || !run.Says(test.want) || !run.Says("The replacement would")) {
-					t.Errorf("%s: not refused:\n%s", kind, run)
+				s.Fails(run, test.want, "The replacement would")
+				if errs := run.Errors(); len(errs) != 1 || errs[0].Path != test.path {
+					t.Errorf("not one error at %s:\n%s", test.path, run)
 				}
-				expectScopes(t, org, devicesRead)
-				d.Config(terraformtest.Resource(kind, "this", first))
-				d.Destroy()
-			}
+			})
 		})
 	}
 }
@@ -91,64 +56,47 @@ func TestReplacement_checksFirst(t *testing.T) {
 // second plan of a replacement shows to a provider.
 func TestReplacement_onRequest(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	for kind, args := range kinds(org) {
-		d := driven(t, kind, org, with(args, "issuer", org.URL))
-		address := kind + ".this"
-		if run := d.Plan(terraformtest.Replacing(address)); !run.OK() {
-			t.Errorf("%s: an issuer that works is refused:\n%s", kind, run)
-		}
-		org.Fail(oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*", Status: http.StatusNotFound, Code: "E0000007"})
-		if run := d.Plan(terraformtest.Replacing(address), terraformtest.NoRefresh()); run.OK() || !run.Says("App "+org.FlowAppID()+" does not exist") {
-			t.Errorf("%s: not refused:\n%s", kind, run)
-		}
-		org.ClearFaults()
-		d.Destroy()
-	}
+	kinds(t, oktasim.Options{}, func(s stage, block terraformtest.Block) {
+		s.MustApply(block.With("issuer", s.org.URL))
+		s.Must(s.Plan(terraformtest.Replacing(block.Address())))
+		s.org.Fail(oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*", Status: http.StatusNotFound, Code: "E0000007"})
+		s.Fails(s.Plan(terraformtest.Replacing(block.Address()), terraformtest.NoRefresh()), "App "+s.org.FlowAppID()+" does not exist")
+	})
 }
 
 // TestReplacement_customDomain checks that the custom domain is an issuer of
 // the org.
 func TestReplacement_customDomain(t *testing.T) {
 	t.Parallel()
-	const domain = "https://login.example.com"
-	org := acctest.NewOrg(t, oktasim.Options{Seed: &oktasim.Seed{Org: oktasim.OrgSeed{AlternateURL: domain}}})
-	for kind, args := range kinds(org) {
-		d := driven(t, kind, org, args)
-		d.Config(terraformtest.Resource(kind, "this", with(args, "issuer", domain)))
-		if run := d.Apply(); !run.OK() || run.Actions[kind+".this"] != terraformtest.Replace {
-			t.Errorf("%s:\n%s", kind, run)
+	kinds(t, atCustomDomain, func(s stage, block terraformtest.Block) {
+		s.MustApply(block)
+		if run := s.MustApply(block.With("issuer", customDomain)); run.Actions[block.Address()] != terraformtest.Replace {
+			t.Errorf("not replaced:\n%s", run)
 		}
-		d.Destroy()
-	}
+	})
 }
 
 // TestReplacement_creationIsNotChecked plans a creation for an app that the
 // same apply may create.
 func TestReplacement_creationIsNotChecked(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	for kind, args := range kinds(org) {
-		d := terraformtest.NewDriver(t, acctest.ServerInHaste())
-		d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
-		d.Config(terraformtest.Resource(kind, "this", with(args, "app_id", nowhere)))
-		if run := d.Plan(); !run.OK() {
-			t.Errorf("%s:\n%s", kind, run)
-		}
-	}
+	kinds(t, oktasim.Options{}, func(s stage, block terraformtest.Block) {
+		s.Config(block.With("app_id", nowhere))
+		s.Must(s.Plan())
+	})
 }
 
 // TestReplacement_changeIsNotChecked plans to revoke a scope of a set that
 // stays. The plan does not read the app for that.
 func TestReplacement_changeIsNotChecked(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	kind, args := "oktadevices_scope_grants", map[string]any{"app_id": org.FlowAppID(), "scopes": []string{devicesManage, devicesRead}}
-	d := driven(t, kind, org, args)
-	d.Config(terraformtest.Resource(kind, "this", with(args, "scopes", []string{devicesRead})))
-	org.ResetRequests()
-	if run := d.Plan(); !run.OK() || org.Count(http.MethodGet, "/api/v1/apps/*") > 0 {
-		t.Errorf("%d reads of the app:\n%s", org.Count(http.MethodGet, "/api/v1/apps/*"), run)
+	s := newStage(t)
+	s.MustApply(s.set(devicesManage, devicesRead))
+	s.Config(s.set(devicesRead))
+	s.org.ResetRequests()
+	s.Must(s.Plan())
+	if n := s.org.Count(http.MethodGet, "/api/v1/apps/*"); n > 0 {
+		t.Errorf("%d reads of the app", n)
 	}
 }
 
@@ -156,17 +104,15 @@ func TestReplacement_changeIsNotChecked(t *testing.T) {
 // error of the creation names what the apply has revoked.
 func TestReplacement_saysWhatWasRevoked(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	for kind, args := range kinds(org) {
-		d := driven(t, kind, org, args)
-		other := org.AddApp(oktasim.App{Label: "Custom"})
-		d.Config(terraformtest.Resource(kind, "this", with(args, "app_id", other)))
-		planned := d.Plan()
-		org.DeleteApp(other)
-		run := d.ApplyPlan(planned)
-		if run.OK() || !run.Says("This apply has removed: scope "+devicesRead+" of app "+org.FlowAppID()+".") || run.Says("othing was granted or revoked") {
-			t.Errorf("%s:\n%s", kind, run)
-		}
-		expectScopes(t, org)
-	}
+	kinds(t, oktasim.Options{}, func(s stage, block terraformtest.Block) {
+		s.MustApply(block)
+		other := s.org.AddApp(oktasim.App{Label: "Custom"})
+		s.Config(block.With("app_id", other))
+		planned := s.Plan()
+		s.org.DeleteApp(other)
+		run := s.ApplyPlan(planned)
+		s.Fails(run, "This apply has removed: scope "+devicesRead+" of app "+s.org.FlowAppID()+".")
+		s.DoesNotSay(run, "othing was granted or revoked")
+		s.granted()
+	})
 }

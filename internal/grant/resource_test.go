@@ -16,81 +16,60 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-const address = "oktadevices_scope_grant.this"
-
-func config(org acctest.Org, appID, scope, more string) string {
-	return org.ProviderBlock() + fmt.Sprintf(`
-resource "oktadevices_scope_grant" "this" {
-  app_id = %q
-  scope  = %q
-%s
-}
-`, appID, scope, more)
-}
-
-// appliedGrant grants okta.devices.read in a new org.
-func appliedGrant(t *testing.T) (acctest.Org, *acctest.Workspace) {
-	t.Helper()
-	org := acctest.NewOrg(t)
-	w := workspace(t, config(org, org.FlowAppID(), devicesRead, ""))
-	w.Apply()
-	return org, w
-}
-
-func value(name, want string) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), knownvalue.StringExact(want))
-}
-
-func granted(org acctest.Org, want ...string) resource.TestCheckFunc {
+// checkGranted is granted for terraform-plugin-testing.
+func (s stage) checkGranted(want ...string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
-		var got []string
-		for _, grant := range org.Grants(org.FlowAppID()) {
-			got = append(got, grant.Scope)
-		}
-		if strings.Join(got, " ") != strings.Join(want, " ") {
-			return fmt.Errorf("the org grants %v, want %v", got, want)
-		}
+		s.granted(want...)
 		return nil
 	}
 }
 
-func TestResource_grantsReadsAndRevokes(t *testing.T) {
+func planned(address string, want plancheck.ResourceActionType) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, want)}}
+}
+
+// TestResource_onAnEngine plays the life of a grant on a real engine. The
+// driver plays the details.
+func TestResource_onAnEngine(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
+	s := newStage(t)
+	config := func(scope, more string) string {
+		return config(s.org, "oktadevices_scope_grant", fmt.Sprintf("scope = %q\n  %s", scope, more))
+	}
+	value := func(name, want string) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), knownvalue.StringExact(want))
+	}
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
-		CheckDestroy:             granted(org),
+		CheckDestroy:             s.checkGranted(),
 		Steps: []resource.TestStep{
 			{
-				Config: config(org, org.FlowAppID(), devicesRead, ""),
+				Config: config(devicesRead, ""),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectKnownValue(address, tfjsonpath.New("access"), knownvalue.StringExact("read")),
 				}},
 				ConfigStateChecks: []statecheck.StateCheck{
-					value("issuer", org.URL), value("client_id", org.FlowAppID()), value("source", "ADMIN"),
+					value("issuer", s.org.URL), value("client_id", s.org.FlowAppID()), value("source", "ADMIN"),
 					value("on_destroy", "revoke"), value("access", "read"),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringRegexp(regexp.MustCompile(`^oag`))),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("created"), knownvalue.NotNull()),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("created_by"), knownvalue.NotNull()),
 				},
-				Check: granted(org, devicesRead),
+				Check: s.checkGranted(devicesRead),
 			},
 			{ // Another scope replaces the grant.
-				Config: config(org, org.FlowAppID(), devicesManage, ""),
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(address, plancheck.ResourceActionReplace),
-				}},
-				Check: granted(org, devicesManage),
+				Config:           config(devicesManage, ""),
+				ConfigPlanChecks: planned(address, plancheck.ResourceActionReplace),
+				Check:            s.checkGranted(devicesManage),
 			},
 			{ // The issuer's host has no case.
-				Config: config(org, org.FlowAppID(), devicesManage, fmt.Sprintf("  issuer = %q", strings.ToUpper(org.URL[:4])+org.URL[4:])),
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
-				}},
+				Config:           config(devicesManage, fmt.Sprintf("issuer = %q", strings.ToUpper(s.org.URL[:4])+s.org.URL[4:])),
+				ConfigPlanChecks: planned(address, plancheck.ResourceActionUpdate),
 			},
-			{ResourceName: address, ImportState: true, ImportStateId: org.FlowAppID() + "/okta.devices.manage", ImportStateVerify: true, ImportStateVerifyIgnore: []string{"issuer"}},
+			{ResourceName: address, ImportState: true, ImportStateId: s.org.FlowAppID() + "/okta.devices.manage", ImportStateVerify: true, ImportStateVerifyIgnore: []string{"issuer"}},
 		},
 	})
 }
@@ -103,12 +82,13 @@ func TestResource_adoptsWhatIsGranted(t *testing.T) {
 		"re-grant succeeds":  {},
 		"re-grant conflicts": {RegrantConflict: true},
 	} {
-		org, d := drive(t, oktasim.Options{Switches: switches})
-		id := org.GrantInConsole(org.FlowAppID(), devicesRead)
-		d.Config(grantOf(org.FlowAppID(), devicesRead))
-		if run := must(t, d.Apply()); !run.Says("Scope "+devicesRead+" was granted to app "+org.FlowAppID()+" already") || !run.Says(id) || d.Resource(address)["id"] != id {
-			t.Errorf("%s: the grant is not adopted with a warning:\n%s", name, run)
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, oktasim.Options{Switches: switches})
+			id := s.byHand(devicesRead)
+			s.Says(s.MustApply(s.grant(devicesRead)), "Scope "+devicesRead+" was granted to app "+s.org.FlowAppID()+" already", id)
+			s.Shows(address, map[string]any{"id": id})
+		})
 	}
 }
 
@@ -116,138 +96,100 @@ func TestResource_adoptsWhatIsGranted(t *testing.T) {
 // the read and the write of the provider.
 func TestResource_adoptsWhatWasGrantedMeanwhile(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t, oktasim.Options{Switches: oktasim.Switches{RegrantConflict: true}})
-	org.Fail(oktasim.Fault{Method: http.MethodPost, Path: "/api/v1/apps/*/grants", Nth: 1, Do: func() {
-		org.GrantInConsole(org.FlowAppID(), devicesRead)
-	}})
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
-		Steps: []resource.TestStep{{
-			Config: config(org, org.FlowAppID(), devicesRead, ""),
-			Check:  granted(org, devicesRead),
-		}},
-	})
+	s := newStage(t, oktasim.Options{Switches: oktasim.Switches{RegrantConflict: true}})
+	s.org.Fail(oktasim.Fault{Method: http.MethodPost, Path: grants, Nth: 1, Do: func() { s.byHand(devicesRead) }})
+	s.MustApply(s.grant(devicesRead))
+	s.rests(devicesRead)
 }
 
 func TestResource_driftIsCorrected(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
-		Steps: []resource.TestStep{
-			{Config: config(org, org.FlowAppID(), devicesRead, "")},
-			{
-				PreConfig: func() {
-					revokeByHand(t, org, org.FlowAppID(), devicesRead)
-				},
-				Config: config(org, org.FlowAppID(), devicesRead, ""),
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate),
-				}},
-				Check: granted(org, devicesRead),
-			},
-			{ // Revoked and granted again by hand: it is granted.
-				PreConfig: func() {
-					revokeByHand(t, org, org.FlowAppID(), devicesRead)
-					org.GrantInConsole(org.FlowAppID(), devicesRead)
-				},
-				Config: config(org, org.FlowAppID(), devicesRead, ""),
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop),
-				}},
-			},
-		},
-	})
+	s := newStage(t)
+	s.MustApply(s.grant(devicesRead))
+	s.revoke(s.org.FlowAppID(), devicesRead)
+	if run := s.Must(s.Apply()); run.Actions[address] != terraformtest.Create {
+		t.Errorf("it is not created again:\n%s", run)
+	}
+	s.granted(devicesRead)
+	// Revoked and granted again by hand: it is granted.
+	s.revoke(s.org.FlowAppID(), devicesRead)
+	s.byHand(devicesRead)
+	s.PlanIsEmpty()
 }
 
 func TestResource_goneBeforeDestroy(t *testing.T) {
 	t.Parallel()
-	org, w := appliedGrant(t)
-	revokeByHand(t, org, org.FlowAppID(), devicesRead)
-	w.Destroy("-refresh=false")
-	w.PlanIs(2)
+	s := newStage(t)
+	s.MustApply(s.grant(devicesRead))
+	s.revoke(s.org.FlowAppID(), devicesRead)
+	s.Must(s.Destroy(terraformtest.NoRefresh()))
 }
 
 func TestResource_failedDestroyIsTriedAgain(t *testing.T) {
 	t.Parallel()
-	org, w := appliedGrant(t)
-	org.Fail(oktasim.Fault{Method: http.MethodDelete, Path: "/api/v1/apps/*/grants/*", Nth: 1, Status: http.StatusForbidden, Code: "E0000006"})
-	failed := w.Run("destroy", "-auto-approve")
-	if failed.ExitCode == 0 || !failed.Says("Unable to revoke scope") || !failed.Says("okta.appGrants.manage") {
-		t.Fatalf("a refused revocation is not explained: %s", failed)
-	}
-	if w.Resource(address) == nil {
+	s := newStage(t)
+	s.MustApply(s.grant(devicesRead))
+	s.refuseNth(http.MethodDelete, oneGrant, 1)
+	s.Fails(s.Destroy(), "Unable to revoke scope", "okta.appGrants.manage")
+	if s.Resource(address) == nil {
 		t.Fatal("a grant that was not revoked is forgotten")
 	}
-	w.Destroy()
-	if err := granted(org)(nil); err != nil {
-		t.Error(err)
-	}
+	s.ends()
 }
 
 func TestResource_failedGrantLeavesNoState(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	w := workspace(t, config(org, "0oanonexistent000000", devicesRead, ""))
-	failed := w.Run("apply", "-auto-approve")
-	if failed.ExitCode == 0 || !failed.Says("The app 0oanonexistent000000 does not exist in this org, so okta.devices.read was not granted") || !failed.Says("Check that the provider is configured for the right org") {
-		t.Errorf("apply does not say that the app is unknown: %s", failed)
-	}
-	if w.Resource(address) != nil {
+	s := newStage(t)
+	s.Config(s.grant(devicesRead).With("app_id", nowhere))
+	s.Fails(s.Apply(), "The app "+nowhere+" does not exist in this org, so okta.devices.read was not granted", "Check that the provider is configured for the right org")
+	if s.Resource(address) != nil {
 		t.Error("a grant that was not made is in the state")
 	}
 }
 
-func TestResource_invalidConfiguration(t *testing.T) {
+// TestInvalidConfiguration checks plans that fail: of a grant, and of a set
+// where its arguments have their own checks.
+func TestInvalidConfiguration(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	for name, test := range map[string]struct {
-		appID, scope, more string
-		want               string
+	s := newStage(t)
+	for _, test := range []struct {
+		block terraformtest.Block
+		want  string
 	}{
-		"automatic scope":   {"0oa1", "openid", "", `Scope is granted automatically`},
-		"two scopes":        {"0oa1", "okta.devices.read okta.users.read", "", `not the name of one scope`},
-		"empty app":         {"", devicesRead, "", `app_id is empty`},
-		"admin issuer":      {"0oa1", devicesRead, `issuer = "https://example-admin.okta.com"`, `write https://example.okta.com`},
-		"issuer with slash": {"0oa1", devicesRead, `issuer = "https://example.okta.com/"`, `write "https://example.okta.com"`},
-		"issuer with path":  {"0oa1", devicesRead, `issuer = "https://example.okta.com/oauth2/default"`, `write https://example.okta.com`},
-		"on_destroy":        {"0oa1", devicesRead, `on_destroy = "delete"`, `"revoke" "retain"`},
+		{s.grant("openid"), "Scope is granted automatically"},
+		{s.grant("okta.devices.read okta.users.read"), "not the name of one scope"},
+		{s.grant(devicesRead).With("app_id", ""), "app_id is empty"},
+		{s.grant(devicesRead).With("issuer", "https://example-admin.okta.com"), "write https://example.okta.com"},
+		{s.grant(devicesRead).With("issuer", "https://example.okta.com/"), `write "https://example.okta.com"`},
+		{s.grant(devicesRead).With("issuer", "https://example.okta.com/oauth2/default"), "write https://example.okta.com"},
+		{s.grant(devicesRead).With("on_destroy", "delete"), `"revoke" "retain"`},
+		{s.set(devicesRead, "openid"), "Okta grants openid to the connector automatically"},
+		{s.set(devicesRead).With("issuer", "https://example-admin.okta.com"), "write https://example.okta.com"},
+		{s.set(devicesRead).With("on_destroy", "delete"), `"revoke" "retain"`},
+		{s.set(devicesRead).With("scopes", nil), "scopes"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Factories(),
-				Steps: []resource.TestStep{{
-					Config:      config(org, test.appID, test.scope, test.more),
-					PlanOnly:    true,
-					ExpectError: wrapped(test.want),
-				}},
-			})
-		})
+		s.Config(test.block)
+		s.Fails(s.Plan(), test.want)
 	}
 }
 
 func TestResource_importNamesWhatThereIs(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	id := org.GrantInConsole(org.FlowAppID(), devicesRead)
-	flow := org.FlowAppID()
-	steps := []resource.TestStep{
-		{Config: config(org, flow, devicesRead, "")},
-		{ResourceName: address, ImportState: true, ImportStateId: flow + "/" + id, ImportStateVerify: true},
-	}
+	s := newStage(t)
+	id := s.byHand(devicesRead)
+	flow := s.org.FlowAppID()
+	s.MustApply(s.grant(devicesRead))
+	want := s.Resource(address)
+	s.Forget(address)
+	s.Must(s.Import(address, flow+"/"+id))
+	s.Shows(address, want)
+	s.Forget(address)
 	for importID, want := range map[string]string{
 		flow:                        "is neither app_id/scope",
 		flow + "/":                  "is neither app_id/scope",
 		flow + "/okta.users.read":   "has no grant with the scope or id \"okta.users.read\"; it has okta.devices.read (" + id,
 		"0oanone/okta.devices.read": "reading the grants of the app 0oanone failed",
 	} {
-		steps = append(steps, resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: importID, ExpectError: wrapped(want)})
+		s.Fails(s.Import(address, importID), want)
 	}
-	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories(), Steps: steps})
-}
-
-// wrapped matches text however the engine breaks its lines.
-func wrapped(text string) *regexp.Regexp {
-	return regexp.MustCompile(strings.ReplaceAll(regexp.QuoteMeta(text), " ", `\s+`))
 }

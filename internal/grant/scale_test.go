@@ -5,57 +5,43 @@ import (
 	"net/http"
 	"testing"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // TestResource_costsOnePostAGrant counts the requests for 20 apps with 10
-// grants each.
+// grants each. Resources that share nothing cause no warning.
 func TestResource_costsOnePostAGrant(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	config := org.ProviderBlock() + "locals {\n  apps = [\n"
+	s := newStage(t)
+	var blocks []terraformtest.Block
 	for i := range 20 {
-		config += fmt.Sprintf("    %q,\n", org.AddApp(oktasim.App{Label: fmt.Sprintf("App %d", i)}))
-	}
-	config += "  ]\n  scopes = [" + quoted([]string{
-		"okta.apps.read", "okta.devices.manage", "okta.devices.read", "okta.eventHooks.manage", "okta.eventHooks.read",
-		"okta.groups.manage", "okta.groups.read", "okta.logs.read", "okta.users.manage", "okta.users.read",
-	}) + `]
-}
-
-resource "oktadevices_scope_grant" "all" {
-  for_each = { for pair in setproduct(local.apps, local.scopes) : "${pair[0]}/${pair[1]}" => pair }
-  app_id   = each.value[0]
-  scope    = each.value[1]
-}
-`
-	w := workspace(t, config)
-	expect := func(what string, want map[string]int, others int) {
-		t.Helper()
-		counted := 0
-		for call, most := range want {
-			var method, path string
-			if _, err := fmt.Sscan(call, &method, &path); err != nil {
-				t.Fatal(err)
-			}
-			got := org.Count(method, path)
-			if got != most {
-				t.Errorf("%s: %d × %s, want %d", what, got, call, most)
-			}
-			counted += got
+		app := s.org.AddApp(oktasim.App{Label: fmt.Sprintf("App %d", i)})
+		for j, scope := range []string{
+			"okta.apps.read", "okta.devices.manage", "okta.devices.read", "okta.eventHooks.manage", "okta.eventHooks.read",
+			"okta.groups.manage", "okta.groups.read", "okta.logs.read", "okta.users.manage", "okta.users.read",
+		} {
+			blocks = append(blocks, s.grant(scope).With("app_id", app).Named(fmt.Sprintf("of_%d_%d", i, j)))
 		}
-		if rest := len(org.Requests()) - counted; rest > others {
+	}
+	expect := func(what string, posts, lists, deletes, others int) {
+		t.Helper()
+		for call, want := range map[[2]string]int{{http.MethodPost, grants}: posts, {http.MethodGet, grants}: lists, {http.MethodDelete, oneGrant}: deletes} {
+			if got := s.org.Count(call[0], call[1]); got != want {
+				t.Errorf("%s: %d × %s, want %d", what, got, call, want)
+			}
+		}
+		if rest := len(s.org.Requests()) - posts - lists - deletes; rest > others {
 			t.Errorf("%s: %d other requests, at most %d are due", what, rest, others)
 		}
-		org.ResetRequests()
+		s.org.ResetRequests()
 	}
-	w.Apply()
-	expect("creating", map[string]int{"POST /api/v1/apps/*/grants": 200, "GET /api/v1/apps/*/grants": 20}, 4)
-	w.PlanIs(0)
-	expect("a plan without changes", map[string]int{"GET /api/v1/apps/*/grants": 20}, 4)
-	w.Destroy()
-	if got := org.Count(http.MethodDelete, "/api/v1/apps/*/grants/*"); got != 200 {
-		t.Errorf("destroying: %d revocations, want 200", got)
+	s.MustApply(blocks...)
+	expect("creating", 200, 20, 0, 4)
+	if plan := s.PlanIsEmpty(); len(plan.Warnings()) > 0 {
+		t.Errorf("a warning:\n%s", plan)
 	}
+	expect("a plan without changes", 0, 20, 0, 4)
+	s.MustApply()
+	expect("destroying", 0, 20, 200, 4)
 }

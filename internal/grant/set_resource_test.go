@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -24,188 +25,109 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-const setAddress = "oktadevices_scope_grants.this"
-
-// set is a set of scope grants for the Workflows app, with more arguments.
-func set(org acctest.Org, label, more string, scopes ...string) string {
-	return fmt.Sprintf("resource \"oktadevices_scope_grants\" %q {\n  app_id = %q\n  scopes = [%s]\n  %s\n}\n",
-		label, org.FlowAppID(), quoted(scopes), more)
-}
-
-func quoted(words []string) string {
-	all := make([]string, 0, len(words))
-	for _, word := range words {
-		all = append(all, fmt.Sprintf("%q", word))
-	}
-	return strings.Join(all, ", ")
-}
-
-func setConfig(org acctest.Org, scopes ...string) string {
-	return org.ProviderBlock() + set(org, "this", "", scopes...)
-}
-
-func scopesOf(org acctest.Org) []string {
-	var all []string
-	for _, grant := range org.Grants(org.FlowAppID()) {
-		all = append(all, grant.Scope)
-	}
-	slices.Sort(all)
-	return all
-}
-
-func expectScopes(t *testing.T, org acctest.Org, want ...string) {
-	t.Helper()
-	if got := scopesOf(org); !slices.Equal(got, want) {
-		t.Errorf("the org grants %v, want %v", got, want)
-	}
-}
-
-func workspace(t *testing.T, config string) *acctest.Workspace {
-	t.Helper()
-	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
-	w.Write(config)
-	return w
-}
-
-// appliedSet creates a set in a new org.
-func appliedSet(t *testing.T, scopes ...string) (acctest.Org, *acctest.Workspace) {
-	t.Helper()
-	org := acctest.NewOrg(t)
-	w := workspace(t, setConfig(org, scopes...))
-	w.Apply()
-	return org, w
-}
-
-func revokeByHand(t *testing.T, org acctest.Org, appID string, scopes ...string) {
-	t.Helper()
-	if err := org.RevokeInConsole(appID, scopes...); err != nil {
-		t.Fatal(err)
-	}
-}
-
-const (
-	devicesManage = "okta.devices.manage"
-	devicesRead   = "okta.devices.read"
-	hooksManage   = "okta.eventHooks.manage"
-	usersRead     = "okta.users.read"
-)
-
-func TestSet_exactSet(t *testing.T) {
+// TestSet_onAnEngine plays the life of a set on a real engine. The driver plays
+// the details.
+func TestSet_onAnEngine(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	adopted := org.GrantInConsole(org.FlowAppID(), devicesRead)
-	scopes := func(want ...string) statecheck.StateCheck {
-		checks := make([]knownvalue.Check, 0, len(want))
-		for _, scope := range want {
-			checks = append(checks, knownvalue.StringExact(scope))
-		}
-		return statecheck.ExpectKnownValue(setAddress, tfjsonpath.New("scopes"), knownvalue.SetExact(checks))
+	s := newStage(t)
+	adopted := s.byHand(devicesRead)
+	value := func(path tfjsonpath.Path, want knownvalue.Check) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue(setAddress, path, want)
 	}
-	action := func(want plancheck.ResourceActionType) resource.ConfigPlanChecks {
-		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(setAddress, want)}}
-	}
+	update := planned(setAddress, plancheck.ResourceActionUpdate)
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
-		CheckDestroy:             granted(org),
+		CheckDestroy:             s.checkGranted(),
 		Steps: []resource.TestStep{
 			{
-				Config: setConfig(org, devicesManage, devicesRead),
+				Config: setConfig(s.org, "", devicesManage, devicesRead),
 				ConfigStateChecks: []statecheck.StateCheck{
-					scopes(devicesManage, devicesRead),
-					statecheck.ExpectKnownValue(setAddress, tfjsonpath.New("grants").AtMapKey(devicesRead).AtMapKey("id"), knownvalue.StringExact(adopted)),
-					statecheck.ExpectKnownValue(setAddress, tfjsonpath.New("issuer"), knownvalue.StringExact(org.URL)),
+					value(tfjsonpath.New("grants").AtMapKey(devicesRead).AtMapKey("id"), knownvalue.StringExact(adopted)),
+					value(tfjsonpath.New("issuer"), knownvalue.StringExact(s.org.URL)),
 				},
-				Check: granted(org, devicesManage, devicesRead),
+				Check: s.checkGranted(devicesManage, devicesRead),
 			},
-			{ // One goes, one comes.
-				Config:           setConfig(org, devicesManage, hooksManage),
-				ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
-				Check:            granted(org, devicesManage, hooksManage),
+			// One goes, one comes.
+			{Config: setConfig(s.org, "", devicesManage, hooksManage), ConfigPlanChecks: update, Check: s.checkGranted(devicesManage, hooksManage)},
+			// on_destroy changes nothing in the org.
+			{Config: setConfig(s.org, `on_destroy = "retain"`, devicesManage, hooksManage), ConfigPlanChecks: update, Check: s.checkGranted(devicesManage, hooksManage)},
+			// A set may be empty.
+			{
+				Config:            setConfig(s.org, ""),
+				ConfigStateChecks: []statecheck.StateCheck{value(tfjsonpath.New("scopes"), knownvalue.SetExact(nil))},
+				Check:             s.checkGranted(),
 			},
-			{ // on_destroy changes nothing in the org.
-				Config:           org.ProviderBlock() + set(org, "this", `on_destroy = "retain"`, devicesManage, hooksManage),
-				ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
-			},
-			{ // A set may be empty.
-				Config:            setConfig(org),
-				ConfigStateChecks: []statecheck.StateCheck{scopes()},
-				Check:             granted(org),
-			},
-			{Config: setConfig(org, devicesRead), Check: granted(org, devicesRead)},
-			{ResourceName: setAddress, ImportState: true, ImportStateId: org.FlowAppID(), ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "app_id"},
+			{Config: setConfig(s.org, "", devicesRead), Check: s.checkGranted(devicesRead)},
+			{ResourceName: setAddress, ImportState: true, ImportStateId: s.org.FlowAppID(), ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "app_id"},
 		},
 	})
 }
 
 func TestSet_driftHasANameAndAnEnd(t *testing.T) {
 	t.Parallel()
-	org, w := appliedSet(t, devicesManage, devicesRead)
-	w.PlanIs(0)
-	flow := org.FlowAppID()
-
-	revokeByHand(t, org, flow, devicesRead)
-	foreign := org.GrantInConsole(flow, usersRead)
-	plan := w.PlanIs(2)
-	for _, want := range []string{
-		"Scope okta.devices.read was revoked from app " + flow + " outside Terraform",
-		"Scope okta.users.read was granted to app " + flow + " outside Terraform", foreign,
-		`+ "okta.devices.read"`, `- "okta.users.read"`,
-	} {
-		if !plan.Says(want) {
-			t.Errorf("the plan does not say %q:\n%s", want, plan.Output)
-		}
+	s := newStage(t)
+	s.MustApply(s.set(devicesManage, devicesRead))
+	flow := s.org.FlowAppID()
+	s.revoke(flow, devicesRead)
+	foreign := s.byHand(usersRead)
+	run := s.Must(s.Apply())
+	s.Says(run, "Scope okta.devices.read was revoked from app "+flow+" outside Terraform",
+		"Scope okta.users.read was granted to app "+flow+" outside Terraform", foreign)
+	if run.Actions[setAddress] != terraformtest.Update {
+		t.Errorf("it is not updated in place:\n%s", run)
 	}
-	w.Apply()
-	expectScopes(t, org, devicesManage, devicesRead)
-	w.PlanIs(0)
+	s.rests(devicesManage, devicesRead)
 
 	// Revoked and granted again under another id: the scope is granted.
-	revokeByHand(t, org, flow, devicesRead)
-	org.GrantInConsole(flow, devicesRead)
-	w.PlanIs(0)
+	s.revoke(flow, devicesRead)
+	s.byHand(devicesRead)
+	s.PlanIsEmpty()
 }
 
 // TestSet_foreignGrantOutlivesDestroy checks that the refresh before a destroy
 // does not make a foreign grant the set's own.
 func TestSet_foreignGrantOutlivesDestroy(t *testing.T) {
 	t.Parallel()
-	org, w := appliedSet(t, devicesManage, devicesRead)
-	foreign := org.GrantInConsole(org.FlowAppID(), usersRead)
-	w.Apply("-refresh-only")
-	destroy := w.Destroy()
-	if !destroy.Says("keeps grants that the set has no record of making") || !destroy.Says(foreign) {
-		t.Errorf("destroy does not name what it leaves:\n%s", destroy.Output)
-	}
-	expectScopes(t, org, usersRead)
+	s := newStage(t)
+	s.MustApply(s.set(devicesManage, devicesRead))
+	foreign := s.byHand(usersRead)
+	s.Must(s.Refresh())
+	s.Says(s.Must(s.Destroy()), "keeps grants that the set has no record of making", foreign)
+	s.granted(usersRead)
 }
 
 // TestSet_ignoredDriftIsNotForetold adds a scope that ignore_changes leaves. The
 // warning must not say that the next apply revokes it.
 func TestSet_ignoredDriftIsNotForetold(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	w := workspace(t, org.ProviderBlock()+set(org, "this", "lifecycle {\n    ignore_changes = [scopes]\n  }", devicesRead))
+	s := newStage(t)
+	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
+	w.Write(setConfig(s.org, "lifecycle {\n    ignore_changes = [scopes]\n  }", devicesRead))
 	w.Apply()
-	org.GrantInConsole(org.FlowAppID(), usersRead)
+	s.byHand(usersRead)
 	if plan := w.PlanIs(0); !plan.Says("Scope "+usersRead+" was granted to app") || !plan.Says("If the plan shows that it is removed, apply revokes it.") {
 		t.Errorf("it does not leave open whether the scope is revoked:\n%s", plan.Output)
 	}
 	w.Apply()
-	expectScopes(t, org, devicesRead, usersRead)
+	s.granted(devicesRead, usersRead)
 }
 
 func TestSet_importedSetIsItsOwn(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	org.GrantInConsole(org.FlowAppID(), devicesManage)
-	org.GrantInConsole(org.FlowAppID(), devicesRead)
-	w := workspace(t, setConfig(org, devicesManage, devicesRead))
-	if result := w.Run("import", setAddress, org.FlowAppID()); result.ExitCode != 0 {
-		t.Fatalf("import: %s", result)
+	s := newStage(t)
+	s.byHand(devicesManage, devicesRead)
+	s.Config(s.set(devicesManage, devicesRead))
+	s.Must(s.Import(setAddress, s.org.FlowAppID()))
+	s.PlanIsEmpty()
+	s.ends()
+}
+
+// keeps checks that the app still has a grant.
+func (s stage) keeps(id string) {
+	s.t.Helper()
+	if !slices.ContainsFunc(s.org.Grants(s.org.FlowAppID()), func(g oktasim.Grant) bool { return g.ID == id }) {
+		s.t.Errorf("the grant %s was revoked", id)
 	}
-	w.PlanIs(0)
-	w.Destroy()
-	expectScopes(t, org)
 }
 
 // TestSet_failedCreateTakesBackItsOwn fails each grant of a Create in turn.
@@ -215,24 +137,18 @@ func TestSet_failedCreateTakesBackItsOwn(t *testing.T) {
 	for k := 1; k <= 3; k++ {
 		t.Run(fmt.Sprint(k), func(t *testing.T) {
 			t.Parallel()
-			org := acctest.NewOrg(t)
-			adopted := org.GrantInConsole(org.FlowAppID(), devicesRead)
-			w := workspace(t, setConfig(org, devicesManage, devicesRead, hooksManage, usersRead))
-			org.Fail(oktasim.Fault{Method: http.MethodPost, Path: "/api/v1/apps/*/grants", Nth: k, Status: http.StatusForbidden, Code: "E0000006"})
-			failed := w.Run("apply", "-auto-approve")
-			if failed.ExitCode == 0 || !failed.Says("Unable to grant scopes to app "+org.FlowAppID()) || !failed.Says("not granted:") {
-				t.Errorf("the failure is not explained: %s", failed)
-			}
-			expectScopes(t, org, devicesRead)
-			if grants := org.Grants(org.FlowAppID()); len(grants) != 1 || grants[0].ID != adopted {
-				t.Errorf("the adopted grant became %v", grants)
-			}
-			if w.Resource(setAddress) != nil {
+			s := newStage(t)
+			adopted := s.byHand(devicesRead)
+			s.Config(s.set(devicesManage, devicesRead, hooksManage, usersRead))
+			s.refuseNth(http.MethodPost, grants, k)
+			s.Fails(s.Apply(), "Unable to grant scopes to app "+s.org.FlowAppID(), "not granted:")
+			s.granted(devicesRead)
+			s.keeps(adopted)
+			if s.Resource(setAddress) != nil {
 				t.Error("a set that was not created is in the state")
 			}
-			w.Apply()
-			expectScopes(t, org, devicesManage, devicesRead, hooksManage, usersRead)
-			w.PlanIs(0)
+			s.Must(s.Apply())
+			s.rests(devicesManage, devicesRead, hooksManage, usersRead)
 		})
 	}
 }
@@ -261,49 +177,51 @@ func serviceApp(t *testing.T, org acctest.Org) map[string]any {
 // grant that the set made without an answer is revoked.
 func TestSet_failedCreateLeavesWhatOthersGranted(t *testing.T) {
 	t.Parallel()
-	post := func(org acctest.Org, nth int, fault oktasim.Fault) {
-		fault.Method, fault.Path, fault.Nth = http.MethodPost, "/api/v1/apps/*/grants", nth
-		org.Fail(fault)
-	}
-	refusal := oktasim.Fault{Status: http.StatusForbidden, Code: "E0000006"}
-	unreadable := oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*/grants", Nth: 3, Times: 1, Status: http.StatusForbidden, Code: "E0000006"}
+	unreadable := &oktasim.Fault{Method: http.MethodGet, Path: grants, Nth: 3, Times: 1, Status: http.StatusForbidden, Code: "E0000006"}
 	for name, test := range map[string]struct {
-		fault func(org acctest.Org)
-		want  []string
-		says  string
+		// fault strikes the second grant, while somebody grants byHand.
+		fault   oktasim.Fault
+		byHand  string
+		reading *oktasim.Fault
+		want    []string
+		says    string
 	}{
-		"never tried": {func(org acctest.Org) {
-			fault := refusal
-			fault.Do = func() { org.GrantInConsole(org.FlowAppID(), usersRead) }
-			post(org, 2, fault)
-		}, []string{usersRead}, "granted, then revoked again: " + devicesManage},
-		"refused to the set": {func(org acctest.Org) {
-			fault := refusal
-			fault.Do = func() { org.GrantInConsole(org.FlowAppID(), hooksManage) }
-			post(org, 2, fault)
-		}, []string{hooksManage}, "granted, then revoked again: " + devicesManage},
-		"without an answer, by somebody else": {func(org acctest.Org) {
-			post(org, 2, oktasim.Fault{Status: http.StatusInternalServerError, Code: "E0000009", Do: func() { org.GrantInConsole(org.FlowAppID(), hooksManage) }})
-			org.Fail(unreadable)
-		}, []string{hooksManage}, "It is unknown whether Okta granted"},
-		"without an answer, by the set": {func(org acctest.Org) {
-			post(org, 2, oktasim.Fault{Status: http.StatusInternalServerError, Code: "E0000009", Effective: true})
-			org.Fail(unreadable)
-		}, nil, "granted, then revoked again: " + devicesManage + ", " + hooksManage},
+		"never tried": {
+			oktasim.Fault{Status: http.StatusForbidden, Code: "E0000006"}, usersRead, nil,
+			[]string{usersRead}, "granted, then revoked again: " + devicesManage,
+		},
+		"refused to the set": {
+			oktasim.Fault{Status: http.StatusForbidden, Code: "E0000006"}, hooksManage, nil,
+			[]string{hooksManage}, "granted, then revoked again: " + devicesManage,
+		},
+		"without an answer, by somebody else": {
+			oktasim.Fault{Status: http.StatusInternalServerError, Code: "E0000009"}, hooksManage, unreadable,
+			[]string{hooksManage}, "It is unknown whether Okta granted",
+		},
+		"without an answer, by the set": {
+			oktasim.Fault{Status: http.StatusInternalServerError, Code: "E0000009", Effective: true}, "", unreadable,
+			nil, "granted, then revoked again: " + devicesManage + ", " + hooksManage,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			org := acctest.NewOrg(t)
-			d := terraformtest.NewDriver(t, acctest.ServerInHaste())
+			s := newStage(t)
 			// An app of its own makes the set's grants; the console's are the admin's.
-			d.Provider(serviceApp(t, org))
+			s.Provider(serviceApp(t, s.org))
 			// They are granted in this order, one at a time.
-			d.Config(terraformtest.Resource("oktadevices_scope_grants", "this", map[string]any{"app_id": org.FlowAppID(), "scopes": []string{devicesManage, hooksManage, usersRead}}))
-			test.fault(org)
-			if run := d.Apply(); run.OK() || !run.Says("not granted:") || !run.Says(test.says) || run.Says("Nothing was granted") {
-				t.Errorf("the failure is not explained with %q:\n%s", test.says, run)
+			s.Config(s.set(devicesManage, hooksManage, usersRead))
+			test.fault.Method, test.fault.Path, test.fault.Nth = http.MethodPost, grants, 2
+			if test.byHand != "" {
+				test.fault.Do = func() { s.byHand(test.byHand) }
 			}
-			expectScopes(t, org, test.want...)
+			s.org.Fail(test.fault)
+			if test.reading != nil {
+				s.org.Fail(*test.reading)
+			}
+			run := s.Apply()
+			s.Fails(run, "not granted:", test.says)
+			s.DoesNotSay(run, "Nothing was granted")
+			s.granted(test.want...)
 		})
 	}
 }
@@ -312,55 +230,35 @@ func TestSet_failedCreateLeavesWhatOthersGranted(t *testing.T) {
 // the grants that a failed creation could not revoke.
 func TestSet_failedRollBackKeepsTheLeftovers(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	adopted := org.GrantInConsole(org.FlowAppID(), devicesRead)
-	w := workspace(t, setConfig(org, devicesManage, devicesRead, hooksManage))
-	org.Fail(oktasim.Fault{Method: http.MethodPost, Path: "/api/v1/apps/*/grants", Nth: 2, Status: http.StatusForbidden, Code: "E0000006"})
-	org.Fail(oktasim.Fault{Method: http.MethodDelete, Path: "/api/v1/apps/*/grants/*", Times: 1, Status: http.StatusForbidden, Code: "E0000006"})
-	failed := w.Run("apply", "-auto-approve")
-	if failed.ExitCode == 0 || !failed.Says("These grants are left and kept in the state") {
-		t.Errorf("the leftovers are not named: %s", failed)
-	}
-	left := less(scopesOf(org), devicesRead)
-	if state := w.Resource(setAddress); state == nil || fmt.Sprint(state["scopes"]) != fmt.Sprint(left) {
-		t.Errorf("the state holds %v, want exactly %v", state, left)
-	}
-	w.Apply()
-	expectScopes(t, org, devicesManage, devicesRead, hooksManage)
-	if !slices.ContainsFunc(org.Grants(org.FlowAppID()), func(g oktasim.Grant) bool { return g.ID == adopted }) {
-		t.Error("the adopted grant was revoked")
-	}
-	w.PlanIs(0)
-}
-
-func less(all []string, without ...string) []string {
-	return slices.DeleteFunc(slices.Clone(all), func(s string) bool { return slices.Contains(without, s) })
+	s := newStage(t)
+	adopted := s.byHand(devicesRead)
+	s.Config(s.set(devicesManage, devicesRead, hooksManage))
+	s.refuseNth(http.MethodPost, grants, 2)
+	s.refuseNth(http.MethodDelete, oneGrant, 1)
+	s.Fails(s.Apply(), "These grants are left and kept in the state")
+	s.holds(slices.DeleteFunc(s.scopes(), func(scope string) bool { return scope == devicesRead })...)
+	s.Must(s.Apply())
+	s.rests(devicesManage, devicesRead, hooksManage)
+	s.keeps(adopted)
 }
 
 // TestSet_failedUpdateKeepsWhatWasDone fails each call of an Update in turn.
 func TestSet_failedUpdateKeepsWhatWasDone(t *testing.T) {
 	t.Parallel()
 	for k := 1; k <= 2; k++ {
-		for method, path := range map[string]string{http.MethodPost: "/api/v1/apps/*/grants", http.MethodDelete: "/api/v1/apps/*/grants/*"} {
+		for method, path := range map[string]string{http.MethodPost: grants, http.MethodDelete: oneGrant} {
 			t.Run(fmt.Sprint(method, k), func(t *testing.T) {
 				t.Parallel()
-				org, w := appliedSet(t, devicesManage, devicesRead)
-				w.Write(setConfig(org, hooksManage, usersRead))
-				org.ResetRequests()
-				org.Fail(oktasim.Fault{Method: method, Path: path, Nth: k, Status: http.StatusForbidden, Code: "E0000006"})
-				failed := w.Run("apply", "-auto-approve")
-				if failed.ExitCode == 0 || !failed.Says("Unable to change the scope grants of app") || !failed.Says("the state has what was done") {
-					t.Errorf("the failure is not explained: %s", failed)
-				}
-				if state := w.Resource(setAddress); fmt.Sprint(state["scopes"]) != fmt.Sprint(scopesOf(org)) {
-					t.Errorf("the state holds %v, the org %v", state["scopes"], scopesOf(org))
-				}
-				w.PlanIs(2)
-				w.Apply()
-				expectScopes(t, org, hooksManage, usersRead)
-				w.PlanIs(0)
-				w.Destroy()
-				expectScopes(t, org)
+				s := newStage(t)
+				s.MustApply(s.set(devicesManage, devicesRead))
+				s.Config(s.set(hooksManage, usersRead))
+				s.org.ResetRequests()
+				s.refuseNth(method, path, k)
+				s.Fails(s.Apply(), "Unable to change the scope grants of app", "the state has what was done")
+				s.holds(s.scopes()...)
+				s.Must(s.Apply())
+				s.rests(hooksManage, usersRead)
+				s.ends()
 			})
 		}
 	}
@@ -370,17 +268,15 @@ func TestSet_failedUpdateKeepsWhatWasDone(t *testing.T) {
 // appeared after its plan.
 func TestSet_nobodyReviewedIt(t *testing.T) {
 	t.Parallel()
-	org, w := appliedSet(t, devicesManage, devicesRead)
-	w.Write(setConfig(org, devicesManage))
-	w.PlanIs(2, "-out", "plan.bin")
-	org.GrantInConsole(org.FlowAppID(), usersRead)
-	if result := w.Run("apply", "plan.bin"); result.ExitCode != 0 {
-		t.Fatalf("apply: %s", result)
-	}
-	expectScopes(t, org, devicesManage, usersRead)
-	w.PlanIs(2)
-	w.Apply()
-	expectScopes(t, org, devicesManage)
+	s := newStage(t)
+	s.MustApply(s.set(devicesManage, devicesRead))
+	s.Config(s.set(devicesManage))
+	plan := s.Must(s.Plan())
+	s.byHand(usersRead)
+	s.Must(s.ApplyPlan(plan))
+	s.granted(devicesManage, usersRead)
+	s.Must(s.Apply())
+	s.granted(devicesManage)
 }
 
 func TestSet_automaticScopesAreLeftAlone(t *testing.T) {
@@ -390,13 +286,12 @@ func TestSet_automaticScopesAreLeftAlone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			org := acctest.NewOrg(t, oktasim.Options{Switches: oktasim.Switches{AutomaticScopes: listed}})
-			before := scopesOf(org)
-			w := workspace(t, setConfig(org, devicesManage))
-			w.Apply()
-			w.PlanIs(0)
-			w.Destroy()
-			expectScopes(t, org, before...)
+			s := newStage(t, oktasim.Options{Switches: oktasim.Switches{AutomaticScopes: listed}})
+			before := s.scopes()
+			s.MustApply(s.set(devicesManage))
+			s.PlanIsEmpty()
+			s.MustApply()
+			s.granted(before...)
 		})
 	}
 }
@@ -405,15 +300,12 @@ func TestSet_automaticScopesAreLeftAlone(t *testing.T) {
 // fails for an unknown app.
 func TestSet_ofAnUnknownApp(t *testing.T) {
 	t.Parallel()
-	for _, scopes := range []string{`"okta.devices.read", "okta.users.read"`, ""} {
-		org := acctest.NewOrg(t)
-		w := workspace(t, org.ProviderBlock()+fmt.Sprintf("resource \"oktadevices_scope_grants\" \"this\" {\n  app_id = \"0oanonexistent000000\"\n  scopes = [%s]\n}\n", scopes))
-		w.PlanIs(2)
-		failed := w.Run("apply", "-auto-approve")
-		if failed.ExitCode == 0 || !failed.Says("Unable to grant scopes to app 0oanonexistent000000") || !failed.Says("The app does not exist in this org") || !failed.Says("Check that the provider is configured for the right org") {
-			t.Errorf("apply does not say that the app is unknown: %s", failed)
-		}
-		if w.Resource(setAddress) != nil {
+	for _, scopes := range [][]string{{devicesRead, usersRead}, {}} {
+		s := newStage(t)
+		s.Config(s.set(scopes...).With("app_id", nowhere))
+		s.Must(s.Plan())
+		s.Fails(s.Apply(), "Unable to grant scopes to app "+nowhere, "The app does not exist in this org", "Check that the provider is configured for the right org")
+		if s.Resource(setAddress) != nil {
 			t.Error("a set that was not created is in the state")
 		}
 	}
@@ -423,114 +315,46 @@ func TestSet_ofAnUnknownApp(t *testing.T) {
 // parallelism allows.
 func TestSet_parallelism(t *testing.T) {
 	t.Parallel()
+	scopes := slices.DeleteFunc(oktasim.KnownScopes(), func(s string) bool { return !strings.HasPrefix(s, "okta.") })[:60]
 	for _, atOnce := range []int{3, 25} {
-		org := acctest.NewOrg(t, oktasim.Options{Latency: 50 * time.Millisecond})
-		w := workspace(t, strings.Replace(org.ProviderBlock(), "{\n", fmt.Sprintf("{\n  parallelism = %d\n", atOnce), 1)+
-			set(org, "this", "", slices.DeleteFunc(oktasim.KnownScopes(), func(s string) bool { return !strings.HasPrefix(s, "okta.") })[:60]...))
-		w.Apply()
-		// A slow machine may not come to use all of many.
-		if got := org.MaxInFlight(); got > atOnce || got < min(atOnce, 15) {
-			t.Errorf("%d calls were in flight at once, want %d", got, atOnce)
-		}
+		synctest.Test(t, func(t *testing.T) {
+			org := acctest.NewOrgInMemory(t, oktasim.Options{Latency: 50 * time.Millisecond})
+			s := stageOf(t, org, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
+			s.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken(), "parallelism": atOnce})
+			s.MustApply(s.set(scopes...))
+			if got := org.MaxInFlight(); got != atOnce {
+				t.Errorf("%d calls were in flight at once, want %d", got, atOnce)
+			}
+		})
 	}
 }
 
 func TestSet_twoSetsAreAnError(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	w := workspace(t, org.ProviderBlock()+set(org, "a", "", devicesManage)+set(org, "b", "", devicesRead))
-	if result := w.Run("plan"); result.ExitCode == 0 || !result.Says("Two sets of scope grants for app "+org.FlowAppID()) {
-		t.Errorf("two sets are planned: %s", result)
-	}
-	w.Write(org.ProviderBlock() + set(org, "a", "", devicesManage))
-	w.Apply()
-	w.Write(org.ProviderBlock() + set(org, "a", "", devicesManage) + set(org, "b", "", devicesRead))
-	if result := w.Run("plan"); result.ExitCode == 0 || !result.Says("Two sets of scope grants for app "+org.FlowAppID()) {
-		t.Errorf("a second set is planned: %s", result)
-	}
+	s := newStage(t)
+	first, second := s.set(devicesManage).Named("a"), s.set(devicesRead).Named("b")
+	s.Config(first, second)
+	s.Fails(s.Plan(), "Two sets of scope grants for app "+s.org.FlowAppID())
+	s.MustApply(first)
+	s.Config(first, second)
+	s.Fails(s.Plan(), "Two sets of scope grants for app "+s.org.FlowAppID())
 }
 
 func TestSet_besideASingleGrantIsAWarning(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	w := workspace(t, setConfig(org, devicesManage)+fmt.Sprintf("resource \"oktadevices_scope_grant\" \"one\" {\n  app_id = %q\n  scope = %q\n}\n", org.FlowAppID(), usersRead))
-	if plan := w.PlanIs(2); !plan.Says("has an exact set of scope grants and single ones") || !plan.Says(usersRead) {
-		t.Errorf("the plan does not warn:\n%s", plan.Output)
-	}
+	s := newStage(t)
+	s.Config(s.set(devicesManage), s.grant(usersRead))
+	s.Says(s.Must(s.Plan()), "has an exact set of scope grants and single ones", usersRead)
 }
 
-// TestSet_takesOverFromSingleGrants moves scopes between single grants and a
-// set in one apply. They are granted afterwards: the destroyed resource does
-// not revoke them.
-func TestSet_takesOverFromSingleGrants(t *testing.T) {
+// TestSet_newSetNamesForeignGrants checks that the plan of a new set names the
+// grants that the next plan would revoke.
+func TestSet_newSetNamesForeignGrants(t *testing.T) {
 	t.Parallel()
-	singles := func(org acctest.Org) string {
-		return single(org, "manage", devicesManage, "") + single(org, "read", devicesRead, "")
-	}
-	both := func(org acctest.Org) string { return set(org, "this", "", devicesManage, devicesRead) }
-	for name, test := range map[string]struct {
-		from, to func(org acctest.Org) string
-		want     []string
-	}{
-		"into a new set": {singles, both, []string{devicesManage, devicesRead}},
-		"into a set that changes": {
-			func(org acctest.Org) string {
-				return set(org, "this", "", devicesManage) + single(org, "read", devicesRead, "")
-			},
-			func(org acctest.Org) string { return set(org, "this", "", devicesManage, devicesRead, hooksManage) },
-			[]string{devicesManage, devicesRead, hooksManage},
-		},
-		"out of a set": {both, singles, []string{devicesManage, devicesRead}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			org := acctest.NewOrg(t)
-			w := workspace(t, org.ProviderBlock()+test.from(org))
-			w.Apply()
-			org.Fail(oktasim.Fault{Method: http.MethodDelete, Lag: 300 * time.Millisecond})
-			w.Write(org.ProviderBlock() + test.to(org))
-			w.Apply()
-			expectScopes(t, org, test.want...)
-			w.PlanIs(0)
-			w.Destroy()
-			expectScopes(t, org)
-		})
-	}
-}
-
-func TestSet_invalidConfiguration(t *testing.T) {
-	t.Parallel()
-	org := acctest.NewOrg(t)
-	for config, want := range map[string]string{
-		set(org, "this", "", devicesRead, "openid"):                                  "Okta grants openid to the connector automatically",
-		set(org, "this", `issuer = "https://example-admin.okta.com"`, devicesRead):   "write https://example.okta.com",
-		set(org, "this", `on_destroy = "delete"`, devicesRead):                       `"revoke" "retain"`,
-		"resource \"oktadevices_scope_grants\" \"this\" {\n  app_id = \"0oa1\"\n}\n": `The argument "scopes" is required`,
-	} {
-		w := workspace(t, org.ProviderBlock()+config)
-		if result := w.Run("plan"); result.ExitCode == 0 || !result.Says(want) {
-			t.Errorf("plan does not say %q: %s", want, result)
-		}
-	}
-}
-
-// TestSet_grantsOfAnotherIssuer checks that a set neither lists nor revokes the
-// grants of another issuer.
-func TestSet_grantsOfAnotherIssuer(t *testing.T) {
-	t.Parallel()
-	const other = "https://id.example.com"
-	seed := oktasim.FreshOrg()
-	seed.Grants = append(seed.Grants, oktasim.Grant{App: "flow", Scope: devicesRead, Issuer: other})
-	org := acctest.NewOrg(t, oktasim.Options{Seed: seed})
-	flow := org.FlowAppID()
-	w := workspace(t, org.ProviderBlock()+set(org, "this", fmt.Sprintf("issuer = %q", org.URL), devicesRead))
-	w.Apply()
-	expectScopes(t, org, devicesRead, devicesRead)
-	w.PlanIs(0)
-	w.Write(org.ProviderBlock() + set(org, "this", fmt.Sprintf("issuer = %q", org.URL)))
-	w.Apply()
-	w.Destroy()
-	if left := org.Grants(flow); len(left) != 1 || left[0].Issuer != other {
-		t.Errorf("left: %v, want the other issuer's", left)
-	}
+	s := newStage(t)
+	s.byHand(usersRead)
+	s.Config(s.set(devicesRead))
+	s.Says(s.Must(s.Plan()), "App "+s.org.FlowAppID()+" has grants that the new set does not list", usersRead+". This apply leaves them", "other connectors use such grants")
+	s.Config(s.set(devicesRead, usersRead))
+	s.DoesNotSay(s.Must(s.Plan()), "does not list")
 }
