@@ -21,10 +21,10 @@ import (
 // and that no sensitive name is listed.
 func TestListResource(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	phone := org.AddDevice(oktasim.Device{Status: "SUSPENDED", Sensitive: true, Profile: oktasim.DeviceProfile{DisplayName: "Xanthippe's phone", Platform: "IOS"}})
-	org.AddDevice(oktasim.Device{Status: "ACTIVE", Profile: oktasim.DeviceProfile{DisplayName: "Build host", Platform: "MACOS"}})
-	org.AddDevices(500)
+	r := newReader(t)
+	phone := r.org.AddDevice(oktasim.Device{Status: "SUSPENDED", Sensitive: true, Profile: oktasim.DeviceProfile{DisplayName: "Xanthippe's phone", Platform: "IOS"}})
+	r.org.AddDevice(oktasim.Device{Status: "ACTIVE", Profile: oktasim.DeviceProfile{DisplayName: "Build host", Platform: "MACOS"}})
+	r.org.AddDevices(500)
 	for name, test := range map[string]struct {
 		config          map[string]any
 		limit           int64
@@ -41,8 +41,8 @@ func TestListResource(t *testing.T) {
 		}, 100, 1, 1, phone + " (SUSPENDED, IOS)"},
 		"none": {map[string]any{"status": []string{"DEACTIVATED"}, "platform": []string{"CHROMEOS"}, "search": `id eq "guo"`}, 100, 0, 1, ""},
 	} {
-		org.ResetRequests()
-		run, shown := terraformtest.NewDriver(t, acctest.Server(org.Getenv)).Query(terraformtest.Query{
+		r.org.ResetRequests()
+		run, shown := r.Query(terraformtest.Query{
 			Type: "oktadevices_device", Config: test.config, Limit: test.limit, IncludeResource: true,
 		})
 		if len(run.Diagnostics) > 0 {
@@ -52,7 +52,7 @@ func TestListResource(t *testing.T) {
 		if len(shown) != test.count || !strings.Contains(all, test.with) || strings.Contains(all, "Xanthippe") {
 			t.Errorf("%s: listed %d, want %d with %q and without what is sensitive:\n%.400s", name, len(shown), test.count, test.with, all)
 		}
-		if got := org.Count("GET", "/api/v1/devices"); got != test.requests {
+		if got := r.org.Count("GET", "/api/v1/devices"); got != test.requests {
 			t.Errorf("%s: %d requests, want %d", name, got, test.requests)
 		}
 		if slices.Sort(shown); len(slices.Compact(shown)) != test.count {

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
@@ -20,25 +19,18 @@ func TestOdd_lists(t *testing.T) {
 		1:  {"Some values of device guo00 could not be read", "guo00: created, profile.managed", "all others were read"},
 		12: {"Some values of 12 devices could not be read", "guo09: created", "and 2 more"},
 	} {
-		org := acctest.NewOrg(t)
+		r := newReader(t)
 		page := []string{`{"id":"good","status":"ACTIVE","profile":{"platform":"IOS"}}`}
 		for i := range devices {
 			page = append(page, strings.Replace(oddDevice, "guo1", fmt.Sprintf("guo%02d", i), 1))
 		}
-		org.Fail(oktasim.Fault{Path: "/api/v1/devices", Body: "[" + strings.Join(page, ",") + "]"})
-
-		d := driverOf(t, org, terraformtest.DataSource("oktadevices_devices", "this", nil))
-		run := d.Apply()
-		warnings := run.Warnings()
-		if !run.OK() || len(warnings) != 1 {
-			t.Fatalf("%d odd devices: %s", devices, run)
+		r.org.Fail(oktasim.Fault{Path: "/api/v1/devices", Body: "[" + strings.Join(page, ",") + "]"})
+		run := r.Must(r.read("oktadevices_devices", nil))
+		r.Says(run, want...)
+		if len(run.Warnings()) != 1 {
+			t.Errorf("%d odd devices: %s", devices, run)
 		}
-		for _, text := range want {
-			if !run.Says(text) {
-				t.Errorf("the warning lacks %q: %s", text, run)
-			}
-		}
-		listed, _ := d.Resource(address)["devices"].([]any)
+		listed, _ := r.Resource(address)["devices"].([]any)
 		if len(listed) != devices+1 {
 			t.Fatalf("%d devices are listed", len(listed))
 		}
@@ -47,14 +39,15 @@ func TestOdd_lists(t *testing.T) {
 			t.Errorf("read %v", odd)
 		}
 
-		if run, _ := d.Query(terraformtest.Query{Type: "oktadevices_device"}); len(run.Diagnostics) != 1 || run.Warnings()[0].Summary != want[0] {
+		if run, _ := r.Query(terraformtest.Query{Type: "oktadevices_device"}); len(run.Diagnostics) != 1 || run.Warnings()[0].Summary != want[0] {
 			t.Errorf("the query warns of: %s", run)
 		}
 
-		org.ClearFaults()
-		org.Fail(oktasim.Fault{Path: "/api/v1/devices", Body: strings.ReplaceAll("["+strings.Join(page, ",")+"]", `"IOS"`, `4`)})
-		d.Config(terraformtest.DataSource("oktadevices_devices", "this", map[string]any{"summary_only": true}))
-		if run := d.Apply(); !run.OK() || len(run.Warnings()) != 1 || !run.Says("profile.platform") {
+		r.org.ClearFaults()
+		r.org.Fail(oktasim.Fault{Path: "/api/v1/devices", Body: strings.ReplaceAll("["+strings.Join(page, ",")+"]", `"IOS"`, `4`)})
+		run = r.Must(r.read("oktadevices_devices", map[string]any{"summary_only": true}))
+		r.Says(run, "profile.platform")
+		if len(run.Warnings()) != 1 {
 			t.Errorf("counting: %s", run)
 		}
 	}
@@ -64,21 +57,17 @@ func TestOdd_lists(t *testing.T) {
 // readable.
 func TestOdd_device(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	org.AddDevice(oktasim.Device{ID: "guo1", Status: "ACTIVE"})
-	org.Fail(oktasim.Fault{Method: "GET", Path: "/api/v1/devices/guo1", Body: oddDevice})
-	org.Fail(oktasim.Fault{Path: "/api/v1/devices/*/users", Body: `[{"created":"then","user":{"id":"00u1"}}]`})
-	d := driverOf(t, org, terraformtest.DataSource("oktadevices_device", "this", map[string]any{"id": "guo1", "include_users": true}))
-	run := d.Apply()
-	if !run.OK() || len(run.Warnings()) != 1 || !run.Says("guo1: created, profile.managed, users.0.created") {
+	r := newReader(t)
+	r.org.AddDevice(oktasim.Device{ID: "guo1", Status: "ACTIVE"})
+	r.org.Fail(oktasim.Fault{Method: "GET", Path: "/api/v1/devices/guo1", Body: oddDevice})
+	r.org.Fail(oktasim.Fault{Path: "/api/v1/devices/*/users", Body: `[{"created":"then","user":{"id":"00u1"}}]`})
+	run := r.Must(r.read("oktadevices_device", map[string]any{"id": "guo1", "include_users": true}))
+	r.Says(run, "guo1: created, profile.managed, users.0.created")
+	if len(run.Warnings()) != 1 {
 		t.Errorf("the data source: %s", run)
 	}
-
-	d.Config(terraformtest.Resource("oktadevices_device", "this", map[string]any{"device_id": "guo1", "status": "ACTIVE"}))
-	if run := d.Apply(); !run.OK() || len(run.Warnings()) != 0 {
+	if run := r.MustApply(device("guo1", "ACTIVE")); len(run.Warnings()) != 0 {
 		t.Errorf("the resource: %s", run)
 	}
-	if run := d.Plan(); !run.OK() || !run.Empty() {
-		t.Errorf("the next plan: %s", run)
-	}
+	r.PlanIsEmpty()
 }

@@ -47,21 +47,9 @@ func (l lab) add(id, status string) {
 	l.org.AddDevice(d)
 }
 
-// want declares the device. more are further arguments, each followed by its
-// value.
-func (l lab) want(id, status string, more ...any) {
-	l.Config(declare("this", id, status, more...))
-}
-
-func (l lab) apply() *terraformtest.Run   { l.t.Helper(); return l.good(l.Apply()) }
-func (l lab) destroy() *terraformtest.Run { l.t.Helper(); return l.good(l.Destroy()) }
-
-func (l lab) good(run *terraformtest.Run) *terraformtest.Run {
-	l.t.Helper()
-	if !run.OK() {
-		l.t.Fatalf("it fails:\n%s", run)
-	}
-	return run
+// device returns a resource for a device.
+func device(id, status string) terraformtest.Block {
+	return terraformtest.Resource("oktadevices_device", "this", map[string]any{"device_id": id, "status": status})
 }
 
 // is checks the status of the device at Okta and in the state.
@@ -101,12 +89,19 @@ func (l lab) calls() (writes string, reads int) {
 	return strings.Join(verbs, " "), reads
 }
 
-func says(t *testing.T, run *terraformtest.Run, texts ...string) {
-	t.Helper()
-	for _, text := range texts {
-		if !run.Says(text) {
-			t.Errorf("it does not say %q:\n%s", text, run)
-		}
+// called checks the lifecycle calls since the last ResetRequests.
+func (l lab) called(want string) {
+	l.t.Helper()
+	if writes, _ := l.calls(); writes != want {
+		l.t.Errorf("called %q, want %q", writes, want)
+	}
+}
+
+// silent checks that the plan is empty and says nothing.
+func (l lab) silent() {
+	l.t.Helper()
+	if run := l.PlanIsEmpty(); len(run.Diagnostics) > 0 {
+		l.t.Errorf("the plan is not silent:\n%s", run)
 	}
 }
 
@@ -138,9 +133,7 @@ func TestResource_everyTransition(t *testing.T) {
 						l.t.Errorf("%s: warned of a loss: %t\n%s", how, warned, run)
 					}
 					l.org.ResetRequests()
-					if again := l.good(l.Plan()); !again.Empty() || len(again.Diagnostics) > 0 {
-						l.t.Errorf("%s: the next plan is not empty and silent:\n%s", how, again)
-					}
+					l.silent()
 					if writes, reads := l.calls(); writes != "" || reads != 1 {
 						l.t.Errorf("%s: a plan called %q and read %d times", how, writes, reads)
 					}
@@ -148,9 +141,9 @@ func TestResource_everyTransition(t *testing.T) {
 				t.Run(fmt.Sprintf("%s to %s with a lag of %s", from, to, lag), func(t *testing.T) {
 					t.Parallel()
 					inLab(t, from, oktasim.Options{DeviceLag: lag}, func(l lab) {
-						l.want(mac, to)
+						l.Config(device(mac, to))
 						// A read for the plan, and one when it is applied.
-						expect(l, l.apply(), "adopted", 2)
+						expect(l, l.Must(l.Apply()), "adopted", 2)
 						if l.Resource(managed)["platform"] != "MACOS" || l.Identity(managed)["device_id"] != mac {
 							t.Errorf("the state is %v, the identity %v", l.Resource(managed), l.Identity(managed))
 						}
@@ -161,17 +154,16 @@ func TestResource_everyTransition(t *testing.T) {
 						if drifted := from != to; drifted != run.Says("Device "+mac+" was made "+from+" outside Terraform: It was "+to+" when") {
 							t.Errorf("drifted: %t, and it says:\n%s", drifted, run)
 						}
-						expect(l, l.good(run), "drifted", 1)
+						expect(l, l.Must(run), "drifted", 1)
 					})
 					if from == "CREATED" {
 						return // which nobody can configure
 					}
 					inLab(t, from, oktasim.Options{DeviceLag: lag}, func(l lab) {
-						l.want(mac, from)
-						l.apply()
-						l.want(mac, to)
+						l.MustApply(device(mac, from))
+						l.Config(device(mac, to))
 						l.org.ResetRequests()
-						expect(l, l.apply(), "changed", 1)
+						expect(l, l.Must(l.Apply()), "changed", 1)
 					})
 				})
 			}

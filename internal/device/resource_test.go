@@ -37,11 +37,10 @@ func TestResource_destroy(t *testing.T) {
 				t.Run(fmt.Sprintf("%s from %s with a lag of %s", onDestroy, status, lag), func(t *testing.T) {
 					t.Parallel()
 					inLab(t, status, oktasim.Options{DeviceLag: lag}, func(l lab) {
-						l.want(mac, status, "on_destroy", onDestroy)
-						l.apply()
+						l.MustApply(device(mac, status).With("on_destroy", onDestroy))
 						l.org.ResetRequests()
-						run := l.destroy()
-						says(t, run, want.warning)
+						run := l.Must(l.Destroy())
+						l.Says(run, want.warning)
 						wantReads := 1
 						if strings.HasPrefix(want.calls, "deactivate") {
 							wantReads += looks
@@ -65,24 +64,21 @@ func TestResource_replace(t *testing.T) {
 	t.Parallel()
 	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
 		l.add(phone, "ACTIVE")
-		l.want(mac, "ACTIVE", "on_destroy", "deactivate")
-		l.apply()
-		l.want(phone, "DEACTIVATED", "on_destroy", "deactivate")
+		l.MustApply(device(mac, "ACTIVE").With("on_destroy", "deactivate"))
+		l.Config(device(phone, "DEACTIVATED").With("on_destroy", "deactivate"))
 		l.org.ResetRequests()
-		run := l.good(l.Plan())
+		run := l.Must(l.Plan())
 		if run.Actions[managed] != terraformtest.Replace {
 			t.Errorf("planned is to %s", run.Actions[managed])
 		}
-		says(t, run, "Replacing deactivates device "+mac, "Device "+phone+" will be deactivated")
-		l.apply()
+		l.Says(run, "Replacing deactivates device "+mac, "Device "+phone+" will be deactivated")
+		l.Must(l.Apply())
 		l.there(mac, "DEACTIVATED")
 		l.is(phone, "DEACTIVATED")
 
-		l.want(mac, "ACTIVE")
-		says(t, l.apply(), "Device "+phone+" stays DEACTIVATED: on_destroy is deactivate, and the device is deactivated already", "Reactivating device "+mac+" does not restore what it lost")
+		l.Says(l.MustApply(device(mac, "ACTIVE")), "Device "+phone+" stays DEACTIVATED: on_destroy is deactivate, and the device is deactivated already", "Reactivating device "+mac+" does not restore what it lost")
 		l.is(mac, "ACTIVE")
-		l.want(phone, "ACTIVE")
-		says(t, l.apply(), "Device "+mac+" stays ACTIVE: on_destroy is retain: replacing")
+		l.Says(l.MustApply(device(phone, "ACTIVE")), "Device "+mac+" stays ACTIVE: on_destroy is retain: replacing")
 	})
 }
 
@@ -91,35 +87,34 @@ func TestResource_replace(t *testing.T) {
 // device again.
 func TestResource_renamed(t *testing.T) {
 	t.Parallel()
-	for onDestroy, refused := range map[string]bool{"retain": false, "deactivate": true, "delete": true} {
-		inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
-			l.want(mac, "ACTIVE", "on_destroy", onDestroy)
-			l.apply()
-			l.Config(terraformtest.Resource("oktadevices_device", "renamed", map[string]any{"device_id": mac, "status": "ACTIVE"}))
+	for _, test := range []struct {
+		onDestroy, status string
+		refused           bool
+	}{
+		{"retain", "ACTIVE", false}, {"deactivate", "ACTIVE", true}, {"deactivate", "SUSPENDED", true},
+		{"deactivate", "DEACTIVATED", false}, {"delete", "ACTIVE", true}, {"delete", "DEACTIVATED", true},
+	} {
+		declared := device(mac, test.status).With("on_destroy", test.onDestroy)
+		inLab(t, test.status, oktasim.Options{}, func(l lab) {
+			l.MustApply(declared)
+			l.Config(device(mac, test.status).Named("renamed"))
 			l.org.ResetRequests()
 			run := l.Apply()
 			// If what leaves is planned second, it leaves the device to the other.
 			spared := run.OK() && run.Says("Device "+mac+" stays")
-			if !spared && (run.OK() == refused || run.Says("Device "+mac+" is both kept and destroyed") != refused) {
-				t.Errorf("%s:\n%s", onDestroy, run)
+			if !spared && (run.OK() == test.refused || run.Says("Device "+mac+" is both kept and destroyed") != test.refused) {
+				t.Errorf("%+v:\n%s", test, run)
 			}
-			if calls, _ := l.calls(); calls != "" {
-				t.Errorf("%s: called %s", onDestroy, calls)
-			}
-			l.there(mac, "ACTIVE")
+			l.called("")
+			l.there(mac, test.status)
 		})
-		inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
-			l.want(mac, "ACTIVE", "on_destroy", onDestroy)
-			l.apply()
+		inLab(t, test.status, oktasim.Options{}, func(l lab) {
+			l.MustApply(declared)
 			l.Taint(managed)
 			l.org.ResetRequests()
-			if run := l.Apply(); !run.OK() {
-				t.Errorf("tainted, %s:\n%s", onDestroy, run)
-			}
-			if calls, _ := l.calls(); calls != "" {
-				t.Errorf("tainted, %s: called %s", onDestroy, calls)
-			}
-			l.is(mac, "ACTIVE")
+			l.Must(l.Apply())
+			l.called("")
+			l.is(mac, test.status)
 		})
 	}
 }
@@ -129,23 +124,19 @@ func TestResource_renamed(t *testing.T) {
 func TestResource_unknown(t *testing.T) {
 	t.Parallel()
 	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
-		declare := func(id, status any) {
-			l.Config(terraformtest.Resource("oktadevices_device", "this", map[string]any{"device_id": id, "status": status}))
-		}
+		declare := func(id, status any) { l.Config(device("", "").With("device_id", id).With("status", status)) }
 		declare(terraformtest.Later(mac), "DEACTIVATED")
-		says(t, l.good(l.Plan()), "A device that is not known yet will be deactivated")
+		l.Says(l.Must(l.Plan()), "A device that is not known yet will be deactivated")
 		declare(terraformtest.Later(mac), "ACTIVE")
-		if run := l.good(l.Plan()); run.Says("deactivated") {
-			t.Errorf("nothing will be deactivated:\n%s", run)
-		}
+		l.DoesNotSay(l.Must(l.Plan()), "deactivated")
 		declare(terraformtest.Later(mac), terraformtest.Later("SUSPENDED"))
-		says(t, l.good(l.Plan()), "A device that is not known yet may be deactivated: its status is not known yet")
+		l.Says(l.Must(l.Plan()), "A device that is not known yet may be deactivated: its status is not known yet")
 		declare(mac, terraformtest.Later("SUSPENDED"))
-		says(t, l.apply(), "Device "+mac+" may be deactivated: its status is not known yet")
+		l.Says(l.Must(l.Apply()), "Device "+mac+" may be deactivated: its status is not known yet")
 		l.is(mac, "SUSPENDED")
 		declare(terraformtest.Later(mac), terraformtest.Later("ACTIVE"))
-		run := l.apply()
-		says(t, run, "device_id of device "+mac+" is not known yet", "Device "+mac+" may be deactivated")
+		run := l.Must(l.Apply())
+		l.Says(run, "device_id of device "+mac+" is not known yet", "Device "+mac+" may be deactivated")
 		if run.Actions[managed] != terraformtest.Update {
 			t.Errorf("planned is to %s", run.Actions[managed])
 		}
@@ -153,9 +144,9 @@ func TestResource_unknown(t *testing.T) {
 
 		l.Forget(managed)
 		l.Provider(map[string]any{"org_url": l.org.URL, "api_token": terraformtest.Later(l.org.APIToken())})
-		l.want(mac, "DEACTIVATED")
+		l.Config(device(mac, "DEACTIVATED"))
 		l.org.ResetRequests()
-		says(t, l.good(l.Plan()), "A device that is not known yet will be deactivated")
+		l.Says(l.Must(l.Plan()), "A device that is not known yet will be deactivated")
 		if len(l.org.Requests()) > 0 {
 			t.Errorf("called %+v", l.org.Requests())
 		}
@@ -167,40 +158,32 @@ func TestResource_unknown(t *testing.T) {
 func TestResource_import(t *testing.T) {
 	t.Parallel()
 	inLab(t, "SUSPENDED", oktasim.Options{}, func(l lab) {
-		l.want(mac, "SUSPENDED")
+		l.Config(device(mac, "SUSPENDED"))
 		l.org.ResetRequests()
 		for name, imported := range map[string]func() *terraformtest.Run{
 			"id":       func() *terraformtest.Run { return l.Import(managed, mac) },
 			"identity": func() *terraformtest.Run { return l.ImportByIdentity(managed, map[string]any{"device_id": mac}) },
 		} {
-			if run := l.good(imported()); len(run.Diagnostics) > 0 {
+			if run := l.Must(imported()); len(run.Diagnostics) > 0 {
 				t.Errorf("by %s:\n%s", name, run)
 			}
 			l.is(mac, "SUSPENDED")
-			if got := l.Resource(managed)["on_destroy"]; got != "retain" {
-				t.Errorf("on_destroy = %v", got)
-			}
-			if run := l.good(l.Plan()); !run.Empty() || len(run.Diagnostics) > 0 {
-				t.Errorf("by %s: the plan is not empty and silent:\n%s", name, run)
-			}
+			l.Shows(managed, map[string]any{"on_destroy": "retain"})
+			l.silent()
 			l.Forget(managed)
 		}
 		for id, want := range map[string]string{
 			phone: "The device " + phone + " does not exist in this org", "a/b": "\"a/b\" is not the id of a device", "my mac": "not the id",
 		} {
-			if run := l.Import(managed, id); run.OK() || l.Resource(managed) != nil {
-				t.Errorf("%q is imported", id)
-			} else {
-				says(t, run, want)
+			l.Fails(l.Import(managed, id), want)
+			if l.Resource(managed) != nil {
+				t.Fatalf("%q is imported", id)
 			}
 		}
-		if calls, _ := l.calls(); calls != "" {
-			t.Errorf("called %s", calls)
-		}
+		l.called("")
 		// Another status in the configuration is a change that the plan shows.
-		l.good(l.Import(managed, mac))
-		l.want(mac, "ACTIVE")
-		if run := l.apply(); run.Actions[managed] != terraformtest.Update {
+		l.Must(l.Import(managed, mac))
+		if run := l.MustApply(device(mac, "ACTIVE")); run.Actions[managed] != terraformtest.Update {
 			t.Errorf("planned is to %s", run.Actions[managed])
 		}
 		l.is(mac, "ACTIVE")
@@ -231,8 +214,7 @@ func TestResource_drift(t *testing.T) {
 				if test.fault.Path != "" {
 					l.org.Fail(test.fault)
 				}
-				l.Config(declare("this", mac, "ACTIVE"), declare("that", phone, "ACTIVE"))
-				l.apply()
+				l.MustApply(device(mac, "ACTIVE"), device(phone, "ACTIVE").Named("that"))
 				if l.org.Count("GET", "/api/v1/logs") > 0 {
 					t.Error("the log was asked although nothing drifted")
 				}
@@ -241,8 +223,8 @@ func TestResource_drift(t *testing.T) {
 				l.org.SetDeviceStatus(mac, "SUSPENDED")
 				l.org.SetDeviceStatus(phone, "SUSPENDED")
 				l.org.SetDeviceStatus(phone, "DEACTIVATED")
-				run := l.good(l.Plan())
-				says(t, run, "Device "+mac+" was made SUSPENDED outside Terraform: It was ACTIVE", "Device "+phone+" was made DEACTIVATED outside Terraform", "does not restore what the device lost")
+				run := l.Must(l.Plan())
+				l.Says(run, "Device "+mac+" was made SUSPENDED outside Terraform: It was ACTIVE", "Device "+phone+" was made DEACTIVATED outside Terraform", "does not restore what the device lost")
 				if asked := l.org.Count("GET", "/api/v1/logs"); asked != test.asked {
 					t.Errorf("the log was asked %d times, want %d", asked, test.asked)
 				}
@@ -251,25 +233,42 @@ func TestResource_drift(t *testing.T) {
 						t.Errorf("it says %q: %t\n%s", by, !test.tells, run)
 					}
 				}
-				l.apply()
+				l.Must(l.Apply())
 				l.is(mac, "ACTIVE")
 
 				l.org.DeleteDevice(mac)
 				run = l.Plan()
-				says(t, run, "Device "+mac+" is gone: It does not exist in this org any more, so this resource was removed from the state")
+				l.Says(run, "Device "+mac+" is gone: It does not exist in this org any more, so this resource was removed from the state")
 				if run.Says("(mallory@example.com) deleted it on ") != test.tells {
 					t.Errorf("told: %t\n%s", !test.tells, run)
 				}
 				// It is configured still, and cannot be made.
-				says(t, run, "Device "+mac+" does not exist, and an apply will fail: Devices enroll themselves")
+				l.Says(run, "Device "+mac+" does not exist, and an apply will fail: Devices enroll themselves")
 				if len(run.Gone) != 1 {
 					t.Errorf("gone: %v\n%s", run.Gone, run)
 				}
 				// That is no obstacle to a destroy.
-				l.destroy()
+				l.Must(l.Destroy())
 			})
 		})
 	}
+}
+
+// TestResource_refusedAttempt checks that a plan does not name a person whose
+// attempt Okta refused.
+func TestResource_refusedAttempt(t *testing.T) {
+	t.Parallel()
+	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+		l.MustApply(device(mac, "ACTIVE"))
+		l.org.SetDeviceStatus(mac, "SUSPENDED")
+		l.org.LogEvent(oktasim.Event{
+			Type: "device.lifecycle.suspend", Actor: oktasim.EventParty{ID: "00uMallory", Type: "User", DisplayName: "Mallory", AlternateID: "mallory@example.com"},
+			Outcome: "FAILURE", Targets: []oktasim.EventParty{{ID: mac, Type: "Device"}},
+		})
+		run := l.Must(l.Plan())
+		l.Says(run, "SUSPENDED outside Terraform")
+		l.DoesNotSay(run, "Mallory")
+	})
 }
 
 // TestResource_statusNeverShows checks that a Create that can't see the new
@@ -278,33 +277,30 @@ func TestResource_drift(t *testing.T) {
 func TestResource_statusNeverShows(t *testing.T) {
 	t.Parallel()
 	inLab(t, "ACTIVE", oktasim.Options{DeviceLag: 90 * time.Second}, func(l lab) {
-		l.want(mac, "SUSPENDED", "on_destroy", "delete")
+		l.Config(device(mac, "SUSPENDED").With("on_destroy", "delete"))
 		run := l.Apply()
-		says(t, run, "Unable to adopt device: Device "+mac+": to suspend it: Okta accepted it, but after 1m0s it still shows the status ACTIVE",
+		l.Says(run, "Unable to adopt device: Device "+mac+": to suspend it: Okta accepted it, but after 1m0s it still shows the status ACTIVE",
 			"Calls that Okta accepted: suspend.", "The device is not in the state", "a change took long to show")
 		if run.OK() || l.Resource(managed) != nil {
 			t.Fatalf("the state has %v:\n%s", l.Resource(managed), run)
 		}
 		l.org.Advance(time.Minute)
 		l.org.ResetRequests()
-		l.apply()
-		if calls, _ := l.calls(); calls != "" {
-			t.Errorf("the next apply called %s", calls)
-		}
+		l.Must(l.Apply())
+		l.called("")
 		l.is(mac, "SUSPENDED")
 
-		l.want(mac, "DEACTIVATED", "on_destroy", "retain")
+		l.Config(device(mac, "DEACTIVATED").With("on_destroy", "retain"))
 		run = l.Apply()
-		says(t, run, "Unable to update device", "still shows the status SUSPENDED", "The state has the status that was last read")
+		l.Says(run, "Unable to update device", "still shows the status SUSPENDED", "The state has the status that was last read")
 		if got := l.Resource(managed); run.OK() || l.Tainted(managed) || got["status"] != "SUSPENDED" || got["on_destroy"] != "delete" || len(run.Violations()) > 0 {
 			t.Errorf("the state has %v:\n%s", got, run)
 		}
 		l.org.Advance(time.Minute)
 		l.org.ResetRequests()
-		l.apply()
-		if calls, _ := l.calls(); calls != "" || l.Resource(managed)["on_destroy"] != "retain" {
-			t.Errorf("the next apply called %s, the state has %v", calls, l.Resource(managed))
-		}
+		l.Must(l.Apply())
+		l.called("")
+		l.Shows(managed, map[string]any{"on_destroy": "retain"})
 		l.is(mac, "DEACTIVATED")
 	})
 }
@@ -315,58 +311,52 @@ func TestResource_halfway(t *testing.T) {
 	t.Parallel()
 	refused := oktasim.Fault{Method: "POST", Path: "/api/v1/devices/*/lifecycle/suspend", Status: http.StatusForbidden, Code: "E0000006"}
 	inLab(t, "DEACTIVATED", oktasim.Options{}, func(l lab) {
-		l.want(mac, "SUSPENDED")
+		l.Config(device(mac, "SUSPENDED"))
 		l.org.Fail(refused)
 		run := l.Apply()
-		says(t, run, "Unable to adopt device: Device "+mac+": to suspend it: ", "E0000006", "okta.devices.manage", "Calls that Okta accepted: activate.")
+		l.Says(run, "Unable to adopt device: Device "+mac+": to suspend it: ", "E0000006", "okta.devices.manage", "Calls that Okta accepted: activate.")
 		if run.OK() || l.Resource(managed) != nil {
 			t.Fatalf("the state has %v", l.Resource(managed))
 		}
 		l.org.ClearFaults()
 		l.org.ResetRequests()
-		l.apply()
-		if calls, _ := l.calls(); calls != "suspend" {
-			t.Errorf("the next apply called %q", calls)
-		}
+		l.Must(l.Apply())
+		l.called("suspend")
 
 		l.org.SetDeviceStatus(mac, "DEACTIVATED")
 		l.org.Fail(refused)
 		run = l.Apply()
-		says(t, run, "Unable to update device", "Calls that Okta accepted: activate.")
+		l.Says(run, "Unable to update device", "Calls that Okta accepted: activate.")
 		if got := l.Resource(managed); got["status"] != "ACTIVE" || l.Tainted(managed) {
 			t.Errorf("the state has %v", got)
 		}
 		l.org.ClearFaults()
 		l.org.ResetRequests()
-		l.apply()
-		if calls, _ := l.calls(); calls != "suspend" {
-			t.Errorf("the next apply called %q", calls)
-		}
+		l.Must(l.Apply())
+		l.called("suspend")
 		l.is(mac, "SUSPENDED")
 	})
 	// A destroy that fails is tried again, and knows what it did.
 	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
-		l.want(mac, "ACTIVE", "on_destroy", "delete")
-		l.apply()
+		l.MustApply(device(mac, "ACTIVE").With("on_destroy", "delete"))
 		l.org.Fail(oktasim.Fault{Method: "DELETE", Status: http.StatusForbidden, Code: "E0000006"})
 		run := l.Destroy()
-		says(t, run, "Unable to destroy device: Device "+mac, "Calls that Okta accepted: deactivate.", "apply or destroy again to finish")
+		l.Says(run, "Unable to destroy device: Device "+mac, "Calls that Okta accepted: deactivate.", "apply or destroy again to finish")
 		if got := l.Resource(managed); run.OK() || got["status"] != "DEACTIVATED" {
 			t.Errorf("the state has %v:\n%s", got, run)
 		}
 		l.org.ClearFaults()
 		l.org.ResetRequests()
-		run = l.destroy()
+		run = l.Must(l.Destroy())
 		if calls, _ := l.calls(); calls != "delete" || run.Says("outside Terraform") || len(l.org.Devices()) > 0 {
 			t.Errorf("called %q:\n%s", calls, run)
 		}
 	})
 	// What somebody else deleted meanwhile is destroyed.
 	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
-		l.want(mac, "ACTIVE", "on_destroy", "delete")
-		l.apply()
+		l.MustApply(device(mac, "ACTIVE").With("on_destroy", "delete"))
 		l.org.Fail(oktasim.Fault{Method: "POST", Nth: 1, Do: func() { l.org.DeleteDevice(mac) }})
-		l.destroy()
+		l.Must(l.Destroy())
 		if l.Resource(managed) != nil {
 			t.Error("it is in the state")
 		}
@@ -378,17 +368,14 @@ func TestResource_halfway(t *testing.T) {
 func TestResource_notSeenAgain(t *testing.T) {
 	t.Parallel()
 	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
-		l.want(mac, "SUSPENDED")
-		l.apply()
+		l.MustApply(device(mac, "SUSPENDED"))
 		l.org.SetDeviceStatus(mac, "DEACTIVATED")
 		l.org.Fail(oktasim.Fault{Method: "POST", Path: "/api/v1/devices/*/lifecycle/suspend", Nth: 1, Do: func() {
 			l.org.Fail(oktasim.Fault{Method: "GET", Path: "/api/v1/devices/*", Status: http.StatusForbidden, Code: "E0000006"})
 		}})
 		run := l.Apply()
-		says(t, run, "Unable to update device", "Okta accepted it, but reading the device afterwards failed", "Calls that Okta accepted: activate, suspend.")
-		if got := l.Resource(managed); got["status"] != "ACTIVE" {
-			t.Errorf("the state has %v", got)
-		}
+		l.Says(run, "Unable to update device", "Okta accepted it, but reading the device afterwards failed", "Calls that Okta accepted: activate, suspend.")
+		l.Shows(managed, map[string]any{"status": "ACTIVE"})
 	})
 }
 
@@ -397,12 +384,11 @@ func TestResource_notSeenAgain(t *testing.T) {
 func TestResource_deletedUnseen(t *testing.T) {
 	t.Parallel()
 	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
-		l.want(mac, "ACTIVE", "on_destroy", "delete")
-		l.apply()
+		l.MustApply(device(mac, "ACTIVE").With("on_destroy", "delete"))
 		l.org.Fail(oktasim.Fault{Method: "POST", Path: "/api/v1/devices/*/lifecycle/deactivate", Nth: 1, Do: func() {
 			l.org.Fail(oktasim.Fault{Method: "GET", Path: "/api/v1/devices/*", Status: http.StatusNotFound, Code: "E0000007"})
 		}})
-		l.destroy()
+		l.Must(l.Destroy())
 		if left := l.org.Devices(); len(left) > 0 || l.Resource(managed) != nil {
 			t.Errorf("left: %+v, in the state: %v", left, l.Resource(managed))
 		}
@@ -415,16 +401,15 @@ func TestResource_deletedUnseen(t *testing.T) {
 func TestResource_changedMeanwhile(t *testing.T) {
 	t.Parallel()
 	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
-		l.want(mac, "ACTIVE")
-		l.apply()
-		l.want(mac, "SUSPENDED")
+		l.MustApply(device(mac, "ACTIVE"))
+		l.Config(device(mac, "SUSPENDED"))
 		meanwhile := func(status string) {
 			l.org.Fail(oktasim.Fault{Method: "POST", Nth: 1, Do: func() { l.org.SetDeviceStatus(mac, status) }})
 		}
 		meanwhile("DEACTIVATED")
 		l.org.ResetRequests()
 		run := l.Apply()
-		says(t, run, "Unable to update device: Device "+mac+": to suspend it", "status 400")
+		l.Says(run, "Unable to update device: Device "+mac+": to suspend it", "status 400")
 		if calls, _ := l.calls(); calls != "suspend" || run.OK() || run.Says("Calls that Okta accepted") {
 			t.Errorf("called %q", calls)
 		}
@@ -432,22 +417,20 @@ func TestResource_changedMeanwhile(t *testing.T) {
 		if got := l.Resource(managed); got["status"] != "ACTIVE" || l.Tainted(managed) {
 			t.Errorf("the state has %v", got)
 		}
-		says(t, l.apply(), "was made DEACTIVATED outside Terraform", "does not restore what it lost")
+		l.Says(l.Must(l.Apply()), "was made DEACTIVATED outside Terraform", "does not restore what it lost")
 		l.is(mac, "SUSPENDED")
 		// Somebody else did the same.
-		l.want(mac, "ACTIVE")
+		l.Config(device(mac, "ACTIVE"))
 		meanwhile("ACTIVE")
-		l.apply()
+		l.Must(l.Apply())
 		l.is(mac, "ACTIVE")
 		// What was adopted by a plan is looked at again when it is applied.
 		l.Forget(managed)
 		l.org.SetDeviceStatus(mac, "SUSPENDED")
 		l.org.Fail(oktasim.Fault{Method: "GET", Path: "/api/v1/devices/*", Nth: 2, Do: func() { l.org.SetDeviceStatus(mac, "ACTIVE") }})
 		l.org.ResetRequests()
-		l.apply()
-		if calls, _ := l.calls(); calls != "" {
-			t.Errorf("called %q", calls)
-		}
+		l.Must(l.Apply())
+		l.called("")
 	})
 }
 
@@ -455,34 +438,31 @@ func TestResource_changedMeanwhile(t *testing.T) {
 // no call leads to another, and refuses to plan a change.
 func TestResource_unreachable(t *testing.T) {
 	t.Parallel()
-	inLab(t, "QUARANTINED", oktasim.Options{}, func(l lab) {
-		l.want(mac, "ACTIVE")
-		says(t, l.Plan(), "Unreachable status of a device: Device "+mac+": its status is \"QUARANTINED\", and no way from that to ACTIVE is documented", "Admin Console")
+	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+		// Okta's list of statuses has UNSUSPENDED.
+		for _, from := range []string{"QUARANTINED", "UNSUSPENDED"} {
+			l.org.SetDeviceStatus(mac, from)
+			for _, to := range []string{"ACTIVE", "SUSPENDED", "DEACTIVATED"} {
+				l.Config(device(mac, to))
+				l.Fails(l.Plan(), "Unreachable status of a device: Device "+mac+": its status is \""+from+"\", and no way from that to "+to+" is documented", "Admin Console")
+			}
+		}
 		l.org.SetDeviceStatus(mac, "ACTIVE")
-		l.want(mac, "ACTIVE", "on_destroy", "deactivate")
-		l.apply()
+		l.MustApply(device(mac, "ACTIVE").With("on_destroy", "deactivate"))
 		l.org.SetDeviceStatus(mac, "QUARANTINED")
 		l.org.ResetRequests()
-		refreshed := l.good(l.Refresh())
-		says(t, refreshed, "Device "+mac+" was made QUARANTINED outside Terraform")
+		l.Says(l.Must(l.Refresh()), "Device "+mac+" was made QUARANTINED outside Terraform")
 		l.is(mac, "QUARANTINED")
-		if run := l.Apply(); run.OK() {
-			t.Errorf("it succeeds:\n%s", run)
-		}
-		l.Config()
-		says(t, l.apply(), "Device "+mac+" stays as it is: on_destroy is deactivate, but Okta documents no way from the status QUARANTINED to DEACTIVATED")
-		if calls, _ := l.calls(); calls != "" {
-			t.Errorf("called %s", calls)
-		}
+		l.Fails(l.Apply())
+		l.Says(l.MustApply(), "Device "+mac+" stays as it is: on_destroy is deactivate, but Okta documents no way from the status QUARANTINED to DEACTIVATED")
+		l.called("")
 		// To leave it takes no way.
 		l.org.SetDeviceStatus(mac, "ACTIVE")
-		l.want(mac, "ACTIVE")
-		l.apply()
+		l.MustApply(device(mac, "ACTIVE"))
 		l.org.SetDeviceStatus(mac, "QUARANTINED")
 		// Terraform 1.11 plans what left before it reads it, and would say ACTIVE.
 		l.Engine(terraformtest.Terraform116)
-		l.Config()
-		says(t, l.apply(), "Device "+mac+" stays")
+		l.Says(l.MustApply(), "Device "+mac+" stays")
 	})
 }
 
@@ -492,17 +472,14 @@ func TestResource_unreachable(t *testing.T) {
 func TestResource_unreachableByTheState(t *testing.T) {
 	t.Parallel()
 	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
-		l.want(mac, "ACTIVE")
-		l.apply()
+		l.MustApply(device(mac, "ACTIVE"))
 		l.org.SetDeviceStatus(mac, "QUARANTINED")
-		l.good(l.Refresh())
+		l.Must(l.Refresh())
 		l.org.SetDeviceStatus(mac, "SUSPENDED")
 		l.org.ResetRequests()
-		says(t, l.Apply(terraformtest.NoRefresh()), "Unreachable status of a device: Device "+mac+": its status is \"QUARANTINED\", and no way from that to ACTIVE is documented")
-		if calls, _ := l.calls(); calls != "" {
-			t.Errorf("called %s", calls)
-		}
-		l.apply()
+		l.Says(l.Apply(terraformtest.NoRefresh()), "Unreachable status of a device: Device "+mac+": its status is \"QUARANTINED\", and no way from that to ACTIVE is documented")
+		l.called("")
+		l.Must(l.Apply())
 		l.is(mac, "ACTIVE")
 	})
 }
@@ -512,11 +489,9 @@ func TestResource_unreachableByTheState(t *testing.T) {
 func TestResource_onDestroyAlone(t *testing.T) {
 	t.Parallel()
 	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
-		l.want(mac, "ACTIVE")
-		l.apply()
+		l.MustApply(device(mac, "ACTIVE"))
 		l.org.ResetRequests()
-		l.want(mac, "ACTIVE", "on_destroy", "delete")
-		run := l.apply()
+		run := l.MustApply(device(mac, "ACTIVE").With("on_destroy", "delete"))
 		if calls, reads := l.calls(); calls != "" || reads != 1 || run.Actions[managed] != terraformtest.Update || l.Resource(managed)["on_destroy"] != "delete" {
 			t.Errorf("called %q, read %d times, %s", calls, reads, run)
 		}
@@ -559,10 +534,8 @@ func TestResource_refusals(t *testing.T) {
 				if errs := run.Errors(); len(errs) == 0 || errs[0].Path != test.at {
 					t.Errorf("not an error at %s:\n%s", test.at, run)
 				}
-				says(t, run, test.says...)
-				if calls, _ := l.calls(); calls != "" {
-					t.Errorf("called %s", calls)
-				}
+				l.Says(run, test.says...)
+				l.called("")
 			})
 		})
 	}
@@ -579,12 +552,11 @@ func TestResource_destroyedAgainAfterDrift(t *testing.T) {
 				t.Parallel()
 				inLab(t, from, oktasim.Options{}, func(l lab) {
 					l.Engine(engine)
-					l.want(mac, from, "on_destroy", "delete")
-					l.apply()
+					l.MustApply(device(mac, from).With("on_destroy", "delete"))
 					l.org.SetDeviceStatus(mac, to)
 					l.Config()
 					l.Apply()
-					l.apply()
+					l.Must(l.Apply())
 					if left := l.State().Addresses(); len(left) > 0 || len(l.org.Devices()) > 0 {
 						t.Errorf("left: %v, %v", left, l.org.Devices())
 					}

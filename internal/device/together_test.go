@@ -12,15 +12,6 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// declare returns a resource for a device.
-func declare(name, id, status string, more ...any) terraformtest.Block {
-	args := map[string]any{"device_id": id, "status": status}
-	for i := 0; i < len(more); i += 2 {
-		args[more[i].(string)] = more[i+1]
-	}
-	return terraformtest.Resource("oktadevices_device", name, args)
-}
-
 const (
 	one = "oktadevices_device.one"
 	two = "oktadevices_device.two"
@@ -32,12 +23,11 @@ const (
 // that the error names works.
 func TestTogether_whatStaysIsKept(t *testing.T) {
 	t.Parallel()
-	single := func(name string) []terraformtest.Block {
-		return []terraformtest.Block{declare(name, mac, "ACTIVE", "on_destroy", "deactivate")}
-	}
+	goes := device(mac, "ACTIVE").Named("one").With("on_destroy", "deactivate")
+	stays := goes.Named("two")
 	for name, from := range map[string][]terraformtest.Block{
-		"one of two goes": append(single("one"), single("two")...),
-		"renamed":         single("one"),
+		"one of two goes": {goes, stays},
+		"renamed":         {goes},
 	} {
 		for order, choose := range map[string]func(ready []string) int{
 			"what goes is first": terraformtest.First(one, terraformtest.Destroying(one)),
@@ -50,30 +40,27 @@ func TestTogether_whatStaysIsKept(t *testing.T) {
 					t.Parallel()
 					inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
 						l.Engine(engine)
-						l.Config(from...)
-						l.apply()
-						l.Config(single("two")...)
+						l.MustApply(from...)
+						l.Config(stays)
 						l.Order(choose)
 						run := l.Apply()
 						if refused := !run.OK(); refused {
 							if order == "all at once" || len(run.Errors()) != 1 || run.Errors()[0].Address != two {
 								t.Errorf("refused:\n%s", run)
 							}
-							says(t, run, "Device "+mac+" is both kept and destroyed", "If you used -parallelism=1, plan again without it",
+							l.Says(run, "Device "+mac+" is both kept and destroyed", "If you used -parallelism=1, plan again without it",
 								"when the resource is destroyed: oktadevices_device of "+mac+", which this plan destroys.",
 								"that keeps the device: oktadevices_device of "+mac+" with status ACTIVE.")
 							l.there(mac, "ACTIVE")
 							l.Order(nil)
-							run = l.apply()
+							run = l.Must(l.Apply())
 						}
-						says(t, run, "Device "+mac+" stays")
+						l.Says(run, "Device "+mac+" stays")
 						l.there(mac, "ACTIVE")
 						if left := l.State().Addresses(); len(left) != 1 || left[0] != two {
 							t.Errorf("in the state: %v", left)
 						}
-						if run := l.good(l.Plan()); !run.Empty() || len(run.Warnings()) > 0 {
-							t.Errorf("the plan after it:\n%s", run)
-						}
+						l.silent()
 					})
 				})
 			}
@@ -97,28 +84,27 @@ func TestTogether_deposedIsNeverStuck(t *testing.T) {
 			inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
 				l.add(phone, "ACTIVE")
 				createdFirst := func(id string) terraformtest.Block {
-					b := declare("one", id, "ACTIVE", "on_destroy", "deactivate")
+					b := device(id, "ACTIVE").Named("one").With("on_destroy", "deactivate")
 					b.CreateBeforeDestroy = true
 					return b
 				}
-				l.Config(createdFirst(mac))
-				l.apply()
+				l.MustApply(createdFirst(mac))
 				l.Config(createdFirst(phone))
 				l.Fail(terraformtest.Destroying(one))
 				if run := l.Apply(); run.OK() || len(l.Deposed(one)) != 1 {
 					t.Fatalf("no deposed object:\n%s", run)
 				}
 				l.Fail()
-				l.Config(createdFirst(phone), declare("two", mac, "ACTIVE"))
+				l.Config(createdFirst(phone), device(mac, "ACTIVE").Named("two"))
 				l.Order(choose)
 				run := l.Apply()
 				if !run.OK() {
 					if order == "all at once" {
 						t.Errorf("refused:\n%s", run)
 					}
-					says(t, run, "If you used -parallelism=1, plan again without it")
+					l.Says(run, "If you used -parallelism=1, plan again without it")
 					l.Order(nil)
-					l.apply()
+					l.Must(l.Apply())
 				}
 				if left := l.Deposed(one); len(left) > 0 {
 					t.Errorf("in the state: %v", left)
@@ -140,9 +126,9 @@ func TestTogether_duplicateIsNamed(t *testing.T) {
 			t.Parallel()
 			inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
 				l.Order(choose)
-				l.Config(declare("one", mac, "ACTIVE"), declare("two", mac, "SUSPENDED"))
-				run := l.good(l.Plan())
-				says(t, run, "Device "+mac+" is declared more than once", "with status ACTIVE", "with status SUSPENDED", "Keep one of the resources")
+				l.Config(device(mac, "ACTIVE").Named("one"), device(mac, "SUSPENDED").Named("two"))
+				run := l.Must(l.Plan())
+				l.Says(run, "Device "+mac+" is declared more than once", "with status ACTIVE", "with status SUSPENDED", "Keep one of the resources")
 				// Planned at once, each may see the other.
 				if warnings := run.Warnings(); len(warnings) != 1 && (choose != nil || len(warnings) != 2) {
 					t.Errorf("%d warnings:\n%s", len(warnings), run)
@@ -156,11 +142,9 @@ func TestTogether_duplicateIsNamed(t *testing.T) {
 // device in time, even if Okta is slow, or if a data source finds the device.
 func TestTogether_slowOrg(t *testing.T) {
 	t.Parallel()
-	kept := declare("two", mac, "ACTIVE", "on_destroy", "deactivate")
+	kept := device(mac, "ACTIVE").Named("two").With("on_destroy", "deactivate")
 	found := terraformtest.DataSource("oktadevices_device", "found", map[string]any{"id": mac})
-	through := terraformtest.Resource("oktadevices_device", "two", map[string]any{
-		"device_id": terraformtest.Ref(found.Address(), "id"), "status": "ACTIVE", "on_destroy": "deactivate",
-	})
+	through := kept.With("device_id", terraformtest.Ref(found.Address(), "id"))
 	for name, keeping := range map[string][]terraformtest.Block{"itself": {kept}, "through a data source": {found, through}} {
 		for _, engine := range []terraformtest.Engine{terraformtest.Terraform111, terraformtest.Terraform116} {
 			t.Run(name, func(t *testing.T) {
@@ -177,10 +161,8 @@ func TestTogether_slowOrg(t *testing.T) {
 					l.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
 					l.add(mac, "ACTIVE")
 					l.Engine(engine)
-					l.Config(append(keeping, declare("one", mac, "ACTIVE", "on_destroy", "deactivate"))...)
-					l.apply()
-					l.Config(keeping...)
-					says(t, l.apply(), "Device "+mac+" stays")
+					l.MustApply(append(keeping, device(mac, "ACTIVE").Named("one").With("on_destroy", "deactivate"))...)
+					l.Says(l.MustApply(keeping...), "Device "+mac+" stays")
 					l.there(mac, "ACTIVE")
 				})
 			})
@@ -195,12 +177,12 @@ func TestTogether_replacedIsRefusedAlone(t *testing.T) {
 	t.Parallel()
 	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
 		other := l.org.AddDevice(oktasim.Device{Status: "ACTIVE", Profile: oktasim.DeviceProfile{DisplayName: "Other", Platform: "MACOS"}})
-		l.Config(declare("one", mac, "ACTIVE", "on_destroy", "deactivate"), declare("two", mac, "ACTIVE", "on_destroy", "deactivate"))
-		l.apply()
-		l.Config(declare("one", other, "ACTIVE", "on_destroy", "deactivate"), declare("two", mac, "ACTIVE", "on_destroy", "deactivate"))
+		first, second := device(mac, "ACTIVE").Named("one").With("on_destroy", "deactivate"), device(mac, "ACTIVE").Named("two").With("on_destroy", "deactivate")
+		l.MustApply(first, second)
+		l.Config(first.With("device_id", other), second)
 		l.Order(terraformtest.Last(one))
 		run := l.Plan()
-		says(t, run, "Device "+mac+" is both kept and destroyed",
+		l.Says(run, "Device "+mac+" is both kept and destroyed",
 			"when the resource is destroyed: oktadevices_device of "+other+" with status ACTIVE.",
 			"that keeps the device: oktadevices_device of "+mac+" with status ACTIVE.")
 		if run.OK() || run.Says("It is left as it is") {

@@ -136,6 +136,7 @@ func TestResource_groupStaysBeside(t *testing.T) {
 	s.assign("GROUP")
 	s.promote("GROUP")
 	s.PlanIsEmpty()
+	s.Must(s.Refresh())
 	s.Shows(address, map[string]any{"super_admin_through": "user"})
 	s.Says(s.MustApply(), "assigned through a group", "the super admin role, given through a group")
 	s.has(throughGroups)
