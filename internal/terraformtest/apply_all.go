@@ -1,6 +1,7 @@
 package terraformtest
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -18,22 +19,19 @@ type step struct {
 // applyAll applies the changes of a plan.
 func (d *Driver) applyAll(run *Run, planned *walk) {
 	d.keepRefreshed(planned)
+	changes := maps.Clone(planned.changes)
+	maps.DeleteFunc(changes, func(_ string, c *change) bool { return c.action == NoOp })
+	if d.engine.leavesOut() && len(changes) == 0 {
+		return
+	}
 	w, ok := d.begin(applying, run, planned.config, planned.options)
 	defer w.end()
 	if !ok {
 		return
 	}
-	for address, o := range planned.refreshed {
-		if o != nil && o.block.Data {
-			w.values[address] = goValue(o.value)
-		}
-	}
+	maps.Copy(w.values, planned.values)
 	var steps []step
-	for _, c := range planned.changes {
-		if c.action == NoOp {
-			w.values[c.key()] = goValue(c.after)
-			continue
-		}
+	for _, c := range changes {
 		steps = append(steps, w.steps(c)...)
 	}
 	w.visit(onlyTargeted(w.connect(steps), w.options.targets))

@@ -48,10 +48,10 @@ func (d *Driver) ApplyPlan(planned *Run) *Run {
 func (d *Driver) Refresh() *Run {
 	run := newRun()
 	if refreshed, ok := d.planAll(run, options{refreshOnly: true}); ok {
-		d.keepRefreshed(refreshed)
 		// A refresh-only plan changes nothing, so it does not list a data
 		// source that is read later.
-		run.Actions = map[string]Action{}
+		refreshed.changes, run.Actions = nil, map[string]Action{}
+		d.applyAll(run, refreshed)
 	}
 	return run
 }
@@ -67,6 +67,9 @@ func (d *Driver) Destroy(given ...Option) *Run {
 
 func (d *Driver) planDestroy(run *Run, options options) (*walk, bool) {
 	var refreshed map[string]*object
+	if options.noRefresh && !d.validateAll(run) {
+		return nil, false
+	}
 	if !options.noRefresh {
 		// Core refreshes with an ordinary plan, and shows its diagnostics only
 		// if it fails.

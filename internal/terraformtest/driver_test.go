@@ -1,26 +1,30 @@
-package terraformtest_test
+package terraformtest
 
 import (
+	"context"
 	"fmt"
-	"maps"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
-const pen = "shop_item.pen"
+const thingA, thingB = "trail_thing.a", "trail_thing.b"
 
-func itemArgs(more ...any) map[string]any {
-	args := map[string]any{"name": "pen"}
-	for i := 0; i < len(more); i += 2 {
-		args[fmt.Sprint(more[i])] = more[i+1]
+// things returns blocks without references to each other.
+func things(names ...string) (blocks []Block) {
+	for _, name := range names {
+		blocks = append(blocks, thingBlock{name: name}.block())
 	}
-	return args
+	return blocks
 }
 
-func mustRun(t *testing.T, run *terraformtest.Run) *terraformtest.Run {
+func mustRun(t *testing.T, run *Run) *Run {
 	t.Helper()
 	if !run.OK() {
 		t.Fatalf("it failed:\n%s", run)
@@ -28,172 +32,266 @@ func mustRun(t *testing.T, run *terraformtest.Run) *terraformtest.Run {
 	return run
 }
 
-func wantDone(t *testing.T, s *shop, want ...string) {
-	t.Helper()
-	if got := s.done(); !slices.Equal(got, want) {
-		t.Errorf("the provider did\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+// TestDriver_reports plays one story and sees what the driver says about it.
+func TestDriver_reports(t *testing.T) {
+	t.Parallel()
+	p := &trail{t: t}
+	d := p.driver()
+	blocks := func(kind, note string) []Block {
+		return []Block{thingBlock{name: "a", kind: kind, note: note}.block(), thingBlock{name: "s", noteOf: "a", sight: true}.block()}
 	}
-}
-
-func wantAttributes(t *testing.T, d *terraformtest.Driver, address string, want map[string]any) {
-	t.Helper()
-	got := d.Resource(address)
-	for name, value := range want {
-		if fmt.Sprint(got[name]) != fmt.Sprint(value) {
-			t.Errorf("%s.%s = %v, want %v", address, name, got[name], value)
+	for _, step := range []struct {
+		name   string
+		blocks []Block
+		do     func(...Option) *Run
+		gone   []string
+		// want are the actions, the objects that are gone or moved, and the
+		// planned trail. made is the trail afterwards, with the private state.
+		want, made string
+		empty      bool
+	}{
+		{"planned", blocks("x", ""), d.Plan, nil, "map[data.trail_sight.s:read trail_thing.a:create] [] map[] (known after apply)", "<nil>", false},
+		{"created", blocks("x", ""), d.Apply, nil, "map[data.trail_sight.s:read trail_thing.a:create] [] map[] (known after apply)", "C PC", false},
+		{"unchanged", blocks("x", ""), d.Plan, nil, "map[trail_thing.a:no-op] [] map[] Cr", "C PC", true},
+		{"updated", blocks("x", "n"), d.Apply, nil, "map[data.trail_sight.s:read trail_thing.a:update] [] map[] (known after apply)", "CrU PCrpU", false},
+		{"replaced", blocks("y", "n"), d.Apply, nil, "map[data.trail_sight.s:read trail_thing.a:replace] [] map[] (known after apply)", "C PC", false},
+		{"gone", blocks("y", "n"), d.Apply, []string{"a"}, "map[data.trail_sight.s:read trail_thing.a:create] [trail_thing.a] map[] (known after apply)", "C PC", false},
+		{"moved", append(things("b"), Moved(thingA, thingB)), d.Plan, nil, "map[trail_thing.b:replace] [] map[trail_thing.b:trail_thing.a] <nil>", "C PC", false},
+		{"refreshed", blocks("x", "m"), func(...Option) *Run { return d.Refresh() }, nil, "map[] [] map[] <nil>", "Cr PCr", true},
+		{"left", nil, d.Apply, nil, "map[trail_thing.a:delete] [] map[] <nil>", "<nil>", false},
+	} {
+		d.Config(step.blocks...)
+		p.gone = step.gone
+		run := mustRun(t, step.do())
+		if got := fmt.Sprintf("%v %v %v %v", run.Actions, run.Gone, run.Moved, run.Planned[thingA]["trail"]); got != step.want || run.Empty() != step.empty {
+			t.Errorf("%s: %s, empty: %t\nwant %s", step.name, got, run.Empty(), step.want)
+		}
+		made := strings.TrimSpace(fmt.Sprintf("%v %s", d.Resource(thingA)["trail"], d.Private(thingA)))
+		if made != step.made || d.Resource(thingA) != nil && d.Identity(thingA)["first"] != "a" {
+			t.Errorf("%s: the state has %s, want %s", step.name, made, step.made)
 		}
 	}
 }
 
-func TestDriver_createUpdateReplaceDelete(t *testing.T) {
+func TestDriver_restore(t *testing.T) {
 	t.Parallel()
-	s := newShop()
-	d := s.driver(t)
-	d.Provider(map[string]any{"token": "t"})
-	d.Config(terraformtest.Resource("shop_item", "pen", itemArgs("secret_wo", "hush", "tags", []string{"b", "a"})))
-
-	run := mustRun(t, d.Plan())
-	if run.Actions[pen] != terraformtest.Create || run.Planned[pen]["id"] != terraformtest.Unknown || run.Planned[pen]["secret_wo"] != nil {
-		t.Errorf("planned: %s%v", run, run.Planned[pen])
-	}
-	if d.Resource(pen) != nil {
-		t.Error("a plan changed the state")
-	}
-	wantDone(t, s, `configure "t"`)
-
+	d := (&trail{t: t}).driver()
+	d.Config(things("a")...)
 	mustRun(t, d.Apply())
-	// The plan and the apply each have their own provider.
-	wantDone(t, s, `configure "t"`, `configure "t"`, "create pen hush")
-	wantAttributes(t, d, pen, map[string]any{
-		"name": "pen", "note": "nothing", "tags": []any{"a", "b"}, "secret_wo": nil, "id": "id-pen", "stamp": "created",
-	})
-	if !strings.Contains(string(d.Private(pen)), "kept") {
-		t.Errorf("private state: %s", d.Private(pen))
-	}
-	if got := d.Identity(pen)["name"]; got != "pen" {
-		t.Errorf("identity: %v", got)
-	}
-
-	if run := mustRun(t, d.Plan()); !run.Empty() {
-		t.Errorf("nothing changed, but the plan is not empty:\n%s", run)
-	}
-	wantDone(t, s, `configure "t"`, `read pen "pen"`)
-
-	d.Config(terraformtest.Resource("shop_item", "pen", itemArgs("note", "blue")))
-	run = mustRun(t, d.Apply())
-	if run.Actions[pen] != terraformtest.Update || run.Planned[pen]["id"] != "id-pen" {
-		t.Errorf("planned: %s%v", run, run.Planned[pen])
-	}
-	wantDone(t, s, `configure "t"`, `read pen "pen"`, `configure "t"`, "update pen")
-	wantAttributes(t, d, pen, map[string]any{"note": "blue", "stamp": "updated", "tags": nil})
-
-	d.Config(terraformtest.Resource("shop_item", "pen", map[string]any{"name": "ink"}))
-	run = mustRun(t, d.Apply())
-	if run.Actions[pen] != terraformtest.Replace || run.Planned[pen]["id"] != terraformtest.Unknown {
-		t.Errorf("planned: %s%v", run, run.Planned[pen])
-	}
-	// The deletion gets the private state of the old object.
-	wantDone(t, s, `configure "t"`, `read pen "pen"`, `configure "t"`, `delete pen "pen"`, "create ink ")
-
-	d.Config()
-	run = mustRun(t, d.Apply())
-	if run.Actions[pen] != terraformtest.Delete || d.Resource(pen) != nil || len(s.all()) != 0 {
-		t.Errorf("after its removal from the configuration: %s%v", run, s.all())
-	}
-}
-
-func TestDriver_drift(t *testing.T) {
-	t.Parallel()
-	s := newShop()
-	d := s.driver(t)
-	d.Config(terraformtest.Resource("shop_item", "pen", itemArgs("note", "blue")))
-	mustRun(t, d.Apply())
-
-	s.set("pen", "red")
 	before := d.State()
-	if run := mustRun(t, d.Plan()); run.Actions[pen] != terraformtest.Update || !d.State().Equal(before) {
-		t.Errorf("after a change outside of Terraform: %s", run)
-	}
 	mustRun(t, d.Refresh())
-	wantAttributes(t, d, pen, map[string]any{"note": "red"})
 	if d.State().Equal(before) {
 		t.Error("states that differ are equal")
 	}
-
-	s.remove("pen")
-	run := mustRun(t, d.Apply())
-	if run.Actions[pen] != terraformtest.Create || !slices.Equal(run.Gone, []string{pen}) || s.all()["pen"] != "blue" {
-		t.Errorf("after a deletion outside of Terraform: %s%v", run, s.all())
-	}
-	d.Restore(before)
-	if !d.State().Equal(before) {
+	if d.Restore(before); !d.State().Equal(before) {
 		t.Error("the state was not restored")
-	}
-}
-
-func TestDriver_references(t *testing.T) {
-	t.Parallel()
-	s := newShop()
-	d := s.driver(t)
-	blocks := []terraformtest.Block{
-		terraformtest.Resource("shop_item", "b", map[string]any{"name": terraformtest.Ref("shop_item.a", "id"), "tags": []any{terraformtest.Ref("shop_item.a", "name")}}),
-		terraformtest.Resource("shop_item", "a", map[string]any{"name": "a"}),
-		terraformtest.DataSource("shop_count", "of", map[string]any{"of": terraformtest.Ref("shop_item.b", "id")}),
-		{Data: true, Type: "shop_count", Name: "late", DependsOn: []string{"shop_item.a"}},
-	}
-	d.Config(blocks...)
-	run := mustRun(t, d.Plan())
-	if run.Planned["shop_item.b"]["name"] != terraformtest.Unknown || fmt.Sprint(run.Planned["shop_item.b"]["tags"]) != "[a]" {
-		t.Errorf("planned: %v", run.Planned["shop_item.b"])
-	}
-	if run.Actions["data.shop_count.of"] != terraformtest.Read || run.Actions["data.shop_count.late"] != terraformtest.Read {
-		t.Errorf("the plan read a data source that depends on a change: %s", run)
-	}
-	mustRun(t, d.Apply())
-	if got := slices.Sorted(maps.Keys(s.all())); !slices.Equal(got, []string{"a", "id-a"}) {
-		t.Errorf("created: %v", got)
-	}
-	wantAttributes(t, d, "data.shop_count.of", map[string]any{"items": 2, "of": "id-id-a"})
-	s.done()
-	if run := mustRun(t, d.Plan()); !run.Empty() || slices.Index(s.done(), "count") < 0 {
-		t.Errorf("a second plan: %s", run)
-	}
-	// Dependents are destroyed before their dependencies.
-	mustRun(t, d.Destroy())
-	log := s.done()
-	if slices.Index(log, `delete id-a "id-a"`) > slices.Index(log, `delete a "a"`) {
-		t.Errorf("destroyed in the order of %v", log)
-	}
-	if d.Resource("data.shop_count.of") != nil {
-		t.Error("the state has a data source after the destroy")
 	}
 }
 
 func TestDriver_whatIsKnownLater(t *testing.T) {
 	t.Parallel()
-	s := newShop()
-	d := s.driver(t)
-	d.Provider(map[string]any{"token": terraformtest.Later("t")})
-	d.Config(terraformtest.Resource("shop_item", "pen", map[string]any{"name": terraformtest.Later("pen")}))
-	if run := mustRun(t, d.Apply()); run.Planned[pen]["name"] != terraformtest.Unknown {
-		t.Errorf("planned: %v", run.Planned[pen])
+	p := &trail{t: t}
+	d := p.driver()
+	d.Provider(map[string]any{"token": Later("t")})
+	d.Config(Resource("trail_thing", "a", map[string]any{"note": Later("n")}))
+	if run := mustRun(t, d.Apply()); run.Planned[thingA]["note"] != Unknown || d.Resource(thingA)["note"] != "n" {
+		t.Errorf("planned: %v", run.Planned[thingA])
 	}
-	wantDone(t, s, "configure <unknown>", `configure "t"`, "create pen ")
+	if got := p.walks[0][0] + p.walks[1][0]; got != "configure {token:(known after apply)}configure {token:t}" {
+		t.Error(got)
+	}
 }
 
 func TestDriver_import(t *testing.T) {
 	t.Parallel()
-	s := newShop()
-	s.set("pen", "blue")
-	d := s.driver(t)
-	d.Config(terraformtest.Resource("shop_item", "pen", itemArgs("note", "blue")))
-	mustRun(t, d.Import(pen, "pen"))
-	wantAttributes(t, d, pen, map[string]any{"note": "blue", "id": "id-pen"})
-	d.Forget(pen)
-	mustRun(t, d.ImportByIdentity(pen, map[string]any{"name": "pen"}))
-	wantAttributes(t, d, pen, map[string]any{"note": "blue"})
-	d.Forget(pen)
-	if run := d.Import(pen, "ink"); run.OK() || d.Resource(pen) != nil {
+	p := &trail{t: t}
+	d := p.driver()
+	p.gone = []string{"b"}
+	mustRun(t, d.Import(thingA, "a"))
+	d.Forget(thingA)
+	mustRun(t, d.ImportByIdentity(thingA, map[string]any{"first": "a"}))
+	if got := d.Resource(thingA); got["label"] != "a" || got["trail"] != "ir" {
+		t.Errorf("imported: %v", got)
+	}
+	if run := d.Import(thingB, "b"); run.OK() || d.Resource(thingB) != nil {
 		t.Errorf("after the import of a missing object: %s", run)
+	}
+}
+
+// TestDriver_order sees that a test can choose the order, but only among the
+// objects that are ready.
+func TestDriver_order(t *testing.T) {
+	t.Parallel()
+	p := &trail{t: t}
+	d := p.driver()
+	dependent := things("a", "b", "c")
+	dependent[0].DependsOn = []string{thingB}
+	for _, step := range []struct {
+		name   string
+		order  func([]string) int
+		blocks []Block
+		want   string
+	}{
+		{"created", First("trail_thing.c", thingB), things("a", "b", "c"), "create c, create b, create a"},
+		{"b left, destroyed first", First(Destroying(thingB)), things("a", "c", "d"), "delete b, create d"},
+		{"d left, destroyed last", First(thingB), things("a", "b", "c"), "create b, delete d"},
+		{"all left", Last(Destroying(thingA)), nil, "delete b, delete c, delete a"},
+		{"a depends on b", First(thingA), dependent, "create b, create a, create c"},
+		{"b is destroyed after its dependent", First(Destroying(thingB)), nil, "delete a, delete b, delete c"},
+	} {
+		d.Order(step.order)
+		d.Config(step.blocks...)
+		mustRun(t, d.Apply())
+		if got := p.changed(); got != step.want {
+			t.Errorf("%s: %s, want %s", step.name, got, step.want)
+		}
+	}
+	orders := map[string]bool{}
+	for seed := range uint64(20) {
+		d.Order(Shuffled(rand.New(rand.NewPCG(seed, 0)))) //nolint:gosec // An order that can be repeated needs a seed.
+		d.Config(things("a", "b", "c")...)
+		mustRun(t, d.Apply())
+		orders[p.changed()] = true
+		mustRun(t, d.Destroy())
+	}
+	if len(orders) < 3 {
+		t.Errorf("20 seeds gave %d orders", len(orders))
+	}
+}
+
+// TestDriver_fail sees that a failure skips the objects that depend on the
+// failed one, and no others.
+func TestDriver_fail(t *testing.T) {
+	t.Parallel()
+	p := &trail{t: t}
+	d := p.driver()
+	blocks := things("a", "b", "c")
+	blocks[0].DependsOn = []string{thingB}
+	d.Config(blocks...)
+	d.Fail(thingB)
+	if run := d.Apply(); run.OK() || len(run.Violations()) > 0 {
+		t.Errorf("%s", run)
+	}
+	if got := p.changed(); got != "create c" {
+		t.Errorf("after a failure: %s", got)
+	}
+	d.Fail()
+	mustRun(t, d.Apply())
+}
+
+// TestDriver_crash sees that the provider crashes only once, and that nothing
+// answers the later calls of that run.
+func TestDriver_crash(t *testing.T) {
+	t.Parallel()
+	p := &trail{t: t}
+	d := p.driver()
+	d.Order(First())
+	for _, step := range []struct {
+		blocks []Block
+		crash  func(id string)
+		id     string
+		// want are the changes of the run, and then those of another one.
+		want, again string
+	}{
+		{things("a", "b"), d.CrashBefore, thingA, "", "create a, create b"},
+		{nil, d.CrashBefore, Destroying(thingA), "", "delete a, delete b"},
+		{things("a", "b"), d.CrashAfter, thingA, "create a", "create a, create b"},
+		{nil, d.CrashAfter, Destroying(thingA), "delete a", "delete a, delete b"},
+	} {
+		d.Config(step.blocks...)
+		before := d.State().Addresses()
+		step.crash(step.id)
+		run := d.Apply()
+		if got := p.changed(); run.OK() || len(run.Violations()) > 0 || got != step.want || !slices.Equal(d.State().Addresses(), before) {
+			t.Errorf("a crash at %s: %s\n%s%v", step.id, got, run, d.State().Addresses())
+		}
+		mustRun(t, d.Apply())
+		if got := p.changed(); got != step.again {
+			t.Errorf("after a crash at %s: %s", step.id, got)
+		}
+	}
+}
+
+func TestDriver_savedPlan(t *testing.T) {
+	t.Parallel()
+	d := (&trail{t: t}).driver()
+	d.Config(things("a")...)
+	planned := mustRun(t, d.Plan())
+	// A later configuration does not change the saved plan.
+	d.Config(things("b")...)
+	if run := mustRun(t, d.ApplyPlan(planned)); run.Actions[thingA] != Create || d.Resource(thingA) == nil {
+		t.Errorf("%s", run)
+	}
+	planned = mustRun(t, d.Plan())
+	d.LosePrivate(thingA)
+	if run := d.ApplyPlan(planned); !run.Says("Saved plan is stale") || d.Private(thingA) != nil {
+		t.Errorf("applied to another state: %s", run)
+	}
+}
+
+// TestDriver_violations sees how the driver reports a broken rule of core. The
+// stories see which rules there are.
+func TestDriver_violations(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ call, want string }{
+		withOther:    {"create a", `Inconsistent result after apply (trail_thing.a): note: was "n", but is now "other"`},
+		withUnknown:  {"create a", "Invalid object (trail_thing.a): trail is still unknown"},
+		withPanic:    {"create a", "The provider panicked (trail_thing.a): ApplyResourceChange: ouch"},
+		plansOther:   {"first a", `Invalid plan (trail_thing.a): note: planned is "other", configured is "n"`},
+		plansTheWalk: {"first a", `Inconsistent final plan (trail_thing.a): trail: was "walk 1", but is now "walk 2"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := &trail{t: t}
+			d := p.driver()
+			p.fails = map[string]string{test.call: name}
+			d.Config(thingBlock{name: "a", note: "n"}.block())
+			if violations := fmt.Sprint(d.Apply().Violations()); !strings.Contains(violations, test.want) {
+				t.Errorf("got\n%s\nwant a violation with %s", violations, test.want)
+			}
+		})
+	}
+}
+
+// TestDriver_interrupt stops the provider during a creation.
+func TestDriver_interrupt(t *testing.T) {
+	t.Parallel()
+	p := &trail{t: t, stop: make(chan struct{})}
+	d := p.driver()
+	p.creating = func() {
+		go d.Interrupt()
+		<-p.stop
+	}
+	d.Config(things("a")...)
+	mustRun(t, d.Apply())
+}
+
+// idle is a resource of the framework whose creation does nothing.
+type idle struct{ resource.Resource }
+
+func (idle) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = "idle"
+}
+func (idle) Schema(context.Context, resource.SchemaRequest, *resource.SchemaResponse) {}
+func (idle) Create(context.Context, resource.CreateRequest, *resource.CreateResponse) {}
+
+type idleProvider struct{ provider.Provider }
+
+func (idleProvider) Metadata(context.Context, provider.MetadataRequest, *provider.MetadataResponse) {}
+func (idleProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse)       {}
+func (idleProvider) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
+}
+func (idleProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (idleProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{func() resource.Resource { return idle{} }}
+}
+
+// TestDriver_violationOfTheFramework breaks a rule that the framework checks.
+func TestDriver_violationOfTheFramework(t *testing.T) {
+	t.Parallel()
+	d := NewDriver(t, providerserver.NewProtocol6(idleProvider{}))
+	d.Config(Resource("idle", "a", nil))
+	if violations := fmt.Sprint(d.Apply().Violations()); !strings.Contains(violations, "Missing Resource State After Create") {
+		t.Error(violations)
 	}
 }

@@ -11,7 +11,8 @@ const (
 	// Terraform111 is Terraform 1.11. It plans such an object from the state,
 	// and refreshes it afterwards.
 	Terraform111 Engine = iota
-	// OpenTofu112 is OpenTofu 1.12. It refreshes such an object first.
+	// OpenTofu112 is OpenTofu 1.12. It refreshes such an object first, and does
+	// not plan it if it only refreshes. It starts no apply without changes.
 	OpenTofu112
 	// Terraform116 is Terraform 1.16. It refreshes such an object first, and
 	// plans it after its dependents. If it is a target, its dependents are
@@ -20,6 +21,9 @@ const (
 )
 
 func (e Engine) readsFirst() bool { return e >= OpenTofu112 }
+
+// leavesOut reports whether the engine leaves out steps that have no effect.
+func (e Engine) leavesOut() bool { return e == OpenTofu112 }
 
 func (e Engine) plansDependentsFirst() bool { return e == Terraform116 }
 

@@ -127,9 +127,9 @@ func (w *walk) planBlock(b Block) bool {
 
 // planLeaving plans the destruction of an object that leaving returned.
 func (w *walk) planLeaving(key string) bool {
-	if w.options.refreshOnly || w.d.engine.readsFirst() || w.prior[key].deposed > 0 {
+	if w.d.engine.readsFirst() || w.prior[key].deposed > 0 {
 		found, ok := w.refresh(key)
-		if found == nil || found.gone() || !ok || w.options.refreshOnly {
+		if found == nil || found.gone() || !ok || w.options.refreshOnly && w.d.engine.leavesOut() {
 			return ok
 		}
 		c, ok := w.planDelete(found)

@@ -24,24 +24,16 @@ func (d onDriver) play(t *testing.T, step trailStep) outcome {
 			d.LosePrivate(key)
 		}
 	}
-	d.trail.reset()
-	d.trail.fails, d.trail.gone = d.withCrashes(step.fails), step.gone
+	d.trail.begin(step)
+	d.trail.fails = d.withCrashes(step.fails)
 	run := d.do(do, step.options())
-	if len(run.Violations()) > 0 {
-		t.Errorf("the driver complains:\n%s", run)
-	}
-	o := outcome{ok: run.OK()}
+	o := d.trail.outcome(run.Says)
+	o.ok, o.broken = run.OK(), len(run.Violations()) > 0
 	for _, held := range d.State().objects {
 		attributes, _ := goValue(held.value).(map[string]any)
 		o.state = append(o.state, heldAs(held.block.Name, held.deposed > 0, held.tainted, attributes, held.private))
 	}
 	slices.Sort(o.state)
-	o.walks, o.warned = d.trail.reset()
-	for _, warning := range o.warned {
-		if run.Says(warning) {
-			o.shown = append(o.shown, warning)
-		}
-	}
 	return o
 }
 
@@ -49,6 +41,8 @@ func (d onDriver) do(what string, options []Option) *Run {
 	switch what {
 	case "plan":
 		return d.Plan(options...)
+	case "refresh":
+		return d.Refresh()
 	case "destroy":
 		return d.Destroy(options...)
 	case "saved":
@@ -59,16 +53,6 @@ func (d onDriver) do(what string, options []Option) *Run {
 	default:
 		return d.Apply(options...)
 	}
-}
-
-func (s trailStep) config() (blocks []Block) {
-	for _, b := range s.blocks {
-		blocks = append(blocks, b.block())
-	}
-	for _, pair := range s.moved {
-		blocks = append(blocks, Moved("trail_thing."+pair[0], "trail_thing."+pair[1]))
-	}
-	return blocks
 }
 
 func (s trailStep) options() (all []Option) {

@@ -3,9 +3,9 @@ package terraformtest
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -18,9 +18,25 @@ type onEngine struct {
 	trail *trail
 }
 
+// trailHeader is the part of the configuration that stays.
+const trailHeader = `
+terraform {
+  required_providers {
+    trail = {
+      source = "test/trail"
+    }
+  }
+}
+provider "trail" {
+  token = "t"
+}
+`
+
 func (e onEngine) play(t *testing.T, step trailStep) outcome {
 	t.Helper()
-	e.Write(step.hcl())
+	if err := os.WriteFile(filepath.Join(e.Dir(), "main.tf.json"), JSON(step.config()...), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	do, names, _ := strings.Cut(step.do, " ")
 	for name := range strings.FieldsSeq(names) {
 		e.Must(0, "taint", "trail_thing."+name)
@@ -28,16 +44,10 @@ func (e onEngine) play(t *testing.T, step trailStep) outcome {
 	if step.losePrivate {
 		e.losePrivate(t)
 	}
-	e.trail.reset()
-	e.trail.fails, e.trail.gone = step.fails, step.gone
+	e.trail.begin(step)
 	result := e.do(do, step.flags())
-	o := outcome{ok: result.ExitCode == 0, state: e.state(t)}
-	o.walks, o.warned = e.trail.reset()
-	for _, warning := range o.warned {
-		if result.Says(warning) {
-			o.shown = append(o.shown, warning)
-		}
-	}
+	o := e.trail.outcome(result.Says)
+	o.ok, o.broken, o.state = result.OK(), result.Says("a bug in the provider"), e.state(t)
 	return o
 }
 
@@ -45,6 +55,8 @@ func (e onEngine) do(what string, flags []string) acctest.Result {
 	switch what {
 	case "plan":
 		return e.Run(append([]string{"plan"}, flags...)...)
+	case "refresh":
+		return e.Run("apply", "-refresh-only", "-auto-approve")
 	case "destroy":
 		return e.Run(append([]string{"destroy", "-auto-approve"}, flags...)...)
 	case "saved":
@@ -55,17 +67,6 @@ func (e onEngine) do(what string, flags []string) acctest.Result {
 	default:
 		return e.Run(append([]string{"apply", "-auto-approve"}, flags...)...)
 	}
-}
-
-func (s trailStep) hcl() string {
-	hcl := "terraform {\n  required_providers {\n    trail = {\n      source = \"test/trail\"\n    }\n  }\n}\n"
-	for _, b := range s.blocks {
-		hcl += b.hcl()
-	}
-	for _, pair := range s.moved {
-		hcl += fmt.Sprintf("moved {\n  from = trail_thing.%s\n  to = trail_thing.%s\n}\n", pair[0], pair[1])
-	}
-	return hcl
 }
 
 func (s trailStep) flags() (all []string) {
@@ -114,25 +115,16 @@ func (e onEngine) state(t *testing.T) (all []string) {
 	return sorted(all)
 }
 
+// private matches the private state of an object in a state file.
+var private = regexp.MustCompile(`,\s*"private":\s*"[^"]*"`)
+
 // losePrivate removes all private state from the state file.
 func (e onEngine) losePrivate(t *testing.T) {
 	t.Helper()
 	at := filepath.Join(e.Dir(), "terraform.tfstate")
 	content, err := os.ReadFile(at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var state map[string]any
-	if err := json.Unmarshal(content, &state); err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range state["resources"].([]any) {
-		for _, i := range r.(map[string]any)["instances"].([]any) {
-			delete(i.(map[string]any), "private")
-		}
-	}
-	if content, err = json.Marshal(state); err == nil {
-		err = os.WriteFile(at, content, 0o600)
+	if err == nil {
+		err = os.WriteFile(at, private.ReplaceAll(content, nil), 0o600)
 	}
 	if err != nil {
 		t.Fatal(err)

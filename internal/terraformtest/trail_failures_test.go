@@ -16,6 +16,7 @@ func failingStories() map[string][]trailStep {
 	maps.Copy(all, failuresOf("crash: ", map[string]string{"a": withCrash}))
 	maps.Copy(all, skippingStories())
 	maps.Copy(all, forbiddenStories())
+	maps.Copy(all, brokenStories())
 	return all
 }
 
@@ -151,4 +152,27 @@ func forbiddenStories() map[string][]trailStep {
 			{name: "a destroy that does not refresh", do: "destroy", noRefresh: true, blocks: replaced, fails: fails("plan a")},
 		},
 	}
+}
+
+// brokenStories have providers that break rules of core.
+func brokenStories() map[string][]trailStep {
+	all := map[string][]trailStep{}
+	for call, ways := range map[string][]string{
+		"create a": {withOther, withUnknown, withNothing},
+		"update a": {withOther, withUnknown, withNothing},
+		"first a":  {plansOther, plansTheWalk},
+		"plan a":   {plansOther, plansTheWalk},
+	} {
+		for _, way := range ways {
+			story := []trailStep{
+				{name: "it breaks the rule", blocks: []thingBlock{{name: "a", note: "x"}, {name: "b", needs: []string{"a"}}}, fails: map[string]string{call: way}},
+				{name: "again", blocks: []thingBlock{{name: "a", note: "x"}, {name: "b", needs: []string{"a"}}}},
+			}
+			if call == "update a" || call == "plan a" {
+				story = slices.Insert(story, 0, trailStep{name: "create", blocks: []thingBlock{{name: "a"}}})
+			}
+			all[call+" gives "+way] = story
+		}
+	}
+	return all
 }

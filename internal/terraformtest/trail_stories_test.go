@@ -41,6 +41,7 @@ var trailStories = map[string][]trailStep{
 			blocks: []thingBlock{{name: "a", kind: "y", first: true}, {name: "b", noteOf: "a"}},
 		},
 		{name: "a plan", do: "plan", blocks: []thingBlock{{name: "a", kind: "y", first: true}, {name: "b", noteOf: "a"}}},
+		{name: "a refresh", do: "refresh", blocks: []thingBlock{{name: "a", kind: "y", first: true}, {name: "b", noteOf: "a"}}},
 		{
 			name: "a dependent fails again", fails: map[string]string{"update b": withPrior},
 			blocks: []thingBlock{{name: "a", kind: "z", first: true}, {name: "b", noteOf: "a"}},
@@ -110,5 +111,29 @@ var trailStories = map[string][]trailStep{
 		{name: "update", losePrivate: true, blocks: []thingBlock{{name: "a", note: "x"}, {name: "b"}}},
 		{name: "left", losePrivate: true, blocks: []thingBlock{{name: "b"}}},
 		{name: "destroy", do: "destroy", losePrivate: true, blocks: []thingBlock{{name: "b"}}},
+	},
+	"data sources": {
+		{name: "create", blocks: []thingBlock{{name: "a"}, {name: "b"}, {name: "s", noteOf: "a", sight: true}, {name: "late", needs: []string{"b"}, sight: true}}},
+		{name: "nothing", do: "plan", blocks: []thingBlock{{name: "a"}, {name: "b"}, {name: "s", noteOf: "a", sight: true}, {name: "late", needs: []string{"b"}, sight: true}}},
+		{
+			name:   "what one waits for changes",
+			blocks: []thingBlock{{name: "a"}, {name: "b", note: "x"}, {name: "s", noteOf: "a", sight: true}, {name: "late", needs: []string{"b"}, sight: true}, {name: "c", needs: []string{"a", "b"}, more: map[string]any{"either": Ref("data.trail_sight.late", "trail")}}},
+		},
+		{name: "a refresh", do: "refresh", blocks: []thingBlock{{name: "a", note: "y"}, {name: "s", noteOf: "a", sight: true}}},
+		{name: "destroy", do: "destroy", blocks: []thingBlock{{name: "a"}, {name: "s", noteOf: "a", sight: true}}},
+	},
+	"refresh": {
+		{name: "create", blocks: []thingBlock{{name: "a"}, {name: "b"}, {name: "c"}}},
+		{name: "one is gone and one left", do: "refresh", gone: []string{"a"}, blocks: []thingBlock{{name: "a"}, {name: "b", note: "x"}}},
+	},
+	// The proposed new state, which core computes from the prior state and the
+	// configuration.
+	"proposals": {
+		{name: "nothing before", blocks: []thingBlock{{name: "a", more: map[string]any{"one": map[string]any{"key": "k"}, "either": "e", "secret": "s", "tags": []string{"y", "x"}}}}},
+		{name: "what is computed stays", blocks: []thingBlock{{name: "a", note: "x", more: map[string]any{"one": map[string]any{"key": "k"}, "tags": []string{"x"}}}}},
+		{name: "what is configured counts", blocks: []thingBlock{{name: "a", more: map[string]any{"one": map[string]any{"key": "l"}, "either": "f", "secret": "s", "size": 2, "on": true}}}},
+		{name: "unknown", blocks: []thingBlock{{name: "b"}, {name: "a", more: map[string]any{"one": map[string]any{"key": trailOf("b")}, "either": trailOf("b"), "tags": []any{trailOf("b"), "x"}}}}},
+		{name: "an object is not configured any more", blocks: []thingBlock{{name: "a"}}},
+		{name: "replaced", blocks: []thingBlock{{name: "a", kind: "x", more: map[string]any{"one": map[string]any{"key": "k"}}}}},
 	},
 }
