@@ -23,7 +23,7 @@ func (w *walk) applyChange(c *change, deposed int) bool {
 		w.values[address] = goValue(final.after)
 		return true
 	}
-	kept, ok := w.change(address, final, current)
+	kept, ok := w.change(final, current)
 	if kept != nil {
 		kept.dependencies = w.config.dependencies(c.block)
 		kept.createFirst = w.config.createsFirst(c.block)
@@ -72,21 +72,17 @@ func (w *walk) planAgain(c *change) (current *object, final *change, ok bool) {
 }
 
 // change calls the provider to make a change. It returns the object to keep in
-// the state, or nil to remove it. id is the id of the node.
-func (w *walk) change(id string, c *change, current *object) (kept *object, ok bool) {
+// the state, or nil to remove it.
+func (w *walk) change(c *change, current *object) (kept *object, ok bool) {
 	address, typ := c.key(), c.after.Type()
 	before := tftypes.NewValue(typ, nil)
 	if c.before != nil && (c.action == Update || c.action == Delete) {
 		before = c.before.value
 	}
-	w.crashIf(crash{id: id})
 	answer, ok := call(w, address, "ApplyResourceChange", w.server.ApplyResourceChange, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: c.block.Type, PriorState: dynamic(before), PlannedState: dynamic(c.after), Config: dynamic(c.config),
 		PlannedPrivate: c.private, PlannedIdentity: c.identity,
 	})
-	if ok && w.crashIf(crash{id: id, done: true}) {
-		ok = w.noAnswer(address, "ApplyResourceChange")
-	}
 	if !ok {
 		return unanswered(c, current), false
 	}

@@ -90,7 +90,7 @@ func (w *walk) steps(c *change) (steps []step) {
 	}
 	if c.action == Delete || c.action == Replace {
 		id := Destroying(c.key())
-		visit := func() bool { return !w.fails(id) && w.applyDelete(id, keyOf(address, deposed), c) }
+		visit := func() bool { return !w.fails(id) && w.applyDelete(keyOf(address, deposed), c) }
 		first := deposed > 0 || w.prior[address] != nil && w.prior[address].createFirst
 		steps = append(steps, step{node: node{id: id, visit: visit}, change: c, destroys: true, first: first})
 	}
@@ -103,7 +103,7 @@ func (w *walk) steps(c *change) (steps []step) {
 
 // applyDelete destroys an object, because it is deleted or replaced. Like core,
 // it plans the destruction of a deposed object again, from the current state.
-func (w *walk) applyDelete(id, key string, c *change) bool {
+func (w *walk) applyDelete(key string, c *change) bool {
 	current, ok := w.recall(key)
 	if current == nil || !ok {
 		return ok
@@ -121,7 +121,7 @@ func (w *walk) applyDelete(id, key string, c *change) bool {
 		// In a replacement, the planned identity belongs to the successor.
 		deletion.identity = c.identity
 	}
-	kept, ok := w.change(id, deletion, current)
+	kept, ok := w.change(deletion, current)
 	w.d.keep(key, kept)
 	return ok
 }

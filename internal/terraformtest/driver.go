@@ -45,7 +45,6 @@ type Driver struct {
 	choose         func(ready []string) int
 	failing        []string
 
-	crash   *crash
 	state   map[string]*object
 	walking *walk
 	// A walk holds mu from its begin to its end, except during a call of the

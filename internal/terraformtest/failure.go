@@ -13,15 +13,6 @@ import (
 // nothing fails.
 func (d *Driver) Fail(ids ...string) { d.failing = ids }
 
-// CrashBefore kills the provider at its next call to apply the change with that
-// id, before it has any effect. The id is an address, or a result of
-// [Destroying].
-func (d *Driver) CrashBefore(id string) { d.crash = &crash{id: id} }
-
-// CrashAfter is CrashBefore, but after the change took effect and before the
-// provider answers. Terraform then does not know the result.
-func (d *Driver) CrashAfter(id string) { d.crash = &crash{id: id, done: true} }
-
 // Interrupt is Ctrl-C: it asks the running provider to stop. Another goroutine
 // may plan or apply at the same time.
 func (d *Driver) Interrupt() {
@@ -46,29 +37,12 @@ func (d *Driver) Crash() {
 	}
 }
 
-// crash is the change at which the provider dies. done says whether it dies
-// after the effect.
-type crash struct {
-	id   string
-	done bool
-}
-
 // fails reports whether a change is to fail. If so, it adds the error.
 func (w *walk) fails(id string) bool {
 	if !slices.Contains(w.d.failing, id) {
 		return false
 	}
 	w.add(Diagnostic{Error: true, Address: id, Summary: "Failed as the test wants", Detail: "The provider was not called."})
-	return true
-}
-
-// crashIf kills the provider if this is the place of its crash. It does so only
-// once.
-func (w *walk) crashIf(here crash) (crashes bool) {
-	if w.d.crash == nil || *w.d.crash != here {
-		return false
-	}
-	w.d.crash, w.dead = nil, true
 	return true
 }
 

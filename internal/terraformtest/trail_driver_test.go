@@ -25,7 +25,6 @@ func (d onDriver) play(t *testing.T, step trailStep) outcome {
 		}
 	}
 	d.trail.begin(step)
-	d.trail.fails = d.withCrashes(step.fails)
 	run := d.do(do, step.options())
 	o := d.trail.outcome(run.Says)
 	o.ok, o.broken = run.OK(), len(run.Violations()) > 0
@@ -66,26 +65,4 @@ func (s trailStep) options() (all []Option) {
 		all = append(all, NoRefresh())
 	}
 	return all
-}
-
-// withCrashes makes the driver crash the provider, and returns the other
-// failures, which the provider makes itself.
-func (d onDriver) withCrashes(fails map[string]string) map[string]string {
-	rest := map[string]string{}
-	for call, failure := range fails {
-		action, label, _ := strings.Cut(call, " ")
-		switch {
-		case failure != withCrash:
-			rest[call] = failure
-		case action == "delete":
-			key := "trail_thing." + label
-			for _, deposed := range d.Deposed(key) {
-				key = deposed
-			}
-			d.CrashAfter(Destroying(key))
-		default:
-			d.CrashAfter("trail_thing." + label)
-		}
-	}
-	return rest
 }

@@ -26,6 +26,8 @@ type trail struct {
 	// creating is called during a creation. It can wait for stop.
 	creating func()
 	stop     chan struct{}
+	// crash is the driver's Crash.
+	crash func()
 
 	mu sync.Mutex
 	// walks are the calls of each walk. A walk begins when the provider is
@@ -113,6 +115,7 @@ var (
 func (p *trail) driver() *Driver {
 	p.begin(trailStep{})
 	d := NewDriver(p.t, p.server)
+	p.crash = d.Crash
 	d.Provider(map[string]any{"token": "t"})
 	return d
 }
@@ -329,6 +332,9 @@ func (s *trailServer) ApplyResourceChange(_ context.Context, req *tfprotov6.Appl
 		panic("ouch")
 	case withCrash:
 		s.p.dead = true
+		if s.p.crash != nil {
+			s.p.crash()
+		}
 		return nil, errors.New("it crashes")
 	}
 	if slices.Contains([]string{withPrior, withState, withNull}, failure) {

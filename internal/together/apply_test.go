@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
@@ -122,11 +123,16 @@ func (m *machine) depose() {
 	m.d.Fail()
 }
 
+// applyDying kills the provider at a request of an apply, before its effect or
+// after it.
 func (m *machine) applyDying() {
-	id := draw(m, "dying", m.ids())
-	if m.d.CrashBefore(id); m.drawBool("done") {
-		m.d.CrashAfter(id)
-	}
-	m.apply(nothing)
-	m.d.CrashBefore("")
+	nth, done := draw(m, "dying", []int{1, 2, 3, 4}), m.drawBool("done")
+	m.apply(func() {
+		m.org.Fail(oktasim.Fault{Nth: nth, CloseBefore: !done, CloseAfter: done, Do: func() {
+			m.d.Crash()
+			// A dead provider makes no more requests.
+			m.org.Fail(oktasim.Fault{CloseBefore: true})
+		}})
+	})
+	m.org.ClearFaults()
 }
