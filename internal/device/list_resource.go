@@ -22,12 +22,11 @@ var _ list.ListResourceWithConfigure = (*deviceList)(nil)
 // NewListResource returns the list resource oktadevices_device, for terraform
 // query.
 func NewListResource() list.ListResource {
-	return &deviceList{deviceResource{providerdata.Resource{Type: "device"}}}
+	return &deviceList{providerdata.Resource{Type: "device"}}
 }
 
-// deviceList lists devices. It has the name and the configuration of the
-// resource.
-type deviceList struct{ deviceResource }
+// deviceList lists devices.
+type deviceList struct{ providerdata.Resource }
 
 type listModel struct {
 	Search   types.String `tfsdk:"search"`
@@ -90,7 +89,7 @@ func listed(ctx context.Context, req list.ListRequest, d okta.Device) list.ListR
 	r := req.NewListResult(ctx)
 	m := stateOf(d, types.StringValue(onDestroyRetain))
 	r.DisplayName = listedName(d)
-	r.Diagnostics.Append(r.Identity.Set(ctx, m.identity())...)
+	r.Diagnostics.Append(r.Identity.SetAttribute(ctx, deviceIDPath, m.DeviceID)...)
 	if req.IncludeResource {
 		r.Diagnostics.Append(r.Resource.Set(ctx, &m)...)
 	}

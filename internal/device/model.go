@@ -26,12 +26,11 @@ type model struct {
 	OrgID    types.String `tfsdk:"org_id"`
 }
 
-// identityModel identifies a device permanently.
-type identityModel struct {
-	DeviceID types.String `tfsdk:"device_id"`
+// retained reports whether destroying the resource changes nothing in Okta.
+func (m model) retained() bool {
+	onDestroy := m.OnDestroy.ValueString()
+	return onDestroy != onDestroyDeactivate && onDestroy != onDestroyDelete
 }
-
-func (m model) identity() identityModel { return identityModel{m.DeviceID} }
 
 // destructive reports whether destroying the resource takes something from the
 // device.

@@ -6,11 +6,9 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
@@ -28,47 +26,44 @@ func (m model) ifDestroyed() []peers.Thing {
 
 // planPeers compares the resource with the others of the run. It reports whether
 // nothing more is to be planned: the plan is refused, or the device stays.
-func (r *deviceResource) planPeers(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, change providerdata.Change[model]) (done bool) {
-	id := tfvalue.Known(change.Plan.DeviceID, change.State.DeviceID)
-	if change.Destroyed {
-		id = change.State.DeviceID
+func planPeers(ctx context.Context, c *call) (done bool) {
+	id := tfvalue.Known(c.Plan.DeviceID, c.State.DeviceID)
+	if c.Destroyed {
+		id = c.State.DeviceID
 	}
 	object := peers.Object{
-		Label:       fmt.Sprintf("oktadevices_device of %s with status %s", id.ValueString(), change.Plan.Status.ValueString()),
-		IfDestroyed: change.State.ifDestroyed(),
+		Label:       fmt.Sprintf("oktadevices_device of %s with status %s", id.ValueString(), c.Plan.Status.ValueString()),
+		IfDestroyed: c.State.ifDestroyed(),
 	}
-	if change.Destroyed {
+	if c.Destroyed {
 		object.Label = fmt.Sprintf("oktadevices_device of %s, which this plan destroys", id.ValueString())
 	} else if id.ValueString() != "" {
 		object.Holds = []peers.Thing{deviceThing(id)}
 	}
-	registry, diags := r.Data.Peers, &resp.Diagnostics
-	object = registry.Describe(ctx, req, object, replaces(change))
-	if change.Destroyed && len(object.Removes) > 0 {
+	object = c.Describe(ctx, object, replaces(c))
+	if c.Destroyed && len(object.Removes) > 0 {
 		// Terraform may plan this destruction before the resource that keeps the
 		// device. Wait for that one: an object without a configuration has no argument
 		// that a person could change.
-		r.Data.Settle(ctx)
+		c.Data.Settle(ctx)
 	}
-	kept, more := registry.Decide(ctx, object, resp.Private)
-	diags.Append(more...)
-	if change.Destroyed {
-		registry.WarnKept(diags, object.Key, kept)
+	kept := c.Decide(ctx, object)
+	if c.Destroyed {
 		return len(kept) > 0
 	}
-	if r.refuseRemoval(diags, object) {
+	if refuseRemoval(c.Diags, c.Data.Peers, object) {
 		return true
 	}
-	warnTogether(diags, registry, object)
+	warnTogether(c.Diags, c.Data.Peers, object)
 	return false
 }
 
 // refuseRemoval adds an error if the plan removes something of a device that
 // this or another resource keeps. A deactivation can't be undone.
-func (r *deviceResource) refuseRemoval(diags *diag.Diagnostics, object peers.Object) (refused bool) {
+func refuseRemoval(diags *diag.Diagnostics, registry *peers.Registry, object peers.Object) (refused bool) {
 	for _, thing := range slices.Concat(object.Holds, object.Removes) {
 		// The object itself may be on both sides.
-		removers, holders := r.Data.Peers.Removers("", thing), r.Data.Peers.Holders("", thing)
+		removers, holders := registry.Removers("", thing), registry.Holders("", thing)
 		if len(removers) > 0 && len(holders) > 0 {
 			refuseContradiction(diags, thing.Of, removers[0], holders[0])
 			return true

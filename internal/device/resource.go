@@ -11,12 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
-
-var _ providerdata.Managed = (*deviceResource)(nil)
 
 var (
 	deviceIDPath = path.Root("device_id")
@@ -24,178 +20,130 @@ var (
 )
 
 // NewResource returns the resource oktadevices_device.
-func NewResource() resource.Resource { return &deviceResource{providerdata.Resource{Type: "device"}} }
+func NewResource() resource.Resource {
+	return providerdata.NewResource(providerdata.Noun[model]{
+		Type: "device", What: "device", Schema: resourceSchema,
+		ID: "device_id", Example: "as guo4a5u7JHHhjXrMK0g4 is. The data source oktadevices_devices finds it.",
+		Retains: model.retained, Plan: plan, Create: adopt, Read: read, Update: update, Delete: remove,
+	})
+}
 
-type deviceResource struct{ providerdata.Resource }
+// call is a call of a function below.
+type call = providerdata.Call[model]
 
-// Create adopts the device and leads it to its status. After any failure it
-// returns an error without a state. The provider did not make the device, so
-// nothing is orphaned, and the next apply adopts it. An error with a state
-// would taint the resource, and the next apply would carry out on_destroy.
-func (r *deviceResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan model
-	client := r.Data.ClientToCreate(ctx, "adopt device", req, resp, &plan)
-	if client == nil {
+// adopt leads the device to its status. After any failure it returns an error
+// without a state. The provider did not make the device, so nothing is orphaned,
+// and the next apply adopts it. An error with a state would taint the resource,
+// and the next apply would carry out on_destroy.
+func adopt(ctx context.Context, c *call) {
+	id := c.Plan.DeviceID.ValueString()
+	device, err := c.Client.CachedDevice(ctx, id)
+	if err != nil {
+		failedAdoption(c.Diags, id, err)
 		return
 	}
-	id := plan.DeviceID.ValueString()
-	device, err := client.CachedDevice(ctx, id)
+	steps, err := transition(device.Status, c.Plan.Status.ValueString())
 	if err != nil {
-		failedAdoption(&resp.Diagnostics, id, err)
-		return
-	}
-	steps, err := transition(device.Status, plan.Status.ValueString())
-	if err != nil {
-		unreachable(&resp.Diagnostics, id, err)
+		unreachable(c.Diags, id, err)
 		return
 	}
 	if len(steps) > 0 {
-		seen, done, err := carryOut(ctx, client, id, steps)
+		seen, done, err := carryOut(ctx, c.Client, id, steps)
 		if err != nil {
-			failed(&resp.Diagnostics, "adopt", id, done, err, "The device is not in the state. The next apply adopts it with its status at that time, and does the rest.")
+			failed(c.Diags, "adopt", id, done, err, "The device is not in the state. The next apply adopts it with its status at that time, and does the rest.")
 			return
 		}
 		device = seen
 	}
-	state := stateOf(device, plan.OnDestroy)
-	state.OrgID = r.Data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	c.Save(ctx, stateOf(device, c.Plan.OnDestroy))
 }
 
-func (r *deviceResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var prior model
-	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	// The framework refuses a Read without an identity, even if the object is
-	// gone or the provider has no client.
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, prior.identity())...)
-	client := r.Data.ClientToRefresh(ctx, req, resp)
-	if client == nil {
-		return
-	}
-	id := prior.DeviceID.ValueString()
-	device, err := client.CachedDevice(ctx, id)
+func read(ctx context.Context, c *call) {
+	id := c.State.DeviceID.ValueString()
+	device, err := c.Client.CachedDevice(ctx, id)
 	switch {
-	case okta.IsNotFound(err) && prior.Status.IsNull():
-		resp.Diagnostics.AddError("Unable to import device",
+	case okta.IsNotFound(err) && c.State.Status.IsNull():
+		c.Diags.AddError("Unable to import device",
 			fmt.Sprintf("The device %s does not exist in this org: %s. The data source oktadevices_devices finds the ids of those that do.", id, err))
 		return
 	case okta.IsNotFound(err):
-		resp.Diagnostics.AddWarning(fmt.Sprintf("Device %s is gone", id),
+		c.Diags.AddWarning(fmt.Sprintf("Device %s is gone", id),
 			"It does not exist in this org any more, so this resource was removed from the state. "+enrol+
-				lastActor(ctx, r.Data, id, okta.EventDeviceDeleted))
-		resp.State.RemoveResource(ctx)
+				lastActor(ctx, c.Data, id, okta.EventDeviceDeleted))
+		c.Drop(ctx)
 		return
 	case err != nil:
-		resp.Diagnostics.AddError("Unable to read device", fmt.Sprintf("Device %s: %s", id, err))
+		c.Diags.AddError("Unable to read device", fmt.Sprintf("Device %s: %s", id, err))
 		return
 	}
-	warnDrift(ctx, r.Data, &resp.Diagnostics, prior, device)
-	state := stateOf(device, prior.OnDestroy)
+	warnDrift(ctx, c.Data, c.Diags, c.State, device)
+	state := stateOf(device, c.State.OnDestroy)
 	if state.OnDestroy.IsNull() {
 		// Imported: the state has no choice yet, and the default is the schema's.
 		state.OnDestroy = types.StringValue(onDestroyRetain)
 	}
-	state.OrgID = r.Data.OrgID(ctx, prior.OrgID, resp.Private, &resp.Diagnostics)
-	resp.Diagnostics.Append(r.Data.Peers.NoteHeld(ctx, state.ifDestroyed(), resp.Private)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	c.Diags.Append(c.Data.Peers.NoteHeld(ctx, state.ifDestroyed(), c.Private)...)
+	c.Save(ctx, state)
 }
 
-// Update makes the planned calls and no others. If the device has another
+// update makes the planned calls and no others. If the device has another
 // status by now, Okta refuses them, and the next plan shows the right ones.
 // After a failure, the state has what was done.
-func (r *deviceResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	plan, state, ok := providerdata.PlannedUpdate[model](ctx, req, resp)
-	if !ok {
-		return
-	}
+func update(ctx context.Context, c *call) {
+	state := c.State
 	id := state.DeviceID.ValueString()
-	steps, err := transition(state.Status.ValueString(), plan.Status.ValueString())
+	steps, err := transition(state.Status.ValueString(), c.Plan.Status.ValueString())
 	var done []string
 	if len(steps) > 0 {
-		client := r.Data.ClientToApply("update device", &resp.Diagnostics)
-		if client == nil {
-			return
-		}
 		var seen okta.Device
-		seen, done, err = carryOut(ctx, client, id, steps)
+		seen, done, err = carryOut(ctx, c.Client, id, steps)
 		if seen.ID != "" {
 			state.Status = types.StringValue(seen.Status)
 		}
 	}
 	if err != nil {
-		failed(&resp.Diagnostics, "update", id, done, err, "The state has the status that was last read. The next plan reads it again, and the next apply does the rest.")
+		failed(c.Diags, "update", id, done, err, "The state has the status that was last read. The next plan reads it again, and the next apply does the rest.")
+	} else {
+		state.OnDestroy = c.Plan.OnDestroy
 	}
-	if !resp.Diagnostics.HasError() {
-		state.OnDestroy = plan.OnDestroy
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	c.Save(ctx, state)
 }
 
-// Delete carries out on_destroy, and does no more than the plan announced: the
+// remove carries out on_destroy, and does no more than the plan announced: the
 // calls start from the status that the plan knew.
-func (r *deviceResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	// Last, since the decision is read below.
-	defer func() { resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...) }()
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	onDestroy := state.OnDestroy.ValueString()
-	if resp.Diagnostics.HasError() || onDestroy != onDestroyDeactivate && onDestroy != onDestroyDelete {
-		return
-	}
-	client := r.Data.ClientToDestroy(ctx, "destroy device", req, resp)
-	if client == nil {
-		return
-	}
+func remove(ctx context.Context, c *call) {
+	state := c.State
 	id := state.DeviceID.ValueString()
 	steps, err := transition(state.Status.ValueString(), okta.DeviceDeactivated)
 	if err != nil {
-		warnNotDeactivated(&resp.Diagnostics, state)
+		warnNotDeactivated(c.Diags, state)
 		return
 	}
 	if things := state.ifDestroyed(); len(things) > 0 {
-		remove, left := r.Data.Peers.Release(ctx, req.Private, things)
+		remove, left := c.Data.Peers.Release(ctx, c.Private, things)
 		if len(left) > 0 {
-			warnUnchecked(&resp.Diagnostics, id)
+			warnUnchecked(c.Diags, id)
 		}
 		if len(remove) == 0 {
 			return
 		}
 	}
 	const again = "Correct what Okta's answer names, then apply or destroy again to finish. To leave the device as it is, remove the resource with a removed block (destroy = false) instead."
-	seen, done, err := carryOut(ctx, client, id, steps)
+	seen, done, err := carryOut(ctx, c.Client, id, steps)
 	if seen.ID != "" {
 		state.Status = types.StringValue(seen.Status)
 	}
-	if onDestroy == onDestroyDelete && (err == nil || okta.IsNotFound(err)) {
-		err = client.DeleteDevice(ctx, id)
+	if state.OnDestroy.ValueString() == onDestroyDelete && (err == nil || okta.IsNotFound(err)) {
+		err = c.Client.DeleteDevice(ctx, id)
 	}
 	if err != nil && !okta.IsNotFound(err) {
-		failed(&resp.Diagnostics, "destroy", id, done, err, again)
+		failed(c.Diags, "destroy", id, done, err, again)
 		// The prior state may be old: Terraform 1.11 does not refresh it for a resource
 		// that left the configuration. The next plan must be made for what is there.
-		if now, err := client.Device(ctx, id); err == nil {
+		if now, err := c.Client.Device(ctx, id); err == nil {
 			state.Status = types.StringValue(now.Status)
 		}
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	}
-}
-
-// ImportState imports by the id of the device, or the identity.
-func (r *deviceResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	resource.ImportStatePassthroughWithIdentity(ctx, deviceIDPath, deviceIDPath, req, resp)
-	var id types.String
-	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, deviceIDPath, &id)...)
-	switch {
-	case resp.Diagnostics.HasError():
-	case tfvalue.IDProblem(id.ValueString()) != "":
-		resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf("%q is not the id of a device, as guo4a5u7JHHhjXrMK0g4 is. The data source oktadevices_devices finds it.", id.ValueString()))
-	default:
-		r.Data.ClientToRead("device "+id.ValueString(), &resp.Diagnostics)
+		c.Save(ctx, state)
 	}
 }
 

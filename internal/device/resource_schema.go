@@ -1,21 +1,16 @@
 package device
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-func (r *deviceResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func resourceSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "Keeps a device in a status. A device enrolls itself, and the resource adopts it, because Okta has no API that creates devices. " +
 			"If somebody changes the status outside Terraform, the next plan shows it, and says who did it, as far as the System Log shows. The next apply sets the status again.\n\n" +
 			"A plan needs the scope `okta.devices.read`, and `okta.logs.read` to say who did it. An apply needs `okta.devices.manage`.",
@@ -34,13 +29,6 @@ func (r *deviceResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			},
 			"created":  tfvalue.Stable("When the device enrolled (RFC 3339)."),
 			"platform": tfvalue.Stable("Platform of the device, such as `MACOS`. Null if Okta doesn't know it."),
-			"org_id":   providerdata.OrgIDAttribute(),
 		},
 	}
-}
-
-func (r *deviceResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"device_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the device."},
-	}}
 }

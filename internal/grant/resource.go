@@ -18,8 +18,6 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
-var _ providerdata.Managed = (*grantResource)(nil)
-
 var (
 	appIDPath  = path.Root("app_id")
 	scopePath  = path.Root("scope")

@@ -14,10 +14,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
-var (
-	_ providerdata.Managed           = (*setResource)(nil)
-	_ resource.ResourceWithMoveState = (*setResource)(nil)
-)
+var _ resource.ResourceWithMoveState = (*setResource)(nil)
 
 // NewSetResource returns the resource oktadevices_scope_grants.
 func NewSetResource() resource.Resource {

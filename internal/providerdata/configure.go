@@ -19,13 +19,6 @@ type Resource struct {
 	Data *Data
 }
 
-// Managed has the methods that a resource adds to those of Resource.
-type Managed interface {
-	resource.ResourceWithIdentity
-	resource.ResourceWithImportState
-	resource.ResourceWithModifyPlan
-}
-
 // Metadata implements resource.Resource.
 func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + r.Type

@@ -19,8 +19,6 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
-var _ providerdata.Managed = (*accountResource)(nil)
-
 var (
 	appIDPath      = path.Root("app_id")
 	userPath       = path.Root("user")

@@ -1,0 +1,92 @@
+package providerdata
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
+)
+
+// Noun describes a resource whose model is M. NewManaged makes the resource.
+type Noun[M any] struct {
+	// Type is the name of the type without the provider's, What the name of an
+	// object in messages.
+	Type, What string
+	// Schema returns the schema without org_id, which every resource has.
+	Schema func() schema.Schema
+	// ID is the attribute that identifies an object. Example follows "is not the id
+	// of a …" in the error of an import.
+	ID, Example string
+	// Identity replaces ID, and returns nil if the identity is not known yet.
+	Identity func(M) any
+	// Label names an existing object in messages. The default is What and the id.
+	Label func(M) string
+	// Retains reports whether destroying the resource leaves the object as it is.
+	// If it does, Delete is not called.
+	Retains func(M) bool
+	// Plan may be nil. Its call has no client if the provider's configuration is
+	// not known yet.
+	Plan, Create, Read, Update, Delete func(context.Context, *Call[M])
+	// BeginRead replaces Read if the noun begins to read beside the check of the
+	// org. It returns what follows the check.
+	BeginRead func(context.Context, *okta.Client, M) func(context.Context, *Call[M])
+}
+
+// Managed has the methods that all nouns need alike. A noun without ID embeds it,
+// and has its own IdentitySchema and ImportState.
+type Managed[M any] struct {
+	Resource
+	noun Noun[M]
+}
+
+// NewManaged returns the methods of a noun.
+func NewManaged[M any](noun Noun[M]) *Managed[M] {
+	return &Managed[M]{Resource{Type: noun.Type}, noun}
+}
+
+// identified is the resource of a noun with ID.
+type identified[M any] struct{ *Managed[M] }
+
+var (
+	_ resource.ResourceWithModifyPlan  = (*Managed[any])(nil)
+	_ resource.ResourceWithIdentity    = identified[any]{}
+	_ resource.ResourceWithImportState = identified[any]{}
+)
+
+// NewResource returns the resource of a noun with ID.
+func NewResource[M any](noun Noun[M]) resource.Resource { return identified[M]{NewManaged(noun)} }
+
+// Schema implements resource.Resource.
+func (r *Managed[M]) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = r.noun.Schema()
+	resp.Schema.Attributes["org_id"] = OrgIDAttribute()
+}
+
+// IdentitySchema implements resource.ResourceWithIdentity.
+func (r identified[M]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		r.noun.ID: identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the " + r.noun.What + "."},
+	}}
+}
+
+// ImportState imports by the id of the object, or the identity.
+func (r identified[M]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	at := path.Root(r.noun.ID)
+	resource.ImportStatePassthroughWithIdentity(ctx, at, at, req, resp)
+	var id types.String
+	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, at, &id)...)
+	switch {
+	case resp.Diagnostics.HasError():
+	case tfvalue.IDProblem(id.ValueString()) != "":
+		resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf("%q is not the id of a %s, %s", id.ValueString(), r.noun.What, r.noun.Example))
+	default:
+		r.Data.ClientToRead(r.noun.What+" "+id.ValueString(), &resp.Diagnostics)
+	}
+}
