@@ -20,9 +20,13 @@ type identityModel struct {
 	Issuer types.String `tfsdk:"issuer"`
 }
 
-// identity returns the identity of a grant. It never changes, so the issuer is
-// in lower case, whatever the user writes.
-func (m model) identity() identityModel {
+// identity returns the identity of a grant, or nil after an import, before the
+// issuer is known. It never changes, so the issuer is in lower case, whatever the
+// user writes.
+func (m model) identity() any {
+	if m.Issuer.IsNull() {
+		return nil
+	}
 	return identityModel{AppID: m.AppID, Scope: m.Scope, Issuer: types.StringValue(strings.ToLower(m.Issuer.ValueString()))}
 }
 

@@ -20,12 +20,11 @@ var _ list.ListResourceWithConfigure = (*grantList)(nil)
 // NewListResource returns the list resource oktadevices_scope_grant, for
 // terraform query.
 func NewListResource() list.ListResource {
-	return &grantList{grantResource{providerdata.Resource{Type: "scope_grant"}}}
+	return &grantList{providerdata.Resource{Type: "scope_grant"}}
 }
 
-// grantList lists grants. It has the name and the configuration of the
-// resource.
-type grantList struct{ grantResource }
+// grantList lists grants.
+type grantList struct{ providerdata.Resource }
 
 type listModel struct {
 	AppID types.String `tfsdk:"app_id"`

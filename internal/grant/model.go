@@ -51,19 +51,22 @@ func modelOf(g okta.Grant, appID, onDestroy types.String) model {
 	return model{grantModel: fromAPI(g), AppID: appID, OnDestroy: onDestroy, Access: types.StringValue(connector.Access(g.Scope))}
 }
 
-// beginGrants begins to read the grants of an app, beside the check of the org.
-// The returned function waits for them, and is nil without a client. It need not be
-// called: the read ends with ctx. gone reports whether the app does not exist.
-func beginGrants(ctx context.Context, client *okta.Client, appID string) (wait func() (grants []okta.Grant, gone bool, err error)) {
+// reading waits for the grants of an app. gone reports whether the app does not
+// exist.
+type reading func() (grants []okta.Grant, gone bool, err error)
+
+// beginGrants begins to read the grants of an app, beside the check of the org. The
+// result is nil without a client. It need not be called: the read ends with ctx.
+func beginGrants(ctx context.Context, client *okta.Client, appID string) reading {
 	if client == nil {
 		return nil
 	}
 	var grants []okta.Grant
 	var err error
-	var reading sync.WaitGroup
-	reading.Go(func() { grants, err = client.Grants(ctx, appID) })
+	var group sync.WaitGroup
+	group.Go(func() { grants, err = client.Grants(ctx, appID) })
 	return func() ([]okta.Grant, bool, error) {
-		reading.Wait()
+		group.Wait()
 		if err == nil {
 			return grants, false, nil
 		}

@@ -4,52 +4,42 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// ModifyPlan compares the grant with the others of the run, so that none takes
-// away what another declares, and warns of a scope that the catalogue lacks.
-func (r *grantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	change, ok := providerdata.PlannedChange(ctx, r.Data, req, resp, model.described)
-	if !ok {
-		return
-	}
-	plan, state, diags := change.Plan, change.State, &resp.Diagnostics
-	if !change.Destroyed && !plan.Scope.IsUnknown() && !plan.Scope.Equal(state.Scope) {
-		warnUnknownScopes(diags, scopePath, plan.AppID, []string{plan.Scope.ValueString()})
+// plan compares the grant with the others of the run, so that none takes away
+// what another declares, and warns of a scope that the catalogue lacks.
+func plan(ctx context.Context, c *call) {
+	plan, state := c.Plan, c.State
+	if !c.Destroyed && !plan.Scope.IsUnknown() && !plan.Scope.Equal(state.Scope) {
+		warnUnknownScopes(c.Diags, scopePath, plan.AppID, []string{plan.Scope.ValueString()})
 	}
 	object := peers.Object{Label: state.label(), Holds: plan.holds(state), IfDestroyed: state.ifDestroyed()}
-	if change.Created {
+	if c.Created {
 		object.Label, object.IfDestroyed = plan.label(), nil
 	}
-	replaced := change.Updates() && state.replacedBy(plan)
-	if change.Destroyed || replaced {
-		warnRetained(diags, state.OnDestroy, state.AppID, state.Scope.ValueString())
+	replaced := c.Updates() && state.replacedBy(plan)
+	if c.Destroyed || replaced {
+		warnRetained(c.Diags, state.OnDestroy, state.AppID, state.Scope.ValueString())
 	}
-	registry := r.Data.Peers
-	object = registry.Describe(ctx, req, object, replaced)
-	kept, more := registry.Decide(ctx, object, resp.Private)
-	diags.Append(more...)
-	if change.Destroyed {
-		registry.WarnKept(diags, object.Key, kept)
+	registry, object := c.Data.Peers, c.Describe(ctx, object, replaced)
+	c.Decide(ctx, object)
+	if c.Destroyed ||
+		c.Created && refuseReplacement(ctx, c.Data, c.Diags, object, plan.AppID, plan.Issuer) ||
+		registry.RefuseRemoval(c.Diags, object, atAppID) {
 		return
 	}
-	if change.Created && refuseReplacement(ctx, r.Data, diags, object, plan.AppID, plan.Issuer) || registry.RefuseRemoval(diags, object, atAppID) {
-		return
-	}
-	if change.Updates() && len(object.Removes) == 0 && registry.JoinChange(diags, object) {
+	if c.Updates() && len(object.Removes) == 0 && registry.JoinChange(c.Diags, object) {
 		plan.ID, plan.ClientID, plan.Source = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
 		plan.Created, plan.CreatedBy = types.StringUnknown(), types.StringUnknown()
-		diags.Append(resp.Plan.Set(ctx, &plan)...)
+		c.Replan(ctx, plan)
 	}
-	registry.WarnTogether(diags, object, peers.Grant)
+	registry.WarnTogether(c.Diags, object, peers.Grant)
 	for _, thing := range object.Holds {
-		warnBesideSet(diags, registry, object.Key, thing)
+		warnBesideSet(c.Diags, registry, object.Key, thing)
 	}
 }
 
@@ -75,9 +65,11 @@ func (m model) holds(state model) []peers.Thing {
 	return []peers.Thing{grantThing(appID, tfvalue.Known(m.Issuer, state.Issuer), scope.ValueString())}
 }
 
+func (m model) retained() bool { return m.OnDestroy.ValueString() == onDestroyRetain }
+
 // ifDestroyed are the grants that destroying the resource revokes.
 func (m model) ifDestroyed() []peers.Thing {
-	if m.OnDestroy.ValueString() == onDestroyRetain {
+	if m.retained() {
 		return nil
 	}
 	return []peers.Thing{grantThing(m.AppID, m.Issuer, m.Scope.ValueString())}

@@ -27,76 +27,67 @@ var (
 
 // NewResource returns the resource oktadevices_scope_grant.
 func NewResource() resource.Resource {
-	return &grantResource{providerdata.Resource{Type: "scope_grant"}}
+	return &grantResource{providerdata.NewManaged(providerdata.Noun[model]{
+		Type: "scope_grant", What: "scope grant", Schema: grantSchema, Identity: model.identity,
+		Label: model.described, Retains: model.retained,
+		Plan: plan, Create: create, BeginRead: beginRead, Update: update, Delete: revoke,
+	})}
 }
 
-type grantResource struct{ providerdata.Resource }
+type grantResource struct{ *providerdata.Managed[model] }
 
-func (r *grantResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan model
-	client := r.Data.ClientToCreate(ctx, "grant scope", req, resp, &plan)
-	if client == nil {
-		return
-	}
-	appID, scope := plan.AppID.ValueString(), plan.Scope.ValueString()
-	defer r.Data.Peers.LockOne(appID, scope)()
+// call is a call for a single grant.
+type call = providerdata.Call[model]
 
-	issuer, err := issuerOf(ctx, client, plan.Issuer, appID)
+func create(ctx context.Context, c *call) {
+	appID, scope := c.Plan.AppID.ValueString(), c.Plan.Scope.ValueString()
+	defer c.Data.Peers.LockOne(appID, scope)()
+
+	issuer, err := issuerOf(ctx, c.Client, c.Plan.Issuer, appID)
 	var granted okta.Grant
 	var adopted bool
 	if err == nil {
-		granted, adopted, err = client.GrantScope(ctx, appID, scope, issuer)
+		granted, adopted, err = c.Client.GrantScope(ctx, appID, scope, issuer)
 	}
 	if err != nil {
-		failed(&resp.Diagnostics, "grant", appID, scope, r.Data.Peers.DescribeRemoved(peers.Grant), err)
+		failed(c.Diags, "grant", appID, scope, c.Data.Peers.DescribeRemoved(peers.Grant), err)
 		return
 	}
-	state := modelOf(granted, plan.AppID, plan.OnDestroy)
-	state.Issuer = asWritten(plan.Issuer, state.Issuer.ValueString())
-	state.OrgID = r.Data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	r.Data.Peers.Created(grantThing(state.AppID, state.Issuer, scope))
+	state := modelOf(granted, c.Plan.AppID, c.Plan.OnDestroy)
+	state.Issuer = asWritten(c.Plan.Issuer, state.Issuer.ValueString())
+	c.Save(ctx, state)
+	c.Data.Peers.Created(grantThing(state.AppID, state.Issuer, scope))
 	if adopted {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("Scope %s was granted to app %s already", scope, appID),
+		c.Diags.AddWarning(fmt.Sprintf("Scope %s was granted to app %s already", scope, appID),
 			fmt.Sprintf("The grant %s of %s was adopted as it is. Destroying this resource %s it.", granted.ID, granted.Created.UTC().Format("2006-01-02"),
-				map[string]string{onDestroyRevoke: "revokes", onDestroyRetain: "retains"}[plan.OnDestroy.ValueString()]))
+				map[string]string{onDestroyRevoke: "revokes", onDestroyRetain: "retains"}[c.Plan.OnDestroy.ValueString()]))
 	}
 }
 
-func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var prior model
-	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if !prior.Issuer.IsNull() {
-		// The framework refuses a Read without an identity, even if the object
-		// is gone or the provider has no client.
-		resp.Diagnostics.Append(resp.Identity.Set(ctx, prior.identity())...)
-	}
-	reading := beginGrants(ctx, r.Data.Client(), prior.AppID.ValueString())
-	client := r.Data.ClientToRefresh(ctx, req, resp)
-	if client == nil {
-		return
-	}
+func beginRead(ctx context.Context, client *okta.Client, prior model) func(context.Context, *call) {
+	reading := beginGrants(ctx, client, prior.AppID.ValueString())
+	return func(ctx context.Context, c *call) { read(ctx, c, reading) }
+}
+
+func read(ctx context.Context, c *call, reading reading) {
+	prior := c.State
 	appID, scope := prior.AppID.ValueString(), prior.Scope.ValueString()
 	grants, gone, err := reading()
 	if gone {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("App %s no longer exists, nor does its grant of %s", appID, scope),
+		c.Diags.AddWarning(fmt.Sprintf("App %s no longer exists, nor does its grant of %s", appID, scope),
 			"The app does not exist in this org any more, so this resource was removed from the state. Connections of the app don't work. "+
 				"Check that the provider is configured for the right org. Then correct app_id, or remove the grant from the configuration.")
-		resp.State.RemoveResource(ctx)
+		c.Drop(ctx)
 		return
 	}
 	if err != nil {
-		failed(&resp.Diagnostics, "read", appID, scope, "", err)
+		failed(c.Diags, "read", appID, scope, "", err)
 		return
 	}
 	found, ok := find(grants, prior.ID.ValueString(), scope, prior.Issuer.ValueString())
 	if !ok {
-		drift{r.Data, appID, prior.ClientID.ValueString(), scope, prior.ID.ValueString(), parseTime(prior.Created)}.warnRevoked(ctx, &resp.Diagnostics)
-		resp.State.RemoveResource(ctx)
+		drift{c.Data, appID, prior.ClientID.ValueString(), scope, prior.ID.ValueString(), parseTime(prior.Created)}.warnRevoked(ctx, c.Diags)
+		c.Drop(ctx)
 		return
 	}
 	state := modelOf(found, prior.AppID, prior.OnDestroy)
@@ -105,79 +96,57 @@ func (r *grantResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		// Imported: the state has no choice yet, and the default is the schema's.
 		state.OnDestroy = types.StringValue(onDestroyRevoke)
 	}
-	state.OrgID = r.Data.OrgID(ctx, prior.OrgID, resp.Private, &resp.Diagnostics)
-	resp.Diagnostics.Append(r.Data.Peers.NoteHeld(ctx, state.holds(state), resp.Private)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	c.Diags.Append(c.Data.Peers.NoteHeld(ctx, state.holds(state), c.Private)...)
+	c.Save(ctx, state)
 }
 
-// Update changes what Okta does not hold. If another resource that is destroyed
+// update changes what Okta does not hold. If another resource that is destroyed
 // in the same apply has revoked the grant, it is granted again.
-func (r *grantResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	plan, state, ok := providerdata.PlannedUpdate[model](ctx, req, resp)
-	if !ok {
-		return
-	}
-	if plan.ID.IsUnknown() {
-		client := r.Data.ClientToApply("grant scope", &resp.Diagnostics)
-		if client == nil {
-			return
-		}
+func update(ctx context.Context, c *call) {
+	state := c.State
+	if c.Plan.ID.IsUnknown() {
 		appID, scope := state.AppID.ValueString(), state.Scope.ValueString()
-		defer r.Data.Peers.LockOne(appID, scope)()
-		granted, _, err := client.GrantScope(ctx, appID, scope, state.Issuer.ValueString())
+		defer c.Data.Peers.LockOne(appID, scope)()
+		granted, _, err := c.Client.GrantScope(ctx, appID, scope, state.Issuer.ValueString())
 		if err != nil {
-			failed(&resp.Diagnostics, "grant", appID, scope, r.Data.Peers.DescribeRemoved(peers.Grant), err)
+			failed(c.Diags, "grant", appID, scope, c.Data.Peers.DescribeRemoved(peers.Grant), err)
 			return
 		}
-		orgID := state.OrgID
 		state = modelOf(granted, state.AppID, state.OnDestroy)
-		state.OrgID = orgID
 	}
-	state.OnDestroy = plan.OnDestroy
-	state.Issuer = asWritten(plan.Issuer, state.Issuer.ValueString())
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	state.OnDestroy = c.Plan.OnDestroy
+	state.Issuer = asWritten(c.Plan.Issuer, state.Issuer.ValueString())
+	c.Save(ctx, state)
 }
 
-func (r *grantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	// Last, since the decision is read below.
-	defer func() { resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...) }()
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == onDestroyRetain {
-		return
-	}
-	client := r.Data.ClientToDestroy(ctx, "revoke scope", req, resp)
-	if client == nil {
-		return
-	}
-	appID := state.AppID.ValueString()
-	defer r.Data.Peers.LockOne(appID, state.Scope.ValueString())()
-	remove, left := r.Data.Peers.Release(ctx, req.Private, state.ifDestroyed())
-	peers.WarnLeft(&resp.Diagnostics, left)
+func revoke(ctx context.Context, c *call) {
+	appID, scope := c.State.AppID.ValueString(), c.State.Scope.ValueString()
+	defer c.Data.Peers.LockOne(appID, scope)()
+	remove, left := c.Data.Peers.Release(ctx, c.Private, c.State.ifDestroyed())
+	peers.WarnLeft(c.Diags, left)
 	if len(remove) == 0 {
 		return
 	}
-	switch err := client.RevokeGrant(ctx, appID, state.ID.ValueString()); {
+	switch err := c.Client.RevokeGrant(ctx, appID, c.State.ID.ValueString()); {
 	case okta.IsNotFound(err):
-		warnGrantedAgain(ctx, &resp.Diagnostics, client, state)
+		warnGrantedAgain(ctx, c)
 	case err != nil:
-		failed(&resp.Diagnostics, "revoke", appID, state.Scope.ValueString(), "", err)
+		failed(c.Diags, "revoke", appID, scope, "", err)
 	}
 }
 
 // warnGrantedAgain names a grant that somebody made after the one in the state
 // was revoked. It stays, because the plan did not show it.
-func warnGrantedAgain(ctx context.Context, diags *diag.Diagnostics, client *okta.Client, state model) {
-	grants, err := client.Grants(ctx, state.AppID.ValueString())
+func warnGrantedAgain(ctx context.Context, c *call) {
+	appID := c.State.AppID.ValueString()
+	grants, err := c.Client.Grants(ctx, appID)
 	if err != nil {
 		return // The app is gone, too.
 	}
-	if left, ok := find(grants, "", state.Scope.ValueString(), state.Issuer.ValueString()); ok {
-		diags.AddWarning(fmt.Sprintf("Scope %s is still granted to app %s", left.Scope, state.AppID.ValueString()),
+	if left, ok := find(grants, "", c.State.Scope.ValueString(), c.State.Issuer.ValueString()); ok {
+		c.Diags.AddWarning(fmt.Sprintf("Scope %s is still granted to app %s", left.Scope, appID),
 			fmt.Sprintf("The grant %s was revoked outside Terraform, and the scope was granted again after the last read: %s. It is left as it is. To revoke it, use the app's Okta API Scopes tab in the Admin Console.",
-				state.ID.ValueString(), strings.Join(describeEach([]okta.Grant{left}), "")))
+				c.State.ID.ValueString(), strings.Join(describeEach([]okta.Grant{left}), "")))
 	}
 }
 

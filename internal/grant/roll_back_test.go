@@ -10,7 +10,6 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
 // TestAppeared checks which grants without an answer a failed creation has
@@ -76,8 +75,7 @@ func TestSurplus(t *testing.T) {
 	state := setModel{AppID: types.StringValue("0oa1"), Issuer: types.StringValue("https://example.okta.com")}
 	registry.Put(peers.Object{Key: "single", Holds: []peers.Thing{grantThing(state.AppID, types.StringNull(), "okta.users.read")}})
 	there := map[string]okta.Grant{"okta.users.read": {Scope: "okta.users.read"}, "okta.devices.read": {Scope: "okta.devices.read"}}
-	r := &setResource{providerdata.Resource{Data: &providerdata.Data{Peers: registry}}}
-	got := scopesOf(r.surplus("set", there, state, []string{"okta.users.read", "okta.devices.read", "okta.gone.read"}))
+	got := scopesOf(surplus(registry, "set", there, state, []string{"okta.users.read", "okta.devices.read", "okta.gone.read"}))
 	if !slices.Equal(got, []string{"okta.devices.read"}) {
 		t.Errorf("revokes %v", got)
 	}

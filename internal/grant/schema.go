@@ -1,22 +1,19 @@
 package grant
 
 import (
-	"context"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/scopevalidator"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-func (r *grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func grantSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "One scope granted to an app. Other grants of the app are left alone, so use this resource for a shared app such as Okta Workflows OAuth. " +
 			"The *Okta API Scopes* tab of an app shows the same grants. A grant that exists already is adopted. If a grant was revoked outside Terraform, the next plan names it and the next apply grants it again.",
 		Attributes: map[string]schema.Attribute{
@@ -40,7 +37,6 @@ func (r *grantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				MarkdownDescription: "What the scope allows, according to its name: `read`, `manage` or `other`. It is known in the plan, so that a policy can check it.",
 				PlanModifiers:       []planmodifier.String{accessOfScope{}},
 			},
-			"org_id": providerdata.OrgIDAttribute(),
 		},
 	}
 }

@@ -7,29 +7,26 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 )
 
-// Create grants the missing scopes and adopts existing grants. If a grant
+// createSet grants the missing scopes and adopts existing grants. If a grant
 // fails, it revokes those that it made: an error with a state would taint the
 // set.
-func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan setModel
-	client := r.Data.ClientToCreate(ctx, "grant scopes", req, resp, &plan)
+func createSet(ctx context.Context, c *setCall) {
+	plan := c.Plan
 	scopes, diags := plan.scopes(ctx)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
+	c.Diags.Append(diags...)
+	if c.Diags.HasError() {
 		return
 	}
 	appID := plan.AppID.ValueString()
-	defer r.Data.Peers.LockAll(appID)()
+	defer c.Data.Peers.LockAll(appID)()
 
-	work, err := newChange(ctx, client, appID, plan.Issuer)
+	work, err := newChange(ctx, c.Client, appID, plan.Issuer)
 	if err != nil {
-		failedSet(&resp.Diagnostics, "grant scopes to", appID, r.Data.Peers.DescribeRemoved(peers.Grant), err)
+		failedSet(c.Diags, "grant scopes to", appID, c.Data.Peers.DescribeRemoved(peers.Grant), err)
 		return
 	}
 	work.grant(ctx, scopes)
@@ -38,20 +35,18 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 	if work.Err != nil {
 		var report string
 		grants, report = rollBack(ctx, work)
-		resp.Diagnostics.AddError(fmt.Sprintf("Unable to grant scopes to app %s", appID),
-			report+r.Data.Peers.DescribeRemoved(peers.Grant)+"\n\nCorrect what Okta's answer names, and apply again.")
+		c.Diags.AddError(fmt.Sprintf("Unable to grant scopes to app %s", appID),
+			report+c.Data.Peers.DescribeRemoved(peers.Grant)+"\n\nCorrect what Okta's answer names, and apply again.")
 		if len(grants) == 0 {
 			return
 		}
 	}
-	resp.Diagnostics.Append(plan.show(ctx, grants)...)
+	c.Diags.Append(plan.show(ctx, grants)...)
 	plan.Owned = ownedAfter(nil, slices.Collect(maps.Values(grants)), nil)
-	plan.OrgID = r.Data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	r.Data.Peers.Created(thingsOf(plan.AppID, plan.Issuer, scopes)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	c.Save(ctx, plan)
+	c.Data.Peers.Created(thingsOf(plan.AppID, plan.Issuer, scopes)...)
 	if foreign := without(slices.Collect(maps.Keys(work.Before)), scopes); work.Err == nil && len(foreign) > 0 {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("App %s has grants that the set does not list", appID),
+		c.Diags.AddWarning(fmt.Sprintf("App %s has grants that the set does not list", appID),
 			fmt.Sprintf("These grants were left as they are: %s. The next plan proposes to revoke them. To keep them, add them to scopes, or replace the set by oktadevices_scope_grant for each scope of the app.", strings.Join(foreign, ", ")))
 	}
 }

@@ -13,7 +13,8 @@ import (
 )
 
 // Delete revokes the grants that the set owns, as far as the plan allows. It
-// leaves and names the grants of others.
+// leaves and names the grants of others. It begins to read them beside the check
+// of the org, once no other resource changes them.
 func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	// Last, since the decision is read below.
 	defer func() { resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...) }()
@@ -52,7 +53,7 @@ func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 		return
 	}
 	peers.WarnLeft(&resp.Diagnostics, left)
-	if foreign = r.unclaimed(foreign, state); len(foreign) > 0 {
+	if foreign = unclaimed(r.Data.Peers, foreign, state); len(foreign) > 0 {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("App %s keeps grants that the set has no record of making", appID),
 			"They were granted outside Terraform, or by a run that ended too early to save it. They are left as they are:\n  "+strings.Join(describeEach(foreign), "\n  "))
 	}
@@ -75,8 +76,8 @@ func divide(there map[string]okta.Grant, owned []string) (ours, foreign []okta.G
 }
 
 // unclaimed returns the grants that no other resource of this run declares.
-func (r *setResource) unclaimed(grants []okta.Grant, state setModel) []okta.Grant {
+func unclaimed(registry *peers.Registry, grants []okta.Grant, state setModel) []okta.Grant {
 	return slices.DeleteFunc(grants, func(g okta.Grant) bool {
-		return len(r.Data.Peers.Holders("", grantThing(state.AppID, state.Issuer, g.Scope))) > 0
+		return len(registry.Holders("", grantThing(state.AppID, state.Issuer, g.Scope))) > 0
 	})
 }

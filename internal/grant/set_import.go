@@ -21,9 +21,13 @@ type setIdentity struct {
 	Issuer types.String `tfsdk:"issuer"`
 }
 
-// identity returns the identity of a set. It never changes, so the issuer is in
-// lower case, whatever the user writes.
-func (m setModel) identity() setIdentity {
+// identity returns the identity of a set, or nil after an import, before the
+// issuer is known. It never changes, so the issuer is in lower case, whatever the
+// user writes.
+func (m setModel) identity() any {
+	if m.Issuer.IsNull() {
+		return nil
+	}
 	return setIdentity{AppID: m.AppID, Issuer: types.StringValue(strings.ToLower(m.Issuer.ValueString()))}
 }
 

@@ -9,77 +9,68 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// ModifyPlan compares the set with the other grants of the run, so that none
-// takes away what another declares, and warns of scopes that the catalogue
-// lacks.
-func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	change, ok := providerdata.PlannedChange(ctx, r.Data, req, resp, setModel.described)
-	if !ok {
-		return
-	}
-	plan, state, diags := change.Plan, change.State, &resp.Diagnostics
-	registry, object := r.Data.Peers, r.object(ctx, req, change)
-	kept, more := registry.Decide(ctx, object, resp.Private)
-	diags.Append(more...)
-	if change.Destroyed || change.Updates() && state.replacedBy(plan) {
+// planSet compares the set with the other grants of the run, so that none takes
+// away what another declares, and warns of scopes that the catalogue lacks.
+func planSet(ctx context.Context, c *setCall) {
+	plan, state := c.Plan, c.State
+	registry, object := c.Data.Peers, describeSet(ctx, c)
+	c.Decide(ctx, object)
+	if c.Destroyed || c.Updates() && state.replacedBy(plan) {
 		scopes, _ := state.scopes(ctx)
-		warnRetained(diags, state.OnDestroy, state.AppID, scopes...)
+		warnRetained(c.Diags, state.OnDestroy, state.AppID, scopes...)
 	}
-	if change.Destroyed {
-		registry.WarnKept(diags, object.Key, kept)
+	if c.Destroyed {
 		return
 	}
-	if change.Created {
-		r.warnForeign(ctx, plan, diags)
+	if c.Created {
+		warnForeign(ctx, c)
 	}
-	warnSetPlan(ctx, diags, plan, state)
-	if change.Created && refuseReplacement(ctx, r.Data, diags, object, plan.AppID, plan.Issuer) ||
-		registry.RefuseRemoval(diags, object, atAppID) || r.refuseTwoSets(diags, object) {
+	warnSetPlan(ctx, c.Diags, plan, state)
+	if c.Created && refuseReplacement(ctx, c.Data, c.Diags, object, plan.AppID, plan.Issuer) ||
+		registry.RefuseRemoval(c.Diags, object, atAppID) || refuseTwoSets(c.Diags, registry, object) {
 		return
 	}
-	joins := change.Updates() && registry.JoinChange(diags, object)
+	joins := c.Updates() && registry.JoinChange(c.Diags, object)
 	if plan.Scopes.Equal(state.Scopes) && plan.AppID.Equal(state.AppID) && !plan.Issuer.IsUnknown() {
 		plan.Grants, plan.Owned = state.Grants, state.Owned
 		if joins {
 			plan.Grants, plan.Owned = types.MapUnknown(setGrantType), types.SetUnknown(types.StringType)
 		}
-		diags.Append(resp.Plan.Set(ctx, &plan)...)
+		c.Replan(ctx, plan)
 	}
-	registry.WarnTogether(diags, object, peers.Grant)
-	r.warnSingles(diags, object)
+	registry.WarnTogether(c.Diags, object, peers.Grant)
+	warnSingles(c.Diags, registry, object)
 }
 
 // described names an existing set.
 func (m setModel) described() string { return "the scope grants of app " + m.AppID.ValueString() }
 
-// object describes the planned grants of a set for its peers.
-func (r *setResource) object(ctx context.Context, req resource.ModifyPlanRequest, change providerdata.Change[setModel]) peers.Object {
-	plan, state := change.Plan, change.State
+// describeSet describes the planned grants of a set for its peers.
+func describeSet(ctx context.Context, c *setCall) peers.Object {
+	plan, state := c.Plan, c.State
 	object := peers.Object{Label: "oktadevices_scope_grants of app " + state.AppID.ValueString()}
-	if change.Created {
+	if c.Created {
 		object.Label = fmt.Sprintf("oktadevices_scope_grants of app %s (to be created)", plan.AppID.ValueString())
 	} else {
-		owned, _ := state.owned(ctx, req.Private)
+		owned, _ := state.owned(ctx, c.Private)
 		object.IfDestroyed = state.ifDestroyed(ctx, owned)
 	}
-	replaced := change.Updates() && state.replacedBy(plan)
-	object = r.Data.Peers.Describe(ctx, req, object, replaced)
+	replaced := c.Updates() && state.replacedBy(plan)
+	object = c.Describe(ctx, object, replaced)
 	appID, issuer := tfvalue.Known(plan.AppID, state.AppID), tfvalue.Known(plan.Issuer, state.Issuer)
-	if change.Destroyed || appID.ValueString() == "" {
+	if c.Destroyed || appID.ValueString() == "" {
 		return object
 	}
 	reviewed, _ := state.scopes(ctx)
 	wanted, _ := plan.scopes(ctx)
 	object.Holds = append(thingsOf(appID, issuer, wanted), exactThing(appID, issuer))
-	if change.Updates() && !replaced {
+	if c.Updates() && !replaced {
 		// Scopes that are not known yet may turn out to lack any of these.
 		object.Removes = thingsOf(appID, state.Issuer, without(reviewed, wanted))
 	}
@@ -94,16 +85,16 @@ func (m setModel) replacedBy(plan setModel) bool {
 // warnForeign names in the plan of a new set the grants that it does not list.
 // The plan after the apply proposes to revoke them, and a pipeline would apply
 // that.
-func (r *setResource) warnForeign(ctx context.Context, plan setModel, diags *diag.Diagnostics) {
-	client, appID := r.Data.Client(), plan.AppID.ValueString()
-	if client == nil || appID == "" || plan.Scopes.IsUnknown() {
+func warnForeign(ctx context.Context, c *setCall) {
+	plan, appID := c.Plan, c.Plan.AppID.ValueString()
+	if c.Client == nil || appID == "" || plan.Scopes.IsUnknown() {
 		return
 	}
-	issuer, err := issuerOf(ctx, client, plan.Issuer, appID)
+	issuer, err := issuerOf(ctx, c.Client, plan.Issuer, appID)
 	if err != nil {
 		return // Apply says why, if the app is not there by then.
 	}
-	grants, err := client.Grants(ctx, appID)
+	grants, err := c.Client.Grants(ctx, appID)
 	if err != nil {
 		return
 	}
@@ -111,10 +102,10 @@ func (r *setResource) warnForeign(ctx context.Context, plan setModel, diags *dia
 	there := ofIssuer(grants, issuer)
 	foreign := without(slices.Collect(maps.Keys(there)), wanted)
 	foreign = slices.DeleteFunc(foreign, func(scope string) bool {
-		return len(r.Data.Peers.Holders("", grantThing(plan.AppID, types.StringValue(issuer), scope))) > 0
+		return len(c.Data.Peers.Holders("", grantThing(plan.AppID, types.StringValue(issuer), scope))) > 0
 	})
 	if len(foreign) > 0 {
-		diags.AddAttributeWarning(path.Root("scopes"), fmt.Sprintf("App %s has grants that the new set does not list", appID),
+		c.Diags.AddAttributeWarning(path.Root("scopes"), fmt.Sprintf("App %s has grants that the new set does not list", appID),
 			fmt.Sprintf("The app also has %s. This apply leaves them. The next plan proposes to revoke them. Once that is applied, whatever uses them fails. "+
 				"On Okta Workflows OAuth, other connectors use such grants: declare scopes there with oktadevices_scope_grant. On an app of your own, add to scopes what should stay.", strings.Join(foreign, ", ")))
 	}
@@ -131,9 +122,9 @@ func warnSetPlan(ctx context.Context, diags *diag.Diagnostics, plan, state setMo
 
 // refuseTwoSets adds an error if another set of the run is for the same app and
 // issuer: the two would revoke each other's grants at every apply.
-func (r *setResource) refuseTwoSets(diags *diag.Diagnostics, object peers.Object) bool {
+func refuseTwoSets(diags *diag.Diagnostics, registry *peers.Registry, object peers.Object) bool {
 	for _, thing := range object.Holds {
-		if thing.Kind == peers.ExactSet && len(r.Data.Peers.Holders(object.Key, thing)) > 0 {
+		if thing.Kind == peers.ExactSet && len(registry.Holders(object.Key, thing)) > 0 {
 			diags.AddAttributeError(appIDPath, fmt.Sprintf("Two sets of scope grants for app %s", thing.Of),
 				"Each oktadevices_scope_grants is the exact set of an app's grants, so two of them would revoke each other's at every apply. Join them into one.")
 			return true
@@ -143,10 +134,10 @@ func (r *setResource) refuseTwoSets(diags *diag.Diagnostics, object peers.Object
 }
 
 // warnSingles warns of single grants of the run that a set does not list.
-func (r *setResource) warnSingles(diags *diag.Diagnostics, object peers.Object) {
+func warnSingles(diags *diag.Diagnostics, registry *peers.Registry, object peers.Object) {
 	for _, thing := range object.Holds {
 		if thing.Kind == peers.ExactSet {
-			warnBeside(diags, thing.Of, r.Data.Peers.Beside(object, thing))
+			warnBeside(diags, thing.Of, registry.Beside(object, thing))
 		}
 	}
 }

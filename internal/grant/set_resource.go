@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -18,46 +17,45 @@ var _ resource.ResourceWithMoveState = (*setResource)(nil)
 
 // NewSetResource returns the resource oktadevices_scope_grants.
 func NewSetResource() resource.Resource {
-	return &setResource{providerdata.Resource{Type: "scope_grants"}}
+	return &setResource{providerdata.NewManaged(providerdata.Noun[setModel]{
+		Type: "scope_grants", What: "scope grants", Schema: setSchema, Identity: setModel.identity, Label: setModel.described,
+		Plan: planSet, Create: createSet, BeginRead: beginReadSet, Update: updateSet,
+	})}
 }
 
-type setResource struct{ providerdata.Resource }
+type setResource struct {
+	*providerdata.Managed[setModel]
+}
 
-func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state setModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if !state.Issuer.IsNull() {
-		// The framework refuses a Read without an identity, even if the object
-		// is gone or the provider has no client.
-		resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	}
-	reading := beginGrants(ctx, r.Data.Client(), state.AppID.ValueString())
-	client := r.Data.ClientToRefresh(ctx, req, resp)
-	if client == nil {
-		return
-	}
+// setCall is a call for a set.
+type setCall = providerdata.Call[setModel]
+
+func beginReadSet(ctx context.Context, client *okta.Client, prior setModel) func(context.Context, *setCall) {
+	reading := beginGrants(ctx, client, prior.AppID.ValueString())
+	return func(ctx context.Context, c *setCall) { readSet(ctx, c, reading) }
+}
+
+func readSet(ctx context.Context, c *setCall, reading reading) {
+	state := c.State
 	appID := state.AppID.ValueString()
 	all, gone, err := reading()
 	if gone {
-		r.removeGone(ctx, client, state, resp)
+		removeGone(ctx, c)
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.AddError("Unable to read scope grants", fmt.Sprintf("The grants of app %s could not be read: %s. Correct what Okta's answer names, and plan again.", appID, err))
+		c.Diags.AddError("Unable to read scope grants", fmt.Sprintf("The grants of app %s could not be read: %s. Correct what Okta's answer names, and plan again.", appID, err))
 		return
 	}
-	issuer, err := issuerOf(ctx, client, state.Issuer, appID)
+	issuer, err := issuerOf(ctx, c.Client, state.Issuer, appID)
 	if err != nil {
-		resp.Diagnostics.AddError("Unable to read scope grants", fmt.Sprintf("The issuer of the grants of app %s could not be read: %s. Set issuer, or correct what Okta's answer names, and plan again.", appID, err))
+		c.Diags.AddError("Unable to read scope grants", fmt.Sprintf("The issuer of the grants of app %s could not be read: %s. Set issuer, or correct what Okta's answer names, and plan again.", appID, err))
 		return
 	}
 	state.Issuer = types.StringValue(issuer)
 	now := ofIssuer(all, issuer)
-	if owned, ok := state.owned(ctx, req.Private); ok {
-		r.warnDrift(ctx, state, now, &resp.Diagnostics)
+	if owned, ok := state.owned(ctx, c.Private); ok {
+		warnSetDrift(ctx, c, now)
 		// Without those that are gone, whoever revoked them.
 		ours, _ := divide(now, owned)
 		state.Owned = ownedAfter(nil, ours, nil)
@@ -68,31 +66,30 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	if state.OnDestroy.IsNull() {
 		state.OnDestroy = types.StringValue(onDestroyRevoke)
 	}
-	resp.Diagnostics.Append(state.show(ctx, now)...)
-	state.OrgID = r.Data.OrgID(ctx, state.OrgID, resp.Private, &resp.Diagnostics)
-	resp.Diagnostics.Append(r.Data.Peers.NoteHeld(ctx, thingsOf(state.AppID, state.Issuer, slices.Collect(maps.Keys(now))), resp.Private)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	c.Diags.Append(state.show(ctx, now)...)
+	c.Diags.Append(c.Data.Peers.NoteHeld(ctx, thingsOf(state.AppID, state.Issuer, slices.Collect(maps.Keys(now))), c.Private)...)
+	c.Save(ctx, state)
 }
 
 // removeGone removes the set of an app that does not exist.
-func (r *setResource) removeGone(ctx context.Context, client *okta.Client, state setModel, resp *resource.ReadResponse) {
-	resp.Diagnostics.AddWarning(fmt.Sprintf("App %s no longer exists, nor do its scope grants", state.AppID.ValueString()),
+func removeGone(ctx context.Context, c *setCall) {
+	c.Diags.AddWarning(fmt.Sprintf("App %s no longer exists, nor do its scope grants", c.State.AppID.ValueString()),
 		"The app does not exist in this org any more, so this resource was removed from the state. Connections of the app don't work. "+
 			"Check that the provider is configured for the right org. Then correct app_id, or remove the set from the configuration.")
-	if state.Issuer.IsNull() {
+	if c.State.Issuer.IsNull() {
 		// An import needs an identity, even of an app that never existed.
-		state.Issuer = types.StringValue(client.OrgURL())
-		resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+		c.State.Issuer = types.StringValue(c.Client.OrgURL())
+		c.Identify(ctx, c.State)
 	}
-	resp.State.RemoveResource(ctx)
+	c.Drop(ctx)
 }
 
-// warnDrift warns of grants that others revoked and made.
-func (r *setResource) warnDrift(ctx context.Context, prior setModel, now map[string]okta.Grant, diags *diag.Diagnostics) {
+// warnSetDrift warns of grants that others revoked and made.
+func warnSetDrift(ctx context.Context, c *setCall, now map[string]okta.Grant) {
+	prior := c.State
 	appID := prior.AppID.ValueString()
 	before, more := prior.scopes(ctx)
-	diags.Append(more...)
+	c.Diags.Append(more...)
 	grants := prior.byScope(ctx)
 	present := slices.Sorted(maps.Keys(now))
 	clientID := ""
@@ -101,10 +98,10 @@ func (r *setResource) warnDrift(ctx context.Context, prior setModel, now map[str
 	}
 	for _, scope := range without(before, present) {
 		revoked := grants[scope]
-		drift{r.Data, appID, clientID, scope, revoked.ID.ValueString(), parseTime(revoked.Created)}.warnRevoked(ctx, diags)
+		drift{c.Data, appID, clientID, scope, revoked.ID.ValueString(), parseTime(revoked.Created)}.warnRevoked(ctx, c.Diags)
 	}
 	for _, scope := range without(present, before) {
 		grant := now[scope]
-		drift{r.Data, appID, clientID, scope, grant.ID, logSince(grant.Created)}.warnGranted(ctx, diags, grant)
+		drift{c.Data, appID, clientID, scope, grant.ID, logSince(grant.Created)}.warnGranted(ctx, c.Diags, grant)
 	}
 }

@@ -1,23 +1,20 @@
 package grant
 
 import (
-	"context"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/scopevalidator"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func setSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "The exact set of scopes granted to an app of your own, such as an OIDC app that only your connection uses. " +
 			"Okta Workflows OAuth is shared with other connectors, and a set revokes their scopes. For that app, use `oktadevices_scope_grant`, one for each scope.\n\n" +
 			"The next plan shows a scope that somebody else granted as one to remove, and a scope that somebody revoked as one to add. It says who did it, as far as the System Log shows. " +
@@ -44,7 +41,6 @@ func (r *setResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 				}},
 			},
 			"owned_grant_ids": tfvalue.ComputedSet("Ids of the grants that the set granted or adopted. Destroying the set revokes these and no others. A grant that somebody else makes is added here once an apply adopts it."),
-			"org_id":          providerdata.OrgIDAttribute(),
 		},
 	}
 }

@@ -6,71 +6,63 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 )
 
-// Update grants before it revokes, so that no flow loses a scope that it keeps.
-// After a failure, the state holds what was done, and the next apply does the
-// rest.
-func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	key := r.Data.Peers.ReadKey(ctx, req.Private)
-	plan, state, _ := providerdata.PlannedUpdate[setModel](ctx, req, resp)
+// updateSet grants before it revokes, so that no flow loses a scope that it
+// keeps. After a failure, the state holds what was done, and the next apply does
+// the rest.
+func updateSet(ctx context.Context, c *setCall) {
+	plan, state := c.Plan, c.State
 	wanted, diags := plan.scopes(ctx)
-	resp.Diagnostics.Append(diags...)
+	c.Diags.Append(diags...)
 	reviewed, diags := state.scopes(ctx)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
+	c.Diags.Append(diags...)
+	if c.Diags.HasError() {
 		return
 	}
 	if !plan.Grants.IsUnknown() {
 		// Nothing changes in Okta. The next read shows what Okta has now.
 		state.OnDestroy, state.Issuer = plan.OnDestroy, plan.Issuer
-		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-		resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+		c.Save(ctx, state)
 		return
 	}
-	client := r.Data.ClientToApply("change scope grants", &resp.Diagnostics)
-	if client == nil {
-		return
-	}
-	defer r.Data.Peers.LockAll(state.AppID.ValueString())()
+	defer c.Data.Peers.LockAll(state.AppID.ValueString())()
 	issuer := state.Issuer
 	if issuer.IsNull() { // Moved from another provider, and not read since.
 		issuer = plan.Issuer
 	}
-	work, err := newChange(ctx, client, state.AppID.ValueString(), issuer)
+	work, err := newChange(ctx, c.Client, state.AppID.ValueString(), issuer)
 	if err != nil {
-		failedSet(&resp.Diagnostics, "change the scope grants of", state.AppID.ValueString(), "", err)
+		failedSet(c.Diags, "change the scope grants of", state.AppID.ValueString(), "", err)
 		return
 	}
 	state.Issuer = types.StringValue(work.issuer)
-	work.replace(ctx, wanted, r.surplus(key, work.Before, state, without(reviewed, wanted)))
+	work.replace(ctx, wanted, surplus(c.Data.Peers, c.Key, work.Before, state, without(reviewed, wanted)))
 	next := plan
 	if work.Err != nil {
 		next.OnDestroy = state.OnDestroy
-		resp.Diagnostics.AddError(fmt.Sprintf("Unable to change the scope grants of app %s", work.appID),
+		c.Diags.AddError(fmt.Sprintf("Unable to change the scope grants of app %s", work.appID),
 			fmt.Sprintf("%s\n\n%s\n\nCorrect the cause and apply again: the state has what was done, and the apply does the rest.", work.Err, work.report()))
 	}
-	next.AppID, next.OrgID, next.Issuer = state.AppID, state.OrgID, asWritten(plan.Issuer, work.issuer)
-	resp.Diagnostics.Append(next.show(ctx, work.after(reviewed))...)
-	owned, _ := state.owned(ctx, req.Private)
+	next.AppID, next.Issuer = state.AppID, asWritten(plan.Issuer, work.issuer)
+	c.Diags.Append(next.show(ctx, work.after(reviewed))...)
+	owned, _ := state.owned(ctx, c.Private)
 	next.Owned = ownedAfter(owned, work.kept(), work.Revoked)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &next)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, next.identity())...)
+	c.Save(ctx, next)
 }
 
 // surplus returns the grants to revoke, sorted by scope. The plan showed them,
 // and no other resource of this apply declares them. A grant that appeared
 // after the plan stays, because no person reviewed its removal.
-func (r *setResource) surplus(key string, there map[string]okta.Grant, state setModel, unwanted []string) []okta.Grant {
+func surplus(registry *peers.Registry, key string, there map[string]okta.Grant, state setModel, unwanted []string) []okta.Grant {
 	var surplus []okta.Grant
 	for _, scope := range unwanted {
 		grant, ok := there[scope]
-		if ok && r.Data.Peers.NoteRemoval(key, grantThing(state.AppID, state.Issuer, scope)) {
+		if ok && registry.NoteRemoval(key, grantThing(state.AppID, state.Issuer, scope)) {
 			surplus = append(surplus, grant)
 		}
 	}
