@@ -72,9 +72,9 @@ func (a added) without(tried, rest added) added {
 // noteOwned notes what the resource owns, so that the other resources of the
 // run that declare the same own it, too. All of them leave what on_destroy
 // retains.
-func (r *accountResource) noteOwned(m model, mine added) {
+func noteOwned(registry *peers.Registry, m model, mine added) {
 	for _, thing := range m.ifDestroyed(mine) {
-		r.Data.Peers.Own(thing, mine.record(thing))
+		registry.Own(thing, mine.record(thing))
 	}
 }
 
@@ -82,12 +82,12 @@ func (r *accountResource) noteOwned(m model, mine added) {
 // owns, or owned until it was destroyed, to what the resource owns. An imported
 // resource owns the role only if it gave it: while super_admin is omitted, a
 // plan keeps only a role that the resource does not own.
-func (r *accountResource) addOwnedByPeers(m model, now observed, mine added, imported bool) added {
+func addOwnedByPeers(registry *peers.Registry, m model, now observed, mine added, imported bool) added {
 	role, _ := now.superAdmin()
 	there := added{Assigned: now.Assignment.Created, RoleID: role.ID}
 	for _, thing := range m.holds(m.AppID, m.UserID) {
 		switch {
-		case !r.Data.Peers.Owned(thing, there.record(thing)), imported && thing.Kind == peers.Role:
+		case !registry.Owned(thing, there.record(thing)), imported && thing.Kind == peers.Role:
 		case thing.Kind == peers.Role:
 			mine.RoleID = there.RoleID
 		default:

@@ -31,7 +31,7 @@ type identityModel struct {
 	UserID types.String `tfsdk:"user_id"`
 }
 
-func (m model) identity() identityModel { return identityModel{AppID: m.AppID, UserID: m.UserID} }
+func (m model) identity() any { return identityModel{AppID: m.AppID, UserID: m.UserID} }
 
 func (r *accountResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{

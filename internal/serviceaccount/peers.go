@@ -53,12 +53,14 @@ func (m model) holds(appID, userID types.String) []peers.Thing {
 // retainsRole reports whether the model is a change that leaves the role that the
 // resource gave.
 func (m model) retainsRole(before model) bool {
-	return !m.SuperAdmin.ValueBool() && !before.OwnedRoleID.IsNull() && m.OnDestroy.ValueString() == onDestroyRetain
+	return !m.SuperAdmin.ValueBool() && !before.OwnedRoleID.IsNull() && m.retained()
 }
+
+func (m model) retained() bool { return m.OnDestroy.ValueString() == onDestroyRetain }
 
 // ifDestroyed are the things that destroying the resource removes.
 func (m model) ifDestroyed(mine added) []peers.Thing {
-	if m.OnDestroy.ValueString() == onDestroyRetain {
+	if m.retained() {
 		return nil
 	}
 	var things []peers.Thing

@@ -5,82 +5,76 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// ModifyPlan checks whether user names another user than before, adds lost
-// access again, and warns of the role. It compares the service account with the
-// others of the run, so that none removes what another declares.
-func (r *accountResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	change, ok := providerdata.PlannedChange(ctx, r.Data, req, resp, model.label)
-	if !ok {
+// plan checks whether user names another user than before, adds lost access
+// again, and warns of the role. It compares the service account with the others of
+// the run, so that none removes what another declares.
+func plan(ctx context.Context, c *call) {
+	if c.Destroyed {
+		planDestroy(ctx, c)
 		return
 	}
-	plan, state := change.Plan, change.State
-	if change.Destroyed {
-		r.planDestroy(ctx, req, resp, state)
+	keepImportedRole(ctx, c)
+	userID, diags := userOf(ctx, c)
+	c.Diags.Append(diags...)
+	if c.Diags.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(plan.keepImportedRole(ctx, req, state)...)
-	userID, diags := r.userOf(ctx, plan, state)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
+	plan, state := c.Plan, c.State
 	another := !userID.Equal(state.UserID)
-	if another && change.Updates() && r.Data.RefuseUnplanned(&resp.Diagnostics, userPath, "Unable to update service account",
+	if another && c.Updates() && c.Data.RefuseUnplanned(c.Diags, userPath, "Unable to update service account",
 		fmt.Sprintf("%s is another user than %s (%s).", plan.User.ValueString(), state.User.ValueString(), state.UserID.ValueString()), "The service account was not changed.") {
 		return
 	}
 	if plan.SuperAdmin.ValueBool() && (another || !state.SuperAdmin.ValueBool()) {
-		warnPromotion(&resp.Diagnostics, plan)
+		warnPromotion(c.Diags, plan)
 	}
-	joins, refused := r.planPeers(ctx, req, resp, plan, state, userID)
-	if change.Updates() && !refused {
-		planUpdate(ctx, resp, plan, state, another, joins)
+	joins, refused := planPeers(ctx, c, userID)
+	if c.Updates() && !refused {
+		planUpdate(ctx, c, another, joins)
 	}
 }
 
 // planUpdate plans a change in place or, for another user, a replacement. joins
 // is true if another resource of this run removes what this one declares.
-func planUpdate(ctx context.Context, resp *resource.ModifyPlanResponse, plan, state model, another, joins bool) {
-	tfvalue.WarnIfUnknown(&resp.Diagnostics, userPath, plan.User, state.label())
+func planUpdate(ctx context.Context, c *call, another, joins bool) {
+	plan, state := c.Plan, c.State
+	tfvalue.WarnIfUnknown(c.Diags, userPath, plan.User, state.label())
 	if !another && !plan.SuperAdmin.IsUnknown() && plan.retainsRole(state) {
-		warnRoleRetained(&resp.Diagnostics, plan)
+		warnRoleRetained(c.Diags, plan)
 	}
 	changes := joins || another || state.AssignedThrough.IsNull() ||
 		!plan.AppID.Equal(state.AppID) || !plan.User.Equal(state.User) || !plan.SuperAdmin.Equal(state.SuperAdmin)
 	plan.keepComputed(state)
 	if another || !plan.AppID.IsUnknown() && !plan.AppID.Equal(state.AppID) {
-		warnRetained(&resp.Diagnostics, state)
+		warnRetained(c.Diags, state)
 	}
 	if another {
-		resp.RequiresReplace = append(resp.RequiresReplace, userPath)
+		c.Replace(userPath)
 		plan.UserID = types.StringUnknown()
 	}
 	if changes {
 		plan.forgetComputed()
 	}
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	c.Replan(ctx, plan)
 }
 
 // keepImportedRole keeps super_admin as the import found it while the argument
 // is omitted, so that the plan after an import is empty with the argument and
 // without. It does not keep a role that this resource has given since.
-func (m *model) keepImportedRole(ctx context.Context, req resource.ModifyPlanRequest, state model) diag.Diagnostics {
+func keepImportedRole(ctx context.Context, c *call) {
 	var configured types.Bool
-	diags := req.Config.GetAttribute(ctx, superAdminPath, &configured)
-	if imported(ctx, req.Private) && configured.IsNull() && state.OwnedRoleID.IsNull() {
-		m.SuperAdmin = state.SuperAdmin
+	c.Diags.Append(c.Config.GetAttribute(ctx, superAdminPath, &configured)...)
+	if imported(ctx, c.Private) && configured.IsNull() && c.State.OwnedRoleID.IsNull() {
+		c.Plan.SuperAdmin = c.State.SuperAdmin
 	}
-	return diags
 }
 
 func (m *model) keepComputed(state model) {
@@ -95,57 +89,52 @@ func (m *model) forgetComputed() {
 }
 
 // planDestroy decides what the deletion may remove.
-func (r *accountResource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, state model) {
-	mine := state.added(ctx, req.Private)
-	r.noteOwned(state, mine)
-	object := r.Data.Peers.Describe(ctx, req, peers.Object{Label: state.label(), IfDestroyed: state.ifDestroyed(mine)}, false)
-	kept, diags := r.Data.Peers.Decide(ctx, object, resp.Private)
-	resp.Diagnostics.Append(diags...)
-	r.Data.Peers.WarnKept(&resp.Diagnostics, object.Key, kept)
-	warnRetained(&resp.Diagnostics, state)
+func planDestroy(ctx context.Context, c *call) {
+	mine := c.State.added(ctx, c.Private)
+	noteOwned(c.Data.Peers, c.State, mine)
+	c.Decide(ctx, c.Describe(ctx, peers.Object{Label: c.State.label(), IfDestroyed: c.State.ifDestroyed(mine)}, false))
+	warnRetained(c.Diags, c.State)
 }
 
 // planPeers compares a service account that stays or is created with the others.
-func (r *accountResource) planPeers(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, plan, state model, userID types.String) (joins, refused bool) {
+func planPeers(ctx context.Context, c *call, userID types.String) (joins, refused bool) {
+	plan, state, registry := c.Plan, c.State, c.Data.Peers
 	appID := tfvalue.Known(plan.AppID, state.AppID)
-	registry, created := r.Data.Peers, req.State.Raw.IsNull()
-	mine := state.added(ctx, req.Private)
+	mine := state.added(ctx, c.Private)
 	object := peers.Object{Label: plan.label(), Holds: plan.holds(appID, userID)}
-	if !created {
+	if !c.Created {
 		object.IfDestroyed = state.ifDestroyed(mine)
 	}
-	replaced := !created && (!appID.Equal(state.AppID) || !userID.Equal(state.UserID))
-	object = registry.Describe(ctx, req, object, replaced)
-	if !created && !replaced && mine.RoleID != "" && !plan.SuperAdmin.ValueBool() && !plan.retainsRole(state) {
+	replaced := !c.Created && (!appID.Equal(state.AppID) || !userID.Equal(state.UserID))
+	object = c.Describe(ctx, object, replaced)
+	if !c.Created && !replaced && mine.RoleID != "" && !plan.SuperAdmin.ValueBool() && !plan.retainsRole(state) {
 		object.Removes = []peers.Thing{roleThing(state.UserID)}
 	}
-	_, diags := registry.Decide(ctx, object, resp.Private)
-	resp.Diagnostics.Append(diags...)
-	if created && r.refuseReplacement(ctx, &resp.Diagnostics, object, plan) ||
-		registry.RefuseRemoval(&resp.Diagnostics, object, argumentOf) {
+	c.Decide(ctx, object)
+	if c.Created && refuseReplacement(ctx, c, object) || registry.RefuseRemoval(c.Diags, object, argumentOf) {
 		return false, true
 	}
-	registry.WarnTogether(&resp.Diagnostics, object, peers.Assignment)
-	return !created && registry.JoinChange(&resp.Diagnostics, object), false
+	registry.WarnTogether(c.Diags, object, peers.Assignment)
+	return !c.Created && registry.JoinChange(c.Diags, object), false
 }
 
 // refuseReplacement adds an error if the creation that follows a deletion would
 // fail, because its app or its user does not exist. A creation that replaces
 // nothing is not checked: the apply may make either first.
-func (r *accountResource) refuseReplacement(ctx context.Context, diags *diag.Diagnostics, creation peers.Object, plan model) bool {
+func refuseReplacement(ctx context.Context, c *call, creation peers.Object) bool {
 	return len(creation.Removes) > 0 &&
-		(r.Data.RefuseMissingApp(ctx, appIDPath, plan.AppID, diags) || r.Data.RefuseMissingUser(ctx, userPath, plan.User, diags))
+		(c.Data.RefuseMissingApp(ctx, appIDPath, c.Plan.AppID, c.Diags) || c.Data.RefuseMissingUser(ctx, userPath, c.Plan.User, c.Diags))
 }
 
 // userOf returns the id of the planned user, or that of the state if the user
 // is not known yet. The apply checks a user who does not exist yet or can't be
 // read, because it may create the user first.
-func (r *accountResource) userOf(ctx context.Context, plan, state model) (id types.String, diags diag.Diagnostics) {
-	name, client := plan.User.ValueString(), r.Data.Client()
-	if client == nil || plan.User.IsUnknown() || plan.User.Equal(state.User) || name == state.UserID.ValueString() {
+func userOf(ctx context.Context, c *call) (id types.String, diags diag.Diagnostics) {
+	plan, state, name := c.Plan, c.State, c.Plan.User.ValueString()
+	if c.Client == nil || plan.User.IsUnknown() || plan.User.Equal(state.User) || name == state.UserID.ValueString() {
 		return state.UserID, nil
 	}
-	user, err := client.User(ctx, name)
+	user, err := c.Client.User(ctx, name)
 	switch {
 	case okta.IsNotFound(err), okta.IsForbidden(err):
 		return state.UserID, nil

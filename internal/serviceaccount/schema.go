@@ -1,21 +1,17 @@
 package serviceaccount
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func resourceSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "Prepares an existing user to authorize a connection: assigns the app and, on request, the super admin role. It doesn't manage the user itself.\n\n" +
 			"The resource removes only what it added itself, and nothing that another resource of the configuration declares. An assignment or a role that existed before, or that comes through a group, is shown and left alone. Exception: if several resources of the configuration declare an assignment or role that one of them added, destroying the last of them removes it. " +
 			"The next apply adds a missing assignment or role again. After an import, or a run that was killed, the provider has no record that the resource added anything, so destroying the resource removes nothing. Destroying names what stays.\n\n" +
@@ -39,7 +35,6 @@ func (r *accountResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"super_admin_through":      tfvalue.Computed("How the user has the super admin role, whether this resource asks for it or not: `user` (directly) or `group`. Null if the user doesn't have it, or if the provider's credentials lack the right to see roles (scope `okta.roles.read`)."),
 			"owned_assignment_created": tfvalue.Computed("Creation time of the assignment that this resource added and will remove, as Okta reports it (RFC 3339). Null if the assignment existed before or comes through a group."),
 			"owned_role_id":            tfvalue.Computed("Id of the super admin role's assignment that this resource added and will remove. Null if the role existed before, comes through a group, or is not requested."),
-			"org_id":                   providerdata.OrgIDAttribute(),
 		},
 	}
 }

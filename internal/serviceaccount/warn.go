@@ -100,7 +100,7 @@ func warnRetained(diags *diag.Diagnostics, state model) {
 	if !state.SuperAdminThrough.IsNull() && state.SuperAdmin.ValueBool() {
 		left = append(left, "the super admin role")
 	}
-	if state.OnDestroy.ValueString() == onDestroyRetain && len(left) > 0 {
+	if state.retained() && len(left) > 0 {
 		diags.AddWarning(fmt.Sprintf("User %s keeps %s", state.User.ValueString(), strings.Join(left, " and ")),
 			"on_destroy is retain, so the user keeps this access. To remove it, use the Admin Console.")
 	}
