@@ -13,7 +13,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 )
 
-// Call is what a function of a Noun gets from Terraform, and how it answers.
+// Call is one call of a function of a Noun.
 type Call[M any] struct {
 	// Change has the planned object in Create, that of the state in Read and
 	// Delete, and both in Update. Created and Destroyed are for Plan.

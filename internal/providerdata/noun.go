@@ -26,7 +26,7 @@ type Noun[M any] struct {
 	ID, Example string
 	// Identity replaces ID, and returns nil if the identity is not known yet.
 	Identity func(M) any
-	// Label names an existing object in messages. The default is What and the id.
+	// Label names an existing object in messages. If nil, What and the id do.
 	Label func(M) string
 	// Retains reports whether destroying the resource leaves the object as it is.
 	// If it does, Delete is not called.
