@@ -49,9 +49,6 @@ func eventful(t *testing.T, options oktasim.Options) *caller {
 	return c
 }
 
-// told is what the log has, by type.
-func told(events []map[string]any) []string { return field(events, "eventType") }
-
 func TestEvents_ofEverything(t *testing.T) {
 	t.Parallel()
 	c := eventful(t, oktasim.Options{Now: newClock().now})
@@ -71,28 +68,17 @@ func TestEvents_ofEverything(t *testing.T) {
 		user.account.privilege.revoke application.user_membership.remove
 		user.lifecycle.suspend user.lifecycle.unsuspend user.lifecycle.deactivate user.lifecycle.activate
 		user.lifecycle.delete.completed`)
-	events := c.get("/api/v1/logs").wants(200).list()
-	if got := told(events); !slices.Equal(got, want) {
-		t.Errorf("told\n%v\nwant\n%v", got, want)
-	}
+	events := c.get("/api/v1/logs").wants(200)
+	events.lists("eventType", want...)
+	events.has("3.client.ipAddress", "127.0.0.1", "3.debugContext.debugData.requestUri", c.flow()+"/grants", // by the API
+		"4.client.ipAddress", "198.51.100.1") // by hand
 	var ids []string
 	for _, e := range c.org.Events() {
 		ids = append(ids, e.ID)
 	}
-	if !slices.Equal(field(events, "uuid"), ids) {
-		t.Error("the API tells other events than the org")
-	}
+	events.lists("uuid", ids...)
 	slices.Sort(ids)
-	if len(slices.Compact(ids)) != len(want) {
-		t.Errorf("ids %v", ids)
-	}
-	byAPI, byHand := events[3]["client"].(map[string]any), events[4]["client"].(map[string]any)
-	if byAPI["ipAddress"] != "127.0.0.1" || byHand["ipAddress"] != "198.51.100.1" {
-		t.Errorf("from %v and %v", byAPI, byHand)
-	}
-	if uri := events[3]["debugContext"].(map[string]any)["debugData"].(map[string]any)["requestUri"]; uri != c.flow()+"/grants" {
-		t.Errorf("by the call of %v", uri)
-	}
+	same(t, "ids", len(slices.Compact(ids)), len(want))
 }
 
 func TestEvents_ofScopes(t *testing.T) {
@@ -115,24 +101,15 @@ func TestEvents_ofScopes(t *testing.T) {
 		must(0, c.org.RevokeInConsole(c.org.FlowAppID(), "okta.users.read"))
 		c.org.ActAs("", "")
 		c.org.GrantInConsole(c.org.FlowAppID(), "okta.users.read")
-		events := c.get("/api/v1/logs?filter=" + url.QueryEscape(`eventType sw "app.oauth2.admin.consent."`)).wants(200).list()
-		if got := told(events); !slices.Equal(got, []string{
-			"app.oauth2.admin.consent.grant", "app.oauth2.admin.consent.revoke", "app.oauth2.admin.consent.grant",
-		}) {
-			t.Errorf("told %v", got)
+		events := c.get("/api/v1/logs?filter=" + url.QueryEscape(`eventType sw "app.oauth2.admin.consent."`)).wants(200)
+		events.lists("eventType", "app.oauth2.admin.consent.grant", "app.oauth2.admin.consent.revoke", "app.oauth2.admin.consent.grant")
+		owner, _ := c.org.User(admin)
+		for i, by := range []struct{ id, ip string }{{other, "198.51.100.2"}, {other, "198.51.100.2"}, {owner.ID, "203.0.113.7"}} {
+			event := events.list()[i]
+			hasAt(t, event, "actor.id", by.id, "client.ipAddress", by.ip)
+			same(t, "targets", targets(c, event), want(c.org.FlowAppID()))
 		}
-		for i, e := range events {
-			if got, want := targets(c, e), want(c.org.FlowAppID()); got != want {
-				t.Errorf("targets %s, want %s", got, want)
-			}
-			actor, ip := e["actor"].(map[string]any), e["client"].(map[string]any)["ipAddress"]
-			if other := actor["id"] == other && actor["alternateId"] == "other@example.com" && ip == "198.51.100.2"; other != (i < 2) {
-				t.Errorf("by %v from %v", actor, ip)
-			}
-		}
-		if by := c.get(c.flow() + "/grants").list()[0]["createdBy"].(map[string]any); by["id"] == other {
-			t.Error("the grant is still by the other one")
-		}
+		c.get(c.flow()+"/grants").has("0.createdBy.id", owner.ID)
 	}
 }
 
@@ -166,26 +143,17 @@ func TestEvents_ofConnections(t *testing.T) {
 	}
 	must(0, c.org.DeleteConnection(app, "", "Devices"))
 	c.org.LogConnection("create", "svc@example.com", "Slack", "Devices")
-	if _, err := c.org.ReauthorizeAs(app, "", "nobody", "Devices"); err == nil {
-		t.Error("reauthorized by nobody")
-	}
 	events := c.get("/api/v1/logs?filter=" + url.QueryEscape(`target.displayName eq "Devices"`)).wants(200).list()
 	var got []string
 	for _, e := range events {
-		parts := e["target"].([]any)
 		got = append(got, fmt.Sprint(e["eventType"].(string)[len("workflows.user.connection."):], " by ",
-			e["actor"].(map[string]any)["alternateId"], " of ", parts[1].(map[string]any)["displayName"]))
-		if parts[0].(map[string]any)["id"] != e["actor"].(map[string]any)["id"] {
-			t.Errorf("targets %v", parts)
-		}
+			at(e, "actor.alternateId"), " of ", at(e, "target.1.displayName")))
+		hasAt(t, e, "target.0.id", at(e, "actor.id"))
 	}
-	want := []string{
+	same(t, "told", got, []string{
 		"create by svc@example.com of Okta Devices", "reauthorize by other@example.com of Okta Devices",
 		"revoke by admin@example.com of Okta Devices", "delete by admin@example.com of Okta Devices", "create by svc@example.com of Slack",
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("told %q", got)
-	}
+	})
 }
 
 // logged is an org with one event an hour, from 100 days ago on.
@@ -217,9 +185,7 @@ func TestEvents_window(t *testing.T) {
 	} {
 		query = fmt.Sprintf(query+"%.0s%.0s%.0s", "2025-01-01T00:00:00Z", "2026-02-01T00:00:00.000Z", "2026-02-02T00:00:00Z")
 		query, _, _ = strings.Cut(query, "%!")
-		if got := c.get("/api/v1/logs" + query).wants(200).list(); len(got) != want {
-			t.Errorf("%q: %d events, want %d", query, len(got), want)
-		}
+		same(t, "events of "+query, len(c.get("/api/v1/logs"+query).wants(200).list()), want)
 	}
 	whole, pages := c.pages("/api/v1/logs?limit=1000&since=2025-01-01T00:00:00Z&until=2027-01-01T00:00:00Z")
 	if len(whole) != 90*24 || pages != 3 {
@@ -230,9 +196,7 @@ func TestEvents_window(t *testing.T) {
 	}
 	backward, _ := c.pages("/api/v1/logs?limit=700&since=2025-01-01T00:00:00Z&sortOrder=DESCENDING")
 	slices.Reverse(backward)
-	if !slices.Equal(field(backward, "uuid"), field(whole, "uuid")) {
-		t.Error("in descending order there are others")
-	}
+	same(t, "in descending order", field(backward, "uuid"), field(whole, "uuid"))
 	for _, query := range []string{
 		"limit=1001", "limit=-1", "limit=x", "since=yesterday", "until=2026-02-30T00:00:00Z", "sortOrder=up",
 		"since=2026-02-02T00:00:00Z&until=2026-02-01T00:00:00Z",
@@ -286,9 +250,7 @@ func TestEvents_found(t *testing.T) {
 		`transaction.id sw "W"`:                                                                           33, // not by a request
 		`target.type eq "ConsentGrant" and target.alternateId pr`:                                         0,
 	} {
-		if got := c.get("/api/v1/logs?filter=" + url.QueryEscape(query)).wants(200).list(); len(got) != want {
-			t.Errorf("%s: %d events, want %d: %v", query, len(got), want, told(got))
-		}
+		same(t, query, len(c.get("/api/v1/logs?filter="+url.QueryEscape(query)).wants(200).list()), want)
 	}
 }
 
@@ -297,37 +259,21 @@ func TestEvents_lag(t *testing.T) {
 	c := start(t, oktasim.Options{Now: newClock().now, LogLag: time.Minute})
 	c.org.GrantInConsole(c.org.FlowAppID(), "okta.users.read")
 	c.org.Advance(59 * time.Second)
-	if got := c.get("/api/v1/logs").list(); len(got) != 0 {
-		t.Errorf("told %v", told(got))
-	}
+	c.get("/api/v1/logs").lists("eventType")
 	c.org.Advance(time.Second)
-	if got := c.get("/api/v1/logs").list(); len(got) != 1 {
-		t.Errorf("told %v", told(got))
-	}
+	c.get("/api/v1/logs").lists("eventType", "app.oauth2.admin.consent.grant")
 }
 
-func TestEvents_right(t *testing.T) {
+func TestServiceApp_acts(t *testing.T) {
 	t.Parallel()
-	c := start(t, oktasim.Options{AccessTokens: map[string][]string{"a": {"okta.logs.read"}, "b": {"okta.apps.read"}}})
-	(&caller{t: t, org: c.org, url: c.url, authorization: "Bearer a"}).get("/api/v1/logs").wants(200)
-	poor := (&caller{t: t, org: c.org, url: c.url, authorization: "Bearer b"}).get("/api/v1/logs")
-	poor.wantsError(403, "E0000006")
-	if got := poor.header.Get("WWW-Authenticate"); !strings.Contains(got, `scope="okta.logs.read"`) {
-		t.Errorf("challenge %q", got)
-	}
-}
-
-func TestEvents_ofServiceApps(t *testing.T) {
-	t.Parallel()
-	s := newService(t, start(t, oktasim.Options{Now: newClock().now}), ecKey(), oktasim.App{Label: "Terraform"})
-	s.org.GrantInConsole(appOf(t, s.caller, s.clientID), "okta.appGrants.manage")
-	token := s.token("okta.appGrants.manage", "").wants(200).object()["access_token"].(string)
-	(&caller{t: t, org: s.org, url: s.url, authorization: "Bearer " + token}).grant("okta.users.read").wants(200)
-	events := s.get("/api/v1/logs?filter=" + url.QueryEscape(`actor.type eq "PublicClientApp"`)).list()
-	if got := told(events); !slices.Equal(got, []string{"app.oauth2.token.grant.access_token", "app.oauth2.admin.consent.grant"}) {
-		t.Errorf("told %v", got)
-	}
-	if actor := events[1]["actor"].(map[string]any); actor["id"] != s.clientID || actor["displayName"] != "Terraform" {
-		t.Errorf("by %v", actor)
-	}
+	s := newService(t, start(t, oktasim.Options{Now: newClock().now}), ecKey(), oktasim.App{Label: "Terraform", ClientID: "chosen"})
+	app := appOf(t, s.caller, "chosen")
+	s.org.GrantInConsole(app, "okta.appGrants.manage", "okta.users.read")
+	token := s.token("okta.appGrants.manage okta.users.read", "").wants(200).object()["access_token"].(string)
+	one := &caller{t: t, org: s.org, url: s.url, authorization: "Bearer " + token}
+	one.grant("okta.users.read").wants(200).has("createdBy", map[string]any{"id": "chosen", "type": "PublicClientApp"})
+	one.get("/api/v1/users/me").wantsError(404, "E0000007")
+	events := s.get("/api/v1/logs?filter=" + url.QueryEscape(`actor.type eq "PublicClientApp"`))
+	events.lists("eventType", "app.oauth2.token.grant.access_token", "app.oauth2.admin.consent.grant")
+	events.has("1.actor.id", "chosen", "1.actor.displayName", "Terraform")
 }

@@ -1,9 +1,6 @@
 package oktasim_test
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"fmt"
 	"net/http"
 
@@ -39,33 +36,4 @@ func Example() {
 	// 503 Service Unavailable
 	// 200 OK
 	// 2 calls, 1 connection
-}
-
-// A service app for private_key_jwt that has to prove possession of a key.
-func ExampleOrg_AddServiceApp() {
-	org := simtest.New(oktasim.Options{})
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		panic(err)
-	}
-	clientID := org.AddServiceApp(oktasim.App{
-		Label:        "Terraform",
-		Keys:         []oktasim.JWK{oktasim.PublicJWK("key-1", key.Public())},
-		RequireKeyID: true,
-		DPoPBound:    true,
-	}, "okta.apps.read", "okta.appGrants.manage")
-	a, _ := org.App(clientID)
-	fmt.Println(a.Label, a.TokenEndpointAuthMethod, len(org.Grants(clientID)), "grants")
-	// Output: Terraform private_key_jwt 2 grants
-}
-
-// Who did what by hand, for the System Log.
-func ExampleOrg_ActAs() {
-	org := simtest.New(oktasim.Options{})
-	org.AddUser("eve@example.com", "ACTIVE", "SUPER_ADMIN")
-	org.ActAs("eve@example.com", "198.51.100.4")
-	org.GrantInConsole(org.FlowAppID(), "okta.users.manage")
-	last := org.Events()[len(org.Events())-1]
-	fmt.Println(last.Type, "by", last.Actor.AlternateID, "from", last.IP)
-	// Output: app.oauth2.admin.consent.grant by eve@example.com from 198.51.100.4
 }

@@ -171,33 +171,6 @@ func TestToken_ofAnotherOrg(t *testing.T) {
 	(&caller{t: t, org: other.org, url: other.url, authorization: "Bearer " + token}).get("/api/v1/devices").wantsError(401, "E0000011")
 }
 
-func TestToken_inactiveApp(t *testing.T) {
-	t.Parallel()
-	s := newService(t, start(t, oktasim.Options{Now: newClock().now}), ecKey(), oktasim.App{})
-	s.org.SetAppStatus(s.clientID, "INACTIVE")
-	s.token("okta.devices.read", "").wantsOAuthError(401, "invalid_client")
-}
-
-func TestServiceApp_acts(t *testing.T) {
-	t.Parallel()
-	c := start(t, oktasim.Options{Now: newClock().now})
-	s := newService(t, c, ecKey(), oktasim.App{ClientID: "chosen"})
-	app := c.org.FlowAppID()
-	for _, scope := range []string{"okta.appGrants.manage", "okta.users.read"} {
-		c.org.GrantInConsole(appOf(t, c, "chosen"), scope)
-	}
-	token := s.token("okta.appGrants.manage okta.users.read", "").wants(200).object()["access_token"].(string)
-	one := &caller{t: t, org: c.org, url: c.url, authorization: "Bearer " + token}
-	by := one.grant("okta.users.read").wants(200).object()["createdBy"].(map[string]any)
-	if by["id"] != "chosen" || by["type"] != "PublicClientApp" {
-		t.Errorf("created by %v", by)
-	}
-	if grants := c.org.Grants(app); len(grants) != 1 {
-		t.Errorf("grants %v", grants)
-	}
-	one.get("/api/v1/users/me").wantsError(404, "E0000007")
-}
-
 // appOf is the id of the app with a client id.
 func appOf(t *testing.T, c *caller, clientID string) string {
 	t.Helper()

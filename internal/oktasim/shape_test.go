@@ -1,7 +1,6 @@
 package oktasim_test
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -85,13 +84,4 @@ func orNothing(kinds string) string {
 		return "nothing"
 	}
 	return kinds
-}
-
-func TestShapeOf(t *testing.T) {
-	t.Parallel()
-	got := shapeOf(map[string]any{"a": []any{nil, 1.0, map[string]any{"b": true}}, "c": "x"})
-	want := shape{"": "object", ".a": "array", ".a[]": "null or number or object", ".a[].b": "bool", ".c": "string"}
-	if !maps.Equal(got, want) {
-		t.Errorf("got %v", fmt.Sprint(got))
-	}
 }
