@@ -1,7 +1,6 @@
 package oktasim_test
 
 import (
-	"context"
 	"encoding/json"
 	"io"
 	"maps"
@@ -24,14 +23,11 @@ type caller struct {
 	org           simtest.Sim
 	url           string
 	authorization string
-	ctx           context.Context // of the test, if nil
 }
 
-func (c *caller) context() context.Context {
-	if c.ctx != nil {
-		return c.ctx
-	}
-	return c.t.Context()
+// as is a caller with another credential; empty: none.
+func (c *caller) as(t *testing.T, authorization string) *caller {
+	return &caller{t: t, org: c.org, url: c.url, authorization: authorization}
 }
 
 // start serves an org until the test ends.
@@ -53,20 +49,16 @@ type reply struct {
 	body   []byte
 }
 
-func (c *caller) try(method, path, body string) (reply, error) {
-	c.t.Helper()
-	var reader io.Reader
-	if body != "" {
-		reader = strings.NewReader(body)
-	}
-	request, err := http.NewRequestWithContext(c.context(), method, c.url+path, reader)
-	if err != nil {
-		c.t.Fatal(err)
-	}
+func (c *caller) request(method, path, body string) *http.Request {
+	request := must(http.NewRequestWithContext(c.t.Context(), method, c.url+path, strings.NewReader(body)))
 	if c.authorization != "" {
 		request.Header.Set("Authorization", c.authorization)
 	}
-	return c.exchange(request)
+	return request
+}
+
+func (c *caller) try(method, path, body string) (reply, error) {
+	return c.exchange(c.request(method, path, body))
 }
 
 func (c *caller) exchange(request *http.Request) (reply, error) {
@@ -105,13 +97,9 @@ func (r reply) wants(status int) reply {
 	return r
 }
 
-func (r reply) wantsError(status int, code string) map[string]any {
+func (r reply) wantsError(status int, code string) reply {
 	r.t.Helper()
-	body := r.wants(status).object()
-	if body["errorCode"] != code {
-		r.t.Fatalf("error %v, want %s", body, code)
-	}
-	return body
+	return r.wants(status).has("errorCode", code)
 }
 
 func (r reply) object() map[string]any { r.t.Helper(); return decode[map[string]any](r) }

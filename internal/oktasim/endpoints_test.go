@@ -25,7 +25,7 @@ func TestEndpoints_refuse(t *testing.T) {
 			continue // needs no access token
 		}
 		for authorization, status := range map[string]int{"": 401, "SSWS wrong": 401, "Bearer wrong": 401, "Bearer poor": 403} {
-			one := &caller{t: t, org: c.org, url: c.url, authorization: authorization}
+			one := c.as(t, authorization)
 			one.do(e.Method, path, "").wants(status)
 		}
 	}

@@ -270,7 +270,7 @@ func TestServiceApp_acts(t *testing.T) {
 	app := appOf(t, s.caller, "chosen")
 	s.org.GrantInConsole(app, "okta.appGrants.manage", "okta.users.read")
 	token := s.token("okta.appGrants.manage okta.users.read", "").wants(200).object()["access_token"].(string)
-	one := &caller{t: t, org: s.org, url: s.url, authorization: "Bearer " + token}
+	one := s.as(t, "Bearer "+token)
 	one.grant("okta.users.read").wants(200).has("createdBy", map[string]any{"id": "chosen", "type": "PublicClientApp"})
 	one.get("/api/v1/users/me").wantsError(404, "E0000007")
 	events := s.get("/api/v1/logs?filter=" + url.QueryEscape(`actor.type eq "PublicClientApp"`))

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
@@ -78,11 +77,7 @@ func TestFaults_aCallerThatGoesAway(t *testing.T) {
 	c := start(t, oktasim.Options{})
 	ctx, cancel := context.WithCancel(t.Context())
 	c.org.Fail(oktasim.Fault{Lag: time.Hour, Do: cancel})
-	request, err := http.NewRequestWithContext(ctx, "POST", c.url+c.flow()+"/grants", http.NoBody)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := http.DefaultTransport.RoundTrip(request); !errors.Is(err, context.Canceled) {
+	if _, err := c.exchange(c.request("POST", c.flow()+"/grants", "").WithContext(ctx)); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 	same(t, "grants", len(c.org.Grants(c.org.FlowAppID())), 0)
@@ -95,12 +90,7 @@ func TestFaults_hang(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		arrived := make(chan struct{})
 		c.org.Fail(oktasim.Fault{Method: "POST", Hang: true, Effective: effective, Do: func() { close(arrived) }})
-		body := `{"issuer":"` + c.url + `","scopeId":"okta.users.read"}`
-		request, err := http.NewRequestWithContext(ctx, "POST", c.url+c.flow()+"/grants", strings.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		request.Header.Set("Authorization", c.authorization)
+		request := c.request("POST", c.flow()+"/grants", `{"issuer":"`+c.url+`","scopeId":"okta.users.read"}`).WithContext(ctx)
 		result := make(chan error, 1)
 		go func() {
 			_, err := c.exchange(request)

@@ -54,10 +54,10 @@ func TestGrants_refused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := &caller{t: t, org: c.org, url: c.url, authorization: c.authorization}
-			body := c.do(http.MethodPost, "/api/v1/apps/"+test.app+"/grants", test.body).wantsError(test.status, test.code)
-			if test.code == "E0000001" && len(body["errorCauses"].([]any)) != 1 {
-				t.Errorf("%v names no cause", body)
+			c := c.as(t, c.authorization)
+			refused := c.do(http.MethodPost, "/api/v1/apps/"+test.app+"/grants", test.body).wantsError(test.status, test.code)
+			if test.code == "E0000001" {
+				same(t, "causes", len(refused.object()["errorCauses"].([]any)), 1)
 			}
 		})
 	}

@@ -42,10 +42,10 @@ func TestAuthentication(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			one := &caller{t: t, org: c.org, url: c.url, authorization: test.authorization}
+			one := c.as(t, test.authorization)
 			r := one.get(test.path).wants(test.status)
 			if test.code != "" {
-				r.wantsError(test.status, test.code)
+				r.has("errorCode", test.code)
 			}
 			if got := r.header.Get("WWW-Authenticate"); !strings.Contains(got, test.challenge) || got != "" && test.challenge == "" {
 				t.Errorf("challenge %q", got)
@@ -62,10 +62,7 @@ func TestUnknownEndpoints(t *testing.T) {
 		"GET /api/v1/../v1/apps", "GET /", "GET /_sim2", "PATCH /api/v1/apps/x",
 	} {
 		method, path, _ := strings.Cut(call, " ")
-		r := c.do(method, path, "")
-		if r.status != 405 || r.object()["errorCode"] != "E0000022" {
-			t.Errorf("%s: %d %s", call, r.status, r.body)
-		}
+		c.do(method, path, "").wantsError(405, "E0000022")
 	}
 }
 
@@ -73,8 +70,7 @@ func TestErrors_body(t *testing.T) {
 	t.Parallel()
 	c := start(t, oktasim.Options{})
 	first, second := c.get("/api/v1/devices/x"), c.get("/api/v1/devices/x")
-	first.has("errorLink", "E0000007", "errorCauses", []any{})
-	body := first.wantsError(404, "E0000007")
+	body := first.wantsError(404, "E0000007").has("errorLink", "E0000007", "errorCauses", []any{}).object()
 	id := regexp.MustCompile(`^oae[0-9A-Za-z_-]{22}$`)
 	if !id.MatchString(body["errorId"].(string)) || body["errorId"] == second.object()["errorId"] {
 		t.Errorf("body %v", body)
@@ -131,7 +127,7 @@ func TestRequests(t *testing.T) {
 	t.Parallel()
 	c := start(t, oktasim.Options{})
 	c.get("/api/v1/users/a%2Fb?x=1")
-	nobody := &caller{t: t, org: c.org, url: c.url, authorization: ""}
+	nobody := c.as(t, "")
 	nobody.get("/.well-known/okta-organization")
 	want := []oktasim.Request{
 		{Method: "GET", Path: "/api/v1/users/a%2Fb", RawQuery: "x=1", Status: 404, Authorization: true},

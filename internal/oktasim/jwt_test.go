@@ -10,7 +10,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"maps"
-	"net/http"
 	"net/url"
 	"strings"
 	"sync"
@@ -40,10 +39,7 @@ func sign(t *testing.T, key crypto.Signer, header, content claims) string {
 	var signature []byte
 	switch k := key.(type) {
 	case *rsa.PrivateKey:
-		var err error
-		if signature, err = k.Sign(rand.Reader, digest[:], crypto.SHA256); err != nil {
-			t.Fatal(err)
-		}
+		signature = must(k.Sign(rand.Reader, digest[:], crypto.SHA256))
 	case *ecdsa.PrivateKey:
 		r, s, err := ecdsa.Sign(rand.Reader, k, digest[:])
 		if err != nil {
@@ -131,24 +127,14 @@ func (c *caller) post(path string, form url.Values, proof string) reply {
 // send is a call with its own credential.
 func (c *caller) send(method, path, body, authorization, proof string) reply {
 	c.t.Helper()
-	request, err := http.NewRequestWithContext(c.t.Context(), method, c.url+path, strings.NewReader(body))
-	if err != nil {
-		c.t.Fatal(err)
-	}
+	request := c.as(c.t, authorization).request(method, path, body)
 	if body != "" {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	if authorization != "" {
-		request.Header.Set("Authorization", authorization)
 	}
 	if proof != "" {
 		request.Header.Set("DPoP", proof)
 	}
-	r, err := c.exchange(request)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	return r
+	return must(c.exchange(request))
 }
 
 // token gets an access token.
@@ -195,20 +181,14 @@ func TestPublicJWK_thumbprint(t *testing.T) {
 	// The example of RFC 7638, 3.1.
 	const n = "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw"
 	key := oktasim.JWK{KeyType: "RSA", Modulus: n, Exponent: "AQAB", Algorithm: "RS256", KeyID: "2011-04-29"}
-	if got := key.Thumbprint(); got != "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs" {
-		t.Errorf("thumbprint %s", got)
-	}
+	same(t, "thumbprint", key.Thumbprint(), "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs")
 }
 
 func TestJWK_isWrittenAsRFC7517Says(t *testing.T) {
 	t.Parallel()
 	for key, want := range map[crypto.Signer]string{rsaKey(): "e kid kty n", ecKey(): "crv kid kty x y"} {
 		var members map[string]string
-		if err := json.Unmarshal([]byte(asJSON(t, oktasim.PublicJWK("k", key.Public()))), &members); err != nil {
-			t.Fatal(err)
-		}
-		if got := strings.Join(sorted(members), " "); got != want {
-			t.Errorf("members %s, want %s", got, want)
-		}
+		must(0, json.Unmarshal(must(json.Marshal(oktasim.PublicJWK("k", key.Public()))), &members))
+		same(t, "members", strings.Join(sorted(members), " "), want)
 	}
 }

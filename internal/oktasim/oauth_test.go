@@ -27,7 +27,7 @@ func TestToken(t *testing.T) {
 				body["scope"] != "okta.devices.read okta.apps.read" || r.header.Get("Cache-Control") != "no-store" {
 				t.Errorf("answer %v with %v", body, r.header)
 			}
-			one := &caller{t: t, org: s.org, url: s.url, authorization: "Bearer " + token}
+			one := s.as(t, "Bearer "+token)
 			one.get("/api/v1/devices").wants(200)
 			one.get(s.flow()).wants(200)
 			one.get("/api/v1/users/me").wantsError(403, "E0000006")
@@ -93,7 +93,7 @@ func TestToken_refused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			one := &caller{t: t, org: c.org, url: c.url, authorization: ""}
+			one := c.as(t, "")
 			form := s.form(jwtOf(t, s, name), "okta.devices.read")
 			test.change(form)
 			r := one.post("/oauth2/v1/token", form, "")
@@ -150,7 +150,7 @@ func TestToken_ends(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newService(t, start(t, oktasim.Options{Now: newClock().now}), ecKey(), oktasim.App{})
-			one := &caller{t: t, org: s.org, url: s.url, authorization: "Bearer " + s.token("okta.devices.read", "").object()["access_token"].(string)}
+			one := s.as(t, "Bearer "+s.token("okta.devices.read", "").object()["access_token"].(string))
 			s.org.Advance(time.Hour - time.Second)
 			one.get("/api/v1/devices").wants(200)
 			end(s)
@@ -168,7 +168,7 @@ func TestToken_ofAnotherOrg(t *testing.T) {
 	s := newService(t, start(t, oktasim.Options{Now: newClock().now}), ecKey(), oktasim.App{})
 	other := newService(t, start(t, oktasim.Options{Now: newClock().now}), ecKey(), oktasim.App{})
 	token := s.token("okta.devices.read", "").object()["access_token"].(string)
-	(&caller{t: t, org: other.org, url: other.url, authorization: "Bearer " + token}).get("/api/v1/devices").wantsError(401, "E0000011")
+	other.as(t, "Bearer "+token).get("/api/v1/devices").wantsError(401, "E0000011")
 }
 
 // appOf is the id of the app with a client id.
@@ -187,12 +187,9 @@ func appOf(t *testing.T, c *caller, clientID string) string {
 func TestServiceApp_inASeed(t *testing.T) {
 	t.Parallel()
 	key := asJSON(t, oktasim.PublicJWK("one", ecKey().Public()))
-	seed, err := oktasim.LoadSeed([]byte(`{
+	seed := must(oktasim.LoadSeed([]byte(`{
 		"apps": [{"id": "0oaService", "label": "Terraform", "applicationType": "service", "dpopBound": true, "keys": [` + key + `]}],
-		"grants": [{"app": "Terraform", "scope": "okta.devices.read"}]}`))
-	if err != nil {
-		t.Fatal(err)
-	}
+		"grants": [{"app": "Terraform", "scope": "okta.devices.read"}]}`)))
 	c := start(t, oktasim.Options{Seed: seed, Now: newClock().now})
 	s := &service{caller: c, clientID: "0oaService", key: ecKey(), dpopKey: otherKey()}
 	s.token("okta.devices.read", "").wantsOAuthError(400, "invalid_dpop_proof")

@@ -18,20 +18,11 @@ import (
 // files' contents too.
 func recordings(t *testing.T, dir string) (exchanges map[string]recording.Exchange, contents []string) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(dir, "*"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	exchanges = map[string]recording.Exchange{}
-	for _, file := range files {
-		content, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, file := range must(filepath.Glob(filepath.Join(dir, "*"))) {
+		content := must(os.ReadFile(file))
 		var exchange recording.Exchange
-		if err := json.Unmarshal(content, &exchange); err != nil {
-			t.Fatal(err)
-		}
+		must(0, json.Unmarshal(content, &exchange))
 		key := exchange.Request.Method + " " + exchange.Request.Path
 		if exchange.Response != nil {
 			key += " answered"
@@ -112,18 +103,13 @@ func TestRecordings_withoutAnAnswer(t *testing.T) {
 func recordOne(t *testing.T, method, path, contentType, body string, header http.Header) (recording.Request, string) {
 	t.Helper()
 	dir := t.TempDir()
-	c := start(t, oktasim.Options{RecordDir: dir})
-	request, err := http.NewRequestWithContext(t.Context(), method, c.url+path, strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := start(t, oktasim.Options{RecordDir: dir}).as(t, "")
+	request := c.request(method, path, body)
 	maps.Copy(request.Header, header)
 	if contentType != "" {
 		request.Header.Set("Content-Type", contentType)
 	}
-	if _, err := c.exchange(request); err != nil {
-		t.Fatal(err)
-	}
+	must(c.exchange(request))
 	exchanges, contents := recordings(t, dir)
 	if len(contents) != 1 {
 		t.Fatalf("recorded %s", contents)
@@ -210,9 +196,7 @@ func TestRecordings_keepNoSecret(t *testing.T) {
 func TestRecordings_impossibleFolder(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "file")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must(0, os.WriteFile(file, nil, 0o600))
 	if _, err := oktasim.New(oktasim.Options{RecordDir: filepath.Join(file, "below")}); err == nil {
 		t.Error("no error")
 	}

@@ -39,9 +39,7 @@ func TestTokens_show(t *testing.T) {
 	if strings.Contains(string(c.get(c.flow()+"/tokens").body), "Devices\"") {
 		t.Error("the API shows the connection's name")
 	}
-	missing := c.get(c.flow() + "/tokens/nothing")
-	missing.wantsError(404, "E0000007")
-	missing.has("errorSummary", "Not found: Resource not found: "+c.org.FlowAppID()+".nothing (OAuth2RefreshTokenTx)")
+	c.get(c.flow()+"/tokens/nothing").wantsError(404, "E0000007").has("errorSummary", "Not found: Resource not found: "+c.org.FlowAppID()+".nothing (OAuth2RefreshTokenTx)")
 }
 
 func TestTokens_pages(t *testing.T) {

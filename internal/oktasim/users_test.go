@@ -25,9 +25,7 @@ func TestUsers_found(t *testing.T) {
 	}
 	c.get("/api/v1/users/me").wants(200).has("profile.login", admin)
 	for _, name := range []string{"nobody@example.com", "team/svc@example.com", "twin", "00u1234567890123456x"} {
-		missing := c.get("/api/v1/users/" + url.PathEscape(name))
-		missing.wantsError(404, "E0000007")
-		missing.has("errorSummary", "Not found: Resource not found: "+name+" (User)")
+		c.get("/api/v1/users/"+url.PathEscape(name)).wantsError(404, "E0000007").has("errorSummary", "Not found: Resource not found: "+name+" (User)")
 	}
 }
 
