@@ -21,7 +21,7 @@ func made(path string, status int, body string) exchange {
 func TestCheck(t *testing.T) {
 	t.Parallel()
 	document := theDocument(t)
-	const grants = "/api/v1/apps/0oa/grants"
+	const grants, token = "/api/v1/apps/0oa/grants", "/oauth2/v1/token"
 	for name, test := range map[string]struct {
 		exchange exchange
 		want     []string // places
@@ -34,6 +34,17 @@ func TestCheck(t *testing.T) {
 		"bad error":     {made(grants, 404, `{"errorCode":7}`), []string{"/errorCode", "/errorCode"}},
 		"odd status":    {made(grants, 202, `[]`), []string{""}},
 		"below allOf":   {made("/api/v1/devices/guo", 200, `{"profile":{"platform":1}}`), []string{"/profile/platform"}},
+
+		"sound token":        {made(token, 200, `{"token_type":"Bearer","expires_in":1,"access_token":"x","scope":"a b"}`), nil},
+		"no token":           {made(token, 200, `{"token_type":"Bearer","expires_in":1,"scope":"a"}`), []string{"/access_token"}},
+		"odd type":           {made(token, 200, `{"token_type":"Basic","expires_in":1,"access_token":"x","scope":"a"}`), []string{"/token_type"}},
+		"more":               {made(token, 200, `{"token_type":"Bearer","expires_in":1,"access_token":"x","scope":"a","more":1}`), []string{"/"}},
+		"odd scope":          {made(token, 200, `{"token_type":"Bearer","expires_in":1,"access_token":"x","scope":"a  b"}`), []string{"/scope"}},
+		"refusal":            {made(token, 401, `{"error":"invalid_client","error_description":"why"}`), nil},
+		"odd error":          {made(token, 400, `{"error":"E0000001"}`), []string{"/error"}},
+		"error of Okta":      {made(token, 400, `{"errorCode":"E0000001","errorSummary":"x"}`), []string{"/", "/error"}},
+		"token's odd status": {made(token, 500, `{}`), []string{""}},
+		"no JSON":            {made(token, 200, ``), []string{""}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

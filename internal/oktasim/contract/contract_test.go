@@ -86,9 +86,6 @@ func validate(t *testing.T, exchanges []exchange) (used map[exception]bool) {
 		}
 		answered++
 		findings, documented := document.check(t, e)
-		if !documented {
-			findings, documented = document.checkOAuth(t, e)
-		}
 		if documented {
 			checked++
 		}

@@ -7,7 +7,7 @@
 // it reads what other tests recorded of the simulator. The environment variable
 // OKTASIM_RECORD_DIR names the folder of the recordings; without it, the tests
 // of the simulator and the client are run. Every answer is checked. A request is
-// checked if its User-Agent names the provider.
+// checked if it was accepted, or if its User-Agent names the provider.
 //
 // It also reads the client's source, to find which operations it can call, and
 // the provider's catalogue of scopes.

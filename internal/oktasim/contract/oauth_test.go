@@ -100,37 +100,3 @@ func closed(t *testing.T, text string) *openapi3.Schema {
 	schema.AdditionalProperties = openapi3.AdditionalProperties{Has: new(bool)}
 	return &schema
 }
-
-// TestCheckOAuth ensures that the hand-written part of the contract finds
-// errors.
-func TestCheckOAuth(t *testing.T) {
-	t.Parallel()
-	document := theDocument(t)
-	const path = "/oauth2/v1/token"
-	for name, test := range map[string]struct {
-		exchange exchange
-		findings int
-	}{
-		"sound":         {made(path, 200, `{"token_type":"Bearer","expires_in":1,"access_token":"x","scope":"a b"}`), 0},
-		"no token":      {made(path, 200, `{"token_type":"Bearer","expires_in":1,"scope":"a"}`), 1},
-		"odd type":      {made(path, 200, `{"token_type":"Basic","expires_in":1,"access_token":"x","scope":"a"}`), 1},
-		"more":          {made(path, 200, `{"token_type":"Bearer","expires_in":1,"access_token":"x","scope":"a","more":1}`), 1},
-		"odd scope":     {made(path, 200, `{"token_type":"Bearer","expires_in":1,"access_token":"x","scope":"a  b"}`), 1},
-		"refusal":       {made(path, 401, `{"error":"invalid_client","error_description":"why"}`), 0},
-		"odd error":     {made(path, 400, `{"error":"E0000001"}`), 1},
-		"error of Okta": {made(path, 400, `{"errorCode":"E0000001","errorSummary":"x"}`), 3},
-		"odd status":    {made(path, 500, `{}`), 1},
-		"no JSON":       {made(path, 200, ``), 1},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			findings, standard := document.checkOAuth(t, test.exchange)
-			if !standard || len(findings) != test.findings {
-				t.Errorf("found %v", findings)
-			}
-		})
-	}
-	if _, standard := document.checkOAuth(t, made("/api/v1/apps", 200, `[]`)); standard {
-		t.Error("the list of apps is none of OAuth")
-	}
-}

@@ -131,16 +131,3 @@ func TestCheckRequest(t *testing.T) {
 		})
 	}
 }
-
-// TestOurs checks whose requests the contract applies to.
-func TestOurs(t *testing.T) {
-	t.Parallel()
-	e := asked("GET", "/api/v1/devices", "")
-	if !e.ours() {
-		t.Error("the provider's client is not held to it")
-	}
-	e.Request.Agent = []string{"okta-sdk-golang", "golang"}
-	if e.ours() {
-		t.Error("another client is held to it")
-	}
-}
