@@ -73,6 +73,24 @@ func (b *browser) call(method, path, contentType, body string) (status int, answ
 	return response.StatusCode, string(content)
 }
 
+// answers checks the status of an answer, and a text in it.
+func (b *browser) answers(method, path string, form url.Values, want int, text string) {
+	b.t.Helper()
+	if status, page := b.send(method, path, form); status != want || !strings.Contains(page, text) {
+		b.t.Errorf("%s %s: status %d, want %d with %q: %s", method, path, status, want, text, page)
+	}
+}
+
+// tokens returns the authorizations, which must be so many.
+func (b *browser) tokens(n int) []oktasim.Token {
+	b.t.Helper()
+	live := b.org.Tokens(b.org.FlowAppID())
+	if len(live) != n {
+		b.t.Fatalf("%d live tokens, want %d: %v", len(live), n, live)
+	}
+	return live
+}
+
 // typed is the form as the provider's warning says it, with some of it changed.
 func (b *browser) typed(changed ...string) url.Values {
 	form := url.Values{
@@ -89,22 +107,15 @@ func (b *browser) typed(changed ...string) url.Values {
 // create fills in the form and returns the authorization that it leaves.
 func (b *browser) create() oktasim.Token {
 	b.t.Helper()
-	if status, page := b.send("POST", "/", b.typed()); status != http.StatusOK || !strings.Contains(page, "<td>Okta Devices<td>") {
-		b.t.Fatalf("status %d, %s", status, page)
-	}
-	live := b.org.Tokens(b.org.FlowAppID())
-	if len(live) != 1 {
-		b.t.Fatalf("%d live tokens", len(live))
-	}
-	return live[0]
+	b.answers("POST", "/", b.typed(), http.StatusOK, "<td>Okta Devices<td>")
+	return b.tokens(1)[0]
 }
 
 func TestPage_create(t *testing.T) {
 	t.Parallel()
 	b := open(t)
-	if status, page := b.send("GET", "/", nil); status != http.StatusOK || !strings.Contains(page, "It is not Okta") ||
-		!strings.Contains(page, "<option>"+admin) || !strings.Contains(page, "There are none.") {
-		t.Errorf("status %d, %s", status, page)
+	for _, text := range []string{"It is not Okta", "<option>" + admin, "There are none."} {
+		b.answers("GET", "/", nil, http.StatusOK, text)
 	}
 	token := b.create()
 	if token.Connection != "Okta Devices" || token.Connector != oktasim.OktaDevices ||
@@ -132,16 +143,11 @@ func TestPage_refused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := open(t)
-			status, page := b.send("POST", "/", b.typed(test.changed...))
-			if status != http.StatusBadRequest || !strings.Contains(page, test.want) {
-				t.Errorf("status %d, not %q in %s", status, test.want, page)
-			}
-			if strings.Contains(page, "typed-by-hand") {
+			b.answers("POST", "/", b.typed(test.changed...), http.StatusBadRequest, test.want)
+			if _, page := b.send("POST", "/", b.typed(test.changed...)); strings.Contains(page, "typed-by-hand") {
 				t.Error("the page shows the secret that was typed")
 			}
-			if live := b.org.Tokens(b.org.FlowAppID()); len(live) != 0 {
-				t.Errorf("live tokens %v", live)
-			}
+			b.tokens(0)
 		})
 	}
 }
@@ -159,12 +165,8 @@ func TestPage_foreignOrigin(t *testing.T) {
 			t.Parallel()
 			b := open(t)
 			b.origin, b.host = test.origin, test.host
-			if status, page := b.send("POST", "/", b.typed()); status != http.StatusForbidden {
-				t.Errorf("status %d, %s", status, page)
-			}
-			if live := b.org.Tokens(b.org.FlowAppID()); len(live) != 0 {
-				t.Errorf("live tokens %v", live)
-			}
+			b.answers("POST", "/", b.typed(), http.StatusForbidden, "")
+			b.tokens(0)
 		})
 	}
 }
@@ -185,15 +187,10 @@ func TestPage_reauthorize(t *testing.T) {
 			t.Errorf("%s is not filled in with %s: %s", field, value[0], page)
 		}
 	}
-	if status, page := b.send("POST", "/", b.typed("act", "reauthorize", "token", before.ID, "client_secret", "old")); status != http.StatusBadRequest {
-		t.Errorf("with a wrong secret: status %d, %s", status, page)
-	}
-	if status, page := b.send("POST", "/", b.typed("act", "reauthorize", "token", before.ID, "scopes", "okta.devices.read")); status != http.StatusOK {
-		t.Fatalf("status %d, %s", status, page)
-	}
-	live := b.org.Tokens(b.org.FlowAppID())
-	if len(live) != 1 || live[0].ID == before.ID || slices.Contains(live[0].Scopes, "okta.devices.manage") {
-		t.Errorf("live tokens %v", live)
+	b.answers("POST", "/", b.typed("act", "reauthorize", "token", before.ID, "client_secret", "old"), http.StatusBadRequest, "")
+	b.answers("POST", "/", b.typed("act", "reauthorize", "token", before.ID, "scopes", "okta.devices.read"), http.StatusOK, "")
+	if after := b.tokens(1)[0]; after.ID == before.ID || slices.Contains(after.Scopes, "okta.devices.manage") {
+		t.Errorf("token %+v", after)
 	}
 }
 
@@ -201,12 +198,8 @@ func TestPage_delete(t *testing.T) {
 	t.Parallel()
 	b := open(t)
 	token := b.create()
-	if status, page := b.send("POST", "/", url.Values{"act": {"delete"}, "token": {token.ID}}); status != http.StatusOK || !strings.Contains(page, "There are none.") {
-		t.Errorf("status %d, %s", status, page)
-	}
-	if live := b.org.Tokens(b.org.FlowAppID()); len(live) != 0 {
-		t.Errorf("live tokens %v", live)
-	}
+	b.answers("POST", "/", url.Values{"act": {"delete"}, "token": {token.ID}}, http.StatusOK, "There are none.")
+	b.tokens(0)
 }
 
 func TestPage_showsRequests(t *testing.T) {
@@ -255,12 +248,8 @@ func TestPage_escapes(t *testing.T) {
 func TestPage_leavesTheAPIAlone(t *testing.T) {
 	t.Parallel()
 	b := open(t)
-	if status, body := b.send("GET", "/.well-known/okta-organization", nil); status != http.StatusOK || !strings.Contains(body, `"pipeline"`) {
-		t.Errorf("status %d, %s", status, body)
-	}
-	if status, body := b.send("DELETE", "/", nil); status != http.StatusMethodNotAllowed {
-		t.Errorf("status %d, %s", status, body)
-	}
+	b.answers("GET", "/.well-known/okta-organization", nil, http.StatusOK, `"pipeline"`)
+	b.answers("DELETE", "/", nil, http.StatusMethodNotAllowed, "")
 	if requests := b.org.Requests(); len(requests) != 1 {
 		t.Errorf("requests %v", requests)
 	}
