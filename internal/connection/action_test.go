@@ -11,92 +11,63 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
+// revokeNow invokes the action for an authorization, and counts the writes.
+func (p *play) revokeNow(id string, binding any) (planned, ran *terraformtest.Run, progress []string, written int) {
+	p.org.ResetRequests()
+	planned, ran, progress = p.Invoke("oktadevices_connection_revoke", map[string]any{"app_id": p.org.FlowAppID(), "authorization_id": id, "binding": binding})
+	return planned, ran, progress, writes(p.org)
+}
+
 // Only what is confirmed is revoked, once, and what is gone is left alone.
 func TestRevokeAction(t *testing.T) {
 	t.Parallel()
 	// What was revoked stays in the list: whether it does at Okta is not known.
-	org := acctest.NewOrg(t, oktasim.Options{Switches: oktasim.Switches{ListRevokedTokens: true}})
-	scopes := []string{"okta.devices.manage", "okta.devices.read"}
-	for _, scope := range scopes {
-		org.GrantInConsole(org.FlowAppID(), scope)
-	}
-	authorize := func(name string) string {
-		t.Helper()
-		id, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, name, scopes...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return id
-	}
-	mine, other := authorize("Mine"), authorize("Other")
+	p := newPlay(t, oktasim.Options{Switches: oktasim.Switches{ListRevokedTokens: true}}, nil)
+	mine, other := p.authorize(), p.authorizeAs(acctest.ServiceAccount, "Other")
 	live := func(id string) bool {
-		for _, token := range org.Tokens(org.FlowAppID()) {
+		for _, token := range p.org.Tokens(p.org.FlowAppID()) {
 			if token.ID == id {
 				return token.Status == "ACTIVE"
 			}
 		}
 		return false
 	}
-	d := terraformtest.NewDriver(t, acctest.Server(org.Getenv))
-	run := func(binding any) (planned, ran *terraformtest.Run, progress []string) {
-		org.ResetRequests()
-		return d.Invoke("oktadevices_connection_revoke", map[string]any{"app_id": org.FlowAppID(), "authorization_id": mine, "binding": binding})
-	}
-	deletes := func() (n int) {
-		for _, r := range org.Requests() {
-			if r.Method == http.MethodDelete {
-				n++
-			}
-		}
-		return n
+
+	planned, _, _, _ := p.revokeNow(mine, "assumed")
+	expectRefused(t, planned, "The authorization is not confirmed", mine, "authorization_id")
+	planned, _, _, _ = p.revokeNow(mine, "none")
+	expectRefused(t, planned, "There is no authorization to revoke")
+	warning := fmt.Sprintf("Authorization %s will be revoked permanently", mine)
+	planned, ran, _, written := p.revokeNow(mine, terraformtest.Later("assumed"))
+	expectSays(t, p.must(planned), warning)
+	if !live(mine) || !ran.Says("not confirmed") || written > 0 {
+		t.Errorf("known late: %s, %d writes", ran, written)
 	}
 
-	if planned, _, _ := run("assumed"); planned.OK() || !planned.Says("The authorization is not confirmed") || !planned.Says(mine) || !planned.Says("authorization_id") {
-		t.Errorf("an assumed one: the plan says %s", planned)
-	}
-	if planned, _, _ := run("none"); planned.OK() || !planned.Says("There is no authorization to revoke") {
-		t.Errorf("none: the plan says %s", planned)
-	}
-	const warning = "Authorization %s will be revoked permanently"
-	planned, ran, _ := run(terraformtest.Later("assumed"))
-	if !planned.OK() || !planned.Says(fmt.Sprintf(warning, mine)) {
-		t.Errorf("known late: the plan says %s", planned)
-	}
-	if !live(mine) || !ran.Says("not confirmed") || deletes() > 0 {
-		t.Errorf("known late: %s, %d deleted", ran, deletes())
-	}
+	p.org.Fail(oktasim.Fault{Method: http.MethodDelete, Path: "/api/v1/apps/*/tokens/*", Status: http.StatusForbidden, Code: "E0000006"})
+	_, ran, _, _ = p.revokeNow(mine, "confirmed")
+	expectRefused(t, ran, "Unable to revoke the authorization: Authorization "+mine, "E0000006")
+	p.org.ClearFaults()
 
-	org.Fail(oktasim.Fault{Method: http.MethodDelete, Path: "/api/v1/apps/*/tokens/*", Status: http.StatusForbidden, Code: "E0000006"})
-	if _, ran, _ := run("confirmed"); !live(mine) || !ran.Says("Unable to revoke the authorization: Authorization "+mine) || !ran.Says("E0000006") {
-		t.Errorf("a refusal: %s", ran)
+	planned, ran, progress, written := p.revokeNow(mine, "confirmed")
+	expectSays(t, p.must(planned), warning)
+	if said := strings.Join(progress, "\n"); len(ran.Diagnostics) > 0 || live(mine) || !live(other) || written != 1 || !strings.Contains(said, mine+" is revoked") {
+		t.Errorf("it says %q, %s; the other one lives: %t, %d writes", said, ran, live(other), written)
 	}
-	org.ClearFaults()
-
-	planned, ran, progress := run("confirmed")
-	if !planned.OK() || !planned.Says(fmt.Sprintf(warning, mine)) {
-		t.Errorf("the plan says %s", planned)
-	}
-	if said := strings.Join(progress, "\n"); len(ran.Diagnostics) > 0 || live(mine) || !live(other) || deletes() != 1 || !strings.Contains(said, mine+" is revoked") {
-		t.Errorf("it says %q, %s; the other one lives: %t, %d deleted", said, ran, live(other), deletes())
-	}
-	_, ran, progress = run("confirmed")
-	if len(progress) > 0 || deletes() > 0 || !ran.OK() || !ran.Says("Nothing was revoked: Authorization "+mine) {
-		t.Errorf("again: %s, %q, %d deleted", ran, progress, deletes())
+	_, ran, progress, written = p.revokeNow(mine, "confirmed")
+	expectSays(t, p.must(ran), "Nothing was revoked: Authorization "+mine)
+	if len(progress) > 0 || written > 0 {
+		t.Errorf("again: %q, %d writes", progress, written)
 	}
 }
 
 // An authorization that Okta's list omits is revoked, too.
 func TestRevokeAction_unlisted(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t, oktasim.Options{Switches: oktasim.Switches{ShortTokenList: true}})
-	org.GrantInConsole(org.FlowAppID(), "okta.devices.read")
-	id, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Mine", "okta.devices.read")
-	if err != nil {
-		t.Fatal(err)
+	p := newPlay(t, oktasim.Options{Switches: oktasim.Switches{ShortTokenList: true}}, nil)
+	_, ran, progress, _ := p.revokeNow(p.authorize(), "confirmed")
+	if len(ran.Diagnostics) > 0 || len(progress) != 1 {
+		t.Errorf("%s, %q", ran, progress)
 	}
-	d := terraformtest.NewDriver(t, acctest.Server(org.Getenv))
-	_, ran, progress := d.Invoke("oktadevices_connection_revoke", map[string]any{"app_id": org.FlowAppID(), "authorization_id": id, "binding": "confirmed"})
-	if len(ran.Diagnostics) > 0 || len(progress) != 1 || len(org.Tokens(org.FlowAppID())) > 0 {
-		t.Errorf("%s, %q, left: %v", ran, progress, org.Tokens(org.FlowAppID()))
-	}
+	expectTokens(t, p.org)
 }

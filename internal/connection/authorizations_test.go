@@ -38,40 +38,31 @@ func inherited(t *testing.T) (p *play, ids map[string]string) {
 	ids = map[string]string{}
 	p.org.GrantInConsole(p.org.FlowAppID(), "okta.users.manage")
 	for _, login := range []string{"suspended@example.com", "gone@example.com"} {
-		p.org.AddUser(login, "ACTIVE", "SUPER_ADMIN")
-		p.succeeds(p.org.Assign(p.org.FlowAppID(), login, ""))
+		p.addUser(login)
 	}
-	made := func(name string, authorize func() (string, error)) {
-		id, err := authorize()
-		p.succeeds(err)
+	made := func(name, id string) {
 		ids[name] = id
 		p.org.Advance(minutes(15))
 	}
 	app := p.org.FlowAppID()
-	made("devices", func() (string, error) {
-		return p.org.Authorize(app, acctest.ServiceAccount, "Okta Devices", baseScopes...)
-	})
-	made("read only", func() (string, error) {
-		return p.org.Authorize(app, acctest.ServiceAccount, "Read only", "okta.devices.read")
-	})
-	made("other connector", func() (string, error) {
-		return p.org.AuthorizeConnector(app, acctest.ServiceAccount, "Okta", "Okta users", "okta.users.manage")
-	})
-	made("suspended", func() (string, error) { return p.org.Authorize(app, "suspended@example.com", "Of Sue", baseScopes...) })
-	made("gone", func() (string, error) { return p.org.Authorize(app, "gone@example.com", "Of Guy", baseScopes...) })
+	made("devices", p.authorizeAs(acctest.ServiceAccount, "Okta Devices"))
+	made("read only", p.authorizeAs(acctest.ServiceAccount, "Read only", "okta.devices.read"))
+	connector, err := p.org.AuthorizeConnector(app, acctest.ServiceAccount, "Okta", "Okta users", "okta.users.manage")
+	p.succeeds(err)
+	made("other connector", connector)
+	made("suspended", p.authorizeAs("suspended@example.com", "Of Sue"))
+	made("gone", p.authorizeAs("gone@example.com", "Of Guy"))
 	p.org.SetUserStatus("suspended@example.com", "SUSPENDED")
 	p.org.DeleteUser("gone@example.com")
 
-	made("revoked", func() (string, error) {
-		return p.org.Authorize(app, acctest.ServiceAccount, "Revoked", baseScopes...)
-	})
+	made("revoked", p.authorizeAs(acctest.ServiceAccount, "Revoked"))
 	p.org.RevokeToken(app, ids["revoked"])
-	other := p.org.AddApp(oktasim.App{Label: "Another"})
-	p.org.GrantInConsole(other, "okta.devices.read")
-	p.succeeds(p.org.Assign(other, acctest.ServiceAccount, ""))
-	made("of another app", func() (string, error) {
-		return p.org.Authorize(other, acctest.ServiceAccount, "Elsewhere", "okta.devices.read")
-	})
+	another := p.org.AddApp(oktasim.App{Label: "Another"})
+	p.org.GrantInConsole(another, "okta.devices.read")
+	p.succeeds(p.org.Assign(another, acctest.ServiceAccount, ""))
+	elsewhere, err := p.org.Authorize(another, acctest.ServiceAccount, "Elsewhere", "okta.devices.read")
+	p.succeeds(err)
+	made("of another app", elsewhere)
 	return p, ids
 }
 
@@ -230,8 +221,7 @@ func TestAuthorizations_cost(t *testing.T) {
 		p := newPlay(t, oktasim.Options{}, nil)
 		for i := range 50 {
 			login := fmt.Sprintf("svc-%d@example.com", i)
-			p.org.AddUser(login, "ACTIVE", "SUPER_ADMIN")
-			p.succeeds(p.org.Assign(p.org.FlowAppID(), login, ""))
+			p.addUser(login)
 		}
 		for i := range 1000 {
 			p.authorizeAs(fmt.Sprintf("svc-%d@example.com", i%50), fmt.Sprintf("Devices %d", i))

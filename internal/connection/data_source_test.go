@@ -87,8 +87,7 @@ func TestConnections_cost(t *testing.T) {
 			for i := range 30 {
 				login := fmt.Sprintf("svc-%d@example.com", i%5)
 				if i < 5 {
-					p.org.AddUser(login, "ACTIVE", "SUPER_ADMIN")
-					p.succeeds(p.org.Assign(p.org.FlowAppID(), login, ""))
+					p.addUser(login)
 				}
 				name := fmt.Sprintf("Devices %d", i)
 				token := p.authorizeAs(login, name)

@@ -1,14 +1,12 @@
 package connection_test
 
 import (
-	"maps"
 	"net/http"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // TestEvidence plays one story in every org: whatever Okta lists, however it writes
@@ -45,8 +43,7 @@ func TestEvidence(t *testing.T) {
 // unfold is the story: a stranger's connection, ours, years of use, a restart.
 func (p *play) unfold(list string, readable bool) {
 	p.t.Helper()
-	p.org.AddUser("other@example.com", "ACTIVE", "SUPER_ADMIN")
-	p.succeeds(p.org.Assign(p.org.FlowAppID(), "other@example.com", ""))
+	p.addUser("other@example.com")
 	p.must(p.Apply())
 	if got := p.value("status"); got == "AUTHORIZED" {
 		p.t.Errorf("nobody has authorized it: %v", got)
@@ -90,11 +87,7 @@ func (p *play) unfold(list string, readable bool) {
 func TestEvidence_aHeldOneIsAskedForById(t *testing.T) {
 	t.Parallel()
 	p := newPlay(t, oktasim.Options{}, nil)
-	p.must(p.Apply())
-	p.token = p.authorize()
-	p.org.Advance(minutes(20))
-	p.must(p.Refresh())
-	p.expect("AUTHORIZED", "confirmed")
+	p.held()
 	const one = "/api/v1/apps/*/tokens/*"
 
 	p.org.Fail(oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*/tokens", Body: "[]"})
@@ -123,18 +116,16 @@ func TestEvidence_aHeldOneIsAskedForById(t *testing.T) {
 // and name apart, not even when both are created by one apply.
 func TestEvidence_oneNicknameTwice(t *testing.T) {
 	t.Parallel()
-	p := newPlay(t, oktasim.Options{}, map[string]any{"revoke_on_destroy": true})
+	p := newPlay(t, oktasim.Options{}, revoking)
 	p.token = p.authorize()
 	p.org.Advance(minutes(20))
-	other := maps.Clone(p.args)
-	other["name"] = "Mine\u200e"
-	p.Config(terraformtest.Resource("oktadevices_connection", "this", p.args), terraformtest.Resource("oktadevices_connection", "other", other))
+	p.Config(p.named("this", "Mine", nil), p.named("other", "Mine\u200e", nil))
 	p.must(p.Apply())
-	bindings := []any{p.value("binding"), p.Resource("oktadevices_connection.other")["binding"]}
+	bindings := []any{p.value("binding"), p.Resource(other)["binding"]}
 	if slices.Contains(bindings, any("confirmed")) {
 		t.Errorf("one is certain: %v", bindings)
 	}
-	if run := p.Destroy(); !run.OK() && !run.Says("may just as well be that of the connection") {
+	if run := p.Destroy(); !run.OK() && !run.Says(mayBeAnothers) {
 		t.Errorf("it fails for another reason:\n%s", run)
 	}
 	if got := len(p.all("Mine")); got != 1 {
@@ -147,26 +138,12 @@ func TestEvidence_oneNicknameTwice(t *testing.T) {
 func TestEvidence_formerStatesPlanNothing(t *testing.T) {
 	t.Parallel()
 	p := newPlay(t, oktasim.Options{}, nil)
-	p.must(p.Apply())
-	p.authorize()
-	p.org.Advance(minutes(20))
-	p.must(p.Refresh())
+	p.held()
 	p.expectValue("evidence", "token")
 	p.Resource(address)["evidence"] = nil
 	if plan := p.must(p.Plan()); !plan.Empty() || len(plan.Warnings()) > 0 {
 		t.Errorf("the plan:\n%s", plan)
 	}
-}
-
-// TestEvidence_anAppThatIsGoneListsNothing: answers that contradict each other end
-// the read, and no status is made of them.
-func TestEvidence_anAppThatIsGoneListsNothing(t *testing.T) {
-	t.Parallel()
-	p := newPlay(t, oktasim.Options{}, nil)
-	p.must(p.Apply())
-	p.authorize()
-	p.org.Fail(oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*", Status: http.StatusNotFound, Code: "E0000007"})
-	expectRefused(t, p.Plan(), "does not exist according to Okta, but Okta lists its refresh tokens")
 }
 
 // TestEvidence_afterASecretWasRotated: Okta's list of tokens does not show that the

@@ -2,11 +2,11 @@ package connection_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // TestImport: with a configuration that leaves out what may be left out, the plan
@@ -39,8 +39,9 @@ func TestImport(t *testing.T) {
 			p.expect("AUTHORIZED", test.binding)
 			p.expectValue("bound_authorization_id", p.token)
 			p.expectEmptyPlan()
-			expectCount(t, p.org, 0, http.MethodDelete, "/**")
-			expectCount(t, p.org, 0, http.MethodPost, "/**")
+			if n := writes(p.org); n > 0 {
+				t.Errorf("importing sends %d writes", n)
+			}
 			// What was imported by its authorization is the connection's to revoke.
 			p.configure(map[string]any{"revoke_on_destroy": true})
 			p.must(p.Apply())
@@ -58,28 +59,14 @@ func TestImport(t *testing.T) {
 func TestImport_customDomain(t *testing.T) {
 	t.Parallel()
 	const domain = "https://login.example.com"
-	org := acctest.NewOrgInMemory(t, oktasim.Options{Seed: &oktasim.Seed{Org: oktasim.OrgSeed{AlternateURL: domain}}})
-	for _, scope := range []string{"okta.devices.manage", "okta.devices.read"} {
-		org.GrantInConsole(org.FlowAppID(), scope)
-	}
-	if _, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Mine", "okta.devices.manage", "okta.devices.read"); err != nil {
-		t.Fatal(err)
-	}
-	d := terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
-	d.Provider(map[string]any{"org_url": domain, "api_token": org.APIToken()})
-	d.Config(terraformtest.Resource("oktadevices_connection", "this", map[string]any{
-		"name": "Mine", "domain": org.Domain(), "app_id": org.FlowAppID(), "service_account": acctest.ServiceAccount,
-	}))
-	if run := d.Import(address, org.FlowAppID()+"/"+acctest.ServiceAccount+"/Mine"); !run.OK() {
-		t.Fatal(run)
-	}
-	if got := d.Resource(address)["domain"]; got != org.Domain() {
-		t.Errorf("domain = %v, want %s", got, org.Domain())
-	}
-	expectCount(t, org, 1, http.MethodGet, "/.well-known/okta-organization")
-	if run := d.Plan(); !run.OK() || !run.Empty() {
-		t.Errorf("the plan after it:\n%s", run)
-	}
+	p := newPlay(t, oktasim.Options{Seed: &oktasim.Seed{Org: oktasim.OrgSeed{AlternateURL: domain}}}, nil)
+	p.provider["org_url"] = domain
+	p.configure(nil)
+	p.authorize()
+	p.must(p.Import(address, p.org.FlowAppID()+"/"+acctest.ServiceAccount+"/Mine"))
+	p.expectValue("domain", p.org.Domain())
+	expectCount(t, p.org, 1, http.MethodGet, "/.well-known/okta-organization")
+	p.expectEmptyPlan()
 }
 
 func TestImport_refuses(t *testing.T) {
@@ -95,11 +82,7 @@ func TestImport_refuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newPlay(t, oktasim.Options{}, nil)
-			id := test.id
-			if len(id) > 5 && id[:5] == "{app}" {
-				id = p.org.FlowAppID() + id[5:]
-			}
-			expectRefused(t, p.Import(address, id), test.want)
+			expectRefused(t, p.Import(address, strings.Replace(test.id, "{app}", p.org.FlowAppID(), 1)), test.want)
 			if p.Resource(address) != nil {
 				t.Error("something was imported")
 			}

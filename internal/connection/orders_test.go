@@ -1,8 +1,12 @@
 package connection_test
 
 import (
+	"fmt"
 	"maps"
+	"net/http"
+	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
@@ -10,10 +14,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-const (
-	one   = "oktadevices_connection.one"
-	other = "oktadevices_connection.other"
-)
+const other = "oktadevices_connection.other"
 
 // named is the connection of a play under a name, with more arguments.
 func (p *play) named(label, nickname string, more map[string]any) terraformtest.Block {
@@ -27,34 +28,118 @@ func (p *play) named(label, nickname string, more map[string]any) terraformtest.
 func inOrders(t *testing.T, check func(t *testing.T, p *play, order string)) {
 	t.Helper()
 	engines := []terraformtest.Engine{terraformtest.Terraform111}
-	terraformtest.InOrders(t, one, []string{other}, engines, func(t *testing.T, order string, set func(*terraformtest.Driver)) {
+	terraformtest.InOrders(t, address, []string{other}, engines, func(t *testing.T, order string, set func(*terraformtest.Driver)) {
 		p := newPlay(t, oktasim.Options{}, nil)
 		set(p.Driver)
 		check(t, p, order)
 	})
 }
 
-var revoking = map[string]any{"revoke_on_destroy": true}
+var (
+	revoking = map[string]any{"revoke_on_destroy": true}
+	disabled = map[string]any{"enabled": false}
+)
+
+const mayBeAnothers = "may just as well be that of the connection"
+
+// TestOrders_twoPendingOneToken: one authorization appears that both connections
+// may have awaited. However one of them ends, it is not revoked, unless the other
+// one is known to hold it.
+func TestOrders_twoPendingOneToken(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(p *play) *terraformtest.Run{
+		"destroyed": func(p *play) *terraformtest.Run { return p.Destroy() },
+		"replaced":  func(p *play) *terraformtest.Run { return p.Apply(terraformtest.Replacing(address)) },
+		"both disabled": func(p *play) *terraformtest.Run {
+			p.Config(p.named("this", "Mine", disabled), p.named("other", "Other", disabled))
+			return p.Apply()
+		},
+		"one disabled": func(p *play) *terraformtest.Run {
+			p.Config(p.named("this", "Mine", disabled), p.named("other", "Other", nil))
+			return p.Apply()
+		},
+		"one removed": func(p *play) *terraformtest.Run {
+			p.Config(p.named("other", "Other", nil))
+			return p.Apply()
+		},
+		"one pinned and disabled": func(p *play) *terraformtest.Run {
+			p.Config(p.named("this", "Mine", map[string]any{"enabled": false, "authorization_id": p.token}), p.named("other", "Other", nil))
+			return p.Apply()
+		},
+	} {
+		for _, logged := range []bool{false, true} {
+			if logged && name == "both disabled" {
+				continue // The log shows that it is the other one's, so it is revoked.
+			}
+			t.Run(fmt.Sprintf("%s, logged: %t", name, logged), func(t *testing.T) {
+				t.Parallel()
+				inOrders(t, func(t *testing.T, p *play, _ string) {
+					theirs := revoking
+					if logged {
+						theirs = nil
+					} else {
+						silence(p)
+					}
+					p.Config(p.named("this", "Mine", revoking), p.named("other", "Other", theirs))
+					expectSays(t, p.must(p.Apply()), `Connection "Mine" must be authorized by a person`, `Connection "Other" must be authorized by a person`)
+					p.token = p.authorizeAs(acctest.ServiceAccount, "Other")
+					p.must(p.Refresh())
+					if !logged {
+						p.expect("AUTHORIZED", "assumed")
+						p.expectEmptyPlan()
+					}
+					if run := end(p); !run.OK() && !run.Says(mayBeAnothers) {
+						t.Errorf("it fails for another reason:\n%s", run)
+					}
+					expectTokens(t, p.org, p.token)
+				})
+			})
+		}
+	}
+}
+
+// TestOrders_allLostOneReauthorized: both have lost their authorizations, and one
+// appears. The other connection revokes nothing.
+func TestOrders_allLostOneReauthorized(t *testing.T) {
+	t.Parallel()
+	inOrders(t, func(t *testing.T, p *play, _ string) {
+		mine, theirs := p.named("this", "Mine", nil), p.named("other", "Other", nil)
+		p.held()
+		p.Config(mine, theirs)
+		p.must(p.Apply())
+		p.authorizeAs(acctest.ServiceAccount, "Other")
+		p.must(p.Refresh())
+		p.expectEmptyPlan()
+		for _, id := range tokens(p.org) {
+			p.org.RevokeToken(p.org.FlowAppID(), id)
+		}
+		token := p.authorizeAs(acctest.ServiceAccount, "Other")
+		p.must(p.Refresh())
+		p.Config(p.named("this", "Mine", disabled), theirs)
+		p.Apply()
+		expectTokens(t, p.org, token)
+	})
+}
 
 // TestOrders_renamed: a connection at another address, without a moved block, loses
 // no authorization. If the plan is refused, planning several objects at once helps.
 func TestOrders_renamed(t *testing.T) {
 	t.Parallel()
 	inOrders(t, func(t *testing.T, p *play, order string) {
-		p.Config(p.named("one", "Mine", revoking))
-		p.must(p.Apply())
-		token := p.authorize()
-		p.must(p.Refresh())
+		p.configure(revoking)
+		token := p.held()
 		p.Config(p.named("other", "Mine", revoking))
 		run := p.Apply()
 		if !run.OK() {
-			if order == terraformtest.AllAtOnce || !run.Says("Restore the block of the connection \"Mine\" with revoke_on_destroy = false") {
+			if order == terraformtest.AllAtOnce {
 				t.Errorf("refused:\n%s", run)
 			}
+			expectSays(t, run, `Restore the block of the connection "Mine" with revoke_on_destroy = false`, "If the resource was renamed, add a moved block")
 			expectTokens(t, p.org, token)
 			p.Order(nil)
-			p.must(p.Apply())
+			run = p.must(p.Apply())
 		}
+		expectSays(t, run, `Authorization of connection "Mine" is not revoked`)
 		expectTokens(t, p.org, token)
 		if got := p.Resource(other); got["status"] != "AUTHORIZED" || got["bound_authorization_id"] != token {
 			t.Errorf("%v, %v", got["status"], got["bound_authorization_id"])
@@ -62,27 +147,10 @@ func TestOrders_renamed(t *testing.T) {
 	})
 }
 
-// good is a connection that holds an authorization of its own, confirmed.
-func (p *play) good() (terraformtest.Block, string) {
-	p.t.Helper()
-	good := p.named("one", "Mine", nil)
-	p.Config(good)
-	p.must(p.Apply())
-	token := p.authorize()
-	p.must(p.Refresh())
-	if got := p.Resource(one)["binding"]; got != "confirmed" {
-		p.t.Fatalf("binding = %v", got)
-	}
-	p.org.Advance(minutes(10))
-	return good, token
-}
-
 // refuses checks that an apply is refused with a text, and revokes nothing.
 func (p *play) refuses(want string, tokens ...string) {
 	p.t.Helper()
-	if run := p.Apply(); run.OK() || !run.Says(want) {
-		p.t.Errorf("not refused with %q:\n%s", want, run)
-	}
+	expectRefused(p.t, p.Apply(), want)
 	expectTokens(p.t, p.org, tokens...)
 }
 
@@ -94,9 +162,9 @@ func TestOrders_pinOfAnother(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inOrders(t, func(_ *testing.T, p *play, _ string) {
-				good, token := p.good()
+				good, token := p.named("this", "Mine", nil), p.held()
 				if before {
-					p.Config(good, p.named("other", "Off", map[string]any{"enabled": false}))
+					p.Config(good, p.named("other", "Off", disabled))
 					p.must(p.Apply())
 				}
 				p.Config(good, p.named("other", "Off", map[string]any{"enabled": false, "authorization_id": token}))
@@ -106,27 +174,14 @@ func TestOrders_pinOfAnother(t *testing.T) {
 	}
 }
 
-// TestOrders_disabledLate: a connection that turns out to be disabled during the
-// apply revokes nothing that another one may hold.
-func TestOrders_disabledLate(t *testing.T) {
-	t.Parallel()
-	inOrders(t, func(_ *testing.T, p *play, _ string) {
-		good, token := p.good()
-		pinned := map[string]any{"authorization_id": token}
-		p.Config(good, p.named("other", "Other", pinned))
-		p.must(p.Apply())
-		p.Config(good, p.named("other", "Other", map[string]any{"authorization_id": token, "enabled": terraformtest.Later(false)}))
-		p.refuses("Argument enabled of connection \"Other\" is not known yet", token)
-	})
-}
-
-// TestOrders_onePinTwice: two connections that name one authorization are said, once.
+// TestOrders_onePinTwice: two connections that name one authorization are a
+// warning, once, and neither revokes it. Healthy ones are no warning.
 func TestOrders_onePinTwice(t *testing.T) {
 	t.Parallel()
 	inOrders(t, func(t *testing.T, p *play, _ string) {
-		_, token := p.good()
-		pinned := map[string]any{"authorization_id": token}
-		p.Config(p.named("one", "Mine", pinned), p.named("other", "Other", pinned))
+		token, second := p.held(), p.authorizeAs(acctest.ServiceAccount, "Other")
+		pinned := func(id string) map[string]any { return map[string]any{"authorization_id": id} }
+		p.Config(p.named("this", "Mine", pinned(token)), p.named("other", "Other", pinned(token)))
 		p.must(p.Apply())
 		said := 0
 		run := p.must(p.Plan())
@@ -138,6 +193,18 @@ func TestOrders_onePinTwice(t *testing.T) {
 		if said != 1 {
 			t.Errorf("said %d times:\n%s", said, run)
 		}
+		for want, enabled := range map[string]any{
+			mayBeAnothers: false,
+			`Argument enabled of connection "Other" is not known yet`: terraformtest.Later(false),
+		} {
+			p.Config(p.named("this", "Mine", pinned(token)), p.named("other", "Other", map[string]any{"authorization_id": token, "enabled": enabled}))
+			p.refuses(want, token, second)
+		}
+		p.Config(p.named("this", "Mine", pinned(token)), p.named("other", "Other", pinned(second)))
+		p.must(p.Apply())
+		if plan := p.must(p.Plan()); !plan.Empty() || len(plan.Warnings()) > 0 {
+			t.Errorf("each its own:\n%s", plan)
+		}
 	})
 }
 
@@ -146,7 +213,7 @@ func TestOrders_onePinTwice(t *testing.T) {
 func TestOrders_createdBesideOneThatHolds(t *testing.T) {
 	t.Parallel()
 	inOrders(t, func(t *testing.T, p *play, _ string) {
-		good, token := p.good()
+		good, token := p.named("this", "Mine", nil), p.held()
 		p.Config(good, p.named("other", "Other", map[string]any{"wait_for_authorization": true}))
 		authorized := make(chan string, 1)
 		time.AfterFunc(minutes(5), func() { authorized <- p.authorizeAs(acctest.ServiceAccount, "Other") })
@@ -157,21 +224,52 @@ func TestOrders_createdBesideOneThatHolds(t *testing.T) {
 	})
 }
 
-// TestOrders_createdFirst: a replacement that is created first keeps what is
-// authorized.
-func TestOrders_createdFirst(t *testing.T) {
+// TestOrders_replaced: replacing a connection revokes its authorization, and the new
+// one awaits another. Created first, it keeps it.
+func TestOrders_replaced(t *testing.T) {
 	t.Parallel()
-	inOrders(t, func(t *testing.T, p *play, _ string) {
-		b := p.named("one", "Mine", revoking)
-		b.CreateBeforeDestroy = true
-		p.Config(b)
+	for name, createdFirst := range map[string]bool{"destroyed first": false, "created first": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inOrders(t, func(t *testing.T, p *play, _ string) {
+				b := p.named("this", "Mine", revoking)
+				b.CreateBeforeDestroy = createdFirst
+				p.Config(b)
+				token := p.held()
+				run := p.must(p.Apply(terraformtest.Replacing(address)))
+				if createdFirst {
+					expectTokens(t, p.org, token)
+					p.expectValue("status", "AUTHORIZED")
+					p.expectValue("bound_authorization_id", token)
+					return
+				}
+				expectTokens(t, p.org)
+				p.expect("PENDING_AUTHORIZATION", "none")
+				expectSays(t, run, "The authorization "+token+" was revoked")
+			})
+		})
+	}
+}
+
+// TestOrders_slowOrg: what stays is seen in time also if Okta takes a while to
+// answer.
+func TestOrders_slowOrg(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlay(t, oktasim.Options{}, nil)
+		token := p.held()
+		pinned := p.named("other", "Mine", map[string]any{"authorization_id": token})
+		p.Config(p.named("this", "Mine", map[string]any{"revoke_on_destroy": true, "authorization_id": token}), pinned)
 		p.must(p.Apply())
-		token := p.authorize()
-		p.must(p.Refresh())
-		p.must(p.Apply(terraformtest.Replacing(one)))
+		org := p.wire.Handler
+		p.wire.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, "/grants") {
+				<-time.After(400 * time.Millisecond)
+			}
+			org.ServeHTTP(w, r)
+		})
+		p.Config(pinned)
+		p.must(p.Apply())
 		expectTokens(t, p.org, token)
-		if got := p.Resource(one); got["status"] != "AUTHORIZED" || got["bound_authorization_id"] != token {
-			t.Errorf("%v, %v", got["status"], got["bound_authorization_id"])
-		}
 	})
 }

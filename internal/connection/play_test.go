@@ -2,6 +2,8 @@ package connection_test
 
 import (
 	"maps"
+	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -9,6 +11,10 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
+
+const address = "oktadevices_connection.this"
+
+var baseScopes = []string{"okta.devices.manage", "okta.devices.read"}
 
 // play is a connection in an org, driven at the protocol: it shows each warning,
 // and takes milliseconds where an engine takes seconds.
@@ -58,6 +64,26 @@ func (p *play) must(run *terraformtest.Run) *terraformtest.Run {
 	return run
 }
 
+// held applies the configuration. A person authorizes the connection, and the System
+// Log confirms that.
+func (p *play) held() string {
+	p.t.Helper()
+	p.must(p.Apply())
+	p.org.Advance(minutes(5))
+	p.token = p.authorize()
+	p.org.Advance(minutes(20))
+	p.must(p.Refresh())
+	p.expect("AUTHORIZED", "confirmed")
+	return p.token
+}
+
+// addUser adds a user who may authorize a connection.
+func (p *play) addUser(login string) {
+	p.t.Helper()
+	p.org.AddUser(login, "ACTIVE", "SUPER_ADMIN")
+	p.succeeds(p.org.Assign(p.org.FlowAppID(), login, ""))
+}
+
 func (p *play) authorize(scopes ...string) string {
 	p.t.Helper()
 	return p.authorizeAs(acctest.ServiceAccount, "Mine", scopes...)
@@ -82,6 +108,17 @@ func (p *play) reauthorize(scopes ...string) {
 		p.t.Fatal(err)
 	}
 	p.token = token
+}
+
+// logUse logs that Okta has refreshed an access token for the account.
+func (p *play) logUse() {
+	svc, _ := p.org.User(acctest.ServiceAccount)
+	p.org.LogEvent(oktasim.Event{
+		Type:    "app.oauth2.token.grant.access_token",
+		Actor:   oktasim.EventParty{ID: p.org.FlowAppID(), Type: "PublicClientApp"},
+		Targets: []oktasim.EventParty{{ID: svc.ID, Type: "User"}},
+		Debug:   map[string]any{"grantType": "refresh_token", "grantedScopes": "okta.devices.read"},
+	})
 }
 
 // succeeds is for what a person does by hand.
@@ -129,3 +166,58 @@ func (p *play) expectEmptyPlan() {
 }
 
 func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }
+
+// printed is a run of an engine or of the driver.
+type printed interface {
+	OK() bool
+	Says(text string) bool
+	String() string
+}
+
+func expectSays(t testing.TB, run printed, wants ...string) {
+	t.Helper()
+	for _, want := range wants {
+		if !run.Says(want) {
+			t.Errorf("it does not say %q:\n%s", want, run)
+		}
+	}
+}
+
+func expectRefused(t testing.TB, run printed, wants ...string) {
+	t.Helper()
+	if run.OK() {
+		t.Errorf("it is not refused:\n%s", run)
+	}
+	expectSays(t, run, wants...)
+}
+
+func expectCount(t testing.TB, org acctest.Org, want int, method, path string) {
+	t.Helper()
+	if got := org.Count(method, path); got != want {
+		t.Errorf("%d requests %s %s, want %d", got, method, path, want)
+	}
+}
+
+// writes counts the requests that may have changed something.
+func writes(org acctest.Org) (n int) {
+	for _, r := range org.Requests() {
+		if r.Method != http.MethodGet {
+			n++
+		}
+	}
+	return n
+}
+
+func tokens(org acctest.Org) (ids []string) {
+	for _, token := range org.Tokens(org.FlowAppID()) {
+		ids = append(ids, token.ID)
+	}
+	return ids
+}
+
+func expectTokens(t testing.TB, org acctest.Org, want ...string) {
+	t.Helper()
+	if got := tokens(org); !slices.Equal(got, want) {
+		t.Errorf("tokens %v, want %v", got, want)
+	}
+}

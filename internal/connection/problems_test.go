@@ -46,6 +46,7 @@ var occurrences = map[string]occurrence{
 		says:  "The domain other.example.com is not one of this org's known domains: example.okta.com.",
 	},
 	judgement.CodeAppNotFound: {
+		args:   revoking,
 		breaks: func(p *play) { p.org.DeleteApp(p.org.FlowAppID()) },
 		mends:  func(p *play) { p.Config(); p.must(p.Apply()) },
 		says:   "does not exist in this org", alarms: true,
@@ -130,17 +131,9 @@ var occurrences = map[string]occurrence{
 	},
 	judgement.CodeUnexplainedUse: {
 		options: oktasim.Options{Switches: oktasim.Switches{HideFlowTokens: true}},
-		before: func(p *play) {
-			svc, _ := p.org.User(acctest.ServiceAccount)
-			p.org.LogEvent(oktasim.Event{
-				Type:    "app.oauth2.token.grant.access_token",
-				Actor:   oktasim.EventParty{ID: p.org.FlowAppID(), Type: "PublicClientApp"},
-				Targets: []oktasim.EventParty{{ID: svc.ID, Type: "User"}},
-				Debug:   map[string]any{"grantType": "refresh_token", "grantedScopes": "okta.devices.read"},
-			})
-		},
-		mends: func(p *play) { p.authorize() },
-		says:  "shows one in use. The log does not show how that one was made",
+		before:  func(p *play) { p.logUse() },
+		mends:   func(p *play) { p.authorize() },
+		says:    "shows one in use. The log does not show how that one was made",
 	},
 	judgement.CodeEnds: {
 		breaks: func(p *play) { p.org.Advance(77 * 24 * time.Hour); p.org.UseToken(p.token) },
@@ -205,7 +198,7 @@ var occurrences = map[string]occurrence{
 			p.token = p.authorizeAs(acctest.ServiceAccount, "Another")
 		},
 		mends: func(p *play) { p.configure(map[string]any{"authorization_id": p.token}); p.must(p.Apply()) },
-		says:  "2 active authorizations by " + acctest.ServiceAccount + " match this connection",
+		says:  `Connection "Mine" has several matching authorizations`,
 	},
 	judgement.CodeNewer: {
 		options: oktasim.Options{Switches: oktasim.Switches{ReauthorizeKeepsOld: true}},

@@ -62,8 +62,7 @@ func TestSwitches(t *testing.T) {
 			p.SkipValidation()
 			hidden := switches.HideFlowTokens
 			short := switches.ShortTokenList && !hidden
-			p.org.AddUser("other@example.com", "ACTIVE", "SUPER_ADMIN")
-			p.succeeds(p.org.Assign(p.org.FlowAppID(), "other@example.com", ""))
+			p.addUser("other@example.com")
 			// Another account has one of the same name, and the account one of another.
 			p.authorizeAs("other@example.com", "Mine")
 			p.org.Advance(minutes(60))

@@ -1,7 +1,6 @@
 package connection_test
 
 import (
-	"maps"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -9,7 +8,6 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // waiting plays in a bubble in which time passes only while everybody waits.
@@ -79,7 +77,9 @@ func TestWait_timeout(t *testing.T) {
 				t.Errorf("the next apply:\n%s", run)
 			}
 		})
-		expectCount(t, p.org, 0, http.MethodDelete, "/**")
+		if n := writes(p.org); n > 0 {
+			t.Errorf("waiting sends %d writes", n)
+		}
 		p.authorize()
 		p.must(p.Apply())
 		p.expect("AUTHORIZED", "confirmed")
@@ -160,11 +160,7 @@ func TestWait_whereOktaListsNoAuthorization(t *testing.T) {
 func TestWait_whereSomethingElseIsInUse(t *testing.T) {
 	t.Parallel()
 	waiting(t, oktasim.Options{Switches: oktasim.Switches{HideFlowTokens: true}}, nil, func(t *testing.T, p *play) {
-		svc, _ := p.org.User(acctest.ServiceAccount)
-		p.org.LogEvent(oktasim.Event{
-			Type: "app.oauth2.token.grant.access_token", Actor: oktasim.EventParty{ID: p.org.FlowAppID(), Type: "PublicClientApp"},
-			Targets: []oktasim.EventParty{{ID: svc.ID, Type: "User"}}, Debug: map[string]any{"grantType": "refresh_token"},
-		})
+		p.logUse()
 		time.AfterFunc(minutes(4), func() { p.authorize() })
 		takes(t, minutes(4), long, func() { p.must(p.Apply()) })
 		p.expect("AUTHORIZED", "none")
@@ -187,7 +183,7 @@ func TestWait_goesOnWhenALookFails(t *testing.T) {
 func TestWait_twoAtOnce(t *testing.T) {
 	t.Parallel()
 	waiting(t, oktasim.Options{}, nil, func(t *testing.T, p *play) {
-		both(p)
+		p.Config(p.named("this", "Mine", nil), p.named("other", "Other", nil))
 		p.org.ResetRequests()
 		first, second := make(chan string, 1), make(chan string, 1)
 		time.AfterFunc(minutes(5), func() { first <- p.authorizeAs(acctest.ServiceAccount, "Mine") })
@@ -275,11 +271,4 @@ func TestWait_saysTheStepsWhenEnabledAgain(t *testing.T) {
 		takes(t, minutes(4), long, func() { p.must(p.Apply()) })
 		p.expect("AUTHORIZED", "confirmed")
 	})
-}
-
-// both adds a second connection of the same account.
-func both(p *play) {
-	other := maps.Clone(p.args)
-	other["name"] = "Other"
-	p.Config(terraformtest.Resource("oktadevices_connection", "this", p.args), terraformtest.Resource("oktadevices_connection", "other", other))
 }

@@ -383,6 +383,7 @@ func TestProblems_nameWhatIsThere(t *testing.T) {
 		"pinned and deleted":    {func(s *situation) { s.declared.Pin = "oar1"; s.log(deleted(2)) }, "deleted the connection", "match"},
 		"pinned and replaced": {func(s *situation) { s.declared.Pin = "oar1"; s.tokens(both("oar2", 1)) },
 			"The authorization oar1 in authorization_id is not active on the app " + appID + ". These authorizations by svc@example.com match:\n  oar2, created 2026-03-01T11:00:00Z", ""},
+		"several":                   {func(s *situation) { s.tokens(both("oar1", 2), both("oar2", 1)) }, "2 active authorizations by svc@example.com match this connection", ""},
 		"the console's address":     {func(s *situation) { s.observed.ConsoleURL = "https://example.workflows.okta.com/" }, "Open the Workflows Console: https://example.workflows.okta.com/", ""},
 		"a Workflows Administrator": {func(s *situation) { s.observed.Roles.Value = []okta.Role{{Type: okta.RoleWorkflowsAdmin}} }, "is a Workflows Administrator (WORKFLOWS_ADMIN) but not a super admin", ""},
 	} {

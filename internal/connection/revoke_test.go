@@ -1,0 +1,187 @@
+package connection_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"testing/synctest"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
+)
+
+// TestRevoking: the plan names the authorization that a change revokes, and the
+// apply revokes that and no other.
+func TestRevoking(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		change func(*play)
+		verb   string
+	}{
+		"disabled":  {func(p *play) { p.configure(disabled) }, "Disabling"},
+		"destroyed": {func(p *play) { p.Config() }, "Destroying"},
+		"of another app": {func(p *play) {
+			p.configure(map[string]any{"app_id": p.org.AddApp(oktasim.App{Name: "oidc_client", Label: "Another app"})})
+		}, "Replacing"},
+		"of another account": {func(p *play) {
+			p.org.AddUser("another@example.com", "ACTIVE", "SUPER_ADMIN")
+			p.configure(map[string]any{"service_account": "another@example.com"})
+		}, "Replacing"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPlay(t, oktasim.Options{}, revoking)
+			token, another := p.held(), p.authorizeAs(acctest.ServiceAccount, "Another")
+			test.change(p)
+			plan := p.must(p.Plan())
+			expectSays(t, plan, `The authorization of connection "Mine" will be revoked`, test.verb+" the connection revokes the authorization "+token)
+			p.must(p.ApplyPlan(plan))
+			expectTokens(t, p.org, another)
+		})
+	}
+}
+
+// TestRevoking_pinned: a pin of a disabled connection says what to revoke, and so it
+// does if the connection is created with both.
+func TestRevoking_pinned(t *testing.T) {
+	t.Parallel()
+	for verb, before := range map[string]bool{"Creating": false, "Disabling": true} {
+		t.Run(verb, func(t *testing.T) {
+			t.Parallel()
+			p := newPlay(t, oktasim.Options{}, disabled)
+			token, another := p.authorize(), p.authorizeAs(acctest.ServiceAccount, "Another")
+			if before {
+				p.must(p.Apply())
+			}
+			p.configure(map[string]any{"authorization_id": token})
+			plan := p.must(p.Plan())
+			expectSays(t, plan, verb+" the connection revokes the authorization "+token)
+			p.must(p.ApplyPlan(plan))
+			expectTokens(t, p.org, another)
+			p.expect("REVOKED", "none")
+			p.expectEmptyPlan()
+		})
+	}
+}
+
+// TestRevoking_assumed: disabling leaves alone what is not confirmed, and says so, at
+// apply and in each plan.
+func TestRevoking_assumed(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, oktasim.Options{}, nil)
+	silence(p)
+	token := p.authorize()
+	p.must(p.Apply())
+	p.configure(disabled)
+	for _, run := range []*terraformtest.Run{p.must(p.Apply()), p.must(p.Plan())} {
+		expectSays(t, run, "is disabled, but matching authorizations are still active", token)
+	}
+	expectTokens(t, p.org, token)
+}
+
+// TestRevoking_onlyWhatThePlanShowed: an authorization that appears between plan and
+// apply is somebody's.
+func TestRevoking_onlyWhatThePlanShowed(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, oktasim.Options{}, revoking)
+	p.must(p.Apply())
+	p.Config()
+	plan := p.must(p.Plan())
+	token := p.authorizeAs(acctest.ServiceAccount, "Somebody else's")
+	expectSays(t, p.must(p.ApplyPlan(plan)), "No authorization of connection", token)
+	expectTokens(t, p.org, token)
+}
+
+// TestRevoking_unknown: what the plan can't show is not revoked.
+func TestRevoking_unknown(t *testing.T) {
+	t.Parallel()
+	for argument, args := range map[string]func(token any) map[string]any{
+		"enabled": func(any) map[string]any { return map[string]any{"enabled": terraformtest.Later(false)} },
+		"authorization_id": func(token any) map[string]any {
+			return map[string]any{"enabled": false, "authorization_id": terraformtest.Later(token)}
+		},
+	} {
+		t.Run(argument, func(t *testing.T) {
+			t.Parallel()
+			p := newPlay(t, oktasim.Options{}, nil)
+			token := p.held()
+			p.configure(args(token))
+			p.refuses("Argument "+argument+` of connection "Mine" is not known yet`, token)
+		})
+	}
+}
+
+// TestRevoking_fails: what Okta refuses, and what may not be looked at, is an error.
+// The connection is not forgotten, so the next run revokes its authorization.
+func TestRevoking_fails(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ method, path, want string }{
+		"blind":   {http.MethodGet, "/api/v1/apps/*/tokens", "okta.apps.read"},
+		"refused": {http.MethodDelete, "/api/v1/apps/*/tokens/*", `of the connection "Mine" (app `},
+	} {
+		for verb, change := range map[string]func(*play){
+			"disable": func(p *play) { p.configure(disabled) },
+			"destroy": func(p *play) { p.Config() },
+		} {
+			t.Run(verb+" "+name, func(t *testing.T) {
+				t.Parallel()
+				p := newPlay(t, oktasim.Options{}, revoking)
+				token := p.held()
+				change(p)
+				p.org.Fail(oktasim.Fault{Method: test.method, Path: test.path, Status: http.StatusForbidden, Code: "E0000006"})
+				expectRefused(t, p.Apply(), "Unable to "+verb+" connection", test.want)
+				expectTokens(t, p.org, token)
+				p.org.ClearFaults()
+				if plan := p.must(p.Plan()); plan.Empty() {
+					t.Errorf("it is forgotten:\n%s", plan)
+				}
+				p.must(p.Apply())
+				expectTokens(t, p.org)
+			})
+		}
+	}
+}
+
+// TestRevoking_enabledAgain: a connection that was disabled awaits another
+// authorization.
+func TestRevoking_enabledAgain(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, oktasim.Options{}, nil)
+	p.held()
+	p.configure(disabled)
+	p.must(p.Apply())
+	expectTokens(t, p.org)
+	p.expectEmptyPlan()
+	p.configure(map[string]any{"enabled": true})
+	expectSays(t, p.must(p.Apply()), "must be authorized by a person")
+	p.expectValue("bound_authorization_id", nil)
+	p.held()
+}
+
+// TestRevoking_replacedWhileTheListLags: Okta's list still has the authorization that
+// the deletion has revoked when the other half of the replacement waits for a new
+// one.
+func TestRevoking_replacedWhileTheListLags(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlay(t, oktasim.Options{}, revoking)
+		token := p.held()
+		p.configure(map[string]any{"wait_for_authorization": true, "timeouts": map[string]any{"create": "5m"}})
+
+		list := "/api/v1/apps/" + p.org.FlowAppID() + "/tokens"
+		req := httptest.NewRequest(http.MethodGet, acctest.InMemoryURL+list, http.NoBody)
+		req.Header.Set("Authorization", "SSWS "+p.org.APIToken())
+		before := httptest.NewRecorder()
+		p.org.ServeHTTP(before, req)
+		p.org.Fail(oktasim.Fault{Method: http.MethodDelete, Path: list + "/*", Do: func() {
+			p.org.Fail(oktasim.Fault{Method: http.MethodGet, Path: list, Status: http.StatusOK, Body: before.Body.String(), Header: before.Header()})
+		}})
+		p.must(p.Apply(terraformtest.Replacing(address)))
+		expectTokens(t, p.org)
+		p.expect("PENDING_AUTHORIZATION", "none")
+		if got := p.value("bound_authorization_id"); got == token {
+			t.Errorf("bound to %v, which is revoked", got)
+		}
+	})
+}
