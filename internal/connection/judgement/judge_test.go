@@ -168,6 +168,11 @@ func (s situation) is(t *testing.T, want verdict) {
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("judged %v, want %v", got, want)
 	}
+	for _, p := range v.Problems {
+		if p.Summary == "" || p.Remedy == "" {
+			t.Errorf("problem %s lacks a summary or a remedy", p.Code)
+		}
+	}
 	if again := Judge(s.declared, v.Memory, s.observed); !reflect.DeepEqual(v, again) {
 		t.Errorf("judging again changes the verdict:\n%+v\n%+v", v, again)
 	}
