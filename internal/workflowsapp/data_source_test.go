@@ -5,53 +5,59 @@ import (
 	"net/http"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-const address = "data.oktadevices_workflows_app.this"
-
-func config(org acctest.Org) string {
-	return org.ProviderBlock() + "data \"oktadevices_workflows_app\" \"this\" {}\n"
+// read reads the data source twice in one run, and returns what it shows.
+func read(t *testing.T, org acctest.Org) (*terraformtest.Run, map[string]any) {
+	t.Helper()
+	d := terraformtest.NewDriver(t, acctest.Server(org.Getenv))
+	this := terraformtest.DataSource("oktadevices_workflows_app", "this", nil)
+	d.Config(this, terraformtest.DataSource("oktadevices_workflows_app", "again", nil))
+	run := d.Refresh()
+	return run, d.Resource(this.Address())
 }
 
-func TestDataSource_freshOrg(t *testing.T) {
-	t.Parallel()
-	org := acctest.NewOrg(t)
-	value := func(name string, check knownvalue.Check) statecheck.StateCheck {
-		return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), check)
+func forbid(path string) func(acctest.Org) {
+	return func(org acctest.Org) {
+		org.Fail(oktasim.Fault{Path: path, Status: http.StatusForbidden, Code: "E0000006"})
 	}
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
-		Steps: []resource.TestStep{{
-			Config: config(org),
-			ConfigStateChecks: []statecheck.StateCheck{
-				value("id", knownvalue.StringExact(org.FlowAppID())), value("client_id", knownvalue.StringExact(org.FlowAppID())),
-				value("label", knownvalue.StringExact("Okta Workflows OAuth")), value("status", knownvalue.StringExact("ACTIVE")),
-				value("redirect_uri", knownvalue.NotNull()), value("console_url", knownvalue.NotNull()),
-			},
-		}},
-	})
 }
 
-// TestDataSource_costsAPageOfApps: one request lists 200 apps, and one more
-// reads the grants that carry the client id.
-func TestDataSource_costsAPageOfApps(t *testing.T) {
+// TestDataSource: without the right to read grants, the client id is the app's id.
+// One request lists 200 apps, and one more reads the grants that show the client id.
+func TestDataSource(t *testing.T) {
 	t.Parallel()
-	org := acctest.NewOrg(t)
-	for i := range 200 {
-		org.AddApp(oktasim.App{Label: fmt.Sprintf("Bookmark %d", i), Name: "bookmark", SignOnMode: "BOOKMARK"})
-	}
-	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
-	w.Write(config(org) + "data \"oktadevices_workflows_app\" \"again\" {}\n")
-	w.PlanIs(0)
-	if apps, grants := org.Count(http.MethodGet, "/api/v1/apps"), org.Count(http.MethodGet, "/api/v1/apps/*/grants"); apps != 2 || grants != 1 {
-		t.Errorf("%d requests for apps and %d for grants, want 2 and 1", apps, grants)
+	for name, test := range map[string]struct {
+		change func(acctest.Org)
+		apps   int
+	}{
+		"fresh org":              {func(acctest.Org) {}, 1},
+		"grants may not be read": {forbid("/api/v1/apps/*/grants"), 1},
+		"more than a page of apps": {func(org acctest.Org) {
+			for i := range 200 {
+				org.AddApp(oktasim.App{Label: fmt.Sprintf("Bookmark %d", i), Name: "bookmark", SignOnMode: "BOOKMARK"})
+			}
+		}, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			org := acctest.NewOrg(t)
+			test.change(org)
+			run, got := read(t, org)
+			id := org.FlowAppID()
+			if !run.OK() || got["id"] != id || got["client_id"] != id || got["label"] != "Okta Workflows OAuth" || got["status"] != "ACTIVE" {
+				t.Errorf("%v\n%s", got, run)
+			}
+			if got["redirect_uri"] == nil || got["console_url"] == nil {
+				t.Errorf("it lacks what Okta shows: %v", got)
+			}
+			if apps, grants := org.Count(http.MethodGet, "/api/v1/apps"), org.Count(http.MethodGet, "/api/v1/apps/*/grants"); apps != test.apps || grants != 1 {
+				t.Errorf("%d requests for apps and %d for grants, want %d and 1", apps, grants, test.apps)
+			}
+		})
 	}
 }
 
@@ -65,32 +71,15 @@ func TestDataSource_noneAndTwo(t *testing.T) {
 		"two": {func(org acctest.Org) {
 			org.AddApp(oktasim.App{Label: "Another", Name: "flow", SignOnMode: "OPENID_CONNECT"})
 		}, `2 apps are named "flow"`},
-		"refused": {func(org acctest.Org) {
-			org.Fail(oktasim.Fault{Path: "/api/v1/apps", Status: http.StatusForbidden, Code: "E0000006"})
-		}, "okta.apps.read"},
+		"refused": {forbid("/api/v1/apps"), "okta.apps.read"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			org := acctest.NewOrg(t)
 			test.change(org)
-			w := acctest.NewWorkspace(t, acctest.NoEnvironment)
-			w.Write(config(org))
-			if result := w.Run("plan"); result.ExitCode == 0 || !result.Says(test.want) {
-				t.Errorf("plan does not say %q: %s", test.want, result)
+			if run, _ := read(t, org); run.OK() || !run.Says(test.want) {
+				t.Errorf("it does not say %q:\n%s", test.want, run)
 			}
 		})
-	}
-}
-
-// TestDataSource_grantsMayNotBeRead: the client id is then the app's id.
-func TestDataSource_grantsMayNotBeRead(t *testing.T) {
-	t.Parallel()
-	org := acctest.NewOrg(t)
-	org.Fail(oktasim.Fault{Path: "/api/v1/apps/*/grants", Status: http.StatusForbidden, Code: "E0000006"})
-	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
-	w.Write(config(org))
-	w.Apply()
-	if got := w.Resource(address)["client_id"]; got != org.FlowAppID() {
-		t.Errorf("client_id = %v, want the app's id", got)
 	}
 }
