@@ -602,52 +602,58 @@ func TestJudge(t *testing.T) {
 }
 
 // TestJudge_prerequisites: what is wrong beside an authorization that is the
-// connection's and has every scope.
+// connection's and has every scope, and whether that blocks it.
 func TestJudge_prerequisites(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		change       func(*situation)
-		status, code string
+	for status, tests := range map[string]map[string]struct {
+		change func(*situation)
+		code   string
 	}{
-		"app inactive":                    {func(s *situation) { s.observed.App.Value.Status = "INACTIVE" }, StatusBlocked, CodeAppInactive},
-		"account suspended":               {func(s *situation) { s.observed.Account.Value.Status = "SUSPENDED" }, StatusBlocked, CodeAccountInactive},
-		"account gone":                    {func(s *situation) { s.observed.Account = Seen[okta.User]{Gone: true} }, StatusBlocked, CodeAccountNotFound},
-		"account in another state":        {func(s *situation) { s.observed.Account.Value.Status = "PASSWORD_EXPIRED" }, StatusAuthorized, CodeAccountNotReady},
-		"scope not granted":               {func(s *situation) { s.observed.Grants.Value = []okta.Grant{{Scope: readScope}} }, StatusBlocked, CodeScopeNotGranted},
-		"app can't be read: no block":     {func(s *situation) { s.observed.App = Seen[okta.App]{Refused: readApps} }, StatusAuthorized, CodeCheckNotPermitted},
-		"account can't be read: no block": {func(s *situation) { s.observed.Account = Seen[okta.User]{Refused: readUsers} }, StatusAuthorized, CodeCheckNotPermitted},
-		"grants can't be read: no block":  {func(s *situation) { s.observed.Grants = Seen[[]okta.Grant]{Refused: readGrants} }, StatusAuthorized, CodeCheckNotPermitted},
-		"the org is on Classic Engine":    {func(s *situation) { s.observed.Org.Pipeline = "v1" }, StatusBlocked, CodeNotIdentityEngine},
-		"an unknown engine":               {func(s *situation) { s.observed.Org.Pipeline = "oie2" }, StatusAuthorized, ""},
-		"the domain is another org's":     {func(s *situation) { s.declared.Domain = "other.okta.com" }, StatusAuthorized, CodeDomainNotOfOrg},
-		"the domain is a custom one": {func(s *situation) {
-			s.declared.Domain = "id.example.com"
-			s.observed.Org.Hosts, s.observed.Org.Default = []string{"example.okta.com", "id.example.com"}, "example.okta.com"
-		}, StatusAuthorized, CodeDomainNotOfOrg},
-		"the domain in other letters":            {func(s *situation) { s.declared.Domain = "EXAMPLE.okta.com" }, StatusAuthorized, ""},
-		"no domain to compare":                   {func(s *situation) { s.declared.Domain = "" }, StatusAuthorized, ""},
-		"the app is not assigned":                {func(s *situation) { s.observed.Assignment.Value = false }, StatusBlocked, CodeNotAssigned},
-		"the assignment can't be read: no block": {func(s *situation) { s.observed.Assignment = Seen[bool]{Refused: readApps} }, StatusAuthorized, CodeCheckNotPermitted},
-		"no admin role: no block":                {func(s *situation) { s.observed.Roles.Value = nil }, StatusAuthorized, CodeNotSuperAdmin},
-		"a Workflows Administrator":              {func(s *situation) { s.observed.Roles.Value = []okta.Role{{Type: okta.RoleWorkflowsAdmin}} }, StatusAuthorized, CodeNotSuperAdmin},
-		"super admin through a group": {func(s *situation) {
-			s.observed.Roles.Value = []okta.Role{{Type: okta.RoleSuperAdmin, AssignmentType: okta.AssignedToGroup}}
-		}, StatusAuthorized, ""},
-		"the roles can't be read: no block":         {func(s *situation) { s.observed.Roles = Seen[[]okta.Role]{Refused: readRoles} }, StatusAuthorized, CodeCheckNotPermitted},
-		"an automatic scope was listed and is gone": {func(s *situation) { s.memory.Automatic = []string{"openid"} }, StatusAuthorized, CodeAutomaticScopeGone},
-		"automatic scopes are listed": {func(s *situation) {
-			s.observed.Grants.Value = append(s.observed.Grants.Value, okta.Grant{Scope: "openid"}, okta.Grant{Scope: "email"})
-		}, StatusAuthorized, ""},
-		"exactly authorized":                         {func(s *situation) { s.declared.ExactScopes = true }, StatusAuthorized, ""},
-		"the log is to verify it, and can't be read": {func(s *situation) { s.declared.VerifyWithLog, s.observed.Log = true, LogSeen{Refused: readLogs} }, StatusAuthorized, CodeCheckNotPermitted},
+		StatusBlocked: {
+			"app inactive":                 {func(s *situation) { s.observed.App.Value.Status = "INACTIVE" }, CodeAppInactive},
+			"account suspended":            {func(s *situation) { s.observed.Account.Value.Status = "SUSPENDED" }, CodeAccountInactive},
+			"account gone":                 {func(s *situation) { s.observed.Account = Seen[okta.User]{Gone: true} }, CodeAccountNotFound},
+			"scope not granted":            {func(s *situation) { s.observed.Grants.Value = []okta.Grant{{Scope: readScope}} }, CodeScopeNotGranted},
+			"the org is on Classic Engine": {func(s *situation) { s.observed.Org.Pipeline = "v1" }, CodeNotIdentityEngine},
+			"the app is not assigned":      {func(s *situation) { s.observed.Assignment.Value = false }, CodeNotAssigned},
+		},
+		StatusAuthorized: {
+			"account in another state":    {func(s *situation) { s.observed.Account.Value.Status = "PASSWORD_EXPIRED" }, CodeAccountNotReady},
+			"app can't be read":           {func(s *situation) { s.observed.App = Seen[okta.App]{Refused: readApps} }, CodeCheckNotPermitted},
+			"account can't be read":       {func(s *situation) { s.observed.Account = Seen[okta.User]{Refused: readUsers} }, CodeCheckNotPermitted},
+			"grants can't be read":        {func(s *situation) { s.observed.Grants = Seen[[]okta.Grant]{Refused: readGrants} }, CodeCheckNotPermitted},
+			"an unknown engine":           {func(s *situation) { s.observed.Org.Pipeline = "oie2" }, ""},
+			"the domain is another org's": {func(s *situation) { s.declared.Domain = "other.okta.com" }, CodeDomainNotOfOrg},
+			"the domain is a custom one": {func(s *situation) {
+				s.declared.Domain = "id.example.com"
+				s.observed.Org.Hosts, s.observed.Org.Default = []string{"example.okta.com", "id.example.com"}, "example.okta.com"
+			}, CodeDomainNotOfOrg},
+			"the domain in other letters":  {func(s *situation) { s.declared.Domain = "EXAMPLE.okta.com" }, ""},
+			"no domain to compare":         {func(s *situation) { s.declared.Domain = "" }, ""},
+			"the assignment can't be read": {func(s *situation) { s.observed.Assignment = Seen[bool]{Refused: readApps} }, CodeCheckNotPermitted},
+			"no admin role":                {func(s *situation) { s.observed.Roles.Value = nil }, CodeNotSuperAdmin},
+			"a Workflows Administrator":    {func(s *situation) { s.observed.Roles.Value = []okta.Role{{Type: okta.RoleWorkflowsAdmin}} }, CodeNotSuperAdmin},
+			"super admin through a group": {func(s *situation) {
+				s.observed.Roles.Value = []okta.Role{{Type: okta.RoleSuperAdmin, AssignmentType: okta.AssignedToGroup}}
+			}, ""},
+			"the roles can't be read":                   {func(s *situation) { s.observed.Roles = Seen[[]okta.Role]{Refused: readRoles} }, CodeCheckNotPermitted},
+			"an automatic scope was listed and is gone": {func(s *situation) { s.memory.Automatic = []string{"openid"} }, CodeAutomaticScopeGone},
+			"automatic scopes are listed": {func(s *situation) {
+				s.observed.Grants.Value = append(s.observed.Grants.Value, okta.Grant{Scope: "openid"}, okta.Grant{Scope: "email"})
+			}, ""},
+			"exactly authorized":                         {func(s *situation) { s.declared.ExactScopes = true }, ""},
+			"the log is to verify it, and can't be read": {func(s *situation) { s.declared.VerifyWithLog, s.observed.Log = true, LogSeen{Refused: readLogs} }, CodeCheckNotPermitted},
+		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := healthy()
-			s.holds(both("oar1", 1))
-			test.change(&s)
-			s.is(t, confirmed("oar1").but(test.status, strings.Fields(test.code)...))
-		})
+		for name, test := range tests {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				s := healthy()
+				s.holds(both("oar1", 1))
+				test.change(&s)
+				s.is(t, confirmed("oar1").but(status, strings.Fields(test.code)...))
+			})
+		}
 	}
 }
 
