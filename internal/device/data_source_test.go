@@ -10,25 +10,18 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
-// reader is the driver of a provider for an org.
-type reader struct {
-	*terraformtest.Driver
-	org acctest.Org
-}
-
-func newReader(t testing.TB) reader {
+// newReader returns a lab without a device, outside of a bubble.
+func newReader(t *testing.T) lab {
 	t.Helper()
 	org := acctest.NewOrgInMemory(t)
-	r := reader{terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org})), org}
-	r.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken(), "max_retries": 0})
-	return r
+	return labOf(t, org, org)
 }
 
 // read reads the data source of a type, and counts the requests of that alone.
-func (r reader) read(typeName string, args map[string]any) *terraformtest.Run {
-	r.Config(terraformtest.DataSource(typeName, "this", args))
-	r.org.ResetRequests()
-	return r.Apply()
+func (l lab) read(typeName string, args map[string]any) *terraformtest.Run {
+	l.Config(terraformtest.DataSource(typeName, "this", args))
+	l.org.ResetRequests()
+	return l.Apply()
 }
 
 // TestDevice finds devices by each argument, and fails in each way, at the
@@ -54,7 +47,7 @@ func TestDevice(t *testing.T) {
 	for name, test := range map[string]struct {
 		argument, value string
 		want            string
-		// errs are what the error says, and silent is what it doesn't.
+		// errs are texts of the error, and silent is a text that it lacks.
 		errs     []string
 		silent   string
 		fault    oktasim.Fault

@@ -20,20 +20,27 @@ const (
 	managed = "oktadevices_device.this"
 )
 
-// lab is an org with a device and the driver of a provider for it, in a bubble
-// in which waiting takes no time.
+// lab is an org and the driver of a provider for it.
 type lab struct {
 	*terraformtest.Driver
 	t   *testing.T
 	org acctest.Org
 }
 
+// labOf returns a lab whose requests go through a handler.
+func labOf(t *testing.T, org acctest.Org, handler http.Handler) lab {
+	t.Helper()
+	l := lab{terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: handler})), t, org}
+	l.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
+	return l
+}
+
+// inLab plays a story with a device, in a bubble in which waiting takes no time.
 func inLab(t *testing.T, status string, options oktasim.Options, play func(lab)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		org := acctest.NewOrgInMemory(t, options)
-		l := lab{terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org})), t, org}
-		l.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
+		l := labOf(t, org, org)
 		l.add(mac, status)
 		play(l)
 	})

@@ -157,8 +157,7 @@ func TestTogether_slowOrg(t *testing.T) {
 						}
 						org.ServeHTTP(w, r)
 					})
-					l := lab{terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: slow})), t, org}
-					l.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken()})
+					l := labOf(t, org, slow)
 					l.add(mac, "ACTIVE")
 					l.Engine(engine)
 					l.MustApply(append(keeping, device(mac, "ACTIVE").Named("one").With("on_destroy", "deactivate"))...)
