@@ -63,11 +63,15 @@ func NewBuiltWorkspace(t *testing.T) *Workspace {
 	w := NewWorkspace(t, NoEnvironment)
 	w.built = t.TempDir()
 	delete(w.served, "oktadevices/oktadevices")
-	program := filepath.Join(w.built, "terraform-provider-oktadevices")
-	if err := engine.Build(t.Context(), "github.com/oktadevices/terraform-provider-oktadevices", program); err != nil {
+	if err := engine.Build(t.Context(), "github.com/oktadevices/terraform-provider-oktadevices", w.Program()); err != nil {
 		t.Fatal(err)
 	}
 	return w
+}
+
+// Program returns the path of the built provider.
+func (w *Workspace) Program() string {
+	return filepath.Join(w.built, "terraform-provider-oktadevices")
 }
 
 // ServeBeside serves another provider as well, or in place of ours, under its

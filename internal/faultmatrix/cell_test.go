@@ -20,11 +20,12 @@ type outcome struct {
 	calls    []call
 	elapsed  time.Duration
 	problems []string
-	// acted is the standing after the scenario's action, converged the one
-	// after the next apply, and destroyed the one at the end.
-	acted, converged, destroyed standing
-	// planned is the plan between converged and destroyed.
-	planned []string
+	// acted is the standing after the scenario's action, and converged the one
+	// after the next apply.
+	acted, converged standing
+	// planned is the plan after that, and left are the things at Okta after the
+	// destroy at the end.
+	planned, left []string
 }
 
 // standing is the state, the private state and the objects at Okta, without
@@ -64,12 +65,10 @@ func (s scenario) play(t *testing.T, hits []strike, want *outcome) outcome {
 		options.RecordDir = recordDir
 	}
 	c := newCell(t, s, options)
-	foreign := s.foreign(c.stage)
-	s.prepare(c.stage)
-	if len(c.problems) > 0 {
+	before, ok := s.begin(c.stage)
+	if !ok {
 		return outcome{problems: c.problems}
 	}
-	before := c.look()
 
 	c.org.ResetRequests()
 	c.arm(hits)
@@ -102,7 +101,7 @@ func (s scenario) play(t *testing.T, hits []strike, want *outcome) outcome {
 		}
 		s.goOn(c, &result, want, believed)
 	}
-	c.foreignUnharmed(foreign)
+	c.foreignUnharmed()
 	result.problems = c.problems
 	return result
 }
@@ -115,28 +114,31 @@ func (s scenario) goOn(c cell, result, want *outcome, believed bool) {
 	if want != nil && result.converged.equal(want.converged) {
 		return
 	}
-	plan := c.must("the plan after the next apply", c.Plan())
-	result.planned = actions(plan)
-	run := c.must("the destroy at the end", c.Destroy())
-	result.destroyed = c.standing()
-	if want != nil {
-		result.destroyed.there = c.look().but(func(t thing) bool { return forgotten(t, run, want) }).kinds()
-	}
+	result.planned = actions(c.must("the plan after the next apply", c.Plan()))
+	result.left = c.empty(want)
 	if want == nil || believed {
 		return
 	}
-	for _, compared := range []struct {
-		what      string
-		got, want []string
-	}{
-		{"the state after the next apply", result.converged.state, want.converged.state},
-		{"the org after the next apply", result.converged.there, want.converged.there},
-		{"the plan after the next apply", result.planned, want.planned},
-		{"the org after the destroy", result.destroyed.there, want.destroyed.there},
-	} {
-		if differs := compare(compared.got, compared.want); differs != "" {
-			c.fail("%s differs from a run without a fault:\n  %s", compared.what, differs)
-		}
+	c.matches("the state after the next apply", result.converged.state, want.converged.state)
+	c.matches("the org after the next apply", result.converged.there, want.converged.there)
+	c.matches("the plan after the next apply", result.planned, want.planned)
+	c.matches("the org after the destroy", result.left, want.left)
+}
+
+// empty destroys everything. It returns the things that are left at Okta,
+// except those that the destroy names. Without want, it returns all.
+func (st *stage) empty(want *outcome) []string {
+	destroy := &terraformtest.Run{}
+	if len(st.held()) > 0 {
+		destroy = st.must("the destroy at the end", st.Destroy())
+	}
+	return st.look().but(func(t thing) bool { return want != nil && forgotten(t, destroy, want) }).kinds()
+}
+
+// matches checks a result against the one without a fault.
+func (st *stage) matches(what string, got, want []string) {
+	if !slices.Equal(got, want) {
+		st.fail("%s differs from a run without a fault:\n  got:\n    %s\n  want:\n    %s", what, strings.Join(got, "\n    "), strings.Join(want, "\n    "))
 	}
 }
 
@@ -275,7 +277,7 @@ var remains = regexp.MustCompile(`is left as it is|are left as they are`)
 // warned of it. The fault made the provider lose the record of who made the
 // thing.
 func forgotten(t thing, destroy *terraformtest.Run, want *outcome) bool {
-	return !slices.Contains(want.destroyed.there, alike(t.what)) && mentions(destroy, remains, t.names)
+	return !slices.Contains(want.left, alike(t.what)) && mentions(destroy, remains, t.names)
 }
 
 // said reports whether a diagnostic belongs to the object, or its problems say

@@ -13,7 +13,6 @@ import (
 	"testing"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
@@ -60,12 +59,10 @@ func (s scenario) onEngine(t *testing.T) {
 }
 
 func (s scenario) playOnEngine(st *stage, hit strike, want *outcome) []string {
-	foreign := s.foreign(st)
-	s.prepare(st)
-	if len(st.problems) > 0 {
+	before, ok := s.begin(st)
+	if !ok {
 		return st.problems
 	}
-	before := st.look()
 	hit.arm(st.org.Sim, nil)
 	run := s.act(st)
 	st.org.ClearFaults()
@@ -74,7 +71,7 @@ func (s scenario) playOnEngine(st *stage, hit strike, want *outcome) []string {
 	}
 	st.same(run, before)
 	s.settle(st, run, want)
-	st.foreignUnharmed(foreign)
+	st.foreignUnharmed()
 	return st.problems
 }
 
@@ -84,52 +81,24 @@ func (s scenario) settle(st *stage, run *terraformtest.Run, want *outcome) {
 	if !run.OK() {
 		s.next(st)
 	}
-	for _, c := range []struct {
-		what      string
-		got, want []string
-	}{
-		{"the state after the next apply", st.shown(), want.converged.state},
-		{"the org after the next apply", alikes(st.look().kinds()), want.converged.there},
-	} {
-		if differs := compare(c.got, c.want); differs != "" {
-			st.fail("%s differs from a run without a fault:\n  %s", c.what, differs)
-		}
-	}
-	destroy := &terraformtest.Run{}
-	if len(st.held()) > 0 {
-		destroy = st.must("the destroy at the end", st.Destroy())
-	}
-	left := st.look().but(func(t thing) bool { return forgotten(t, destroy, want) })
-	if differs := compare(alikes(left.kinds()), want.destroyed.there); differs != "" {
-		st.fail("the org after the destroy differs from a run without a fault:\n  %s", differs)
-	}
-}
-
-func alikes(texts []string) []string {
-	for i := range texts {
-		texts[i] = alike(texts[i])
-	}
-	return texts
+	st.matches("the state after the next apply", st.shown(), want.converged.state)
+	st.matches("the org after the next apply", st.look().kinds(), want.converged.there)
+	st.matches("the org after the destroy", st.empty(want), want.left)
 }
 
 // engine is a real engine as a scenario's Terraform.
 type engine struct {
-	t        *testing.T
-	w        *acctest.Workspace
-	org      acctest.Org
-	provider map[string]any
+	t   *testing.T
+	w   *acctest.Workspace
+	org acctest.Org
 }
 
 // newEngineStage prepares a stage with a real engine and a real server.
 // between, if it is not nil, stands in front of the server.
 func newEngineStage(t *testing.T, s scenario, w *acctest.Workspace, between func(http.Handler) http.Handler) (*stage, engine) {
 	t.Helper()
-	sim := simtest.New(s.options(t))
-	sim.AddUser(acctest.ServiceAccount, "ACTIVE", "SUPER_ADMIN")
-	if err := sim.Assign(sim.FlowAppID(), acctest.ServiceAccount, ""); err != nil {
-		t.Fatal(err)
-	}
-	var handler http.Handler = resetting{sim}
+	org := acctest.NewOrgInMemory(t, s.options(t))
+	var handler http.Handler = resetting{org}
 	if between != nil {
 		handler = between(handler)
 	}
@@ -141,10 +110,15 @@ func newEngineStage(t *testing.T, s scenario, w *acctest.Workspace, between func
 		t.Fatal(err)
 	}
 	_ = known.Body.Close()
-	st := newStage(t, s, acctest.Org{Sim: sim, URL: server.URL})
-	e := engine{t: t, w: w, org: st.org, provider: st.provider}
-	e.provider["request_timeout"] = 1
+	org.URL = server.URL
+	st, e := newStage(t, s, org), engine{t: t, w: w, org: org}
+	st.provider["request_timeout"] = 1
+	provider, err := json.Marshal(map[string]any{"provider": map[string]any{"oktadevices": st.provider}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	w.Write("")
+	e.write("provider.tf.json", provider)
 	e.Config()
 	st.terraform = e
 	return st, e
@@ -171,34 +145,14 @@ func (h resetting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Handler.ServeHTTP(w, r)
 }
 
-// Config writes the configuration as JSON, which Terraform accepts instead of
-// HCL.
 func (e engine) Config(blocks ...terraformtest.Block) {
 	e.t.Helper()
-	config := map[string]map[string]map[string]any{"provider": {"oktadevices": e.provider}}
-	for _, b := range blocks {
-		kind := "resource"
-		if b.Data {
-			kind = "data"
-		}
-		if config[kind] == nil {
-			config[kind] = map[string]map[string]any{}
-		}
-		if config[kind][b.Type] == nil {
-			config[kind][b.Type] = map[string]any{}
-		}
-		args := b.Args
-		if args == nil {
-			args = map[string]any{}
-		}
-		config[kind][b.Type][b.Name] = args
-	}
-	content, err := json.Marshal(config)
-	if err == nil {
-		content = []byte(e.org.InPlaceOfExample(string(content)))
-		err = os.WriteFile(filepath.Join(e.w.Dir(), "main.tf.json"), content, 0o600)
-	}
-	if err != nil {
+	e.write("main.tf.json", []byte(e.org.InPlaceOfExample(string(terraformtest.JSON(blocks...)))))
+}
+
+func (e engine) write(name string, content []byte) {
+	e.t.Helper()
+	if err := os.WriteFile(filepath.Join(e.w.Dir(), name), content, 0o600); err != nil {
 		e.t.Fatal(err)
 	}
 }

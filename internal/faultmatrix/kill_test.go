@@ -1,12 +1,15 @@
 package faultmatrix_test
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -23,6 +26,7 @@ func TestKill(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsEngine(t)
 	w := acctest.NewBuiltWorkspace(t)
+	pidFile := notePID(t, w.Program())
 	killed := map[string]bool{}
 	for round := range 1 + *soak {
 		for _, s := range scenarios(t) {
@@ -33,7 +37,7 @@ func TestKill(t *testing.T) {
 					continue
 				}
 				killed[endpoint] = true
-				if problems := s.killed(t, w, at, &want); len(problems) > 0 {
+				if problems := s.killed(t, w, &reaper{at: at, pidFile: pidFile}, &want); len(problems) > 0 {
 					t.Errorf("%s, killed at %s:\n%s", s.name, at, strings.Join(problems, "\n"))
 				}
 			}
@@ -53,17 +57,31 @@ var harmless = regexp.MustCompile(`lifecycle/(activate|suspend|unsuspend)$`)
 // devices and users.
 var givenID = regexp.MustCompile(`\b(0oa|guo|00u)[0-9A-Za-z]{17}\b`)
 
-// killed plays a scenario in which the provider is killed at a call, and the
-// steps after it.
-func (s scenario) killed(t *testing.T, w *acctest.Workspace, at call, want *outcome) []string {
-	reaper := &reaper{at: at}
+// notePID makes the built provider write its process id into a file when it
+// starts. It returns the file.
+func notePID(t *testing.T, program string) string {
+	t.Helper()
+	folder := t.TempDir()
+	pidFile, moved := filepath.Join(folder, "pid"), filepath.Join(folder, "provider")
+	err := os.Rename(program, moved)
+	if err == nil {
+		script := fmt.Sprintf("#!/bin/sh\necho $$ >'%s'\nexec '%s' \"$@\"\n", pidFile, moved)
+		err = os.WriteFile(program, []byte(script), 0o700) //nolint:gosec // The engine must execute it.
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pidFile
+}
+
+// killed plays a scenario in which the reaper kills the provider, and the steps
+// after it.
+func (s scenario) killed(t *testing.T, w *acctest.Workspace, reaper *reaper, want *outcome) []string {
 	st, e := newEngineStage(t, s, w, reaper.before)
-	foreign := s.foreign(st)
-	s.prepare(st)
-	if len(st.problems) > 0 {
+	before, ok := s.begin(st)
+	if !ok {
 		return st.problems
 	}
-	before := st.look()
 	reaper.armed.Store(true)
 	run := s.act(st)
 	after := st.look()
@@ -77,7 +95,7 @@ func (s scenario) killed(t *testing.T, w *acctest.Workspace, at call, want *outc
 	}
 	reaper.armed.Store(false)
 	s.settle(st, run, want)
-	st.foreignUnharmed(foreign)
+	st.foreignUnharmed()
 	// Empty the workspace for the next scenario.
 	e.Config()
 	e.run("apply", "-auto-approve")
@@ -88,6 +106,8 @@ func (s scenario) killed(t *testing.T, w *acctest.Workspace, at call, want *outc
 // and its answer is not sent yet.
 type reaper struct {
 	at call
+	// pidFile has the id of the provider's process.
+	pidFile string
 	// armed says whether the scenario's action has begun.
 	armed, done atomic.Bool
 	seen        atomic.Int32
@@ -101,12 +121,10 @@ func (r *reaper) before(org http.Handler) http.Handler {
 			return
 		}
 		org.ServeHTTP(httptest.NewRecorder(), req)
-		for _, pid := range providers() {
-			if process, err := os.FindProcess(pid); err == nil && process.Kill() == nil {
-				r.done.Store(true)
-			}
-		}
-		if r.done.Load() {
+		content, _ := os.ReadFile(r.pidFile)
+		pid, err := strconv.Atoi(strings.TrimSpace(string(content)))
+		if process, _ := os.FindProcess(pid); err == nil && process.Kill() == nil {
+			r.done.Store(true)
 			// The connection ends with the process.
 			<-req.Context().Done()
 		}

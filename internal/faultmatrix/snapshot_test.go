@@ -93,7 +93,7 @@ func (s snapshot) accountsFor(t thing) bool {
 func (s snapshot) kinds() []string {
 	kinds := make([]string, 0, len(s))
 	for _, t := range s {
-		kinds = append(kinds, t.what)
+		kinds = append(kinds, alike(t.what))
 	}
 	slices.Sort(kinds)
 	return kinds
@@ -129,12 +129,4 @@ func (s snapshot) harmed(other snapshot) []string {
 		}
 	}
 	return harmed
-}
-
-// compare describes the difference of two lists, or returns "".
-func compare(got, want []string) string {
-	if slices.Equal(got, want) {
-		return ""
-	}
-	return fmt.Sprintf("got:\n    %s\n  want:\n    %s", strings.Join(got, "\n    "), strings.Join(want, "\n    "))
 }

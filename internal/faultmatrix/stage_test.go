@@ -40,6 +40,9 @@ type stage struct {
 	// provider is the provider block.
 	provider map[string]any
 
+	// foreign are the objects of others: everything before the scenario, except
+	// the objects whose id is in its configurations.
+	foreign  snapshot
 	problems []string
 }
 
@@ -122,15 +125,16 @@ func (st *stage) must(what string, run *terraformtest.Run) *terraformtest.Run {
 // look takes a snapshot of the org.
 func (st *stage) look() snapshot { return look(st.org) }
 
-// foreign returns the objects of others: everything before the scenario, except
-// the objects whose id is in its configurations.
-func (s scenario) foreign(st *stage) snapshot {
-	return st.look().but(func(t thing) bool { return strings.Contains(s.own, t.key) })
+// begin prepares a scenario, and returns a snapshot of the org.
+func (s scenario) begin(st *stage) (before snapshot, ok bool) {
+	st.foreign = st.look().but(func(t thing) bool { return strings.Contains(s.own, t.key) })
+	s.prepare(st)
+	return st.look(), len(st.problems) == 0
 }
 
 // foreignUnharmed checks that the objects of others are unchanged.
-func (st *stage) foreignUnharmed(foreign snapshot) {
-	for _, harm := range foreign.harmed(st.look()) {
+func (st *stage) foreignUnharmed() {
+	for _, harm := range st.foreign.harmed(st.look()) {
 		st.fail("somebody else's: %s", harm)
 	}
 	if st.org.Count("DELETE", "/api/v1/apps/*/tokens") > 0 {

@@ -67,8 +67,7 @@ func names(hits []strike) string {
 // the second storm, the user tries again.
 func (s scenario) weather(t *testing.T, first, second []strike, want *outcome) []string {
 	c := newCell(t, s, s.options(t))
-	foreign := s.foreign(c.stage)
-	s.prepare(c.stage)
+	s.begin(c.stage)
 	for _, hits := range [][]strike{first, second} {
 		before := c.look()
 		c.org.ResetRequests()
@@ -85,6 +84,6 @@ func (s scenario) weather(t *testing.T, first, second []strike, want *outcome) [
 	}
 	result := outcome{}
 	s.goOn(c, &result, want, false)
-	c.foreignUnharmed(foreign)
+	c.foreignUnharmed()
 	return c.problems
 }
