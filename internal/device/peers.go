@@ -40,14 +40,13 @@ func planPeers(ctx context.Context, c *call) (done bool) {
 	} else if id.ValueString() != "" {
 		object.Holds = []peers.Thing{deviceThing(id)}
 	}
-	object = c.Describe(ctx, object, replaces(c))
-	if c.Destroyed && len(object.Removes) > 0 {
+	if c.Destroyed && len(object.IfDestroyed) > 0 {
 		// Terraform may plan this destruction before the resource that keeps the
 		// device. Wait for that one: an object without a configuration has no argument
 		// that a person could change.
 		c.Data.Settle(ctx)
 	}
-	kept := c.Decide(ctx, object)
+	object, kept := c.Decide(ctx, object, replaces(c))
 	if c.Destroyed {
 		return len(kept) > 0
 	}

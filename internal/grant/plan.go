@@ -25,8 +25,8 @@ func plan(ctx context.Context, c *call) {
 	if c.Destroyed || replaced {
 		warnRetained(c.Diags, state.OnDestroy, state.AppID, state.Scope.ValueString())
 	}
-	registry, object := c.Data.Peers, c.Describe(ctx, object, replaced)
-	c.Decide(ctx, object)
+	object, _ = c.Decide(ctx, object, replaced)
+	registry := c.Data.Peers
 	if c.Destroyed ||
 		c.Created && refuseReplacement(ctx, c.Data, c.Diags, object, plan.AppID, plan.Issuer) ||
 		registry.RefuseRemoval(c.Diags, object, atAppID) {

@@ -19,9 +19,10 @@ import (
 // away what another declares, and warns of scopes that the catalogue lacks.
 func planSet(ctx context.Context, c *setCall) {
 	plan, state := c.Plan, c.State
-	registry, object := c.Data.Peers, describeSet(ctx, c)
-	c.Decide(ctx, object)
-	if c.Destroyed || c.Updates() && state.replacedBy(plan) {
+	replaced := c.Updates() && state.replacedBy(plan)
+	registry := c.Data.Peers
+	object, _ := c.Decide(ctx, describeSet(ctx, c, replaced), replaced)
+	if c.Destroyed || replaced {
 		scopes, _ := state.scopes(ctx)
 		warnRetained(c.Diags, state.OnDestroy, state.AppID, scopes...)
 	}
@@ -52,7 +53,7 @@ func planSet(ctx context.Context, c *setCall) {
 func (m setModel) described() string { return "the scope grants of app " + m.AppID.ValueString() }
 
 // describeSet describes the planned grants of a set for its peers.
-func describeSet(ctx context.Context, c *setCall) peers.Object {
+func describeSet(ctx context.Context, c *setCall, replaced bool) peers.Object {
 	plan, state := c.Plan, c.State
 	object := peers.Object{Label: "oktadevices_scope_grants of app " + state.AppID.ValueString()}
 	if c.Created {
@@ -61,8 +62,6 @@ func describeSet(ctx context.Context, c *setCall) peers.Object {
 		owned, _ := state.owned(ctx, c.Private)
 		object.IfDestroyed = state.ifDestroyed(ctx, owned)
 	}
-	replaced := c.Updates() && state.replacedBy(plan)
-	object = c.Describe(ctx, object, replaced)
 	appID, issuer := tfvalue.Known(plan.AppID, state.AppID), tfvalue.Known(plan.Issuer, state.Issuer)
 	if c.Destroyed || appID.ValueString() == "" {
 		return object

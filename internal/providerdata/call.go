@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 )
 
@@ -47,8 +48,7 @@ func (r *Managed[M]) call(diags *diag.Diagnostics, private privateState, state *
 
 // Save saves the object in the state, with its org and its identity.
 func (c *Call[M]) Save(ctx context.Context, object M) {
-	var org types.String
-	c.Diags.Append(c.state.GetAttribute(ctx, orgIDPath, &org)...)
+	org := textOf(ctx, *c.state, orgIDPath, c.Diags)
 	if c.finds {
 		org = c.Data.OrgID(ctx, org, c.Private, c.Diags)
 	}
@@ -60,10 +60,8 @@ func (c *Call[M]) Save(ctx context.Context, object M) {
 // Identify saves only the identity, for an object that Read does not find.
 func (c *Call[M]) Identify(ctx context.Context, object M) {
 	if c.noun.Identity == nil {
-		var id types.String
 		at := path.Root(c.noun.ID)
-		c.Diags.Append(c.state.GetAttribute(ctx, at, &id)...)
-		c.Diags.Append(c.identity.SetAttribute(ctx, at, id)...)
+		c.Diags.Append(c.identity.SetAttribute(ctx, at, textOf(ctx, *c.state, at, c.Diags))...)
 	} else if identity := c.noun.Identity(object); identity != nil {
 		c.Diags.Append(c.identity.Set(ctx, identity)...)
 	}
@@ -80,4 +78,21 @@ func (c *Call[M]) Replan(ctx context.Context, object M) {
 // Replace makes the change of an argument replace the object, in Plan.
 func (c *Call[M]) Replace(argument path.Path) {
 	c.resp.RequiresReplace = append(c.resp.RequiresReplace, argument)
+}
+
+// Decide completes and records the object of a plan, and stores what its deletion
+// may remove. If it is destroyed, Decide warns of the things that stay.
+func (c *Call[M]) Decide(ctx context.Context, object peers.Object, replaced bool) (peers.Object, []peers.Thing) {
+	object = c.Data.Peers.Describe(ctx, c.req, object, replaced)
+	kept, diags := c.Data.Peers.Decide(ctx, object, c.Private)
+	c.Diags.Append(diags...)
+	if c.Destroyed {
+		c.Data.Peers.WarnKept(c.Diags, object.Key, kept)
+	}
+	return object, kept
+}
+
+func textOf(ctx context.Context, state tfsdk.State, at path.Path, diags *diag.Diagnostics) (text types.String) {
+	diags.Append(state.GetAttribute(ctx, at, &text)...)
+	return text
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
@@ -80,13 +79,12 @@ func (r identified[M]) IdentitySchema(_ context.Context, _ resource.IdentitySche
 func (r identified[M]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	at := path.Root(r.noun.ID)
 	resource.ImportStatePassthroughWithIdentity(ctx, at, at, req, resp)
-	var id types.String
-	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, at, &id)...)
+	id := textOf(ctx, resp.State, at, &resp.Diagnostics).ValueString()
 	switch {
 	case resp.Diagnostics.HasError():
-	case tfvalue.IDProblem(id.ValueString()) != "":
-		resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf("%q is not the id of a %s, %s", id.ValueString(), r.noun.What, r.noun.Example))
+	case tfvalue.IDProblem(id) != "":
+		resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf("%q is not the id of a %s, %s", id, r.noun.What, r.noun.Example))
 	default:
-		r.Data.ClientToRead(r.noun.What+" "+id.ValueString(), &resp.Diagnostics)
+		r.Data.ClientToRead(r.noun.What+" "+id, &resp.Diagnostics)
 	}
 }

@@ -78,20 +78,19 @@ func (d *Data) RefuseOtherOrg(ctx context.Context, state tfsdk.State, private pr
 	if state.Raw.IsNull() {
 		return false
 	}
-	var id types.String
-	diags.Append(state.GetAttribute(ctx, orgIDPath, &id)...)
-	if id.ValueString() == "" {
+	id := textOf(ctx, state, orgIDPath, diags).ValueString()
+	if id == "" {
 		return false
 	}
 	org, ok := d.org(ctx)
-	if !ok || org.ID == id.ValueString() {
+	if !ok || org.ID == id {
 		return false
 	}
 	address, _ := privatestate.Read[string](ctx, private, orgURLKey)
 	diags.AddError("The state belongs to another Okta org",
 		fmt.Sprintf("The resource is in the org %s. The provider is configured for the org %s. Nothing was changed.\n\n"+
 			"Configure the provider for the org of the state, for example with org_url or OKTA_ORG_URL. To manage both orgs, give each a state of its own.",
-			orgName(id.ValueString(), address), orgName(org.ID, org.URL)))
+			orgName(id, address), orgName(org.ID, org.URL)))
 	return true
 }
 

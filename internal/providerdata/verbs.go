@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 )
@@ -71,9 +70,7 @@ func (r *Managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	label := r.noun.Label
 	if label == nil {
 		label = func(M) string {
-			var id types.String
-			resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(r.noun.ID), &id)...)
-			return r.noun.What + " " + id.ValueString()
+			return r.noun.What + " " + textOf(ctx, req.State, path.Root(r.noun.ID), &resp.Diagnostics).ValueString()
 		}
 	}
 	change, ok := PlannedChange(ctx, r.Data, req, resp, label)

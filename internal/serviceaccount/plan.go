@@ -92,7 +92,7 @@ func (m *model) forgetComputed() {
 func planDestroy(ctx context.Context, c *call) {
 	mine := c.State.added(ctx, c.Private)
 	noteOwned(c.Data.Peers, c.State, mine)
-	c.Decide(ctx, c.Describe(ctx, peers.Object{Label: c.State.label(), IfDestroyed: c.State.ifDestroyed(mine)}, false))
+	c.Decide(ctx, peers.Object{Label: c.State.label(), IfDestroyed: c.State.ifDestroyed(mine)}, false)
 	warnRetained(c.Diags, c.State)
 }
 
@@ -106,11 +106,10 @@ func planPeers(ctx context.Context, c *call, userID types.String) (joins, refuse
 		object.IfDestroyed = state.ifDestroyed(mine)
 	}
 	replaced := !c.Created && (!appID.Equal(state.AppID) || !userID.Equal(state.UserID))
-	object = c.Describe(ctx, object, replaced)
 	if !c.Created && !replaced && mine.RoleID != "" && !plan.SuperAdmin.ValueBool() && !plan.retainsRole(state) {
 		object.Removes = []peers.Thing{roleThing(state.UserID)}
 	}
-	c.Decide(ctx, object)
+	object, _ = c.Decide(ctx, object, replaced)
 	if c.Created && refuseReplacement(ctx, c, object) || registry.RefuseRemoval(c.Diags, object, argumentOf) {
 		return false, true
 	}
