@@ -8,7 +8,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
@@ -132,14 +131,14 @@ func (p planned) assumed() []peers.Thing {
 
 // planPeers compares what the plan revokes with what the other connections of
 // the run hold or may hold. It reports whether the plan is refused.
-func (r *connectionResource) planPeers(ctx context.Context, p planned, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (refused bool) {
-	registry, diags := r.Data.Peers, &resp.Diagnostics
+func planPeers(ctx context.Context, c *call, p planned) (refused bool) {
+	registry, diags := c.Data.Peers, c.Diags
 	object := peers.Object{Label: p.label(), Holds: p.holds()}
 	if p.state != nil {
 		object.IfDestroyed = p.removes(p.ifDestroyed())
 	}
 	replaced := p.plan != nil && p.state != nil && p.replaces()
-	object = registry.Describe(ctx, req, object, replaced)
+	object = c.Describe(ctx, object, replaced)
 	if p.plan != nil && !replaced {
 		object.Removes = append(p.removes(p.revokes()), object.Removes...)
 	}
@@ -151,20 +150,20 @@ func (r *connectionResource) planPeers(ctx context.Context, p planned, req resou
 		// one holds and not yet what it removes, so that the others are not refused
 		// for an authorization that this one may leave. Then wait for them.
 		registry.Put(peers.Object{Key: object.Key, Label: object.Label, Holds: object.Holds})
-		r.Data.Settle(ctx)
+		c.Data.Settle(ctx)
 	}
-	kept, more := registry.Decide(ctx, object, resp.Private)
+	kept, more := registry.Decide(ctx, object, c.Private)
 	diags.Append(more...)
 	if p.plan == nil {
 		if len(kept) > 0 {
-			diags.Append(registry.Spare(ctx, object, resp.Private)...)
+			diags.Append(registry.Spare(ctx, object, c.Private)...)
 			warnSpared(diags, p.state.Name.ValueString(), p.ifDestroyed(), registry.Labels(object.Key, kept))
 		}
 		// An object without a configuration is never refused: no change of a
 		// configuration would help it.
 		return false
 	}
-	refused = r.refuseRevocation(diags, object)
+	refused = refuseRevocation(diags, registry, object)
 	if !refused {
 		registry.WarnTogether(diags, object, peers.Authorization)
 	}
@@ -179,18 +178,18 @@ func (p planned) replaces() bool {
 
 // refuseRevocation adds an error for each authorization that one connection
 // would lose to another, in whichever of the two is planned second.
-func (r *connectionResource) refuseRevocation(diags *diag.Diagnostics, object peers.Object) (refused bool) {
+func refuseRevocation(diags *diag.Diagnostics, registry *peers.Registry, object peers.Object) (refused bool) {
 	refuse := func(remover, holder peers.Object, thing peers.Thing) {
 		refused = true
 		diags.Append(disputed(remover, holder, thing))
 	}
 	for _, thing := range object.Holds {
-		for _, remover := range r.Data.Peers.Removers(object.Key, thing) {
+		for _, remover := range registry.Removers(object.Key, thing) {
 			refuse(remover, object, thing)
 		}
 	}
 	for _, thing := range object.Removes {
-		for _, holder := range r.Data.Peers.Holders(object.Key, thing) {
+		for _, holder := range registry.Holders(object.Key, thing) {
 			refuse(object, holder, thing)
 		}
 	}

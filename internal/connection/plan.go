@@ -6,70 +6,64 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-// ModifyPlan makes the plan non-empty while a person must act, and warns what to
+// planChange makes the plan non-empty while a person must act, and warns what to
 // do. It refuses a plan that would revoke the authorization of another
 // connection.
-func (r *connectionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	change, ok := providerdata.PlannedChange(ctx, r.Data, req, resp, model.label)
-	if !ok {
+func planChange(ctx context.Context, c *call) {
+	p := planned{memory: readMemory(ctx, c.Private)}
+	if !c.Created {
+		p.state = &c.State
+	}
+	if !c.Destroyed {
+		p.plan = &c.Plan
+	}
+	if p.plan != nil && p.refuseUnknown(c.Diags) {
 		return
 	}
-	p := planned{memory: readMemory(ctx, req.Private)}
-	if !change.Created {
-		p.state = &change.State
+	if c.Updates() {
+		c.Diags.Append(planAccount(ctx, c, *p.state, p.plan)...)
 	}
-	if !change.Destroyed {
-		p.plan = &change.Plan
-	}
-	if p.plan != nil && p.refuseUnknown(&resp.Diagnostics) {
+	if planPeers(ctx, c, p) || c.Diags.HasError() {
 		return
 	}
-	if change.Updates() {
-		resp.Diagnostics.Append(r.planAccount(ctx, *p.state, p.plan, resp)...)
-	}
-	if r.planPeers(ctx, p, req, resp) || resp.Diagnostics.HasError() {
-		return
-	}
-	if change.Updates() && p.replaces() && p.ifDestroyed() != "" && r.Data.RefuseMissingApp(ctx, appIDPath, p.plan.AppID, &resp.Diagnostics) {
+	if c.Updates() && p.replaces() && p.ifDestroyed() != "" && c.Data.RefuseMissingApp(ctx, appIDPath, p.plan.AppID, c.Diags) {
 		return
 	}
 	switch {
-	case change.Created:
-		warnRevoking(&resp.Diagnostics, p.plan.Name, p.revokes(), "Creating")
-		resp.Diagnostics.Append(r.planWaiting(ctx, *p.plan)...)
-	case change.Destroyed:
-		if !r.Data.Peers.Spares(ctx, resp.Private) {
-			warnRevoking(&resp.Diagnostics, p.state.Name, p.revokes(), "Destroying")
+	case c.Created:
+		warnRevoking(c.Diags, p.plan.Name, p.revokes(), "Creating")
+		c.Diags.Append(planWaiting(ctx, c.Client, *p.plan)...)
+	case c.Destroyed:
+		if !c.Data.Peers.Spares(ctx, c.Private) {
+			warnRevoking(c.Diags, p.state.Name, p.revokes(), "Destroying")
 		}
 	default:
-		r.planUpdate(ctx, p, req, resp)
+		planUpdate(ctx, c, p)
 	}
 }
 
 // planUpdate plans the change of a connection in place, or its replacement.
-func (r *connectionResource) planUpdate(ctx context.Context, p planned, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func planUpdate(ctx context.Context, c *call, p planned) {
 	state, plan := *p.state, *p.plan
 	if state.Enabled.ValueBool() || !plan.AuthorizationID.Equal(state.AuthorizationID) {
-		warnRevoking(&resp.Diagnostics, plan.Name, p.revokes(), "Disabling")
+		warnRevoking(c.Diags, plan.Name, p.revokes(), "Disabling")
 	}
 	if p.replaces() {
-		warnRevoking(&resp.Diagnostics, state.Name, p.ifDestroyed(), "Replacing")
+		warnRevoking(c.Diags, state.Name, p.ifDestroyed(), "Replacing")
 	}
-	tfvalue.WarnIfUnknown(&resp.Diagnostics, accountPath, plan.ServiceAccount, state.label())
+	tfvalue.WarnIfUnknown(c.Diags, accountPath, plan.ServiceAccount, state.label())
 	if plan.Enabled.Equal(state.Enabled) {
-		warn(&resp.Diagnostics, state.Name.ValueString(), state.Status.ValueString(), state.Enabled.ValueBool(), state.problems(ctx))
+		warn(c.Diags, state.Name.ValueString(), state.Status.ValueString(), state.Enabled.ValueBool(), state.problems(ctx))
 	}
-	if req.Plan.Raw.Equal(req.State.Raw) && !judgement.Alarming(state.Status.ValueString(), state.Enabled.ValueBool()) {
+	if c.Unchanged() && !judgement.Alarming(state.Status.ValueString(), state.Enabled.ValueBool()) {
 		return
 	}
 	plan.findings = unknownFindings(plan.ServiceAccountID)
@@ -79,18 +73,17 @@ func (r *connectionResource) planUpdate(ctx context.Context, p planned, req reso
 		plan.ConsoleURL = types.StringUnknown()
 	}
 	if plan.Enabled.ValueBool() && !state.Enabled.ValueBool() {
-		resp.Diagnostics.Append(r.planWaiting(ctx, plan)...)
+		c.Diags.Append(planWaiting(ctx, c.Client, plan)...)
 	}
 	if added := growth(ctx, state, plan); len(added) > 0 {
-		warnGrowing(&resp.Diagnostics, plan.Name.ValueString(), added)
+		warnGrowing(c.Diags, plan.Name.ValueString(), added)
 	}
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	c.Replan(ctx, plan)
 }
 
 // planWaiting shows in the plan to create a connection what a person will have to
 // do while apply waits. It reads what is to be typed, as far as that is there.
-func (r *connectionResource) planWaiting(ctx context.Context, plan model) (diags diagnostics) {
-	client := r.Data.Client()
+func planWaiting(ctx context.Context, client *okta.Client, plan model) (diags diagnostics) {
 	if client == nil || !plan.WaitForAuthorization.ValueBool() || !plan.Enabled.ValueBool() ||
 		plan.Name.IsUnknown() || plan.ServiceAccount.IsUnknown() || plan.Domain.IsUnknown() || plan.Scopes.IsUnknown() {
 		return diags
@@ -111,16 +104,16 @@ func (r *connectionResource) planWaiting(ctx context.Context, plan model) (diags
 // connection was made for. Another user replaces the resource. The user is
 // looked up if service_account is spelled differently. It is also looked up if
 // the former user is gone, because another user may have its login by now.
-func (r *connectionResource) planAccount(ctx context.Context, state model, plan *model, resp *resource.ModifyPlanResponse) (diags diagnostics) {
+func planAccount(ctx context.Context, c *call, state model, plan *model) (diags diagnostics) {
 	plan.ServiceAccountID = state.ServiceAccountID
-	name, id, client := plan.ServiceAccount.ValueString(), state.ServiceAccountID.ValueString(), r.Data.Client()
-	if plan.ServiceAccount.IsUnknown() || name == id || client == nil {
+	name, id := plan.ServiceAccount.ValueString(), state.ServiceAccountID.ValueString()
+	if plan.ServiceAccount.IsUnknown() || name == id || c.Client == nil {
 		return nil
 	}
 	if plan.ServiceAccount.Equal(state.ServiceAccount) && !hasCode(state.problems(ctx), judgement.CodeAccountNotFound) {
 		return nil
 	}
-	user, err := client.User(ctx, name)
+	user, err := c.Client.User(ctx, name)
 	checked := account.Check(accountPath, name, user)
 	switch {
 	case okta.IsNotFound(err), okta.IsForbidden(err):
@@ -130,10 +123,10 @@ func (r *connectionResource) planAccount(ctx context.Context, state model, plan 
 			fmt.Sprintf("Unable to check whether %q is still the user of connection %q: %s", name, plan.Name.ValueString(), err))
 	case checked.HasError():
 		diags.Append(checked...)
-	case user.ID != id && !r.Data.RefuseUnplanned(&diags, accountPath, fmt.Sprintf("Connection %q belongs to another user", plan.Name.ValueString()),
+	case user.ID != id && !c.Data.RefuseUnplanned(&diags, accountPath, fmt.Sprintf("Connection %q belongs to another user", plan.Name.ValueString()),
 		fmt.Sprintf("%q is the user %s, and the connection was made for the user %s.", name, user.ID, id), "Nothing was changed."):
 		// Terraform respects only those whose value changes, and the login may stay.
-		resp.RequiresReplace = append(resp.RequiresReplace, accountPath, path.Root("service_account_id"))
+		c.Replace(accountPath, path.Root("service_account_id"))
 		plan.ServiceAccountID = types.StringUnknown()
 	}
 	return diags

@@ -13,7 +13,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
@@ -25,143 +24,133 @@ import (
 )
 
 var (
-	_ resource.ResourceWithModifyPlan  = (*connectionResource)(nil)
-	_ resource.ResourceWithImportState = (*connectionResource)(nil)
-)
-
-var (
 	appIDPath   = path.Root("app_id")
 	accountPath = path.Root("service_account")
 )
 
 // NewResource returns the resource oktadevices_connection.
 func NewResource() resource.Resource {
-	return &connectionResource{providerdata.Resource{Type: "connection"}}
+	return &connectionResource{providerdata.NewManaged(providerdata.Noun[model]{
+		Type: "connection", What: "connection", Label: model.label, Plan: planChange, Create: create, Read: refresh, Update: update,
+	})}
 }
 
-type connectionResource struct{ providerdata.Resource }
+type connectionResource struct{ *providerdata.Managed[model] }
 
-func (r *connectionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan model
-	client := r.Data.ClientToCreate(ctx, "create connection", req, resp, &plan)
+var _ resource.ResourceWithImportState = (*connectionResource)(nil)
+
+// call is a call of a function below.
+type call = providerdata.Call[model]
+
+func create(ctx context.Context, c *call) {
+	plan := c.Plan
 	timeout, diags := plan.Timeouts.Create(ctx, defaultWait)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
+	c.Diags.Append(diags...)
+	if c.Diags.HasError() {
 		return
 	}
-	user, diags := account.Find(ctx, client, accountPath, plan.ServiceAccount.ValueString())
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
+	user, diags := account.Find(ctx, c.Client, accountPath, plan.ServiceAccount.ValueString())
+	c.Diags.Append(diags...)
+	if c.Diags.HasError() {
 		return
 	}
-	a := assessment{client: client, data: r.Data, memory: r.newMemory(), applying: true, awaited: true}
-	resp.Diagnostics.Append(a.assess(ctx, plan, user.ID)...)
-	if !resp.Diagnostics.HasError() && a.observed.App.Gone {
-		resp.Diagnostics.AddAttributeError(appIDPath, "Unable to create connection",
+	a := assessment{client: c.Client, data: c.Data, memory: newMemory(c.Data), applying: true, awaited: true}
+	c.Diags.Append(a.assess(ctx, plan, user.ID)...)
+	if !c.Diags.HasError() && a.observed.App.Gone {
+		c.Diags.AddAttributeError(appIDPath, "Unable to create connection",
 			fmt.Sprintf("The app %s does not exist in this org. Correct app_id (data source oktadevices_workflows_app finds Okta Workflows OAuth). Nothing was created.", a.declared.AppID))
 	}
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(a.checkSecret(ctx, req.Config)...)
+	if !c.Diags.HasError() {
+		c.Diags.Append(a.checkSecret(ctx, c.Config)...)
 	}
-	if !resp.Diagnostics.HasError() && !plan.Enabled.ValueBool() && a.verdict.Status == judgement.StatusAuthorized {
+	if !c.Diags.HasError() && !plan.Enabled.ValueBool() && a.verdict.Status == judgement.StatusAuthorized {
 		// Pinned, and not meant to be active. A failure leaves nothing behind.
-		resp.Diagnostics.Append(a.revoke(ctx, "create")...)
+		c.Diags.Append(a.revoke(ctx, "create")...)
 	}
-	if resp.Diagnostics.HasError() {
-		r.Data.Connections.Remove(a.memory.Key)
+	if c.Diags.HasError() {
+		c.Data.Connections.Remove(a.memory.Key)
 		return
 	}
-	plan.OrgID = r.Data.OrgID(ctx, plan.OrgID, resp.Private, &resp.Diagnostics)
-	waited := a.finish(ctx, &plan, timeout, resp.Private, &resp.State, &resp.Diagnostics)
+	waited := a.finish(ctx, c, plan, timeout)
 	a.hold()
 	switch {
 	case waited:
 	case a.verdict.Binding == judgement.BindingAssumed && a.verdict.Status == judgement.StatusAuthorized:
-		warnAssumed(&resp.Diagnostics, a)
+		warnAssumed(c.Diags, a)
 	default:
-		warn(&resp.Diagnostics, plan.Name.ValueString(), a.verdict.Status, plan.Enabled.ValueBool(), a.verdict.Problems)
+		warn(c.Diags, plan.Name.ValueString(), a.verdict.Status, plan.Enabled.ValueBool(), a.verdict.Problems)
 	}
 }
 
 // finish waits for the authorization if the plan asks for that, and saves the
 // connection. It reports whether it has warned that it waited in vain.
-func (a *assessment) finish(ctx context.Context, plan *model, timeout time.Duration, private privatestate.Writer, state *tfsdk.State, diags *diagnostics) (warned bool) {
+func (a *assessment) finish(ctx context.Context, c *call, plan model, timeout time.Duration) (warned bool) {
 	if plan.WaitForAuthorization.ValueBool() && plan.Enabled.ValueBool() {
 		if why := a.await(ctx, timeout); why != nil {
-			warnTimedOut(diags, *a, timeout, why)
+			warnTimedOut(c.Diags, *a, timeout, why)
 			warned = true
 		}
 	}
-	plan.findings, plan.ConsoleURL = newFindings(ctx, *a), tfvalue.String(a.observed.ConsoleURL)
-	diags.Append(privatestate.Write(ctx, private, memoryKey, a.verdict.Memory)...)
-	diags.Append(state.Set(ctx, plan)...)
+	// An interrupt of the wait must not lose the org's id, which was read before it.
+	a.save(context.WithoutCancel(ctx), c, plan)
 	return warned
 }
 
-func (r *connectionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	client := r.Data.ClientToRefresh(ctx, req, resp)
-	if client == nil {
-		return
-	}
-	a := assessment{client: client, data: r.Data, memory: memoryOf(ctx, req.Private, state)}
-	resp.Diagnostics.Append(a.assess(ctx, state, state.ServiceAccountID.ValueString())...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	state.findings, state.ConsoleURL = newFindings(ctx, a), tfvalue.String(a.observed.ConsoleURL)
-	if !a.observed.App.Gone {
-		state.OrgID = r.Data.OrgID(ctx, state.OrgID, resp.Private, &resp.Diagnostics)
-	}
-	resp.Diagnostics.Append(privatestate.Write(ctx, resp.Private, memoryKey, a.verdict.Memory)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+func (a *assessment) save(ctx context.Context, c *call, object model) {
+	object.findings, object.ConsoleURL = newFindings(ctx, *a), tfvalue.String(a.observed.ConsoleURL)
+	c.Diags.Append(privatestate.Write(ctx, c.Private, memoryKey, a.verdict.Memory)...)
+	c.Save(ctx, object)
 }
 
-func (r *connectionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	plan, state, _ := providerdata.PlannedUpdate[model](ctx, req, resp)
+func refresh(ctx context.Context, c *call) {
+	a := assessment{client: c.Client, data: c.Data, memory: memoryOf(ctx, c.Private, c.State)}
+	c.Diags.Append(a.assess(ctx, c.State, c.State.ServiceAccountID.ValueString())...)
+	if c.Diags.HasError() {
+		return
+	}
+	// An app that is gone does not show that this is the connection's org.
+	c.KeepOrg = a.observed.App.Gone
+	a.save(ctx, c, c.State)
+}
+
+func update(ctx context.Context, c *call) {
+	plan, state := c.Plan, c.State
 	timeout, diags := plan.Timeouts.Update(ctx, defaultWait)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
+	c.Diags.Append(diags...)
+	if c.Diags.HasError() {
 		return
 	}
-	client := r.Data.ClientToApply("update connection", &resp.Diagnostics)
-	if client == nil {
+	c.Diags.Append(checkAccount(ctx, c.Client, plan, state)...)
+	if c.Diags.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.checkAccount(ctx, client, plan, state)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	a := assessment{client: client, data: r.Data, memory: memoryOf(ctx, req.Private, state), applying: true}
+	a := assessment{client: c.Client, data: c.Data, memory: memoryOf(ctx, c.Private, state), applying: true}
 	if plan.Enabled.ValueBool() && !state.Enabled.ValueBool() {
 		a.memory, a.awaited = a.memory.Reenabled(), true
 	}
-	resp.Diagnostics.Append(a.assess(ctx, plan, state.ServiceAccountID.ValueString())...)
-	if !resp.Diagnostics.HasError() && !plan.ClientSecretVersion.Equal(state.ClientSecretVersion) {
-		resp.Diagnostics.Append(a.checkSecret(ctx, req.Config)...)
+	c.Diags.Append(a.assess(ctx, plan, state.ServiceAccountID.ValueString())...)
+	if !c.Diags.HasError() && !plan.ClientSecretVersion.Equal(state.ClientSecretVersion) {
+		c.Diags.Append(a.checkSecret(ctx, c.Config)...)
 	}
-	if resp.Diagnostics.HasError() {
+	if c.Diags.HasError() {
 		return
 	}
 	if !plan.Enabled.ValueBool() && a.verdict.Blind && state.Enabled.ValueBool() {
-		resp.Diagnostics.AddAttributeError(path.Root("enabled"), "Unable to disable connection",
+		c.Diags.AddAttributeError(path.Root("enabled"), "Unable to disable connection",
 			fmt.Sprintf("Unable to check whether an authorization of connection %q is still active, so none was revoked. %s", a.declared.Name, describeProblems(a.verdict.Problems)))
 		return
 	}
 	if !plan.Enabled.ValueBool() && a.verdict.Status == judgement.StatusAuthorized {
-		resp.Diagnostics.Append(a.revoke(ctx, "disable")...)
+		c.Diags.Append(a.revoke(ctx, "disable")...)
 		// The state shows the present authorization, whether or not that failed.
 	}
-	plan.OrgID = state.OrgID
-	if !a.finish(ctx, &plan, timeout, resp.Private, &resp.State, &resp.Diagnostics) {
-		warn(&resp.Diagnostics, plan.Name.ValueString(), a.verdict.Status, plan.Enabled.ValueBool(), a.verdict.Problems)
+	if !a.finish(ctx, c, plan, timeout) {
+		warn(c.Diags, plan.Name.ValueString(), a.verdict.Status, plan.Enabled.ValueBool(), a.verdict.Problems)
 	}
 }
 
+// Delete needs no client for a connection whose authorization stays. It still
+// removes that one from those of the run.
 func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	// Last, since the decision is read below.
 	defer func() { resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...) }()

@@ -12,6 +12,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
 func (a *assessment) thing(id string) peers.Thing {
@@ -49,14 +50,14 @@ func (r *connectionResource) released(ctx context.Context, req resource.DeleteRe
 // newMemory is the memory of a connection that is created. If this run has
 // revoked an authorization, Okta is known to list them: one that is not listed
 // does not exist.
-func (r *connectionResource) newMemory() judgement.Memory {
-	return judgement.Memory{Key: rand.Text(), Visible: r.Data.Peers.RemovedAny(peers.Authorization)}
+func newMemory(data *providerdata.Data) judgement.Memory {
+	return judgement.Memory{Key: rand.Text(), Visible: data.Peers.RemovedAny(peers.Authorization)}
 }
 
 // checkAccount refuses a change in place to another user. The plan could not
 // show that the login is another user's if the login was unknown or belonged to
 // no user, or if the credentials lack the rights to read the user.
-func (r *connectionResource) checkAccount(ctx context.Context, client *okta.Client, plan, state model) (diags diagnostics) {
+func checkAccount(ctx context.Context, client *okta.Client, plan, state model) (diags diagnostics) {
 	name, id := plan.ServiceAccount.ValueString(), state.ServiceAccountID.ValueString()
 	if plan.ServiceAccount.Equal(state.ServiceAccount) || name == id {
 		return nil

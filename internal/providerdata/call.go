@@ -16,26 +16,33 @@ import (
 
 // Call is one call of a function of a Noun.
 type Call[M any] struct {
-	// Change has the planned object in Create, that of the state in Read and
-	// Delete, and both in Update. Created and Destroyed are for Plan.
-	Change[M]
+	// Plan is zero in Read, Delete, and if the object is destroyed. State is zero in
+	// Create, and if the object is created.
+	Plan, State M
+	// Created and Destroyed are for Plan.
+	Created, Destroyed bool
+
 	Data    *Data
 	Client  *okta.Client
 	Diags   *diag.Diagnostics
 	Private privateState
 	// Key is the object's among its peers, in Update.
 	Key string
-	// Config is for Plan.
+	// Config is null in Read and Delete.
 	Config tfsdk.Config
+	// KeepOrg is true if Save does not ask for the id of the org, as in Update and
+	// Delete.
+	KeepOrg bool
 
 	noun     Noun[M]
 	state    *tfsdk.State
 	identity *tfsdk.ResourceIdentity
-	// finds is whether Save asks for the id of the org.
-	finds bool
-	req   resource.ModifyPlanRequest
-	resp  *resource.ModifyPlanResponse
+	req      resource.ModifyPlanRequest
+	resp     *resource.ModifyPlanResponse
 }
+
+// Updates reports whether the object exists before and after the change, in Plan.
+func (c *Call[M]) Updates() bool { return !c.Destroyed && !c.Created }
 
 type privateState interface {
 	privatestate.Reader
@@ -49,7 +56,7 @@ func (r *Managed[M]) call(diags *diag.Diagnostics, private privateState, state *
 // Save saves the object in the state, with its org and its identity.
 func (c *Call[M]) Save(ctx context.Context, object M) {
 	org := textOf(ctx, *c.state, orgIDPath, c.Diags)
-	if c.finds {
+	if !c.KeepOrg {
 		org = c.Data.OrgID(ctx, org, c.Private, c.Diags)
 	}
 	c.Diags.Append(c.state.Set(ctx, object)...)
@@ -59,6 +66,9 @@ func (c *Call[M]) Save(ctx context.Context, object M) {
 
 // Identify saves only the identity, for an object that Read does not find.
 func (c *Call[M]) Identify(ctx context.Context, object M) {
+	if c.identity == nil {
+		return
+	}
 	if c.noun.Identity == nil {
 		at := path.Root(c.noun.ID)
 		c.Diags.Append(c.identity.SetAttribute(ctx, at, textOf(ctx, *c.state, at, c.Diags))...)
@@ -75,15 +85,23 @@ func (c *Call[M]) Replan(ctx context.Context, object M) {
 	c.Diags.Append(c.resp.Plan.Set(ctx, object)...)
 }
 
-// Replace makes the change of an argument replace the object, in Plan.
-func (c *Call[M]) Replace(argument path.Path) {
-	c.resp.RequiresReplace = append(c.resp.RequiresReplace, argument)
+// Replace makes the change of arguments replace the object, in Plan.
+func (c *Call[M]) Replace(arguments ...path.Path) {
+	c.resp.RequiresReplace = append(c.resp.RequiresReplace, arguments...)
+}
+
+// Unchanged reports whether the plan changes nothing so far, in Plan.
+func (c *Call[M]) Unchanged() bool { return c.req.Plan.Raw.Equal(c.req.State.Raw) }
+
+// Describe completes the object of a plan.
+func (c *Call[M]) Describe(ctx context.Context, object peers.Object, replaced bool) peers.Object {
+	return c.Data.Peers.Describe(ctx, c.req, object, replaced)
 }
 
 // Decide completes and records the object of a plan, and stores what its deletion
 // may remove. If it is destroyed, Decide warns of the things that stay.
 func (c *Call[M]) Decide(ctx context.Context, object peers.Object, replaced bool) (peers.Object, []peers.Thing) {
-	object = c.Data.Peers.Describe(ctx, c.req, object, replaced)
+	object = c.Describe(ctx, object, replaced)
 	kept, diags := c.Data.Peers.Decide(ctx, object, c.Private)
 	c.Diags.Append(diags...)
 	if c.Destroyed {

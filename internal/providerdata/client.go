@@ -65,21 +65,6 @@ func (d *Data) ClientToApply(what string, diags *diag.Diagnostics) *okta.Client 
 	return d.Client()
 }
 
-// ClientToCreate is ClientToApply for the creation of a resource. It reads the plan
-// into plan, a pointer to the model, and returns nil if that fails. It also starts
-// to read the org, because OrgID needs the answer after the creation.
-func (d *Data) ClientToCreate(ctx context.Context, what string, req resource.CreateRequest, resp *resource.CreateResponse, plan any) *okta.Client {
-	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
-	if resp.Diagnostics.HasError() {
-		return nil
-	}
-	client := d.ClientToApply(what, &resp.Diagnostics)
-	if client != nil {
-		go d.org(ctx) // OrgID joins this read, which ends with ctx or after orgWait.
-	}
-	return client
-}
-
 // ClientToDestroy is ClientToApply for the deletion of a resource. It also adds an
 // error and returns nil if the state belongs to another org.
 func (d *Data) ClientToDestroy(ctx context.Context, what string, req resource.DeleteRequest, resp *resource.DeleteResponse) *okta.Client {

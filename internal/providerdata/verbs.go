@@ -12,8 +12,13 @@ import (
 // Create implements resource.Resource.
 func (r *Managed[M]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	c := r.call(&resp.Diagnostics, resp.Private, &resp.State, resp.Identity)
-	c.finds = true
-	if c.Client = r.Data.ClientToCreate(ctx, "create "+r.noun.What, req, resp, &c.Plan); c.Client != nil {
+	c.Config = req.Config
+	c.Diags.Append(req.Plan.Get(ctx, &c.Plan)...)
+	if c.Diags.HasError() {
+		return
+	}
+	if c.Client = r.Data.ClientToApply("create "+r.noun.What, c.Diags); c.Client != nil {
+		go r.Data.org(ctx) // Save joins this read, which ends with ctx or after orgWait.
 		r.noun.Create(ctx, c)
 	}
 }
@@ -21,7 +26,6 @@ func (r *Managed[M]) Create(ctx context.Context, req resource.CreateRequest, res
 // Read implements resource.Resource.
 func (r *Managed[M]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	c := r.call(&resp.Diagnostics, resp.Private, &resp.State, resp.Identity)
-	c.finds = true
 	c.Diags.Append(req.State.Get(ctx, &c.State)...)
 	if c.Diags.HasError() {
 		return
@@ -44,9 +48,12 @@ func (r *Managed[M]) Update(ctx context.Context, req resource.UpdateRequest, res
 	if c.Client = r.Data.ClientToApply("update "+r.noun.What, c.Diags); c.Client == nil {
 		return
 	}
+	c.Config, c.KeepOrg = req.Config, true
 	c.Key = r.Data.Peers.ReadKey(ctx, req.Private)
-	var ok bool
-	if c.Plan, c.State, ok = PlannedUpdate[M](ctx, req, resp); ok {
+	c.Diags.Append(peers.Forget(ctx, resp.Private)...)
+	c.Diags.Append(req.Plan.Get(ctx, &c.Plan)...)
+	c.Diags.Append(req.State.Get(ctx, &c.State)...)
+	if !c.Diags.HasError() {
 		r.noun.Update(ctx, c)
 	}
 }
@@ -56,6 +63,7 @@ func (r *Managed[M]) Delete(ctx context.Context, req resource.DeleteRequest, res
 	// Last, since the noun reads the decision.
 	defer func() { resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...) }()
 	c := r.call(&resp.Diagnostics, resp.Private, &resp.State, resp.Identity)
+	c.KeepOrg = true
 	c.Diags.Append(req.State.Get(ctx, &c.State)...)
 	if c.Diags.HasError() || r.noun.Retains != nil && r.noun.Retains(c.State) {
 		return
@@ -67,18 +75,28 @@ func (r *Managed[M]) Delete(ctx context.Context, req resource.DeleteRequest, res
 
 // ModifyPlan implements resource.ResourceWithModifyPlan.
 func (r *Managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.Data == nil || r.Data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
+		return
+	}
 	label := r.noun.Label
 	if label == nil {
 		label = func(M) string {
 			return r.noun.What + " " + textOf(ctx, req.State, path.Root(r.noun.ID), &resp.Diagnostics).ValueString()
 		}
 	}
-	change, ok := PlannedChange(ctx, r.Data, req, resp, label)
-	if !ok || r.noun.Plan == nil {
-		return
-	}
 	c := r.call(&resp.Diagnostics, resp.Private, nil, nil)
-	c.Change, c.Client, c.Config = change, r.Data.Client(), req.Config
-	c.req, c.resp = req, resp
-	r.noun.Plan(ctx, c)
+	c.Client, c.Config, c.req, c.resp = r.Data.Client(), req.Config, req, resp
+	c.Destroyed, c.Created = req.Plan.Raw.IsNull(), req.State.Raw.IsNull()
+	if !c.Destroyed {
+		c.Diags.Append(req.Plan.Get(ctx, &c.Plan)...)
+	}
+	if !c.Created {
+		c.Diags.Append(req.State.Get(ctx, &c.State)...)
+	}
+	if c.Updates() {
+		r.Data.refuseLate(ctx, req, c.Diags, label(c.State))
+	}
+	if !c.Diags.HasError() && r.noun.Plan != nil {
+		r.noun.Plan(ctx, c)
+	}
 }
