@@ -3,14 +3,11 @@ package oktasim_test
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
-	"net/http/httptest"
 	"net/url"
 	"slices"
 	"testing"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 func TestDevices_pages(t *testing.T) {
@@ -113,53 +110,4 @@ func TestDevices_ofAClassicOrg(t *testing.T) {
 	c.get("/api/v1/devices").wantsError(401, "E0000015")
 	c.get("/api/v1/devices/guo").wantsError(401, "E0000015")
 	c.get("/.well-known/okta-organization").wants(200).has("pipeline", "v1")
-}
-
-// TestDevices_many keeps listing from being quadratic: each page is found by its cursor.
-func TestDevices_many(t *testing.T) {
-	t.Parallel()
-	org := simtest.New(oktasim.Options{})
-	org.AddDevices(20_000)
-	same(t, "devices", readAll(t, org, ""), 20_000)
-}
-
-func BenchmarkDevices(b *testing.B) {
-	org := simtest.New(oktasim.Options{})
-	org.AddDevices(100_000, admin)
-	const search = `status eq "SUSPENDED" and profile.platform eq "IOS"`
-	for name, query := range map[string]string{
-		"all": "", "search": "&search=" + url.QueryEscape(search), "users": "&expand=userSummary",
-	} {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				readAll(b, org, query)
-			}
-		})
-	}
-}
-
-// readAll counts the devices of all pages without a network.
-func readAll(tb testing.TB, org simtest.Sim, query string) (devices int) {
-	tb.Helper()
-	next := "/api/v1/devices?limit=200" + query
-	for next != "" {
-		request := httptest.NewRequest("GET", next, nil)
-		request.Header.Set("Authorization", "SSWS "+org.APIToken())
-		recorder := httptest.NewRecorder()
-		org.ServeHTTP(recorder, request)
-		if recorder.Code != 200 {
-			tb.Fatalf("status %d: %s", recorder.Code, recorder.Body)
-		}
-		devices += bytes.Count(recorder.Body.Bytes(), []byte(`"resourceType"`))
-		next = ""
-		for _, link := range recorder.Header().Values("Link") {
-			if bytes.HasSuffix([]byte(link), []byte(`rel="next"`)) {
-				if _, err := fmt.Sscanf(link, "<http://example.com%s", &next); err != nil {
-					tb.Fatal(err)
-				}
-				next = next[:len(next)-2]
-			}
-		}
-	}
-	return devices
 }
