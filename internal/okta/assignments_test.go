@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -100,17 +99,3 @@ func TestAssignAppUser_throughAGroup(t *testing.T) {
 	}
 }
 
-// Okta shows the assignment for a moment after the removal whose answer got lost.
-// What was read then is not kept when the second attempt finds it gone.
-func TestUnassignAppUser_goneByOurOwnDoing(t *testing.T) {
-	t.Parallel()
-	var deletes atomic.Int32
-	org := answering(t, losingTheFirst(t, &deletes, notAssigned.status, notAssigned.body), ownApp, notAssigned)
-	c := org.client(t)
-	if err := c.UnassignAppUser(t.Context(), "0oa1", "00u1"); err != nil || deletes.Load() != 2 {
-		t.Fatalf("got %v after %d removals", err, deletes.Load())
-	}
-	if u, err := c.AppUser(t.Context(), "0oa1", "00u1"); !IsNotFound(err) {
-		t.Errorf("got %+v, %v", u, err)
-	}
-}

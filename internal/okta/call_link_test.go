@@ -163,10 +163,7 @@ func FuzzNextLink(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	c, err := New(Config{OrgURL: "https://example.okta.com", APIToken: testAPIToken})
-	if err != nil {
-		f.Fatal(err)
-	}
+	c := newTestClient(f)
 	f.Fuzz(func(t *testing.T, line string) {
 		k := &transport.Call{Endpoint: listApplications, Target: "/api/v1/apps?limit=200", Answer: transport.Answer{Header: http.Header{"Link": {line}}}}
 		target, err := c.nextPage(k)

@@ -11,16 +11,9 @@ import (
 // fuzzClient makes a client of an org that answers everything with what body points to.
 func fuzzClient(f *testing.F, body *string) *Client {
 	f.Helper()
-	c, err := New(Config{
-		OrgURL: "https://example.okta.com", APIToken: testAPIToken, MaxRetries: new(0), Clock: leapingClock(),
-		Transport: roundTripper(func(*http.Request) (*http.Response, error) {
-			return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"application/json"}}, Body: answerBody(*body)}, nil
-		}),
+	return newTestClient(f, retries(0), func(cfg *Config) {
+		cfg.Transport = handlerWire(func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 200, *body) })
 	})
-	if err != nil {
-		f.Fatal(err)
-	}
-	return c
 }
 
 // expectError wants an error that was made for its reader.

@@ -72,7 +72,7 @@ func (o *fakeOrg) client(t *testing.T, options ...func(*Config)) *Client {
 	}}, options...)...)
 }
 
-func newTestClient(t *testing.T, options ...func(*Config)) *Client {
+func newTestClient(t testing.TB, options ...func(*Config)) *Client {
 	t.Helper()
 	cfg := Config{
 		OrgURL: "https://example.okta.com", APIToken: testAPIToken, Clock: leapingClock(),

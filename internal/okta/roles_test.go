@@ -52,28 +52,6 @@ func TestRoles(t *testing.T) {
 	org.expectAsked(t, "GET "+rolesPath)
 }
 
-// A role through a group is another role.
-func TestAssignRole_throughAGroup(t *testing.T) {
-	t.Parallel()
-	for want, reads := range map[string][]reply{
-		"":                    {rolesReply(superAdminGroup)},
-		"did not take effect": {rolesReply(), rolesReply(superAdminGroup)},
-		"E0000007":            {notAssigned},
-	} {
-		write := reply{201, superAdmin}
-		if want != "" {
-			write = reply{500, ""}
-		}
-		r, adopted, err := answering(t, write.handler(), reads...).client(t, retries(0)).AssignRole(t.Context(), "00u1", RoleSuperAdmin)
-		if (err == nil) != (want == "") || (r.AssignmentType == AssignedToUser) != (err == nil) || adopted {
-			t.Errorf("got %+v, %t, %v", r, adopted, err)
-		}
-		if want != "" {
-			expectSays(t, err, want)
-		}
-	}
-}
-
 func rolesAreRead(t *testing.T, r recording, c *Client) {
 	roles, err := c.Roles(t.Context(), r.id("users"))
 	if err != nil {

@@ -211,10 +211,7 @@ func FuzzRefusal(f *testing.F) {
 	f.Add(400, "application/json", "", `{"errorCode":"E0000001","errorCauses":[{"errorSummary":"x"},null,[]]}`)
 	f.Add(502, "text/html", "", "<html>")
 	f.Add(302, "", `scope=",`, "\x00\x1b[2J")
-	c, err := New(Config{OrgURL: "https://example.okta.com", APIToken: testAPIToken})
-	if err != nil {
-		f.Fatal(err)
-	}
+	c := newTestClient(f)
 	f.Fuzz(func(t *testing.T, status int, contentType, challenge, body string) {
 		a := transport.Answer{Status: status, Body: []byte(body), Header: http.Header{
 			"Content-Type": {contentType}, "Www-Authenticate": {challenge}, "Location": {challenge},

@@ -97,8 +97,12 @@ var writeCases = map[string]writeCase{
 	}},
 	"UnassignAppUser":                       unassignCase(""),
 	"UnassignAppUser, also through a group": unassignCase(AssignedToGroup),
-	"AssignRole": {assignRoleToUser, true, func(_ *testing.T, org simtest.Sim, c *Client) writing {
+	"AssignRole": {assignRoleToUser, true, func(t *testing.T, org simtest.Sim, c *Client) writing {
 		user := org.AddUser("svc@example.com", "ACTIVE")
+		// A role through a group is another role.
+		if err := org.AssignRole(user, RoleSuperAdmin, AssignedToGroup); err != nil {
+			t.Fatal(err)
+		}
 		return writing{
 			send: func(ctx context.Context) (bool, error) {
 				r, adopted, err := c.AssignRole(ctx, user, RoleSuperAdmin)
@@ -198,7 +202,9 @@ func assignedDirectly(org simtest.Sim, app string) bool {
 
 func isSuperAdmin(org simtest.Sim) bool {
 	u, _ := org.User("svc@example.com")
-	return slices.ContainsFunc(u.Roles, func(r oktasim.Role) bool { return r.Type == RoleSuperAdmin })
+	return slices.ContainsFunc(u.Roles, func(r oktasim.Role) bool {
+		return r.Type == RoleSuperAdmin && r.AssignmentType == AssignedToUser
+	})
 }
 
 // deviceCase is a lifecycle call, to a device that has another status.

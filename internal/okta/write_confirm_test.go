@@ -89,37 +89,18 @@ func TestConfirmWrite_givesUp(t *testing.T) {
 	}
 }
 
-// Okta lists a grant for a moment longer, so that the revocation is sent again:
-// that it is gone then is our own doing.
-func TestConfirmWrite_goneByOurOwnDoing(t *testing.T) {
-	t.Parallel()
-	var deletes atomic.Int32
-	org := grantsAt(t, losingTheFirst(t, &deletes, 404, oktaError("E0000007", "Not found")), "["+grantJSON("oag1", "ACTIVE", read)+"]", `[]`)
-	c := org.client(t)
-	if err := c.RevokeGrant(t.Context(), "0oa1", "oag1"); err != nil || deletes.Load() != 2 {
-		t.Errorf("got %v after %d revocations", err, deletes.Load())
-	}
-	if err := c.RevokeGrant(t.Context(), "0oa1", "oag1"); !IsNotFound(err) {
-		t.Errorf("the second revocation: %v", err)
-	}
-}
-
 // A conflict may be with another writer: when the lookup does not explain it,
-// the write is sent once more, after a pause. Any other refusal is final.
-func TestConfirmWrite_refused(t *testing.T) {
+// the write is sent once more, unless there are no retries.
+func TestConfirmWrite_conflictForEver(t *testing.T) {
 	t.Parallel()
-	for status, want := range map[int]int{400: 1, 403: 1, 401: 1, 404: 1, 422: 1, 409: 2} {
-		t.Run(fmt.Sprint(status), func(t *testing.T) {
-			t.Parallel()
-			var posts atomic.Int32
-			org := grantsAt(t, func(w http.ResponseWriter, _ *http.Request) {
-				posts.Add(1)
-				sendJSON(w, status, oktaError("E0000001", "no"))
-			}, "[]")
-			_, _, err := org.client(t).GrantScope(t.Context(), "0oa1", read, issuer)
-			if e, ok := AsError(err); !ok || e.Status != status || int(posts.Load()) != want {
-				t.Errorf("got %v after %d attempts, want %d", err, posts.Load(), want)
+	for retries, want := range map[int]int{0: 1, 5: 2} {
+		playOnSim(t, oktasim.Options{}, func(cfg *Config) { cfg.MaxRetries = &retries }, func(t *testing.T, org simtest.Sim, c *Client) {
+			org.Fail(oktasim.Fault{Method: "POST", Status: 409, Code: "E0000157"})
+			_, err := writeCases["GrantScope"].prepare(t, org, c).send(t.Context())
+			if got := org.Count("POST", "/*/*/*/*/*"); got != want {
+				t.Errorf("%d retries: %v after %d attempts, want %d", retries, err, got, want)
 			}
+			expectSays(t, err, "E0000157")
 		})
 	}
 }
@@ -157,42 +138,49 @@ func TestConfirmWrite_conflict(t *testing.T) {
 	}
 }
 
-// A write that is refused for a conflict is not sent again without retries.
-func TestConfirmWrite_conflictWithoutRetries(t *testing.T) {
+// The answer to a write got lost, and Okta's reads show its effect late, so that
+// it is sent again. The second answer is about our own doing, or a refusal for a
+// reason of its own.
+func TestConfirmWrite_secondAttempt(t *testing.T) {
 	t.Parallel()
-	var posts atomic.Int32
-	org := grantsAt(t, func(w http.ResponseWriter, _ *http.Request) {
-		posts.Add(1)
-		sendJSON(w, 409, oktaError("E0000001", "no"))
-	}, "[]")
-	_, _, err := org.client(t, retries(0)).GrantScope(t.Context(), "0oa1", read, issuer)
-	if err == nil || posts.Load() != 1 {
-		t.Errorf("got %v after %d attempts", err, posts.Load())
+	granted := reply{200, "[" + grantJSON("oag1", "ACTIVE", read) + "]"}
+	none, refused, gone := reply{200, "[]"}, reply{400, oktaError("E0000001", "no such scope, or assigned already")}, reply{404, oktaError("E0000007", "Not found")}
+	grant := func(ctx context.Context, c *Client) error {
+		_, adopted, err := c.GrantScope(ctx, "0oa1", read, issuer)
+		if adopted {
+			return errors.New("our own grant passes for somebody else's")
+		}
+		return err
 	}
-}
-
-// A grant whose answer got lost shows late, so that it is sent again and
-// refused as made already: it is our own, and not somebody else's that is
-// adopted.
-func TestConfirmWrite_refusedByOurOwnDoing(t *testing.T) {
-	t.Parallel()
-	var posts atomic.Int32
-	org := grantsAt(t, losingTheFirst(t, &posts, 400, oktaError("E0000001", "already assigned")), "[]", "[]", "["+grantJSON("oag1", "ACTIVE", read)+"]")
-	g, adopted, err := org.client(t).GrantScope(t.Context(), "0oa1", read, issuer)
-	if err != nil || g.ID != "oag1" || adopted || posts.Load() != 2 {
-		t.Errorf("got %+v, adopted %t, %v after %d attempts", g, adopted, err, posts.Load())
-	}
-}
-
-// The answer to a grant got lost, and the second attempt is refused for a reason of
-// its own. The scope is not granted, and the write must not pass for done.
-func TestConfirmWrite_refusedAfterDoubt(t *testing.T) {
-	t.Parallel()
-	var posts atomic.Int32
-	org := grantsAt(t, losingTheFirst(t, &posts, 400, oktaError("E0000001", "no such scope")), "[]")
-	_, _, err := org.client(t).GrantScope(t.Context(), "0oa1", read, issuer)
-	if e, ok := AsError(err); !ok || e.Status != 400 || posts.Load() != 2 {
-		t.Errorf("got %v after %d attempts", err, posts.Load())
+	revoke := func(ctx context.Context, c *Client) error { return c.RevokeGrant(ctx, "0oa1", "oag1") }
+	unassign := func(ctx context.Context, c *Client) error { return c.UnassignAppUser(ctx, "0oa1", "00u1") }
+	for name, tt := range map[string]struct {
+		write  func(context.Context, *Client) error
+		reads  []reply
+		second reply
+		fails  bool
+		// missing is true if the client's reads show no object afterwards.
+		missing func(context.Context, *Client) bool
+	}{
+		"granted by our own doing": {grant, []reply{none, none, granted}, refused, false, nil},
+		"not granted":              {grant, []reply{none}, refused, true, nil},
+		"gone by our own doing":    {revoke, []reply{granted, none}, gone, false, nil},
+		"unassigned by our own doing": {unassign, []reply{ownApp, notAssigned}, notAssigned, false, func(ctx context.Context, c *Client) bool {
+			_, err := c.AppUser(ctx, "0oa1", "00u1")
+			return IsNotFound(err)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var sent atomic.Int32
+			c := answering(t, losingTheFirst(t, &sent, tt.second.status, tt.second.body), tt.reads...).client(t)
+			if err := tt.write(t.Context(), c); (err != nil) != tt.fails || sent.Load() != 2 {
+				t.Errorf("got %v after %d attempts", err, sent.Load())
+			}
+			if tt.missing != nil && !tt.missing(t.Context(), c) {
+				t.Error("the client keeps what it read before")
+			}
+		})
 	}
 }
 
