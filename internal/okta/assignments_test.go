@@ -98,4 +98,3 @@ func TestAssignAppUser_throughAGroup(t *testing.T) {
 		}
 	}
 }
-

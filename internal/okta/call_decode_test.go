@@ -62,7 +62,7 @@ func oddFleet(w http.ResponseWriter, r *http.Request) {
 // One odd value hides neither its device nor the rest of a fleet.
 func TestDevices_oddValues(t *testing.T) {
 	t.Parallel()
-	c := newTestClient(t, func(cfg *Config) { cfg.Transport = handlerWire(oddFleet) })
+	c := servedBy(t, oddFleet)
 	list, err := c.Devices(t.Context(), DeviceQuery{Expand: ExpandUsersFull})
 	if err != nil {
 		t.Fatal(err)
@@ -92,9 +92,7 @@ func TestDevices_oddValues(t *testing.T) {
 func TestDevice_oddValues(t *testing.T) {
 	t.Parallel()
 	for _, o := range oddities {
-		c := newTestClient(t, func(cfg *Config) {
-			cfg.Transport = handlerWire(func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 200, `{`+o.body+`,"id":"guo1"}`) })
-		})
+		c := servedBy(t, reply{200, `{` + o.body + `,"id":"guo1"}`}.handler())
 		d, err := c.Device(t.Context(), "guo1")
 		if strings.Contains(o.place, "users.0") {
 			continue // a device by itself has no users embedded
@@ -104,29 +102,20 @@ func TestDevice_oddValues(t *testing.T) {
 		}
 	}
 	for body, want := range map[string]string{`[]`: "does not have the form", `"guo1"`: "does not have the form", `{"id":7}`: "about another device"} {
-		c := newTestClient(t, func(cfg *Config) {
-			cfg.Transport = handlerWire(func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 200, body) })
-		})
-		_, err := c.Device(t.Context(), "guo1")
+		_, err := servedBy(t, reply{200, body}.handler()).Device(t.Context(), "guo1")
 		expectSays(t, err, want)
 	}
 }
 
 func TestDeviceUsers_oddValues(t *testing.T) {
 	t.Parallel()
-	c := newTestClient(t, func(cfg *Config) {
-		cfg.Transport = handlerWire(func(w http.ResponseWriter, _ *http.Request) {
-			sendJSON(w, 200, `[{"user":{"id":"00u2","profile":{"login":"ada"}},"created":1},{"user":{"id":"00u1","profile":7}},{"user":{"id":"00u2","status":"ACTIVE"}}]`)
-		})
-	})
-	users, odd, err := c.DeviceUsers(t.Context(), "guo1")
+	answer := reply{200, `[{"user":{"id":"00u2","profile":{"login":"ada"}},"created":1},{"user":{"id":"00u1","profile":7}},{"user":{"id":"00u2","status":"ACTIVE"}}]`}
+	users, odd, err := servedBy(t, answer.handler()).DeviceUsers(t.Context(), "guo1")
 	want := []DeviceUser{{ID: "00u1"}, {ID: "00u2", Status: "ACTIVE"}}
 	if err != nil || !slices.Equal(users, want) || !slices.Equal(odd, []string{"users.0.created", "users.1.user.profile"}) {
 		t.Errorf("got %+v, %q, %v", users, odd, err)
 	}
-	_, _, err = newTestClient(t, func(cfg *Config) {
-		cfg.Transport = handlerWire(func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 200, `[{"user":{"id":1}}]`) })
-	}).DeviceUsers(t.Context(), "guo1")
+	_, _, err = servedBy(t, reply{200, `[{"user":{"id":1}}]`}.handler()).DeviceUsers(t.Context(), "guo1")
 	expectSays(t, err, "without an id")
 }
 
@@ -182,9 +171,7 @@ func TestDecode_echo(t *testing.T) {
 	for _, echo := range []string{`[{"` + testAPIToken + `" 1}]`, `"` + testAPIToken + `"`, `{"` + testAPIToken + `":1}`, `{"id":"` + testAPIToken + `"}`,
 		`[{"id":"x","uuid":"x","created":"` + testAPIToken + `","published":"` + testAPIToken + `"}]`,
 	} {
-		c := newTestClient(t, func(cfg *Config) {
-			cfg.Transport = handlerWire(func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 200, echo) })
-		})
+		c := servedBy(t, reply{200, echo}.handler())
 		lenient := strings.Contains(echo, "published") // of a device, it is null
 		for name, err := range map[string]error{
 			"Devices":      second(c.Devices(t.Context(), DeviceQuery{})),
@@ -207,11 +194,13 @@ func TestDecode_echo(t *testing.T) {
 // second returns the error of a call that has two results.
 func second[T any](_ T, err error) error { return err }
 
-// handlerWire is a wire to a handler.
-func handlerWire(handler http.HandlerFunc) http.RoundTripper {
-	return roundTripper(func(req *http.Request) (*http.Response, error) {
-		recorder := httptest.NewRecorder()
-		handler(recorder, req)
-		return recorder.Result(), nil
+// servedBy makes a client of a handler, without a connection between them.
+func servedBy(t testing.TB, handler http.HandlerFunc) *Client {
+	return newTestClient(t, retries(0), func(cfg *Config) {
+		cfg.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
+			recorder := httptest.NewRecorder()
+			handler(recorder, req)
+			return recorder.Result(), nil
+		})
 	})
 }

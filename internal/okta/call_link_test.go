@@ -2,7 +2,6 @@ package okta
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -138,18 +137,10 @@ func TestList_oddLinks(t *testing.T) {
 func TestList_neverStops(t *testing.T) {
 	t.Parallel()
 	page := 0
-	c := newTestClient(t, func(cfg *Config) {
-		cfg.Transport = roundTripper(func(*http.Request) (*http.Response, error) {
-			page++
-			return &http.Response{
-				StatusCode: 200,
-				Header: http.Header{
-					"Content-Type": {"application/json"},
-					"Link":         {fmt.Sprintf(`</api/v1/apps?after=%d>; rel="next"`, page)},
-				},
-				Body: io.NopCloser(strings.NewReader(`[]`)),
-			}, nil
-		})
+	c := servedBy(t, func(w http.ResponseWriter, _ *http.Request) {
+		page++
+		w.Header().Set("Link", fmt.Sprintf(`</api/v1/apps?after=%d>; rel="next"`, page))
+		sendJSON(w, 200, `[]`)
 	})
 	if _, err := c.Apps(t.Context()); err == nil || !strings.Contains(err.Error(), "pages") || page != mostPages {
 		t.Errorf("after %d pages: %v", page, err)

@@ -2,6 +2,7 @@ package okta
 
 import (
 	"bytes"
+	"context"
 	"io/fs"
 	"net/http"
 	"os"
@@ -42,37 +43,35 @@ func TestTarget(t *testing.T) {
 	}
 }
 
+// callsWithID are calls whose path contains an id.
+var callsWithID = map[string]func(ctx context.Context, c *Client, id string) error{
+	"App":           func(ctx context.Context, c *Client, id string) error { return second(c.App(ctx, id)) },
+	"Grants":        func(ctx context.Context, c *Client, id string) error { return second(c.Grants(ctx, id)) },
+	"RefreshTokens": func(ctx context.Context, c *Client, id string) error { return second(c.RefreshTokens(ctx, id)) },
+	"User":          func(ctx context.Context, c *Client, id string) error { return second(c.User(ctx, id)) },
+	"Device":        func(ctx context.Context, c *Client, id string) error { return second(c.Device(ctx, id)) },
+	"CachedDevice":  func(ctx context.Context, c *Client, id string) error { return second(c.CachedDevice(ctx, id)) },
+	"GrantScope": func(ctx context.Context, c *Client, id string) error {
+		_, _, err := c.GrantScope(ctx, id, read, issuer)
+		return err
+	},
+	"RevokeGrant (app)":          func(ctx context.Context, c *Client, id string) error { return c.RevokeGrant(ctx, id, "oag1") },
+	"RevokeGrant (grant)":        func(ctx context.Context, c *Client, id string) error { return c.RevokeGrant(ctx, "0oa1", id) },
+	"RevokeRefreshToken (app)":   func(ctx context.Context, c *Client, id string) error { return c.RevokeRefreshToken(ctx, id, "oar1") },
+	"RevokeRefreshToken (token)": func(ctx context.Context, c *Client, id string) error { return c.RevokeRefreshToken(ctx, "0oa1", id) },
+	"ActivateDevice":             func(ctx context.Context, c *Client, id string) error { return c.ActivateDevice(ctx, id) },
+	"DeleteDevice":               func(ctx context.Context, c *Client, id string) error { return c.DeleteDevice(ctx, id) },
+}
+
 func TestIDsThatEscapeThePathAreNotSent(t *testing.T) {
 	t.Parallel()
 	org := newFakeOrg(t, func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, http.StatusOK, `{}`) })
 	c := org.client(t)
 	for _, id := range []string{"", ".", "..", "../users?x=1#", "a/b", "/", "a\x00b", "a\nb", "a\u0085b", "\xff"} {
-		ctx := t.Context()
-		calls := map[string]func() error{
-			"App":    func() error { _, err := c.App(ctx, id); return err },
-			"Grants": func() error { _, err := c.Grants(ctx, id); return err },
-			"GrantScope": func() error {
-				_, _, err := c.GrantScope(ctx, id, "okta.devices.read", org.URL)
-				return err
-			},
-			"RevokeGrant (app)":          func() error { return c.RevokeGrant(ctx, id, "oag1") },
-			"RevokeGrant (grant)":        func() error { return c.RevokeGrant(ctx, "0oa1", id) },
-			"RefreshTokens":              func() error { _, err := c.RefreshTokens(ctx, id); return err },
-			"RevokeRefreshToken (app)":   func() error { return c.RevokeRefreshToken(ctx, id, "oar1") },
-			"RevokeRefreshToken (token)": func() error { return c.RevokeRefreshToken(ctx, "0oa1", id) },
-			"User":                       func() error { _, err := c.User(ctx, id); return err },
-			"CachedDevice":               func() error { _, err := c.CachedDevice(ctx, id); return err },
-			"ActivateDevice":             func() error { return c.ActivateDevice(ctx, id) },
-			"DeleteDevice":               func() error { return c.DeleteDevice(ctx, id) },
-		}
-		for name, call := range calls {
-			err := call()
-			if err == nil {
-				t.Errorf("%s(%q) was accepted", name, id)
-				continue
-			}
-			if IsNotFound(err) || strings.ContainsAny(err.Error(), "\x00\n\u0085") {
-				t.Errorf("%s(%q): %q", name, id, err)
+		for name, call := range callsWithID {
+			err := call(t.Context(), c, id)
+			if err == nil || IsNotFound(err) || strings.ContainsAny(err.Error(), "\x00\n\u0085") {
+				t.Errorf("%s(%q): %v", name, id, err)
 			}
 		}
 	}

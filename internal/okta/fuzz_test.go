@@ -11,9 +11,7 @@ import (
 // fuzzClient makes a client of an org that answers everything with what body points to.
 func fuzzClient(f *testing.F, body *string) *Client {
 	f.Helper()
-	return newTestClient(f, retries(0), func(cfg *Config) {
-		cfg.Transport = handlerWire(func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 200, *body) })
-	})
+	return servedBy(f, func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 200, *body) })
 }
 
 // expectError wants an error that was made for its reader.

@@ -93,9 +93,8 @@ func TestLog_duration(t *testing.T) {
 func TestLog_bodies(t *testing.T) {
 	t.Parallel()
 	var logged exchanges
-	org := grantsAt(t, func(w http.ResponseWriter, _ *http.Request) {
-		sendJSON(w, 400, `{"errorCode":"E0000001","errorSummary":"no","secret":"`+secretCanary+`"}`)
-	}, "[]")
+	refusal := reply{400, `{"errorCode":"E0000001","errorSummary":"no","secret":"` + secretCanary + `"}`}
+	org := answering(t, refusal.handler(), reply{200, "[]"})
 	_, _, err := org.client(t, func(cfg *Config) { cfg.Log = logged.log }).GrantScope(t.Context(), "0oa1", read, issuer)
 	if err == nil || len(logged.list) != 3 {
 		t.Fatalf("got %v, logged %+v", err, logged.list)

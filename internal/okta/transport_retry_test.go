@@ -11,7 +11,6 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -113,40 +112,6 @@ func TestRetry_reads(t *testing.T) {
 	}
 }
 
-// A write whose refusal or failure is certain to have had no effect is sent again, whole.
-func TestRetry_writesWithoutEffect(t *testing.T) {
-	t.Parallel()
-	for name, first := range map[string]func(*http.Request) (*http.Response, error){"429": status(429), "refused": unconnected(errRefused)} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var asked atomic.Int32
-			var bodies []string
-			c := newTestClient(t, func(cfg *Config) {
-				cfg.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
-					if req.Method == http.MethodGet {
-						return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"application/json"}}, Body: answerBody("[]")}, nil
-					}
-					body, err := io.ReadAll(req.Body)
-					if err != nil {
-						t.Error(err)
-					}
-					bodies = append(bodies, string(body))
-					if asked.Add(1) == 1 {
-						return first(req)
-					}
-					return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"application/json"}}, Body: answerBody(grantJSON("oag1", "ACTIVE", read))}, nil
-				})
-			})
-			if _, _, err := c.GrantScope(t.Context(), "0oa1", read, issuer); err != nil {
-				t.Fatal(err)
-			}
-			if len(bodies) != 2 || bodies[0] != bodies[1] || !strings.Contains(bodies[0], read) {
-				t.Errorf("sent %q", bodies)
-			}
-		})
-	}
-}
-
 // With max_wait_seconds = 1 no pause is longer, and a write is looked up and sent
 // again as often as with any other.
 func TestRetry_shortestWait(t *testing.T) {
@@ -187,16 +152,9 @@ func TestRetry_questions(t *testing.T) {
 func TestRetry_crowd(t *testing.T) {
 	t.Parallel()
 	playOnSim(t, oktasim.Options{MaxConcurrent: 3, Latency: time.Second}, func(cfg *Config) { cfg.Parallelism = 12 }, func(t *testing.T, org simtest.Sim, c *Client) {
-		var group sync.WaitGroup
-		for i := range 12 {
-			app := org.AddApp(oktasim.App{Label: itoa(i)})
-			group.Go(func() {
-				if _, err := c.App(t.Context(), app); err != nil {
-					t.Error(err)
-				}
-			})
+		if err := errors.Join(many(t.Context(), org, c, 12)...); err != nil {
+			t.Error(err)
 		}
-		group.Wait()
 	})
 }
 
@@ -204,24 +162,16 @@ func TestRetry_crowd(t *testing.T) {
 func TestParallelism(t *testing.T) {
 	t.Parallel()
 	playOnSim(t, oktasim.Options{Latency: time.Second}, func(cfg *Config) { cfg.Parallelism = 4 }, func(t *testing.T, org simtest.Sim, c *Client) {
-		var group sync.WaitGroup
-		for i := range 30 {
-			app := org.AddApp(oktasim.App{Label: itoa(i)})
-			group.Go(func() {
-				if _, err := c.App(t.Context(), app); err != nil {
-					t.Error(err)
-				}
-			})
-		}
+		done := make(chan error)
+		go func() { done <- errors.Join(many(t.Context(), org, c, 30)...) }()
 		synctest.Wait()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 		defer cancel()
 		if _, err := c.App(ctx, "late"); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("one that waits for a place and is interrupted: %v", err)
 		}
-		group.Wait()
-		if got := org.MaxInFlight(); got != 4 {
-			t.Errorf("%d were in flight at once, want 4", got)
+		if err, got := <-done, org.MaxInFlight(); err != nil || got != 4 {
+			t.Errorf("%v; %d were in flight at once, want 4", err, got)
 		}
 	})
 }

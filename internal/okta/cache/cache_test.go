@@ -80,6 +80,17 @@ func expect(t *testing.T, out outcome, want ...int) {
 	}
 }
 
+// land answers the next read.
+func (r *reads) land(value ...int) { (<-r.begun).answer <- answerOf{value: value} }
+
+// fetch asks, and expects that this causes a read.
+func (r *reads) fetch(t *testing.T, value ...int) {
+	t.Helper()
+	out := r.ask(t.Context())
+	r.land(value...)
+	expect(t, out, value...)
+}
+
 func TestReads_isReadOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -108,18 +119,14 @@ func TestReads_writesChangeTheCopy(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newReads()
-		out := r.ask(t.Context())
-		(<-r.begun).answer <- answerOf{value: []int{1}}
-		expect(t, out, 1)
+		r.fetch(t, 1)
 		r.Update("key", func(v []int) []int { return append(v, 2) })
 		r.Update("other", func(v []int) []int { t.Error("there is nothing to change"); return v })
 		expect(t, r.ask(t.Context()), 1, 2)
 		r.none(t)
 
 		r.Forget("key")
-		out = r.ask(t.Context())
-		(<-r.begun).answer <- answerOf{value: []int{3}}
-		expect(t, out, 3)
+		r.fetch(t, 3)
 	})
 }
 
@@ -217,9 +224,7 @@ func TestReads_theLastWaiterEndsTheRead(t *testing.T) {
 		if read.ctx.Err() == nil {
 			t.Error("the read continues although no caller waits")
 		}
-		late := r.ask(t.Context())
-		(<-r.begun).answer <- answerOf{value: []int{1}}
-		expect(t, late, 1)
+		r.fetch(t, 1)
 	})
 }
 
@@ -245,41 +250,29 @@ func TestReads_nobodyJoinsAnAbandonedRead(t *testing.T) {
 	})
 }
 
-func TestReads_errorsAreNotKept(t *testing.T) {
+// A failed read serves those who wait. Only a "not found" is kept, until a write.
+func TestReads_errors(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		r := newReads()
-		failure := errors.New("broken")
-		out, other := r.ask(t.Context()), r.ask(t.Context())
-		(<-r.begun).answer <- answerOf{err: failure}
-		for _, o := range []outcome{out, other} {
-			if got := <-o; !errors.Is(got.err, failure) {
-				t.Errorf("got %v", got.err)
+	for failure, kept := range map[error]bool{errors.New("broken"): false, errNotFound: true} {
+		synctest.Test(t, func(t *testing.T) {
+			r := newReads()
+			outs := []outcome{r.ask(t.Context()), r.ask(t.Context())}
+			(<-r.begun).answer <- answerOf{err: failure}
+			synctest.Wait()
+			if kept {
+				outs = append(outs, r.ask(t.Context()))
+				r.none(t)
+				r.ForgetIf("key", func([]int) bool { t.Error("there is nothing to test"); return true })
+				r.Update("key", func(v []int) []int { t.Error("there is nothing to change"); return v })
 			}
-		}
-		out = r.ask(t.Context())
-		(<-r.begun).answer <- answerOf{value: []int{1}}
-		expect(t, out, 1)
-	})
-}
-
-func TestReads_notFoundIsKeptUntilAWrite(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		r := newReads()
-		out := r.ask(t.Context())
-		(<-r.begun).answer <- answerOf{err: errNotFound}
-		for _, o := range []outcome{out, r.ask(t.Context())} {
-			if got := <-o; !isNotFound(got.err) {
-				t.Errorf("got %v", got.err)
+			for _, out := range outs {
+				if got := <-out; !errors.Is(got.err, failure) {
+					t.Errorf("got %v", got.err)
+				}
 			}
-		}
-		r.none(t)
-		r.Update("key", func(v []int) []int { t.Error("there is nothing to change"); return v })
-		out = r.ask(t.Context())
-		(<-r.begun).answer <- answerOf{value: []int{1}}
-		expect(t, out, 1)
-	})
+			r.fetch(t, 1)
+		})
+	}
 }
 
 func TestReads_cancelledBefore(t *testing.T) {
@@ -338,28 +331,18 @@ func TestReads_race(t *testing.T) {
 
 func TestReads_forgetIf(t *testing.T) {
 	t.Parallel()
-	s := New[string]("the number", same[int], isNotFound)
-	reads := 0
-	get := func() int {
-		n, err := s.Get(t.Context(), "k", func(context.Context) (int, error) { reads++; return reads, nil })
-		if err != nil {
-			t.Fatal(err)
-		}
-		return n
-	}
-	s.ForgetIf("k", func(int) bool { t.Error("tested what is not there"); return true })
-	get()
-	s.ForgetIf("k", func(n int) bool { return n != 1 })
-	if got := get(); got != 1 {
-		t.Errorf("forgotten against the test: %d", got)
-	}
-	s.ForgetIf("k", func(n int) bool { return n == 1 })
-	// Another who saw the first value comes late.
-	if got := get(); got != 2 {
-		t.Errorf("got %d, want a new read", got)
-	}
-	s.ForgetIf("k", func(n int) bool { return n == 1 })
-	if got := get(); got != 2 {
-		t.Errorf("got %d, want what replaced it", got)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		r := newReads()
+		isOne := func(v []int) bool { return v[0] == 1 }
+		r.ForgetIf("key", func([]int) bool { t.Error("tested what is not there"); return true })
+		r.fetch(t, 1)
+		r.ForgetIf("key", func(v []int) bool { return !isOne(v) })
+		expect(t, r.ask(t.Context()), 1)
+		r.ForgetIf("key", isOne)
+		r.fetch(t, 2)
+		// Another who saw the first value comes late.
+		r.ForgetIf("key", isOne)
+		expect(t, r.ask(t.Context()), 2)
+		r.none(t)
+	})
 }
