@@ -65,19 +65,6 @@ func TestAppUser(t *testing.T) {
 	org.expectAsked(t, "GET "+appUserPath)
 }
 
-// A missing assignment is kept, too: three resources that ask need one answer.
-func TestAppUser_none(t *testing.T) {
-	t.Parallel()
-	org := answering(t, nil, notAssigned)
-	c := org.client(t)
-	for range 3 {
-		if u, err := c.AppUser(t.Context(), "0oa1", "00u1"); !IsNotFound(err) || u != (AppUser{}) {
-			t.Errorf("got %+v, %v", u, err)
-		}
-	}
-	org.expectAsked(t, "GET "+appUserPath)
-}
-
 func TestAppUser_noAssignment(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`{"scope":"USER"}`, `{"id":"00u1"}`, `{}`} {

@@ -138,8 +138,12 @@ func TestCachedDevice_forgottenByWrites(t *testing.T) {
 					t.Errorf("got %+v, %v, want %s", d, err, want)
 				}
 			}
-			if listed, err := c.Devices(t.Context(), DeviceQuery{Search: `status eq "` + want + `"`}); err != nil || len(listed.Devices) != 1 {
+			search := `status eq "` + want + `"`
+			if listed, err := c.Devices(t.Context(), DeviceQuery{Search: search}); err != nil || len(listed.Devices) != 1 {
 				t.Errorf("listed %+v, %v", listed, err)
+			}
+			if counts, err := c.CountDevices(t.Context(), search); err != nil || counts.Total != 1 {
+				t.Errorf("counted %+v, %v", counts, err)
 			}
 		}
 		look("ACTIVE")
@@ -152,8 +156,9 @@ func TestCachedDevice_forgottenByWrites(t *testing.T) {
 			}
 			look(act.want)
 		}
-		if got := org.Count("GET", "/api/v1/devices/*"); got != 5 {
-			t.Errorf("read %d times", got)
+		look("ACTIVE")
+		if got, lists := org.Count("GET", "/api/v1/devices/*"), listedDevices(org); got != 5 || lists != 10 {
+			t.Errorf("read %d times, and in %d lists", got, lists)
 		}
 	})
 }
