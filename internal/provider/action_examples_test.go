@@ -35,9 +35,7 @@ func TestActionExamples(t *testing.T) {
 			w := acctest.NewWorkspace(t, org.Getenv)
 			w.Write(org.InPlaceOfExample(config))
 			w.Apply()
-			if _, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Okta Devices (production)", "okta.devices.manage", "okta.devices.read"); err != nil {
-				t.Fatal(err)
-			}
+			authorize(t, org)
 			w.Apply()
 			var outputs map[string]struct{ Value string }
 			if err := json.Unmarshal([]byte(w.Run("output", "-json").Output), &outputs); err != nil {

@@ -11,7 +11,6 @@ import (
 	"encoding/pem"
 	"maps"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -71,15 +70,28 @@ func from(environment map[string]string) func(string) string {
 
 func readme(t *testing.T, org acctest.Org) string {
 	t.Helper()
-	content, err := os.ReadFile(filepath.Join(root, "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	content := must(os.ReadFile(filepath.Join(root, "README.md")))
 	block := regexp.MustCompile("(?s)```terraform\n(.*?)```").FindStringSubmatch(string(content))
 	if block == nil {
 		t.Fatal("the README has no Terraform block")
 	}
 	return org.InPlaceOfExample(block[1])
+}
+
+// authorize is the person who authorizes the README's connection.
+func authorize(t *testing.T, org acctest.Org) {
+	t.Helper()
+	if _, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Okta Devices (production)", "okta.devices.manage", "okta.devices.read"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// revoke is somebody who revokes a scope outside of Terraform.
+func revoke(t *testing.T, org acctest.Org, scope string) {
+	t.Helper()
+	if err := org.RevokeInConsole(org.FlowAppID(), scope); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // tokenScopes are the scopes of the token calls so far, those of one answer each.
@@ -129,9 +141,7 @@ func TestServiceApp(t *testing.T) {
 			w := acctest.NewWorkspace(t, from(environment))
 			w.Write(readme(t, org))
 			w.Apply()
-			if _, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Okta Devices (production)", "okta.devices.manage", "okta.devices.read"); err != nil {
-				t.Fatal(err)
-			}
+			authorize(t, org)
 			org.ResetRequests()
 			w.PlanIs(0)
 			want := readScopes
@@ -238,13 +248,9 @@ func TestServiceApp_readsLess(t *testing.T) {
 	w := acctest.NewWorkspace(t, from(environment))
 	w.Write(readme(t, org))
 	w.Apply()
-	if _, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Okta Devices (production)", "okta.devices.manage", "okta.devices.read"); err != nil {
-		t.Fatal(err)
-	}
+	authorize(t, org)
 	w.PlanIs(0)
-	if err := org.RevokeInConsole(org.FlowAppID(), "okta.devices.manage"); err != nil {
-		t.Fatal(err)
-	}
+	revoke(t, org, "okta.devices.manage")
 
 	app := oktasim.App{Keys: []oktasim.JWK{oktasim.PublicJWK("", ecKey().Public())}}
 	delete(environment, "OKTA_API_TOKEN")
@@ -295,35 +301,5 @@ func TestServiceApp_wrongKey(t *testing.T) {
 				t.Errorf("the plan shows a credential, or succeeds: %s", result)
 			}
 		})
-	}
-}
-
-// TestUserAgent_ofEveryCall names provider and engine in each call, the token's
-// included.
-func TestUserAgent_ofEveryCall(t *testing.T) {
-	t.Parallel()
-	org := acctest.NewOrg(t)
-	var mu sync.Mutex
-	agents := map[string]string{}
-	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		mu.Lock()
-		agents[r.URL.Path] = r.Header.Get("User-Agent")
-		mu.Unlock()
-		org.ServeHTTP(w, r)
-	}))
-	t.Cleanup(front.Close)
-	environment := serviceApp(org, oktasim.App{Keys: []oktasim.JWK{oktasim.PublicJWK("", ecKey().Public())}}, pkcs8(ecKey()), "okta.devices.read")
-	environment["OKTA_ORG_URL"] = front.URL
-	w := acctest.NewWorkspace(t, from(environment))
-	w.Write("provider \"oktadevices\" {}\ndata \"oktadevices_devices\" \"all\" {}\n")
-	w.PlanIs(0)
-	if len(agents) != 2 {
-		t.Errorf("calls: %v", agents)
-	}
-	want := regexp.MustCompile(`^okta-sdk-golang/\S+ golang/\S+ \S+ terraform-provider-oktadevices/test terraform/\d+\.\d+\.\d+\S*$`)
-	for path, agent := range agents {
-		if !want.MatchString(agent) {
-			t.Errorf("%s came from %q", path, agent)
-		}
 	}
 }

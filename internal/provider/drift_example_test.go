@@ -24,10 +24,7 @@ func TestExamples_drift(t *testing.T) {
 	w.Apply()
 
 	issue := func() string {
-		content, err := os.ReadFile(filepath.Join(w.Dir(), "drift.md"))
-		if err != nil {
-			t.Fatal(err)
-		}
+		content := must(os.ReadFile(filepath.Join(w.Dir(), "drift.md")))
 		return strings.Join(strings.Fields(string(content)), " ")
 	}
 	runs := func(want int) {
@@ -47,9 +44,7 @@ func TestExamples_drift(t *testing.T) {
 		}
 	}
 
-	if _, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Okta Devices (production)", "okta.devices.manage", "okta.devices.read"); err != nil {
-		t.Fatal(err)
-	}
+	authorize(t, org)
 	runs(0) // reads the System Log once, and remembers what it told only when it is applied
 	org.ResetRequests()
 	runs(0)
@@ -60,9 +55,7 @@ func TestExamples_drift(t *testing.T) {
 		t.Errorf("with nothing to tell there is an issue (%v)", err)
 	}
 
-	if err := org.RevokeInConsole(org.FlowAppID(), "okta.devices.manage"); err != nil {
-		t.Fatal(err)
-	}
+	revoke(t, org, "okta.devices.manage")
 	runs(2)
 	for _, want := range []string{"okta.devices.manage", "outside Terraform", "Plan: 1 to add, 1 to change, 0 to destroy"} {
 		if !strings.Contains(issue(), want) {
@@ -90,10 +83,7 @@ exit 2`)
 	if result.ExitCode != 2 || !result.Says("line 3999 of what to do") {
 		t.Fatalf("the script exits with %d", result.ExitCode)
 	}
-	content, err := os.ReadFile(filepath.Join(w.Dir(), "drift.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	content := must(os.ReadFile(filepath.Join(w.Dir(), "drift.md")))
 	if body := string(content); len(body) > 65_536 || !strings.Contains(body, "Warning: Connection one") || strings.Count(body, "The log of this job has all of it") != 2 || !strings.HasSuffix(body, "</details>\n") {
 		t.Errorf("%d bytes: %.200s … %s", len(body), body, body[len(body)-200:])
 	}
@@ -145,10 +135,7 @@ func TestExamples_driftReport(t *testing.T) {
 
 func example(t *testing.T, folder, name string) string {
 	t.Helper()
-	content, err := os.ReadFile(filepath.Join(folder, name))
-	if err != nil {
-		t.Fatal(err)
-	}
+	content := must(os.ReadFile(filepath.Join(folder, name)))
 	return string(content)
 }
 

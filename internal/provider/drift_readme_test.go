@@ -16,13 +16,9 @@ func TestReadme_drift(t *testing.T) {
 	w := acctest.NewWorkspace(t, org.Getenv)
 	w.Write(readme(t, org))
 	w.Apply()
-	if _, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Okta Devices (production)", "okta.devices.manage", "okta.devices.read"); err != nil {
-		t.Fatal(err)
-	}
+	authorize(t, org)
 	w.Apply()
-	if err := org.RevokeInConsole(org.FlowAppID(), "okta.devices.manage"); err != nil {
-		t.Fatal(err)
-	}
+	revoke(t, org, "okta.devices.manage")
 	page := string(must(os.ReadFile("../../README.md")))
 	_, page, _ = strings.Cut(page, "```text\n")
 	shown, _, _ := strings.Cut(page, "```\n")

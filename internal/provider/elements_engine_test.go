@@ -3,7 +3,6 @@ package provider_test
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
@@ -35,24 +34,6 @@ resource "oktadevices_connection" "devices" {
   scopes          = ["okta.devices.manage", "okta.devices.read", %[1]s]
 }
 `, expression, org.Domain(), acctest.ServiceAccount)
-}
-
-// TestElements_known refuses what can't be an element in the plan.
-func TestElements_known(t *testing.T) {
-	t.Parallel()
-	org := acctest.NewOrg(t)
-	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
-	w.Write(withScope(org, "null"))
-	plan := w.PlanIs(1)
-	if got := strings.Count(strings.Join(strings.Fields(plan.Output), " "), "An element of scopes is null."); got != 2 {
-		t.Errorf("a null is refused %d times, want 2:\n%s", got, plan.Output)
-	}
-	w.Write(org.ProviderBlock() + `output "scopes" {
-  value = provider::oktadevices::required_scopes(["Suspend Device", null])
-}`)
-	if plan := w.PlanIs(1); !plan.Says("Element 1 of the list, counted from 0, is null.") {
-		t.Errorf("the function doesn't name the element:\n%s", plan.Output)
-	}
 }
 
 // TestElements_unknown applies plans in which an element is not known yet.

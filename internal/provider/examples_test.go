@@ -22,6 +22,10 @@ const (
 	documentedApp    = "0oa1gjh63g214q0Hq0g4"
 )
 
+// playedApart are the examples that the tests below apply, and the tests of actions
+// and of the module.
+var playedApart = regexp.MustCompile(`/import-|/actions/|/aliases/|/tested-module/`)
+
 // TestExamples applies every example as it stands, with the simulated org in
 // place of example.okta.com, and plans it once more.
 func TestExamples(t *testing.T) {
@@ -40,25 +44,12 @@ func TestExamples(t *testing.T) {
 		t.Fatalf("only %d examples are found: %v", len(found), found)
 	}
 	for _, path := range found {
-		if strings.HasPrefix(filepath.Base(path), "import-") {
-			continue // These run beside their resource, below.
-		}
-		if strings.Contains(path, "actions") {
-			continue // Engines below 1.14 can't read these: TestActionExamples does.
-		}
-		if strings.Contains(path, "aliases") {
-			continue // These take two orgs, below.
-		}
-		if strings.Contains(path, "tested-module") {
-			continue // It takes teams: TestExamples_module does.
+		if playedApart.MatchString(path) {
+			continue
 		}
 		t.Run(filepath.ToSlash(strings.TrimPrefix(path, root+"/")), func(t *testing.T) {
 			t.Parallel()
-			content, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			applied(t, string(content))
+			applied(t, string(must(os.ReadFile(path))))
 		})
 	}
 }

@@ -2,54 +2,112 @@ package provider_test
 
 import (
 	"bytes"
+	"crypto"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"sync"
 	"testing"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
+// overheard are the secrets that came over the wire, and the programs that sent
+// them.
+type overheard struct {
+	org http.Handler
+
+	mu      sync.Mutex
+	secrets map[string]string // with what they are
+	agents  map[string]bool
+}
+
+func (o *overheard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	form, _ := url.ParseQuery(string(body))
+	_, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	o.mu.Lock()
+	o.secrets[token] = "a token"
+	o.secrets[r.Header.Get("DPoP")] = "a proof"
+	o.secrets[form.Get("client_assertion")] = "a client assertion"
+	delete(o.secrets, "")
+	o.agents[r.UserAgent()] = true
+	o.mu.Unlock()
+	o.org.ServeHTTP(w, r)
+}
+
+// partsOf are the secrets of a key, in the forms in which people write it.
+func partsOf(key crypto.Signer) []string {
+	var members struct{ D string }
+	if err := json.Unmarshal([]byte(jwk(key, "")), &members); err != nil {
+		panic(err)
+	}
+	lines := strings.Split(strings.TrimSpace(pkcs8(key)), "\n")
+	return append(lines[1:len(lines)-1], members.D)
+}
+
+var agent = regexp.MustCompile(`^okta-sdk-golang/\S+ golang/\S+ \S+ terraform-provider-oktadevices/\S+ terraform/\d+\.\d+\.\d+\S*$`)
+
 // TestSecrets_areNowhere plays apply, drift, failure and destroy with the built
-// provider at TRACE, and looks for the credential in all that is left: output,
-// logs, plan files, state.
+// provider at TRACE, and looks in all that is left (output, logs, plan files, state)
+// for each secret that came over the wire, and for the key. Each call names the
+// provider and the engine.
 func TestSecrets_areNowhere(t *testing.T) {
 	t.Parallel()
 	const canary = "canary-0c9f1e5b7a-api-token/+="
-	for name, credential := range map[string]struct {
-		options  oktasim.Options
-		variable string
+	rights := []string{"okta.apps.read", "okta.apps.manage", "okta.appGrants.read", "okta.appGrants.manage", "okta.users.read", "okta.devices.read", "okta.logs.read"}
+	for name, test := range map[string]struct {
+		options oktasim.Options
+		// token is in a response, too.
+		token string
+		// variable has the credential.
+		variable, credential string
+		app                  oktasim.App
+		// logged is the path of a call that the log must have.
+		logged string
 	}{
-		"API token":    {oktasim.Options{APIToken: canary}, "OKTA_API_TOKEN"},
-		"access token": {oktasim.Options{AccessTokens: map[string][]string{canary: {"okta.apps.read", "okta.apps.manage", "okta.appGrants.read", "okta.appGrants.manage", "okta.users.read", "okta.devices.read", "okta.logs.read"}}}, "OKTA_ACCESS_TOKEN"},
+		"API token":    {options: oktasim.Options{APIToken: canary}, token: canary, variable: "OKTA_API_TOKEN", credential: canary, logged: "/grants"},
+		"access token": {options: oktasim.Options{AccessTokens: map[string][]string{canary: rights}}, token: canary, variable: "OKTA_ACCESS_TOKEN", credential: canary, logged: "/grants"},
+		"Bearer, PEM":  {variable: "OKTA_API_PRIVATE_KEY", credential: pkcs8(ecKey()), logged: "/oauth2/v1/token"},
+		"DPoP, JWK":    {variable: "OKTA_API_PRIVATE_KEY", credential: jwk(ecKey(), ""), app: oktasim.App{DPoPBound: true}, logged: "/oauth2/v1/token"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.NewBuiltWorkspace(t)
-			org := acctest.NewOrg(t, credential.options)
+			org := acctest.NewOrg(t, test.options)
+			wire := &overheard{org: org, secrets: map[string]string{}, agents: map[string]bool{}}
+			front := httptest.NewServer(wire)
+			t.Cleanup(front.Close)
+			org.URL = front.URL
 			flow := org.FlowAppID()
 			logs := filepath.Join(w.Dir(), "trace.log")
-			w.Env = []string{"OKTA_ORG_URL=" + org.URL, credential.variable + "=" + canary, "TF_LOG=TRACE", "TF_LOG_PATH=" + logs}
+			w.Env = []string{"OKTA_ORG_URL=" + org.URL, test.variable + "=" + test.credential, "TF_LOG=TRACE", "TF_LOG_PATH=" + logs}
+			if test.token == "" {
+				test.app.Keys = []oktasim.JWK{oktasim.PublicJWK("", ecKey().Public())}
+				w.Env = append(w.Env, "OKTA_API_CLIENT_ID="+org.AddServiceApp(test.app, rights...))
+			}
 			var printed bytes.Buffer
-			run := func(args ...string) {
-				printed.WriteString(w.Run(args...).Output)
-			}
-			written := `provider "oktadevices" {}` + "\n" + config(org, []string{"okta.devices.manage", "okta.devices.read"}, "  revoke_on_destroy = true")[len(org.ProviderBlock()):]
-			w.Write(written)
+			run := func(args ...string) { printed.WriteString(w.Run(args...).Output) }
+			w.Write(`provider "oktadevices" {}` + "\n" + config(org, []string{"okta.devices.manage", "okta.devices.read"}, "  revoke_on_destroy = true")[len(org.ProviderBlock()):])
 			run("apply", "-auto-approve")
-			if _, err := org.Authorize(flow, acctest.ServiceAccount, "Okta Devices (production)", "okta.devices.manage", "okta.devices.read"); err != nil {
-				t.Fatal(err)
-			}
-			if err := org.RevokeInConsole(flow, "okta.devices.read"); err != nil {
-				t.Fatal(err)
-			}
-			org.Fail(oktasim.Fault{Method: http.MethodPost, Path: "/api/v1/apps/*/grants", Nth: 1, Status: http.StatusBadRequest, Body: "proxy says " + canary})
+			authorize(t, org)
+			revoke(t, org, "okta.devices.read")
+			org.Fail(oktasim.Fault{Method: http.MethodPost, Path: "/api/v1/apps/*/grants", Nth: 1, Status: http.StatusBadRequest, Body: "proxy says " + test.token})
 			run("apply", "-auto-approve")
 			run("plan", "-out", "plan.bin")
 			run("show", "-json", "plan.bin")
@@ -59,20 +117,36 @@ func TestSecrets_areNowhere(t *testing.T) {
 				t.Errorf("the story did not end: %d grants and tokens are left:\n%s", got, printed.String())
 			}
 
-			lookFor(t, "output", printed.Bytes(), canary)
+			if len(wire.secrets) == 0 {
+				t.Fatalf("no secrets were seen; the test proves nothing:\n%s", printed.String())
+			}
+			for _, part := range partsOf(ecKey()) {
+				wire.secrets[part] = "a part of the key"
+			}
+			for secret := range wire.secrets {
+				lookFor(t, "output", printed.Bytes(), secret)
+			}
 			err := filepath.WalkDir(w.Dir(), func(path string, entry os.DirEntry, err error) error {
 				if err != nil || entry.IsDir() {
 					return err
 				}
 				content, err := os.ReadFile(path)
-				lookFor(t, path, content, canary)
+				for secret, what := range wire.secrets {
+					lookFor(t, path+" ("+what+")", content, secret)
+				}
 				return err
 			})
 			if err != nil {
 				t.Error(err)
 			}
-			if trace, err := os.ReadFile(logs); err != nil || !bytes.Contains(trace, []byte("Okta API call")) {
-				t.Errorf("the log holds none of the provider's lines (%v); the test proves nothing", err)
+			trace, err := os.ReadFile(logs)
+			if err != nil || !bytes.Contains(trace, []byte("Okta API call")) || !bytes.Contains(trace, []byte(test.logged)) {
+				t.Errorf("the log holds none of the provider's lines about %s (%v); the test proves nothing", test.logged, err)
+			}
+			for name := range wire.agents {
+				if !agent.MatchString(name) {
+					t.Errorf("a call came from %q", name)
+				}
 			}
 		})
 	}
@@ -87,31 +161,6 @@ func lookFor(t *testing.T, where string, content []byte, canary string) {
 		if bytes.Contains(content, []byte(secret)) {
 			t.Errorf("%s holds the credential, %s", where, form)
 		}
-	}
-}
-
-// TestRedirect_seesNoCredential has the org answer with redirects, to another
-// host and to another path of its own: neither is followed.
-func TestRedirect_seesNoCredential(t *testing.T) {
-	t.Parallel()
-	var mu sync.Mutex
-	var seen []string
-	elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		mu.Lock()
-		defer mu.Unlock()
-		seen = append(seen, fmt.Sprintf("%s %s, Authorization %q", r.Method, r.URL, r.Header.Get("Authorization")))
-	}))
-	t.Cleanup(elsewhere.Close)
-	org := acctest.NewOrg(t)
-	org.Fail(oktasim.Fault{Status: http.StatusFound, Body: " ", Header: http.Header{"Location": {elsewhere.URL + "/api/v1/apps"}}})
-	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
-	w.Write(org.ProviderBlock() + "data \"oktadevices_workflows_app\" \"this\" {}\n")
-	result := w.Run("plan")
-	if result.ExitCode == 0 || !result.Says("redirect") {
-		t.Errorf("a redirect is not explained: %s", result)
-	}
-	if len(seen) > 0 {
-		t.Errorf("the redirect was followed: %v", seen)
 	}
 }
 
@@ -159,26 +208,20 @@ resource "oktadevices_scope_grant" "this" {
 	}
 }
 
+// TestInvalidProvider reaches each kind of check of the provider block.
 func TestInvalidProvider(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct{ block, argument, want string }{
-		"no credential":   {`org_url = "https://example.okta.com"`, "api_token", "OKTA_API_CLIENT_ID with"},
-		"two credentials": {"org_url = \"https://example.okta.com\"\n  api_token = \"a\"\n  access_token = \"b\"", "access_token", "Keep one credential."},
-		"no org":          {`api_token = "a"`, "org_url", "No Okta org is configured."},
-		"admin":           {"org_url = \"https://example-admin.okta.com\"\n  api_token = \"a\"", "org_url", "write https://example.okta.com"},
-		"path":            {"org_url = \"https://example.okta.com/admin\"\n  api_token = \"a\"", "org_url", "write https://example.okta.com"},
-		"http":            {"org_url = \"http://example.okta.com\"\n  api_token = \"a\"", "org_url", "write https://example.okta.com"},
-		"all of nothing":  {"org_url = \"https://example.okta.com\"\n  api_token = \"a\"\n  max_api_capacity = 0", "max_api_capacity", "value must be between 1 and 100"},
-		"endless retries": {"org_url = \"https://example.okta.com\"\n  api_token = \"a\"\n  max_retries = -1", "max_retries", "value must be between 0 and 100"},
+	for want, block := range map[string]map[string]any{
+		"No Okta org is configured.":                       {"api_token": "a"},
+		"Keep one credential.":                             {"org_url": terraformtest.Unknown, "api_token": "a", "access_token": "b"},
+		"max_api_capacity value must be between 1 and 100": {"org_url": "https://example.okta.com", "api_token": "a", "max_api_capacity": 0},
+		"max_retries value must be between 0 and 100":      {"org_url": "https://example.okta.com", "api_token": "a", "max_retries": -1},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := acctest.NewWorkspace(t, acctest.NoEnvironment)
-			w.Write("provider \"oktadevices\" {\n  " + test.block + "\n}\ndata \"oktadevices_devices\" \"all\" {}\n")
-			result := w.Run("plan")
-			if result.ExitCode == 0 || !result.Says(test.want) || !result.Says("provider[\"registry.terraform.io/oktadevices/oktadevices\"]") && !result.Says(test.argument) {
-				t.Errorf("plan does not say %q: %s", test.want, result)
-			}
-		})
+		d := terraformtest.NewDriver(t, acctest.Server(acctest.NoEnvironment))
+		d.Provider(block)
+		d.Config(terraformtest.DataSource("oktadevices_workflows_app", "this", nil))
+		if run := d.Plan(); run.OK() || !run.Says(want) {
+			t.Errorf("the plan does not say %q: %s", want, run)
+		}
 	}
 }

@@ -24,13 +24,10 @@ func late(org acctest.Org, kind string, args map[string]any, argument string, va
 // authorizeLate authorizes the connection, with the scopes that it asks for.
 func authorizeLate(t *testing.T, org acctest.Org) {
 	t.Helper()
-	app := org.FlowAppID()
 	for _, scope := range []string{"okta.devices.manage", "okta.devices.read"} {
-		org.GrantInConsole(app, scope)
+		org.GrantInConsole(org.FlowAppID(), scope)
 	}
-	if _, err := org.Authorize(app, acctest.ServiceAccount, "Okta Devices (production)", "okta.devices.manage", "okta.devices.read"); err != nil {
-		t.Fatal(err)
-	}
+	authorize(t, org)
 }
 
 // TestKnownLate: an argument that replaces the resource is not known in the plan.

@@ -15,7 +15,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
-// TestLog has a client log a call that is refused, waits and succeeds, and looks
+// TestLog has a client log a call that breaks, is refused, waits and succeeds, and looks
 // at the lines.
 func TestLog(t *testing.T) {
 	t.Parallel()
@@ -26,6 +26,9 @@ func TestLog(t *testing.T) {
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("X-Okta-Request-Id", "req-1")
 		if asked == 1 {
+			panic(http.ErrAbortHandler) // breaks the connection
+		}
+		if asked == 2 {
 			w.Header().Set("Retry-After", "20")
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
@@ -49,14 +52,16 @@ func TestLog(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(lines) != 5 {
+	if len(lines) != 7 {
 		t.Fatalf("%d lines: %v", len(lines), lines)
 	}
 	for i, want := range []map[string]any{
-		{"@level": "debug", "@message": "Okta API call", "status": 503.0, "attempt": 1.0, "path": "/api/v1/apps/{appId}", "request_id": "req-1", "method": "GET"},
+		{"@level": "debug", "@message": "Okta API call", "status": 0.0, "attempt": 1.0},
+		{"@level": "info", "@message": "Waiting before the next call to Okta"},
+		{"@level": "debug", "@message": "Okta API call", "status": 503.0, "attempt": 2.0, "path": "/api/v1/apps/{appId}", "request_id": "req-1", "method": "GET"},
 		{"@level": "trace", "@message": "Okta API bodies", "response_body": `{"client_secret":"(redacted)","id":"0oa1","label":"(credential)"}`},
-		{"@level": "info", "@message": "Waiting before the next call to Okta", "seconds": 20.0, "reason": "failure", "attempts": 1.0},
-		{"@level": "debug", "@message": "Okta API call", "status": 200.0, "attempt": 2.0},
+		{"@level": "info", "@message": "Waiting before the next call to Okta", "seconds": 20.0, "reason": "failure", "attempts": 2.0},
+		{"@level": "debug", "@message": "Okta API call", "status": 200.0, "attempt": 3.0},
 		{"@level": "trace", "@message": "Okta API bodies"},
 	} {
 		for name, value := range want {
@@ -67,6 +72,9 @@ func TestLog(t *testing.T) {
 		if module, ok := lines[i]["@module"].(string); !ok || !strings.HasSuffix(module, "okta") {
 			t.Errorf("line %d is of %v, not of a subsystem", i, lines[i]["@module"])
 		}
+	}
+	if reason, _ := lines[0]["error"].(string); !strings.Contains(reason, "the connection was closed") {
+		t.Errorf("the broken call is logged with the error %q", reason)
 	}
 	if strings.Contains(text, "canary") {
 		t.Errorf("the log holds a secret: %s", text)

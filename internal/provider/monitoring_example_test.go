@@ -50,9 +50,7 @@ func TestExamples_monitoring(t *testing.T) {
 	if err := org.Assign(org.FlowAppID(), acctest.ServiceAccount, "USER"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Okta Devices (production)", "okta.devices.manage", "okta.devices.read"); err != nil {
-		t.Fatal(err)
-	}
+	authorize(t, org)
 	if got := alerts(0); got != "" {
 		t.Errorf("with all well, posted %q", got)
 	}

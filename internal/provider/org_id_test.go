@@ -1,7 +1,6 @@
 package provider_test
 
 import (
-	"fmt"
 	"net/http"
 	"testing"
 
@@ -72,26 +71,6 @@ func TestOrgID_ofAnotherOrg(t *testing.T) {
 			org = other
 			refused("apply of a saved plan that changes", d.ApplyPlan(planned), home.URL)
 		})
-	}
-}
-
-// TestOrgID_onAnEngine: so an engine shows it.
-func TestOrgID_onAnEngine(t *testing.T) {
-	t.Parallel()
-	home, other := newOrgWithAll(t, homeID), newOrgWithAll(t, "00oother000000000000")
-	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
-	resource := fmt.Sprintf("resource \"oktadevices_scope_grant\" \"this\" {\n  app_id = %q\n  scope = \"okta.devices.read\"\n}\n", home.FlowAppID())
-	w.Write(home.ProviderBlock() + resource)
-	w.Apply()
-	w.PlanIs(0)
-	w.Write(other.ProviderBlock() + resource)
-	for _, command := range [][]string{{"plan"}, {"plan", "-refresh=false"}, {"destroy", "-auto-approve"}} {
-		if result := w.Run(command...); result.ExitCode != 1 || !result.Says("The resource is in the org "+homeID+" ("+home.URL+")") {
-			t.Errorf("%s: %s", command, result)
-		}
-	}
-	if state := w.Resource("oktadevices_scope_grant.this"); state["org_id"] != homeID || len(other.Grants(other.FlowAppID())) > 0 {
-		t.Errorf("the state has %v, and the other org %v", state, other.Grants(other.FlowAppID()))
 	}
 }
 

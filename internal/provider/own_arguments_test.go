@@ -14,20 +14,14 @@ import (
 func TestOwnArguments(t *testing.T) {
 	t.Parallel()
 	regrant := func(org acctest.Org) {
-		if err := org.RevokeInConsole(org.FlowAppID(), "okta.devices.read"); err != nil {
-			panic(err)
-		}
+		revoke(t, org, "okta.devices.read")
 		org.GrantInConsole(org.FlowAppID(), "okta.devices.read")
 	}
-	revoke := func(org acctest.Org) {
-		if err := org.RevokeInConsole(org.FlowAppID(), "okta.devices.read"); err != nil {
-			panic(err)
-		}
-	}
+	revoked := func(org acctest.Org) { revoke(t, org, "okta.devices.read") }
 	upper := func(org acctest.Org) string { return strings.Replace(org.URL, "localhost", "LOCALHOST", 1) }
 	for kind, drifts := range map[string]map[string]func(acctest.Org){
-		"oktadevices_scope_grant":     {"granted again": regrant, "revoked": revoke},
-		"oktadevices_scope_grants":    {"granted again": regrant, "revoked": revoke, "another grant": func(org acctest.Org) { org.GrantInConsole(org.FlowAppID(), "okta.users.read") }},
+		"oktadevices_scope_grant":     {"granted again": regrant, "revoked": revoked},
+		"oktadevices_scope_grants":    {"granted again": regrant, "revoked": revoked, "another grant": func(org acctest.Org) { org.GrantInConsole(org.FlowAppID(), "okta.users.read") }},
 		"oktadevices_service_account": {"unassigned": func(org acctest.Org) { org.Unassign(org.FlowAppID(), "svc-devices@example.com") }},
 		"oktadevices_device":          {"activated": func(org acctest.Org) { org.SetDeviceStatus("guo0000000000000deac", "ACTIVE") }},
 	} {

@@ -25,10 +25,7 @@ func TestQueryExamples(t *testing.T) {
 	for _, path := range found {
 		t.Run(filepath.Base(filepath.Dir(path)), func(t *testing.T) {
 			t.Parallel()
-			content, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
+			content := must(os.ReadFile(path))
 			org := acctest.NewOrg(t)
 			org.AddDevices(2000)
 			for _, id := range regexp.MustCompile(`0oa[0-9A-Za-z]{17}`).FindAllString(string(content), -1) {

@@ -7,9 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/provider"
 )
 
 // TestSchemas_areDescribed walks everything that the provider offers: each thing
@@ -17,29 +14,15 @@ import (
 // one thing by the same words.
 func TestSchemas_areDescribed(t *testing.T) {
 	t.Parallel()
-	server := provider.Server(provider.New(provider.Options{Version: "test", Getenv: acctest.NoEnvironment}))()
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
+	for name, schema := range things(t) {
+		if !strings.HasSuffix(strings.TrimSpace(schema.Block.Description), ".") {
+			t.Errorf("%s: its description is no sentence: %q", name, schema.Block.Description)
+		}
+		checkAttributes(t, name, schema.Block.Attributes)
 	}
+	schemas := schemasOf(t)
 	for _, diagnostic := range schemas.Diagnostics {
 		t.Errorf("%s: %s", diagnostic.Summary, diagnostic.Detail)
-	}
-	checkBlock(t, "provider", schemas.Provider.Block)
-	for name, schema := range schemas.ResourceSchemas {
-		checkBlock(t, name, schema.Block)
-	}
-	for name, schema := range schemas.DataSourceSchemas {
-		checkBlock(t, "data."+name, schema.Block)
-	}
-	for name, schema := range schemas.EphemeralResourceSchemas {
-		checkBlock(t, "ephemeral."+name, schema.Block)
-	}
-	for name, schema := range schemas.ListResourceSchemas {
-		checkBlock(t, "list."+name, schema.Block)
-	}
-	for name, action := range schemas.ActionSchemas {
-		checkBlock(t, "action."+name, action.Schema.Block)
 	}
 	for name, function := range schemas.Functions {
 		if !strings.HasSuffix(function.Description, ".") {
@@ -59,14 +42,6 @@ var defaults = regexp.MustCompile(`(?i)default|if omitted|Environment: `)
 
 // units are the words that say what a number counts.
 var units = regexp.MustCompile(`(?i)second|minute|percent|how (many|often)|number|count`)
-
-func checkBlock(t *testing.T, name string, block *tfprotov6.SchemaBlock) {
-	t.Helper()
-	if !strings.HasSuffix(strings.TrimSpace(block.Description), ".") {
-		t.Errorf("%s: its description is no sentence: %q", name, block.Description)
-	}
-	checkAttributes(t, name, block.Attributes)
-}
 
 func checkAttributes(t *testing.T, name string, attributes []*tfprotov6.SchemaAttribute) {
 	t.Helper()

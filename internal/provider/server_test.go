@@ -2,7 +2,6 @@ package provider_test
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -36,43 +35,21 @@ func fleet(t *testing.T) acctest.Org {
 
 // readDevices is ReadDataSource of oktadevices_devices, and the type of its state.
 // A limit of 0 leaves the state to the framework.
-func readDevices(t *testing.T, org acctest.Org, limit int, arguments map[string]tftypes.Value) (*tfprotov6.ReadDataSourceResponse, tftypes.Object) {
+func readDevices(t *testing.T, org acctest.Org, limit int, arguments map[string]any) (*tfprotov6.ReadDataSourceResponse, tftypes.Object) {
 	t.Helper()
 	server := providerserver.NewProtocol6(provider.New(provider.Options{Version: "test", Getenv: org.Getenv}))()
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
+	schemas := must(server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}))
+	configured := must(server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: configOf(schemas.Provider, map[string]any{})}))
+	if len(configured.Diagnostics) > 0 {
+		t.Fatal(configured)
 	}
-	object := func(typ tftypes.Type, set map[string]tftypes.Value) *tfprotov6.DynamicValue {
-		values := map[string]tftypes.Value{}
-		for name, attribute := range typ.(tftypes.Object).AttributeTypes {
-			values[name] = tftypes.NewValue(attribute, nil)
-			if value, ok := set[name]; ok {
-				values[name] = value
-			}
-		}
-		value, err := tfprotov6.NewDynamicValue(typ, tftypes.NewValue(typ, values))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return &value
-	}
-	if resp, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: object(schemas.Provider.ValueType(), nil)}); err != nil || len(resp.Diagnostics) > 0 {
-		t.Fatal(err, resp)
-	}
-	typ := schemas.DataSourceSchemas["oktadevices_devices"].ValueType().(tftypes.Object)
-	req := &tfprotov6.ReadDataSourceRequest{TypeName: "oktadevices_devices", Config: object(typ, arguments)}
-	read := server.ReadDataSource
+	schema := schemas.DataSourceSchemas["oktadevices_devices"]
+	typ := schema.ValueType().(tftypes.Object)
+	req := &tfprotov6.ReadDataSourceRequest{TypeName: "oktadevices_devices", Config: configOf(schema, arguments)}
 	if limit > 0 {
-		read = func(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-			return bulkstate.ReadDataSource(ctx, server, req, limit)
-		}
+		return must(bulkstate.ReadDataSource(t.Context(), server, req, limit)), typ
 	}
-	resp, err := read(t.Context(), req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp, typ
+	return must(server.ReadDataSource(t.Context(), req)), typ
 }
 
 // attributes are the encoded values of a state, by name, and the order of the names.
@@ -100,16 +77,13 @@ func attributes(t *testing.T, state []byte) (order []string, values map[string]m
 // that their entries are compared.
 func TestServer_sameStateAsTheFramework(t *testing.T) {
 	t.Parallel()
-	yes, no := tftypes.NewValue(tftypes.Bool, true), tftypes.NewValue(tftypes.Bool, false)
-	text := func(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
-	set := tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{text("ACTIVE"), text("NEW_AT_OKTA")})
-	for name, arguments := range map[string]map[string]tftypes.Value{
-		"all":             nil,
-		"none":            {"search": text(`id eq "guo"`)},
-		"sensitive":       {"include_sensitive": yes, "expand_users": text("none"), "max_results": tftypes.NewValue(tftypes.Number, 32)},
-		"without profile": {"include_profile": no, "expand_users": text("summary"), "last_updated_after": text("2020-01-01T02:00:00+02:00")},
-		"users in full":   {"expand_users": text("full"), "status": set, "summary_only": no},
-		"counted":         {"summary_only": yes, "expand_users": text("full")},
+	for name, arguments := range map[string]map[string]any{
+		"all":             {},
+		"none":            {"search": `id eq "guo"`},
+		"sensitive":       {"include_sensitive": true, "expand_users": "none", "max_results": 32},
+		"without profile": {"include_profile": false, "expand_users": "summary", "last_updated_after": "2020-01-01T02:00:00+02:00"},
+		"users in full":   {"expand_users": "full", "status": []any{"ACTIVE", "NEW_AT_OKTA"}, "summary_only": false},
+		"counted":         {"summary_only": true, "expand_users": "full"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -142,7 +116,7 @@ func TestServer_sameStateAsTheFramework(t *testing.T) {
 func TestServer_tooLarge(t *testing.T) {
 	t.Parallel()
 	org := fleet(t)
-	resp, _ := readDevices(t, org, 50_000, nil)
+	resp, _ := readDevices(t, org, 50_000, map[string]any{})
 	if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Severity != tfprotov6.DiagnosticSeverityError {
 		t.Fatalf("got %v", resp.Diagnostics)
 	}

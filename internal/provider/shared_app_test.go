@@ -50,9 +50,7 @@ func TestReadme_sharedApp(t *testing.T) {
 	}
 	pipeline(2)
 	stay("after the first apply")
-	if _, err := org.Authorize(flow, acctest.ServiceAccount, "Okta Devices (production)", "okta.devices.manage", "okta.devices.read"); err != nil {
-		t.Fatal(err)
-	}
+	authorize(t, org)
 	pipeline(0)
 	stay("after the second apply")
 	w.Destroy()

@@ -106,9 +106,7 @@ func TestStory(t *testing.T) {
 	}
 
 	// 3. Somebody revokes a scope: the plan names it, apply grants it again.
-	if err := org.RevokeInConsole(flow, "okta.devices.manage"); err != nil {
-		t.Fatal(err)
-	}
+	revoke(t, org, "okta.devices.manage")
 	if drift := w.PlanIs(2); !drift.Says("Scope okta.devices.manage was revoked from app " + flow + " outside Terraform") {
 		t.Errorf("the plan does not name the revoked scope:\n%s", drift.Output)
 	}

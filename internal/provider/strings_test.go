@@ -89,8 +89,10 @@ func texts(t *testing.T, org acctest.Org) map[string][]map[string]any {
 // character. No message points at a secret.
 func TestStrings(t *testing.T) {
 	t.Parallel()
-	schemas := schemasOf(t)
-	for name, schema := range configurable(schemas) {
+	for name, schema := range things(t) {
+		if name == "provider" || len(textArguments(schema.Block.Attributes)) == 0 {
+			continue
+		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			set := map[string]bool{}
@@ -118,26 +120,6 @@ func TestStrings(t *testing.T) {
 			}
 		})
 	}
-}
-
-// configurable are all schemas with arguments, by kind and name.
-func configurable(schemas *tfprotov6.GetProviderSchemaResponse) map[string]*tfprotov6.Schema {
-	all := map[string]*tfprotov6.Schema{}
-	add := func(kind string, schemas map[string]*tfprotov6.Schema) {
-		for name, schema := range schemas {
-			if len(textArguments(schema.Block.Attributes)) > 0 {
-				all[kind+name] = schema
-			}
-		}
-	}
-	add("", schemas.ResourceSchemas)
-	add("data.", schemas.DataSourceSchemas)
-	add("ephemeral.", schemas.EphemeralResourceSchemas)
-	add("list.", schemas.ListResourceSchemas)
-	for name, action := range schemas.ActionSchemas {
-		add("action.", map[string]*tfprotov6.Schema{name: action.Schema})
-	}
-	return all
 }
 
 // textArguments are the arguments that are a text, or a collection of texts, and
@@ -259,61 +241,35 @@ func isSensitive(schema *tfprotov6.Schema, argument string) bool {
 	return slices.ContainsFunc(schema.Block.Attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == argument && a.Sensitive })
 }
 
-// play validates and applies one configuration in an org of its own, and returns
-// what that was asked.
+// play plays one configuration in an org of its own, and returns what that was
+// asked.
 func play(t *testing.T, name string, schema *tfprotov6.Schema, args map[string]any) (*terraformtest.Run, []string) {
 	t.Helper()
-	kind, typeName, _ := strings.Cut(name, ".")
-	switch kind {
-	case "ephemeral", "list", "action":
-		return validated(t, kind, typeName, schema, args), nil
-	}
 	org := textOrg(t)
 	org.ResetRequests()
 	d := terraformtest.NewDriver(t, acctest.ServerInMemory(acctest.InMemory{Handler: org}))
 	d.Provider(map[string]any{"org_url": org.URL, "api_token": org.APIToken(), "max_retries": 0})
-	block := terraformtest.Resource(name, "this", args)
-	if kind == "data" {
-		block = terraformtest.DataSource(typeName, "this", args)
+	kind, typeName, _ := strings.Cut(name, ".")
+	var run *terraformtest.Run
+	switch kind {
+	case "ephemeral", "list": // Only their validation is played.
+		run = validated(t, name, schema, args)
+	case "action":
+		run, _, _ = d.Invoke(typeName, args)
+	case "data":
+		d.Config(terraformtest.DataSource(typeName, "this", args))
+		run = d.Apply()
+	default:
+		d.Config(terraformtest.Resource(name, "this", args))
+		run = d.Apply()
 	}
-	d.Config(block)
-	run := d.Apply()
 	return run, requests(org)
 }
 
-// requests are what an org was asked, without what no two runs share.
-func requests(org acctest.Org) (sent []string) {
-	for _, request := range org.Requests() {
-		query := must(url.ParseQuery(request.RawQuery))
-		query.Del("since") // a time
-		sent = append(sent, request.Method+" "+request.Path+"?"+query.Encode())
-	}
-	slices.Sort(sent) // some go side by side
-	return sent
-}
-
-// validated asks the provider what it thinks of a configuration of a kind that
-// the driver does not apply. An action is planned, too.
-func validated(t *testing.T, kind, typeName string, schema *tfprotov6.Schema, args map[string]any) *terraformtest.Run {
+func validated(t *testing.T, name string, schema *tfprotov6.Schema, args map[string]any) *terraformtest.Run {
 	t.Helper()
-	server := acctest.Server(acctest.NoEnvironment)().(interface {
-		tfprotov6.ProviderServer
-		tfprotov6.ListResourceServer
-		tfprotov6.ActionServer
-	})
-	config := must(tfprotov6.NewDynamicValue(schema.ValueType(), textValue(schema.ValueType(), args)))
-	var said []*tfprotov6.Diagnostic
-	switch kind {
-	case "ephemeral":
-		said = must(server.ValidateEphemeralResourceConfig(t.Context(), &tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: typeName, Config: &config})).Diagnostics
-	case "list":
-		said = must(server.ValidateListResourceConfig(t.Context(), &tfprotov6.ValidateListResourceConfigRequest{TypeName: typeName, Config: &config})).Diagnostics
-	default:
-		said = must(server.ValidateActionConfig(t.Context(), &tfprotov6.ValidateActionConfigRequest{ActionType: typeName, Config: &config})).Diagnostics
-		said = append(said, must(server.PlanAction(t.Context(), &tfprotov6.PlanActionRequest{ActionType: typeName, Config: &config})).Diagnostics...)
-	}
 	run := &terraformtest.Run{}
-	for _, d := range said {
+	for _, d := range validate(t, name, configOf(schema, args)) {
 		path := ""
 		if d.Attribute != nil {
 			path = string(d.Attribute.Steps()[0].(tftypes.AttributeName))
@@ -325,30 +281,15 @@ func validated(t *testing.T, kind, typeName string, schema *tfprotov6.Schema, ar
 	return run
 }
 
-// textValue is a value of a schema whose arguments are texts and collections of
-// them.
-func textValue(typ tftypes.Type, v any) tftypes.Value {
-	switch v := v.(type) {
-	case map[string]any:
-		values := map[string]tftypes.Value{}
-		for name, inner := range typ.(tftypes.Object).AttributeTypes {
-			values[name] = textValue(inner, v[name])
-		}
-		return tftypes.NewValue(typ, values)
-	case []any:
-		var elements []tftypes.Value
-		for _, element := range v {
-			elements = append(elements, tftypes.NewValue(tftypes.String, element))
-		}
-		return tftypes.NewValue(typ, elements)
-	default:
-		return tftypes.NewValue(typ, v)
+// requests are what an org was asked, without what no two runs share.
+func requests(org acctest.Org) (sent []string) {
+	for _, request := range org.Requests() {
+		query := must(url.ParseQuery(request.RawQuery))
+		query.Del("since") // a time
+		sent = append(sent, request.Method+" "+request.Path+"?"+query.Encode())
 	}
-}
-
-func schemasOf(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
-	t.Helper()
-	return must(acctest.Server(acctest.NoEnvironment)().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}))
+	slices.Sort(sent) // some go side by side
+	return sent
 }
 
 // TestStrings_provider walks the texts of the provider block, which no state
@@ -418,13 +359,13 @@ func TestStrings_functions(t *testing.T) {
 				t.Errorf("the argument %s of %s is in none of the texts: add it", parameter.Name, name)
 				continue
 			}
-			usual := call(t, name, parameter.Type, texts[name][i])
+			usual := call(t, name, parameter.Type, []any{texts[name][i]})
 			if usual.Error != nil {
 				t.Fatal(usual.Error.Text)
 			}
 			for _, odd := range textOddities {
 				value := odd.make(texts[name][i])
-				got := call(t, name, parameter.Type, value)
+				got := call(t, name, parameter.Type, []any{value})
 				switch e := got.Error; {
 				case e == nil && odd.stray == 0:
 					t.Errorf("%s of %s, %s: accepted", parameter.Name, name, odd.name)
@@ -436,12 +377,4 @@ func TestStrings_functions(t *testing.T) {
 			}
 		}
 	}
-}
-
-// call calls a function of one list of texts with one text.
-func call(t *testing.T, name string, typ tftypes.Type, text string) *tfprotov6.CallFunctionResponse {
-	t.Helper()
-	server := acctest.Server(acctest.NoEnvironment)().(tfprotov6.FunctionServer)
-	list := must(tfprotov6.NewDynamicValue(typ, textValue(typ, []any{text})))
-	return must(server.CallFunction(t.Context(), &tfprotov6.CallFunctionRequest{Name: name, Arguments: []*tfprotov6.DynamicValue{&list}}))
 }

@@ -68,22 +68,16 @@ func missing(then, now string) (lines []string) {
 // promise lists what this version offers.
 func promise(t *testing.T) string {
 	t.Helper()
-	schemas := schemasOf(t)
 	var lines []string
-	add := func(kind string, schemas map[string]*tfprotov6.Schema) {
-		for name, schema := range schemas {
-			lines = append(lines, promised(kind+name, schema.Block.Attributes)...)
+	for name, schema := range things(t) {
+		if kind, typ, ok := strings.Cut(name, "."); ok {
+			name = kind + " " + typ
+		} else if name != "provider" {
+			name = "resource " + name
 		}
+		lines = append(lines, promised(name, schema.Block.Attributes)...)
 	}
-	add("", map[string]*tfprotov6.Schema{"provider": schemas.Provider})
-	add("resource ", schemas.ResourceSchemas)
-	add("data ", schemas.DataSourceSchemas)
-	add("ephemeral ", schemas.EphemeralResourceSchemas)
-	add("list ", schemas.ListResourceSchemas)
-	for name, action := range schemas.ActionSchemas {
-		add("action ", map[string]*tfprotov6.Schema{name: action.Schema})
-	}
-	for name, function := range schemas.Functions {
+	for name, function := range schemasOf(t).Functions {
 		lines = append(lines, "function "+name+": "+typeName(function.Return.Type))
 	}
 	for _, code := range judgement.Codes {

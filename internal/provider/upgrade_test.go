@@ -53,14 +53,8 @@ func TestUpgrade(t *testing.T) {
 		dir := filepath.Dir(state)
 		t.Run(filepath.Base(filepath.Dir(dir))+"/"+filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()
-			content, err := os.ReadFile(filepath.Join(dir, upgradeOrg))
-			if err != nil {
-				t.Fatal(err)
-			}
-			seed, err := oktasim.LoadSeed(content)
-			if err != nil {
-				t.Fatal(err)
-			}
+			content := must(os.ReadFile(filepath.Join(dir, upgradeOrg)))
+			seed := must(oktasim.LoadSeed(content))
 			org := seededOrg(t, seed)
 			w := acctest.NewWorkspace(t, org.Getenv)
 			w.Write(inPlaceOfExample(org, example(t, dir, upgradeConfig)))
@@ -129,32 +123,25 @@ func inPlaceOfExample(org acctest.Org, text string) string {
 func rewritten(t *testing.T, state string, rewrite func(string) string) string {
 	t.Helper()
 	var held struct {
-		Resources []struct{ Instances []struct{ Private string } }
+		Resources []struct{ Instances []struct{ Private []byte } }
 	}
 	if err := json.Unmarshal([]byte(state), &held); err != nil {
 		t.Fatal(err)
 	}
 	for _, resource := range held.Resources {
 		for _, instance := range resource.Instances {
-			if instance.Private == "" {
+			if len(instance.Private) == 0 {
 				continue
 			}
-			private, err := base64.StdEncoding.DecodeString(instance.Private)
-			if err != nil {
-				t.Fatal(err)
-			}
 			var keys map[string][]byte
-			if err := json.Unmarshal(private, &keys); err != nil {
+			if err := json.Unmarshal(instance.Private, &keys); err != nil {
 				t.Fatal(err)
 			}
 			for key, value := range keys {
 				keys[key] = []byte(rewrite(string(value)))
 			}
-			private, err = json.Marshal(keys)
-			if err != nil {
-				t.Fatal(err)
-			}
-			state = strings.ReplaceAll(state, instance.Private, base64.StdEncoding.EncodeToString(private))
+			encoded := base64.StdEncoding.EncodeToString
+			state = strings.ReplaceAll(state, encoded(instance.Private), encoded(must(json.Marshal(keys))))
 		}
 	}
 	return rewrite(state)

@@ -60,14 +60,8 @@ func writeOneState(t *testing.T, config, dir string) {
 		// The fixture outlives the authorization.
 		seed.Tokens[i].NeverExpires, seed.Tokens[i].ExpiresAt = true, time.Time{}
 	}
-	planted, err := json.MarshalIndent(seed, "", "  ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	state, err := os.ReadFile(filepath.Join(w.Dir(), "terraform.tfstate"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	planted := must(json.MarshalIndent(seed, "", "  "))
+	state := must(os.ReadFile(filepath.Join(w.Dir(), "terraform.tfstate")))
 	w.Destroy()
 	for name, content := range map[string]string{
 		upgradeConfig: config, upgradeOrg: string(planted) + "\n", upgradeState: anonymous(t, org, state), upgradeLeft: leftIn(org),

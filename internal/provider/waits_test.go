@@ -2,18 +2,15 @@ package provider_test
 
 import (
 	"context"
-	"maps"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/provider"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
 // TestLongWaits_areTold reads a list of three pages where one page a minute is
@@ -39,17 +36,24 @@ func TestLongWaits_areTold(t *testing.T) {
 			})
 			org.AddDevices(450)
 			began := org.Now()
-			read := devicesReader(t, org, test.config, func(name string) string {
-				return map[string]string{"MAX_API_CAPACITY": test.environment}[name]
-			})
-			if got := warnings(t, read()); len(got) != 1 || got[0] != "Okta's rate limit made this run wait (/api/v1/devices)" {
-				t.Errorf("the first read warns %q", got)
+			d := terraformtest.NewDriver(t, provider.Server(provider.New(provider.Options{
+				Version: "test",
+				Getenv:  func(name string) string { return map[string]string{"MAX_API_CAPACITY": test.environment}[name] },
+				Clock: okta.Clock{Now: org.Now, Wait: func(ctx context.Context, d time.Duration) error {
+					org.Advance(d)
+					return ctx.Err()
+				}},
+			})))
+			d.Provider(with(map[string]any{"org_url": org.URL, "api_token": org.APIToken()}, test.config))
+			one, two := terraformtest.DataSource("oktadevices_devices", "one", nil), terraformtest.DataSource("oktadevices_devices", "two", map[string]any{"status": []any{"ACTIVE"}})
+			two.DependsOn = []string{one.Address()}
+			d.Config(one, two)
+			run := d.Plan()
+			if got := run.Diagnostics; len(got) != 1 || got[0].Error || got[0].Summary != "Okta's rate limit made this run wait (/api/v1/devices)" || !strings.Contains(got[0].Detail, "TF_LOG=INFO") {
+				t.Errorf("both reads wait, and the run doesn't warn once: %s", run)
 			}
-			if took := org.Now().Sub(began); took < 118*time.Second || took > 122*time.Second {
-				t.Errorf("took %s, want two minutes", took)
-			}
-			if got := warnings(t, read()); len(got) > 0 {
-				t.Errorf("the second read warns again: %q", got)
+			if took := org.Now().Sub(began); took < 238*time.Second || took > 242*time.Second {
+				t.Errorf("took %s, want four minutes for five pages", took)
 			}
 			for _, request := range org.Requests() {
 				if request.Status != 200 {
@@ -58,69 +62,4 @@ func TestLongWaits_areTold(t *testing.T) {
 			}
 		})
 	}
-}
-
-// devicesReader configures a provider and returns what reads the data source of
-// devices.
-func devicesReader(t *testing.T, org acctest.Org, config map[string]any, getenv func(string) string) func() []*tfprotov6.Diagnostic {
-	t.Helper()
-	server := provider.Server(provider.New(provider.Options{
-		Version: "test",
-		Getenv:  getenv,
-		Clock: okta.Clock{Now: org.Now, Wait: func(ctx context.Context, d time.Duration) error {
-			org.Advance(d)
-			return ctx.Err()
-		}},
-	}))()
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	given := map[string]any{"org_url": org.URL, "api_token": org.APIToken()}
-	maps.Copy(given, config)
-	configured, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: value(t, schemas.Provider, given)})
-	if err != nil || len(configured.Diagnostics) > 0 {
-		t.Fatalf("configuring: %v, %v", err, configured)
-	}
-	return func() []*tfprotov6.Diagnostic {
-		const name = "oktadevices_devices"
-		answer, err := server.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
-			TypeName: name, Config: value(t, schemas.DataSourceSchemas[name], nil),
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return answer.Diagnostics
-	}
-}
-
-// warnings wants no errors.
-func warnings(t *testing.T, diagnostics []*tfprotov6.Diagnostic) []string {
-	t.Helper()
-	var summaries []string
-	for _, d := range diagnostics {
-		if d.Severity != tfprotov6.DiagnosticSeverityWarning || !strings.Contains(d.Detail, "TF_LOG=INFO") {
-			t.Errorf("%s: %s", d.Summary, d.Detail)
-		}
-		summaries = append(summaries, d.Summary)
-	}
-	return summaries
-}
-
-// value makes a configuration: all null but for what is given.
-func value(t *testing.T, schema *tfprotov6.Schema, given map[string]any) *tfprotov6.DynamicValue {
-	t.Helper()
-	kind, ok := schema.ValueType().(tftypes.Object)
-	if !ok {
-		t.Fatal("the schema is no object")
-	}
-	values := map[string]tftypes.Value{}
-	for name, attribute := range kind.AttributeTypes {
-		values[name] = tftypes.NewValue(attribute, given[name])
-	}
-	config, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, values))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &config
 }
