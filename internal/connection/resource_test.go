@@ -98,12 +98,12 @@ func TestResource_changeIsRefused(t *testing.T) {
 		before   func(*play)
 		want     string
 	}{
-		"a short login":               {argument: "service_account", value: "other", want: "Ambiguous service account"},
-		"no user":                     {argument: "service_account", value: "nobody@example.com", want: `No user of this org has the login or id "nobody@example.com"`},
-		"another user, known late":    {argument: "service_account", value: terraformtest.Later(another), want: "belongs to another user"},
-		"another user since the plan": {argument: "service_account", value: another, before: unreadable(another), want: `The login "other@example.com" belongs to the user`},
-		"an app that does not exist":  {argument: "app_id", value: "0oa00000000000000000", want: "App 0oa00000000000000000 does not exist"},
-		"an app with a line break":    {argument: "app_id", value: "0oa00000000000000000\n", want: "a line break"},
+		"a short login":               {"service_account", "other", nil, "Ambiguous service account"},
+		"no user":                     {"service_account", "nobody@example.com", nil, `No user of this org has the login or id "nobody@example.com"`},
+		"another user, known late":    {"service_account", terraformtest.Later(another), nil, "belongs to another user"},
+		"another user since the plan": {"service_account", another, unreadable(another), `The login "other@example.com" belongs to the user`},
+		"an app that does not exist":  {"app_id", "0oa00000000000000000", nil, "App 0oa00000000000000000 does not exist"},
+		"an app with a line break":    {"app_id", "0oa00000000000000000\n", nil, "a line break"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -166,15 +166,19 @@ func TestResource_creationIsRefused(t *testing.T) {
 // and makes no plan look empty.
 func TestResource_unreadable(t *testing.T) {
 	t.Parallel()
-	const tokenList, gone = "/api/v1/apps/*/tokens", "Unable to read from Okta what belongs to"
+	const gone = "Unable to read from Okta what belongs to"
+	notFound := func(path string) oktasim.Fault {
+		return oktasim.Fault{Path: path, Status: http.StatusNotFound, Code: "E0000007"}
+	}
+	html := http.Header{"Content-Type": {"text/html"}}
 	for name, test := range map[string]struct {
 		fault oktasim.Fault
 		want  string
 	}{
-		"only the app tells that it is gone":       {oktasim.Fault{Path: tokenList, Status: http.StatusNotFound, Code: "E0000007"}, gone},
-		"nor do its grants":                        {oktasim.Fault{Path: "/api/v1/apps/*/grants", Status: http.StatusNotFound, Code: "E0000007"}, gone},
-		"an app that is gone lists no tokens":      {oktasim.Fault{Path: "/api/v1/apps/*", Status: http.StatusNotFound, Code: "E0000007"}, "does not exist according to Okta, but Okta lists its refresh tokens"},
-		"a proxy that refuses everything, as Okta": {oktasim.Fault{Status: http.StatusForbidden, Body: "<html>blocked by policy</html>", Header: http.Header{"Content-Type": {"text/html"}}}, ""},
+		"its tokens don't show that it is gone": {notFound("/api/v1/apps/*/tokens"), gone},
+		"its grants don't show that it is gone": {notFound("/api/v1/apps/*/grants"), gone},
+		"an app that is gone lists no tokens":   {notFound("/api/v1/apps/*"), "does not exist according to Okta, but Okta lists its refresh tokens"},
+		"a proxy that refuses all is not Okta":  {oktasim.Fault{Status: http.StatusForbidden, Body: "<html>blocked by policy</html>", Header: html}, "an HTML page came instead of Okta's JSON"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
