@@ -60,13 +60,8 @@ func TestDataSource_neverAnErrorForABadStatus(t *testing.T) {
 			if now["status"] != test.status {
 				t.Errorf("status %v, want %s", now["status"], test.status)
 			}
-			found := fmt.Sprint(now["problems"])
-			if problems, _ := now["problems"].([]any); (test.code == "") != (len(problems) == 0) {
-				t.Errorf("problems %s", found)
-			} else if len(problems) > 0 {
-				if fields, _ := problems[0].(map[string]any); fields["code"] != test.code {
-					t.Errorf("problems %s, want %s", found, test.code)
-				}
+			if found := codesOf(now); (test.code == "") != (len(found) == 0) || len(found) > 0 && found[0] != test.code {
+				t.Errorf("problems %v, want %q", found, test.code)
 			}
 			if test.status == "AUTHORIZED" && (now["expires_at"] == nil || now["authorized_at"] == nil || now["bound_authorization_id"] == nil || now["client_id"] != p.org.FlowAppID()) {
 				t.Errorf("it does not show the authorization: %v", now)

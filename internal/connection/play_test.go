@@ -131,10 +131,11 @@ func (p *play) succeeds(err error) {
 
 func (p *play) value(name string) any { return p.Resource(address)[name] }
 
-// codes are those of the problems in the state.
-func (p *play) codes() []string {
-	var codes []string
-	problems, _ := p.value("problems").([]any)
+func (p *play) codes() []string { return codesOf(p.Resource(address)) }
+
+// codesOf returns the codes of the problems among attributes.
+func codesOf(attributes map[string]any) (codes []string) {
+	problems, _ := attributes["problems"].([]any)
 	for _, one := range problems {
 		fields, _ := one.(map[string]any)
 		code, _ := fields["code"].(string)

@@ -228,10 +228,7 @@ func TestVerify_anAlarmStands(t *testing.T) {
 // TestUnlisted_isAskedForById: only one that was active at the last look.
 func TestUnlisted_isAskedForById(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		change func(*situation)
-		want   string
-	}{
+	eachChanged(t, map[string]changed[string]{
 		"held and active":                {func(s *situation) { s.memory.Held, s.memory.Alive = "oar1", true }, "oar1"},
 		"assumed and active":             {func(s *situation) { s.memory.Assumed, s.memory.Alive = "oar1", true }, "oar1"},
 		"held and gone at the last look": {func(s *situation) { s.memory.Held = "oar1" }, ""},
@@ -241,16 +238,7 @@ func TestUnlisted_isAskedForById(t *testing.T) {
 		"pinned and gone":                {func(s *situation) { s.declared.Pin, s.memory.Held = "oar2", "oar2" }, ""},
 		"the list can't be read":         {func(s *situation) { s.memory.Held, s.memory.Alive = "oar1", true; s.observed.Tokens.Refused = readApps }, ""},
 		"the app is gone":                {func(s *situation) { s.memory.Held, s.memory.Alive = "oar1", true; s.observed.App.Gone = true }, ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := healthy()
-			test.change(&s)
-			if got := Unlisted(s.declared, s.memory, s.observed); got != test.want {
-				t.Errorf("asks for %q, want %q", got, test.want)
-			}
-		})
-	}
+	}, func(s situation) string { return Unlisted(s.declared, s.memory, s.observed) })
 }
 
 // TestUnlisted_whatCameOfIt: a 404 ends it, a failure proves nothing, and one that

@@ -92,10 +92,7 @@ func TestReadLog_whoseTokenIsIt(t *testing.T) {
 // user pays.
 func TestJudge_asksTheLogOnlyWhereItMayTellMore(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		change func(*situation)
-		want   bool
-	}{
+	eachChanged(t, map[string]changed[bool]{
 		"nothing live":                      {func(*situation) {}, true},
 		"it was asked":                      {func(s *situation) { s.log() }, false},
 		"it can't be read":                  {func(s *situation) { s.observed.Log.Refused = readLogs }, false},
@@ -117,23 +114,13 @@ func TestJudge_asksTheLogOnlyWhereItMayTellMore(t *testing.T) {
 			s.tokens(both("oar1", 1))
 		}, false},
 		"several":                              {func(s *situation) { s.tokens(both("oar1", 1), both("oar2", 1)) }, true},
-		"ours is gone":                         {func(s *situation) { s.memory.Held = "oar1" }, true},
+		"ours is gone":                         {func(s *situation) { s.memory.Held, s.memory.Certain = "oar1", "oar1" }, true},
 		"the pin is gone":                      {pinned, true},
 		"disabled":                             {func(s *situation) { s.declared.Enabled, s.memory.Visible = false, true }, false},
 		"disabled, where Okta has listed none": {disabled, true},
 		"the app is gone":                      {func(s *situation) { s.observed.App.Gone = true }, false},
 		"tokens can't be read":                 {func(s *situation) { s.observed.Tokens.Refused = readApps }, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := healthy()
-			test.change(&s)
-			s.memory.Certain = s.memory.Held
-			if got := Judge(s.declared, s.memory, s.observed).WantsLog; got != test.want {
-				t.Errorf("WantsLog = %t, want %t", got, test.want)
-			}
-		})
-	}
+	}, func(s situation) bool { return s.judge().WantsLog })
 }
 
 func TestJudge_remembersThatTheLogWasAsked(t *testing.T) {

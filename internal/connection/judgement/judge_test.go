@@ -117,6 +117,26 @@ func verified(s *situation)      { s.declared.VerifyWithLog = true }
 func withoutLog(s *situation)    { s.observed.Log = LogSeen{Refused: readLogs} }
 func withoutTokens(s *situation) { s.observed.Tokens = TokensSeen{Refused: readApps} }
 
+// changed is a healthy situation with a change, and what is wanted of it.
+type changed[T comparable] struct {
+	change func(*situation)
+	want   T
+}
+
+func eachChanged[T comparable](t *testing.T, tests map[string]changed[T], got func(situation) T) {
+	t.Helper()
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := healthy()
+			test.change(&s)
+			if got := got(s); got != test.want {
+				t.Errorf("%v, want %v", got, test.want)
+			}
+		})
+	}
+}
+
 // holder is a peer that holds an authorization for certain, or awaits one.
 func holder(id string) peers.Connection {
 	return peers.Connection{Key: "other", Held: id, Certain: id != ""}

@@ -98,10 +98,7 @@ func TestJudge_byTheLogAlone(t *testing.T) {
 // TestJudge_theLogOfUsesIsAskedOnlyInDoubt: each look costs a request or more.
 func TestJudge_theLogOfUsesIsAskedOnlyInDoubt(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		change func(*situation)
-		want   bool
-	}{
+	eachChanged(t, map[string]changed[bool]{
 		"tokens are listed":            {func(s *situation) { s.tokens(both("oar1", 1)); s.log() }, false},
 		"none fits, and none was made": {func(s *situation) { s.memory.Visible = true; s.log() }, false},
 		"one was made, none is listed": {func(s *situation) { s.memory.Visible = true; s.log(created(2)) }, true},
@@ -114,14 +111,5 @@ func TestJudge_theLogOfUsesIsAskedOnlyInDoubt(t *testing.T) {
 		"the app is gone":              {func(s *situation) { s.observed.App.Gone = true; s.log() }, false},
 		"disabled, never listed":       {func(s *situation) { s.declared.Enabled = false; s.log() }, true},
 		"disabled, listed":             {func(s *situation) { s.declared.Enabled, s.memory.Visible = false, true; s.log() }, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := healthy()
-			test.change(&s)
-			if got := Judge(s.declared, s.memory, s.observed).WantsUses; got != test.want {
-				t.Errorf("WantsUses = %t, want %t", got, test.want)
-			}
-		})
-	}
+	}, func(s situation) bool { return s.judge().WantsUses })
 }
