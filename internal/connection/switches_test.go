@@ -79,7 +79,8 @@ func TestSwitches(t *testing.T) {
 			p.everybodyUsesTheirs()
 			p.lives(t, "used", hidden, short)
 			p.org.Advance(24 * time.Hour)
-			p.reauthorizeMine()
+			p.token = p.newest("Mine")
+			p.reauthorize(baseScopes...)
 			// The old authorization is listed, and still active.
 			short = short && !switches.ReauthorizeKeepsOld
 			p.lives(t, "reauthorized", hidden, short)
@@ -159,12 +160,6 @@ func (p *play) all(connection string) (ids []string) {
 		}
 	}
 	return ids
-}
-
-func (p *play) reauthorizeMine() {
-	p.t.Helper()
-	_, err := p.org.Reauthorize(p.org.FlowAppID(), p.newest("Mine"), "Mine", baseScopes...)
-	p.succeeds(err)
 }
 
 func (p *play) everybodyUsesTheirs() {

@@ -677,20 +677,6 @@ func TestJudge_prerequisites(t *testing.T) {
 	}
 }
 
-func TestJudge_changesNothingItWasGiven(t *testing.T) {
-	t.Parallel()
-	s := healthy()
-	s.tokens(both("oar2", 1), both("oar1", 2))
-	s.memory.Others = make([]string, 1, 8)
-	s.memory.Others[0] = "oar7"
-	s.peer(peers.Connection{Key: "other", Held: "oar5"})
-	before := fmt.Sprintf("%+v", s)
-	Judge(s.declared, s.memory, s.observed)
-	if after := fmt.Sprintf("%+v", s); after != before {
-		t.Errorf("the input changed:\n%s\n%s", before, after)
-	}
-}
-
 func TestAlarming(t *testing.T) {
 	t.Parallel()
 	for status, want := range map[string][2]bool{

@@ -172,7 +172,11 @@ func shuffle[T any](r *rand.Rand, s []T) {
 func TestProperty_judgingAgainChangesNothing(t *testing.T) {
 	t.Parallel()
 	forAny(t, func(t *testing.T, _ *rand.Rand, s situation) {
+		before := fmt.Sprintf("%+v", s)
 		first := s.judge()
+		if after := fmt.Sprintf("%+v", s); after != before {
+			t.Errorf("the input changed:\n%s\n%s", before, after)
+		}
 		s.memory = first.Memory
 		second := s.judge()
 		if first.Status != second.Status || first.Binding != second.Binding || first.Bound.ID != second.Bound.ID || !reflect.DeepEqual(first.Problems, second.Problems) {
