@@ -68,9 +68,7 @@ func TestResource_replace(t *testing.T) {
 		l.Config(device(phone, "DEACTIVATED").With("on_destroy", "deactivate"))
 		l.org.ResetRequests()
 		run := l.Must(l.Plan())
-		if run.Actions[managed] != terraformtest.Replace {
-			t.Errorf("planned is to %s", run.Actions[managed])
-		}
+		l.Plans(run, managed, terraformtest.Replace)
 		l.Says(run, "Replacing deactivates device "+mac, "Device "+phone+" will be deactivated")
 		l.Must(l.Apply())
 		l.there(mac, "DEACTIVATED")
@@ -136,9 +134,7 @@ func TestResource_unknown(t *testing.T) {
 		declare(terraformtest.Later(mac), terraformtest.Later("ACTIVE"))
 		run := l.Must(l.Apply())
 		l.Says(run, "device_id of device "+mac+" is not known yet", "Device "+mac+" may be deactivated")
-		if run.Actions[managed] != terraformtest.Update {
-			t.Errorf("planned is to %s", run.Actions[managed])
-		}
+		l.Plans(run, managed, terraformtest.Update)
 		l.is(mac, "ACTIVE")
 
 		l.Forget(managed)
@@ -182,9 +178,7 @@ func TestResource_import(t *testing.T) {
 		l.called("")
 		// Another status in the configuration is a change that the plan shows.
 		l.Must(l.Import(managed, mac))
-		if run := l.MustApply(device(mac, "ACTIVE")); run.Actions[managed] != terraformtest.Update {
-			t.Errorf("planned is to %s", run.Actions[managed])
-		}
+		l.Plans(l.MustApply(device(mac, "ACTIVE")), managed, terraformtest.Update)
 		l.is(mac, "ACTIVE")
 	})
 }

@@ -70,9 +70,7 @@ func TestReplacement_customDomain(t *testing.T) {
 	t.Parallel()
 	kinds(t, atCustomDomain, func(s stage, block terraformtest.Block) {
 		s.MustApply(block)
-		if run := s.MustApply(block.With("issuer", customDomain)); run.Actions[block.Address()] != terraformtest.Replace {
-			t.Errorf("not replaced:\n%s", run)
-		}
+		s.Plans(s.MustApply(block.With("issuer", customDomain)), block.Address(), terraformtest.Replace)
 	})
 }
 

@@ -107,9 +107,7 @@ func TestResource_driftIsCorrected(t *testing.T) {
 	s := newStage(t)
 	s.MustApply(s.grant(devicesRead))
 	s.revoke(s.org.FlowAppID(), devicesRead)
-	if run := s.Must(s.Apply()); run.Actions[address] != terraformtest.Create {
-		t.Errorf("it is not created again:\n%s", run)
-	}
+	s.Plans(s.Must(s.Apply()), address, terraformtest.Create)
 	s.granted(devicesRead)
 	// Revoked and granted again by hand: it is granted.
 	s.revoke(s.org.FlowAppID(), devicesRead)

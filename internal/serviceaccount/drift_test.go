@@ -42,8 +42,9 @@ func TestResource_driftIsCorrected(t *testing.T) {
 			s.org.ResetRequests()
 			plan := s.Must(s.Plan())
 			s.Says(plan, test.says...)
-			if n := s.org.Count(http.MethodGet, "/api/v1/logs"); n != 1 || plan.Actions[address] != terraformtest.Update {
-				t.Errorf("the log was asked %d times:\n%s", n, plan)
+			s.Plans(plan, address, terraformtest.Update)
+			if n := s.org.Count(http.MethodGet, "/api/v1/logs"); n != 1 {
+				t.Errorf("the log was asked %d times", n)
 			}
 			s.Must(s.Refresh())
 			s.Must(s.Apply())
@@ -169,9 +170,7 @@ func TestResource_renamedLogin(t *testing.T) {
 	const renamed = "renamed@example.com"
 	s.org.Fail(oktasim.Fault{Path: "/api/v1/users/" + renamed, Body: fmt.Sprintf(`{"id":%q,"status":"ACTIVE","profile":{"login":%q}}`, s.user, renamed),
 		Header: http.Header{"Content-Type": {"application/json"}}})
-	if run := s.MustApply(s.account().With("user", renamed)); run.Actions[address] != terraformtest.Update {
-		t.Errorf("it is not updated in place:\n%s", run)
-	}
+	s.Plans(s.MustApply(s.account().With("user", renamed)), address, terraformtest.Update)
 	s.Shows(address, map[string]any{"user": renamed, "user_id": s.user})
 	s.PlanIsEmpty()
 	s.wrote(1) // the first assignment
@@ -195,9 +194,7 @@ func TestResource_gone(t *testing.T) {
 			test.remove(s)
 			plan := s.Must(s.Plan())
 			s.Says(plan, test.says)
-			if plan.Actions[address] != terraformtest.Create {
-				t.Errorf("it is not created again:\n%s", plan)
-			}
+			s.Plans(plan, address, terraformtest.Create)
 			s.Must(s.Destroy(terraformtest.NoRefresh()))
 			if user, ok := s.org.User(login); ok && len(user.Roles) > 0 {
 				t.Errorf("the role outlived the app: %v", user.Roles)
@@ -250,9 +247,7 @@ func TestResource_whatIsNotFound(t *testing.T) {
 			test.prepare(s)
 			plan := s.Must(s.Plan())
 			s.Says(plan, test.says)
-			if plan.Actions[address] != test.action {
-				t.Errorf("not planned to %s:\n%s", test.action, plan)
-			}
+			s.Plans(plan, address, test.action)
 		})
 	}
 }
@@ -265,9 +260,7 @@ func TestResource_unknownReplacesNothing(t *testing.T) {
 	s.MustApply(s.account())
 	later := terraformtest.Later
 	run := s.MustApply(s.account().With("app_id", later(s.org.FlowAppID())).With("user", later(login)).With("super_admin", later(false)))
-	if run.Actions[address] != terraformtest.Update {
-		t.Errorf("it is not updated in place:\n%s", run)
-	}
+	s.Plans(run, address, terraformtest.Update)
 	s.wrote(1) // the first assignment
 	s.Config(s.account())
 	s.rests(assigned)
@@ -293,9 +286,7 @@ func TestResource_anotherUserComesLate(t *testing.T) {
 
 	s.Config(s.account().With("user", "other@example.com"))
 	s.Fails(s.Plan(terraformtest.NoRefresh()), "the plan was made with -refresh=false", "Plan again, with a refresh")
-	if run := s.Must(s.Apply()); run.Actions[address] != terraformtest.Replace {
-		t.Errorf("it is not replaced:\n%s", run)
-	}
+	s.Plans(s.Must(s.Apply()), address, terraformtest.Replace)
 	s.has(nothing)
 	s.otherHas(other, assigned)
 	s.PlanIsEmpty()

@@ -93,9 +93,7 @@ func TestResource_rollBackFails(t *testing.T) {
 	s.Shows(address, map[string]any{"assigned_through": "user", "super_admin": false})
 	s.org.ClearFaults()
 	s.has(assigned)
-	if run := s.Must(s.Apply()); run.Actions[address] != terraformtest.Replace {
-		t.Errorf("it is not replaced:\n%s", run)
-	}
+	s.Plans(s.Must(s.Apply()), address, terraformtest.Replace)
 	s.rests(everything)
 	s.lastGoes(true)
 }

@@ -85,9 +85,7 @@ func TestResource_anotherUserReplaces(t *testing.T) {
 	s.MustApply(s.admin())
 	run := s.MustApply(s.admin().With("user", "other@example.com"))
 	s.Says(run, "User other@example.com will be a super admin")
-	if run.Actions[address] != terraformtest.Replace {
-		t.Errorf("it is not replaced:\n%s", run)
-	}
+	s.Plans(run, address, terraformtest.Replace)
 	s.has(nothing)
 	s.otherHas(other, "app USER, APP_ADMIN USER, SUPER_ADMIN USER")
 	s.PlanIsEmpty()
@@ -101,9 +99,7 @@ func TestResource_anotherAppReplaces(t *testing.T) {
 	s := newStage(t)
 	s.MustApply(s.account())
 	other := s.org.AddApp(oktasim.App{Label: "Custom"})
-	if run := s.MustApply(s.account().With("app_id", other)); run.Actions[address] != terraformtest.Replace {
-		t.Errorf("it is not replaced:\n%s", run)
-	}
+	s.Plans(s.MustApply(s.account().With("app_id", other)), address, terraformtest.Replace)
 	s.has(nothing)
 	s.Shows(address, map[string]any{"app_id": other, "assigned_through": "user"})
 }

@@ -56,6 +56,14 @@ func (d *Driver) Fails(run *Run, texts ...string) {
 	d.Says(run, texts...)
 }
 
+// Plans fails the test unless the run plans an action for a resource.
+func (d *Driver) Plans(run *Run, address string, want Action) {
+	d.t.Helper()
+	if got := run.Actions[address]; got != want {
+		d.t.Errorf("it plans to %s %s, want %s:\n%s", got, address, want, run)
+	}
+}
+
 // Shows fails the test unless a resource in the state has these attributes.
 func (d *Driver) Shows(address string, want map[string]any) {
 	d.t.Helper()
