@@ -3,6 +3,7 @@ package acctest
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -19,13 +20,6 @@ func (o Org) OfficialProvider() tfprotov6.ProviderServer {
 // officialScope has the schema of okta_app_oauth_api_scope.
 type officialScope struct{}
 
-type officialScopeModel struct {
-	ID     types.String `tfsdk:"id"`
-	AppID  types.String `tfsdk:"app_id"`
-	Issuer types.String `tfsdk:"issuer"`
-	Scopes types.Set    `tfsdk:"scopes"`
-}
-
 func (officialScope) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = "okta_app_oauth_api_scope"
 }
@@ -40,10 +34,10 @@ func (officialScope) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 }
 
 func (officialScope) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var m officialScopeModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	m.ID = m.AppID
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	var app types.String
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("app_id"), &app)...)
+	resp.State.Raw = req.Plan.Raw
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), app)...)
 }
 func (officialScope) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)       {}
 func (officialScope) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}

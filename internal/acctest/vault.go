@@ -5,8 +5,11 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
@@ -31,22 +34,9 @@ func (v *Vault) Kept() []string {
 	return slices.Clone(v.kept)
 }
 
-func (v *Vault) keep(content string) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.kept = append(v.kept, content)
-}
-
 // kvSecret has the write-only attributes of vault_kv_secret_v2, which keep
 // secrets out of the state.
 type kvSecret struct{ vault *Vault }
-
-type kvSecretModel struct {
-	Mount   types.String `tfsdk:"mount"`
-	Name    types.String `tfsdk:"name"`
-	Content types.String `tfsdk:"data_json_wo"`
-	Version types.Int64  `tfsdk:"data_json_wo_version"`
-}
 
 func (kvSecret) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = "vault_kv_secret_v2"
@@ -62,19 +52,22 @@ func (kvSecret) Schema(_ context.Context, _ resource.SchemaRequest, resp *resour
 }
 
 func (s kvSecret) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var config, plan kvSecretModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	s.vault.keep(config.Content.ValueString())
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(s.write(ctx, req.Config)...)
+	resp.State.Raw = req.Plan.Raw
 }
 
 func (s kvSecret) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var config, plan kvSecretModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	s.vault.keep(config.Content.ValueString())
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(s.write(ctx, req.Config)...)
+	resp.State.Raw = req.Plan.Raw
+}
+
+func (s kvSecret) write(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
+	var content types.String
+	diags := config.GetAttribute(ctx, path.Root("data_json_wo"), &content)
+	s.vault.mu.Lock()
+	defer s.vault.mu.Unlock()
+	s.vault.kept = append(s.vault.kept, content.ValueString())
+	return diags
 }
 
 func (kvSecret) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)       {}

@@ -58,24 +58,6 @@ func (c configuration) createsFirst(b Block) bool {
 	})
 }
 
-// targeted returns the configuration with only the targeted blocks and their
-// dependencies. Without targets, it returns the whole configuration.
-func (c configuration) targeted(targets []string) configuration {
-	if len(targets) == 0 {
-		return c
-	}
-	wanted := map[string]bool{}
-	for _, b := range c.blocks {
-		if slices.Contains(targets, b.Address()) {
-			for _, address := range append(c.reaches(b), b.Address()) {
-				wanted[address] = true
-			}
-		}
-	}
-	c.blocks = slices.DeleteFunc(slices.Clone(c.blocks), func(b Block) bool { return !wanted[b.Address()] })
-	return c
-}
-
 // move returns the state with the new names of moved objects.
 func (c configuration) move(state map[string]*object, run *Run) map[string]*object {
 	moved := maps.Clone(state)

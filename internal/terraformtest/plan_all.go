@@ -38,24 +38,23 @@ func (d *Driver) planAll(run *Run, options options) (*walk, bool) {
 	if !options.refreshOnly {
 		run.Diagnostics = nil // The plan repeats the warnings of validation.
 	}
-	w, ok := d.begin(planning, run, d.config.targeted(options.targets), options)
+	w, ok := d.begin(planning, run, d.config, options)
 	defer w.end()
 	if !ok {
 		return w, false
 	}
-	var leaving []node
-	all := w.leaving()
+	nodes, all := w.nodes(w.planBlock), w.leaving()
 	for _, key := range all {
 		n := node{id: key, visit: func() bool { return w.planLeaving(key) }}
 		if d.engine.plansDependentsFirst() {
 			n.after = w.dependents(key, all)
 		}
-		leaving = append(leaving, n)
+		nodes = append(nodes, n)
 	}
 	if len(options.targets) == 0 {
 		w.forgetData()
 	}
-	return w, w.visit(slices.Concat(w.nodes(w.planBlock), onlyTargeted(leaving, options.targets)))
+	return w, w.visit(onlyTargeted(nodes, options.targets))
 }
 
 // leaving returns the keys of the objects that a plan destroys: those that are
