@@ -66,15 +66,7 @@ func TestRules(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			got := denials(t, test.approvals, o.plan(t, test.config, test.vars...))
-			if len(got) != len(test.want) {
-				t.Fatalf("denied %q, want %q", got, test.want)
-			}
-			for i, want := range test.want {
-				if !strings.Contains(got[i], want) {
-					t.Errorf("denied %q, want %q", got[i], want)
-				}
-			}
+			wantDenied(t, test.name, test.approvals, o.plan(t, test.config, test.vars...), test.want...)
 		})
 	}
 }
@@ -88,22 +80,13 @@ func TestRules_change(t *testing.T) {
 	w := o.workspace(t, read(t, filepath.Join(example, "main.tf")))
 	w.run(0, "apply", "-auto-approve", `-var=scopes=["okta.devices.read","okta.users.manage"]`)
 
-	got := denials(t, approvals, w.planned(`-var=scopes=["okta.devices.read","okta.logs.read","okta.users.manage"]`))
-	if len(got) > 0 {
-		t.Errorf("what was granted before is judged again: %q", got)
-	}
-	got = denials(t, approvals, w.planned(`-var=scopes=["okta.apps.manage","okta.devices.read","okta.users.manage"]`))
-	if len(got) != 1 || !strings.Contains(got[0], "grants okta.apps.manage") {
-		t.Errorf("denied %q, want okta.apps.manage", got)
-	}
+	wantDenied(t, "a scope that was granted before", approvals, w.planned(`-var=scopes=["okta.devices.read","okta.logs.read","okta.users.manage"]`))
+	wantDenied(t, "a new scope", approvals, w.planned(`-var=scopes=["okta.apps.manage","okta.devices.read","okta.users.manage"]`), "grants okta.apps.manage")
 
 	o.byHand("authorize", `{"user":"svc-workflows@example.com","connection":"Okta Devices (production)","scopes":["okta.devices.read"]}`)
 	w.write(strings.Replace(w.config, "  service_account = ", "  revoke_on_destroy = true\n  service_account = ", 1))
 	w.run(0, "apply", "-auto-approve", `-var=scopes=["okta.devices.read","okta.users.manage"]`)
-	got = denials(t, approvals, w.planned("-destroy"))
-	if len(got) != 1 || !strings.Contains(got[0], "oktadevices_connection.devices revokes the authorization oar") {
-		t.Errorf("denied %q, want that the authorization stays", got)
-	}
+	wantDenied(t, "a destroy", approvals, w.planned("-destroy"), "oktadevices_connection.devices revokes the authorization oar")
 }
 
 // TestRules_changedSet judges additions to an existing set.
@@ -113,10 +96,7 @@ func TestRules_changedSet(t *testing.T) {
 		"resource \"oktadevices_scope_grants\" \"own\" {\n  app_id = data.oktadevices_workflows_app.this.id\n  scopes = var.scopes\n}\n")
 	w.run(0, "apply", "-auto-approve", `-var=scopes=["okta.devices.read","okta.users.manage"]`)
 	plan := w.planned(`-var=scopes=["okta.apps.manage","okta.devices.read","okta.logs.read","okta.users.manage"]`)
-	got := denials(t, read(t, filepath.Join(example, "approvals.json")), plan)
-	if len(got) != 1 || !strings.Contains(got[0], "oktadevices_scope_grants.own grants okta.apps.manage") {
-		t.Errorf("denied %q, want okta.apps.manage", got)
-	}
+	wantDenied(t, "a new scope", read(t, filepath.Join(example, "approvals.json")), plan, "oktadevices_scope_grants.own grants okta.apps.manage")
 }
 
 // TestRules_devices judges plans that permanently remove something from
@@ -134,18 +114,17 @@ func TestRules_devices(t *testing.T) {
 	denied := func(what string, plan []byte, devices int) {
 		t.Helper()
 		allowed := func(what string) string { return strings.Replace(approvals, `"devices_lost": 0`, what, 1) }
-		if got := denials(t, allowed(fmt.Sprintf(`"devices_lost": %d`, devices)), plan); len(got) > 0 {
-			t.Errorf("%s, which is approved: denied %q", what, got)
-		}
+		wantDenied(t, what+", which is approved", allowed(fmt.Sprintf(`"devices_lost": %d`, devices)), plan)
 		for _, none := range []string{`"devices_lost": "9"`, `"devices_lots": 9`} {
 			if got := denials(t, allowed(none), plan); (len(got) > 0) != (devices > 0) {
 				t.Errorf("%s, with %s: denied %q", what, none, got)
 			}
 		}
-		got, want := denials(t, approvals, plan), fmt.Sprintf("deactivates or deletes %d devices, and approvals.json allows 0: oktadevices_device.fleet[0]", devices)
-		if devices == 0 && len(got) > 0 || devices > 0 && (len(got) != 1 || !strings.Contains(got[0], want)) {
-			t.Errorf("%s: denied %q, want %d devices", what, got, devices)
+		var want []string
+		if devices > 0 {
+			want = []string{fmt.Sprintf("deactivates or deletes %d devices, and approvals.json allows 0: oktadevices_device.fleet[0]", devices)}
 		}
+		wantDenied(t, what, approvals, plan, want...)
 	}
 	w := o.workspace(t, devices("DEACTIVATED", "retain"))
 	denied("adopting them to deactivate them", w.planned(), 3)
@@ -174,9 +153,8 @@ func TestRules_devices(t *testing.T) {
 
 	w = o.workspace(t, "resource \"terraform_data\" \"status\" {\n  input = \"DEACTIVATED\"\n}\n"+
 		strings.Replace(devices("SUSPENDED", "retain"), `"SUSPENDED"`, "terraform_data.status.output", 1))
-	if got := denials(t, approvals, w.planned()); len(got) != 3 || !strings.Contains(got[0], "oktadevices_device.fleet[0]: status is not known in the plan") {
-		t.Errorf("a status that is not known: denied %q", got)
-	}
+	const unknown = "oktadevices_device.fleet[%d]: status is not known in the plan"
+	wantDenied(t, "a status that is not known", approvals, w.planned(), fmt.Sprintf(unknown, 0), fmt.Sprintf(unknown, 1), fmt.Sprintf(unknown, 2))
 }
 
 // TestRules_authorizations judges the authorizations that the plan finds.
@@ -190,28 +168,20 @@ func TestRules_authorizations(t *testing.T) {
 	}
 	o.byHand("assign", `{"user":"svc-workflows@example.com"}`)
 	o.byHand("authorize", `{"user":"svc-workflows@example.com","connection":"Fine","scopes":["okta.devices.manage","okta.devices.read"]}`)
-	if got := denials(t, approvals, w.planned()); len(got) > 0 {
-		t.Errorf("what is approved: denied %q", got)
-	}
+	wantDenied(t, "what is approved", approvals, w.planned())
 	o.byHand("authorize", `{"user":"svc-workflows@example.com","connection":"Too much","scopes":["okta.users.manage"]}`)
-	if got := denials(t, approvals, w.planned()); len(got) != 1 || !strings.Contains(got[0], "carries okta.users.manage, which is not in approvals.json") {
-		t.Errorf("a scope that nobody approved: denied %q", got)
-	}
+	const tooMuch = "carries okta.users.manage, which is not in approvals.json"
+	wantDenied(t, "a scope that is not approved", approvals, w.planned(), tooMuch)
 	o.byHand("user-status", `{"user":"svc-workflows@example.com","status":"SUSPENDED"}`)
-	if got := denials(t, approvals, w.planned()); len(got) != 3 || !strings.Contains(got[1], "who is SUSPENDED; revoke it") && !strings.Contains(got[0], "who is SUSPENDED; revoke it") {
-		t.Errorf("of an account that is suspended: denied %q", got)
-	}
+	const suspended = "who is SUSPENDED; revoke it"
+	wantDenied(t, "of an account that is suspended", approvals, w.planned(), tooMuch, suspended, suspended)
 	// An account that the credentials can't read is not judged.
 	unread := []byte(`{"resource_changes": [], "prior_state": {"values": {"root_module": {"child_modules": [{"resources": [
 		{"mode": "data", "type": "oktadevices_authorizations", "values": {"authorizations": [
 			{"id": "oar1", "account_id": "00u1", "account_status": null, "scopes": ["okta.devices.read"]}]}}]}]}}}}`)
-	if got := denials(t, approvals, unread); len(got) > 0 {
-		t.Errorf("an account that is not known: denied %q", got)
-	}
+	wantDenied(t, "an account that is not known", approvals, unread)
 	gone := []byte(strings.Replace(string(unread), `"account_status": null`, `"account_status": "NOT_FOUND"`, 1))
-	if got := denials(t, approvals, gone); len(got) != 1 || !strings.Contains(got[0], "the authorization oar1 belongs to 00u1, who is NOT_FOUND") {
-		t.Errorf("an account that is gone, in a module: denied %q", got)
-	}
+	wantDenied(t, "an account that is gone, in a module", approvals, gone, "the authorization oar1 belongs to 00u1, who is NOT_FOUND")
 }
 
 // TestRules_actions judges the actions of a plan, which exist in Terraform 1.14
@@ -222,12 +192,8 @@ func TestRules_actions(t *testing.T) {
 	plan := []byte(`{"resource_changes": [], "action_invocations": [
 		{"address": "action.oktadevices_connection_revoke.devices", "type": "oktadevices_connection_revoke"},
 		{"address": "action.other_thing.x", "type": "other_thing"}]}`)
-	if got := denials(t, approvals, plan); len(got) != 1 || !strings.Contains(got[0], "action.oktadevices_connection_revoke.devices runs") {
-		t.Errorf("denied %q, want the action", got)
-	}
-	if got := denials(t, strings.Replace(approvals, `"actions": []`, `"actions": ["action.oktadevices_connection_revoke.devices"]`, 1), plan); len(got) > 0 {
-		t.Errorf("an action that is approved: denied %q", got)
-	}
+	wantDenied(t, "an action", approvals, plan, "action.oktadevices_connection_revoke.devices runs")
+	wantDenied(t, "an action that is approved", strings.Replace(approvals, `"actions": []`, `"actions": ["action.oktadevices_connection_revoke.devices"]`, 1), plan)
 }
 
 // header is the part of the configuration that every variant needs.
@@ -236,15 +202,27 @@ func header(config string) string {
 	return before
 }
 
+// wantDenied checks that each wanted text is in a message of the rules, and that
+// there are no other messages.
+func wantDenied(t *testing.T, what, approvals string, plan []byte, want ...string) {
+	t.Helper()
+	got := denials(t, approvals, plan)
+	if len(got) != len(want) {
+		t.Errorf("%s: denied %q, want %q", what, got, want)
+	}
+	for _, text := range want {
+		if !slices.ContainsFunc(got, func(message string) bool { return strings.Contains(message, text) }) {
+			t.Errorf("%s: denied %q, want %q", what, got, text)
+		}
+	}
+}
+
 // denials returns the messages of the rules against a plan, sorted.
 func denials(t *testing.T, approvals string, plan []byte) []string {
 	t.Helper()
-	var input, data map[string]any
+	var input map[string]any
 	if err := json.Unmarshal(plan, &input); err != nil {
 		t.Fatalf("the plan: %s", err)
-	}
-	if err := json.Unmarshal([]byte(approvals), &data); err != nil {
-		t.Fatalf("the approvals: %s", err)
 	}
 	folder := t.TempDir()
 	if err := os.WriteFile(filepath.Join(folder, "approvals.json"), []byte(approvals), 0o600); err != nil {
