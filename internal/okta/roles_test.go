@@ -54,18 +54,5 @@ func TestRoles(t *testing.T) {
 
 func rolesAreRead(t *testing.T, r recording, c *Client) {
 	roles, err := c.Roles(t.Context(), r.id("users"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	list := r.list(t)
-	if len(roles) != len(list) {
-		t.Fatalf("%d roles, want %d", len(roles), len(list))
-	}
-	for i, body := range list {
-		created, err := time.Parse(time.RFC3339, dig(body, "created"))
-		want := Role{ID: dig(body, "id"), Type: dig(body, "type"), Status: "ACTIVE", AssignmentType: AssignedToUser, Created: created}
-		if err != nil || roles[i] != want || want.ID == "" {
-			t.Errorf("got %+v, want %+v (%v)", roles[i], want, err)
-		}
-	}
+	checkList(t, roles, err, r.list(t), checkFields)
 }
