@@ -18,7 +18,7 @@ type server interface {
 }
 
 func newServer() server {
-	return acctest.Server(acctest.NoEnvironment)().(server) //nolint:errcheck // The provider has lists and actions.
+	return acctest.Server(acctest.NoEnvironment)().(server)
 }
 
 func schemasOf(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
