@@ -1,7 +1,6 @@
 package provider_test
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -108,11 +107,3 @@ func promised(of string, attributes []*tfprotov6.SchemaAttribute) (lines []strin
 }
 
 func typeName(of tftypes.Type) string { return strings.ReplaceAll(of.String(), "tftypes.", "") }
-
-// writePromise keeps what this version offers.
-func writePromise(t *testing.T, to string) {
-	t.Helper()
-	if err := os.WriteFile(filepath.Join(to, upgradePromise), []byte(promise(t)), 0o600); err != nil {
-		t.Fatal(err)
-	}
-}

@@ -53,9 +53,11 @@ func TestUpgrade(t *testing.T) {
 		dir := filepath.Dir(state)
 		t.Run(filepath.Base(filepath.Dir(dir))+"/"+filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()
-			content := must(os.ReadFile(filepath.Join(dir, upgradeOrg)))
-			seed := must(oktasim.LoadSeed(content))
-			org := seededOrg(t, seed)
+			seed := must(oktasim.LoadSeed([]byte(example(t, dir, upgradeOrg))))
+			sim := simtest.New(oktasim.Options{Seed: seed}) // with nothing but the seed
+			server := sim.Start()
+			t.Cleanup(server.Close)
+			org := acctest.Org{Sim: sim, URL: server.URL}
 			w := acctest.NewWorkspace(t, org.Getenv)
 			w.Write(inPlaceOfExample(org, example(t, dir, upgradeConfig)))
 			held := rewritten(t, example(t, dir, upgradeState), func(text string) string { return inPlaceOfExample(org, text) })
@@ -73,15 +75,6 @@ func TestUpgrade(t *testing.T) {
 			}
 		})
 	}
-}
-
-// seededOrg starts an org that holds nothing but the seed.
-func seededOrg(t *testing.T, seed *oktasim.Seed) acctest.Org {
-	t.Helper()
-	org := simtest.New(oktasim.Options{Seed: seed})
-	server := org.Start()
-	t.Cleanup(server.Close)
-	return acctest.Org{Sim: org, URL: server.URL}
 }
 
 // anyTime matches times, which are others in each run.

@@ -32,7 +32,9 @@ func writeStates(t *testing.T, to string) {
 		}
 		writeOneState(t, config, dir)
 	}
-	writePromise(t, to)
+	if err := os.WriteFile(filepath.Join(to, upgradePromise), []byte(promise(t)), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func writeOneState(t *testing.T, config, dir string) {
