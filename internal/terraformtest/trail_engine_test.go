@@ -115,8 +115,8 @@ func (e onEngine) state(t *testing.T) (all []string) {
 	return sorted(all)
 }
 
-// private matches the private state of an object in a state file.
-var private = regexp.MustCompile(`,\s*"private":\s*"[^"]*"`)
+// savedPrivate matches the private state of an object in a state file.
+var savedPrivate = regexp.MustCompile(`,\s*"private":\s*"[^"]*"`)
 
 // losePrivate removes all private state from the state file.
 func (e onEngine) losePrivate(t *testing.T) {
@@ -124,7 +124,7 @@ func (e onEngine) losePrivate(t *testing.T) {
 	at := filepath.Join(e.Dir(), "terraform.tfstate")
 	content, err := os.ReadFile(at)
 	if err == nil {
-		err = os.WriteFile(at, private.ReplaceAll(content, nil), 0o600)
+		err = os.WriteFile(at, savedPrivate.ReplaceAll(content, nil), 0o600)
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -146,7 +146,7 @@ func (p *trail) changed() string {
 	defer p.mu.Unlock()
 	var all []string
 	for _, call := range slices.Concat(p.walks...) {
-		if change := changes.FindStringSubmatch(call); change != nil {
+		if change := changeCall.FindStringSubmatch(call); change != nil {
 			all = append(all, change[1]+" "+change[2])
 		}
 	}
@@ -154,7 +154,7 @@ func (p *trail) changed() string {
 	return strings.Join(all, ", ")
 }
 
-var changes = regexp.MustCompile(`^(create|update|delete) .*?label:(\w+)`)
+var changeCall = regexp.MustCompile(`^(create|update|delete) .*?label:(\w+)`)
 
 func (p *trail) server() tfprotov6.ProviderServer { return &trailServer{p: p} }
 
