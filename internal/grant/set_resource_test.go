@@ -342,7 +342,10 @@ func TestSet_besideASingleGrantIsAWarning(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	s.Config(s.set(devicesManage), s.grant(usersRead))
-	s.Says(s.Must(s.Plan()), "has an exact set of scope grants and single ones", usersRead)
+	for _, first := range []string{address, setAddress} {
+		s.Order(terraformtest.First(first))
+		s.Says(s.Must(s.Plan()), "has an exact set of scope grants and single ones", usersRead)
+	}
 }
 
 // TestSet_newSetNamesForeignGrants checks that the plan of a new set names the
