@@ -207,6 +207,18 @@ func TestDriver_crash(t *testing.T) {
 	}
 }
 
+func TestDriver_deposed(t *testing.T) {
+	t.Parallel()
+	d := (&trail{t: t}).driver()
+	d.Config(thingBlock{name: "a", first: true}.block())
+	mustRun(t, d.Apply())
+	d.Fail(Destroying(thingA))
+	d.Apply(Replacing(thingA))
+	if keys := d.Deposed(thingA); !slices.Equal(keys, []string{thingA + " (deposed 1)"}) || d.Resource(keys[0]) == nil || d.Resource(thingA) == nil {
+		t.Errorf("deposed: %v", keys)
+	}
+}
+
 func TestDriver_savedPlan(t *testing.T) {
 	t.Parallel()
 	d := (&trail{t: t}).driver()
