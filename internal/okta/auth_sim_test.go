@@ -92,6 +92,6 @@ func many(ctx context.Context, org simtest.Sim, c *Client, n int) []error {
 	return errs
 }
 
-// holds reports whether a text contains a web token, as all credentials of a
+// holdsToken reports whether a text contains a web token, as all credentials of a
 // service app are.
 func holdsToken(text string) bool { return strings.Contains(text, "eyJ") }

@@ -144,7 +144,8 @@ func TestConfirmWrite_conflict(t *testing.T) {
 func TestConfirmWrite_secondAttempt(t *testing.T) {
 	t.Parallel()
 	granted := reply{200, "[" + grantJSON("oag1", "ACTIVE", read) + "]"}
-	none, refused, gone := reply{200, "[]"}, reply{400, oktaError("E0000001", "no such scope, or assigned already")}, reply{404, oktaError("E0000007", "Not found")}
+	none, gone := reply{200, "[]"}, reply{404, oktaError("E0000007", "Not found")}
+	refused := reply{400, oktaError("E0000001", "no such scope, or assigned already")}
 	grant := func(ctx context.Context, c *Client) error {
 		_, adopted, err := c.GrantScope(ctx, "0oa1", read, issuer)
 		if adopted {
