@@ -151,6 +151,36 @@ func TestSet_failedCreateTakesBackItsOwn(t *testing.T) {
 	}
 }
 
+// TestSet_untainted plays what a failed rollback leaves. terraform untaint drops
+// the mark, one more apply fails, and the set still owns what it granted.
+func TestSet_untainted(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.refuseNth(http.MethodPost, grants, 2)
+	s.refuse(http.MethodDelete, oneGrant)
+	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
+	w.Write(setConfig(s.org, "", devicesManage, devicesRead))
+	w.Must(1, "apply", "-auto-approve")
+	if left := s.scopes(); len(left) != 1 {
+		t.Fatalf("the org grants %v, want one of the two", left)
+	}
+	w.Must(0, "untaint", setAddress)
+	s.org.ClearFaults()
+	s.refuse(http.MethodPost, grants)
+	w.Must(1, "apply", "-auto-approve")
+	s.org.ClearFaults()
+	if plan := w.PlanIs(2); !plan.Says("0 to add, 1 to change, 0 to destroy") {
+		t.Errorf("it is not changed in place:\n%s", plan.Output)
+	}
+	w.Apply()
+	s.granted(devicesManage, devicesRead)
+	w.PlanIs(0)
+	if gone := w.Destroy(); gone.Says("no record of making") {
+		t.Errorf("its own grants are foreign to it:\n%s", gone.Output)
+	}
+	s.granted()
+}
+
 // serviceApp are the provider's arguments for a service app of the org.
 func serviceApp(t *testing.T, org acctest.Org) map[string]any {
 	t.Helper()

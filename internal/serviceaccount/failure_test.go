@@ -98,6 +98,29 @@ func TestResource_rollBackFails(t *testing.T) {
 	s.lastGoes(true)
 }
 
+// TestResource_untainted plays what a failed rollback leaves, without its private
+// state: terraform untaint drops the mark, and the next apply does the rest.
+func TestResource_untainted(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.refuse(http.MethodPost, userRoles)
+	s.refuse(http.MethodDelete, appUser)
+	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
+	w.Write(s.org.ProviderBlock() + fmt.Sprintf("resource \"oktadevices_service_account\" \"this\" {\n  app_id = %q\n  user = %q\n  super_admin = true\n}\n", s.org.FlowAppID(), login))
+	w.Must(1, "apply", "-auto-approve")
+	s.org.ClearFaults()
+	s.has(assigned)
+	w.Must(0, "untaint", address)
+	if plan := w.PlanIs(2); !plan.Says("0 to add, 1 to change, 0 to destroy") {
+		t.Errorf("it is not changed in place:\n%s", plan.Output)
+	}
+	w.Apply()
+	s.has(everything)
+	w.PlanIs(0)
+	w.Destroy()
+	s.has(nothing)
+}
+
 // TestResource_adoptedIsNotRolledBack checks that a failed Create leaves an
 // assignment that existed before.
 func TestResource_adoptedIsNotRolledBack(t *testing.T) {
