@@ -18,8 +18,8 @@ import (
 type Thing struct {
 	// Kind is Grant or another constant of this package, or a resource's own.
 	Kind string `json:"kind"`
-	// Of is the id of the app, user or device. Name is the scope, user, role or
-	// authorization.
+	// Of is the id of the app, user or device, or what identifies a thing of a
+	// resource's own kind. Name is the scope, user, role or authorization.
 	Of   string `json:"of"`
 	Name string `json:"name,omitempty"`
 	// Issuer is the issuer of a granted scope. If empty, it is not known yet,

@@ -131,6 +131,13 @@ func TestRelease_noDecision(t *testing.T) {
 }
 
 // TestWarnLeft: the warning says where a person removes what stays.
+func TestThing_ofItsOwnKind(t *testing.T) {
+	t.Parallel()
+	if got := (peers.Thing{Kind: "zone", Of: "nzo1"}).String(); got != "zone nzo1" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestWarnLeft(t *testing.T) {
 	t.Parallel()
 	for kind, where := range map[string]string{peers.Grant: "Admin Console", peers.Authorization: "Workflows Console"} {

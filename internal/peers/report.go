@@ -39,10 +39,10 @@ func (t Thing) String() string {
 		return fmt.Sprintf("the role %s of user %s", t.Name, t.Of)
 	case Authorization:
 		return fmt.Sprintf("authorization %s of app %s", t.Name, t.Of)
-	case Device:
-		return "device " + t.Of
+	case ExactSet:
+		return "the exact set of grants of app " + t.Of
 	default:
-		return fmt.Sprintf("the %s of app %s", t.Kind, t.Of)
+		return t.Kind + " " + t.Of
 	}
 }
 
