@@ -2,6 +2,7 @@ package okta
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
@@ -69,6 +70,11 @@ func (c *Client) appGone(appID string) func(context.Context, error) error {
 	}
 }
 
+// notLookedUp returns the error of a lookup that failed. It is not for
+// [IsNotFound], because it says nothing about the object.
 func notLookedUp(lookErr error) error {
+	if IsNotFound(lookErr) {
+		lookErr = errors.New(lookErr.Error())
+	}
 	return fmt.Errorf("Okta answers that it does not exist, and checking this failed: %w", lookErr) //nolint:staticcheck // Okta is a name.
 }

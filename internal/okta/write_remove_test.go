@@ -1,6 +1,8 @@
 package okta
 
 import (
+	"errors"
+	"strings"
 	"testing"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
@@ -42,6 +44,16 @@ func TestRemove(t *testing.T) {
 					}
 				})
 			})
+		}
+	}
+}
+
+// A list that does not exist says nothing about the object.
+func TestNotLookedUp(t *testing.T) {
+	t.Parallel()
+	for _, cause := range []error{&Error{Status: 404, Code: "E0000007"}, &Error{Status: 403, Code: "E0000006"}, errors.New("no answer")} {
+		if err := notLookedUp(cause); IsNotFound(err) || IsForbidden(err) != IsForbidden(cause) || !strings.Contains(err.Error(), cause.Error()) {
+			t.Errorf("%v: got %v", cause, err)
 		}
 	}
 }
