@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/scopevalidator"
@@ -18,13 +17,8 @@ func grantSchema() schema.Schema {
 			"The *Okta API Scopes* tab of an app shows the same grants. A grant that exists already is adopted. If a grant was revoked outside Terraform, the next plan names it and the next apply grants it again.",
 		Attributes: map[string]schema.Attribute{
 			"app_id": tfvalue.ReplacingID("Id of the app, for example that of Okta Workflows OAuth (`oktadevices_workflows_app`). A change replaces the grant."),
-			"scope": schema.StringAttribute{
-				Required: true,
-				MarkdownDescription: "Name of the scope, for example `okta.devices.read`. A change replaces the grant. " +
-					"The scopes that Okta grants to the connector automatically (`" + strings.Join(connector.AutomaticScopes(), "`, `") + "`) are refused.",
-				Validators:    []validator.String{scopevalidator.NotAutomatic()},
-				PlanModifiers: []planmodifier.String{tfvalue.ReplaceIfKnown()},
-			},
+			"scope": tfvalue.RequiredToReplace(scopevalidator.NotAutomatic(), "Name of the scope, for example `okta.devices.read`. A change replaces the grant. "+
+				"The scopes that Okta grants to the connector automatically (`"+strings.Join(connector.AutomaticScopes(), "`, `")+"`) are refused."),
 			"issuer":     issuerAttribute("scope", "grant"),
 			"on_destroy": onDestroyAttribute("`revoke` (the default) revokes the grant; `retain` leaves it in the org, and the plan names it"),
 			"id":         tfvalue.Stable("Id of the grant (`oag…`)."),

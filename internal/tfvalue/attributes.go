@@ -37,11 +37,16 @@ func Optional(check validator.String, description string) schema.StringAttribute
 	return schema.StringAttribute{Optional: true, Validators: []validator.String{check}, MarkdownDescription: description}
 }
 
+// RequiredToReplace is Required for a text whose change replaces the resource.
+func RequiredToReplace(check validator.String, description string) schema.StringAttribute {
+	text := Required(check, description)
+	text.PlanModifiers = []planmodifier.String{ReplaceIfKnown()}
+	return text
+}
+
 // ReplacingID returns a required id. Another one replaces the resource.
 func ReplacingID(description string) schema.StringAttribute {
-	id := Required(ID(), description)
-	id.PlanModifiers = []planmodifier.String{ReplaceIfKnown()}
-	return id
+	return RequiredToReplace(ID(), description)
 }
 
 // OptionalFlag returns an optional argument that is null if it is omitted.
