@@ -3,7 +3,7 @@ package acctest
 import "encoding/json"
 
 // Object is an object of an org's snapshot, as JSON.
-type Object struct{ Kind, ID, JSON string }
+type Object struct{ Kind, ID, Name, JSON string }
 
 // OtherObjects returns the objects of a snapshot for which tests have no type
 // of their own. Tests compare these as JSON, so a new kind of object needs no
@@ -18,9 +18,9 @@ func OtherObjects(snapshot any) (all []Object) {
 		var objects []json.RawMessage
 		convert(content, &objects)
 		for _, object := range objects {
-			var has struct{ ID string }
+			var has struct{ ID, Name string }
 			convert(object, &has)
-			all = append(all, Object{kind, has.ID, string(object)})
+			all = append(all, Object{kind, has.ID, has.Name, string(object)})
 		}
 	}
 	return all

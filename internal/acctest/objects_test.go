@@ -24,7 +24,7 @@ func TestOtherObjects_newKind(t *testing.T) {
 
 		Policies []policy `json:"policies"`
 	}{org.Snapshot(), []policy{{"pol1", "Encrypted"}}})
-	if want := (acctest.Object{"policies", "pol1", `{"id":"pol1","name":"Encrypted"}`}); len(got) != 1 || got[0] != want {
+	if want := (acctest.Object{"policies", "pol1", "Encrypted", `{"id":"pol1","name":"Encrypted"}`}); len(got) != 1 || got[0] != want {
 		t.Errorf("%v, want %v", got, want)
 	}
 }

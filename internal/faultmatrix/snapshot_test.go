@@ -1,6 +1,7 @@
 package faultmatrix_test
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -63,7 +64,7 @@ func look(org acctest.Org) snapshot {
 		}
 	}
 	for _, o := range acctest.OtherObjects(content) {
-		s.add(thing{key: o.ID, what: alike(o.Kind + " " + o.JSON), exact: o.JSON, names: []string{o.ID}, held: []string{o.ID}})
+		s.add(thing{key: o.ID, what: alike(o.Kind + " " + o.JSON), exact: o.JSON, names: []string{o.ID, cmp.Or(o.Name, o.ID)}, held: []string{o.ID}})
 	}
 	for _, d := range org.Devices() {
 		s.add(thing{key: d.ID, what: fmt.Sprintf("%s device %s", d.Status, d.ID), exact: fmt.Sprintf("%+v", d), names: []string{d.ID}, held: []string{d.ID}})
