@@ -1,6 +1,7 @@
 package project
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -56,7 +57,7 @@ func dialectIn(text string) []string {
 	for _, d := range dialect {
 		for _, at := range d.phrase.FindAllStringIndex(text, -1) {
 			around := text[max(0, at[0]-30):min(len(text), at[1]+30)]
-			found = append(found, strings.ToValidUTF8(around, "")+" (say: "+d.say+")")
+			found = append(found, fmt.Sprintf("%q in %s (say: %s)", text[at[0]:at[1]], strings.ToValidUTF8(around, ""), d.say))
 		}
 	}
 	return found
