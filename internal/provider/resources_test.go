@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -103,6 +104,39 @@ func block(kind string, args map[string]any, expressions map[string]string) stri
 		fmt.Fprintf(&text, "  %s = %s\n", name, value)
 	}
 	return text.String() + "}\n"
+}
+
+// TestResources_identityAfterAFailure checks that an object whose replacement
+// could not remove it keeps its identity in the state.
+func TestResources_identityAfterAFailure(t *testing.T) {
+	t.Parallel()
+	for kind, resource := range resources(t, newOrgWithAll(t, homeID)) {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			org := newOrgWithAll(t, homeID)
+			d := terraformtest.NewDriver(t, acctest.ServerInHaste())
+			useOrg(d, org)
+			block := terraformtest.Resource(kind, "this", resource.Configuration)
+			d.MustApply(block)
+			before := d.Identity(block.Address())
+			if before == nil {
+				return // A connection has no identity, and its deletion sends nothing.
+			}
+			for argument, value := range resource.Replaced {
+				for _, method := range []string{http.MethodDelete, http.MethodPost} {
+					org.Fail(oktasim.Fault{Method: method, Status: http.StatusForbidden, Code: "E0000006"})
+				}
+				d.Config(block.With(argument, value))
+				if run := d.Apply(); run.OK() {
+					t.Errorf("%s: the object was replaced:\n%s", argument, run)
+				}
+				if got := d.Identity(block.Address()); !maps.Equal(got, before) {
+					t.Errorf("%s: the identity is %v, want %v", argument, got, before)
+				}
+				org.ClearFaults()
+			}
+		})
+	}
 }
 
 // TestResources_arguments checks that the files of resources change each argument

@@ -45,14 +45,14 @@ func (r *Managed[M]) Read(ctx context.Context, req resource.ReadRequest, resp *r
 // Update implements resource.Resource.
 func (r *Managed[M]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	c := r.call(&resp.Diagnostics, resp.Private, &resp.State, resp.Identity)
-	if c.Client = r.Data.ClientToApply("update "+r.noun.What, c.Diags); c.Client == nil {
-		return
-	}
 	c.Config, c.KeepOrg = req.Config, true
-	c.Key = r.Data.Peers.ReadKey(ctx, req.Private)
+	if r.Data != nil {
+		c.Key = r.Data.Peers.ReadKey(ctx, req.Private)
+	}
 	c.Diags.Append(peers.Forget(ctx, resp.Private)...)
 	c.Diags.Append(req.Plan.Get(ctx, &c.Plan)...)
 	c.Diags.Append(req.State.Get(ctx, &c.State)...)
+	c.Client = r.Data.ClientToApply("update "+r.noun.What, c.Diags)
 	if !c.Diags.HasError() {
 		r.noun.Update(ctx, c)
 	}
@@ -68,6 +68,12 @@ func (r *Managed[M]) Delete(ctx context.Context, req resource.DeleteRequest, res
 	if c.Diags.HasError() || r.noun.Retains != nil && r.noun.Retains(c.State) {
 		return
 	}
+	// After a failure the object is still there. After a success the framework
+	// drops the identity.
+	c.Identify(ctx, c.State)
+	// The framework drops it after a success. After a failure, the object is
+	// still there.
+	c.Identify(ctx, c.State)
 	if c.Client = r.Data.ClientToDestroy(ctx, "destroy "+r.noun.What, req, resp); c.Client != nil {
 		r.noun.Delete(ctx, c)
 	}
