@@ -31,7 +31,7 @@ var (
 // NewResource returns the resource oktadevices_connection.
 func NewResource() resource.Resource {
 	return &connectionResource{providerdata.NewManaged(providerdata.Noun[model]{
-		Type: "connection", What: "connection", Label: model.label, Plan: planChange, Create: create, Read: refresh, Update: update,
+		Type: "connection", What: "connection", Schema: resourceSchema, Label: model.label, Plan: planChange, Create: create, Read: refresh, Update: update,
 	})}
 }
 
@@ -91,8 +91,11 @@ func (a *assessment) finish(ctx context.Context, c *call, plan model, timeout ti
 			warned = true
 		}
 	}
-	// An interrupt of the wait must not lose the org's id, which was read before it.
-	a.save(context.WithoutCancel(ctx), c, plan)
+	// An interrupt of the wait must not lose the id of the org, which is usually read
+	// by now.
+	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+	defer cancel()
+	a.save(saving, c, plan)
 	return warned
 }
 

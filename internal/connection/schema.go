@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -18,14 +17,13 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/scopevalidator"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/sentence"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func resourceSchema(ctx context.Context) schema.Schema {
+	s := schema.Schema{
 		MarkdownDescription: "A connection of the **Okta Devices connector** of Okta Workflows, and whether it is authorized.\n\n" +
 			"Okta has no API that creates, lists or authorizes Workflows connections: a super admin clicks *Connections, New Connection, Okta Devices* in the Workflows Console. " +
 			"This resource declares the connection, and says at apply what to click and what to type. From then on, the resource watches what Okta's API shows: the app, the service account, the granted scopes, " +
@@ -83,13 +81,13 @@ func (r *connectionResource) Schema(ctx context.Context, _ resource.SchemaReques
 				"  - `UNKNOWN`: the provider's credentials lack a right, or Okta lists no authorization and the System Log does not show whether there is one."),
 			"binding":  tfvalue.Computed("How sure the provider is that `bound_authorization_id` is this connection's: `confirmed` (set in `authorization_id`, imported by its id, or named by an event of this nickname in the System Log that fits in account and time), `assumed` (it fits, or appeared after the resource was created), or `none`. The provider revokes only confirmed authorizations."),
 			"evidence": tfvalue.Computed(evidenceDescription + ", and disabling or destroying the resource revokes nothing."),
-			"org_id":   providerdata.OrgIDAttribute(),
 		},
 	}
 	// The computed attributes of a data source fit a resource, too.
 	for name, attribute := range findingAttributes("") {
-		resp.Schema.Attributes[name] = attribute
+		s.Attributes[name] = attribute
 	}
+	return s
 }
 
 // waitTimeouts are the timeouts, with descriptions of their own.

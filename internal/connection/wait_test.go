@@ -94,8 +94,8 @@ func TestWait_interrupted(t *testing.T) {
 		takes(t, 0, minutes(3)+time.Second, func() {
 			expectSays(t, p.Apply(), `Waiting for the authorization of connection "Mine" was interrupted`)
 		})
-		if p.Resource(address) == nil || p.Tainted(address) {
-			t.Error("what was created is not kept")
+		if p.Resource(address)["org_id"] == nil || p.Tainted(address) {
+			t.Errorf("what was created is not kept: %v", p.Resource(address))
 		}
 		p.expect("PENDING_AUTHORIZATION", "none")
 	})

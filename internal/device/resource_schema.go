@@ -1,6 +1,7 @@
 package device
 
 import (
+	"context"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
@@ -9,7 +10,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-func resourceSchema() schema.Schema {
+func resourceSchema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Keeps a device in a status. A device enrolls itself, and the resource adopts it, because Okta has no API that creates devices. " +
 			"If somebody changes the status outside Terraform, the next plan shows it, and says who did it, as far as the System Log shows. The next apply sets the status again.\n\n" +

@@ -12,6 +12,11 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
+var (
+	_ resource.ResourceWithIdentity    = (*grantResource)(nil)
+	_ resource.ResourceWithImportState = (*grantResource)(nil)
+)
+
 // identityModel identifies a grant permanently. The id of a grant does not: it
 // changes when the scope is revoked and granted again.
 type identityModel struct {

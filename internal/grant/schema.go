@@ -1,6 +1,7 @@
 package grant
 
 import (
+	"context"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -11,7 +12,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-func grantSchema() schema.Schema {
+func grantSchema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "One scope granted to an app. Other grants of the app are left alone, so use this resource for a shared app such as Okta Workflows OAuth. " +
 			"The *Okta API Scopes* tab of an app shows the same grants. A grant that exists already is adopted. If a grant was revoked outside Terraform, the next plan names it and the next apply grants it again.",

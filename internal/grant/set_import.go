@@ -15,6 +15,11 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
+var (
+	_ resource.ResourceWithIdentity    = (*setResource)(nil)
+	_ resource.ResourceWithImportState = (*setResource)(nil)
+)
+
 // setIdentity identifies a set permanently: its grants change.
 type setIdentity struct {
 	AppID  types.String `tfsdk:"app_id"`

@@ -1,6 +1,7 @@
 package grant
 
 import (
+	"context"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
@@ -13,7 +14,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-func setSchema() schema.Schema {
+func setSchema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "The exact set of scopes granted to an app of your own, such as an OIDC app that only your connection uses. " +
 			"Okta Workflows OAuth is shared with other connectors, and a set revokes their scopes. For that app, use `oktadevices_scope_grant`, one for each scope.\n\n" +

@@ -22,16 +22,18 @@ type Call[M any] struct {
 	// Created and Destroyed are for Plan.
 	Created, Destroyed bool
 
-	Data    *Data
-	Client  *okta.Client
-	Diags   *diag.Diagnostics
+	Data   *Data
+	Client *okta.Client
+	Diags  *diag.Diagnostics
+	// Private is the private state. It has what the plan decided about peers, but
+	// not in Update.
 	Private privateState
-	// Key is the object's among its peers, in Update.
+	// Key is the object's key in peers.Registry, in Update.
 	Key string
-	// Config is null in Read and Delete.
+	// Config is for Plan, Create and Update.
 	Config tfsdk.Config
-	// KeepOrg is true if Save does not ask for the id of the org, as in Update and
-	// Delete.
+	// KeepOrg is true if Save keeps the id of the org that the state has. A function
+	// may set it.
 	KeepOrg bool
 
 	noun     Noun[M]
@@ -53,7 +55,8 @@ func (r *Managed[M]) call(diags *diag.Diagnostics, private privateState, state *
 	return &Call[M]{Data: r.Data, Diags: diags, Private: private, noun: r.noun, state: state, identity: identity}
 }
 
-// Save saves the object in the state, with its org and its identity.
+// Save saves the object in the state, with its identity, and with the id of the
+// org, whatever the object's own is. It is not for Plan.
 func (c *Call[M]) Save(ctx context.Context, object M) {
 	org := textOf(ctx, *c.state, orgIDPath, c.Diags)
 	if !c.KeepOrg {
@@ -90,10 +93,10 @@ func (c *Call[M]) Replace(arguments ...path.Path) {
 	c.resp.RequiresReplace = append(c.resp.RequiresReplace, arguments...)
 }
 
-// Unchanged reports whether the plan changes nothing so far, in Plan.
+// Unchanged reports whether Terraform's plan changes nothing, in Plan.
 func (c *Call[M]) Unchanged() bool { return c.req.Plan.Raw.Equal(c.req.State.Raw) }
 
-// Describe completes the object of a plan.
+// Describe completes the object of a plan, in Plan.
 func (c *Call[M]) Describe(ctx context.Context, object peers.Object, replaced bool) peers.Object {
 	return c.Data.Peers.Describe(ctx, c.req, object, replaced)
 }

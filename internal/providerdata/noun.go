@@ -19,19 +19,23 @@ type Noun[M any] struct {
 	// object in messages.
 	Type, What string
 	// Schema returns the schema without org_id, which every resource has.
-	Schema func() schema.Schema
+	Schema func(context.Context) schema.Schema
 	// ID is the attribute that identifies an object. Example follows "is not the id
 	// of a …" in the error of an import.
 	ID, Example string
-	// Identity replaces ID, and returns nil if the identity is not known yet.
+	// Identity replaces ID, and returns nil if the identity is not known yet. A noun
+	// without ID needs it if it has an identity.
 	Identity func(M) any
-	// Label names an existing object in messages. If nil, What and the id do.
+	// Label names an existing object in messages. If nil, What and the id do, so
+	// that a noun without ID needs it.
 	Label func(M) string
 	// Retains reports whether destroying the resource leaves the object as it is.
 	// If it does, Delete is not called.
 	Retains func(M) bool
 	// Plan may be nil. Its call has no client if the provider's configuration is
-	// not known yet.
+	// not known yet. Read saves the object, drops it, or adds an error. A Create
+	// that saves the object and adds an error taints it, and the next apply replaces
+	// it.
 	Plan, Create, Read, Update, Delete func(context.Context, *Call[M])
 	// BeginRead replaces Read if the noun begins to read beside the check of the
 	// org. It returns what follows the check.
@@ -63,8 +67,8 @@ var (
 func NewResource[M any](noun Noun[M]) resource.Resource { return identified[M]{NewManaged(noun)} }
 
 // Schema implements resource.Resource.
-func (r *Managed[M]) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = r.noun.Schema()
+func (r *Managed[M]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = r.noun.Schema(ctx)
 	resp.Schema.Attributes["org_id"] = OrgIDAttribute()
 }
 

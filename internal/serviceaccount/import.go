@@ -15,6 +15,11 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 )
 
+var (
+	_ resource.ResourceWithIdentity    = (*accountResource)(nil)
+	_ resource.ResourceWithImportState = (*accountResource)(nil)
+)
+
 // importedKey is the key of private state for the note that an import found the
 // value of super_admin.
 const importedKey = "imported"

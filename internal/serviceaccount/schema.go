@@ -1,6 +1,7 @@
 package serviceaccount
 
 import (
+	"context"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -10,7 +11,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
-func resourceSchema() schema.Schema {
+func resourceSchema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Prepares an existing user to authorize a connection: assigns the app and, on request, the super admin role. It doesn't manage the user itself.\n\n" +
 			"The resource removes only what it added itself, and nothing that another resource of the configuration declares. An assignment or a role that existed before, or that comes through a group, is shown and left alone. Exception: if several resources of the configuration declare an assignment or role that one of them added, destroying the last of them removes it. " +
