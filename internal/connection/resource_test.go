@@ -50,6 +50,21 @@ func TestResource_defaultsAndUpdatesInPlace(t *testing.T) {
 	expectTokens(t, p.org, token)
 }
 
+// TestResource_accountMadeAgain: another user with the same login is another
+// account.
+func TestResource_accountMadeAgain(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, oktasim.Options{}, nil)
+	p.held()
+	p.org.DeleteUser(acctest.ServiceAccount)
+	p.addUser(acctest.ServiceAccount)
+	p.Plans(p.must(p.Apply()), address, terraformtest.Replace)
+	svc, _ := p.org.User(acctest.ServiceAccount)
+	p.expectValue("service_account_id", svc.ID)
+	p.held()
+	p.expectEmptyPlan()
+}
+
 // TestResource_disablingOneOfThree disables one of three connections of one
 // account, each authorized before the next was created; the others stay active.
 func TestResource_disablingOneOfThree(t *testing.T) {
