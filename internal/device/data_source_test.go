@@ -28,20 +28,23 @@ func (l lab) read(typeName string, args map[string]any) *terraformtest.Run {
 // argument, and counts the requests.
 func TestDevice(t *testing.T) {
 	t.Parallel()
-	r := newReader(t)
-	stamp := time.Date(2026, 1, 2, 3, 4, 5, 6e6, time.UTC)
-	add := func(id string, profile oktasim.DeviceProfile) {
-		r.org.AddDevice(oktasim.Device{ID: id, Created: stamp, Sensitive: id == "guo3", Profile: profile})
-	}
-	add("guo1", oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS", SerialNumber: "SN1", UDID: "UDID1"})
-	add("guo2", oktasim.DeviceProfile{DisplayName: "Phone", Platform: "IOS", SerialNumber: "SN2", IMEI: "356938035643809", MEID: "MEID2"})
-	add("guo3", oktasim.DeviceProfile{DisplayName: `Ada "A" \ PC`, Platform: "WINDOWS", SerialNumber: "SN2", SID: "S-1"})
-	for i := range 25 {
-		add("guom"+string(rune('a'+i)), oktasim.DeviceProfile{DisplayName: "many", Platform: "ANDROID"})
+	withDevices := func(t *testing.T) lab {
+		r := newReader(t)
+		stamp := time.Date(2026, 1, 2, 3, 4, 5, 6e6, time.UTC)
+		add := func(id string, profile oktasim.DeviceProfile) {
+			r.org.AddDevice(oktasim.Device{ID: id, Created: stamp, Sensitive: id == "guo3", Profile: profile})
+		}
+		add("guo1", oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS", SerialNumber: "SN1", UDID: "UDID1"})
+		add("guo2", oktasim.DeviceProfile{DisplayName: "Phone", Platform: "IOS", SerialNumber: "SN2", IMEI: "356938035643809", MEID: "MEID2"})
+		add("guo3", oktasim.DeviceProfile{DisplayName: `Ada "A" \ PC`, Platform: "WINDOWS", SerialNumber: "SN2", SID: "S-1"})
+		for i := range 25 {
+			add("guom"+string(rune('a'+i)), oktasim.DeviceProfile{DisplayName: "many", Platform: "ANDROID"})
+		}
+		return r
 	}
 	found := oktasim.Fault{
 		Path: "/api/v1/devices", Body: `[{"id":"guo1","status":"ACTIVE"}]`,
-		Header: http.Header{"Link": {`<` + r.org.URL + `/api/v1/devices?after=1>; rel="next"`}},
+		Header: http.Header{"Link": {`<` + acctest.InMemoryURL + `/api/v1/devices?after=1>; rel="next"`}},
 	}
 	gone := oktasim.Fault{Path: "/api/v1/devices/guo1", Status: http.StatusNotFound, Code: "E0000007"}
 	for name, test := range map[string]struct {
@@ -72,36 +75,39 @@ func TestDevice(t *testing.T) {
 		"gone when it's read": {argument: "serial_number", value: "SN1", fault: gone, errs: []string{"No such device", `which the search for serial_number = "SN1" found`}, requests: 3},
 		"empty":               {argument: "udid", errs: []string{"udid is empty"}},
 	} {
-		t.Logf("%s:", name)
-		r.org.ClearFaults()
-		if test.fault.Path != "" {
-			r.org.Fail(test.fault)
-		}
-		run := r.read("oktadevices_device", map[string]any{test.argument: test.value})
-		r.DoesNotSay(run, "Ada")
-		if got := len(r.org.Requests()); got != test.requests {
-			t.Errorf("%d requests, want %d", got, test.requests)
-		}
-		if test.want == "" {
-			r.Fails(run, test.errs...)
-			if test.silent != "" {
-				r.DoesNotSay(run, test.silent)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := withDevices(t)
+			if test.fault.Path != "" {
+				r.org.Fail(test.fault)
 			}
-			if errs := run.Errors(); len(errs) != 1 || errs[0].Path != test.argument {
-				t.Errorf("not one error at %s:\n%s", test.argument, run)
+			run := r.read("oktadevices_device", map[string]any{test.argument: test.value})
+			r.DoesNotSay(run, "Ada")
+			if got := len(r.org.Requests()); got != test.requests {
+				t.Errorf("%d requests, want %d", got, test.requests)
 			}
-			continue
-		}
-		r.Must(run)
-		state := r.Resource("data.oktadevices_device.this")
-		profile, _ := state["profile"].(map[string]any)
-		if state["id"] != test.want || state["status"] != "ACTIVE" || state["created"] != "2026-01-02T03:04:05.006Z" || profile["platform"] == nil {
-			t.Errorf("read %v", state)
-		}
-		if hidden := test.want == "guo3"; (profile["display_name"] == nil) != hidden || (state["resource_display_name"] == nil) != hidden {
-			t.Errorf("a sensitive name is shown, or another is not: %v", state)
-		}
+			if test.want == "" {
+				r.Fails(run, test.errs...)
+				if test.silent != "" {
+					r.DoesNotSay(run, test.silent)
+				}
+				if errs := run.Errors(); len(errs) != 1 || errs[0].Path != test.argument {
+					t.Errorf("not one error at %s:\n%s", test.argument, run)
+				}
+				return
+			}
+			r.Must(run)
+			state := r.Resource("data.oktadevices_device.this")
+			profile, _ := state["profile"].(map[string]any)
+			if state["id"] != test.want || state["status"] != "ACTIVE" || state["created"] != "2026-01-02T03:04:05.006Z" || profile["platform"] == nil {
+				t.Errorf("read %v", state)
+			}
+			if hidden := test.want == "guo3"; (profile["display_name"] == nil) != hidden || (state["resource_display_name"] == nil) != hidden {
+				t.Errorf("a sensitive name is shown, or another is not: %v", state)
+			}
+		})
 	}
+	r := withDevices(t)
 	for _, args := range []map[string]any{{}, {"id": "guo1", "imei": "356938035643809"}} {
 		r.Fails(r.read("oktadevices_device", args), "Exactly one of these attributes must be configured")
 	}

@@ -59,15 +59,13 @@ func TestDevices_allPagesOnce(t *testing.T) {
 // itself.
 func TestDevices_everyFilter(t *testing.T) {
 	t.Parallel()
-	r := newReader(t)
 	at := func(day int) time.Time { return time.Date(2026, 1, day, 0, 0, 0, 0, time.UTC) }
-	add := func(id string, day int, status string, profile oktasim.DeviceProfile) {
-		r.org.AddDevice(oktasim.Device{ID: id, Status: status, Created: at(1), LastUpdated: at(day), Profile: profile})
-	}
 	yes, no := true, false
-	add("guo1", 1, "ACTIVE", oktasim.DeviceProfile{DisplayName: `Ada's "big" Mac`, Platform: "MACOS", SerialNumber: "SN1", Registered: true, Managed: &yes})
-	add("guo2", 2, "SUSPENDED", oktasim.DeviceProfile{DisplayName: "Grace's PC", Platform: "WINDOWS", SerialNumber: `S\N2`, Managed: &no})
-	add("guo3", 3, "NEW_AT_OKTA", oktasim.DeviceProfile{DisplayName: "phone", Platform: "NEW", Registered: true})
+	devices := []oktasim.Device{
+		{ID: "guo1", Status: "ACTIVE", Created: at(1), LastUpdated: at(1), Profile: oktasim.DeviceProfile{DisplayName: `Ada's "big" Mac`, Platform: "MACOS", SerialNumber: "SN1", Registered: true, Managed: &yes}},
+		{ID: "guo2", Status: "SUSPENDED", Created: at(1), LastUpdated: at(2), Profile: oktasim.DeviceProfile{DisplayName: "Grace's PC", Platform: "WINDOWS", SerialNumber: `S\N2`, Managed: &no}},
+		{ID: "guo3", Status: "NEW_AT_OKTA", Created: at(1), LastUpdated: at(3), Profile: oktasim.DeviceProfile{DisplayName: "phone", Platform: "NEW", Registered: true}},
+	}
 	for name, test := range map[string]struct {
 		args map[string]any
 		want []any
@@ -89,15 +87,21 @@ func TestDevices_everyFilter(t *testing.T) {
 		}, []any{"guo1"}},
 		"nothing": {map[string]any{"display_name_contains": `x" or id pr or "`}, []any{}},
 	} {
-		t.Logf("%s:", name)
-		r.Must(r.read("oktadevices_devices", test.args))
-		state := r.Resource(address)
-		if devices, ok := state["devices"].([]any); !reflect.DeepEqual(state["ids"], test.want) || !ok || len(devices) != len(test.want) {
-			t.Errorf("found %v and %v, want %v", state["ids"], devices, test.want)
-		}
-		if got := r.org.Count(http.MethodGet, "/api/v1/devices"); got != 1 {
-			t.Errorf("%d requests", got)
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newReader(t)
+			for _, device := range devices {
+				r.org.AddDevice(device)
+			}
+			r.Must(r.read("oktadevices_devices", test.args))
+			state := r.Resource(address)
+			if devices, ok := state["devices"].([]any); !reflect.DeepEqual(state["ids"], test.want) || !ok || len(devices) != len(test.want) {
+				t.Errorf("found %v and %v, want %v", state["ids"], devices, test.want)
+			}
+			if got := r.org.Count(http.MethodGet, "/api/v1/devices"); got != 1 {
+				t.Errorf("%d requests", got)
+			}
+		})
 	}
 }
 
@@ -105,8 +109,6 @@ func TestDevices_everyFilter(t *testing.T) {
 // They are no error, because Okta adds statuses and platforms.
 func TestDevices_unlikely(t *testing.T) {
 	t.Parallel()
-	r := newReader(t)
-	r.org.AddDevices(3)
 	for name, test := range map[string]struct {
 		args map[string]any
 		want []string
@@ -117,12 +119,16 @@ func TestDevices_unlikely(t *testing.T) {
 		"a typo":        {map[string]any{"status": []any{"ACTVE"}}, []string{`No device may have the status "ACTVE"`, `Did you mean "ACTIVE"?`}},
 		"a new one":     {map[string]any{"platform": []any{"VISIONOS"}}, []string{`No device may have the platform "VISIONOS"`, "Check the spelling."}},
 	} {
-		t.Logf("%s:", name)
-		run := r.Must(r.read("oktadevices_devices", test.args))
-		r.Says(run, test.want...)
-		if (len(run.Warnings()) == 0) != (len(test.want) == 0) {
-			t.Errorf("its warnings: %s", run)
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newReader(t)
+			r.org.AddDevices(3)
+			run := r.Must(r.read("oktadevices_devices", test.args))
+			r.Says(run, test.want...)
+			if (len(run.Warnings()) == 0) != (len(test.want) == 0) {
+				t.Errorf("its warnings: %s", run)
+			}
+		})
 	}
 }
 
@@ -189,41 +195,47 @@ func TestDevices_refusals(t *testing.T) {
 	refused := func(nth int) oktasim.Fault {
 		return oktasim.Fault{Path: "/api/v1/devices", Nth: nth, Status: http.StatusForbidden, Code: "E0000006"}
 	}
-	r := newReader(t)
-	r.org.AddDevices(201)
 	for name, test := range map[string]struct {
 		args  map[string]any
 		fault oktasim.Fault
+		at    string
 		want  []string
 	}{
 		"bad search":    {args: map[string]any{"search": "profile.platform =="}, want: []string{"Unable to list devices: Search profile.platform ==: ", "status 400"}},
-		"too many":      {args: map[string]any{"status": []any{"ACTIVE"}, "max_results": 9}, want: []string{"Too many devices", "max_results allows 9", "summary_only = true"}},
+		"too many":      {args: map[string]any{"status": []any{"ACTIVE"}, "max_results": 9}, at: "max_results", want: []string{"Too many devices", "max_results allows 9", "summary_only = true"}},
 		"no right":      {fault: refused(0), want: []string{"Unable to list devices", "okta.devices.read"}},
 		"second page":   {fault: refused(2), want: []string{"Unable to list devices", "E0000006"}},
 		"classic":       {fault: oktasim.Fault{Path: "/api/v1/devices", Status: http.StatusUnauthorized, Code: "E0000015"}, want: []string{"Unable to list devices", "feature"}},
-		"empty filter":  {args: map[string]any{"status": []any{}}, want: []string{"status set must contain at least 1 elements"}},
-		"empty in list": {args: map[string]any{"platform": []any{""}}, want: []string{"is empty"}},
-		"null in list":  {args: map[string]any{"status": []any{nil}}, want: []string{"null"}},
-		"no time":       {args: map[string]any{"last_updated_after": "yesterday"}, want: []string{"Invalid RFC3339 String Value"}},
+		"empty filter":  {args: map[string]any{"status": []any{}}, at: "status", want: []string{"status set must contain at least 1 elements"}},
+		"empty in list": {args: map[string]any{"platform": []any{""}}, at: `platform[""]`, want: []string{"is empty"}},
+		"null in list":  {args: map[string]any{"status": []any{nil}}, at: "status", want: []string{"null"}},
+		"no time":       {args: map[string]any{"last_updated_after": "yesterday"}, at: "last_updated_after", want: []string{"Invalid RFC3339 String Value"}},
 		"times swapped": {
 			args: map[string]any{"last_updated_after": "2026-02-01T00:00:00Z", "last_updated_before": "2026-01-01T00:00:00Z"},
-			want: []string{"No time between"},
+			at:   "last_updated_before", want: []string{"No time between"},
 		},
-		"blank search": {args: map[string]any{"search": " "}, want: []string{"Empty search expression", "would list every device"}},
-		"year 1":       {args: map[string]any{"last_updated_before": "0001-01-01T00:00:00Z"}, want: []string{"No device is so old"}},
+		"blank search": {args: map[string]any{"search": " "}, at: "search", want: []string{"Empty search expression", "would list every device"}},
+		"year 1":       {args: map[string]any{"last_updated_before": "0001-01-01T00:00:00Z"}, at: "last_updated_before", want: []string{"No device is so old"}},
 		"the same time": {
 			args: map[string]any{"last_updated_after": "2026-01-01T00:00:00Z", "last_updated_before": "2026-01-01T01:00:00+01:00"},
-			want: []string{"No time between"},
+			at:   "last_updated_before", want: []string{"No time between"},
 		},
-		"no such expansion": {args: map[string]any{"expand_users": "all"}, want: []string{`"none"`, `"summary"`, `"full"`}},
-		"no results":        {args: map[string]any{"max_results": 0}, want: []string{"at least 1"}},
-		"closes too much":   {args: map[string]any{"search": "id pr) or (id pr", "status": []any{"ACTIVE"}}, want: []string{"Invalid search expression"}},
+		"no such expansion": {args: map[string]any{"expand_users": "all"}, at: "expand_users", want: []string{`"none"`, `"summary"`, `"full"`}},
+		"no results":        {args: map[string]any{"max_results": 0}, at: "max_results", want: []string{"at least 1"}},
+		"closes too much":   {args: map[string]any{"search": "id pr) or (id pr", "status": []any{"ACTIVE"}}, at: "search", want: []string{"Invalid search expression"}},
 	} {
-		t.Logf("%s:", name)
-		r.org.ClearFaults()
-		if test.fault.Path != "" {
-			r.org.Fail(test.fault)
-		}
-		r.Fails(r.read("oktadevices_devices", test.args), test.want...)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newReader(t)
+			r.org.AddDevices(201)
+			if test.fault.Path != "" {
+				r.org.Fail(test.fault)
+			}
+			run := r.read("oktadevices_devices", test.args)
+			r.Fails(run, test.want...)
+			if errs := run.Errors(); len(errs) == 0 || errs[0].Path != test.at {
+				t.Errorf("not an error at %s:\n%s", test.at, run)
+			}
+		})
 	}
 }
