@@ -16,7 +16,7 @@ const (
 	OpenTofu112
 	// Terraform116 is Terraform 1.16. It refreshes such an object first, and
 	// plans it after its dependents. If it is a target, its dependents are
-	// targets too.
+	// targets too. A create_before_destroy counts also outside of the targets.
 	Terraform116
 )
 
@@ -30,6 +30,10 @@ func (e Engine) plansDependentsFirst() bool { return e == Terraform116 }
 // forcesFirst reports whether the destruction of an object waits for its
 // dependencies if they create before they destroy.
 func (e Engine) forcesFirst() bool { return e == Terraform116 }
+
+// seesOnlyTargets reports whether the engine ignores a create_before_destroy
+// outside of the targets and their dependencies.
+func (e Engine) seesOnlyTargets() bool { return e != Terraform116 }
 
 func (e Engine) version() string {
 	return map[Engine]string{Terraform111: "1.11.0", OpenTofu112: "1.12.0", Terraform116: "1.16.0"}[e]

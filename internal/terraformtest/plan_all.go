@@ -54,7 +54,13 @@ func (d *Driver) planAll(run *Run, options options) (*walk, bool) {
 	if len(options.targets) == 0 {
 		w.forgetData()
 	}
-	return w, w.visit(onlyTargeted(nodes, options.targets))
+	nodes = onlyTargeted(nodes, options.targets)
+	if d.engine.seesOnlyTargets() {
+		w.config.blocks = slices.DeleteFunc(slices.Clone(w.config.blocks), func(b Block) bool {
+			return !slices.ContainsFunc(nodes, func(n node) bool { return n.id == b.Address() })
+		})
+	}
+	return w, w.visit(nodes)
 }
 
 // leaving returns the keys of the objects that a plan destroys: those that are

@@ -80,6 +80,13 @@ var trailStories = map[string][]trailStep{
 		{name: "it is the target", target: []string{"a"}, blocks: []thingBlock{{name: "a", kind: "y", first: true}, {name: "b", noteOf: "a"}}},
 		{name: "nothing is left", do: "plan", blocks: []thingBlock{{name: "a", kind: "y", first: true}, {name: "b", noteOf: "a"}}},
 	},
+	// c makes a create first, although c is not a target. Only Terraform 1.16
+	// does so.
+	"a target beside one created first": {
+		{name: "create", blocks: []thingBlock{{name: "a", kind: "x"}, {name: "b", noteOf: "a"}}},
+		{name: "its dependent is the target", target: []string{"b"}, blocks: []thingBlock{{name: "a", kind: "y"}, {name: "b", noteOf: "a"}, {name: "c", noteOf: "b", first: true}}},
+		{name: "the rest", blocks: []thingBlock{{name: "a", kind: "y"}, {name: "b", noteOf: "a"}, {name: "c", noteOf: "b", first: true}}},
+	},
 	"a deposed target": {
 		{name: "create", blocks: []thingBlock{{name: "a", kind: "x", first: true}, {name: "b", noteOf: "a"}}},
 		{
