@@ -26,6 +26,8 @@ type trail struct {
 	// creating is called during a creation. It can wait for stop.
 	creating func()
 	stop     chan struct{}
+	// withoutIdentities is true for an engine that has no identities.
+	withoutIdentities bool
 	// crash is the driver's Crash.
 	crash func()
 
@@ -362,7 +364,7 @@ func (p *trail) validate(what string, typ tftypes.Type, config *tfprotov6.Dynami
 // note records a call. It reports whether the provider is still running.
 func (p *trail) note(call string, v tftypes.Value, private []byte, identity *tfprotov6.ResourceIdentityData, further ...tftypes.Value) bool {
 	text := fmt.Sprintf("%s %s private=%s", call, thing(v), private)
-	if identity != nil {
+	if identity != nil && !p.withoutIdentities {
 		if v := p.decode(trailIdentity.ValueType(), identity.IdentityData); !v.IsNull() {
 			text += " identity=" + thing(v)
 		}

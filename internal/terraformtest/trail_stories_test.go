@@ -103,6 +103,11 @@ var trailStories = map[string][]trailStep{
 		{name: "the name is taken", blocks: []thingBlock{{name: "c"}}, moved: [][2]string{{"b", "c"}}},
 		{name: "then left", moved: [][2]string{{"c", "d"}}},
 	},
+	// The order of the identities differs from that of the labels.
+	"moved and replaced": {
+		{name: "create", blocks: []thingBlock{{name: "a", kind: "x"}, {name: "b", kind: "x"}}},
+		{name: "both", blocks: []thingBlock{{name: "c", kind: "y"}, {name: "b", kind: "y"}}, moved: [][2]string{{"a", "c"}}},
+	},
 	"saved": {
 		{name: "create", do: "saved", blocks: []thingBlock{{name: "a", kind: "x"}, {name: "b", noteOf: "a"}}},
 		{name: "change", do: "saved", blocks: []thingBlock{{name: "a", kind: "y"}}},
