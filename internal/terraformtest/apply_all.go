@@ -21,7 +21,7 @@ func (d *Driver) applyAll(run *Run, planned *walk) {
 	d.keepRefreshed(planned)
 	changes := maps.Clone(planned.changes)
 	maps.DeleteFunc(changes, func(_ string, c *change) bool { return c.action == NoOp })
-	if d.engine.leavesOut() && len(changes) == 0 {
+	if d.engine.skipsEmptyApply() && len(changes) == 0 {
 		return
 	}
 	w, ok := d.begin(applying, run, planned.config, planned.options)

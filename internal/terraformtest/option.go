@@ -22,8 +22,11 @@ const (
 
 func (e Engine) readsFirst() bool { return e >= OpenTofu112 }
 
-// leavesOut reports whether the engine leaves out steps that have no effect.
-func (e Engine) leavesOut() bool { return e == OpenTofu112 }
+// onlyReads reports whether a refresh-only plan plans no destruction.
+func (e Engine) onlyReads() bool { return e == OpenTofu112 }
+
+// skipsEmptyApply reports whether a plan without changes is not applied.
+func (e Engine) skipsEmptyApply() bool { return e == OpenTofu112 }
 
 func (e Engine) plansDependentsFirst() bool { return e == Terraform116 }
 

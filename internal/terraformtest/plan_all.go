@@ -134,7 +134,7 @@ func (w *walk) planBlock(b Block) bool {
 func (w *walk) planLeaving(key string) bool {
 	if w.d.engine.readsFirst() || w.prior[key].deposed > 0 {
 		found, ok := w.refresh(key)
-		if found == nil || found.gone() || !ok || w.options.refreshOnly && w.d.engine.leavesOut() {
+		if found == nil || found.gone() || !ok || w.options.refreshOnly && w.d.engine.onlyReads() {
 			return ok
 		}
 		c, ok := w.planDelete(found)
