@@ -48,7 +48,7 @@ func things(t *testing.T) map[string]*tfprotov6.Schema {
 	return all
 }
 
-// validate asks the provider what it thinks of the configuration of a thing.
+// validate returns the provider's diagnostics about a configuration of a thing.
 func validate(t *testing.T, thing string, config *tfprotov6.DynamicValue) []*tfprotov6.Diagnostic {
 	t.Helper()
 	server, ctx := newServer(), t.Context()
