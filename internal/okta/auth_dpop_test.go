@@ -32,15 +32,20 @@ func TestDPoP_onDemand(t *testing.T) {
 	playWithDPoP(t, record, func(t *testing.T, org simtest.Sim, c *Client) {
 		ctx, app := t.Context(), org.FlowAppID()
 		org.AddUser("jürgen+1@example.com", "ACTIVE")
-		_, err := c.App(ctx, app)
+		if _, err := c.App(ctx, app); err != nil {
+			t.Fatal(err)
+		}
 		expectTokenCalls(t, org, 3)
-		// What is proved is the address as it goes over the wire.
-		_, err2 := c.User(ctx, "jürgen+1@example.com")
+		// A proof has the address as it goes over the wire.
+		if _, err := c.User(ctx, "jürgen+1@example.com"); err != nil {
+			t.Fatal(err)
+		}
 		expectTokenCalls(t, org, 4)
-		// A query is no part of the address that is proved.
-		_, err3 := c.Apps(ctx)
-		_, _, err4 := c.GrantScope(ctx, app, read, c.OrgURL())
-		if err := errors.Join(err, err2, err3, err4); err != nil {
+		// A proof has the address without its query.
+		if _, err := c.Apps(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := c.GrantScope(ctx, app, read, c.OrgURL()); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -73,23 +78,28 @@ func demandNonce(cfg *Config, wanted *string) {
 	})
 }
 
-// The API's nonce is another than the token endpoint's.
+// The API's nonce is another than the token endpoint's. Each endpoint's newest
+// nonce is used.
 func TestDPoP_nonces(t *testing.T) {
 	t.Parallel()
 	wanted := "api-1"
-	var calls []string
+	var sent []*http.Request
 	playWithDPoP(t, func(cfg *Config) {
 		demandNonce(cfg, &wanted)
-		wrapWire(cfg, func(req *http.Request) *http.Response { calls = append(calls, req.Method); return nil })
+		wrapWire(cfg, func(req *http.Request) *http.Response { sent = append(sent, req); return nil })
 	}, func(t *testing.T, org simtest.Sim, c *Client) {
 		call := func(want ...string) {
 			t.Helper()
-			calls = nil
+			sent = nil
 			if _, err := c.App(t.Context(), org.AddApp(oktasim.App{})); err != nil {
 				t.Fatal(err)
 			}
-			if !slices.Equal(calls, want) {
-				t.Errorf("sent %q, want %q", calls, want)
+			methods := make([]string, len(sent))
+			for i, req := range sent {
+				methods[i] = req.Method
+			}
+			if !slices.Equal(methods, want) {
+				t.Fatalf("sent %q, want %q", methods, want)
 			}
 		}
 		call("POST", "POST", "POST", "GET", "GET")
@@ -98,6 +108,18 @@ func TestDPoP_nonces(t *testing.T) {
 		call("GET", "GET")
 		org.Fail(oktasim.Fault{Method: "GET", Nth: 1, Status: 401, Code: "E0000011"})
 		call("GET", "POST", "GET")
+
+		org.Fail(oktasim.Fault{Method: "GET", Nth: 1, Status: 401, Code: "E0000011"})
+		another := tokenFault(400, oauthError("use_dpop_nonce", "Another"))
+		another.Times, another.Header = 1, http.Header{"Dpop-Nonce": {"token-2"}}
+		org.Fail(another)
+		// The simulated org never changes its nonce, so a fault answers this one.
+		token := strings.TrimPrefix(sent[2].Header.Get("Authorization"), "DPoP ")
+		org.Fail(tokenFault(200, `{"token_type":"DPoP","access_token":"`+token+`"}`))
+		call("GET", "POST", "POST", "GET")
+		if got := nonceOfProof(sent[2]); got != "token-2" {
+			t.Errorf("the nonce is %q", got)
+		}
 	})
 }
 
@@ -105,6 +127,8 @@ func TestDPoP_nonces(t *testing.T) {
 func TestDPoP_neverContent(t *testing.T) {
 	t.Parallel()
 	another := http.Header{"Dpop-Nonce": {"another"}, "Www-Authenticate": {`DPoP error="use_dpop_nonce"`}}
+	nonces := tokenFault(400, oauthError("use_dpop_nonce", "Another"))
+	nonces.Header = another
 	refused := http.Header{"Www-Authenticate": {`DPoP error="invalid_dpop_proof", error_description="Bad"`}}
 	for name, tt := range map[string]struct {
 		fault oktasim.Fault
@@ -113,6 +137,7 @@ func TestDPoP_neverContent(t *testing.T) {
 	}{
 		"proof refused":                          {tokenFault(400, oauthError("invalid_dpop_proof", "Bad")), "proofs of possession (DPoP)", 2},
 		"a nonce without its header":             {tokenFault(400, oauthError("use_dpop_nonce", "Another")), "rejected the provider's", 3},
+		"another nonce each time":                {nonces, "rejected the provider's", 3},
 		"another nonce each time, API":           {oktasim.Fault{Method: "GET", Status: 401, Body: " ", Header: another}, "use_dpop_nonce", 5},
 		"proof refused, API":                     {oktasim.Fault{Method: "GET", Status: 400, Body: oauthError("invalid_dpop_proof", "Bad")}, "invalid_dpop_proof: Bad (Okta rejected the provider's proof", 4},
 		"proof refused, with an error of Okta's": {oktasim.Fault{Method: "GET", Status: 400, Code: "E0000011", Header: refused}, "invalid_dpop_proof: Invalid token provided (Okta rejected the provider's proof", 4},

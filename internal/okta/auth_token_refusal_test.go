@@ -166,6 +166,8 @@ func TestServiceApp_tokenRefused(t *testing.T) {
 	answer := func(status int, body string) *oktasim.Fault { return new(tokenFault(status, body)) }
 	redirect := answer(307, " ")
 	redirect.Header = http.Header{"Location": {"https://evil.test/oauth2/v1/token"}}
+	page := answer(200, "sign in")
+	page.Header = http.Header{"Content-Type": {"text/html"}}
 	for name, tt := range map[string]struct {
 		option        func(*Config)
 		fault         *oktasim.Fault
@@ -192,6 +194,7 @@ func TestServiceApp_tokenRefused(t *testing.T) {
 		"a redirect":       {fault: redirect, says: []string{"a redirect to evil.test was not followed", "check org_url"}},
 		"not found":        {fault: answer(404, `{"errorCode":"E0000007","errorSummary":"Not found"}`), says: []string{"E0000007"}},
 		"a server error":   {fault: answer(501, oauthError("server_error", "Try later")), says: []string{"server_error: Try later"}, saysNot: []string{"check"}},
+		"HTML":             {fault: page, says: []string{"an HTML page came instead"}},
 		"HTML called JSON": {fault: answer(200, "<html>sign in</html>"), says: []string{"not valid JSON"}},
 		"empty":            {fault: answer(200, " "), says: []string{"is empty"}},
 		"null":             {fault: answer(200, "null"), says: []string{"is null"}},
