@@ -292,6 +292,7 @@ func TestFailureKindOf(t *testing.T) {
 		"403 for another reason":  {answered(403, "E0000056"), refused},
 		"404":                     {answered(404, "E0000007"), gone},
 		"404 of a proxy":          {answered(404, ""), refused},
+		"422":                     {answered(422, "E0000001"), refused},
 		"429":                     {answered(429, "E0000047"), noEffect},
 		"not sent":                {k.Unsent("why"), noEffect},
 		"not even to be built":    {errors.New("an id with a slash"), noEffect},

@@ -52,8 +52,11 @@ func TestEnsure(t *testing.T) {
 					fault.Method = cmp.Or(fault.Method, "POST")
 					org.Fail(fault)
 					adopted, err := write.send(t.Context())
-					if adopted != tt.adopted || (err != nil) != (tt.fails != "") || write.done() != (err == nil) || IsNotFound(err) != (tt.fails == "E0000007") {
+					if adopted != tt.adopted || write.done() != (err == nil) {
 						t.Errorf("adopted %t, done %t, %v", adopted, write.done(), err)
+					}
+					if (err != nil) != (tt.fails != "") || IsNotFound(err) != (tt.fails == "E0000007") {
+						t.Errorf("got %v, want an error with %q", err, tt.fails)
 					}
 					if tt.fails != "" {
 						expectSays(t, err, tt.fails)
@@ -88,4 +91,17 @@ func TestEnsure_incomplete(t *testing.T) {
 		}
 	}
 	org.expectAsked(t)
+}
+
+// If the app or the user of a list does not exist, nothing is created.
+func TestEnsure_ownerGone(t *testing.T) {
+	t.Parallel()
+	org := answering(t, nil, reply{404, oktaError("E0000007", "Not found")})
+	c, ctx := org.client(t), t.Context()
+	_, _, noApp := c.GrantScope(ctx, "0oa1", read, issuer)
+	_, _, noUser := c.AssignRole(ctx, "00u1", RoleSuperAdmin)
+	if !IsNotFound(noApp) || !IsNotFound(noUser) {
+		t.Errorf("got %v and %v", noApp, noUser)
+	}
+	org.expectAsked(t, "GET /api/v1/apps/0oa1/grants", "GET "+rolesPath)
 }

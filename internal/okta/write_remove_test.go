@@ -1,6 +1,7 @@
 package okta
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 	"testing"
@@ -12,14 +13,27 @@ import (
 // An object is gone when Okta says so, and a second look confirms it.
 func TestRemove(t *testing.T) {
 	t.Parallel()
+	// other has the requests of methods without a cached list, and of those that
+	// look further.
+	other := map[string]string{
+		"RevokeRefreshToken, gone already":               "DELETE GET GET, then ",
+		"UnassignAppUser, removed":                       "DELETE, then GET",
+		"UnassignAppUser, also through a group, removed": "DELETE, then GET",
+		"DeleteDevice, removed":                          "DELETE, then GET GET GET",
+		"DeleteDevice, gone already":                     "DELETE GET GET GET, then ",
+		"DeleteDevice, said to be gone":                  "DELETE GET GET, then ",
+		"DeleteDevice, refused":                          "DELETE GET, then GET",
+	}
 	for name, tt := range map[string]struct {
-		fault              oktasim.Fault
+		fault oktasim.Fault
+		// asked has the requests of the write, and those of a read afterwards.
+		asked              string
 		fails, saysMissing bool
 	}{
-		"removed":         {},
-		"gone already":    {oktasim.Fault{Status: 404, Code: "E0000007", Effective: true}, true, true},
-		"said to be gone": {oktasim.Fault{Status: 404, Code: "E0000007"}, true, false},
-		"refused":         {oktasim.Fault{Status: 403, Code: "E0000006"}, true, false},
+		"removed":         {oktasim.Fault{}, "DELETE, then ", false, false},
+		"gone already":    {oktasim.Fault{Status: 404, Code: "E0000007", Effective: true}, "DELETE GET, then ", true, true},
+		"said to be gone": {oktasim.Fault{Status: 404, Code: "E0000007"}, "DELETE GET, then ", true, false},
+		"refused":         {oktasim.Fault{Status: 403, Code: "E0000006"}, "DELETE, then GET", true, false},
 	} {
 		for method, w := range writeCases {
 			if w.endpoint.Method != "DELETE" {
@@ -35,12 +49,14 @@ func TestRemove(t *testing.T) {
 					if _, err := write.send(t.Context()); (err != nil) != tt.fails || IsNotFound(err) != tt.saysMissing {
 						t.Errorf("got %v", err)
 					}
+					asked := methods(org)
+					org.ResetRequests()
 					if removed, err := write.removed(t.Context()); removed != write.done() || err != nil {
 						t.Errorf("removed %t, %t by the client's reads, %v", write.done(), removed, err)
 					}
-					inList := w.endpoint != unassignUserFromApplication && w.endpoint != deleteDevice
-					if got := methods(org); name == "removed" && inList && got != "DELETE" {
-						t.Errorf("asked %s, though the rest of the list is known", got)
+					asked += ", then " + methods(org)
+					if want := cmp.Or(other[method+", "+name], tt.asked); asked != want {
+						t.Errorf("asked %s; want %s", asked, want)
 					}
 				})
 			})
