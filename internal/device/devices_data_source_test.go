@@ -231,11 +231,7 @@ func TestDevices_refusals(t *testing.T) {
 			if test.fault.Path != "" {
 				r.org.Fail(test.fault)
 			}
-			run := r.read("oktadevices_devices", test.args)
-			r.Fails(run, test.want...)
-			if errs := run.Errors(); len(errs) == 0 || errs[0].Path != test.at {
-				t.Errorf("not an error at %s:\n%s", test.at, run)
-			}
+			r.FailsAt(r.read("oktadevices_devices", test.args), test.at, test.want...)
 		})
 	}
 }

@@ -523,11 +523,7 @@ func TestResource_refusals(t *testing.T) {
 				if test.fault.Path != "" {
 					l.org.Fail(test.fault)
 				}
-				run := l.Apply()
-				if errs := run.Errors(); len(errs) == 0 || errs[0].Path != test.at {
-					t.Errorf("not an error at %s:\n%s", test.at, run)
-				}
-				l.Says(run, test.says...)
+				l.FailsAt(l.Apply(), test.at, test.says...)
 				l.called("")
 			})
 		})

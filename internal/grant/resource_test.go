@@ -151,23 +151,23 @@ func TestInvalidConfiguration(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	for _, test := range []struct {
-		block terraformtest.Block
-		want  string
+		block    terraformtest.Block
+		at, want string
 	}{
-		{s.grant("openid"), "Scope is granted automatically"},
-		{s.grant("okta.devices.read okta.users.read"), "not the name of one scope"},
-		{s.grant(devicesRead).With("app_id", ""), "app_id is empty"},
-		{s.grant(devicesRead).With("issuer", "https://example-admin.okta.com"), "write https://example.okta.com"},
-		{s.grant(devicesRead).With("issuer", "https://example.okta.com/"), `write "https://example.okta.com"`},
-		{s.grant(devicesRead).With("issuer", "https://example.okta.com/oauth2/default"), "write https://example.okta.com"},
-		{s.grant(devicesRead).With("on_destroy", "delete"), `"revoke" "retain"`},
-		{s.set(devicesRead, "openid"), "Okta grants openid to the connector automatically"},
-		{s.set(devicesRead).With("issuer", "https://example-admin.okta.com"), "write https://example.okta.com"},
-		{s.set(devicesRead).With("on_destroy", "delete"), `"revoke" "retain"`},
-		{s.set(devicesRead).With("scopes", nil), "scopes"},
+		{s.grant("openid"), "scope", "Scope is granted automatically"},
+		{s.grant("okta.devices.read okta.users.read"), "scope", "not the name of one scope"},
+		{s.grant(devicesRead).With("app_id", ""), "app_id", "app_id is empty"},
+		{s.grant(devicesRead).With("issuer", "https://example-admin.okta.com"), "issuer", "write https://example.okta.com"},
+		{s.grant(devicesRead).With("issuer", "https://example.okta.com/"), "issuer", `write "https://example.okta.com"`},
+		{s.grant(devicesRead).With("issuer", "https://example.okta.com/oauth2/default"), "issuer", "write https://example.okta.com"},
+		{s.grant(devicesRead).With("on_destroy", "delete"), "on_destroy", `"revoke" "retain"`},
+		{s.set(devicesRead, "openid"), `scopes["openid"]`, "Okta grants openid to the connector automatically"},
+		{s.set(devicesRead).With("issuer", "https://example-admin.okta.com"), "issuer", "write https://example.okta.com"},
+		{s.set(devicesRead).With("on_destroy", "delete"), "on_destroy", `"revoke" "retain"`},
+		{s.set(devicesRead).With("scopes", nil), "scopes", "Missing Configuration for Required Attribute: Must set a configuration value for the scopes attribute"},
 	} {
 		s.Config(test.block)
-		s.Fails(s.Plan(), test.want)
+		s.FailsAt(s.Plan(), test.at, test.want)
 	}
 }
 

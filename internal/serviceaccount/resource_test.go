@@ -216,6 +216,6 @@ func TestResource_invalidConfiguration(t *testing.T) {
 	} {
 		s.Config(s.account().With(test.argument, test.value))
 		t.Logf("%s:", name)
-		s.Fails(s.Plan(), test.want)
+		s.FailsAt(s.Plan(), test.argument, test.want)
 	}
 }

@@ -56,6 +56,16 @@ func (d *Driver) Fails(run *Run, texts ...string) {
 	d.Says(run, texts...)
 }
 
+// FailsAt is Fails, and the first error must point at an argument. It is empty
+// for an error that points at none.
+func (d *Driver) FailsAt(run *Run, argument string, texts ...string) {
+	d.t.Helper()
+	d.Fails(run, texts...)
+	if errs := run.Errors(); len(errs) > 0 && errs[0].Path != argument {
+		d.t.Errorf("it points at %q, want %q:\n%s", errs[0].Path, argument, run)
+	}
+}
+
 // Plans fails the test unless the run plans an action for a resource.
 func (d *Driver) Plans(run *Run, address string, want Action) {
 	d.t.Helper()
