@@ -7,12 +7,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -78,13 +80,15 @@ func TestSecrets_areNowhere(t *testing.T) {
 		// variable has the credential.
 		variable, credential string
 		app                  oktasim.App
-		// logged is the path of a call that the log must have.
+		// logged is the path of a call that the log must have. sent are the
+		// kinds of secrets that must come over the wire.
 		logged string
+		sent   []string
 	}{
-		"API token":    {options: oktasim.Options{APIToken: canary}, token: canary, variable: "OKTA_API_TOKEN", credential: canary, logged: "/grants"},
-		"access token": {options: oktasim.Options{AccessTokens: map[string][]string{canary: rights}}, token: canary, variable: "OKTA_ACCESS_TOKEN", credential: canary, logged: "/grants"},
-		"Bearer, PEM":  {variable: "OKTA_API_PRIVATE_KEY", credential: pkcs8(ecKey()), logged: "/oauth2/v1/token"},
-		"DPoP, JWK":    {variable: "OKTA_API_PRIVATE_KEY", credential: jwk(ecKey(), ""), app: oktasim.App{DPoPBound: true}, logged: "/oauth2/v1/token"},
+		"API token":    {options: oktasim.Options{APIToken: canary}, token: canary, variable: "OKTA_API_TOKEN", credential: canary, logged: "/grants", sent: []string{"a token"}},
+		"access token": {options: oktasim.Options{AccessTokens: map[string][]string{canary: rights}}, token: canary, variable: "OKTA_ACCESS_TOKEN", credential: canary, logged: "/grants", sent: []string{"a token"}},
+		"Bearer, PEM":  {variable: "OKTA_API_PRIVATE_KEY", credential: pkcs8(ecKey()), logged: "/oauth2/v1/token", sent: []string{"a client assertion", "a token"}},
+		"DPoP, JWK":    {variable: "OKTA_API_PRIVATE_KEY", credential: jwk(ecKey(), ""), app: oktasim.App{DPoPBound: true}, logged: "/oauth2/v1/token", sent: []string{"a client assertion", "a proof", "a token"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -117,8 +121,8 @@ func TestSecrets_areNowhere(t *testing.T) {
 				t.Errorf("the story did not end: %d grants and tokens are left:\n%s", got, printed.String())
 			}
 
-			if len(wire.secrets) == 0 {
-				t.Fatalf("no secrets were seen; the test proves nothing:\n%s", printed.String())
+			if sent := slices.Compact(slices.Sorted(maps.Values(wire.secrets))); !slices.Equal(sent, test.sent) {
+				t.Fatalf("the secrets on the wire are %q, want %q; the test proves nothing:\n%s", sent, test.sent, printed.String())
 			}
 			for _, part := range partsOf(ecKey()) {
 				wire.secrets[part] = "a part of the key"
