@@ -6,6 +6,8 @@
 package faultmatrix_test
 
 import (
+	"bytes"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -112,31 +114,32 @@ func unowned(states []string) (all []string) {
 var (
 	// parameter matches a parameter of an endpoint's path.
 	parameter = regexp.MustCompile(`\{[^}]*\}`)
-	// written matches an endpoint of the client that is not for reading.
-	written = regexp.MustCompile(`transport\.Endpoint\{Method: http\.Method(Post|Put|Patch|Delete), Path: "(\S+)".*\}`)
+	// declared matches an endpoint of the client.
+	declared = regexp.MustCompile(`transport\.Endpoint\{Method: http\.Method(\w+), Path: "(\S+)".*\}\n`)
 )
 
 // writes returns the client's operations that change something at Okta,
 // according to its source.
 func writes(t *testing.T) (all []string) {
 	t.Helper()
-	files, err := filepath.Glob("../okta/*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range files {
-		source, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
+	err := filepath.WalkDir("../okta", func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
 		}
-		for _, endpoint := range written.FindAllStringSubmatch(string(source), -1) {
-			if !strings.Contains(endpoint[0], "ReadOnly: ") {
+		source, err := os.ReadFile(path)
+		endpoints := declared.FindAllStringSubmatch(string(source), -1)
+		if bytes.Count(source, []byte("Endpoint{")) != len(endpoints) {
+			t.Errorf("%s declares an endpoint in another form than transport.Endpoint{Method: http.MethodGet, Path: …}", path)
+		}
+		for _, endpoint := range endpoints {
+			if endpoint[1] != "Get" && !strings.Contains(endpoint[0], "ReadOnly: ") {
 				all = append(all, strings.ToUpper(endpoint[1])+" "+parameter.ReplaceAllString(endpoint[2], "*"))
 			}
 		}
-	}
-	if len(all) < 12 {
-		t.Errorf("only %d operations are found: %v", len(all), all)
+		return err
+	})
+	if err != nil || len(all) == 0 {
+		t.Errorf("%d operations are found (%v)", len(all), err)
 	}
 	return all
 }
