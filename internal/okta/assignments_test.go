@@ -65,6 +65,20 @@ func TestAppUser(t *testing.T) {
 	org.expectAsked(t, "GET "+appUserPath)
 }
 
+// A read that failed is not kept: the next caller may succeed.
+func TestAppUser_afterAFailure(t *testing.T) {
+	t.Parallel()
+	org := answering(t, nil, reply{403, oktaError("E0000006", "No permission")}, ownApp)
+	c := org.client(t)
+	if _, err := c.AppUser(t.Context(), "0oa1", "00u1"); !IsForbidden(err) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := c.AppUser(t.Context(), "0oa1", "00u1"); err != nil {
+		t.Error(err)
+	}
+	org.expectAsked(t, "GET "+appUserPath, "GET "+appUserPath)
+}
+
 func TestAppUser_noAssignment(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`{"scope":"USER"}`, `{"id":"00u1"}`, `{}`} {

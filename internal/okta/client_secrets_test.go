@@ -73,6 +73,14 @@ func TestClientSecrets_errorsHoldNone(t *testing.T) {
 	}
 }
 
+// A refusal may echo the request, which has the secret.
+func TestClientSecretAccepted_errorHoldsNone(t *testing.T) {
+	t.Parallel()
+	refusal := reply{400, oauthError("invalid_request", "No: "+secretCanary)}
+	_, err := answering(t, refusal.handler()).client(t).ClientSecretAccepted(t.Context(), App{}, "0oa1", secretCanary)
+	expectSays(t, err, "No: (credential)")
+}
+
 func secretsAreRead(t *testing.T, r recording, c *Client) {
 	secrets, err := c.ClientSecrets(t.Context(), r.id("apps"))
 	if err != nil {

@@ -96,7 +96,7 @@ func TestEnsure_incomplete(t *testing.T) {
 // If the app or the user of a list does not exist, nothing is created.
 func TestEnsure_ownerGone(t *testing.T) {
 	t.Parallel()
-	org := answering(t, nil, reply{404, oktaError("E0000007", "Not found")})
+	org := answering(t, reply{200, "{}"}.handler(), reply{404, oktaError("E0000007", "Not found")})
 	c, ctx := org.client(t), t.Context()
 	_, _, noApp := c.GrantScope(ctx, "0oa1", read, issuer)
 	_, _, noUser := c.AssignRole(ctx, "00u1", RoleSuperAdmin)
