@@ -71,9 +71,6 @@ func (r *Managed[M]) Delete(ctx context.Context, req resource.DeleteRequest, res
 	// After a failure the object is still there. After a success the framework
 	// drops the identity.
 	c.Identify(ctx, c.State)
-	// The framework drops it after a success. After a failure, the object is
-	// still there.
-	c.Identify(ctx, c.State)
 	if c.Client = r.Data.ClientToDestroy(ctx, "destroy "+r.noun.What, req, resp); c.Client != nil {
 		r.noun.Delete(ctx, c)
 	}
