@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
@@ -116,21 +117,23 @@ func TestEvidence_aHeldOneIsAskedForById(t *testing.T) {
 // and name apart, not even when both are created by one apply.
 func TestEvidence_oneNicknameTwice(t *testing.T) {
 	t.Parallel()
-	p := newPlay(t, oktasim.Options{}, revoking)
-	p.token = p.authorize()
-	p.org.Advance(minutes(20))
-	p.Config(p.named("this", "Mine", nil), p.named("other", "Mine\u200e", nil))
-	p.must(p.Apply())
-	bindings := []any{p.value("binding"), p.Resource(other)["binding"]}
-	if slices.Contains(bindings, any("confirmed")) {
-		t.Errorf("one is certain: %v", bindings)
-	}
-	if run := p.Destroy(); !run.OK() && !run.Says(mayBeAnothers) {
-		t.Errorf("it fails for another reason:\n%s", run)
-	}
-	if got := len(p.all("Mine")); got != 1 {
-		t.Errorf("%d authorizations are left", got)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlay(t, oktasim.Options{}, revoking)
+		p.token = p.authorize()
+		p.org.Advance(minutes(20))
+		p.Config(p.named("this", "Mine", nil), p.named("other", "Mine\u200e", nil))
+		p.must(p.Apply())
+		bindings := []any{p.value("binding"), p.Resource(other)["binding"]}
+		if slices.Contains(bindings, any("confirmed")) {
+			t.Errorf("one is certain: %v", bindings)
+		}
+		if run := p.Destroy(); !run.OK() && !run.Says(mayBeAnothers) {
+			t.Errorf("it fails for another reason:\n%s", run)
+		}
+		if got := len(p.all("Mine")); got != 1 {
+			t.Errorf("%d authorizations are left", got)
+		}
+	})
 }
 
 // TestEvidence_formerStatesPlanNothing: a state of an earlier version has no
