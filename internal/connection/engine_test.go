@@ -3,6 +3,7 @@ package connection_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -109,5 +110,38 @@ resource "oktadevices_scope_grant" "this" {
 	if got := w.Resource(address)["binding"]; got != "confirmed" {
 		t.Errorf("binding = %v", got)
 	}
+	w.PlanIs(0)
+}
+
+// TestEngine_replacedOneAtATime replaces one of two connections, created first, one
+// object at a time. It keeps its authorization, and the other one its own.
+func TestEngine_replacedOneAtATime(t *testing.T) {
+	t.Parallel()
+	org, w := inEngine(t)
+	appID := fmt.Sprintf("%q", org.FlowAppID())
+	first := config(org, appID, "revoke_on_destroy = true\n  lifecycle {\n    create_before_destroy = true\n  }")
+	w.Write(first)
+	w.Apply()
+	token := authorizeAndRead(t, org, w)
+	_, second, _ := strings.Cut(config(org, appID, ""), "resource ")
+	w.Write(first + "resource " + strings.NewReplacer(`"this"`, `"other"`, `"Mine"`, `"Other"`).Replace(second))
+	w.Apply()
+	org.Advance(3 * time.Minute)
+	another, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Other", baseScopes...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Apply("-refresh-only", "-parallelism=1")
+	w.Apply("-replace="+address, "-parallelism=1")
+	// The first refresh notes in the private state which one the other connection
+	// holds.
+	w.Apply("-refresh-only", "-parallelism=1")
+	expectTokens(t, org, token, another)
+	for name, want := range map[string]string{address: token, other: another} {
+		if got := w.Resource(name); got["status"] != "AUTHORIZED" || got["bound_authorization_id"] != want {
+			t.Errorf("%s: %v, bound to %v, want %s", name, got["status"], got["bound_authorization_id"], want)
+		}
+	}
+	w.PlanIs(0, "-refresh-only")
 	w.PlanIs(0)
 }
