@@ -58,6 +58,12 @@ func TestSet_onAnEngine(t *testing.T) {
 				Check:             s.checkGranted(),
 			},
 			{Config: setConfig(s.org, "", devicesRead), Check: s.checkGranted(devicesRead)},
+			{
+				Taint:            []string{setAddress},
+				Config:           setConfig(s.org, "", devicesRead),
+				ConfigPlanChecks: planned(setAddress, plancheck.ResourceActionReplace),
+				Check:            s.checkGranted(devicesRead),
+			},
 			{ResourceName: setAddress, ImportState: true, ImportStateId: s.org.FlowAppID(), ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "app_id"},
 		},
 	})
