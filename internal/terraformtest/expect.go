@@ -1,5 +1,7 @@
 package terraformtest
 
+import "reflect"
+
 // Must fails the test unless the run succeeds.
 func (d *Driver) Must(run *Run) *Run {
 	d.t.Helper()
@@ -78,9 +80,12 @@ func (d *Driver) Plans(run *Run, address string, want Action) {
 func (d *Driver) Shows(address string, want map[string]any) {
 	d.t.Helper()
 	got := d.Resource(address)
+	if got == nil {
+		d.t.Errorf("%s is not in the state", address)
+	}
 	for name, value := range want {
-		if got[name] != value {
-			d.t.Errorf("%s of %s = %v, want %v", name, address, got[name], value)
+		if have, ok := got[name]; !ok || !reflect.DeepEqual(have, value) {
+			d.t.Errorf("%s of %s = %v, want %v", name, address, have, value)
 		}
 	}
 }
