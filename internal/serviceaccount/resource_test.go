@@ -22,9 +22,6 @@ import (
 func TestResource_onAnEngine(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	config := func(user, more string) string {
-		return s.org.ProviderBlock() + fmt.Sprintf("resource \"oktadevices_service_account\" \"this\" {\n  app_id = %q\n  user = %q\n  %s\n}\n", s.org.FlowAppID(), user, more)
-	}
 	value := func(name string, check knownvalue.Check) statecheck.StateCheck {
 		return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), check)
 	}
@@ -43,7 +40,7 @@ func TestResource_onAnEngine(t *testing.T) {
 		CheckDestroy:             check(nothing),
 		Steps: []resource.TestStep{
 			{
-				Config: config(login, ""),
+				Config: s.config(login, ""),
 				ConfigStateChecks: []statecheck.StateCheck{
 					value("user_id", knownvalue.StringExact(s.user)), value("user", knownvalue.StringExact(login)),
 					value("super_admin", knownvalue.Bool(false)), value("super_admin_through", knownvalue.Null()),
@@ -52,16 +49,16 @@ func TestResource_onAnEngine(t *testing.T) {
 				Check: check(assigned),
 			},
 			{
-				Config:            config(login, "super_admin = true"),
+				Config:            s.config(login, "super_admin = true"),
 				ConfigPlanChecks:  updates,
 				ConfigStateChecks: []statecheck.StateCheck{value("super_admin", knownvalue.Bool(true)), value("super_admin_through", knownvalue.StringExact("user"))},
 				Check:             check(everything),
 			},
 			// The same user by id: nothing is replaced.
-			{Config: config(s.user, "super_admin = true"), ConfigPlanChecks: updates},
+			{Config: s.config(s.user, "super_admin = true"), ConfigPlanChecks: updates},
 			{RefreshState: true},
 			{
-				Config:            config(login, "super_admin = false"),
+				Config:            s.config(login, "super_admin = false"),
 				ConfigStateChecks: []statecheck.StateCheck{value("super_admin", knownvalue.Bool(false)), value("super_admin_through", knownvalue.Null())},
 				Check:             check(assigned),
 			},
@@ -71,9 +68,27 @@ func TestResource_onAnEngine(t *testing.T) {
 				// It was added by somebody else, as far as an import knows.
 				ImportStateVerifyIgnore: []string{"owned_assignment_created", "owned_role_id"},
 			},
-			{Config: config(login, "super_admin = true")},
+			{Config: s.config(login, "super_admin = true")},
 		},
 	})
+}
+
+// config is a configuration of the resource for an engine.
+func (s stage) config(user, more string) string {
+	return s.org.ProviderBlock() + fmt.Sprintf("resource \"oktadevices_service_account\" \"this\" {\n  app_id = %q\n  user = %q\n  %s\n}\n", s.org.FlowAppID(), user, more)
+}
+
+// TestResource_refreshOnlyOnAnEngine checks that a refresh changes nothing in the
+// state, not even what a plan does not show.
+func TestResource_refreshOnlyOnAnEngine(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	w := acctest.NewWorkspace(t, acctest.NoEnvironment)
+	w.Write(s.config(login, "super_admin = true"))
+	w.Apply()
+	w.PlanIs(0, "-refresh-only")
+	s.demote()
+	w.PlanIs(2, "-refresh-only")
 }
 
 // TestResource_anotherUserReplaces checks that the former user loses the
