@@ -71,9 +71,9 @@ func (d *document) find(t *testing.T, e exchange) *openapi3filter.RequestValidat
 }
 
 // check compares an answer, and the request if it was accepted, with the
-// document or a standard. It returns documented = false for a route that neither
-// has.
-func (d *document) check(t *testing.T, e exchange) (findings []finding, documented bool) {
+// document or a standard, and returns its operation. It returns no operation for
+// a route that neither has.
+func (d *document) check(t *testing.T, e exchange) (findings []finding, operation string) {
 	t.Helper()
 	input := d.find(t, e)
 	if input == nil {
@@ -98,7 +98,7 @@ func (d *document) check(t *testing.T, e exchange) (findings []finding, document
 	if e.Response.Status >= 400 {
 		findings = about.from(findings, d.checkError(answer))
 	}
-	return findings, true
+	return findings, about.operation
 }
 
 func (d *document) checkError(body []byte) error {

@@ -18,7 +18,7 @@ import (
 const clientFolder = "../../okta"
 
 // declaration matches an endpoint of the client.
-var declaration = regexp.MustCompile(`var (\w+) = transport\.Endpoint\{Method: http\.Method(\w+), Path: "(\S+)"`)
+var declaration = regexp.MustCompile(`(\w+) += transport\.Endpoint\{Method: http\.Method(\w+), Path: "(\S+)"`)
 
 // readClient reads the operations that the client can call from its source, such
 // as "GET /api/v1/apps", with the names of their variables.
@@ -30,8 +30,16 @@ func readClient(t *testing.T) map[string]string {
 			return err
 		}
 		source, err := os.ReadFile(path)
-		for _, match := range declaration.FindAllStringSubmatch(string(source), -1) {
-			named[strings.ToUpper(match[2])+" "+match[3]] = match[1]
+		matches := declaration.FindAllStringSubmatch(string(source), -1)
+		if count := strings.Count(string(source), "transport.Endpoint{"); len(matches) != count {
+			t.Errorf("%s has %d endpoints, and %d are read", path, count, len(matches))
+		}
+		for _, match := range matches {
+			endpoint := strings.ToUpper(match[2]) + " " + match[3]
+			if other := named[endpoint]; other != "" {
+				t.Errorf("%s is both %s and %s", endpoint, other, match[1])
+			}
+			named[endpoint] = match[1]
 		}
 		return err
 	})

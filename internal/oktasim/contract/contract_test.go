@@ -51,7 +51,8 @@ func grantedScopes(t *testing.T, exchanges []exchange) []string {
 
 // TestRecordings checks what other tests recorded against the document: the
 // simulated org's answers and the client's requests. Each exception must still
-// be needed, and the simulated org must grant all documented scopes. If the
+// be needed, each endpoint of the client must have succeeded, and the simulated
+// org must grant all documented scopes. If the
 // environment names no recordings, it records the tests of these two packages.
 func TestRecordings(t *testing.T) {
 	t.Parallel()
@@ -60,34 +61,43 @@ func TestRecordings(t *testing.T) {
 		folder = record(t, ".", "../okta")
 	}
 	exchanges := recorded(t, folder)
-	used := validate(t, exchanges)
+	used, succeeded := validate(t, exchanges)
 	for _, x := range exceptions {
 		if !used[x] {
 			t.Errorf("this exception is none any more: %+v", x)
 		}
 	}
 	validateRequests(t, exchanges)
+	for endpoint := range readClient(t) {
+		if !succeeded[endpoint] {
+			t.Errorf("%s succeeded in no test", endpoint)
+		}
+	}
 	if granted, documented := grantedScopes(t, exchanges), theDocument(t).scopes(); !slices.Equal(granted, documented) {
 		t.Errorf("the simulated org grants the scopes\n%v\nthe document has\n%v", granted, documented)
 	}
 }
 
-// validate checks every answer and returns the exceptions that it needed. It
+// validate checks every answer. It returns the exceptions that it needed, and
+// the operations that succeeded. It
 // fails if there are no exchanges, or none of a documented route, because that
 // would prove nothing.
-func validate(t *testing.T, exchanges []exchange) (used map[exception]bool) {
+func validate(t *testing.T, exchanges []exchange) (used map[exception]bool, succeeded map[string]bool) {
 	t.Helper()
 	document := theDocument(t)
-	used = map[exception]bool{}
+	used, succeeded = map[exception]bool{}, map[string]bool{}
 	checked, answered := 0, 0
 	for _, e := range exchanges {
 		if e.Response.Status == 0 {
 			continue
 		}
 		answered++
-		findings, documented := document.check(t, e)
-		if documented {
+		findings, operation := document.check(t, e)
+		if operation != "" {
 			checked++
+		}
+		if e.Response.Status < 300 {
+			succeeded[operation] = true
 		}
 		for _, f := range findings {
 			if x, ok := excepted(f); ok {
@@ -101,7 +111,7 @@ func validate(t *testing.T, exchanges []exchange) (used map[exception]bool) {
 		t.Error("there is no exchange to check")
 	}
 	t.Logf("%d of %d answers are of routes that Okta's document or a standard has", checked, answered)
-	return used
+	return used, succeeded
 }
 
 // validateRequests checks every request of the provider's client, whatever the

@@ -55,15 +55,15 @@ var oauthAnswers = []oauthAnswer{
 }
 
 // checkOAuth compares an exchange with the standard. For other endpoints it
-// returns standard = false.
-func (d *document) checkOAuth(t *testing.T, e exchange) (findings []finding, standard bool) {
+// returns no operation.
+func (d *document) checkOAuth(t *testing.T, e exchange) (findings []finding, operation string) {
 	t.Helper()
 	if !strings.HasPrefix(e.Request.Path, "/oauth2/") {
-		return nil, false
+		return nil, ""
 	}
 	about := finding{operation: e.Request.Method + " " + e.Request.Path, status: e.Response.Status}
 	if e.Response.Status == http.StatusTooManyRequests { // Okta's rate limiter precedes all endpoints
-		return about.from(nil, d.checkError(e.Response.Body)), true
+		return about.from(nil, d.checkError(e.Response.Body)), about.operation
 	}
 	for _, known := range oauthAnswers {
 		if !known.covers(e) {
@@ -72,12 +72,12 @@ func (d *document) checkOAuth(t *testing.T, e exchange) (findings []finding, sta
 		var value any
 		if err := json.Unmarshal(e.Response.Body, &value); err != nil {
 			about.what = err.Error()
-			return []finding{about}, true
+			return []finding{about}, about.operation
 		}
-		return about.from(nil, closed(t, known.schema).VisitJSON(value, openapi3.MultiErrors(), openapi3.VisitAsResponse())), true
+		return about.from(nil, closed(t, known.schema).VisitJSON(value, openapi3.MultiErrors(), openapi3.VisitAsResponse())), about.operation
 	}
 	about.what = noSuchStatus
-	return []finding{about}, true
+	return []finding{about}, about.operation
 }
 
 func (a oauthAnswer) covers(e exchange) bool {
