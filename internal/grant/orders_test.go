@@ -243,16 +243,23 @@ func TestOrders_deposedIsNamed(t *testing.T) {
 }
 
 // TestOrders_dependentOfTheSuccessorFails leaves the old object of a replacement
-// behind. The next apply destroys it, and the successor keeps the grant.
+// behind: a dependent is created before the old object is destroyed, and fails.
+// The next apply destroys it, and the successor keeps the grant.
 func TestOrders_dependentOfTheSuccessorFails(t *testing.T) {
 	t.Parallel()
 	inOrders(t, deposed, func(s stage) {
+		dependent := s.two(devicesManage)
+		dependent.DependsOn = []string{one}
 		s.MustApply(createdFirst(s.one(devicesRead)))
-		s.Fail(terraformtest.Destroying(one))
+		s.Config(createdFirst(s.one(devicesRead)), dependent)
+		s.Fail(two)
 		s.Fails(s.Apply(terraformtest.Replacing(one)))
+		if len(s.Deposed(one)) != 1 {
+			s.t.Error("nothing is deposed")
+		}
 		s.Fail()
 		s.Must(s.Apply())
-		s.rests(devicesRead)
+		s.rests(devicesManage, devicesRead)
 		s.ends()
 	})
 }

@@ -65,12 +65,15 @@ func (s stage) set(scopes ...string) terraformtest.Block {
 // that declares devicesRead.
 func kinds(t *testing.T, options oktasim.Options, play func(s stage, block terraformtest.Block)) {
 	t.Helper()
-	for _, block := range []func(s stage) terraformtest.Block{
-		func(s stage) terraformtest.Block { return s.grant(devicesRead) },
-		func(s stage) terraformtest.Block { return s.set(devicesRead) },
+	for name, block := range map[string]func(s stage) terraformtest.Block{
+		"grant": func(s stage) terraformtest.Block { return s.grant(devicesRead) },
+		"set":   func(s stage) terraformtest.Block { return s.set(devicesRead) },
 	} {
-		s := newStage(t, options)
-		play(s, block(s))
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, options)
+			play(s, block(s))
+		})
 	}
 }
 
