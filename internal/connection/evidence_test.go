@@ -88,7 +88,7 @@ func (p *play) unfold(list string, readable bool) {
 func TestEvidence_aHeldOneIsAskedForById(t *testing.T) {
 	t.Parallel()
 	p := newPlay(t, oktasim.Options{}, nil)
-	p.held()
+	p.authorized()
 	const one = "/api/v1/apps/*/tokens/*"
 
 	p.org.Fail(oktasim.Fault{Method: http.MethodGet, Path: "/api/v1/apps/*/tokens", Body: "[]"})
@@ -141,7 +141,7 @@ func TestEvidence_oneNicknameTwice(t *testing.T) {
 func TestEvidence_formerStatesPlanNothing(t *testing.T) {
 	t.Parallel()
 	p := newPlay(t, oktasim.Options{}, nil)
-	p.held()
+	p.authorized()
 	p.expectValue("evidence", "token")
 	p.Resource(address)["evidence"] = nil
 	if plan := p.must(p.Plan()); !plan.Empty() || len(plan.Warnings()) > 0 {

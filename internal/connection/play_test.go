@@ -30,7 +30,7 @@ type play struct {
 }
 
 // newPlay makes an org whose Workflows app has the base scopes, and a configuration
-// of one connection that is applied by nobody yet.
+// of one connection that is not applied yet.
 func newPlay(t *testing.T, options oktasim.Options, args map[string]any) *play {
 	t.Helper()
 	org := acctest.NewOrgInMemory(t, options)
@@ -64,9 +64,9 @@ func (p *play) must(run *terraformtest.Run) *terraformtest.Run {
 	return run
 }
 
-// held applies the configuration. A person authorizes the connection, and the System
-// Log confirms that.
-func (p *play) held() string {
+// authorized applies the configuration. A person authorizes the connection, and the
+// System Log confirms that.
+func (p *play) authorized() string {
 	p.t.Helper()
 	p.must(p.Apply())
 	p.org.Advance(minutes(5))

@@ -55,13 +55,13 @@ func TestResource_defaultsAndUpdatesInPlace(t *testing.T) {
 func TestResource_accountMadeAgain(t *testing.T) {
 	t.Parallel()
 	p := newPlay(t, oktasim.Options{}, nil)
-	p.held()
+	p.authorized()
 	p.org.DeleteUser(acctest.ServiceAccount)
 	p.addUser(acctest.ServiceAccount)
 	p.Plans(p.must(p.Apply()), address, terraformtest.Replace)
 	svc, _ := p.org.User(acctest.ServiceAccount)
 	p.expectValue("service_account_id", svc.ID)
-	p.held()
+	p.authorized()
 	p.expectEmptyPlan()
 }
 
@@ -124,7 +124,7 @@ func TestResource_changeIsRefused(t *testing.T) {
 			t.Parallel()
 			p := newPlay(t, oktasim.Options{}, revoking)
 			p.addUser(another)
-			token, before := p.held(), p.value(test.argument)
+			token, before := p.authorized(), p.value(test.argument)
 			p.configure(map[string]any{test.argument: test.value})
 			if test.before != nil {
 				test.before(p)
@@ -198,7 +198,7 @@ func TestResource_unreadable(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newPlay(t, oktasim.Options{}, nil)
-			p.held()
+			p.authorized()
 			p.org.Fail(test.fault)
 			expectRefused(t, p.Plan(), test.want)
 		})

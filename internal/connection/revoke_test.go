@@ -32,7 +32,7 @@ func TestRevoking(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newPlay(t, oktasim.Options{}, revoking)
-			token, another := p.held(), p.authorizeAs(acctest.ServiceAccount, "Another")
+			token, another := p.authorized(), p.authorizeAs(acctest.ServiceAccount, "Another")
 			test.change(p)
 			plan := p.must(p.Plan())
 			expectSays(t, plan, `The authorization of connection "Mine" will be revoked`, test.verb+" the connection revokes the authorization "+token)
@@ -105,15 +105,16 @@ func TestRevoking_unknown(t *testing.T) {
 		t.Run(argument, func(t *testing.T) {
 			t.Parallel()
 			p := newPlay(t, oktasim.Options{}, nil)
-			token := p.held()
+			token := p.authorized()
 			p.configure(args(token))
 			p.refuses("Argument "+argument+` of connection "Mine" is not known yet`, token)
 		})
 	}
 }
 
-// TestRevoking_fails: what Okta refuses, and what may not be looked at, is an error.
-// The connection is not forgotten, so the next run revokes its authorization.
+// TestRevoking_fails: Okta refuses to revoke the authorization, or the credentials
+// lack the right to list it. The connection stays in the state, so the next run
+// revokes the authorization.
 func TestRevoking_fails(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ method, path, want string }{
@@ -127,7 +128,7 @@ func TestRevoking_fails(t *testing.T) {
 			t.Run(verb+" "+name, func(t *testing.T) {
 				t.Parallel()
 				p := newPlay(t, oktasim.Options{}, revoking)
-				token := p.held()
+				token := p.authorized()
 				change(p)
 				p.org.Fail(oktasim.Fault{Method: test.method, Path: test.path, Status: http.StatusForbidden, Code: "E0000006"})
 				expectRefused(t, p.Apply(), "Unable to "+verb+" connection", test.want)
@@ -148,7 +149,7 @@ func TestRevoking_fails(t *testing.T) {
 func TestRevoking_enabledAgain(t *testing.T) {
 	t.Parallel()
 	p := newPlay(t, oktasim.Options{}, nil)
-	p.held()
+	p.authorized()
 	p.configure(disabled)
 	p.must(p.Apply())
 	expectTokens(t, p.org)
@@ -156,7 +157,7 @@ func TestRevoking_enabledAgain(t *testing.T) {
 	p.configure(map[string]any{"enabled": true})
 	expectSays(t, p.must(p.Apply()), "must be authorized by a person")
 	p.expectValue("bound_authorization_id", nil)
-	p.held()
+	p.authorized()
 }
 
 // TestRevoking_replacedWhileTheListLags: Okta's list still has the authorization that
@@ -166,7 +167,7 @@ func TestRevoking_replacedWhileTheListLags(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := newPlay(t, oktasim.Options{}, revoking)
-		token := p.held()
+		token := p.authorized()
 		p.configure(map[string]any{"wait_for_authorization": true, "timeouts": map[string]any{"create": "5m"}})
 
 		list := "/api/v1/apps/" + p.org.FlowAppID() + "/tokens"

@@ -31,7 +31,8 @@ func TestResource_import(t *testing.T) {
 		id, user string
 	}{{app + "/" + login, login}, {app + "/" + s.user, s.user}, {"", login}} {
 		s.Forget(address)
-		if want["user"] = test.user; test.id == "" {
+		want["user"] = test.user
+		if test.id == "" {
 			s.Must(s.ImportByIdentity(address, identity))
 		} else {
 			s.Must(s.Import(address, test.id))
