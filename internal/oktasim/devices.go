@@ -68,7 +68,10 @@ func (o *Org) addDevice(d Device) (id string, err error) {
 	}
 	d.Created = cmp.Or(d.Created, o.stampNow())
 	d.LastUpdated = cmp.Or(d.LastUpdated, d.Created)
-	return d.ID, o.devices.add(&device{Device: d})
+	if err := o.devices.add(&device{Device: d}); err != nil {
+		return "", err
+	}
+	return d.ID, nil
 }
 
 // AddDevice adds a device and returns its id.

@@ -69,6 +69,8 @@ func TestOrg_unknown(t *testing.T) {
 			t.Errorf("%s: no error", name)
 		}
 	}
+	id, _ := o.AddDevice(oktasim.Device{ID: device})
+	same(t, "the id of a refused device", id, "")
 	same(t, "events", len(c.org.Events()), before+1) // an app was added
 	same(t, "live tokens", c.org.Tokens(app), live)
 	c.get("/api/v1/devices").wants(200) // nothing stays locked

@@ -35,8 +35,8 @@ func show[T any](find func(*Org, *call) (T, *apiError), body func(*Org, *call, T
 	})
 }
 
-// sent reads a JSON body. As a find function, it serves an endpoint that creates
-// an object below no other.
+// sent reads a JSON body. It has the form of a find function, so that on(sent[T],
+// …) serves an endpoint that creates an object below no other. No route does yet.
 func sent[T any](_ *Org, c *call) (body T, err *apiError) {
 	if json.Unmarshal(c.body, &body) != nil {
 		return body, &apiError{status: http.StatusBadRequest, code: "E0000003"}
