@@ -24,7 +24,7 @@ func TestAuthorize_refused(t *testing.T) {
 		"user deleted":    {prepare: func(o simtest.Sim) { o.DeleteUser(admin) }, user: admin, want: "no user"},
 		"app inactive":    {prepare: func(o simtest.Sim) { o.SetAppStatus(o.FlowAppID(), "INACTIVE") }, user: admin, want: "INACTIVE"},
 		"every scope":     {user: admin, scopes: []string{"okta.a", "okta.b"}, want: "okta.b"},
-		"grant revoked":   {prepare: func(o simtest.Sim) { must(0, o.RevokeInConsole(o.FlowAppID(), "okta.devices.read")) }, user: admin, scopes: []string{"okta.devices.read"}, want: "not granted"},
+		"grant revoked":   {prepare: func(o simtest.Sim) { succeed(o.RevokeInConsole(o.FlowAppID(), "okta.devices.read")) }, user: admin, scopes: []string{"okta.devices.read"}, want: "not granted"},
 		"another's grant": {app: "custom", user: admin, scopes: []string{"okta.devices.read"}, want: "not granted"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -54,7 +54,7 @@ func TestAuthorize_assignment(t *testing.T) {
 	if _, err := c.org.Authorize(app, "svc@example.com", "New"); err == nil || !strings.Contains(err.Error(), "not assigned") {
 		t.Errorf("error %v", err)
 	}
-	must(0, c.org.Assign(app, "svc@example.com", "GROUP"))
+	succeed(c.org.Assign(app, "svc@example.com", "GROUP"))
 	must(c.org.Authorize(app, id, "New"))
 }
 
@@ -89,7 +89,7 @@ func TestDeleteConnection(t *testing.T) {
 	t.Parallel()
 	for keeps, left := range map[bool]int{false: 0, true: 1} {
 		c, id := authorized(t, oktasim.Options{Switches: oktasim.Switches{ConsoleDeleteKeepsToken: keeps}})
-		must(0, c.org.DeleteConnection(c.org.FlowAppID(), id, "Devices"))
+		succeed(c.org.DeleteConnection(c.org.FlowAppID(), id, "Devices"))
 		same(t, "live tokens", len(c.org.Tokens(c.org.FlowAppID())), left)
 	}
 }

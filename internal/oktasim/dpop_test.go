@@ -60,7 +60,7 @@ func TestDPoP_token(t *testing.T) {
 	s.token("okta.devices.read", s.signedProof(sound().with(claims{"nonce": "old"}))).wantsOAuthError(400, "use_dpop_nonce")
 }
 
-// TestDPoP_ofAWillingClient is about an app from which nobody demands proofs.
+// TestDPoP_ofAWillingClient is about an app that needs no proofs.
 func TestDPoP_ofAWillingClient(t *testing.T) {
 	t.Parallel()
 	s := newService(t, start(t, oktasim.Options{Now: newClock().now}), ecKey(), oktasim.App{})

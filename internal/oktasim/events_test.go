@@ -11,26 +11,26 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
-// eventful is an org in which everything has been done that the System Log tells of.
+// eventful is an org in which everything was done that the System Log records.
 func eventful(t *testing.T, options oktasim.Options) *caller {
 	t.Helper()
 	c := start(t, options)
 	app := c.org.FlowAppID()
 	c.org.ActAs("", "198.51.100.1")
 	svc := c.org.AddUser("svc@example.com", "ACTIVE")
-	must(0, c.org.Assign(app, svc, ""))
-	must(0, c.org.AssignRole(svc, "SUPER_ADMIN", ""))
+	succeed(c.org.Assign(app, svc, ""))
+	succeed(c.org.AssignRole(svc, "SUPER_ADMIN", ""))
 	granted := c.grant("okta.devices.read").wants(200).object()["id"].(string)
 	c.org.GrantInConsole(app, "okta.devices.manage")
 	must(c.org.Authorize(app, svc, "Devices", "okta.devices.read"))
 	must(c.org.Reauthorize(app, "", "Devices", "okta.devices.manage"))
-	must(0, c.org.DeleteConnection(app, "", "Devices"))
+	succeed(c.org.DeleteConnection(app, "", "Devices"))
 	must(c.org.AuthorizeConnector(app, svc, "Okta", "Devices"))
-	must(0, c.org.DeleteConnection(app, "", "Devices"))
+	succeed(c.org.DeleteConnection(app, "", "Devices"))
 	token := must(c.org.Authorize(app, svc, "Other"))
 	c.do("DELETE", c.flow()+"/tokens/"+token, "").wants(204)
 	c.do("DELETE", c.flow()+"/grants/"+granted, "").wants(204)
-	must(0, c.org.RevokeInConsole(app, "okta.devices.manage"))
+	succeed(c.org.RevokeInConsole(app, "okta.devices.manage"))
 	device := c.org.AddDevice(oktasim.Device{Profile: oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS"}})
 	for _, status := range []string{"SUSPENDED", "ACTIVE", "DEACTIVATED", "ACTIVE"} {
 		c.org.SetDeviceStatus(device, status)
@@ -40,7 +40,7 @@ func eventful(t *testing.T, options oktasim.Options) *caller {
 	c.org.SetAppStatus(custom, "INACTIVE")
 	c.org.SetAppStatus(custom, "ACTIVE")
 	c.org.DeleteApp(custom)
-	must(0, c.org.RemoveRole(svc, "SUPER_ADMIN"))
+	succeed(c.org.RemoveRole(svc, "SUPER_ADMIN"))
 	c.org.Unassign(app, svc)
 	for _, status := range []string{"SUSPENDED", "ACTIVE", "DEPROVISIONED", "ACTIVE"} {
 		c.org.SetUserStatus(svc, status)
@@ -98,7 +98,7 @@ func TestEvents_ofScopes(t *testing.T) {
 		other := c.org.AddUser("other@example.com", "ACTIVE")
 		c.org.ActAs("other@example.com", "198.51.100.2")
 		c.org.GrantInConsole(c.org.FlowAppID(), "okta.users.read")
-		must(0, c.org.RevokeInConsole(c.org.FlowAppID(), "okta.users.read"))
+		succeed(c.org.RevokeInConsole(c.org.FlowAppID(), "okta.users.read"))
 		c.org.ActAs("", "")
 		c.org.GrantInConsole(c.org.FlowAppID(), "okta.users.read")
 		events := c.get("/api/v1/logs?filter=" + url.QueryEscape(`eventType sw "app.oauth2.admin.consent."`)).wants(200)
@@ -141,7 +141,7 @@ func TestEvents_ofConnections(t *testing.T) {
 	if live := c.org.Tokens(app); len(live) != 1 || live[0].User == svc {
 		t.Errorf("live %v", live)
 	}
-	must(0, c.org.DeleteConnection(app, "", "Devices"))
+	succeed(c.org.DeleteConnection(app, "", "Devices"))
 	c.org.LogConnection("create", "svc@example.com", "Slack", "Devices")
 	events := c.get("/api/v1/logs?filter=" + url.QueryEscape(`target.displayName eq "Devices"`)).wants(200).list()
 	var got []string

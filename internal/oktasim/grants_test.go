@@ -108,7 +108,7 @@ func TestGrants_automaticScopes(t *testing.T) {
 			if want == 0 {
 				return
 			}
-			must(0, c.org.RevokeInConsole(c.org.FlowAppID(), "openid"))
+			succeed(c.org.RevokeInConsole(c.org.FlowAppID(), "openid"))
 			if _, err := c.org.Authorize(c.org.FlowAppID(), admin, "c"); err == nil {
 				t.Error("authorized although an automatic scope was revoked")
 			}
@@ -134,7 +134,7 @@ func TestGrants_byHand(t *testing.T) {
 	app := c.org.FlowAppID()
 	id := c.org.GrantInConsole(app, "okta.eventHooks.manage")
 	same(t, "granted again", c.org.GrantInConsole(app, "okta.eventHooks.manage"), id)
-	must(0, c.org.RevokeInConsole(app, "okta.eventHooks.manage"))
+	succeed(c.org.RevokeInConsole(app, "okta.eventHooks.manage"))
 	if c.org.RevokeInConsole(app, "okta.eventHooks.manage") == nil {
 		t.Error("revoked what is not granted")
 	}

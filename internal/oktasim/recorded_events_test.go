@@ -51,7 +51,7 @@ func TestRecorded_events(t *testing.T) {
 			c := start(t, oktasim.Options{})
 			c.org.GrantInConsole(c.org.FlowAppID(), "okta.devices.read", "okta.devices.manage")
 			c.org.UseToken(must(c.org.Authorize(c.org.FlowAppID(), admin, "Mine", "okta.devices.read")))
-			must(0, c.org.DeleteConnection(c.org.FlowAppID(), "", "Mine"))
+			succeed(c.org.DeleteConnection(c.org.FlowAppID(), "", "Mine"))
 			events := c.get("/api/v1/logs?filter=" + url.QueryEscape(test.filter)).wants(200).list()
 			last := events[len(events)-1]
 			compareShapes(t, real.Event, last, test.deliberate...)

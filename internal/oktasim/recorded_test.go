@@ -39,7 +39,7 @@ func recordedFile(t *testing.T, name string, into any) {
 	if _, err := os.Stat(folder); err != nil {
 		t.Skip("no recordings of real orgs: there is no folder shared/recorded beside the repository")
 	}
-	must(0, json.Unmarshal(must(os.ReadFile(filepath.Join(folder, name))), into))
+	succeed(json.Unmarshal(must(os.ReadFile(filepath.Join(folder, name))), into))
 }
 
 // ofApp is the recorded app of a list that has the name.
@@ -54,7 +54,8 @@ func (r recordedAnswer) ofApp(t *testing.T, name string) map[string]any {
 	return nil
 }
 
-// like checks that an answer has the recording's status, content type, headers of interest and, if told, body.
+// like checks that an answer has the recording's status, content type and headers
+// of interest.
 func (r recordedAnswer) like(t *testing.T, got reply) {
 	t.Helper()
 	if got.status != r.Response.Status {
@@ -266,7 +267,7 @@ func deviceOf(t *testing.T, body any) oktasim.Device {
 		Created, LastUpdated time.Time
 		Profile              oktasim.DeviceProfile
 	}
-	must(0, json.Unmarshal([]byte(asJSON(t, body)), &d))
+	succeed(json.Unmarshal([]byte(asJSON(t, body)), &d))
 	return oktasim.Device{ID: d.ID, Status: d.Status, Created: d.Created, LastUpdated: d.LastUpdated, Profile: d.Profile}
 }
 

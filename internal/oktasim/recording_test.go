@@ -22,7 +22,7 @@ func recordings(t *testing.T, dir string) (exchanges map[string]recording.Exchan
 	for _, file := range must(filepath.Glob(filepath.Join(dir, "*"))) {
 		content := must(os.ReadFile(file))
 		var exchange recording.Exchange
-		must(0, json.Unmarshal(content, &exchange))
+		succeed(json.Unmarshal(content, &exchange))
 		key := exchange.Request.Method + " " + exchange.Request.Path
 		if exchange.Response != nil {
 			key += " answered"
@@ -196,7 +196,7 @@ func TestRecordings_keepNoSecret(t *testing.T) {
 func TestRecordings_impossibleFolder(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "file")
-	must(0, os.WriteFile(file, nil, 0o600))
+	succeed(os.WriteFile(file, nil, 0o600))
 	if _, err := oktasim.New(oktasim.Options{RecordDir: filepath.Join(file, "below")}); err == nil {
 		t.Error("no error")
 	}

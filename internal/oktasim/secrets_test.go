@@ -14,7 +14,11 @@ func TestSecrets(t *testing.T) {
 	t.Parallel()
 	c := start(t, oktasim.Options{})
 	app := c.org.FlowAppID()
-	secrets := func() reply { return c.get(c.flow() + "/credentials/secrets").wants(200) }
+	asked := 0
+	secrets := func() reply {
+		asked++
+		return c.get(c.flow() + "/credentials/secrets").wants(200)
+	}
 	first := c.org.ClientSecret(app)
 	same(t, "length", len(first), 64)
 	secrets().lists("client_secret", first)
@@ -32,7 +36,7 @@ func TestSecrets(t *testing.T) {
 		t.Errorf("ids %v", ids)
 	}
 	reads := c.get("/api/v1/logs?filter="+url.QueryEscape(`eventType eq "app.oauth2.client.read_client_secret"`)).has("0.target.0.id", app)
-	same(t, "logged reads", len(reads.list()), 6)
+	same(t, "logged reads", len(reads.list()), asked)
 	if log := asJSON(t, c.org.Events()); strings.Contains(log, third) {
 		t.Error("the System Log has a secret")
 	}

@@ -19,7 +19,7 @@ func TestSnapshot(t *testing.T) {
 	svc := c.org.AddUser("svc@example.com", "ACTIVE", "SUPER_ADMIN", "APP_ADMIN")
 	app := c.org.FlowAppID()
 	for _, scope := range []string{"USER", "GROUP"} {
-		must(0, c.org.Assign(app, svc, scope))
+		succeed(c.org.Assign(app, svc, scope))
 	}
 	c.org.GrantInConsole(app, "okta.devices.read")
 	must(c.org.Authorize(app, svc, "Okta Devices", "okta.devices.read"))

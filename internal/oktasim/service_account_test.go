@@ -32,7 +32,7 @@ func TestRoles_throughGroups(t *testing.T) {
 	c := start(t, oktasim.Options{})
 	id := c.org.AddUser("svc@example.com", "ACTIVE")
 	roles := "/api/v1/users/" + id + "/roles"
-	must(0, c.org.AssignRole(id, "APP_ADMIN", "GROUP"))
+	succeed(c.org.AssignRole(id, "APP_ADMIN", "GROUP"))
 	role := c.get(roles).wants(200).list()[0]["id"].(string)
 	c.do("DELETE", roles+"/"+role, "").wantsError(400, "E0000001")
 	c.do("POST", roles, `{"type":"APP_ADMIN"}`).wants(201).has("id", role) // a standard role has the same id both ways
@@ -43,8 +43,8 @@ func TestRoles_throughGroups(t *testing.T) {
 		t.Error("a role was removed that the user has through a group alone")
 	}
 	c.get(roles).lists("assignmentType", "GROUP")
-	must(0, c.org.AssignRole(id, "APP_ADMIN", "USER"))
-	must(0, c.org.RemoveRole(id, "APP_ADMIN", "GROUP"))
+	succeed(c.org.AssignRole(id, "APP_ADMIN", "USER"))
+	succeed(c.org.RemoveRole(id, "APP_ADMIN", "GROUP"))
 	c.get(roles).lists("assignmentType", "USER")
 }
 
@@ -75,7 +75,7 @@ func TestAssignments_throughGroups(t *testing.T) {
 	c := start(t, oktasim.Options{})
 	app, id := c.org.FlowAppID(), c.org.AddUser("svc@example.com", "ACTIVE")
 	path := c.flow() + "/users/" + id
-	must(0, c.org.Assign(app, id, "GROUP"))
+	succeed(c.org.Assign(app, id, "GROUP"))
 	c.get(path).wants(200).has("scope", "GROUP")
 	c.do("DELETE", path, "").wantsError(400, "E0000001")
 	c.do("POST", c.flow()+"/users", `{"id":"`+id+`"}`).wants(200)
@@ -88,8 +88,8 @@ func TestAssignments_throughGroups(t *testing.T) {
 	c.get(path).wants(200).has("scope", "GROUP")
 	c.org.Unassign(app, id, "GROUP")
 	c.get(path).wantsError(404, "E0000007")
-	must(0, c.org.Assign(app, id, ""))
-	must(0, c.org.Assign(app, id, "GROUP"))
+	succeed(c.org.Assign(app, id, ""))
+	succeed(c.org.Assign(app, id, "GROUP"))
 	c.org.Unassign(app, id)
 	c.get(path).wantsError(404, "E0000007")
 	if c.org.Assign(app, id, "EVERYBODY") == nil {

@@ -52,8 +52,8 @@ func grantedScopes(t *testing.T, exchanges []exchange) []string {
 // TestRecordings checks what other tests recorded against the document: the
 // simulated org's answers and the client's requests. Each exception must still
 // be needed, each endpoint of the client must have succeeded, and the simulated
-// org must grant all documented scopes. If the
-// environment names no recordings, it records the tests of these two packages.
+// org must grant all documented scopes. If the environment names no recordings,
+// it records the tests of these two packages.
 func TestRecordings(t *testing.T) {
 	t.Parallel()
 	folder := os.Getenv(recordDirVariable)
@@ -79,9 +79,8 @@ func TestRecordings(t *testing.T) {
 }
 
 // validate checks every answer. It returns the exceptions that it needed, and
-// the operations that succeeded. It
-// fails if there are no exchanges, or none of a documented route, because that
-// would prove nothing.
+// the operations that succeeded. It fails if there are no exchanges, or none of a
+// documented route, because that would prove nothing.
 func validate(t *testing.T, exchanges []exchange) (used map[exception]bool, succeeded map[string]bool) {
 	t.Helper()
 	document := theDocument(t)
