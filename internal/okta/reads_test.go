@@ -1,6 +1,7 @@
 package okta
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -246,5 +247,21 @@ func TestDevices(t *testing.T) {
 	first, err := url.Parse(strings.TrimPrefix(asked[0], "GET "))
 	if err != nil || first.Query().Get("search") != search || strings.Contains(first.RawQuery, "+") {
 		t.Errorf("asked %q, %v", asked[0], err)
+	}
+}
+
+// A field that reads another name of Okta's answer agrees with itself, so each
+// JSON name is compared with the name of its field.
+func TestJSONNames(t *testing.T) {
+	t.Parallel()
+	other := map[string]string{"Scope": "scopeId"}
+	for _, kind := range []reflect.Type{
+		reflect.TypeFor[Creator](), reflect.TypeFor[DeviceProfile](), reflect.TypeFor[Grant](), reflect.TypeFor[RefreshToken](), reflect.TypeFor[Role](),
+	} {
+		for field := range kind.Fields() {
+			if got, want := field.Tag.Get("json"), cmp.Or(other[field.Name], field.Name); !strings.EqualFold(got, want) {
+				t.Errorf("%s.%s reads %q", kind.Name(), field.Name, got)
+			}
+		}
 	}
 }
