@@ -34,7 +34,7 @@ func config(org acctest.Org, appID, more string) string {
 `, org.Domain(), acctest.ServiceAccount, appID, more)
 }
 
-// authorizeAndRead is what follows the apply that creates the connection.
+// authorizeAndRead authorizes the connection, and saves that in the state.
 func authorizeAndRead(t *testing.T, org acctest.Org, w *acctest.Workspace) (token string) {
 	t.Helper()
 	org.Advance(3 * time.Minute)

@@ -281,7 +281,7 @@ func validated(t *testing.T, name string, schema *tfprotov6.Schema, args map[str
 	return run
 }
 
-// requests are what an org was asked, without what no two runs share.
+// requests returns the requests to an org, sorted, without the times in them.
 func requests(org acctest.Org) (sent []string) {
 	for _, request := range org.Requests() {
 		query := must(url.ParseQuery(request.RawQuery))
