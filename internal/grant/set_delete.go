@@ -23,8 +23,10 @@ func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == onDestroyRetain {
 		return
 	}
-	// After a failure the set is still there.
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if identity := state.identity(); identity != nil {
+		// After a failure the set is still there.
+		resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+	}
 	appID := state.AppID.ValueString()
 	defer r.Data.Peers.LockAll(appID)()
 
