@@ -16,7 +16,9 @@ import (
 	"net/http"
 	"os"
 	"strconv"
+	"sync/atomic"
 	"syscall"
+	"testing/synctest"
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
@@ -159,8 +161,15 @@ func (s strike) believed() bool { return s.fault.name == goneFault && s.extent =
 // arm sets the faults of the strikes at the org. If several are at the same
 // call, the first one counts.
 func (c cell) arm(strikes []strike) {
+	var pressed atomic.Bool
+	interrupt := func() {
+		if !pressed.Swap(true) {
+			synctest.Wait() // The framework would not interrupt a call that is about to begin.
+			c.driven.Interrupt()
+		}
+	}
 	for _, s := range strikes {
-		s.arm(c.org.Sim, c.driven.Interrupt)
+		s.arm(c.org.Sim, interrupt)
 		// All broken connections of a run have the same error.
 		c.wire.Broken = func() error { return cmp.Or(s.fault.broken, io.EOF) }
 	}

@@ -275,7 +275,8 @@ func TestDriver_violations(t *testing.T) {
 	}
 }
 
-// TestDriver_interrupt stops the provider during a creation.
+// TestDriver_interrupt stops the provider during a creation. What was created is
+// kept, and nothing else is begun.
 func TestDriver_interrupt(t *testing.T) {
 	t.Parallel()
 	p := &trail{t: t, stop: make(chan struct{})}
@@ -284,8 +285,15 @@ func TestDriver_interrupt(t *testing.T) {
 		go d.Interrupt()
 		<-p.stop
 	}
-	d.Config(things("a")...)
-	mustRun(t, d.Apply())
+	b := thingBlock{name: "b", note: "n"}.block()
+	b.DependsOn = []string{thingA}
+	d.Config(append(things("a"), b)...)
+	if errors := d.Apply().Errors(); len(errors) != 1 || errors[0].Summary != "execution halted" {
+		t.Errorf("it fails with %v", errors)
+	}
+	if d.Resource(thingA) == nil || d.Resource(thingB) != nil {
+		t.Errorf("the state has %v", d.State())
+	}
 }
 
 // idle is a resource of the framework whose creation does nothing.

@@ -13,11 +13,16 @@ import (
 // nothing fails.
 func (d *Driver) Fail(ids ...string) { d.failing = ids }
 
-// Interrupt is Ctrl-C: it asks the running provider to stop. Another goroutine
-// may plan or apply at the same time.
+// Interrupt is Ctrl-C: it asks the running provider to stop, and makes the run fail.
+// Like core, the driver then begins with no other object. Another goroutine may
+// plan or apply at the same time.
 func (d *Driver) Interrupt() {
 	d.mu.Lock()
 	walking := d.walking
+	if walking != nil && !walking.halted {
+		walking.halted = true
+		walking.add(Diagnostic{Error: true, Summary: "execution halted"})
+	}
 	d.mu.Unlock()
 	if walking == nil {
 		return

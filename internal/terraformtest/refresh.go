@@ -71,7 +71,7 @@ func (w *walk) read(o *object) (*object, bool) {
 		TypeName: o.block.Type, CurrentState: dynamic(o.value), Private: o.private, CurrentIdentity: o.identity,
 		ClientCapabilities: &tfprotov6.ReadResourceClientCapabilities{},
 	})
-	if !ok || !w.report(address, answer.Diagnostics) {
+	if !ok || !w.report(address, answer.Diagnostics) || w.halted {
 		return nil, false
 	}
 	value, err := undynamic(o.value.Type(), answer.NewState)

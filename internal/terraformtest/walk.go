@@ -31,8 +31,9 @@ type walk struct {
 	// prior is the state before a plan.
 	prior map[string]*object
 
-	// dead is true if the provider has crashed.
-	dead bool
+	// dead is true if the provider has crashed, and halted if the user pressed
+	// Ctrl-C.
+	dead, halted bool
 	// values are the values for references, by address, in the form of goValue.
 	values map[string]any
 	// changes are the changes of the plan.
@@ -101,6 +102,9 @@ func (w *walk) end() {
 // call calls the provider, and unlocks d.mu while the provider works. ok is
 // false if it did not answer.
 func call[Request, Response any](w *walk, address, name string, method func(context.Context, *Request) (*Response, error), request *Request) (response *Response, ok bool) {
+	if w.halted {
+		return nil, false
+	}
 	if w.dead {
 		return nil, w.noAnswer(address, name)
 	}
