@@ -23,10 +23,11 @@ const (
 
 // These limits are the project's own. mostWhole is for the engine's command
 // including its refresh. mostInside is for the change itself, from the first
-// request to the last answer. A destroy refreshes first, so its change starts
-// with the first revocation.
+// request to the last answer. The plan of a new set reads the app's grants, and so
+// does the apply, which plans again. A destroy refreshes first, so its change
+// starts with the first revocation.
 const (
-	mostInside = 800 * time.Millisecond
+	mostInside = time.Second
 	mostWhole  = 1500 * time.Millisecond
 )
 

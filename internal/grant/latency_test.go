@@ -36,10 +36,10 @@ func TestLatency_readsSideBySide(t *testing.T) {
 				}
 				reads := 0 // of a plan; the apply plans again
 				if kind == "a set" {
-					reads = 2 // The plan names the grants that a new set does not list. An app without grants has the org's issuer.
+					reads = 1 // The plan names the grants that a new set does not list.
 				}
 				planned := takes("the plan of a creation", reads, s.Plan)
-				takes("the creation", max(reads, 1)+1, func(...terraformtest.Option) *terraformtest.Run { return s.ApplyPlan(planned) })
+				takes("the creation", reads+1+1, func(...terraformtest.Option) *terraformtest.Run { return s.ApplyPlan(planned) })
 				takes("a plan without a change", 1, s.Plan)
 				s.Config()
 				planned = s.Plan()

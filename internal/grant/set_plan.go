@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
@@ -89,18 +90,21 @@ func warnForeign(ctx context.Context, c *setCall) {
 	if c.Client == nil || appID == "" || plan.Scopes.IsUnknown() {
 		return
 	}
-	issuer, err := issuerOf(ctx, c.Client, plan.Issuer, appID)
+	grants, err := c.Client.Grants(ctx, appID)
 	if err != nil {
 		return // Apply says why, if the app is not there by then.
 	}
-	grants, err := c.Client.Grants(ctx, appID)
+	wanted, _ := plan.scopes(ctx)
+	grants = slices.DeleteFunc(grants, func(g okta.Grant) bool { return slices.Contains(wanted, g.Scope) })
+	if len(grants) == 0 {
+		return
+	}
+	issuer, err := issuerOf(ctx, c.Client, plan.Issuer, appID)
 	if err != nil {
 		return
 	}
-	wanted, _ := plan.scopes(ctx)
 	there := ofIssuer(grants, issuer)
-	foreign := without(slices.Collect(maps.Keys(there)), wanted)
-	foreign = slices.DeleteFunc(foreign, func(scope string) bool {
+	foreign := slices.DeleteFunc(slices.Sorted(maps.Keys(there)), func(scope string) bool {
 		return len(c.Data.Peers.Holders("", grantThing(plan.AppID, types.StringValue(issuer), scope))) > 0
 	})
 	if len(foreign) > 0 {
