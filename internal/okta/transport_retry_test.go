@@ -117,17 +117,16 @@ func TestRetry_reads(t *testing.T) {
 func TestRetry_shortestWait(t *testing.T) {
 	t.Parallel()
 	for method, w := range writeCases {
-		playOnSim(t, oktasim.Options{}, func(cfg *Config) {
+		w.play(t, func(cfg *Config) {
 			cfg.MaxWait = time.Second
 			cfg.LogWait = func(_ context.Context, w Wait) {
 				if w.Duration > time.Second && w.Reason != WaitForStatus {
 					t.Errorf("%s waits for %s", method, w.Duration)
 				}
 			}
-		}, func(t *testing.T, org simtest.Sim, c *Client) {
-			write := w.prepare(t, org, c)
-			org.Fail(oktasim.Fault{Status: 500, Code: "E0000009", Times: 5})
-			if _, err := write.send(t.Context()); err != nil || !write.done() {
+		}, func(t *testing.T, write *writing) {
+			write.org.Fail(oktasim.Fault{Status: 500, Code: "E0000009", Times: 5})
+			if err := write.send(t.Context()); err != nil || !write.done() {
 				t.Errorf("%s: got %v", method, err)
 			}
 		})

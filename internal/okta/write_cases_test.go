@@ -20,16 +20,46 @@ type writeCase struct {
 	// adopts is true for a creation through ensure.
 	adopts bool
 	// prepare makes an org ready for the write.
-	prepare func(*testing.T, simtest.Sim, *Client) writing
+	prepare func(*writing)
 }
 
+// writing is a write to one org. prepare sets its functions.
 type writing struct {
-	send func(context.Context) (adopted bool, err error)
+	t   *testing.T
+	org simtest.Sim
+	c   *Client
+	// send calls the method. It sets adopted if the method returns that.
+	send    func(context.Context) error
+	adopted bool
 	// done looks past the client.
 	done func() bool
 	// removed reports whether the client's reads lack the object. It belongs to
 	// a DELETE.
 	removed func(context.Context) (bool, error)
+}
+
+func (w *writing) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// play prepares an org and plays a test there. Before a DELETE the client has
+// read the object, so that a test sees whether the client keeps what it read.
+func (w writeCase) play(t *testing.T, configure func(*Config), test func(*testing.T, *writing)) {
+	t.Helper()
+	playOnSim(t, oktasim.Options{}, configure, func(t *testing.T, org simtest.Sim, c *Client) {
+		write := &writing{t: t, org: org, c: c}
+		w.prepare(write)
+		if write.removed != nil {
+			if removed, err := write.removed(t.Context()); removed || err != nil {
+				t.Fatalf("removed before the write: %t, %v", removed, err)
+			}
+		}
+		org.ResetRequests()
+		test(t, write)
+	})
 }
 
 // path matches the endpoint's requests.
@@ -59,141 +89,115 @@ func TestWriteCases_complete(t *testing.T) {
 }
 
 var writeCases = map[string]writeCase{
-	"GrantScope": {grantConsentToScope, true, func(_ *testing.T, org simtest.Sim, c *Client) writing {
-		app := org.FlowAppID()
-		return writing{
-			send: func(ctx context.Context) (bool, error) {
-				g, adopted, err := c.GrantScope(ctx, app, read, simURL)
-				return adopted, expected(err, g.Scope, read)
-			},
-			done: func() bool { return len(org.Grants(app)) == 1 },
+	"GrantScope": {endpoint: grantConsentToScope, adopts: true, prepare: func(w *writing) {
+		app := w.org.FlowAppID()
+		w.send = func(ctx context.Context) error {
+			g, adopted, err := w.c.GrantScope(ctx, app, read, simURL)
+			w.adopted = adopted
+			return expected(err, g.Scope, read)
+		}
+		w.done = func() bool { return len(w.org.Grants(app)) == 1 }
+	}},
+	"RevokeGrant": {endpoint: revokeScopeConsentGrant, prepare: func(w *writing) {
+		app := w.org.FlowAppID()
+		id := w.org.GrantInConsole(app, read)
+		w.org.GrantInConsole(app, manage)
+		w.send = func(ctx context.Context) error { return w.c.RevokeGrant(ctx, app, id) }
+		w.done = func() bool { return len(w.org.Grants(app)) == 1 }
+		w.removed = func(ctx context.Context) (bool, error) {
+			grants, err := w.c.Grants(ctx, app)
+			return len(grants) == 1 && grants[0].ID != id, err
 		}
 	}},
-	"RevokeGrant": {revokeScopeConsentGrant, false, func(t *testing.T, org simtest.Sim, c *Client) writing {
-		app := org.FlowAppID()
-		id := org.GrantInConsole(app, read)
-		org.GrantInConsole(app, manage)
-		if _, err := c.Grants(t.Context(), app); err != nil {
-			t.Fatal(err)
+	"AssignAppUser": {endpoint: assignUserToApplication, adopts: true, prepare: func(w *writing) {
+		app, user := w.org.FlowAppID(), w.org.AddUser("svc@example.com", "ACTIVE")
+		w.send = func(ctx context.Context) error {
+			u, adopted, err := w.c.AssignAppUser(ctx, app, user)
+			w.adopted = adopted
+			return expected(err, u.UserID+" "+u.Scope, user+" "+AssignedToUser)
 		}
-		return writing{
-			send: func(ctx context.Context) (bool, error) { return false, c.RevokeGrant(ctx, app, id) },
-			done: func() bool { return len(org.Grants(app)) == 1 },
-			removed: func(ctx context.Context) (bool, error) {
-				grants, err := c.Grants(ctx, app)
-				return len(grants) == 1 && grants[0].ID != id, err
-			},
-		}
-	}},
-	"AssignAppUser": {assignUserToApplication, true, func(_ *testing.T, org simtest.Sim, c *Client) writing {
-		app, user := org.FlowAppID(), org.AddUser("svc@example.com", "ACTIVE")
-		return writing{
-			send: func(ctx context.Context) (bool, error) {
-				u, adopted, err := c.AssignAppUser(ctx, app, user)
-				return adopted, expected(err, u.UserID+" "+u.Scope, user+" "+AssignedToUser)
-			},
-			done: func() bool { return assignedDirectly(org, app) },
-		}
+		w.done = func() bool { return assignedDirectly(w.org, app) }
 	}},
 	"UnassignAppUser":                       unassignCase(""),
 	"UnassignAppUser, also through a group": unassignCase(AssignedToGroup),
-	"AssignRole": {assignRoleToUser, true, func(t *testing.T, org simtest.Sim, c *Client) writing {
-		user := org.AddUser("svc@example.com", "ACTIVE")
+	"AssignRole": {endpoint: assignRoleToUser, adopts: true, prepare: func(w *writing) {
+		user := w.org.AddUser("svc@example.com", "ACTIVE")
 		// A role through a group is another role.
-		if err := org.AssignRole(user, RoleSuperAdmin, AssignedToGroup); err != nil {
-			t.Fatal(err)
+		w.must(w.org.AssignRole(user, RoleSuperAdmin, AssignedToGroup))
+		w.send = func(ctx context.Context) error {
+			r, adopted, err := w.c.AssignRole(ctx, user, RoleSuperAdmin)
+			w.adopted = adopted
+			return expected(err, r.Type+" "+r.AssignmentType, RoleSuperAdmin+" "+AssignedToUser)
 		}
-		return writing{
-			send: func(ctx context.Context) (bool, error) {
-				r, adopted, err := c.AssignRole(ctx, user, RoleSuperAdmin)
-				return adopted, expected(err, r.Type+" "+r.AssignmentType, RoleSuperAdmin+" "+AssignedToUser)
-			},
-			done: func() bool { return isSuperAdmin(org) },
-		}
+		w.done = func() bool { return isSuperAdmin(w.org) }
 	}},
-	"UnassignRole": {unassignRoleFromUser, false, func(t *testing.T, org simtest.Sim, c *Client) writing {
-		user := org.AddUser("svc@example.com", "ACTIVE", RoleSuperAdmin, RoleWorkflowsAdmin)
-		roles, err := c.Roles(t.Context(), user)
+	"UnassignRole": {endpoint: unassignRoleFromUser, prepare: func(w *writing) {
+		user := w.org.AddUser("svc@example.com", "ACTIVE", RoleSuperAdmin, RoleWorkflowsAdmin)
+		roles, err := w.c.Roles(w.t.Context(), user)
 		if err != nil || len(roles) != 2 {
-			t.Fatalf("roles %+v, %v", roles, err)
+			w.t.Fatalf("roles %+v, %v", roles, err)
 		}
-		return writing{
-			send: func(ctx context.Context) (bool, error) { return false, c.UnassignRole(ctx, user, roles[0].ID) },
-			done: func() bool { return !isSuperAdmin(org) },
-			removed: func(ctx context.Context) (bool, error) {
-				left, err := c.Roles(ctx, user)
-				return slices.Equal(left, roles[1:]), err
-			},
+		w.send = func(ctx context.Context) error { return w.c.UnassignRole(ctx, user, roles[0].ID) }
+		w.done = func() bool { return !isSuperAdmin(w.org) }
+		w.removed = func(ctx context.Context) (bool, error) {
+			left, err := w.c.Roles(ctx, user)
+			return slices.Equal(left, roles[1:]), err
 		}
 	}},
-	"RevokeRefreshToken": {revokeOAuth2TokenForApplication, false, func(t *testing.T, org simtest.Sim, c *Client) writing {
-		app := org.FlowAppID()
-		org.AddUser("svc@example.com", "ACTIVE", RoleSuperAdmin)
-		org.GrantInConsole(app, read)
-		id, err := org.Authorize(app, "svc@example.com", "one", read)
-		if err == nil {
-			_, err = org.Authorize(app, "svc@example.com", "two", read)
-		}
-		if err == nil {
-			_, err = c.RefreshTokens(t.Context(), app)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		return writing{
-			send: func(ctx context.Context) (bool, error) { return false, c.RevokeRefreshToken(ctx, app, id) },
-			done: func() bool { return len(org.Tokens(app)) == 1 },
-			removed: func(ctx context.Context) (bool, error) {
-				list, err := c.RefreshTokens(ctx, app)
-				return len(list.Tokens) == 1 && list.Tokens[0].ID != id, err
-			},
+	"RevokeRefreshToken": {endpoint: revokeOAuth2TokenForApplication, prepare: func(w *writing) {
+		app := w.org.FlowAppID()
+		w.org.AddUser("svc@example.com", "ACTIVE", RoleSuperAdmin)
+		w.org.GrantInConsole(app, read)
+		id, err := w.org.Authorize(app, "svc@example.com", "one", read)
+		w.must(err)
+		w.must(second(w.org.Authorize(app, "svc@example.com", "two", read)))
+		w.send = func(ctx context.Context) error { return w.c.RevokeRefreshToken(ctx, app, id) }
+		w.done = func() bool { return len(w.org.Tokens(app)) == 1 }
+		w.removed = func(ctx context.Context) (bool, error) {
+			list, err := w.c.RefreshTokens(ctx, app)
+			return len(list.Tokens) == 1 && list.Tokens[0].ID != id, err
 		}
 	}},
 	"ActivateDevice":   deviceCase(activateDevice, "DEACTIVATED", "ACTIVE", (*Client).ActivateDevice),
 	"DeactivateDevice": deviceCase(deactivateDevice, "SUSPENDED", "DEACTIVATED", (*Client).DeactivateDevice),
 	"SuspendDevice":    deviceCase(suspendDevice, "ACTIVE", "SUSPENDED", (*Client).SuspendDevice),
 	"UnsuspendDevice":  deviceCase(unsuspendDevice, "SUSPENDED", "ACTIVE", (*Client).UnsuspendDevice),
-	"DeleteDevice": {deleteDevice, false, func(_ *testing.T, org simtest.Sim, c *Client) writing {
-		addMac(org, "DEACTIVATED")
-		return writing{
-			send: func(ctx context.Context) (bool, error) { return false, c.DeleteDevice(ctx, aMac) },
-			done: func() bool { return len(org.Devices()) == 0 },
-			removed: func(ctx context.Context) (bool, error) {
-				_, err := c.CachedDevice(ctx, aMac)
-				if IsNotFound(err) {
-					return true, nil
-				}
-				return false, err
-			},
-		}
+	"DeleteDevice": {endpoint: deleteDevice, prepare: func(w *writing) {
+		addMac(w.org, "DEACTIVATED")
+		w.send = func(ctx context.Context) error { return w.c.DeleteDevice(ctx, aMac) }
+		w.done = func() bool { return len(w.org.Devices()) == 0 }
+		w.removed = func(ctx context.Context) (bool, error) { return missing(second(w.c.CachedDevice(ctx, aMac))) }
 	}},
 }
 
 // unassignCase removes a direct assignment. also is the scope of a second one,
 // which stays.
 func unassignCase(also string) writeCase {
-	return writeCase{unassignUserFromApplication, false, func(t *testing.T, org simtest.Sim, c *Client) writing {
-		app, user := org.FlowAppID(), org.AddUser("svc@example.com", "ACTIVE")
-		if _, _, err := c.AssignAppUser(t.Context(), app, user); err != nil {
-			t.Fatal(err)
-		}
+	return writeCase{endpoint: unassignUserFromApplication, prepare: func(w *writing) {
+		app, user := w.org.FlowAppID(), w.org.AddUser("svc@example.com", "ACTIVE")
+		_, _, err := w.c.AssignAppUser(w.t.Context(), app, user)
+		w.must(err)
 		if also != "" {
-			if err := org.Assign(app, user, also); err != nil {
-				t.Fatal(err)
-			}
+			w.must(w.org.Assign(app, user, also))
 		}
-		return writing{
-			send: func(ctx context.Context) (bool, error) { return false, c.UnassignAppUser(ctx, app, user) },
-			done: func() bool { return !assignedDirectly(org, app) },
-			removed: func(ctx context.Context) (bool, error) {
-				u, err := c.AppUser(ctx, app, user)
-				if IsNotFound(err) {
-					return also == "", nil
-				}
-				return u.Scope == also, err
-			},
+		w.send = func(ctx context.Context) error { return w.c.UnassignAppUser(ctx, app, user) }
+		w.done = func() bool { return !assignedDirectly(w.org, app) }
+		w.removed = func(ctx context.Context) (bool, error) {
+			u, err := w.c.AppUser(ctx, app, user)
+			if also == "" {
+				return missing(err)
+			}
+			return u.Scope == also, err
 		}
 	}}
+}
+
+// missing reports whether a read found no object.
+func missing(err error) (bool, error) {
+	if IsNotFound(err) {
+		return true, nil
+	}
+	return false, err
 }
 
 func assignedDirectly(org simtest.Sim, app string) bool {
@@ -209,12 +213,10 @@ func isSuperAdmin(org simtest.Sim) bool {
 
 // deviceCase is a lifecycle call, to a device that has another status.
 func deviceCase(e transport.Endpoint, from, to string, act func(*Client, context.Context, string) error) writeCase {
-	return writeCase{e, false, func(_ *testing.T, org simtest.Sim, c *Client) writing {
-		addMac(org, from)
-		return writing{
-			send: func(ctx context.Context) (bool, error) { return false, act(c, ctx, aMac) },
-			done: func() bool { return org.Devices()[0].Status == to },
-		}
+	return writeCase{endpoint: e, prepare: func(w *writing) {
+		addMac(w.org, from)
+		w.send = func(ctx context.Context) error { return act(w.c, ctx, aMac) }
+		w.done = func() bool { return w.org.Devices()[0].Status == to }
 	}}
 }
 

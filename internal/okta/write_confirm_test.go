@@ -39,20 +39,18 @@ func TestConfirmWrite_faults(t *testing.T) {
 			refused := strings.HasPrefix(name, "refused") // and done by somebody else: adopted
 			t.Run(method+" "+name, func(t *testing.T) {
 				t.Parallel()
-				playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
-					write := w.prepare(t, org, c)
+				w.play(t, nil, func(t *testing.T, write *writing) {
 					fault := tt.fault
 					fault.Method, fault.Path, fault.Nth = w.endpoint.Method, w.path(), 1
-					org.Fail(fault)
-					org.ResetRequests()
-					if adopted, err := write.send(t.Context()); err != nil || adopted != (refused && w.adopts) {
-						t.Fatalf("adopted %t, %v", adopted, err)
+					write.org.Fail(fault)
+					if err := write.send(t.Context()); err != nil || write.adopted != (refused && w.adopts) {
+						t.Fatalf("adopted %t, %v", write.adopted, err)
 					}
 					if !write.done() {
 						t.Error("the org does not show it")
 					}
-					if got := org.Count(w.endpoint.Method, w.path()); got != tt.sent {
-						t.Errorf("sent %d times, want %d: %+v", got, tt.sent, org.Requests())
+					if got := write.org.Count(w.endpoint.Method, w.path()); got != tt.sent {
+						t.Errorf("sent %d times, want %d: %+v", got, tt.sent, write.org.Requests())
 					}
 				})
 			})
@@ -66,10 +64,10 @@ func TestConfirmWrite_givesUp(t *testing.T) {
 	for method, w := range writeCases {
 		t.Run(method, func(t *testing.T) {
 			t.Parallel()
-			playOnSim(t, oktasim.Options{}, func(cfg *Config) { cfg.MaxRetries = new(2) }, func(t *testing.T, org simtest.Sim, c *Client) {
-				write := w.prepare(t, org, c)
+			w.play(t, retries(2), func(t *testing.T, write *writing) {
+				org := write.org
 				org.Fail(oktasim.Fault{Method: w.endpoint.Method, Path: w.path(), Status: 500, Code: "E0000009"})
-				_, err := write.send(t.Context())
+				err := write.send(t.Context())
 				expectSays(t, err, w.endpoint.Method, "E0000009", "it did not take effect", "sent 3 times")
 				if e, ok := AsError(err); !ok || e.Status != 500 || write.done() {
 					t.Errorf("got %v, done: %t", err, write.done())
@@ -79,7 +77,7 @@ func TestConfirmWrite_givesUp(t *testing.T) {
 				org.Fail(oktasim.Fault{Method: w.endpoint.Method, Path: w.path(), Nth: 1, CloseAfter: true, Do: func() {
 					org.Fail(oktasim.Fault{Method: "GET", Status: 403, Code: "E0000006"})
 				}})
-				_, err = write.send(t.Context())
+				err = write.send(t.Context())
 				expectSays(t, err, w.endpoint.Method, "closed before", "whether it took effect is not known", "E0000006")
 				if IsForbidden(err) || IsNotFound(err) {
 					t.Errorf("%v passes for a refusal of the write", err)
@@ -93,12 +91,12 @@ func TestConfirmWrite_givesUp(t *testing.T) {
 // the write is sent once more, unless there are no retries.
 func TestConfirmWrite_conflictForEver(t *testing.T) {
 	t.Parallel()
-	for retries, want := range map[int]int{0: 1, 5: 2} {
-		playOnSim(t, oktasim.Options{}, func(cfg *Config) { cfg.MaxRetries = &retries }, func(t *testing.T, org simtest.Sim, c *Client) {
-			org.Fail(oktasim.Fault{Method: "POST", Status: 409, Code: "E0000157"})
-			_, err := writeCases["GrantScope"].prepare(t, org, c).send(t.Context())
-			if got := org.Count("POST", "/*/*/*/*/*"); got != want {
-				t.Errorf("%d retries: %v after %d attempts, want %d", retries, err, got, want)
+	for most, want := range map[int]int{0: 1, 5: 2} {
+		writeCases["GrantScope"].play(t, retries(most), func(t *testing.T, write *writing) {
+			write.org.Fail(oktasim.Fault{Method: "POST", Status: 409, Code: "E0000157"})
+			err := write.send(t.Context())
+			if got := write.org.Count("POST", "/*/*/*/*/*"); got != want {
+				t.Errorf("%d retries: %v after %d attempts, want %d", most, err, got, want)
 			}
 			expectSays(t, err, "E0000157")
 		})
@@ -111,12 +109,11 @@ func TestConfirmWrite_conflict(t *testing.T) {
 	for method, w := range writeCases {
 		t.Run(method, func(t *testing.T) {
 			t.Parallel()
-			playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
-				write := w.prepare(t, org, c)
+			w.play(t, nil, func(t *testing.T, write *writing) {
+				org := write.org
 				org.Fail(oktasim.Fault{Method: w.endpoint.Method, Path: w.path(), Nth: 1, Status: 409, Code: "E0000157"})
-				org.ResetRequests()
 				began := time.Now()
-				if _, err := write.send(t.Context()); err != nil || !write.done() {
+				if err := write.send(t.Context()); err != nil || !write.done() {
 					t.Fatalf("got %v, done: %t", err, write.done())
 				}
 				if took := time.Since(began); took < 500*time.Millisecond {
@@ -197,11 +194,11 @@ func TestConfirmWrite_retryAfter(t *testing.T) {
 		"20":  {20 * time.Second, 2, ""},
 		"400": {30 * time.Second, 1, "it did not take effect; the answer asks to retry later, but that is 6m40s away, longer than max_wait_seconds (30)"},
 	} {
-		playOnSim(t, oktasim.Options{}, func(cfg *Config) { cfg.MaxWait = 30 * time.Second }, func(t *testing.T, org simtest.Sim, c *Client) {
-			write := writeCases["GrantScope"].prepare(t, org, c)
+		writeCases["GrantScope"].play(t, func(cfg *Config) { cfg.MaxWait = 30 * time.Second }, func(t *testing.T, write *writing) {
+			org := write.org
 			org.Fail(oktasim.Fault{Method: "POST", Nth: 1, Status: 503, Code: "E0000009", Header: http.Header{"Retry-After": {seconds}}})
 			began := time.Now()
-			_, err := write.send(t.Context())
+			err := write.send(t.Context())
 			if took := time.Since(began).Truncate(time.Second); took != tt.took || org.Count("POST", "/api/v1/apps/*/grants") != tt.sent {
 				t.Errorf("Retry-After %s: %v after %s and %+v", seconds, err, took, org.Requests())
 			}
@@ -229,13 +226,12 @@ func TestConfirmWrite_interrupted(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
-				write := writeCases["GrantScope"].prepare(t, org, c)
-				org.Fail(oktasim.Fault{Method: "POST", Lag: tt.lag})
+			writeCases["GrantScope"].play(t, nil, func(t *testing.T, write *writing) {
+				write.org.Fail(oktasim.Fault{Method: "POST", Lag: tt.lag})
 				ctx, cancel := context.WithCancel(t.Context())
 				time.AfterFunc(time.Second, cancel)
 				began := time.Now()
-				_, err := write.send(ctx)
+				err := write.send(ctx)
 				if took := time.Since(began); took != tt.took || (err == nil) != tt.done || write.done() != tt.done {
 					t.Errorf("got %v after %s, done: %t", err, took, write.done())
 				}
@@ -243,8 +239,8 @@ func TestConfirmWrite_interrupted(t *testing.T) {
 					return
 				}
 				expectSays(t, err, "POST", "whether it took effect is not known")
-				if !errors.Is(err, context.Canceled) || len(org.Requests()) != 2 {
-					t.Errorf("got %v after %+v", err, org.Requests())
+				if !errors.Is(err, context.Canceled) || len(write.org.Requests()) != 2 {
+					t.Errorf("got %v after %+v", err, write.org.Requests())
 				}
 			})
 		})
@@ -255,11 +251,10 @@ func TestConfirmWrite_interrupted(t *testing.T) {
 // retries: each costs a minute.
 func TestConfirmWrite_neverAnswered(t *testing.T) {
 	t.Parallel()
-	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
-		write := writeCases["RevokeGrant"].prepare(t, org, c)
-		org.Fail(oktasim.Fault{Method: "DELETE", Hang: true})
+	writeCases["RevokeGrant"].play(t, nil, func(t *testing.T, write *writing) {
+		write.org.Fail(oktasim.Fault{Method: "DELETE", Hang: true})
 		began := time.Now()
-		_, err := write.send(t.Context())
+		err := write.send(t.Context())
 		expectSays(t, err, "no complete answer within 1m0s", "it did not take effect; sent 2 times")
 		if took := time.Since(began); took > 125*time.Second {
 			t.Errorf("took %s", took)

@@ -47,13 +47,13 @@ func TestEnsure(t *testing.T) {
 		} {
 			t.Run(method+", "+name, func(t *testing.T) {
 				t.Parallel()
-				playOnSim(t, oktasim.Options{}, retries(0), func(t *testing.T, org simtest.Sim, c *Client) {
-					write, fault := w.prepare(t, org, c), tt.fault
+				w.play(t, retries(0), func(t *testing.T, write *writing) {
+					fault := tt.fault
 					fault.Method = cmp.Or(fault.Method, "POST")
-					org.Fail(fault)
-					adopted, err := write.send(t.Context())
-					if adopted != tt.adopted || write.done() != (err == nil) {
-						t.Errorf("adopted %t, done %t, %v", adopted, write.done(), err)
+					write.org.Fail(fault)
+					err := write.send(t.Context())
+					if write.adopted != tt.adopted || write.done() != (err == nil) {
+						t.Errorf("adopted %t, done %t, %v", write.adopted, write.done(), err)
 					}
 					if (err != nil) != (tt.fails != "") || IsNotFound(err) != (tt.fails == "E0000007") {
 						t.Errorf("got %v, want an error with %q", err, tt.fails)
@@ -63,11 +63,11 @@ func TestEnsure(t *testing.T) {
 					}
 					// An object that was created or found is not read again.
 					if err == nil {
-						if adopted, err := write.send(t.Context()); err != nil || !adopted {
-							t.Errorf("the second time: adopted %t, %v", adopted, err)
+						if err := write.send(t.Context()); err != nil || !write.adopted {
+							t.Errorf("the second time: adopted %t, %v", write.adopted, err)
 						}
 					}
-					if got := methods(org); got != tt.asked {
+					if got := methods(write.org); got != tt.asked {
 						t.Errorf("asked %s, want %s", got, tt.asked)
 					}
 				})

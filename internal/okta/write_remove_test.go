@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim/simtest"
 )
 
 // An object is gone when Okta says so, and a second look confirms it.
@@ -41,12 +40,11 @@ func TestRemove(t *testing.T) {
 			}
 			t.Run(method+", "+name, func(t *testing.T) {
 				t.Parallel()
-				playOnSim(t, oktasim.Options{}, retries(0), func(t *testing.T, org simtest.Sim, c *Client) {
-					write, fault := w.prepare(t, org, c), tt.fault
+				w.play(t, retries(0), func(t *testing.T, write *writing) {
+					org, fault := write.org, tt.fault
 					fault.Method = "DELETE"
 					org.Fail(fault)
-					org.ResetRequests()
-					if _, err := write.send(t.Context()); (err != nil) != tt.fails || IsNotFound(err) != tt.saysMissing {
+					if err := write.send(t.Context()); (err != nil) != tt.fails || IsNotFound(err) != tt.saysMissing {
 						t.Errorf("got %v", err)
 					}
 					asked := methods(org)
