@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/printable"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
@@ -32,10 +33,12 @@ type App struct {
 
 var getApplication = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}", Scope: "okta.apps.read"}
 
+var cachedApp = cached[string, App]{"the app", same[App]}
+
 // App reads one app, unless the list of all apps contained it. The answer is
 // shared.
 func (c *Client) App(ctx context.Context, appID string) (App, error) {
-	return c.app.Get(ctx, appID, func(ctx context.Context) (App, error) {
+	return cachedApp.of(c).Get(ctx, appID, func(ctx context.Context) (App, error) {
 		body, k, err := get[appBody](ctx, c, getApplication, appID)
 		if err != nil {
 			return App{}, err
@@ -46,9 +49,11 @@ func (c *Client) App(ctx context.Context, appID string) (App, error) {
 
 var listApplications = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps", Scope: "okta.apps.read"}
 
+var cachedApps = cached[struct{}, []App]{"the list of apps", slices.Clone[[]App]}
+
 // Apps lists all apps of the org, in Okta's order. The answer is shared.
 func (c *Client) Apps(ctx context.Context) ([]App, error) {
-	return c.apps.Get(ctx, struct{}{}, func(ctx context.Context) ([]App, error) {
+	return cachedApps.of(c).Get(ctx, struct{}{}, func(ctx context.Context) ([]App, error) {
 		bodies, _, err := list[appBody](ctx, c, listApplications, url.Values{"limit": {pageLimit}})
 		if err != nil {
 			return nil, err
@@ -56,7 +61,7 @@ func (c *Client) Apps(ctx context.Context) ([]App, error) {
 		apps := make([]App, len(bodies))
 		for i, body := range bodies {
 			apps[i] = body.app()
-			c.app.Keep(body.ID, apps[i])
+			cachedApp.of(c).Keep(body.ID, apps[i])
 		}
 		return apps, nil
 	})
@@ -71,7 +76,7 @@ func (c *Client) AppGone(ctx context.Context, appID string, notFound error) (boo
 		return false, notFound
 	}
 	// The list of all apps may have filled the cache, and that list may lag.
-	c.app.ForgetIf(appID, func(App) bool { return true })
+	cachedApp.of(c).ForgetIf(appID, func(App) bool { return true })
 	_, err := c.App(ctx, appID)
 	switch {
 	case IsNotFound(err), IsForbidden(err):

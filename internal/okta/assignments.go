@@ -39,11 +39,13 @@ type appUserKey struct{ appID, userID string }
 
 var getApplicationUser = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/users/{userId}", Scope: "okta.apps.read"}
 
+var cachedAppUser = cached[appUserKey, AppUser]{"the app's assignment", same[AppUser]}
+
 // AppUser reads the assignment of an app to a user, by the user's id. It
 // returns an error for [IsNotFound] if there is no such assignment, app or
 // user. The answer is shared.
 func (c *Client) AppUser(ctx context.Context, appID, userID string) (AppUser, error) {
-	return c.appUsers.Get(ctx, appUserKey{appID, userID}, func(ctx context.Context) (AppUser, error) {
+	return cachedAppUser.of(c).Get(ctx, appUserKey{appID, userID}, func(ctx context.Context) (AppUser, error) {
 		u, k, err := get[AppUser](ctx, c, getApplicationUser, appID, userID)
 		if err != nil {
 			return AppUser{}, err
@@ -65,10 +67,10 @@ func (c *Client) AssignAppUser(ctx context.Context, appID, userID string) (u App
 	return ensure(ctx, c, creation[AppUser]{
 		endpoint: assignUserToApplication, ids: []string{appID}, request: map[string]string{"id": userID, "scope": AssignedToUser}, check: AppUser.check,
 		find:   func(ctx context.Context) (AppUser, bool, error) { return c.findAppUser(ctx, key) },
-		forget: func() { c.appUsers.Forget(key) },
+		forget: func() { cachedAppUser.of(c).Forget(key) },
 		keep: func(u AppUser) {
-			c.appUsers.Forget(key)
-			c.appUsers.Keep(key, u)
+			cachedAppUser.of(c).Forget(key)
+			cachedAppUser.of(c).Keep(key, u)
 		},
 	})
 }
@@ -82,7 +84,7 @@ func (c *Client) UnassignAppUser(ctx context.Context, appID, userID string) erro
 	key := appUserKey{appID, userID}
 	return c.remove(ctx, removal{
 		endpoint: unassignUserFromApplication, ids: []string{appID, userID},
-		forget: func() { c.appUsers.Forget(key) }, removed: func() { c.appUsers.Forget(key) },
+		forget: func() { cachedAppUser.of(c).Forget(key) }, removed: func() { cachedAppUser.of(c).Forget(key) },
 		present: func(ctx context.Context) (bool, error) {
 			// If a group of the user has the app, the user may still have it
 			// through the group.

@@ -2,7 +2,6 @@ package okta
 
 import (
 	"fmt"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -26,19 +25,8 @@ type Client struct {
 	retries, parallelism int
 	waits                *transport.Waiter
 
-	organization  *cache.Reads[struct{}, Organization]
-	app           *cache.Reads[string, App]
-	apps          *cache.Reads[struct{}, []App]
-	grants        *cache.Reads[string, []Grant]
-	refreshTokens *cache.Reads[string, RefreshTokens]
-	users         *cache.Reads[string, User]
-	appUsers      *cache.Reads[appUserKey, AppUser]
-	roles         *cache.Reads[string, []Role]
-	devices       *cache.Reads[DeviceQuery, *DeviceList]
-	deviceCounts  *cache.Reads[string, DeviceCounts]
-	device        *cache.Reads[string, Device]
-	logEvents     *cache.Reads[string, Log]
-	refreshToken  *cache.Reads[refreshTokenKey, RefreshToken]
+	// caches holds a cache.Reads for each cached variable in use.
+	caches sync.Map
 
 	// calling is the number of calls under way, including those that wait.
 	calling atomic.Int64
@@ -61,20 +49,6 @@ func New(cfg Config) (*Client, error) {
 		retries:     *cfg.MaxRetries,
 		parallelism: cfg.Parallelism,
 		waits:       &transport.Waiter{Clock: cfg.Clock, Longest: cfg.MaxWait, Log: cfg.LogWait},
-
-		organization:  newReads[struct{}]("the organization", same[Organization]),
-		app:           newReads[string]("the app", same[App]),
-		apps:          newReads[struct{}]("the list of apps", slices.Clone[[]App]),
-		grants:        newReads[string]("the app's grants", slices.Clone[[]Grant]),
-		refreshTokens: newReads[string]("the app's refresh tokens", RefreshTokens.clone),
-		users:         newReads[string]("the user", same[User]),
-		appUsers:      newReads[appUserKey]("the app's assignment", same[AppUser]),
-		roles:         newReads[string]("the user's roles", slices.Clone[[]Role]),
-		devices:       newReads[DeviceQuery]("the list of devices", same[*DeviceList]),
-		deviceCounts:  newReads[string]("the number of devices", DeviceCounts.clone),
-		device:        newReads[string]("the device", same[Device]),
-		logEvents:     newReads[string]("the System Log", Log.clone),
-		refreshToken:  newReads[refreshTokenKey]("the refresh token", RefreshToken.clone),
 	}
 	c.credential, err = oauth.New(oauth.Config{
 		OrgURL: orgURL, APIToken: cfg.APIToken, AccessToken: cfg.AccessToken,
@@ -94,10 +68,22 @@ func New(cfg Config) (*Client, error) {
 	return c, nil
 }
 
-// newReads makes a cache of reads. It keeps a "not found" like a value, because
+// cached is a kind of object whose reads each client keeps. what names it in
+// messages, and clone is that of [cache.New].
+type cached[K comparable, V any] struct {
+	what  string
+	clone func(V) V
+}
+
+// of returns the client's cache. It keeps a "not found" like a value, because
 // asking again for each grant of a deleted app would find nothing else.
-func newReads[K comparable, V any](what string, clone func(V) V) *cache.Reads[K, V] {
-	return cache.New[K](what, clone, IsNotFound)
+func (r *cached[K, V]) of(c *Client) *cache.Reads[K, V] {
+	kept, ok := c.caches.Load(r)
+	if !ok {
+		kept, _ = c.caches.LoadOrStore(r, cache.New[K](r.what, r.clone, IsNotFound))
+	}
+	reads, _ := kept.(*cache.Reads[K, V])
+	return reads
 }
 
 func same[V any](v V) V { return v }

@@ -41,11 +41,13 @@ var (
 	pausesInDoubt = []time.Duration{0, 2 * time.Second, 4 * time.Second}
 )
 
+var cachedDevice = cached[string, Device]{"the device", same[Device]}
+
 // CachedDevice is Device with caching until our next write, for a plan and the
 // apply that follows it. After a 404, it also checks the device list, before
 // the state drops the device.
 func (c *Client) CachedDevice(ctx context.Context, id string) (Device, error) {
-	return c.device.Get(ctx, id, func(ctx context.Context) (Device, error) {
+	return cachedDevice.of(c).Get(ctx, id, func(ctx context.Context) (Device, error) {
 		ctx = transport.WithWaitTotal(ctx)
 		d, err := c.Device(ctx, id)
 		if IsNotFound(err) {
@@ -170,7 +172,7 @@ func (c *Client) AwaitDevice(ctx context.Context, id, status string) (Device, er
 		}
 		return d, fmt.Errorf("Okta accepted it, but after %s it still shows the status %s", waited, d.Status) //nolint:staticcheck // Okta is a name.
 	}
-	c.device.Keep(id, d)
+	cachedDevice.of(c).Keep(id, d)
 	return d, nil
 }
 
@@ -206,7 +208,7 @@ func (c *Client) changedSince(d Device) bool {
 // forgetDevice makes the next caller read the device, or a list that it may be
 // in, from Okta.
 func (c *Client) forgetDevice(id string) {
-	c.device.Forget(id)
+	cachedDevice.of(c).Forget(id)
 	c.forgetDevices()
 }
 

@@ -117,12 +117,14 @@ func (e *TooManyDevicesError) Error() string {
 
 var listDevices = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/devices", Scope: "okta.devices.read", LargePages: true}
 
+var cachedDevices = cached[DeviceQuery, *DeviceList]{"the list of devices", same[*DeviceList]}
+
 // Devices lists the devices that match the query. The answer is shared between
 // callers with the same query.
 //
 // It returns a [TooManyDevicesError] if there are more than query.Most.
 func (c *Client) Devices(ctx context.Context, query DeviceQuery) (*DeviceList, error) {
-	return c.devices.Get(ctx, query, func(ctx context.Context) (*DeviceList, error) {
+	return cachedDevices.of(c).Get(ctx, query, func(ctx context.Context) (*DeviceList, error) {
 		var reading *deviceReading
 		err := c.devicePages(ctx, query, func() takePage {
 			reading = &deviceReading{query: query}
@@ -144,11 +146,13 @@ func (c *Client) FindDevices(ctx context.Context, search string) (*DeviceList, e
 	return c.Devices(ctx, DeviceQuery{Search: search, First: candidates, onePage: true})
 }
 
+var cachedDeviceCounts = cached[string, DeviceCounts]{"the number of devices", DeviceCounts.clone}
+
 // CountDevices counts the devices that match a search expression. It never
 // holds more than a page of them. The answer is shared between callers with the
 // same expression.
 func (c *Client) CountDevices(ctx context.Context, search string) (DeviceCounts, error) {
-	return c.deviceCounts.Get(ctx, search, func(ctx context.Context) (DeviceCounts, error) {
+	return cachedDeviceCounts.of(c).Get(ctx, search, func(ctx context.Context) (DeviceCounts, error) {
 		var counting *deviceCounting
 		err := c.devicePages(ctx, DeviceQuery{Search: search}, func() takePage {
 			counting = newDeviceCounting()
@@ -221,6 +225,6 @@ func (c *Client) DeviceUsers(ctx context.Context, id string) (users []DeviceUser
 // forgetDevices makes the next caller read the lists from Okta. A write to a
 // device may have moved it from one list to another.
 func (c *Client) forgetDevices() {
-	c.devices.ForgetAll()
-	c.deviceCounts.ForgetAll()
+	cachedDevices.of(c).ForgetAll()
+	cachedDeviceCounts.of(c).ForgetAll()
 }

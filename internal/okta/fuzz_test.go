@@ -34,7 +34,7 @@ func FuzzGrants(f *testing.F) {
 	c := fuzzClient(f, &body)
 	f.Fuzz(func(t *testing.T, raw string) {
 		body = raw
-		c.grants.Forget("0oa1")
+		cachedGrants.of(c).Forget("0oa1")
 		grants, err := c.Grants(t.Context(), "0oa1")
 		if err != nil {
 			expectError(t, err)
@@ -50,8 +50,8 @@ func FuzzGrants(f *testing.F) {
 			t.Errorf("not sorted: %+v", grants)
 		}
 		// The same as the answer to a grant, after a list that is empty.
-		c.grants.Forget("0oa1")
-		c.grants.Keep("0oa1", nil)
+		cachedGrants.of(c).Forget("0oa1")
+		cachedGrants.of(c).Keep("0oa1", nil)
 		if g, adopted, err := c.GrantScope(t.Context(), "0oa1", read, issuer); err == nil && g.ID == "" || adopted {
 			t.Errorf("granted %+v, adopted %t", g, adopted)
 		}

@@ -36,9 +36,11 @@ type Creator struct {
 
 var listScopeConsentGrants = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/grants", Scope: "okta.appGrants.read"}
 
+var cachedGrants = cached[string, []Grant]{"the app's grants", slices.Clone[[]Grant]}
+
 // Grants lists the active grants of an app, sorted by scope, issuer and id. The answer is shared.
 func (c *Client) Grants(ctx context.Context, appID string) ([]Grant, error) {
-	return c.grants.Get(ctx, appID, func(ctx context.Context) ([]Grant, error) {
+	return cachedGrants.of(c).Get(ctx, appID, func(ctx context.Context) ([]Grant, error) {
 		grants, _, err := list[Grant](ctx, c, listScopeConsentGrants, nil, appID)
 		if err != nil {
 			return nil, err
@@ -64,9 +66,9 @@ func (c *Client) GrantScope(ctx context.Context, appID, scope, issuer string) (g
 			return hasID(k, "a grant", g.ID)
 		},
 		find:   func(ctx context.Context) (Grant, bool, error) { return c.findGrant(ctx, appID, scope, issuer) },
-		forget: func() { c.grants.Forget(appID) },
+		forget: func() { cachedGrants.of(c).Forget(appID) },
 		keep: func(g Grant) {
-			c.grants.Update(appID, func(grants []Grant) []Grant { return withGrant(grants, g) })
+			cachedGrants.of(c).Update(appID, func(grants []Grant) []Grant { return withGrant(grants, g) })
 		},
 	})
 	return g, adopted || err == nil && g.olderThan(answeredAt, c.now().Sub(begun)), err
@@ -88,14 +90,14 @@ func (c *Client) RevokeGrant(ctx context.Context, appID, grantID string) error {
 	it := func(g Grant) bool { return g.ID == grantID }
 	return c.remove(ctx, removal{
 		endpoint: revokeScopeConsentGrant, ids: []string{appID, grantID},
-		forget: func() { c.grants.Forget(appID) },
+		forget: func() { cachedGrants.of(c).Forget(appID) },
 		present: func(ctx context.Context) (bool, error) {
 			grants, err := c.Grants(ctx, appID)
 			return slices.ContainsFunc(grants, it), err
 		},
 		ownerGone: c.appGone(appID),
 		removed: func() {
-			c.grants.Update(appID, func(grants []Grant) []Grant { return slices.DeleteFunc(grants, it) })
+			cachedGrants.of(c).Update(appID, func(grants []Grant) []Grant { return slices.DeleteFunc(grants, it) })
 		},
 	})
 }

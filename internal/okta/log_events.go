@@ -102,12 +102,14 @@ type LogTarget struct {
 
 var listLogEvents = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/logs", Scope: "okta.logs.read"}
 
+var cachedLog = cached[string, Log]{"the System Log", Log.clone}
+
 // LogEvents reads the newest events of the given types. It goes back 90 days,
 // which is how long Okta keeps events, and reads at most three pages of 1,000.
 // The answer is shared.
 func (c *Client) LogEvents(ctx context.Context, types ...string) (Log, error) {
 	filter := logFilter(types)
-	return c.logEvents.Get(ctx, filter, func(ctx context.Context) (Log, error) { return c.readLog(ctx, filter, MostLogPages) })
+	return cachedLog.of(c).Get(ctx, filter, func(ctx context.Context) (Log, error) { return c.readLog(ctx, filter, MostLogPages) })
 }
 
 // TokenGrants reads the newest events of access tokens that a client got for a
@@ -152,7 +154,7 @@ func ConnectionEvents() []string {
 
 // ForgetLogEvents makes the next caller of LogEvents for these types read from
 // Okta.
-func (c *Client) ForgetLogEvents(types ...string) { c.logEvents.Forget(logFilter(types)) }
+func (c *Client) ForgetLogEvents(types ...string) { cachedLog.of(c).Forget(logFilter(types)) }
 
 func logFilter(types []string) string {
 	conditions := make([]string, 0, len(types))

@@ -20,10 +20,12 @@ type Organization struct {
 
 var getWellknownOrgMetadata = transport.Endpoint{Method: http.MethodGet, Path: "/.well-known/okta-organization", Anonymous: true}
 
+var cachedOrganization = cached[struct{}, Organization]{"the organization", same[Organization]}
+
 // Organization reads the org's public description without a credential. The
 // answer is shared.
 func (c *Client) Organization(ctx context.Context) (Organization, error) {
-	return c.organization.Get(ctx, struct{}{}, func(ctx context.Context) (Organization, error) {
+	return cachedOrganization.of(c).Get(ctx, struct{}{}, func(ctx context.Context) (Organization, error) {
 		type link struct {
 			Href string `json:"href"`
 		}

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -80,6 +81,26 @@ func TestApp_fromTheList(t *testing.T) {
 		}
 	}
 	org.expectAsked(t, "GET /api/v1/apps?limit=200", "GET /api/v1/apps/0oa2", "GET /api/v1/apps/0oa1")
+}
+
+// Callers that want an object at once share one read, from the first on. Each
+// client reads for itself.
+func TestCached_perClient(t *testing.T) {
+	t.Parallel()
+	org := newFakeOrg(t, func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 200, `{"id":"0oa1"}`) })
+	for range 2 {
+		c := org.client(t)
+		var group sync.WaitGroup
+		for range 20 {
+			group.Go(func() {
+				if app, err := c.App(t.Context(), "0oa1"); err != nil || app.ID != "0oa1" {
+					t.Errorf("got %+v, %v", app, err)
+				}
+			})
+		}
+		group.Wait()
+	}
+	org.expectAsked(t, "GET /api/v1/apps/0oa1", "GET /api/v1/apps/0oa1")
 }
 
 func TestRefreshTokens(t *testing.T) {

@@ -44,9 +44,11 @@ func (t RefreshToken) Live(at time.Time) bool {
 
 var listOAuth2TokensForApplication = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/tokens", Scope: "okta.apps.read"}
 
+var cachedRefreshTokens = cached[string, RefreshTokens]{"the app's refresh tokens", RefreshTokens.clone}
+
 // RefreshTokens lists the refresh tokens of an app. The answer is shared.
 func (c *Client) RefreshTokens(ctx context.Context, appID string) (RefreshTokens, error) {
-	return c.refreshTokens.Get(ctx, appID, func(ctx context.Context) (RefreshTokens, error) {
+	return cachedRefreshTokens.of(c).Get(ctx, appID, func(ctx context.Context) (RefreshTokens, error) {
 		asked := c.now()
 		tokens, first, err := list[RefreshToken](ctx, c, listOAuth2TokensForApplication, url.Values{"limit": {pageLimit}}, appID)
 		if err != nil {
@@ -70,11 +72,13 @@ type refreshTokenKey struct{ appID, id string }
 
 var getOAuth2TokenForApplication = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/apps/{appId}/tokens/{tokenId}", Scope: "okta.apps.read"}
 
+var cachedRefreshToken = cached[refreshTokenKey, RefreshToken]{"the refresh token", RefreshToken.clone}
+
 // RefreshToken reads one refresh token of an app. Okta's list has lacked an active
 // token before, so a token missing from it is gone only if Okta doesn't
 // find it by id either. The answer is shared.
 func (c *Client) RefreshToken(ctx context.Context, appID, id string) (RefreshToken, error) {
-	return c.refreshToken.Get(ctx, refreshTokenKey{appID, id}, func(ctx context.Context) (RefreshToken, error) {
+	return cachedRefreshToken.of(c).Get(ctx, refreshTokenKey{appID, id}, func(ctx context.Context) (RefreshToken, error) {
 		token, k, err := get[RefreshToken](ctx, c, getOAuth2TokenForApplication, appID, id)
 		if err != nil {
 			return RefreshToken{}, err
@@ -91,7 +95,7 @@ func (c *Client) RefreshToken(ctx context.Context, appID, id string) (RefreshTok
 // reads from Okta only if no other caller has read a newer list. So pollers of
 // the same app share each read.
 func (c *Client) RefreshTokensAfter(ctx context.Context, appID string, seen time.Time) (RefreshTokens, error) {
-	c.refreshTokens.ForgetIf(appID, func(list RefreshTokens) bool { return !list.AsOf.After(seen) })
+	cachedRefreshTokens.of(c).ForgetIf(appID, func(list RefreshTokens) bool { return !list.AsOf.After(seen) })
 	return c.RefreshTokens(ctx, appID)
 }
 
@@ -101,12 +105,12 @@ var revokeOAuth2TokenForApplication = transport.Endpoint{Method: http.MethodDele
 // returns an error for [IsNotFound] if the token is gone already, unless an
 // earlier attempt of this call may have revoked it.
 func (c *Client) RevokeRefreshToken(ctx context.Context, appID, tokenID string) error {
-	forget := func() { c.refreshToken.Forget(refreshTokenKey{appID, tokenID}) }
+	forget := func() { cachedRefreshToken.of(c).Forget(refreshTokenKey{appID, tokenID}) }
 	return c.remove(ctx, removal{
 		endpoint: revokeOAuth2TokenForApplication, ids: []string{appID, tokenID},
 		forget: func() {
 			forget()
-			c.refreshTokens.Forget(appID)
+			cachedRefreshTokens.of(c).Forget(appID)
 		},
 		present: func(ctx context.Context) (bool, error) {
 			list, err := c.RefreshTokens(ctx, appID)
@@ -124,7 +128,7 @@ func (c *Client) RevokeRefreshToken(ctx context.Context, appID, tokenID string) 
 		ownerGone: c.appGone(appID),
 		removed: func() {
 			forget()
-			c.refreshTokens.Update(appID, func(list RefreshTokens) RefreshTokens {
+			cachedRefreshTokens.of(c).Update(appID, func(list RefreshTokens) RefreshTokens {
 				list.Tokens = slices.DeleteFunc(list.Tokens, func(t RefreshToken) bool { return t.ID == tokenID })
 				return list
 			})

@@ -38,10 +38,12 @@ type Role struct {
 
 var listAssignedRolesForUser = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/users/{userId}/roles", Scope: "okta.roles.read"}
 
+var cachedRoles = cached[string, []Role]{"the user's roles", slices.Clone[[]Role]}
+
 // Roles lists the active admin roles of a user, by the user's id. They are
 // sorted by type, direct assignments first. The answer is shared.
 func (c *Client) Roles(ctx context.Context, userID string) ([]Role, error) {
-	return c.roles.Get(ctx, userID, func(ctx context.Context) ([]Role, error) {
+	return cachedRoles.of(c).Get(ctx, userID, func(ctx context.Context) ([]Role, error) {
 		roles, _, err := list[Role](ctx, c, listAssignedRolesForUser, nil, userID)
 		if err != nil {
 			return nil, err
@@ -65,9 +67,9 @@ func (c *Client) AssignRole(ctx context.Context, userID, roleType string) (r Rol
 		endpoint: assignRoleToUser, ids: []string{userID}, request: map[string]string{"type": roleType},
 		check:  func(r Role, k *transport.Call) error { return hasID(k, "a role", r.ID) },
 		find:   func(ctx context.Context) (Role, bool, error) { return c.findRole(ctx, userID, roleType) },
-		forget: func() { c.roles.Forget(userID) },
+		forget: func() { cachedRoles.of(c).Forget(userID) },
 		keep: func(r Role) {
-			c.roles.Update(userID, func(roles []Role) []Role {
+			cachedRoles.of(c).Update(userID, func(roles []Role) []Role {
 				roles = append(roles, r)
 				slices.SortFunc(roles, compareRoles)
 				return roles
@@ -85,7 +87,7 @@ func (c *Client) UnassignRole(ctx context.Context, userID, roleID string) error 
 	it := func(r Role) bool { return r.ID == roleID && r.AssignmentType == AssignedToUser }
 	return c.remove(ctx, removal{
 		endpoint: unassignRoleFromUser, ids: []string{userID, roleID},
-		forget: func() { c.roles.Forget(userID) },
+		forget: func() { cachedRoles.of(c).Forget(userID) },
 		present: func(ctx context.Context) (bool, error) {
 			roles, err := c.Roles(ctx, userID)
 			return slices.ContainsFunc(roles, it), err
@@ -99,7 +101,7 @@ func (c *Client) UnassignRole(ctx context.Context, userID, roleID string) error 
 			return notLookedUp(lookErr)
 		},
 		removed: func() {
-			c.roles.Update(userID, func(roles []Role) []Role { return slices.DeleteFunc(roles, it) })
+			cachedRoles.of(c).Update(userID, func(roles []Role) []Role { return slices.DeleteFunc(roles, it) })
 		},
 	})
 }

@@ -18,10 +18,12 @@ type User struct {
 
 var getUser = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/users/{id}", Scope: "okta.users.read"}
 
+var cachedUser = cached[string, User]{"the user", same[User]}
+
 // User reads a user by id or login, including deactivated users. The answer is
 // shared, under the given name and under the id.
 func (c *Client) User(ctx context.Context, idOrLogin string) (User, error) {
-	return c.users.Get(ctx, idOrLogin, func(ctx context.Context) (User, error) {
+	return cachedUser.of(c).Get(ctx, idOrLogin, func(ctx context.Context) (User, error) {
 		body, k, err := get[userBody](ctx, c, getUser, idOrLogin)
 		if err != nil {
 			return User{}, err
@@ -32,7 +34,7 @@ func (c *Client) User(ctx context.Context, idOrLogin string) (User, error) {
 		user := User{ID: body.ID, Login: printable.Name(body.Profile.Login), Status: body.Status}
 		// An invalid time is no error, because only evidence depends on it.
 		user.PasswordChanged, _ = time.Parse(time.RFC3339, body.PasswordChanged)
-		c.users.Keep(user.ID, user)
+		cachedUser.of(c).Keep(user.ID, user)
 		return user, nil
 	})
 }
