@@ -26,12 +26,8 @@ type listed interface{ key() string }
 // between two pages, the last one is kept. It returns the call of the first
 // page.
 func list[T listed](ctx context.Context, c *Client, e transport.Endpoint, query url.Values, ids ...string) (items []T, first *transport.Call, err error) {
-	target, err := e.Target(ids...)
-	if err != nil {
-		return nil, nil, err
-	}
 	places := map[string]int{}
-	for p, err := range c.pages(ctx, e, transport.WithQuery(target, query), false) {
+	for p, err := range c.pages(ctx, e, query, false, ids...) {
 		if err != nil {
 			return nil, nil, err
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"net/url"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -21,8 +22,14 @@ type page struct {
 
 // pages iterates over the pages of a list. An error ends the list. With ahead,
 // pages fetches the next page while the caller handles one.
-func (c *Client) pages(ctx context.Context, e transport.Endpoint, target string, ahead bool) iter.Seq2[page, error] {
+func (c *Client) pages(ctx context.Context, e transport.Endpoint, query url.Values, ahead bool, ids ...string) iter.Seq2[page, error] {
 	return func(yield func(page, error) bool) {
+		target, err := e.Target(ids...)
+		if err != nil {
+			yield(page{}, err)
+			return
+		}
+		target = transport.WithQuery(target, query)
 		ctx, cancel := context.WithCancel(transport.WithWaitTotal(ctx))
 		defer cancel()
 		seen := map[string]bool{target: true}

@@ -32,10 +32,9 @@ func (c *Client) devicePages(ctx context.Context, query DeviceQuery, begin func(
 	if query.Expand != ExpandUsersNone {
 		parameters.Set("expand", string(query.Expand))
 	}
-	target := transport.WithQuery(listDevices.Path, parameters)
 	readAll := func() (read int, err error) {
 		take := begin()
-		for p, err := range c.pages(ctx, listDevices, target, query.First == 0) {
+		for p, err := range c.pages(ctx, listDevices, parameters, query.First == 0) {
 			if err != nil {
 				return read, err
 			}

@@ -195,12 +195,8 @@ var listDeviceUsers = transport.Endpoint{Method: http.MethodGet, Path: "/api/v1/
 // DeviceUsers reads the users of a device, sorted by id. A deactivated device
 // has none. odd are their values that could not be read.
 func (c *Client) DeviceUsers(ctx context.Context, id string) (users []DeviceUser, odd []string, err error) {
-	target, err := listDeviceUsers.Target(id)
-	if err != nil {
-		return nil, nil, err
-	}
 	var all, found []deviceUserBody
-	for p, err := range c.pages(ctx, listDeviceUsers, target, false) {
+	for p, err := range c.pages(ctx, listDeviceUsers, nil, false, id) {
 		if err != nil {
 			return nil, nil, c.explainClassicEngine(ctx, err)
 		}

@@ -50,7 +50,11 @@ var callsWithID = map[string]func(ctx context.Context, c *Client, id string) err
 	"RefreshTokens": func(ctx context.Context, c *Client, id string) error { return second(c.RefreshTokens(ctx, id)) },
 	"User":          func(ctx context.Context, c *Client, id string) error { return second(c.User(ctx, id)) },
 	"Device":        func(ctx context.Context, c *Client, id string) error { return second(c.Device(ctx, id)) },
-	"CachedDevice":  func(ctx context.Context, c *Client, id string) error { return second(c.CachedDevice(ctx, id)) },
+	"DeviceUsers": func(ctx context.Context, c *Client, id string) error {
+		_, _, err := c.DeviceUsers(ctx, id)
+		return err
+	},
+	"CachedDevice": func(ctx context.Context, c *Client, id string) error { return second(c.CachedDevice(ctx, id)) },
 	"GrantScope": func(ctx context.Context, c *Client, id string) error {
 		_, _, err := c.GrantScope(ctx, id, read, issuer)
 		return err

@@ -121,11 +121,11 @@ func (c *Client) TokenGrants(ctx context.Context, clientID, userID string, pages
 }
 
 func (c *Client) readLog(ctx context.Context, filter string, pages int) (log Log, err error) {
-	target := transport.WithQuery(listLogEvents.Path, url.Values{
+	query := url.Values{
 		"filter": {filter}, "sortOrder": {"DESCENDING"}, "limit": {strconv.Itoa(logPageLimit)},
 		"since": {c.now().UTC().AddDate(0, 0, -90).Format("2006-01-02T15:04:05.000Z")},
-	})
-	for p, err := range c.pages(ctx, listLogEvents, target, false) {
+	}
+	for p, err := range c.pages(ctx, listLogEvents, query, false) {
 		if err != nil {
 			return Log{}, err
 		}
