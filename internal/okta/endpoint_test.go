@@ -3,11 +3,14 @@ package okta
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -43,43 +46,67 @@ func TestTarget(t *testing.T) {
 	}
 }
 
-// callsWithID are calls whose path contains an id.
-var callsWithID = map[string]func(ctx context.Context, c *Client, id string) error{
-	"App":           func(ctx context.Context, c *Client, id string) error { return second(c.App(ctx, id)) },
-	"Grants":        func(ctx context.Context, c *Client, id string) error { return second(c.Grants(ctx, id)) },
-	"RefreshTokens": func(ctx context.Context, c *Client, id string) error { return second(c.RefreshTokens(ctx, id)) },
-	"User":          func(ctx context.Context, c *Client, id string) error { return second(c.User(ctx, id)) },
-	"Device":        func(ctx context.Context, c *Client, id string) error { return second(c.Device(ctx, id)) },
-	"DeviceUsers": func(ctx context.Context, c *Client, id string) error {
-		_, _, err := c.DeviceUsers(ctx, id)
-		return err
-	},
-	"CachedDevice": func(ctx context.Context, c *Client, id string) error { return second(c.CachedDevice(ctx, id)) },
-	"GrantScope": func(ctx context.Context, c *Client, id string) error {
-		_, _, err := c.GrantScope(ctx, id, read, issuer)
-		return err
-	},
-	"RevokeGrant (app)":          func(ctx context.Context, c *Client, id string) error { return c.RevokeGrant(ctx, id, "oag1") },
-	"RevokeGrant (grant)":        func(ctx context.Context, c *Client, id string) error { return c.RevokeGrant(ctx, "0oa1", id) },
-	"RevokeRefreshToken (app)":   func(ctx context.Context, c *Client, id string) error { return c.RevokeRefreshToken(ctx, id, "oar1") },
-	"RevokeRefreshToken (token)": func(ctx context.Context, c *Client, id string) error { return c.RevokeRefreshToken(ctx, "0oa1", id) },
-	"ActivateDevice":             func(ctx context.Context, c *Client, id string) error { return c.ActivateDevice(ctx, id) },
-	"DeleteDevice":               func(ctx context.Context, c *Client, id string) error { return c.DeleteDevice(ctx, id) },
+// textCalls are calls of each method of the client, one for each text that it
+// takes, such as an id. Its other texts are "0oa1".
+func textCalls() map[string]func(ctx context.Context, c *Client, text string) error {
+	calls := map[string]func(context.Context, *Client, string) error{}
+	for m := range reflect.TypeFor[*Client]().Methods() {
+		kinds, outs := slices.Collect(m.Type.Ins()), slices.Collect(m.Type.Outs())
+		if len(outs) == 0 || outs[len(outs)-1] != reflect.TypeFor[error]() {
+			continue
+		}
+		if m.Type.IsVariadic() {
+			kinds[len(kinds)-1] = kinds[len(kinds)-1].Elem()
+		}
+		for at, kind := range kinds {
+			if kind.Kind() != reflect.String {
+				continue
+			}
+			calls[fmt.Sprintf("%s (argument %d)", m.Name, at)] = func(ctx context.Context, c *Client, text string) error {
+				given := map[reflect.Type]any{
+					reflect.TypeFor[*Client](): c, reflect.TypeFor[context.Context](): ctx, reflect.TypeFor[string](): "0oa1", reflect.TypeFor[int](): 1,
+					reflect.TypeFor[error](): &Error{Status: http.StatusNotFound, Code: "E0000007"},
+				}
+				args := make([]reflect.Value, len(kinds))
+				for i, kind := range kinds {
+					args[i] = reflect.Zero(kind)
+					if value, ok := given[kind]; ok {
+						args[i] = reflect.ValueOf(value)
+					}
+				}
+				args[at] = reflect.ValueOf(text)
+				err, _ := m.Func.Call(args)[len(outs)-1].Interface().(error)
+				return err
+			}
+		}
+	}
+	return calls
 }
 
 func TestIDsThatEscapeThePathAreNotSent(t *testing.T) {
 	t.Parallel()
 	org := newFakeOrg(t, func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, http.StatusOK, `{}`) })
+	var paths []string
+	for _, e := range endpoints(t) {
+		paths = append(paths, placeholder.ReplaceAllString(e.Path, "0oa1"))
+	}
 	c := org.client(t)
 	for _, id := range []string{"", ".", "..", "../users?x=1#", "a/b", "/", "a\x00b", "a\nb", "a\u0085b", "\xff"} {
-		for name, call := range callsWithID {
+		for name, call := range textCalls() {
+			before := len(org.asked())
 			err := call(t.Context(), c, id)
-			if err == nil || IsNotFound(err) || strings.ContainsAny(err.Error(), "\x00\n\u0085") {
+			asked := org.asked()[before:]
+			if err == nil && len(asked) == 0 || IsNotFound(err) || err != nil && strings.ContainsAny(err.Error(), "\x00\n\u0085") {
 				t.Errorf("%s(%q): %v", name, id, err)
+			}
+			for _, request := range asked {
+				_, uri, _ := strings.Cut(request, " ")
+				if path, _, _ := strings.Cut(uri, "?"); !slices.Contains(paths, path) {
+					t.Errorf("%s(%q) sends %s", name, id, request)
+				}
 			}
 		}
 	}
-	org.expectAsked(t)
 }
 
 // endpoints are those that the client and the packages below it declare, read from

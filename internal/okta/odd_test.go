@@ -19,11 +19,8 @@ func TestInactiveOrg(t *testing.T) {
 		"Apps":         func(ctx context.Context, c *Client, _ string) error { return second(c.Apps(ctx)) },
 		"Devices":      func(ctx context.Context, c *Client, _ string) error { return second(c.Devices(ctx, DeviceQuery{})) },
 		"Organization": func(ctx context.Context, c *Client, _ string) error { return second(c.Organization(ctx)) },
-		"LogEvents": func(ctx context.Context, c *Client, _ string) error {
-			return second(c.LogEvents(ctx, EventConsentGrant))
-		},
 	}
-	maps.Copy(calls, callsWithID)
+	maps.Copy(calls, textCalls())
 	for name, call := range calls {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
