@@ -125,44 +125,6 @@ func TestAwaitDevice_somebodyElse(t *testing.T) {
 	}
 }
 
-// What a plan read is read once, until a write of ours, by itself and in lists.
-func TestCachedDevice_forgottenByWrites(t *testing.T) {
-	t.Parallel()
-	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
-		addMac(org, "ACTIVE")
-		look := func(want string) {
-			t.Helper()
-			for range 2 {
-				d, err := c.CachedDevice(t.Context(), aMac)
-				if err != nil || d.Status != want {
-					t.Errorf("got %+v, %v, want %s", d, err, want)
-				}
-			}
-			search := `status eq "` + want + `"`
-			if listed, err := c.Devices(t.Context(), DeviceQuery{Search: search}); err != nil || len(listed.Devices) != 1 {
-				t.Errorf("listed %+v, %v", listed, err)
-			}
-			if counts, err := c.CountDevices(t.Context(), search); err != nil || counts.Total != 1 {
-				t.Errorf("counted %+v, %v", counts, err)
-			}
-		}
-		look("ACTIVE")
-		for _, act := range []struct {
-			do   func(context.Context, string) error
-			want string
-		}{{c.SuspendDevice, "SUSPENDED"}, {c.UnsuspendDevice, "ACTIVE"}, {c.DeactivateDevice, "DEACTIVATED"}, {c.ActivateDevice, "ACTIVE"}} {
-			if err := act.do(t.Context(), aMac); err != nil {
-				t.Fatal(err)
-			}
-			look(act.want)
-		}
-		look("ACTIVE")
-		if got, lists := org.Count("GET", "/api/v1/devices/*"), listedDevices(org); got != 5 || lists != 10 {
-			t.Errorf("read %d times, and in %d lists", got, lists)
-		}
-	})
-}
-
 // A device is gone when it can't be read, not because one write says so.
 func TestDevice_gone(t *testing.T) {
 	t.Parallel()

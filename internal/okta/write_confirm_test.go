@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"reflect"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -16,7 +17,8 @@ import (
 )
 
 // Whatever goes wrong with one attempt, the write is done once, and sent again
-// only if it was not done.
+// only if it was not done. Afterwards, the client's cached reads show what a
+// client that reads all again shows.
 func TestConfirmWrite_faults(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -34,23 +36,39 @@ func TestConfirmWrite_faults(t *testing.T) {
 		"429":                          {oktasim.Fault{Status: 429, Code: "E0000047"}, 2},
 		"several in a row":             {oktasim.Fault{Status: 500, Code: "E0000009", Times: 3}, 4},
 		"refused, but it is as wanted": {oktasim.Fault{Status: 400, Code: "E0000001", Effective: true}, 1},
+		"accepted":                     {oktasim.Fault{}, 1},
 	} {
 		for method, w := range writeCases {
 			refused := strings.HasPrefix(name, "refused") // and done by somebody else: adopted
 			t.Run(method+" "+name, func(t *testing.T) {
 				t.Parallel()
-				w.play(t, nil, func(t *testing.T, write *writing) {
+				var fresh *Client
+				another := func(cfg *Config) { fresh = newTestClient(t, func(c *Config) { *c = *cfg }) }
+				w.play(t, another, func(t *testing.T, write *writing) {
+					c, org := write.c, write.org
+					reads := cachedReads(org)
+					reads(t, c)
+					org.ResetRequests()
 					fault := tt.fault
 					fault.Method, fault.Path, fault.Nth = w.endpoint.Method, w.path(), 1
-					write.org.Fail(fault)
+					org.Fail(fault)
 					if err := write.send(t.Context()); err != nil || write.adopted != (refused && w.adopts) {
 						t.Fatalf("adopted %t, %v", write.adopted, err)
 					}
 					if !write.done() {
 						t.Error("the org does not show it")
 					}
-					if got := write.org.Count(w.endpoint.Method, w.path()); got != tt.sent {
-						t.Errorf("sent %d times, want %d: %+v", got, tt.sent, write.org.Requests())
+					if got := org.Count(w.endpoint.Method, w.path()); got != tt.sent {
+						t.Errorf("sent %d times, want %d: %+v", got, tt.sent, org.Requests())
+					}
+					got, asked := reads(t, c), len(org.Requests())
+					if reads(t, c); len(org.Requests()) > asked {
+						t.Errorf("it is read twice: %+v", org.Requests()[asked:])
+					}
+					for what, want := range reads(t, fresh) {
+						if !reflect.DeepEqual(got[what], want) {
+							t.Errorf("the client keeps %+v of the %s, and Okta has %+v: see keep, removed and forget", got[what], what, want)
+						}
 					}
 				})
 			})
