@@ -75,7 +75,7 @@ func textCalls() map[string]func(ctx context.Context, c *Client, text string) er
 					}
 				}
 				args[at] = reflect.ValueOf(text)
-				err, _ := m.Func.Call(args)[len(outs)-1].Interface().(error)
+				err, _ := reflect.TypeAssert[error](m.Func.Call(args)[len(outs)-1])
 				return err
 			}
 		}
