@@ -70,6 +70,7 @@ func (s scenario) play(t *testing.T, hits []strike, want *outcome) outcome {
 		return outcome{problems: c.problems}
 	}
 
+	held := c.shown()
 	c.org.ResetRequests()
 	c.arm(hits)
 	began := time.Now()
@@ -88,6 +89,9 @@ func (s scenario) play(t *testing.T, hits []strike, want *outcome) outcome {
 		believed = believed || hit.believed()
 		if len(hits) == 1 {
 			s.struck(c.stage, hit, run, requests, result, want)
+			if hit.fault.name == goneFault && hit.extent == once && slices.Equal(held, want.acted.state) && len(result.acted.state) < len(held) {
+				c.fail("a single wrong 404 removes the object from the state: see doubtGone in CONTRIBUTING.md\n%s", run)
+			}
 		}
 	}
 	if !believed {
