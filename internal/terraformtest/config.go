@@ -57,7 +57,7 @@ type Reference struct {
 }
 
 // Ref refers to an attribute of another block, as in
-// Ref("oktadevices_scope_grant.a", "scope"). More names in the path refer to an
+// Ref("test_thing.a", "name"). More names in the path refer to an
 // attribute of an object in it.
 func Ref(address string, path ...string) Reference { return Reference{address, path} }
 

@@ -47,7 +47,7 @@ func (e Engine) version() string {
 func (d *Driver) Engine(e Engine) { d.engine = e }
 
 // Option is an option of a command, as in
-// d.Apply(terraformtest.Target("oktadevices_device.a")).
+// d.Apply(terraformtest.Target("test_thing.a")).
 type Option func(*options)
 
 type options struct {

@@ -59,7 +59,7 @@ type Diagnostic struct {
 	Violation bool
 	// Address is the object's address. It is empty for the provider block.
 	Address string
-	// Path is the path of the argument, as in scopes["okta.devices.read"]. It
+	// Path is the path of the argument, as in tags["blue"]. It
 	// is empty if the diagnostic belongs to no single argument.
 	Path            string
 	Summary, Detail string
