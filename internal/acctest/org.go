@@ -1,6 +1,6 @@
-// Package acctest has the parts that acceptance tests share: an Okta org in
-// memory, the provider under test, and a folder in which the real engine runs
-// on both. Without it, each test would set up its own org and engine.
+// Package acctest has the parts that acceptance tests share; without it, each test
+// would set up its own org and engine. The parts are an Okta org in memory, the
+// provider under test, and a folder in which the real engine runs on both.
 package acctest
 
 import (

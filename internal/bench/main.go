@@ -1,4 +1,4 @@
-// Command bench measures a user's waiting time. Without it, users would be the
+// Command bench measures a user's waiting time; without it, users would be the
 // first to notice a slower release. It runs the built provider and the real
 // engine on a simulated org, and compares each result with a limit. If a time
 // depends on the machine, it is compared with other work in the same run: one

@@ -1,4 +1,4 @@
-// Command demo shows the provider's main use on an in-memory Okta org. Without
+// Command demo shows the provider's main use on an in-memory Okta org; without
 // it, trying the provider would need a real org. It builds the provider, starts
 // the simulator, and runs Terraform or OpenTofu as a user would, with `init`
 // and a local mirror. It leaves nothing behind.

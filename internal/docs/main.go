@@ -1,6 +1,6 @@
-// Command docs prints the provider's schemas as `terraform providers schema
-// -json` would, for the documentation generator to read. Without it, the pages
-// would depend on the installed engine, which omits what it is too old to know.
+// Command docs prints the provider's schemas for the documentation generator;
+// without it, the pages would depend on the installed engine, which omits what it
+// is too old to know. It prints them as `terraform providers schema -json` would.
 package main
 
 import (

@@ -1,7 +1,6 @@
 // Package engine finds Terraform or OpenTofu, builds a provider for it, and runs
-// it in a folder with an environment of its own. Without it, the tests, the demo
-// and the benchmarks would each have to know how to keep the machine's settings
-// out of a run.
+// it; without it, tests and benchmarks would depend on the machine's settings. An
+// engine runs in a folder with an environment of its own.
 package engine
 
 import (

@@ -1,8 +1,9 @@
-// Package faultmatrix makes every call of the provider fail in every way, and
-// kills the provider between a write and its save. After each failure, the
-// state and the org must agree, or an error must say how they differ. The next
-// apply must have the same effect as a run without a fault. Nothing that
-// belongs to others may change.
+// Package faultmatrix makes every call of the provider fail in every way; without
+// it, a failure could leave objects in the org that no state has. It also kills
+// the provider between a write and its save. After each failure, the state and
+// the org must agree, or an error must say how they differ. The next apply must
+// have the same effect as a run without a fault. Nothing that belongs to others
+// may change.
 //
 // The file of a resource in internal/provider/testdata/resources says how to
 // play it. Add a new data source to reads in scenarios_test.go.

@@ -1,5 +1,6 @@
 // Package policy tries the rules of examples/policy on plans as the engine makes
-// them, against the simulated org.
+// them; without it, a changed schema could make a rule allow everything. The plans
+// are made against the simulated org.
 //
 // It has tests only, and a module of its own: OPA brings many modules along, and
 // the provider needs none of them. For the same reason it runs the provider and

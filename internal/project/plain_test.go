@@ -3,6 +3,7 @@ package project
 import (
 	"fmt"
 	"go/ast"
+	"go/doc"
 	"go/parser"
 	"go/token"
 	"regexp"
@@ -111,6 +112,36 @@ func TestPlain(t *testing.T) {
 		for _, text := range goTexts(parse(t, file)) {
 			check(file, text)
 		}
+	}
+}
+
+// TestPlain_saysWhatWouldBeWorse sees that the first sentence about each package,
+// and about each layer that a call passes through, says what would be worse
+// without it.
+func TestPlain_saysWhatWouldBeWorse(t *testing.T) {
+	t.Parallel()
+	check := func(file, comment string) {
+		if first := new(doc.Package).Synopsis(comment); !strings.Contains(first, "without ") {
+			t.Errorf("%s: %q doesn't say what would be worse without it", file, first)
+		}
+	}
+	packages, layers := 0, 0
+	for _, file := range filesIn(t, ".go", "internal") {
+		if about := parse(t, file).Doc; about != nil {
+			packages++
+			check(file, about.Text())
+		}
+	}
+	send := regexp.MustCompile(`(?m)^func \(\w+ (\w+)\) Send\(`) // the method of a transport.Layer
+	for _, file := range sources(t, "internal/okta") {
+		for _, method := range send.FindAllStringSubmatch(read(t, file), -1) {
+			layers++
+			above, _, _ := strings.Cut(read(t, file), "\ntype "+method[1]+" ")
+			check(file, lineBreak.ReplaceAllString(above[strings.LastIndex(above, "\n\n"):], " "))
+		}
+	}
+	if packages < 30 || layers < 6 {
+		t.Errorf("only %d packages and %d layers are found", packages, layers)
 	}
 }
 

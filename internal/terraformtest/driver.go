@@ -1,7 +1,7 @@
-// Package terraformtest plays Terraform for a provider in the same process, and
-// knows nothing of Okta. Without it, tests could not see private state, taint
-// and the warnings of each step. They would also be too slow to run by the
-// thousand.
+// Package terraformtest plays Terraform for a provider in the same process;
+// without it, tests could not see private state, taint and the warnings of each
+// step. They would also be too slow to run by the thousand. It knows nothing of
+// Okta.
 package terraformtest
 
 import (

@@ -1,5 +1,5 @@
 // Command nothing serves a provider that does nothing, with the same libraries
-// as the real one. Without it, bench could not separate our costs from theirs.
+// as the real one; without it, bench could not separate our costs from theirs.
 // Its time to start is the minimum for any provider. The CPU time of its
 // resource is the minimum for any resource with the same attributes.
 package main

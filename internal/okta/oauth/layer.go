@@ -17,6 +17,8 @@ func (c *Credential) Layer(next transport.Layer) transport.Layer {
 	return layer{Credential: c, next: next}
 }
 
+// layer adds the credential to a call; without it, nothing would ensure that the
+// credential is sent to the org only.
 type layer struct {
 	*Credential
 	next transport.Layer

@@ -31,7 +31,8 @@ type Exchange struct {
 	Err error
 }
 
-// logger reports every attempt to the log.
+// logger reports every attempt to the log; without it, a log would not show how
+// often and how long a call was attempted.
 type logger struct {
 	next   Layer
 	log    func(context.Context, Exchange)

@@ -6,8 +6,9 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// parallel limits how many attempts are in flight. An attempt takes a slot only
-// while it waits for Okta.
+// parallel limits how many attempts are in flight; without it, a run could use all
+// that Okta allows the org at once. An attempt takes a slot only while it waits
+// for Okta.
 type parallel struct {
 	next   Layer
 	places *semaphore.Weighted

@@ -13,9 +13,9 @@ import (
 // also allows for clock differences within Okta.
 const maxJitter = 500 * time.Millisecond
 
-// rate delays attempts, so that Okta doesn't refuse them. When a rate limit, or
-// our share of it, is used up, all attempts of its bucket wait for the next
-// window.
+// rate delays attempts; without it, Okta would refuse them, and those of the org's
+// other programs. When a rate limit, or our share of it, is used up, all attempts
+// of its bucket wait for the next window.
 type rate struct {
 	next  Layer
 	waits *Waiter

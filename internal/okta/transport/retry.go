@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// retry repeats attempts: every 429, because such a call had no effect, and
-// connections that were not made, because nothing was sent. It repeats 5xx
-// answers and broken connections only if the call changes nothing at Okta. It
-// doesn't know the outcome of a write; confirmWrite in package okta handles
-// those.
+// retry repeats attempts; without it, one answer of a busy Okta would fail a run.
+// It repeats every 429, because such a call had no effect, and connections that
+// were not made, because nothing was sent. It repeats 5xx answers and broken
+// connections only if the call changes nothing at Okta. It doesn't know the
+// outcome of a write; confirmWrite in package okta handles those.
 type retry struct {
 	next  Layer
 	waits *Waiter

@@ -21,8 +21,8 @@ const usualPage = 384 << 10
 // interrupted.
 const grace = 3 * time.Second
 
-// wire sends one attempt. It sets the deadline and returns only complete
-// answers.
+// wire sends one attempt; without it, a run would hang on a silent server and
+// decode half an answer. It sets the deadline and returns only complete answers.
 type wire struct {
 	next    http.RoundTripper
 	orgURL  string

@@ -1,5 +1,6 @@
 // Package contract checks the simulated org and the provider's client against
-// Okta's OpenAPI document.
+// Okta's OpenAPI document; without it, tests could pass on answers that Okta never
+// gives.
 //
 // It contains only tests and is a module of its own. The document comes with an
 // SDK that has many dependencies, and the provider needs none of them. Nor does
