@@ -110,10 +110,7 @@ func (w *Workspace) Command(program string, args ...string) Result {
 	w.t.Helper()
 	cli := "" // the engine's configuration
 	if w.built != "" {
-		for _, registry := range engine.Registries() {
-			cli += fmt.Sprintf("    %q = %q\n", registry+"/oktadevices/oktadevices", w.built)
-		}
-		cli = "provider_installation {\n  dev_overrides {\n" + cli + "  }\n}\n"
+		cli = engine.Overrides(w.built)
 	}
 	reattach, stop := w.serve()
 	defer stop()

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 )
 
 // Registries returns where the engines look up a source that names none: each has
@@ -32,14 +33,14 @@ func Find() (string, error) {
 		"or run it through make, which builds OpenTofu")
 }
 
-// Build builds the provider of a package.
+// Build builds the program of a package of the module in the working directory.
 func Build(ctx context.Context, pkg, program string) error {
 	// These are the flags of a release, so that measurements apply to a user's
 	// provider.
 	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", program, pkg)
 	build.Env = append(build.Environ(), "CGO_ENABLED=0")
 	if output, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("building the provider: %w\n%s", err, output)
+		return fmt.Errorf("building %s: %w\n%s", pkg, err, output)
 	}
 	return nil
 }
@@ -73,6 +74,16 @@ func (f *Folder) Command(ctx context.Context, cli, program string, args ...strin
 		"TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1",
 	}, f.Env...)
 	return command, nil
+}
+
+// Overrides is an engine's own configuration, with which it starts the provider
+// in a folder without an installation.
+func Overrides(folder string) string {
+	var overrides strings.Builder
+	for _, registry := range Registries() {
+		fmt.Fprintf(&overrides, "    %q = %q\n", registry+"/oktadevices/oktadevices", folder)
+	}
+	return "provider_installation {\n  dev_overrides {\n" + overrides.String() + "  }\n}\n"
 }
 
 // Run runs a command, and returns its output and its exit code. It returns an

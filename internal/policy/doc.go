@@ -3,6 +3,7 @@
 // are made against the simulated org.
 //
 // It has tests only, and a module of its own: OPA brings many modules along, and
-// the provider needs none of them. For the same reason it runs the provider and
-// the simulator as programs instead of importing them.
+// the provider needs none of them. It runs the provider and the simulator as
+// programs, because importing them would need all modules of the provider. It
+// imports engine, which needs none.
 package policy

@@ -2,7 +2,10 @@ module github.com/oktadevices/terraform-provider-oktadevices/internal/policy
 
 go 1.26.0
 
-require github.com/open-policy-agent/opa v1.22.3
+require (
+	github.com/oktadevices/terraform-provider-oktadevices v0.0.0
+	github.com/open-policy-agent/opa v1.22.3
+)
 
 require (
 	github.com/agnivade/levenshtein v1.2.2 // indirect
@@ -30,3 +33,5 @@ require (
 	golang.org/x/sys v0.49.0 // indirect
 	google.golang.org/protobuf v1.36.12 // indirect
 )
+
+replace github.com/oktadevices/terraform-provider-oktadevices => ../..

@@ -2,7 +2,6 @@ package policy
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"net/http"
@@ -12,46 +11,50 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/engine"
 )
 
-// programs are the built provider and simulator.
-var programs = sync.OnceValues(func() (string, error) {
-	folder, err := os.MkdirTemp("", "policy-")
-	if err != nil {
-		return "", err
-	}
-	for name, pkg := range map[string]string{"terraform-provider-oktadevices": ".", "oktasim": "./internal/oktasim/cmd/oktasim"} {
-		// Built once for all tests, so with none of their contexts.
-		build := exec.CommandContext(context.Background(), "go", "build", "-o", filepath.Join(folder, name), pkg)
-		build.Dir = "../.."
-		if output, err := build.CombinedOutput(); err != nil {
-			return "", errors.Join(errors.New(string(output)), err)
-		}
-	}
-	return folder, nil
+// programs is the folder of the built provider and simulator.
+var programs string
+
+// build builds both once for all tests, so with none of their contexts.
+var build = sync.OnceValue(func() error {
+	ctx := context.Background()
+	return errors.Join(
+		engine.Build(ctx, ".", filepath.Join(programs, "terraform-provider-oktadevices")),
+		engine.Build(ctx, "./internal/oktasim/cmd/oktasim", filepath.Join(programs, "oktasim")))
 })
 
+// TestMain runs the tests in the folder of the provider's module, which the
+// programs belong to.
 func TestMain(m *testing.M) {
-	code := m.Run()
-	if folder, err := programs(); err == nil {
-		_ = os.RemoveAll(folder)
+	folder, err := os.MkdirTemp("", "policy-")
+	if err = errors.Join(err, os.Chdir("../..")); err != nil {
+		panic(err)
 	}
+	programs = folder
+	code := m.Run()
+	_ = os.RemoveAll(programs)
 	os.Exit(code)
 }
 
-// org is a simulated org that listens, and the provider for it.
+// org is a simulated org that listens.
 type org struct {
-	t                  *testing.T
-	programs, url, key string
+	t                *testing.T
+	engine, url, key string
 }
 
 func startOrg(t *testing.T) *org {
 	t.Helper()
-	folder, err := programs()
-	if err != nil {
-		t.Fatalf("building: %s", err)
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("it needs Terraform or OpenTofu; set TF_ACC=1 (make test does)")
 	}
-	command := exec.CommandContext(t.Context(), filepath.Join(folder, "oktasim"))
+	path, err := engine.Find()
+	if err = errors.Join(err, build()); err != nil {
+		t.Fatal(err)
+	}
+	command := exec.CommandContext(t.Context(), filepath.Join(programs, "oktasim"))
 	command.Stderr = os.Stderr
 	output, err := command.StdoutPipe()
 	if err != nil {
@@ -62,7 +65,7 @@ func startOrg(t *testing.T) *org {
 	}
 	// The test's context ends before this runs, and the program with it.
 	t.Cleanup(func() { _ = command.Wait() })
-	o := &org{t: t, programs: folder}
+	o := &org{t: t, engine: path}
 	for lines := bufio.NewScanner(output); (o.url == "" || o.key == "") && lines.Scan(); {
 		for assignment := range strings.FieldsSeq(strings.TrimPrefix(lines.Text(), "export ")) {
 			switch name, value, _ := strings.Cut(assignment, "="); name {
@@ -108,31 +111,15 @@ func (o *org) plan(t *testing.T, config string, vars ...string) []byte {
 
 // workspace is a folder in which the engine runs.
 type workspace struct {
-	t           *testing.T
-	dir, engine string
-	config      string
-	env         []string
+	engine.Folder
+	t            *testing.T
+	path, config string
 }
 
 func (o *org) workspace(t *testing.T, config string) *workspace {
 	t.Helper()
-	engine := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	for _, name := range []string{"terraform", "tofu"} {
-		if path, err := exec.LookPath(name); engine == "" && err == nil {
-			engine = path
-		}
-	}
-	if os.Getenv("TF_ACC") == "" || engine == "" {
-		t.Skip("it needs Terraform or OpenTofu; set TF_ACC=1 (make test does)")
-	}
-	w := &workspace{t: t, dir: t.TempDir(), engine: engine}
-	cli := filepath.Join(w.dir, "cli.tfrc")
-	w.put(cli, "provider_installation {\n  dev_overrides {\n    \"registry.terraform.io/oktadevices/oktadevices\" = \""+o.programs+
-		"\"\n    \"registry.opentofu.org/oktadevices/oktadevices\" = \""+o.programs+"\"\n  }\n}\n")
-	w.env = []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + w.dir, "TMPDIR=" + os.TempDir(), "TF_CLI_CONFIG_FILE=" + cli,
-		"TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1", "OKTA_ORG_URL=" + o.url, "OKTA_API_TOKEN=" + o.key,
-	}
+	w := &workspace{t: t, path: o.engine}
+	w.Dir, w.Temp, w.Env = t.TempDir(), os.TempDir(), []string{"OKTA_ORG_URL=" + o.url, "OKTA_API_TOKEN=" + o.key}
 	w.write(strings.ReplaceAll(config, `"example.okta.com"`, `"`+strings.TrimPrefix(o.url, "http://")+`"`))
 	return w
 }
@@ -140,12 +127,7 @@ func (o *org) workspace(t *testing.T, config string) *workspace {
 func (w *workspace) write(config string) {
 	w.t.Helper()
 	w.config = config
-	w.put(filepath.Join(w.dir, "main.tf"), config)
-}
-
-func (w *workspace) put(path, content string) {
-	w.t.Helper()
-	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+	if err := w.Write(config); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -153,20 +135,19 @@ func (w *workspace) put(path, content string) {
 // planned is a plan as JSON.
 func (w *workspace) planned(args ...string) []byte {
 	w.t.Helper()
-	w.run(0, append([]string{"plan", "-out=tfplan"}, args...)...)
-	return w.run(0, "show", "-json", "tfplan")
+	w.run(append([]string{"plan", "-out=tfplan"}, args...)...)
+	return w.run("show", "-json", "tfplan")
 }
 
-func (w *workspace) run(want int, args ...string) []byte {
+func (w *workspace) run(args ...string) []byte {
 	w.t.Helper()
-	command := exec.CommandContext(w.t.Context(), w.engine, args...)
-	command.Dir, command.Env = w.dir, w.env
-	var output, problems bytes.Buffer
-	command.Stdout, command.Stderr = &output, &problems
-	err := command.Run()
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) || command.ProcessState.ExitCode() != want {
-		w.t.Fatalf("%s: %v\n%s%s", strings.Join(args, " "), err, output.String(), problems.String())
+	command, err := w.Command(w.t.Context(), engine.Overrides(programs), w.path, args...)
+	if err != nil {
+		w.t.Fatal(err)
 	}
-	return output.Bytes()
+	output, code, err := engine.Run(command)
+	if err != nil || code != 0 {
+		w.t.Fatalf("%s: exit code %d, error %v\n%s", strings.Join(args, " "), code, err, output)
+	}
+	return []byte(output)
 }

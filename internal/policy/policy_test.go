@@ -12,7 +12,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/rego"
 )
 
-const example = "../../examples/policy"
+const example = "examples/policy"
 
 // TestRules judges real plans of the example's configuration: unchanged, and
 // with changes that need an approval.
@@ -78,14 +78,14 @@ func TestRules_change(t *testing.T) {
 	o := startOrg(t)
 	approvals := read(t, filepath.Join(example, "approvals.json"))
 	w := o.workspace(t, read(t, filepath.Join(example, "main.tf")))
-	w.run(0, "apply", "-auto-approve", `-var=scopes=["okta.devices.read","okta.users.manage"]`)
+	w.run("apply", "-auto-approve", `-var=scopes=["okta.devices.read","okta.users.manage"]`)
 
 	wantDenied(t, "a scope that was granted before", approvals, w.planned(`-var=scopes=["okta.devices.read","okta.logs.read","okta.users.manage"]`))
 	wantDenied(t, "a new scope", approvals, w.planned(`-var=scopes=["okta.apps.manage","okta.devices.read","okta.users.manage"]`), "grants okta.apps.manage")
 
 	o.byHand("authorize", `{"user":"svc-workflows@example.com","connection":"Okta Devices (production)","scopes":["okta.devices.read"]}`)
 	w.write(strings.Replace(w.config, "  service_account = ", "  revoke_on_destroy = true\n  service_account = ", 1))
-	w.run(0, "apply", "-auto-approve", `-var=scopes=["okta.devices.read","okta.users.manage"]`)
+	w.run("apply", "-auto-approve", `-var=scopes=["okta.devices.read","okta.users.manage"]`)
 	wantDenied(t, "a destroy", approvals, w.planned("-destroy"), "oktadevices_connection.devices revokes the authorization oar")
 }
 
@@ -94,7 +94,7 @@ func TestRules_changedSet(t *testing.T) {
 	t.Parallel()
 	w := startOrg(t).workspace(t, header(read(t, filepath.Join(example, "main.tf")))+
 		"resource \"oktadevices_scope_grants\" \"own\" {\n  app_id = data.oktadevices_workflows_app.this.id\n  scopes = var.scopes\n}\n")
-	w.run(0, "apply", "-auto-approve", `-var=scopes=["okta.devices.read","okta.users.manage"]`)
+	w.run("apply", "-auto-approve", `-var=scopes=["okta.devices.read","okta.users.manage"]`)
 	plan := w.planned(`-var=scopes=["okta.apps.manage","okta.devices.read","okta.logs.read","okta.users.manage"]`)
 	wantDenied(t, "a new scope", read(t, filepath.Join(example, "approvals.json")), plan, "oktadevices_scope_grants.own grants okta.apps.manage")
 }
@@ -130,18 +130,18 @@ func TestRules_devices(t *testing.T) {
 	denied("adopting them to deactivate them", w.planned(), 3)
 	w.write(devices("SUSPENDED", "retain"))
 	denied("suspending them", w.planned(), 0)
-	w.run(0, "apply", "-auto-approve")
+	w.run("apply", "-auto-approve")
 	denied("leaving them", w.planned("-destroy"), 0)
 	w.write(devices("DEACTIVATED", "retain"))
 	denied("deactivating them", w.planned(), 3)
 	w.write(devices("SUSPENDED", "deactivate"))
-	w.run(0, "apply", "-auto-approve")
+	w.run("apply", "-auto-approve")
 	denied("deactivating them by destroying them", w.planned("-destroy"), 3)
 	w.write(devices("DEACTIVATED", "deactivate"))
-	w.run(0, "apply", "-auto-approve")
+	w.run("apply", "-auto-approve")
 	denied("destroying what is deactivated", w.planned("-destroy"), 0)
 	w.write(devices("DEACTIVATED", "delete"))
-	w.run(0, "apply", "-auto-approve")
+	w.run("apply", "-auto-approve")
 	denied("deleting their records", w.planned("-destroy"), 3)
 
 	o.byHand("devices", `{"count":3}`)

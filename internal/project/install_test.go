@@ -7,6 +7,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/engine"
 )
 
 // TestInstall installs the provider into a folder, twice, and initializes a
@@ -14,13 +17,15 @@ import (
 // newer, and nothing is written to the user's home.
 func TestInstall(t *testing.T) {
 	t.Parallel()
-	engine := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	if os.Getenv("TF_ACC") == "" || engine == "" {
-		t.Skip("it needs Terraform or OpenTofu; set TF_ACC=1 (make test does)")
+	acctest.NeedsEngine(t)
+	program, err := engine.Find()
+	if err != nil {
+		t.Fatal(err)
 	}
-	folder, home, here := t.TempDir(), t.TempDir(), t.TempDir()
+	folder, home := t.TempDir(), t.TempDir()
+	here := engine.Folder{Dir: t.TempDir(), Temp: os.TempDir()}
 	const config = "terraform {\n  required_providers {\n    oktadevices = { source = \"oktadevices/oktadevices\" }\n  }\n}\n"
-	if err := os.WriteFile(filepath.Join(here, "main.tf"), []byte(config), 0o600); err != nil {
+	if err := here.Write(config); err != nil {
 		t.Fatal(err)
 	}
 	var versions []string
@@ -35,14 +40,16 @@ func TestInstall(t *testing.T) {
 		if !ok {
 			t.Fatalf("it prints %q", said)
 		}
-		initialize := exec.CommandContext(t.Context(), engine, options...)
-		initialize.Dir = here
-		initialize.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "CHECKPOINT_DISABLE=1", setting}
-		output, err := initialize.CombinedOutput()
+		here.Env = []string{"HOME=" + home, setting}
+		initialize, err := here.Command(t.Context(), "", program, options...)
 		if err != nil {
-			t.Fatalf("%s: %s", err, output)
+			t.Fatal(err)
 		}
-		version := regexp.MustCompile(`Installed oktadevices/oktadevices v(\S+)`).FindStringSubmatch(string(output))
+		output, code, err := engine.Run(initialize)
+		if err != nil || code != 0 {
+			t.Fatalf("exit code %d, error %v: %s", code, err, output)
+		}
+		version := regexp.MustCompile(`Installed oktadevices/oktadevices v(\S+)`).FindStringSubmatch(output)
 		if version == nil {
 			t.Fatalf("it does not say which version it installed:\n%s", output)
 		}
@@ -52,7 +59,7 @@ func TestInstall(t *testing.T) {
 		t.Errorf("version %s is not newer than %s", versions[1], versions[0])
 	}
 	// OpenTofu itself makes the folder .terraform.d, whatever it is to do.
-	err := filepath.WalkDir(home, func(path string, entry os.DirEntry, err error) error {
+	err = filepath.WalkDir(home, func(path string, entry os.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() {
 			t.Errorf("left in the home folder: %s", path)
 		}
