@@ -1,6 +1,8 @@
 package project
 
 import (
+	"path"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -35,6 +37,25 @@ func TestNouns_onlyInProvider(t *testing.T) {
 				t.Errorf("%s imports %s: only the provider imports a noun", path, name)
 			}
 		}
+	}
+}
+
+// TestNouns_allInProvider checks that the provider lists each resource, data
+// source, function and so on that a package offers.
+func TestNouns_allInProvider(t *testing.T) {
+	t.Parallel()
+	offer := regexp.MustCompile(`(?m)^func ([A-Z]\w*)\(\) \w+\.(?:Resource|DataSource|EphemeralResource|ListResource|Action|Function)(?:With\w+)? \{`)
+	listed, offers := read(t, "internal/provider/provider.go"), 0
+	for _, file := range sources(t, "internal") {
+		for _, match := range offer.FindAllStringSubmatch(read(t, file), -1) {
+			offers++
+			if name := path.Base(path.Dir(file)) + "." + match[1]; !strings.Contains(listed, "\t\t"+name+",\n") {
+				t.Errorf("%s: the provider doesn't list %s", file, name)
+			}
+		}
+	}
+	if offers < 15 {
+		t.Errorf("only %d are found", offers)
 	}
 }
 
