@@ -20,6 +20,14 @@
 // Package simtest turns errors into test failures, and package console offers
 // the methods over HTTP.
 //
+// State and API are one package, because an answer depends on the whole org: a
+// device's body embeds its users, and a token follows its app and its client's
+// secret. All of it is behind one lock, and a package for the API would need an
+// exported twin of each object. A file name begins with its noun. The noun alone
+// is the state and the acts by hand, _api the endpoints, and _body the JSON of
+// their answers if it is long. Other suffixes are parts of the noun, such as
+// _lifecycle and _kinds. Files such as paging and http serve all nouns.
+//
 // The package imports no other package of the project, so that it can't share
 // the mistakes of the code that it tests.
 package oktasim

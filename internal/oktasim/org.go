@@ -166,3 +166,25 @@ func (o *Org) now() time.Time { return o.options.Now().Add(o.advanced).UTC() }
 // stampNow returns the time for an event. Okta drops fractions of a second,
 // although it shows three decimals.
 func (o *Org) stampNow() time.Time { return o.now().Truncate(time.Second) }
+
+// orgInactive is the status of an org that Okta has deactivated, such as an
+// expired trial.
+const orgInactive = "INACTIVE"
+
+// SetOrgStatus deactivates ("INACTIVE") or activates ("ACTIVE") the org.
+func (o *Org) SetOrgStatus(status string) error {
+	if status != "ACTIVE" && status != orgInactive {
+		return fmt.Errorf("the status of an org must be ACTIVE or INACTIVE, not %q", status)
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.info.Status = status
+	return nil
+}
+
+// SetPipeline moves the org to Identity Engine ("idx"), as an upgrade does, or back to Classic Engine ("v1").
+func (o *Org) SetPipeline(pipeline string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.info.Pipeline = pipeline
+}

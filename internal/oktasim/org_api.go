@@ -1,9 +1,6 @@
 package oktasim
 
-import (
-	"fmt"
-	"net/http"
-)
+import "net/http"
 
 // getOrganization needs no credential. The custom domain, if there is one, is
 // always the alternate link, whichever address the caller used.
@@ -16,28 +13,6 @@ func (o *Org) getOrganization(c *call) (answer, *apiError) {
 		links["alternate"] = href{Href: o.info.AlternateURL}
 	}
 	return jsonAnswer(http.StatusOK, object{"id": o.info.ID, "pipeline": o.info.Pipeline, "_links": links}), nil
-}
-
-// orgInactive is the status of an org that Okta has deactivated, such as an
-// expired trial.
-const orgInactive = "INACTIVE"
-
-// SetOrgStatus deactivates ("INACTIVE") or activates ("ACTIVE") the org.
-func (o *Org) SetOrgStatus(status string) error {
-	if status != "ACTIVE" && status != orgInactive {
-		return fmt.Errorf("the status of an org must be ACTIVE or INACTIVE, not %q", status)
-	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.info.Status = status
-	return nil
-}
-
-// SetPipeline moves the org to Identity Engine ("idx"), as an upgrade does, or back to Classic Engine ("v1").
-func (o *Org) SetPipeline(pipeline string) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.info.Pipeline = pipeline
 }
 
 // inactivePage is the answer of an inactive org. Okta's real answer is not
