@@ -64,7 +64,7 @@ func TestDevices_everyFilter(t *testing.T) {
 	devices := []oktasim.Device{
 		{ID: "guo1", Status: "ACTIVE", Created: at(1), LastUpdated: at(1), Profile: oktasim.DeviceProfile{DisplayName: `Ada's "big" Mac`, Platform: "MACOS", SerialNumber: "SN1", Registered: true, Managed: &yes}},
 		{ID: "guo2", Status: "SUSPENDED", Created: at(1), LastUpdated: at(2), Profile: oktasim.DeviceProfile{DisplayName: "Grace's PC", Platform: "WINDOWS", SerialNumber: `S\N2`, Managed: &no}},
-		{ID: "guo3", Status: "NEW_AT_OKTA", Created: at(1), LastUpdated: at(3), Profile: oktasim.DeviceProfile{DisplayName: "phone", Platform: "NEW", Registered: true}},
+		{ID: "guo3", Status: oktasim.NewAtOkta, Created: at(1), LastUpdated: at(3), Profile: oktasim.DeviceProfile{DisplayName: "phone", Platform: oktasim.NewAtOkta, Registered: true}},
 	}
 	for name, test := range map[string]struct {
 		args map[string]any
@@ -142,7 +142,7 @@ func TestDevices_extent(t *testing.T) {
 		ID: "guo1", Sensitive: true, Profile: oktasim.DeviceProfile{DisplayName: "Ada's phone", Platform: "IOS", SerialNumber: "SN1", Managed: &yes},
 		Users: []oktasim.DeviceUser{{User: "ada@example.com", ManagementStatus: "MANAGED", ScreenLockType: "BIOMETRIC"}},
 	})
-	r.org.AddDevice(oktasim.Device{ID: "guo2", Status: "DEACTIVATED", Profile: oktasim.DeviceProfile{DisplayName: "PC", Platform: "NEW"}})
+	r.org.AddDevice(oktasim.Device{ID: "guo2", Status: "DEACTIVATED", Profile: oktasim.DeviceProfile{DisplayName: "PC", Platform: oktasim.NewAtOkta}})
 	read := func(args map[string]any) map[string]any {
 		t.Helper()
 		if run := r.Must(r.read("oktadevices_devices", args)); len(run.Diagnostics) > 0 || len(r.org.Requests()) != 1 {
@@ -152,7 +152,7 @@ func TestDevices_extent(t *testing.T) {
 	}
 	counts := func(state map[string]any) {
 		t.Helper()
-		want := map[string]any{"total": int64(2), "count_by_status": map[string]any{"ACTIVE": int64(1), "DEACTIVATED": int64(1)}, "count_by_platform": map[string]any{"IOS": int64(1), "NEW": int64(1)}}
+		want := map[string]any{"total": int64(2), "count_by_status": map[string]any{"ACTIVE": int64(1), "DEACTIVATED": int64(1)}, "count_by_platform": map[string]any{"IOS": int64(1), oktasim.NewAtOkta: int64(1)}}
 		for name, value := range want {
 			if !reflect.DeepEqual(state[name], value) {
 				t.Errorf("%s = %v, want %v", name, state[name], value)

@@ -433,7 +433,7 @@ func TestResource_unreachable(t *testing.T) {
 	t.Parallel()
 	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
 		// Okta's list of statuses has UNSUSPENDED.
-		for _, from := range []string{"QUARANTINED", "UNSUSPENDED"} {
+		for _, from := range []string{oktasim.NewAtOkta, "UNSUSPENDED"} {
 			l.org.SetDeviceStatus(mac, from)
 			for _, to := range []string{"ACTIVE", "SUSPENDED", "DEACTIVATED"} {
 				l.Config(device(mac, to))
@@ -442,17 +442,17 @@ func TestResource_unreachable(t *testing.T) {
 		}
 		l.org.SetDeviceStatus(mac, "ACTIVE")
 		l.MustApply(device(mac, "ACTIVE").With("on_destroy", "deactivate"))
-		l.org.SetDeviceStatus(mac, "QUARANTINED")
+		l.org.SetDeviceStatus(mac, oktasim.NewAtOkta)
 		l.org.ResetRequests()
-		l.Says(l.Must(l.Refresh()), "Device "+mac+" was made QUARANTINED outside Terraform")
-		l.is(mac, "QUARANTINED")
+		l.Says(l.Must(l.Refresh()), "Device "+mac+" was made NEW_AT_OKTA outside Terraform")
+		l.is(mac, oktasim.NewAtOkta)
 		l.Fails(l.Apply())
-		l.Says(l.MustApply(), "Device "+mac+" stays as it is: on_destroy is deactivate, but Okta documents no way from the status QUARANTINED to DEACTIVATED")
+		l.Says(l.MustApply(), "Device "+mac+" stays as it is: on_destroy is deactivate, but Okta documents no way from the status NEW_AT_OKTA to DEACTIVATED")
 		l.called("")
 		// To leave it takes no way.
 		l.org.SetDeviceStatus(mac, "ACTIVE")
 		l.MustApply(device(mac, "ACTIVE"))
-		l.org.SetDeviceStatus(mac, "QUARANTINED")
+		l.org.SetDeviceStatus(mac, oktasim.NewAtOkta)
 		// Terraform 1.11 plans what left before it reads it, and would say ACTIVE.
 		l.Engine(terraformtest.Terraform116)
 		l.Says(l.MustApply(), "Device "+mac+" stays")
@@ -466,11 +466,11 @@ func TestResource_unreachableByTheState(t *testing.T) {
 	t.Parallel()
 	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
 		l.MustApply(device(mac, "ACTIVE"))
-		l.org.SetDeviceStatus(mac, "QUARANTINED")
+		l.org.SetDeviceStatus(mac, oktasim.NewAtOkta)
 		l.Must(l.Refresh())
 		l.org.SetDeviceStatus(mac, "SUSPENDED")
 		l.org.ResetRequests()
-		l.Says(l.Apply(terraformtest.NoRefresh()), "Unreachable status of a device: Device "+mac+": its status is \"QUARANTINED\", and no way from that to ACTIVE is documented")
+		l.Says(l.Apply(terraformtest.NoRefresh()), "Unreachable status of a device: Device "+mac+": its status is \"NEW_AT_OKTA\", and no way from that to ACTIVE is documented")
 		l.called("")
 		l.Must(l.Apply())
 		l.is(mac, "ACTIVE")

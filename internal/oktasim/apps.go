@@ -2,6 +2,7 @@ package oktasim
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -97,7 +98,7 @@ func (o *Org) addApp(a App) (*app, error) {
 	}
 	a.SignOnMode = cmp.Or(a.SignOnMode, openIDConnect)
 	a.ClientID = cmp.Or(a.ClientID, a.ID)
-	if err := a.finishClient(); err != nil {
+	if err := errors.Join(a.finishClient(), oneOf("app name", a.Name), oneOf("app status", a.Status)); err != nil {
 		return nil, err
 	}
 	if a.Name == flowSSOAppName {
@@ -127,11 +128,8 @@ func (o *Org) SetAppStatus(appID, status string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	a, err := o.appCalled(appID)
-	switch {
-	case err != nil:
+	if err := errors.Join(err, oneOf("app status", status)); err != nil {
 		return err
-	case status != "ACTIVE" && status != "INACTIVE":
-		return fmt.Errorf("the status of an app must be ACTIVE or INACTIVE, not %q", status)
 	}
 	o.logLifecycle(byOwner(o), "application", a.party(), a.Status, status)
 	a.Status, a.LastUpdated = status, o.stampNow()

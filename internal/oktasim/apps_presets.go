@@ -2,6 +2,7 @@ package oktasim
 
 // appPreset has the parts of an app's body that its definition determines.
 type appPreset struct {
+	name        string
 	label       string
 	hidden      bool   // from the dashboard
 	editable    bool   // by admins: has the settings autoLaunch and notes
@@ -13,31 +14,28 @@ type appPreset struct {
 
 // appPresets are the definitions of the apps of a fresh org, in the order in
 // which Okta makes them.
-var appPresets = []struct {
-	name   string
-	preset appPreset
-}{
-	{"saasure", appPreset{label: "Okta Admin Console", appLink: "admin"}},
-	{"okta_enduser", appPreset{label: "Okta Dashboard"}},
-	{"okta_browser_plugin", appPreset{label: "Okta Browser Plugin"}},
-	{"okta_oin_submission_tester_app", appPreset{label: "Okta OIN Submission Tester"}},
-	{flowSSOAppName, appPreset{
-		label: "Okta Workflows", editable: true, appLink: "workflow_login", credentials: "jwks", settings: flowSSOSettings,
+var appPresets = []appPreset{
+	{name: "saasure", label: "Okta Admin Console", appLink: "admin"},
+	{name: "okta_enduser", label: "Okta Dashboard"},
+	{name: "okta_browser_plugin", label: "Okta Browser Plugin"},
+	{name: "okta_oin_submission_tester_app", label: "Okta OIN Submission Tester"},
+	{
+		name: flowSSOAppName, label: "Okta Workflows", editable: true, appLink: "workflow_login", credentials: "jwks", settings: flowSSOSettings,
 		features: []string{
 			"PUSH_NEW_USERS", "PUSH_USER_DEACTIVATION", "SCIM_PROVISIONING", "GROUP_PUSH", "REACTIVATE_USERS",
 			"PUSH_PROFILE_UPDATES",
 		},
-	}},
-	{flowAppName, appPreset{
-		label: "Okta Workflows OAuth", editable: true, hidden: true, credentials: "secrets", settings: flowSettings,
-	}},
-	{"okta_account_settings", appPreset{label: "Okta End User Settings"}},
-	{"okta_access_requests_admin", appPreset{label: "Okta Access Requests Admin"}},
-	{"okta_iga", appPreset{label: "Okta Access Certifications"}},
-	{"okta_iga_reviewer", appPreset{
-		label: "Okta Access Certification Reviews", editable: true, appLink: "login", settings: reviewerSettings,
-	}},
-	{"okta_entitlement_management", appPreset{label: "Okta Entitlement Management"}},
+	},
+	{
+		name: flowAppName, label: "Okta Workflows OAuth", editable: true, hidden: true, credentials: "secrets", settings: flowSettings,
+	},
+	{name: "okta_account_settings", label: "Okta End User Settings"},
+	{name: "okta_access_requests_admin", label: "Okta Access Requests Admin"},
+	{name: "okta_iga", label: "Okta Access Certifications"},
+	{
+		name: "okta_iga_reviewer", label: "Okta Access Certification Reviews", editable: true, appLink: "login", settings: reviewerSettings,
+	},
+	{name: "okta_entitlement_management", label: "Okta Entitlement Management"},
 }
 
 // bookmarkPreset is that of a link on the dashboard, the simplest app that is
@@ -54,7 +52,7 @@ func presetOf(a *app) appPreset {
 	}
 	for _, known := range appPresets {
 		if known.name == a.Name {
-			preset = known.preset
+			preset = known
 		}
 	}
 	if preset.settings == nil {

@@ -15,14 +15,15 @@ const serviceApp = "service"
 func (o *Org) AddServiceApp(a App, scopes ...string) (clientID string, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	a.ApplicationType = serviceApp
+	if err := o.checkScopes(scopes); err != nil {
+		return "", err
+	}
+	a.ApplicationType = cmp.Or(a.ApplicationType, serviceApp)
 	added, err := o.addAppByHand(a)
 	if err != nil {
 		return "", err
 	}
-	if err := o.grantByHand(added, scopes...); err != nil {
-		return "", err
-	}
+	o.grantByHand(added, scopes)
 	return added.ClientID, nil
 }
 
@@ -42,7 +43,8 @@ func (a *App) finishClient() error {
 			return fmt.Errorf("the key %q of the app: %w", key.KeyID, err)
 		}
 	}
-	return nil
+	return errors.Join(oneOf("sign-on mode", a.SignOnMode), oneOf("application type", a.ApplicationType),
+		oneOf("authentication method", a.TokenEndpointAuthMethod))
 }
 
 // grantTypes are the ways in which the app can get tokens.

@@ -64,13 +64,10 @@ func (o *Org) Assign(appID, login, scope string) error {
 
 func (o *Org) assign(s Assignment) (appUser, error) {
 	a, u, err := o.appAndUser(s.App, s.User)
-	if err != nil {
+	if err := errors.Join(err, oneOf("assignment type", s.Scope)); err != nil {
 		return appUser{}, err
 	}
 	s.Scope = cmp.Or(s.Scope, direct)
-	if s.Scope != direct && s.Scope != throughGroup {
-		return appUser{}, fmt.Errorf("the scope of an assignment must be USER or GROUP, not %q", s.Scope)
-	}
 	return appUser{a, u, o.give(a, u, s)}, nil
 }
 
@@ -100,7 +97,7 @@ func (o *Org) Unassign(appID, login string, scopes ...string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	a, u, err := o.appAndUser(appID, login)
-	if err != nil {
+	if err := errors.Join(err, oneOf("assignment type", scopes...)); err != nil {
 		return err
 	}
 	if !o.unassign(a, u, byOwner(o), scopes...) {

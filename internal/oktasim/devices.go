@@ -2,6 +2,7 @@ package oktasim
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -63,7 +64,8 @@ func (o *Org) addDevice(d Device) (id string, err error) {
 	// Okta's document requires a name of at least one character.
 	d.Profile.DisplayName = cmp.Or(d.Profile.DisplayName, "Device "+d.ID)
 	d.Status = cmp.Or(d.Status, "ACTIVE")
-	if err := o.finishDeviceUsers(&d); err != nil {
+	if err := errors.Join(o.finishDeviceUsers(&d), oneOf("device status", d.Status), oneOf("platform", d.Profile.Platform),
+		oneOf("disk encryption", d.Profile.DiskEncryptionType)); err != nil {
 		return "", err
 	}
 	d.Created = cmp.Or(d.Created, o.stampNow())
@@ -88,6 +90,9 @@ func (o *Org) SetDeviceStatus(id, status string) error {
 	d, ok := o.devices.get(id)
 	if !ok {
 		return fmt.Errorf("there is no device %q", id)
+	}
+	if err := oneOf("device status", status); err != nil {
+		return err
 	}
 	before := d.actual().status
 	d.settle(deviceState{status: status, lastUpdated: o.stampNow()})

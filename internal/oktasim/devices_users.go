@@ -2,6 +2,7 @@ package oktasim
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -29,12 +30,12 @@ func (o *Org) finishDeviceUsers(d *Device) error {
 	d.Users = slices.Clone(d.Users)
 	for i := range d.Users {
 		link := &d.Users[i]
+		link.ManagementStatus = cmp.Or(link.ManagementStatus, "NOT_MANAGED")
 		u, err := o.userNamed(link.User)
-		if err != nil {
+		if err := errors.Join(err, oneOf("management status", link.ManagementStatus), oneOf("screen lock type", link.ScreenLockType)); err != nil {
 			return err
 		}
 		link.User = u.ID
-		link.ManagementStatus = cmp.Or(link.ManagementStatus, "NOT_MANAGED")
 		link.Created = cmp.Or(link.Created, d.Created, o.stampNow())
 	}
 	return nil

@@ -98,10 +98,14 @@ func from(c *call) origin {
 }
 
 // LogEvent adds an event of any type and time, for cases without a method.
-func (o *Org) LogEvent(e Event) {
+func (o *Org) LogEvent(e Event) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if err := oneOf("event outcome", e.Outcome); err != nil {
+		return err
+	}
 	o.logEvent(e)
+	return nil
 }
 
 func (o *Org) logEvent(e Event) {

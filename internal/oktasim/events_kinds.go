@@ -2,6 +2,7 @@ package oktasim
 
 import (
 	"cmp"
+	"errors"
 	"hash/crc32"
 	"strconv"
 	"strings"
@@ -88,7 +89,7 @@ func (o *Org) LogConnection(act, login, connector, connectionName string) error 
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	u, err := o.userNamed(login)
-	if err != nil {
+	if err := errors.Join(err, oneOf("connection act", act)); err != nil {
 		return err
 	}
 	o.logConnectionEvent("workflows.user.connection."+act, origin{principal: principal{user: u}, ip: consoleIP}, connector, connectionName)

@@ -62,7 +62,7 @@ type armedFault struct {
 // Fail adds a fault. The first matching fault applies, in the order in which
 // they were added.
 func (o *Org) Fail(f Fault) error {
-	if err := checkPattern(f.Path); err != nil {
+	if err := checkCalls(f.Method, f.Path); err != nil {
 		return err
 	}
 	o.mu.Lock()
@@ -97,7 +97,7 @@ func (o *Org) takeFault(r *http.Request) (f Fault, ok bool) {
 }
 
 func (f *armedFault) matchesCall(r *http.Request) bool {
-	if f.Method != "" && f.Method != r.Method || f.Path != "" && !matches(f.Path, r.URL.EscapedPath()) {
+	if f.Method != "" && f.Method != r.Method || !matches(f.Path, r.URL.EscapedPath()) {
 		return false
 	}
 	f.seen++

@@ -19,7 +19,7 @@ type Grant struct {
 	Issuer string `json:"issuer,omitempty"`
 	// Source is ADMIN if empty, or END_USER.
 	Source string `json:"source,omitempty"`
-	// Status is ACTIVE if empty.
+	// Status is ACTIVE if empty, or REVOKED.
 	Status string `json:"status,omitempty"`
 	// Created is now if zero.
 	Created time.Time `json:"created,omitzero"`
@@ -64,22 +64,33 @@ func (o *Org) GrantInConsole(appID string, scopes ...string) (grantID string, er
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	a, err := o.appCalled(appID)
-	if err != nil {
+	if err := errors.Join(err, notEmpty(scopes), o.checkScopes(scopes)); err != nil {
 		return "", err
 	}
-	if err := o.grantByHand(a, scopes...); err != nil {
-		return "", err
-	}
+	o.grantByHand(a, scopes)
 	return o.granted(a, scopes[0]).ID, nil
 }
 
-func (o *Org) grantByHand(a *app, scopes ...string) error {
-	by := byOwner(o)
-	var made []*grant
+func notEmpty(scopes []string) error {
+	if len(scopes) == 0 {
+		return errors.New("no scope is named")
+	}
+	return nil
+}
+
+func (o *Org) checkScopes(scopes []string) error {
 	for _, scope := range scopes {
 		if !o.known[scope] {
 			return fmt.Errorf("the app's Okta API Scopes tab has no scope %q", scope)
 		}
+	}
+	return nil
+}
+
+func (o *Org) grantByHand(a *app, scopes []string) {
+	by := byOwner(o)
+	var made []*grant
+	for _, scope := range scopes {
 		if o.granted(a, scope) == nil {
 			made = append(made, o.addGrant(a, Grant{Scope: scope}, by.principal))
 		}
@@ -87,7 +98,6 @@ func (o *Org) grantByHand(a *app, scopes ...string) error {
 	if len(made) > 0 {
 		o.logConsent(consentGranted, by, a, made...)
 	}
-	return nil
 }
 
 // RevokeInConsole revokes scopes on the app's Okta API Scopes tab, with a
@@ -96,7 +106,7 @@ func (o *Org) RevokeInConsole(appID string, scopes ...string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	a, err := o.appCalled(appID)
-	if err != nil {
+	if err := errors.Join(err, notEmpty(scopes)); err != nil {
 		return err
 	}
 	var revoked []*grant
@@ -116,7 +126,7 @@ func (o *Org) RevokeInConsole(appID string, scopes ...string) error {
 
 func (o *Org) addSeedGrant(g Grant) (*grant, error) {
 	a, err := o.appCalled(g.App)
-	if err != nil {
+	if err := errors.Join(err, oneOf("grant source", g.Source), oneOf("grant or token status", g.Status)); err != nil {
 		return nil, err
 	}
 	if g.Scope == "" {

@@ -3,7 +3,7 @@ package oktasim
 import (
 	"cmp"
 	"crypto/rand"
-	"fmt"
+	"errors"
 	"maps"
 	"os"
 	"slices"
@@ -100,7 +100,8 @@ func New(options Options) (*Org, error) {
 	}
 	options.APIToken = cmp.Or(options.APIToken, DefaultAPIToken)
 	recorder, err := recording.New(cmp.Or(options.RecordDir, os.Getenv(RecordDirVariable)))
-	if err != nil {
+	if err := errors.Join(err, oneOf("switch automaticScopes", string(options.Switches.AutomaticScopes)),
+		oneOf("rate limit bucket", slices.Collect(maps.Keys(options.RateLimits))...)); err != nil {
 		return nil, err
 	}
 	o := &Org{
@@ -118,10 +119,7 @@ func New(options Options) (*Org, error) {
 	// A listed automatic scope can be granted again after somebody revoked it.
 	// openid can be granted in any org: a real one was reported to accept it
 	// but to refuse profile and email.
-	listed, ok := listedAutomaticScopes[options.Switches.AutomaticScopes]
-	if !ok {
-		return nil, fmt.Errorf("automaticScopes must be empty, some or all, not %q", options.Switches.AutomaticScopes)
-	}
+	listed := listedAutomaticScopes[options.Switches.AutomaticScopes]
 	for _, scope := range slices.Concat(KnownScopes(), []string{"openid"}, listed) {
 		o.known[scope] = true
 	}
@@ -173,8 +171,8 @@ const orgInactive = "INACTIVE"
 
 // SetOrgStatus deactivates ("INACTIVE") or activates ("ACTIVE") the org.
 func (o *Org) SetOrgStatus(status string) error {
-	if status != "ACTIVE" && status != orgInactive {
-		return fmt.Errorf("the status of an org must be ACTIVE or INACTIVE, not %q", status)
+	if err := oneOf("org status", status); err != nil {
+		return err
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -183,8 +181,12 @@ func (o *Org) SetOrgStatus(status string) error {
 }
 
 // SetPipeline moves the org to Identity Engine ("idx"), as an upgrade does, or back to Classic Engine ("v1").
-func (o *Org) SetPipeline(pipeline string) {
+func (o *Org) SetPipeline(pipeline string) error {
+	if err := oneOf("pipeline", pipeline); err != nil {
+		return err
+	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.info.Pipeline = pipeline
+	return nil
 }

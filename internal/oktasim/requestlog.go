@@ -77,10 +77,10 @@ func (o *Org) ResetRequests() {
 	o.inFlight.most = o.inFlight.now
 }
 
-// Count returns how many calls had the method (any, if empty) and a path that
-// matches the pattern, as in path.Match: "/api/v1/apps/*/grants".
+// Count returns how many calls had the method and a path that matches the
+// pattern, as in path.Match: "/api/v1/apps/*/grants". If empty, they match any.
 func (o *Org) Count(method, pathPattern string) (int, error) {
-	if err := checkPattern(pathPattern); err != nil {
+	if err := checkCalls(method, pathPattern); err != nil {
 		return 0, err
 	}
 	n := 0
@@ -92,16 +92,22 @@ func (o *Org) Count(method, pathPattern string) (int, error) {
 	return n, nil
 }
 
-// checkPattern reports a malformed pattern.
-func checkPattern(pattern string) error {
+// checkCalls refuses a method that doesn't exist, and a pattern that is
+// malformed or fits no endpoint.
+func checkCalls(method, pattern string) error {
 	if _, err := path.Match(pattern, ""); err != nil {
 		return fmt.Errorf("the path pattern %q: %w", pattern, err)
 	}
-	return nil
+	for _, r := range routes {
+		if _, ok := match(r.pattern, pattern); ok || matches(pattern, r.pattern) {
+			return oneOf("method", method)
+		}
+	}
+	return fmt.Errorf("no endpoint fits the path pattern %q", pattern)
 }
 
-// matches requires a valid pattern.
+// matches requires a valid pattern. An empty one matches any path.
 func matches(pattern, name string) bool {
 	ok, _ := path.Match(pattern, name)
-	return ok
+	return ok || pattern == ""
 }

@@ -3,6 +3,7 @@ package oktasim
 import (
 	"cmp"
 	"encoding/base32"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -16,6 +17,8 @@ const (
 
 // roleLabels are the names of the standard roles in the Admin Console.
 var roleLabels = map[string]string{
+	"ACCESS_CERTIFICATIONS_ADMIN": "Access Certifications Administrator",
+	"ACCESS_REQUESTS_ADMIN":       "Access Requests Administrator",
 	"SUPER_ADMIN":                 "Super Administrator",
 	"ORG_ADMIN":                   "Organization Administrator",
 	"APP_ADMIN":                   "Application Administrator",
@@ -49,7 +52,7 @@ func (o *Org) AssignRole(login, roleType, assignmentType string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	u, err := o.userNamed(login)
-	if err != nil {
+	if err := errors.Join(err, oneOf("role type", roleType), oneOf("assignment type", assignmentType)); err != nil {
 		return err
 	}
 	o.giveRole(u, Role{Type: roleType, AssignmentType: assignmentType}, byOwner(o))
@@ -73,7 +76,7 @@ func (o *Org) RemoveRole(login, roleType string, assignmentTypes ...string) erro
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	u, err := o.userNamed(login)
-	if err != nil {
+	if err := errors.Join(err, oneOf("assignment type", assignmentTypes...)); err != nil {
 		return err
 	}
 	had := len(u.Roles)

@@ -50,7 +50,7 @@ func FreshOrg() *Seed {
 		}},
 	}
 	for _, known := range appPresets {
-		a := App{Name: known.name, Label: known.preset.label}
+		a := App{Name: known.name, Label: known.label}
 		if known.name == flowAppName {
 			a.RedirectURI = "https://oauth.workflows.okta.com/oauth/okta/cb"
 			a.ServiceDomain = "https://oauth.workflows.okta.com"
@@ -90,6 +90,10 @@ func (o *Org) fill(seed *Seed) error {
 	o.info.ID = cmp.Or(o.info.ID, o.newID("00o"))
 	o.info.Subdomain = cmp.Or(o.info.Subdomain, "example")
 	o.info.Pipeline = cmp.Or(o.info.Pipeline, "idx")
+	o.info.Status = cmp.Or(o.info.Status, "ACTIVE")
+	if err := errors.Join(oneOf("pipeline", o.info.Pipeline), oneOf("org status", o.info.Status)); err != nil {
+		return fmt.Errorf("seed: org: %w", err)
+	}
 	users, apps := seed.Users, seed.Apps
 	if users == nil {
 		users = FreshOrg().Users

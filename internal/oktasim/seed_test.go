@@ -75,6 +75,7 @@ func TestSeed_refused(t *testing.T) {
 		`{"assignments":[{"app":"flow","user":"x"}]}`:                   "x",
 		`{"assignments":[{"app":"none","user":"x"}]}`:                   "none",
 		`{"devices":[{"id":"1","profile":{}},{"id":"1","profile":{}}]}`: "already",
+		`{"users":[{"login":"x","status":"ACTIVEE"}]}`:                  `seed: users: the user status must be one of ["ACTIVE" `,
 		`{"devices":[{"serial":"1"}]}`:                                  "serial",
 	} {
 		seed, err := oktasim.LoadSeed([]byte(text))

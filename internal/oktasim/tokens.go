@@ -180,7 +180,7 @@ func (o *Org) issue(a *app, u *user, connector, connection string, scopes []stri
 
 func (o *Org) addSeedToken(t Token) (*token, error) {
 	a, u, err := o.appAndUser(t.App, t.User)
-	if err != nil {
+	if err := errors.Join(err, oneOf("grant or token status", t.Status)); err != nil {
 		return nil, err
 	}
 	return o.addToken(a, u, t), nil

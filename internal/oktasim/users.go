@@ -3,6 +3,7 @@ package oktasim
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -83,8 +84,13 @@ func (o *Org) addUser(u User) (*user, error) {
 	u.Created = cmp.Or(u.Created, o.stampNow())
 	u.StatusChanged = cmp.Or(u.StatusChanged, u.Created)
 	u.Roles = slices.Clone(u.Roles)
-	for i := range u.Roles {
+	err := oneOf("user status", u.Status)
+	for i, r := range u.Roles {
+		err = errors.Join(err, oneOf("role type", r.Type), oneOf("assignment type", r.AssignmentType))
 		o.finishRole(&u.Roles[i], u.Created)
+	}
+	if err != nil {
+		return nil, err
 	}
 	added := &user{User: u}
 	o.users = append(o.users, added)
@@ -120,7 +126,7 @@ func (o *Org) SetUserStatus(login, status string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	u, err := o.userNamed(login)
-	if err != nil {
+	if err := errors.Join(err, oneOf("user status", status)); err != nil {
 		return err
 	}
 	before := u.Status

@@ -26,8 +26,8 @@ func fleet(t *testing.T) acctest.Org {
 	org.AddUser("ada@example.com", "ACTIVE")
 	org.AddUser("björn@example.com", "SUSPENDED")
 	org.AddDevices(30, "ada@example.com", "björn@example.com")
-	org.AddDevice(oktasim.Device{Status: "NEW_AT_OKTA", Sensitive: true, Profile: oktasim.DeviceProfile{
-		DisplayName: "Zoë's phone 📱", Platform: "NEW", AuthenticatorAppKey: "unknown", TPMPublicKeyHash: strings.Repeat("h", 70_000),
+	org.AddDevice(oktasim.Device{Status: oktasim.NewAtOkta, Sensitive: true, Profile: oktasim.DeviceProfile{
+		DisplayName: "Zoë's phone 📱", Platform: oktasim.NewAtOkta, AuthenticatorAppKey: "unknown", TPMPublicKeyHash: strings.Repeat("h", 70_000),
 	}})
 	org.AddDevice(oktasim.Device{})
 	return org

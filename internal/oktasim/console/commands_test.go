@@ -109,14 +109,15 @@ func TestCommands_refused(t *testing.T) {
 		`/_sim/grant {"scope":"okta.nothing"}`, `/_sim/grant {"app":"none","scope":"okta.users.read"}`, `/_sim/grant {"skope":"x"}`,
 		`/_sim/grant nonsense`, `/_sim/grant {"scope":"okta.users.read"} {}`, `/_sim/revoke {"scope":"okta.users.read"}`,
 		`/_sim/authorize {"user":"nobody"}`, `/_sim/reauthorize {"connection":"none"}`, `/_sim/delete-connection {"connection":"none"}`,
-		`/_sim/users {"login":"admin@example.com"}`,
+		`/_sim/users {"login":"admin@example.com"}`, `/_sim/users {"login":"new@example.com","roles":["SUPER_ADMINN"]}`,
+		`/_sim/user-status {"user":"admin@example.com","status":"SUSPENDDED"}`, `/_sim/assign {"user":"admin@example.com","scope":"USR"}`,
 		`/_sim/user-status {"user":"nobody"}`, `/_sim/assign {"user":"nobody"}`,
 		`/_sim/unassign {"user":"nobody"}`, `/_sim/unassign {"user":"admin@example.com"}`,
 		`/_sim/app-status {"app":"none"}`, `/_sim/app-status {"status":"OFF"}`,
 		`/_sim/advance {"by":"soon"}`, `/_sim/devices {"count":1,"users":["nobody"]}`, `/_sim/devices {"count":-1}`,
 		`/_sim/rotate-secret {"app":"okta_flow_sso"}`, `/_sim/client-secret {"app":"none"}`,
 
-		`/_sim/faults {"path":"["}`, `/_sim/faults {"lag":"long"}`,
+		`/_sim/faults {"path":"["}`, `/_sim/faults {"path":"/api/v1/devcies"}`, `/_sim/faults {"lag":"long"}`,
 	} {
 		path, body, _ := strings.Cut(call, " ")
 		if answer := run[object](b, "POST", path, body, 400); answer["error"] == "" {

@@ -92,6 +92,12 @@ func (s Sim) LogConnection(act, login, connector, connectionName string) {
 	must(s.Org.LogConnection(act, login, connector, connectionName))
 }
 
+// LogEvent is the method of oktasim.Org.
+func (s Sim) LogEvent(e oktasim.Event) { must(s.Org.LogEvent(e)) }
+
+// SetPipeline is the method of oktasim.Org.
+func (s Sim) SetPipeline(pipeline string) { must(s.Org.SetPipeline(pipeline)) }
+
 // SetOrgStatus is the method of oktasim.Org.
 func (s Sim) SetOrgStatus(status string) { must(s.Org.SetOrgStatus(status)) }
 

@@ -136,7 +136,7 @@ func TestRun_refused(t *testing.T) {
 		"-seed " + bad:                         "aps",
 		"-seed " + contradiction:               "no user",
 		"-seed " + dir + "/missing":            "missing",
-		`-switches {"automaticScopes":"many"}`: "empty, some or all",
+		`-switches {"automaticScopes":"many"}`: "the switch automaticScopes must be one of",
 		`-switches {"many":true}`:              "many",
 		"serve":                                "serve",
 	} {
