@@ -17,23 +17,29 @@ func Server(getenv func(string) string) func() tfprotov6.ProviderServer {
 	return provider.Server(provider.New(provider.Options{Version: "test", Getenv: getenv}))
 }
 
-// ServerInHaste serves the provider with a clock that never waits: each wait
-// ends at once, and the clock goes forward by its duration. Tests with an
-// engine need it, because an engine can't run in a bubble of testing/synctest.
-// Only the provider block configures the provider.
+// ServerInHaste serves the provider with a clock that leaps over waits for Okta:
+// they end at once, and the clock goes forward by their duration. A wait of less
+// than half a second is for Terraform to begin with other objects. Terraform
+// doesn't follow the clock, so such a wait is real. Tests with an engine need
+// this server, because an engine can't run in a bubble of testing/synctest. Only
+// the provider block configures the provider.
 func ServerInHaste() func() tfprotov6.ProviderServer {
 	var mu sync.Mutex
 	var ahead time.Duration
+	machine := okta.Clock{}.OrMachine()
 	clock := okta.Clock{
 		Now: func() time.Time {
 			mu.Lock()
 			defer mu.Unlock()
-			return time.Now().Add(ahead)
+			return machine.Now().Add(ahead)
 		},
 		Wait: func(ctx context.Context, d time.Duration) error {
+			if d < time.Second/2 {
+				return machine.Wait(ctx, d)
+			}
 			mu.Lock()
 			defer mu.Unlock()
-			ahead += max(d, 0)
+			ahead += d
 			return ctx.Err()
 		},
 	}

@@ -85,7 +85,7 @@ func (a *revokeAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 		resp.Diagnostics.AddError("Unable to revoke the authorization", fmt.Sprintf("Authorization %s of the app %s could not be read: %s. Nothing was revoked.", id, appID, err))
 		return
 	}
-	if err != nil || !token.Live(client.Now()) {
+	if err != nil || !token.Live(client.Clock().Now()) {
 		// Okta may not show authorizations that have ended. So an ended one can't be
 		// distinguished from a mistyped id.
 		resp.Diagnostics.AddWarning("Nothing was revoked",

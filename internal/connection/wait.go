@@ -30,19 +30,19 @@ var errTimeout = errors.New("the connection was not authorized in time")
 // nothing, or until time is up. The assessment keeps what it read last.
 // It returns why it gave up, if it did.
 func (a *assessment) await(ctx context.Context, timeout time.Duration) error {
-	deadline := a.client.Now().Add(timeout)
+	deadline := a.client.Clock().Now().Add(timeout)
 	assumed := ""
-	a.logRead = a.client.Now()
+	a.logRead = a.client.Clock().Now()
 	for pause := firstPause; a.awaiting(assumed); pause = min(pause*3/2, longestPause) {
 		assumed = a.assumed()
-		rest := deadline.Sub(a.client.Now())
+		rest := deadline.Sub(a.client.Clock().Now())
 		if rest <= 0 {
 			return errTimeout
 		}
 		tflog.Info(ctx, "waiting for a person to authorize the connection", map[string]any{
 			"connection": a.declared.Name, "status": a.verdict.Status, "remaining": rest.Round(time.Second).String(),
 		})
-		if err := a.client.Pause(ctx, min(pause, rest)); err != nil {
+		if err := a.client.Clock().Wait(ctx, min(pause, rest)); err != nil {
 			return err
 		}
 		if err := a.readAgain(ctx); err != nil {
@@ -99,7 +99,7 @@ func (a *assessment) readAgain(ctx context.Context) error {
 	}
 	appeared := a.assumed() != "" && !a.verdict.Old
 	unlisted := !a.memory.Visible || a.memory.Omits || a.verdict.Old
-	if now := a.client.Now(); changed || appeared || unlisted && now.Sub(a.logRead) >= logPause {
+	if now := a.client.Clock().Now(); changed || appeared || unlisted && now.Sub(a.logRead) >= logPause {
 		a.logRead = now
 		a.observed.Log, a.observed.Uses = judgement.LogSeen{}, judgement.LogSeen{}
 		a.data.AskLogAgain(okta.ConnectionEvents()...)

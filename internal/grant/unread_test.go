@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
@@ -16,7 +17,7 @@ import (
 func TestSet_destroyedBeforeItsIssuerIsKnown(t *testing.T) {
 	t.Parallel()
 	r := NewSetResource().(*setResource)
-	r.Data = providerdata.Unknown(nil)
+	r.Data = providerdata.Unknown(nil, okta.Clock{})
 	var schema resource.SchemaResponse
 	r.Schema(t.Context(), resource.SchemaRequest{}, &schema)
 	var identity resource.IdentitySchemaResponse

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	sdk "github.com/okta/okta-sdk-golang/v2/okta"
 
@@ -21,7 +20,6 @@ type Client struct {
 	sdk   *sdk.Client
 	chain transport.Layer
 
-	now                  func() time.Time
 	retries, parallelism int
 	waits                *transport.Waiter
 
@@ -45,7 +43,6 @@ func New(cfg Config) (*Client, error) {
 	cfg = cfg.withDefaults()
 	c := &Client{
 		orgURL:      orgURL,
-		now:         cfg.Clock.Now,
 		retries:     *cfg.MaxRetries,
 		parallelism: cfg.Parallelism,
 		waits:       &transport.Waiter{Clock: cfg.Clock, Longest: cfg.MaxWait, Log: cfg.LogWait},
@@ -53,7 +50,7 @@ func New(cfg Config) (*Client, error) {
 	c.credential, err = oauth.New(oauth.Config{
 		OrgURL: orgURL, APIToken: cfg.APIToken, AccessToken: cfg.AccessToken,
 		ClientID: cfg.ClientID, PrivateKey: cfg.PrivateKey, PrivateKeyID: cfg.PrivateKeyID, Scopes: cfg.Scopes,
-		Now: c.now, Send: c.sendForm,
+		Now: cfg.Clock.Now, Send: c.sendForm,
 	})
 	if err != nil {
 		return nil, err

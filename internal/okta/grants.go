@@ -58,7 +58,7 @@ func (c *Client) GrantScope(ctx context.Context, appID, scope, issuer string) (g
 	if scope == "" || issuer == "" {
 		return Grant{}, false, errors.New("granting requires a scope and an issuer")
 	}
-	begun, answeredAt := c.now(), time.Time{}
+	begun, answeredAt := c.waits.Now(), time.Time{}
 	g, adopted, err = ensure(ctx, c, creation[Grant]{
 		endpoint: grantConsentToScope, ids: []string{appID}, request: map[string]string{"issuer": issuer, "scopeId": scope},
 		check: func(g Grant, k *transport.Call) error {
@@ -71,7 +71,7 @@ func (c *Client) GrantScope(ctx context.Context, appID, scope, issuer string) (g
 			cachedGrants.of(c).Update(appID, func(grants []Grant) []Grant { return withGrant(grants, g) })
 		},
 	})
-	return g, adopted || err == nil && g.olderThan(answeredAt, c.now().Sub(begun)), err
+	return g, adopted || err == nil && g.olderThan(answeredAt, c.waits.Now().Sub(begun)), err
 }
 
 // olderThan reports whether a grant was made before a call for it was sent, by

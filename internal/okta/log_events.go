@@ -123,7 +123,7 @@ func (c *Client) TokenGrants(ctx context.Context, clientID, userID string, pages
 func (c *Client) readLog(ctx context.Context, filter string, pages int) (log Log, err error) {
 	query := url.Values{
 		"filter": {filter}, "sortOrder": {"DESCENDING"}, "limit": {strconv.Itoa(logPageLimit)},
-		"since": {c.now().UTC().AddDate(0, 0, -90).Format("2006-01-02T15:04:05.000Z")},
+		"since": {c.waits.Now().UTC().AddDate(0, 0, -90).Format("2006-01-02T15:04:05.000Z")},
 	}
 	for p, err := range c.pages(ctx, listLogEvents, query, false) {
 		if err != nil {

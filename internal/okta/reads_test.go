@@ -162,9 +162,8 @@ func TestRefreshTokens_asOfWithoutDate(t *testing.T) {
 		w.Header()["Date"] = nil
 		sendJSON(w, 200, `[]`)
 	})
-	c := org.client(t)
 	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
-	c.now = func() time.Time { return now }
+	c := org.client(t, func(cfg *Config) { cfg.Clock.Now = func() time.Time { return now } })
 	if list, err := c.RefreshTokens(t.Context(), "0oa1"); err != nil || !list.AsOf.Equal(now) || len(list.Tokens) != 0 {
 		t.Errorf("got %+v, %v", list, err)
 	}

@@ -49,7 +49,7 @@ var cachedRefreshTokens = cached[string, RefreshTokens]{"the app's refresh token
 // RefreshTokens lists the refresh tokens of an app. The answer is shared.
 func (c *Client) RefreshTokens(ctx context.Context, appID string) (RefreshTokens, error) {
 	return cachedRefreshTokens.of(c).Get(ctx, appID, func(ctx context.Context) (RefreshTokens, error) {
-		asked := c.now()
+		asked := c.waits.Now()
 		tokens, first, err := list[RefreshToken](ctx, c, listOAuth2TokensForApplication, url.Values{"limit": {pageLimit}}, appID)
 		if err != nil {
 			return RefreshTokens{}, err

@@ -2,7 +2,6 @@ package okta
 
 import (
 	"context"
-	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/oauth"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
@@ -47,12 +46,9 @@ func IsForbidden(err error) bool { return transport.IsForbidden(err) }
 // explanation, and a user should not wait for that.
 func Once(ctx context.Context) context.Context { return transport.Once(ctx) }
 
-// Now returns the time of the client's clock.
-func (c *Client) Now() time.Time { return c.now() }
-
-// Pause waits for d by the client's clock, or until the context ends. It doesn't
-// count as waiting of a call.
-func (c *Client) Pause(ctx context.Context, d time.Duration) error { return c.waits.Wait(ctx, d) }
+// Clock returns the client's clock. Waiting by it doesn't count as waiting of a
+// call.
+func (c *Client) Clock() Clock { return c.waits.Clock }
 
 // Waits returns the total waiting so far.
 func (c *Client) Waits() Waits { return c.waits.Sum() }

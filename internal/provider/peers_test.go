@@ -4,8 +4,10 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/terraformtest"
 )
 
@@ -50,4 +52,23 @@ func declaredTwice(t *testing.T, kind, kept string) {
 	if is, now := leftIn(org), org.Tokens(org.FlowAppID()); is != was || !reflect.DeepEqual(now, tokens) {
 		t.Errorf("%s takes from the org what another %s declares: see the step on peers in CONTRIBUTING.\n%s\nThe org had\n%s%v\nand has\n%s%v", kind, kind, run, was, tokens, is, now)
 	}
+}
+
+// TestServerInHaste_waitsForPeers destroys a resource whose device another one
+// keeps. Terraform plans that one later, because it depends on a data source that
+// takes a while. A test would show nothing about the two if the plan of the first
+// ended before that.
+func TestServerInHaste_waitsForPeers(t *testing.T) {
+	t.Parallel()
+	org := acctest.NewOrg(t, oktasim.Options{Latency: 50 * time.Millisecond})
+	d := terraformtest.NewDriver(t, acctest.ServerInHaste())
+	useOrg(d, org)
+	device := org.AddDevice(oktasim.Device{Status: "ACTIVE", Profile: oktasim.DeviceProfile{DisplayName: "Mac", Platform: "MACOS"}})
+	arguments := map[string]any{"device_id": device, "status": "ACTIVE", "on_destroy": "deactivate"}
+	goes, read := terraformtest.Resource("oktadevices_device", "goes", arguments), terraformtest.DataSource("oktadevices_devices", "all", nil)
+	d.MustApply(goes)
+	stays := goes.Named("stays")
+	stays.DependsOn = []string{read.Address()}
+	d.Config(read, stays)
+	d.Must(d.Plan())
 }

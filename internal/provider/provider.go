@@ -89,7 +89,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		return
 	}
 	if unknown := config.unknown(); len(unknown) > 0 {
-		p.hand(providerdata.Unknown(unknown), resp)
+		p.hand(providerdata.Unknown(unknown, p.options.Clock), resp)
 		return
 	}
 	cfg, diags := config.resolve(p.options.Getenv)

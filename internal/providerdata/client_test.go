@@ -11,7 +11,7 @@ import (
 
 func TestResource_configure(t *testing.T) {
 	t.Parallel()
-	data := New(nil)
+	data := Unknown(nil, okta.Clock{})
 	for name, test := range map[string]struct {
 		handed any
 		want   *Data
@@ -32,7 +32,7 @@ func TestResource_configure(t *testing.T) {
 
 func TestClientTo_noClient(t *testing.T) {
 	t.Parallel()
-	for name, d := range map[string]*Data{"unconfigured": nil, "unknown": Unknown([]string{"org_url", "api_token"})} {
+	for name, d := range map[string]*Data{"unconfigured": nil, "unknown": Unknown([]string{"org_url", "api_token"}, okta.Clock{})} {
 		for verb, client := range map[string]func(*diag.Diagnostics) *okta.Client{
 			"read":  func(diags *diag.Diagnostics) *okta.Client { return d.ClientToRead("device", diags) },
 			"apply": func(diags *diag.Diagnostics) *okta.Client { return d.ClientToApply("create device", diags) },
@@ -56,7 +56,7 @@ func TestClientTo_noClient(t *testing.T) {
 
 func TestClientToRefresh_warnsOnce(t *testing.T) {
 	t.Parallel()
-	d := Unknown([]string{"org_url", "api_token"})
+	d := Unknown([]string{"org_url", "api_token"}, okta.Clock{})
 	var resp resource.ReadResponse
 	for range 2 {
 		if d.ClientToRefresh(t.Context(), resource.ReadRequest{}, &resp) != nil {

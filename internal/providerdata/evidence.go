@@ -84,9 +84,9 @@ func (d *Data) hastily(ctx context.Context, read func(context.Context) (okta.Log
 	}
 	inTime, cancel := context.WithTimeout(okta.Once(ctx), evidenceTime-d.log.spent)
 	defer cancel()
-	began := time.Now()
+	began := d.clock.Now()
 	log, err := read(inTime)
-	d.log.spent += time.Since(began)
+	d.log.spent += d.clock.Now().Sub(began)
 	if err != nil && ctx.Err() == nil {
 		if inTime.Err() != nil {
 			err = errSlowLog

@@ -43,8 +43,13 @@ func (o *org) RoundTrip(req *http.Request) (*http.Response, error) {
 
 func (o *org) data(t *testing.T) *providerdata.Data {
 	t.Helper()
+	return o.dataBy(t, okta.Clock{})
+}
+
+func (o *org) dataBy(t *testing.T, clock okta.Clock) *providerdata.Data {
+	t.Helper()
 	client, err := okta.New(okta.Config{
-		OrgURL: "https://example.okta.com", APIToken: "canary-api-token", UserAgent: "terraform-provider-oktadevices/test", Transport: o,
+		OrgURL: "https://example.okta.com", APIToken: "canary-api-token", UserAgent: "terraform-provider-oktadevices/test", Transport: o, Clock: clock,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -142,6 +147,24 @@ func TestAct_costsSeconds(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestLog_spendsTimeOfTheGivenClock: the time that the log took is measured by the
+// clock of the client.
+func TestLog_spendsTimeOfTheGivenClock(t *testing.T) {
+	t.Parallel()
+	o := &org{status: 200, log: `[]`}
+	now := time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC)
+	data := o.dataBy(t, okta.Clock{Now: func() time.Time { return now.Add(time.Duration(o.asked.Load()) * 5 * time.Second) }})
+	read := 0
+	for _, kind := range []string{okta.EventDeviceSuspended, okta.EventDeviceUnsuspended, okta.EventDeviceDeactivated} {
+		if _, err := data.Log(t.Context(), false, kind); err == nil {
+			read++
+		}
+	}
+	if read != 2 || o.asked.Load() != 2 {
+		t.Errorf("%d of 3 reads succeeded, with %d requests; want 2, because each takes 5s of the 8s of a run", read, o.asked.Load())
 	}
 }
 

@@ -25,6 +25,7 @@ type Data struct {
 	ExplainDrift bool
 
 	client  *okta.Client
+	clock   okta.Clock
 	unknown []string
 	warned  sync.Once
 	waited  sync.Once
@@ -46,17 +47,19 @@ type Data struct {
 func New(client *okta.Client) *Data {
 	asIs := func(org okta.Organization) okta.Organization { return org }
 	always := func(error) bool { return true }
-	return &Data{client: client, Peers: peers.New(), orgs: cache.New[struct{}]("the org", asIs, always)}
+	return &Data{client: client, clock: client.Clock(), Peers: peers.New(), orgs: cache.New[struct{}]("the org", asIs, always)}
 }
 
 // Unknown returns the data of a provider some arguments of which are not known
 // before another resource is applied.
-func Unknown(arguments []string) *Data { return &Data{unknown: arguments, Peers: peers.New()} }
+func Unknown(arguments []string, clock okta.Clock) *Data {
+	return &Data{unknown: arguments, clock: clock.OrMachine(), Peers: peers.New()}
+}
 
 func (d *Data) begin() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.begun = time.Now()
+	d.begun = d.clock.Now()
 }
 
 // quiet is how long Terraform may begin with no other object before it is taken
@@ -68,18 +71,12 @@ const quiet = 250 * time.Millisecond
 // or until ctx ends. An object is planned after its read, and after what it depends
 // on. If Terraform visits one object at a time, no other one begins meanwhile.
 func (d *Data) Settle(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, 20*quiet)
-	defer cancel()
-	for {
-		rest := d.untilQuiet()
-		if rest <= 0 {
+	for left := 20 * quiet; left > 0; {
+		rest := min(d.untilQuiet(), left)
+		if rest <= 0 || d.clock.Wait(ctx, rest) != nil {
 			return
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(rest):
-		}
+		left -= rest
 	}
 }
 
@@ -91,5 +88,5 @@ func (d *Data) untilQuiet() time.Duration {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return quiet - time.Since(d.begun)
+	return quiet - d.clock.Now().Sub(d.begun)
 }

@@ -34,7 +34,7 @@ func TestWaitWarning_nothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, data := range []*Data{nil, Unknown([]string{"org_url"}), New(client)} {
+	for _, data := range []*Data{nil, Unknown([]string{"org_url"}, okta.Clock{}), New(client)} {
 		if summary, detail, ok := data.WaitWarning(); ok || summary+detail != "" {
 			t.Errorf("%s: %s", summary, detail)
 		}
