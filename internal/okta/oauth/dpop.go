@@ -62,10 +62,11 @@ func (n *nonce) enter(ctx context.Context) (leave func()) {
 	if known {
 		return func() {}
 	}
+	bounded, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	select {
 	case <-answered:
-	case <-ctx.Done():
-	case <-time.After(patience):
+	case <-bounded.Done():
 	}
 	return func() {}
 }

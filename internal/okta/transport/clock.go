@@ -5,7 +5,9 @@ import (
 	"time"
 )
 
-// Clock is a client's clock. The zero value is the machine's.
+// Clock is a client's clock. The zero value is the machine's. It measures time and
+// makes pauses. How long to wait for an answer is a deadline of a context instead:
+// the network doesn't follow a clock, and one that leaps would drop each answer.
 type Clock struct {
 	// Now returns the time; nil means [time.Now].
 	Now func() time.Time

@@ -86,8 +86,10 @@ func (w wire) deadline(caller context.Context, k *Call) (context.Context, contex
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(caller), w.timeout)
 	stop := context.AfterFunc(caller, func() {
-		timer := time.AfterFunc(grace, cancel)
-		context.AfterFunc(ctx, func() { timer.Stop() })
+		ending, end := context.WithTimeout(ctx, grace)
+		defer end()
+		<-ending.Done()
+		cancel()
 	})
 	return ctx, func() {
 		stop()
