@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -17,6 +16,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/sentence"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
@@ -194,7 +194,7 @@ func candidates(list *okta.DeviceList, sensitive bool) string {
 				facts = append(facts, *text)
 			}
 		}
-		facts = append(facts, "last updated "+d.LastUpdated.Format(time.DateOnly))
+		facts = append(facts, "last updated "+sentence.Date(d.LastUpdated))
 		lines = append(lines, fmt.Sprintf("  - %s (%s)", d.ID, strings.Join(facts, ", ")))
 	}
 	if list.More {

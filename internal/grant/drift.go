@@ -11,6 +11,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/sentence"
 )
 
 // drift is a scope that was granted or revoked since the last read.
@@ -47,7 +48,7 @@ func (d drift) warnGranted(ctx context.Context, diags *diag.Diagnostics, grant o
 		whose = " It may be a grant of another resource, for example an oktadevices_scope_grant of this configuration."
 	}
 	diags.AddWarning(summary, fmt.Sprintf("The grant %s was made on %s by %s.%s%s Add the scope to scopes to keep it. If the plan shows that it is removed, apply revokes it.",
-		grant.ID, grant.Created.UTC().Format("2006-01-02"), grant.CreatedBy.ID, act.Sentence("granted it"), whose))
+		grant.ID, sentence.Date(grant.Created), grant.CreatedBy.ID, act.Sentence("granted it"), whose))
 }
 
 // act returns who did it, according to the System Log. It looks for events that

@@ -10,6 +10,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/sentence"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
@@ -105,7 +106,7 @@ func describe(grants []okta.Grant) string {
 func describeEach(grants []okta.Grant) []string {
 	lines := make([]string, 0, len(grants))
 	for _, grant := range grants {
-		lines = append(lines, fmt.Sprintf("%s (%s, granted on %s by %s)", grant.Scope, grant.ID, grant.Created.UTC().Format("2006-01-02"), grant.CreatedBy.ID))
+		lines = append(lines, fmt.Sprintf("%s (%s, granted on %s by %s)", grant.Scope, grant.ID, sentence.Date(grant.Created), grant.CreatedBy.ID))
 	}
 	return lines
 }

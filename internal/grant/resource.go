@@ -16,6 +16,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/sentence"
 )
 
 var (
@@ -59,7 +60,7 @@ func create(ctx context.Context, c *call) {
 	c.Data.Peers.Created(grantThing(state.AppID, state.Issuer, scope))
 	if adopted {
 		c.Diags.AddWarning(fmt.Sprintf("Scope %s was granted to app %s already", scope, appID),
-			fmt.Sprintf("The grant %s of %s was adopted as it is. Destroying this resource %s it.", granted.ID, granted.Created.UTC().Format("2006-01-02"),
+			fmt.Sprintf("The grant %s of %s was adopted as it is. Destroying this resource %s it.", granted.ID, sentence.Date(granted.Created),
 				map[string]string{onDestroyRevoke: "revokes", onDestroyRetain: "retains"}[c.Plan.OnDestroy.ValueString()]))
 	}
 }

@@ -1,6 +1,9 @@
 package sentence
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 func TestBegin(t *testing.T) {
 	t.Parallel()
@@ -17,5 +20,13 @@ func TestGoOn(t *testing.T) {
 		if got := GoOn(text); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
+	}
+}
+
+func TestDate_inUTC(t *testing.T) {
+	t.Parallel()
+	evening := time.Date(2026, 3, 1, 22, 0, 0, 0, time.FixedZone("New York", -5*3600))
+	if got := Date(evening); got != "2026-03-02" {
+		t.Errorf("got %q", got)
 	}
 }

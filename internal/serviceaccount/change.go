@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/sentence"
 )
 
 // change adds and removes access of a user, and records what it did.
@@ -163,14 +164,14 @@ func (c *change) takeBack(ctx context.Context) error {
 func (c *change) left(asked bool) []string {
 	var lines []string
 	if c.Now.assigned() && !c.Added.ownsAssignment(c.Now.Assignment) {
-		lines = append(lines, fmt.Sprintf("the app %s, assigned %s", c.appID, origin(c.Now.Assignment.Scope, c.Now.Assignment.Created.UTC().Format("2006-01-02"))))
+		lines = append(lines, fmt.Sprintf("the app %s, assigned %s", c.appID, origin(c.Now.Assignment.Scope, sentence.Date(c.Now.Assignment.Created))))
 	}
 	if !asked {
 		return lines
 	}
 	for _, role := range c.Now.Roles {
 		if role.Type == okta.RoleSuperAdmin && !c.Added.ownsRole(role) {
-			lines = append(lines, fmt.Sprintf("the super admin role, given %s", origin(role.AssignmentType, role.Created.UTC().Format("2006-01-02"))))
+			lines = append(lines, fmt.Sprintf("the super admin role, given %s", origin(role.AssignmentType, sentence.Date(role.Created))))
 		}
 	}
 	return lines

@@ -11,6 +11,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/sentence"
 )
 
 // failed adds the error of a change. It lists what was done before the error.
@@ -47,11 +48,11 @@ func warnAdopted(diags *diag.Diagnostics, work *change, m, before model) {
 	user := m.User.ValueString()
 	if !work.Added.ownsAssignment(work.Now.Assignment) && before.AssignedThrough.IsNull() && work.Now.Assignment.Scope == okta.AssignedToUser {
 		diags.AddWarning(fmt.Sprintf("App %s was assigned to user %s already", work.appID, user),
-			fmt.Sprintf("The assignment of %s was adopted as it is. Destroying this resource leaves it.", work.Now.Assignment.Created.UTC().Format("2006-01-02")))
+			fmt.Sprintf("The assignment of %s was adopted as it is. Destroying this resource leaves it.", sentence.Date(work.Now.Assignment.Created)))
 	}
 	if role, _ := work.Now.superAdmin(); m.SuperAdmin.ValueBool() && !work.Added.ownsRole(role) && !before.SuperAdmin.ValueBool() && role.AssignmentType == okta.AssignedToUser {
 		diags.AddWarning(fmt.Sprintf("User %s was a super admin already", user),
-			fmt.Sprintf("The role, given on %s, was adopted as it is. Destroying this resource leaves it.", role.Created.UTC().Format("2006-01-02")))
+			fmt.Sprintf("The role, given on %s, was adopted as it is. Destroying this resource leaves it.", sentence.Date(role.Created)))
 	}
 }
 
@@ -76,7 +77,7 @@ func warnStillAdmin(diags *diag.Diagnostics, work *change, m, before model, spar
 			"super_admin was not known in the plan, and another resource of this apply declares the role. So this resource left the role, and won't remove it later. If no resource needs the role, remove it in the Admin Console.")
 	case ok && before.SuperAdmin.ValueBool() && !m.SuperAdmin.ValueBool():
 		diags.AddWarning(fmt.Sprintf("User %s is still a super admin", m.User.ValueString()),
-			fmt.Sprintf("This resource removes only a role that it has a record of giving, and this role was given %s. %s", origin(role.AssignmentType, role.Created.UTC().Format("2006-01-02")), removal))
+			fmt.Sprintf("This resource removes only a role that it has a record of giving, and this role was given %s. %s", origin(role.AssignmentType, sentence.Date(role.Created)), removal))
 	}
 }
 
