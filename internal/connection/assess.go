@@ -13,8 +13,6 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 )
 
-type diagnostics = diag.Diagnostics
-
 // assessment is one check of a connection: from what is declared and remembered
 // to what Okta shows and the verdict.
 type assessment struct {
@@ -38,7 +36,7 @@ type assessment struct {
 }
 
 // observe reads what Okta shows of the declared connection.
-func (a *assessment) observe(ctx context.Context) (diags diagnostics) {
+func (a *assessment) observe(ctx context.Context) (diags diag.Diagnostics) {
 	var err error
 	if a.observed, err = observe(ctx, a.client, a.declared.AppID, a.declared.AccountID); err != nil {
 		diags.AddError("Unable to read connection",
@@ -48,7 +46,7 @@ func (a *assessment) observe(ctx context.Context) (diags diagnostics) {
 }
 
 // assess observes the connection of a model and judges it, and informs its peers.
-func (a *assessment) assess(ctx context.Context, m model, accountID string) (diags diagnostics) {
+func (a *assessment) assess(ctx context.Context, m model, accountID string) (diags diag.Diagnostics) {
 	if a.declared, diags = m.declared(ctx, accountID, m.Enabled.ValueBool()); diags.HasError() {
 		return diags
 	}
@@ -140,7 +138,7 @@ func (a *assessment) entry() peers.Connection {
 
 // revoke revokes the confirmed authorization, and judges again. One that
 // another connection holds as well is left alone.
-func (a *assessment) revoke(ctx context.Context, verb string) (diags diagnostics) {
+func (a *assessment) revoke(ctx context.Context, verb string) (diags diag.Diagnostics) {
 	id := a.verdict.Bound.ID
 	for _, other := range a.observed.Peers {
 		if other.Held == id {

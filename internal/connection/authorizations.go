@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
@@ -72,7 +73,7 @@ func (a authorizations) makings() (count int) {
 
 // warnOfStranger warns if Okta showed neither the user whose authorizations are
 // listed nor an authorization of that id, which is mistyped or has none left.
-func (a authorizations) warnOfStranger(owner okta.User, diags *diagnostics) {
+func (a authorizations) warnOfStranger(owner okta.User, diags *diag.Diagnostics) {
 	known := func(token okta.RefreshToken) bool { return token.UserID == owner.ID }
 	if owner.ID == "" || owner.Login != "" || slices.ContainsFunc(a.tokens.Tokens, known) {
 		return
@@ -82,7 +83,7 @@ func (a authorizations) warnOfStranger(owner okta.User, diags *diagnostics) {
 }
 
 // warn adds what was asked for and could not be read.
-func (a authorizations) warn(appID string, diags *diagnostics) {
+func (a authorizations) warn(appID string, diags *diag.Diagnostics) {
 	if a.logErr != nil {
 		remedy := "Plan again later"
 		if okta.IsForbidden(a.logErr) {

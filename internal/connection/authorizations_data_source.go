@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"golang.org/x/sync/errgroup"
@@ -58,7 +59,7 @@ func (d *authorizationsDataSource) Read(ctx context.Context, req datasource.Read
 
 // find resolves the app and the account that the arguments name. The owner is the
 // zero value if the list covers all users.
-func (m *authorizationsModel) find(ctx context.Context, client *okta.Client, diags *diagnostics) (owner okta.User) {
+func (m *authorizationsModel) find(ctx context.Context, client *okta.Client, diags *diag.Diagnostics) (owner okta.User) {
 	if m.AppID.IsNull() {
 		app, _, more := flowapp.Find(ctx, client)
 		diags.Append(more...)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -80,7 +81,7 @@ func (r *connectionResource) ImportState(ctx context.Context, req resource.Impor
 }
 
 // importedAuthorization finds the authorization to bind the connection to.
-func importedAuthorization(ctx context.Context, client *okta.Client, id importID) (token okta.RefreshToken, diags diagnostics) {
+func importedAuthorization(ctx context.Context, client *okta.Client, id importID) (token okta.RefreshToken, diags diag.Diagnostics) {
 	list, err := client.RefreshTokens(ctx, id.appID)
 	if err != nil {
 		diags.AddError("Unable to import connection", fmt.Sprintf("The authorizations of the app %s could not be read, so connection %q was not imported: %s. Correct the app's id or what Okta's answer names, and import again.", id.appID, id.name, err))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -83,7 +84,7 @@ func planUpdate(ctx context.Context, c *call, p planned) {
 
 // planWaiting shows in the plan to create a connection what a person will have to
 // do while apply waits. It reads what is to be typed, as far as that is there.
-func planWaiting(ctx context.Context, client *okta.Client, plan model) (diags diagnostics) {
+func planWaiting(ctx context.Context, client *okta.Client, plan model) (diags diag.Diagnostics) {
 	if client == nil || !plan.WaitForAuthorization.ValueBool() || !plan.Enabled.ValueBool() ||
 		plan.Name.IsUnknown() || plan.ServiceAccount.IsUnknown() || plan.Domain.IsUnknown() || plan.Scopes.IsUnknown() {
 		return diags
@@ -104,7 +105,7 @@ func planWaiting(ctx context.Context, client *okta.Client, plan model) (diags di
 // connection was made for. Another user replaces the resource. The user is
 // looked up if service_account is spelled differently. It is also looked up if
 // the former user is gone, because another user may have its login by now.
-func planAccount(ctx context.Context, c *call, state model, plan *model) (diags diagnostics) {
+func planAccount(ctx context.Context, c *call, state model, plan *model) (diags diag.Diagnostics) {
 	plan.ServiceAccountID = state.ServiceAccountID
 	name, id := plan.ServiceAccount.ValueString(), state.ServiceAccountID.ValueString()
 	if plan.ServiceAccount.IsUnknown() || name == id || c.Client == nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
@@ -37,7 +38,7 @@ func (a *assessment) dropRevoked() {
 
 // released returns the authorization that the plan of a deletion shows as
 // revoked, or "". spared is whether one stays that the deletion would revoke.
-func (r *connectionResource) released(ctx context.Context, req resource.DeleteRequest, state model, diags *diagnostics) (id string, spared bool) {
+func (r *connectionResource) released(ctx context.Context, req resource.DeleteRequest, state model, diags *diag.Diagnostics) (id string, spared bool) {
 	bound := planned{state: &state}.ifDestroyed()
 	if bound == "" {
 		return "", false
@@ -57,7 +58,7 @@ func newMemory(data *providerdata.Data) judgement.Memory {
 // checkAccount refuses a change in place to another user. The plan could not
 // show that the login is another user's if the login was unknown or belonged to
 // no user, or if the credentials lack the rights to read the user.
-func checkAccount(ctx context.Context, client *okta.Client, plan, state model) (diags diagnostics) {
+func checkAccount(ctx context.Context, client *okta.Client, plan, state model) (diags diag.Diagnostics) {
 	name, id := plan.ServiceAccount.ValueString(), state.ServiceAccountID.ValueString()
 	if plan.ServiceAccount.Equal(state.ServiceAccount) || name == id {
 		return nil
@@ -73,14 +74,14 @@ func checkAccount(ctx context.Context, client *okta.Client, plan, state model) (
 
 // warnNotRevoked warns of an authorization that another connection of this run
 // is bound to.
-func warnNotRevoked(diags *diagnostics, name, id string) {
+func warnNotRevoked(diags *diag.Diagnostics, name, id string) {
 	diags.AddWarning(fmt.Sprintf("Authorization of connection %q is not revoked", name),
 		fmt.Sprintf("Another connection of this apply is bound to the authorization %s. Set authorization_id on both to distinguish them.", id))
 }
 
 // warnRevoked names the authorization that a deletion revoked: Terraform drops
 // the plan's warnings of a replacement that was asked for.
-func warnRevoked(diags *diagnostics, name, id string) {
+func warnRevoked(diags *diag.Diagnostics, name, id string) {
 	if !diags.HasError() {
 		diags.AddWarning(fmt.Sprintf("Authorization of connection %q was revoked", name),
 			fmt.Sprintf("The authorization %s was revoked, as revoke_on_destroy says. Flows that use it fail. A person must authorize a connection again.", id))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -39,7 +40,7 @@ func (r *connectionResource) ValidateConfig(ctx context.Context, req resource.Va
 // checkSecret asks Okta whether the secret in the configuration, which a person
 // will paste into the console, is the app's. Only a refusal is an error: whether
 // it could be checked says nothing of the secret.
-func (a *assessment) checkSecret(ctx context.Context, config tfsdk.Config) (diags diagnostics) {
+func (a *assessment) checkSecret(ctx context.Context, config tfsdk.Config) (diags diag.Diagnostics) {
 	var secret types.String
 	diags.Append(config.GetAttribute(ctx, clientSecretPath, &secret)...)
 	// A file or a heredoc leaves a line break at the end.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
@@ -110,7 +111,7 @@ func (a *assessment) readAgain(ctx context.Context) error {
 
 // warnTimedOut warns that a wait ended without an authorization. After an error,
 // the next apply would destroy the connection and create it again.
-func warnTimedOut(diags *diagnostics, a assessment, timeout time.Duration, why error) {
+func warnTimedOut(diags *diag.Diagnostics, a assessment, timeout time.Duration, why error) {
 	summary := fmt.Sprintf("Connection %q was not authorized within %s", a.declared.Name, timeout)
 	if !errors.Is(why, errTimeout) {
 		summary = fmt.Sprintf("Waiting for the authorization of connection %q was interrupted", a.declared.Name)
@@ -121,7 +122,7 @@ func warnTimedOut(diags *diagnostics, a assessment, timeout time.Duration, why e
 
 // warnWaiting says in the plan what a person has to do during apply: a provider
 // prints nothing until its call returns.
-func warnWaiting(diags *diagnostics, d judgement.Declared, clientID, consoleURL string) {
+func warnWaiting(diags *diag.Diagnostics, d judgement.Declared, clientID, consoleURL string) {
 	diags.AddWarning(fmt.Sprintf("Connection %q must be authorized by a person while apply waits", d.Name),
 		"wait_for_authorization is set, so apply goes on only after this is done, or when the timeout has passed:\n\n"+
 			judgement.AuthorizeSteps(d, clientID, consoleURL))

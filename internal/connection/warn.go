@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
@@ -12,7 +13,7 @@ import (
 
 // warn adds the warning that a status deserves, if any. Its summary names the
 // connection: Terraform folds warnings of equal summary into one.
-func warn(diags *diagnostics, name, status string, enabled bool, problems []judgement.Problem) {
+func warn(diags *diag.Diagnostics, name, status string, enabled bool, problems []judgement.Problem) {
 	var summary string
 	switch {
 	case judgement.Alarming(status, enabled) && !enabled:
@@ -63,14 +64,14 @@ func describeProblems(problems []judgement.Problem) string {
 
 // warnAssumed says at creation that an authorization that was there before was
 // taken for the connection's own.
-func warnAssumed(diags *diagnostics, a assessment) {
+func warnAssumed(diags *diag.Diagnostics, a assessment) {
 	diags.AddWarning(fmt.Sprintf("Connection %q is assumed to use an authorization that existed before", a.declared.Name),
 		describeProblems(a.verdict.Problems)+"\n\nIf the Workflows Console does not list the connection yet, a person must authorize it:\n\n"+
 			judgement.AuthorizeSteps(a.declared, a.observed.ClientID, a.observed.ConsoleURL))
 }
 
 // warnLeft says what destroying leaves behind although it was asked to revoke.
-func warnLeft(diags *diagnostics, a assessment) {
+func warnLeft(diags *diag.Diagnostics, a assessment) {
 	diags.AddWarning(fmt.Sprintf("No authorization of connection %q was revoked", a.declared.Name),
 		"revoke_on_destroy is set, but no authorization is confirmed to be this connection's own, so all were left alone.\n\n"+
 			describeProblems(a.verdict.Problems))
@@ -78,7 +79,7 @@ func warnLeft(diags *diagnostics, a assessment) {
 
 // warnRevoking warns at plan time of the authorization that the plan revokes
 // permanently, if there is one.
-func warnRevoking(diags *diagnostics, name types.String, id, verb string) {
+func warnRevoking(diags *diag.Diagnostics, name types.String, id, verb string) {
 	if id != "" {
 		diags.AddWarning(fmt.Sprintf("The authorization of connection %q will be revoked", name.ValueString()),
 			fmt.Sprintf("%s the connection revokes the authorization %s. Flows that use it fail from then on, and only a person can authorize it again.", verb, id))
@@ -87,7 +88,7 @@ func warnRevoking(diags *diagnostics, name types.String, id, verb string) {
 
 // warnGrowing says at plan time that scopes were added that the authorization
 // does not have.
-func warnGrowing(diags *diagnostics, name string, added []string) {
+func warnGrowing(diags *diag.Diagnostics, name string, added []string) {
 	diags.AddWarning(fmt.Sprintf("Connection %q will need to be reauthorized by a person", name),
 		fmt.Sprintf("The plan adds the scopes %s. An authorization keeps the scopes that it was made with. "+
 			"After apply, reauthorize the connection in the Workflows Console; until then its status is %s and each plan says so.", strings.Join(added, ", "), judgement.StatusReauthorize))
