@@ -14,13 +14,8 @@ import (
 func Server(p *Provider) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		own := New(p.options)
-		framework := providerserver.NewProtocol6(own)()
-		whole, ok := framework.(wholeServer)
-		if !ok {
-			return framework
-		}
 		return server{
-			wholeServer: whole,
+			wholeServer: providerserver.NewProtocol6(own)().(wholeServer), //nolint:errcheck // The framework's server is one.
 			noteRead:    func() { own.data.Load().NoteRead() },
 			waitWarning: func() (summary, detail string, ok bool) { return own.data.Load().WaitWarning() },
 		}
@@ -29,7 +24,7 @@ func Server(p *Provider) func() tfprotov6.ProviderServer {
 
 // wholeServer has all methods of the framework's server. terraform-plugin-go
 // finds the later interfaces by type assertion, so a method that is missing
-// here would be hidden.
+// here would be hidden. If the framework's server lacks one, every test panics.
 type wholeServer interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
