@@ -11,10 +11,10 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 )
 
-// Decision is a plan's decision about the things of an object that will be
+// decided is a plan's decision about the things of an object that will be
 // deleted. The plan stores it in private state, the only part of a plan that
 // Delete receives.
-type Decision struct {
+type decided struct {
 	// Key is the object's key in this run. The two plans of a replacement share
 	// it.
 	Key string `json:"key"`
@@ -35,7 +35,7 @@ const (
 // ReadKey returns the key of a planned object. If this is the second plan of a
 // replacement, it is the key of the first plan, otherwise a new one.
 func (r *Registry) ReadKey(ctx context.Context, private privatestate.Reader) string {
-	if before, ok := privatestate.Read[Decision](ctx, private, decisionKey); ok && before.Run == r.run {
+	if before, ok := privatestate.Read[decided](ctx, private, decisionKey); ok && before.Run == r.run {
 		return before.Key
 	}
 	return rand.Text()
@@ -61,7 +61,7 @@ func (r *Registry) Describe(ctx context.Context, req resource.ModifyPlanRequest,
 func (r *Registry) Decide(ctx context.Context, object Object, private privatestate.Writer) (kept []Thing, diags diag.Diagnostics) {
 	r.Put(object)
 	kept = r.Held(object.Key, object.Removes)
-	decision := Decision{Key: object.Key, Run: r.run, Keep: kept}
+	decision := decided{Key: object.Key, Run: r.run, Keep: kept}
 	for _, thing := range object.Removes {
 		if !contains(kept, thing) {
 			decision.Remove = append(decision.Remove, thing)
@@ -79,7 +79,7 @@ func (r *Registry) Decide(ctx context.Context, object Object, private privatesta
 // Spare records that the deletion of an object removes nothing, because other
 // objects declare some of its things.
 func (r *Registry) Spare(ctx context.Context, object Object, private privatestate.Writer) diag.Diagnostics {
-	decision := Decision{Key: object.Key, Run: r.run, Keep: object.Removes}
+	decision := decided{Key: object.Key, Run: r.run, Keep: object.Removes}
 	object.Removes = nil
 	r.Put(object)
 	return privatestate.Write(ctx, private, decisionKey, decision)
@@ -88,7 +88,7 @@ func (r *Registry) Spare(ctx context.Context, object Object, private privatestat
 // Spares reports whether a plan decided that the deletion removes nothing,
 // although it would have removed something.
 func (r *Registry) Spares(ctx context.Context, private privatestate.Reader) bool {
-	decision, _ := privatestate.Read[Decision](ctx, private, decisionKey)
+	decision, _ := privatestate.Read[decided](ctx, private, decisionKey)
 	return len(decision.Remove) == 0 && len(decision.Keep) > 0
 }
 
@@ -121,7 +121,7 @@ func (r *Registry) NoteHeld(ctx context.Context, things []Thing, private private
 // Connections and devices never note a creation, because what their deletion
 // removes can't be created again.
 func (r *Registry) Release(ctx context.Context, private privatestate.Reader, things []Thing) (remove, left []Thing) {
-	decision, _ := privatestate.Read[Decision](ctx, private, decisionKey)
+	decision, _ := privatestate.Read[decided](ctx, private, decisionKey)
 	held, _ := privatestate.Read[[]Thing](ctx, private, heldKey)
 	for _, thing := range things {
 		createdFirst := decision.Run == r.run

@@ -57,9 +57,6 @@ type Object struct {
 // Declares reports whether the object declares a thing after the run.
 func (o Object) Declares(thing Thing) bool { return contains(o.Holds, thing) }
 
-// WouldRemove reports whether the change of the object removes a thing.
-func (o Object) WouldRemove(thing Thing) bool { return contains(o.Removes, thing) }
-
 // Registry holds the objects of one run. All methods are safe for concurrent
 // use.
 type Registry struct {
@@ -105,7 +102,7 @@ func (r *Registry) Holders(key string, thing Thing) []Object {
 // Removers returns the other objects whose change removes a thing, sorted by
 // label.
 func (r *Registry) Removers(key string, thing Thing) []Object {
-	return r.others(key, func(o Object) bool { return o.WouldRemove(thing) })
+	return r.others(key, func(o Object) bool { return contains(o.Removes, thing) })
 }
 
 func (r *Registry) others(key string, which func(Object) bool) []Object {

@@ -60,7 +60,7 @@ func (r *Managed[M]) call(diags *diag.Diagnostics, private privateState, state *
 func (c *Call[M]) Save(ctx context.Context, object M) {
 	org := textOf(ctx, *c.state, orgIDPath, c.Diags)
 	if !c.KeepOrg {
-		org = c.Data.OrgID(ctx, org, c.Private, c.Diags)
+		org = c.Data.orgID(ctx, org, c.Private, c.Diags)
 	}
 	c.Diags.Append(c.state.Set(ctx, object)...)
 	c.Diags.Append(c.state.SetAttribute(ctx, orgIDPath, org)...)

@@ -25,10 +25,10 @@ func (d *Data) Client() *okta.Client {
 	return d.client
 }
 
-// ClientToRefresh returns the client for the Read of a resource. Without a client,
+// clientToRefresh returns the client for the Read of a resource. Without a client,
 // it warns once a run and returns nil, and Read keeps the state as it is. If the
 // state belongs to another org, it adds an error and returns nil.
-func (d *Data) ClientToRefresh(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) *okta.Client {
+func (d *Data) clientToRefresh(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) *okta.Client {
 	if d.Client() != nil {
 		return d.clientUnlessOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics)
 	}
@@ -75,7 +75,7 @@ func (d *Data) ClientToDestroy(ctx context.Context, what string, req resource.De
 }
 
 func (d *Data) clientUnlessOtherOrg(ctx context.Context, state tfsdk.State, private privatestate.Reader, diags *diag.Diagnostics) *okta.Client {
-	if d.RefuseOtherOrg(ctx, state, private, diags) {
+	if d.refuseOtherOrg(ctx, state, private, diags) {
 		return nil
 	}
 	return d.client

@@ -59,7 +59,7 @@ func TestClientToRefresh_warnsOnce(t *testing.T) {
 	d := Unknown([]string{"org_url", "api_token"}, okta.Clock{})
 	var resp resource.ReadResponse
 	for range 2 {
-		if d.ClientToRefresh(t.Context(), resource.ReadRequest{}, &resp) != nil {
+		if d.clientToRefresh(t.Context(), resource.ReadRequest{}, &resp) != nil {
 			t.Error("there is a client")
 		}
 	}

@@ -69,7 +69,7 @@ func NewResource[M any](noun Noun[M]) resource.Resource { return identified[M]{N
 // Schema implements resource.Resource.
 func (r *Managed[M]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = r.noun.Schema(ctx)
-	resp.Schema.Attributes["org_id"] = OrgIDAttribute()
+	resp.Schema.Attributes["org_id"] = orgIDAttribute()
 }
 
 // IdentitySchema implements resource.ResourceWithIdentity.

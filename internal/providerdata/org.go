@@ -28,8 +28,8 @@ const orgURLKey = "org_url"
 // orgWait bounds how long a run waits for the org's id. Everything works without.
 const orgWait = 10 * time.Second
 
-// OrgIDAttribute is the attribute org_id of a resource.
-func OrgIDAttribute() schema.StringAttribute {
+// orgIDAttribute is the attribute org_id of a resource.
+func orgIDAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
 		Computed: true,
 		MarkdownDescription: "Id of the Okta org that the resource was created or first read in (`00o…`). If the provider is configured for another org, the plan ends with an error and nothing changes. " +
@@ -54,10 +54,10 @@ func (d *Data) org(ctx context.Context) (org okta.Organization, ok bool) {
 	return org, err == nil
 }
 
-// OrgID returns the org_id of a resource that was found or created: the one that
+// orgID returns the org_id of a resource that was found or created: the one that
 // its state has, else that of the provider's org. It notes the org's address in
 // private state.
-func (d *Data) OrgID(ctx context.Context, known types.String, private privatestate.Writer, diags *diag.Diagnostics) types.String {
+func (d *Data) orgID(ctx context.Context, known types.String, private privatestate.Writer, diags *diag.Diagnostics) types.String {
 	org, ok := d.org(ctx)
 	if ok {
 		diags.Append(privatestate.Write(ctx, private, orgURLKey, org.URL)...)
@@ -72,9 +72,9 @@ func (d *Data) OrgID(ctx context.Context, known types.String, private privatesta
 	}
 }
 
-// RefuseOtherOrg adds an error if the state of a resource belongs to another org
+// refuseOtherOrg adds an error if the state of a resource belongs to another org
 // than the provider's, where a 404 means nothing. It reports whether it did.
-func (d *Data) RefuseOtherOrg(ctx context.Context, state tfsdk.State, private privatestate.Reader, diags *diag.Diagnostics) (refused bool) {
+func (d *Data) refuseOtherOrg(ctx context.Context, state tfsdk.State, private privatestate.Reader, diags *diag.Diagnostics) (refused bool) {
 	if state.Raw.IsNull() {
 		return false
 	}

@@ -7,8 +7,8 @@ func (d *Data) NoteRead() {
 	}
 }
 
-// Refreshed reports whether a resource was read since Configure. A plan reads
+// refreshed reports whether a resource was read since Configure. A plan reads
 // each resource before it plans it, unless it is made with -refresh=false. An
 // apply plans again what it changes and reads nothing, so what ModifyPlan finds
 // out there came too late for the plan: it may be an error, but no replacement.
-func (d *Data) Refreshed() bool { return d.read.Load() }
+func (d *Data) refreshed() bool { return d.read.Load() }

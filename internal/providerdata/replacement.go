@@ -66,7 +66,7 @@ func (d *Data) refuseLate(ctx context.Context, req resource.ModifyPlanRequest, d
 // replacement was planned there, and Terraform would blame the provider for one. It
 // reports whether it added one.
 func (d *Data) RefuseUnplanned(diags *diag.Diagnostics, at path.Path, summary, why, outcome string) (refused bool) {
-	if d.Refreshed() {
+	if d.refreshed() {
 		return false
 	}
 	diags.AddAttributeError(at, summary,

@@ -37,7 +37,7 @@ func (r *Managed[M]) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	if client := r.Data.Client(); client != nil && r.noun.BeginRead != nil {
 		read = r.noun.BeginRead(ctx, client, c.State)
 	}
-	if c.Client = r.Data.ClientToRefresh(ctx, req, resp); c.Client != nil {
+	if c.Client = r.Data.clientToRefresh(ctx, req, resp); c.Client != nil {
 		read(ctx, c)
 	}
 }
@@ -78,7 +78,7 @@ func (r *Managed[M]) Delete(ctx context.Context, req resource.DeleteRequest, res
 
 // ModifyPlan implements resource.ResourceWithModifyPlan.
 func (r *Managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.Data == nil || r.Data.RefuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
+	if r.Data == nil || r.Data.refuseOtherOrg(ctx, req.State, req.Private, &resp.Diagnostics) {
 		return
 	}
 	label := r.noun.Label

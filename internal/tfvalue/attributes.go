@@ -40,7 +40,7 @@ func Optional(check validator.String, description string) schema.StringAttribute
 // RequiredToReplace is Required for a text whose change replaces the resource.
 func RequiredToReplace(check validator.String, description string) schema.StringAttribute {
 	text := Required(check, description)
-	text.PlanModifiers = []planmodifier.String{ReplaceIfKnown()}
+	text.PlanModifiers = []planmodifier.String{ReplaceUnlessSame(func(a, b string) bool { return a == b })}
 	return text
 }
 

@@ -12,18 +12,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// ReplaceIfKnown returns a plan modifier that requests a replacement when the
-// value changes to a known value. A data source with depends_on on a changing
-// object makes its result unknown during the plan. With a replacement for unknown
-// values, everything that depends on it would be destroyed and created again for
-// nothing: Terraform carries out a planned replacement even if the value turns out
-// unchanged.
-func ReplaceIfKnown() planmodifier.String {
-	return ReplaceUnlessSame(func(a, b string) bool { return a == b })
-}
-
-// ReplaceUnlessSame is ReplaceIfKnown for values that may be written in several
-// ways.
+// ReplaceUnlessSame returns a plan modifier that requests a replacement when the
+// value changes to a known value that is not the same. A data source with
+// depends_on on a changing object makes its result unknown during the plan. With a
+// replacement for unknown values, everything that depends on it would be destroyed
+// and created again for nothing: Terraform carries out a planned replacement even
+// if the value turns out unchanged.
 func ReplaceUnlessSame(same func(a, b string) bool) planmodifier.String {
 	const description = "A change to another known value replaces the resource; a value that is not known yet does not."
 	modifier := stringplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {

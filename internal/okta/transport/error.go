@@ -85,11 +85,11 @@ func AsError(err error) (*Error, bool) {
 
 // Okta's error codes that this code depends on. All others are only shown.
 const (
-	CodeNotFound       = "E0000007"
 	CodeFeatureMissing = "E0000015"
 
 	codeInvalidSession = "E0000005"
 	codeAccessDenied   = "E0000006"
+	codeNotFound       = "E0000007"
 )
 
 // Errors of the token endpoint that this code depends on (RFC 6749, 5.2; the
@@ -110,12 +110,12 @@ func LacksScope(code string) bool { return code == codeInvalidScope || code == c
 // The errors by which a server requests a proof, or a proof with its own nonce
 // (RFC 9449, 5 and 8).
 const (
-	CodeInvalidProof = "invalid_dpop_proof"
+	codeInvalidProof = "invalid_dpop_proof"
 	CodeUseNonce     = "use_dpop_nonce"
 )
 
 // IsProofCode reports whether an error code requests a proof, or a new one.
-func IsProofCode(code string) bool { return code == CodeInvalidProof || code == CodeUseNonce }
+func IsProofCode(code string) bool { return code == codeInvalidProof || code == CodeUseNonce }
 
 // TokenPath is the token endpoint of the org's own authorization server.
 const TokenPath = "/oauth2/v1/token"
@@ -129,7 +129,7 @@ func (e *Error) OfToken() bool { return e.Path == TokenPath }
 // route, must never make a caller treat an object as gone.
 func IsNotFound(err error) bool {
 	e, ok := AsError(err)
-	return ok && e.Status == http.StatusNotFound && e.Code == CodeNotFound && !e.OfToken()
+	return ok && e.Status == http.StatusNotFound && e.Code == codeNotFound && !e.OfToken()
 }
 
 // IsForbidden reports whether the credential lacks the rights for the call.

@@ -58,7 +58,7 @@ func (k *Call) Refusal(hints Hints) *Error {
 		e.Hint = hints.Forbidden(k, e.MissingScope)
 	case e.Code == "" && noOrgHere(a.Status):
 		e.Hint = "an active org does not answer like this: check org_url, and that the org is neither deactivated nor an expired trial"
-	case e.Code == CodeNotFound:
+	case e.Code == codeNotFound:
 		e.Hint = "check that the object exists in this org"
 	case a.Status == http.StatusTooManyRequests || a.Status >= 500:
 		e.Hint = "run again later; status.okta.com shows Okta's outages"
