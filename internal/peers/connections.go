@@ -23,6 +23,12 @@ type Connection struct {
 
 // Connections holds the connections seen in one run. The zero value is ready to
 // use. All methods are safe for concurrent use.
+//
+// A Registry has what plans declare and remove. Connections has what each check of
+// a connection finds in Okta: an authorization of one of them is no candidate for
+// another. A revocation asks both. Connections names another connection that was
+// found bound to the authorization. Registry.NoteRemoval refuses one that this
+// apply has bound to a new connection, and keeps it from being bound later.
 type Connections struct {
 	mu      sync.Mutex
 	entries map[string]Connection

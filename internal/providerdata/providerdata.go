@@ -35,7 +35,8 @@ type Data struct {
 	logLock sync.Mutex
 	log     evidence
 
-	// orgs has the org, or the reason why it could not be read.
+	// orgs has the org, or the reason why it could not be read. The client keeps no
+	// failure: a grant without an issuer has to read the org, and may try again.
 	orgs *cache.Reads[struct{}, okta.Organization]
 
 	mu sync.Mutex
