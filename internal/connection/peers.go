@@ -41,6 +41,8 @@ func (p planned) label() string {
 
 func (m model) label() string { return fmt.Sprintf("connection %q", m.Name.ValueString()) }
 
+func (m model) retained() bool { return !m.RevokeOnDestroy.ValueBool() }
+
 // revokes returns the authorization that the plan revokes by itself, or "".
 func (p planned) revokes() string {
 	switch {
@@ -60,7 +62,7 @@ func (p planned) revokes() string {
 // ifDestroyed returns the authorization that destroying the connection revokes,
 // or "".
 func (p planned) ifDestroyed() string {
-	if !p.state.RevokeOnDestroy.ValueBool() || p.state.Binding.ValueString() != judgement.BindingConfirmed {
+	if p.state.retained() || p.state.Binding.ValueString() != judgement.BindingConfirmed {
 		return ""
 	}
 	return p.state.BoundAuthorizationID.ValueString()

@@ -17,7 +17,6 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
@@ -31,7 +30,8 @@ var (
 // NewResource returns the resource oktadevices_connection.
 func NewResource() resource.Resource {
 	return &connectionResource{providerdata.NewManaged(providerdata.Noun[model]{
-		Type: "connection", What: "connection", Schema: resourceSchema, Label: model.label, Plan: planChange, Create: create, Read: refresh, Update: update,
+		Type: "connection", What: "connection", Schema: resourceSchema, Label: model.label, Retains: model.retained,
+		Plan: planChange, Create: create, Read: refresh, Update: update, Delete: destroy,
 	})}
 }
 
@@ -152,50 +152,32 @@ func update(ctx context.Context, c *call) {
 	}
 }
 
-// Delete needs no client for a connection whose authorization stays. It still
-// removes that one from those of the run.
-func (r *connectionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	// Last, since the decision is read below.
-	defer func() { resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...) }()
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	m := memoryOf(ctx, req.Private, state)
-	if !state.RevokeOnDestroy.ValueBool() {
-		r.Data.Connections.Remove(m.Key)
-		return
-	}
-	client := r.Data.ClientToDestroy(ctx, "destroy connection", req, resp)
-	if client == nil {
-		return
-	}
-	id, spared := r.released(ctx, req, state, &resp.Diagnostics)
+func destroy(ctx context.Context, c *call) {
+	id, spared := released(ctx, c)
 	if spared {
-		r.Data.Connections.Remove(m.Key)
 		return
 	}
 	// As if it were disabled: what the plan showed is revoked, and nothing that
 	// appeared since is taken for it.
+	state := c.State
 	state.Enabled = types.BoolValue(false)
-	a := assessment{client: client, data: r.Data, memory: m, revoking: id}
-	resp.Diagnostics.Append(a.assess(ctx, state, state.ServiceAccountID.ValueString())...)
-	if resp.Diagnostics.HasError() {
+	a := assessment{client: c.Client, data: c.Data, memory: memoryOf(ctx, c.Private, c.State), revoking: id}
+	c.Diags.Append(a.assess(ctx, state, state.ServiceAccountID.ValueString())...)
+	if c.Diags.HasError() {
 		return
 	}
 	switch {
 	case a.observed.App.Gone:
 	case a.verdict.Blind:
-		resp.Diagnostics.AddError("Unable to destroy connection",
+		c.Diags.AddError("Unable to destroy connection",
 			fmt.Sprintf("revoke_on_destroy is set, but the provider can't determine whether an authorization of connection %q is still active. %s", a.declared.Name, describeProblems(a.verdict.Problems)))
 	case a.verdict.Binding == judgement.BindingConfirmed && a.verdict.Bound.ID == id:
-		resp.Diagnostics.Append(a.revoke(ctx, "destroy")...)
-		warnRevoked(&resp.Diagnostics, a.declared.Name, id)
+		c.Diags.Append(a.revoke(ctx, "destroy")...)
+		warnRevoked(c.Diags, a.declared.Name, id)
 	case len(a.verdict.Problems) > 0 && hasCode(a.verdict.Problems, judgement.CodeOthersLeftAlone):
-		warnLeft(&resp.Diagnostics, a)
+		warnLeft(c.Diags, a)
 	}
-	if !resp.Diagnostics.HasError() {
-		r.Data.Connections.Remove(a.memory.Key)
+	if !c.Diags.HasError() {
+		c.Data.Connections.Remove(a.memory.Key)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
@@ -38,13 +37,13 @@ func (a *assessment) dropRevoked() {
 
 // released returns the authorization that the plan of a deletion shows as
 // revoked, or "". spared is whether one stays that the deletion would revoke.
-func (r *connectionResource) released(ctx context.Context, req resource.DeleteRequest, state model, diags *diag.Diagnostics) (id string, spared bool) {
-	bound := planned{state: &state}.ifDestroyed()
+func released(ctx context.Context, c *call) (id string, spared bool) {
+	bound := planned{state: &c.State}.ifDestroyed()
 	if bound == "" {
 		return "", false
 	}
-	remove, left := r.Data.Peers.Release(ctx, req.Private, []peers.Thing{thing(peers.Authorization, &state, bound)})
-	peers.WarnLeft(diags, left)
+	remove, left := c.Data.Peers.Release(ctx, c.Private, []peers.Thing{thing(peers.Authorization, &c.State, bound)})
+	peers.WarnLeft(c.Diags, left)
 	return bound, len(remove) == 0
 }
 

@@ -57,11 +57,8 @@ func modelOf(g okta.Grant, appID, onDestroy types.String) model {
 type reading func() (grants []okta.Grant, gone bool, err error)
 
 // beginGrants begins to read the grants of an app, beside the check of the org. The
-// result is nil without a client. It need not be called: the read ends with ctx.
+// result need not be called: the read ends with ctx.
 func beginGrants(ctx context.Context, client *okta.Client, appID string) reading {
-	if client == nil {
-		return nil
-	}
 	var grants []okta.Grant
 	var err error
 	var group sync.WaitGroup

@@ -30,8 +30,8 @@ var (
 func NewResource() resource.Resource {
 	return &grantResource{providerdata.NewManaged(providerdata.Noun[model]{
 		Type: "scope_grant", What: "scope grant", Schema: grantSchema, Identity: model.identity,
-		Label: model.described, Retains: model.retained,
-		Plan: plan, Create: create, BeginRead: beginRead, Update: update, Delete: revoke,
+		Label: model.described, Retains: model.retained, ChecksOrg: true,
+		Plan: plan, Create: create, Read: read, Update: update, Delete: revoke,
 	})}
 }
 
@@ -65,14 +65,13 @@ func create(ctx context.Context, c *call) {
 	}
 }
 
-func beginRead(ctx context.Context, client *okta.Client, prior model) func(context.Context, *call) {
-	reading := beginGrants(ctx, client, prior.AppID.ValueString())
-	return func(ctx context.Context, c *call) { read(ctx, c, reading) }
-}
-
-func read(ctx context.Context, c *call, reading reading) {
+func read(ctx context.Context, c *call) {
 	prior := c.State
 	appID, scope := prior.AppID.ValueString(), prior.Scope.ValueString()
+	reading := beginGrants(ctx, c.Client, appID)
+	if c.RefuseOtherOrg(ctx) {
+		return
+	}
 	grants, gone, err := reading()
 	if gone {
 		c.Diags.AddWarning(fmt.Sprintf("App %s no longer exists, nor does its grant of %s", appID, scope),
@@ -121,6 +120,9 @@ func update(ctx context.Context, c *call) {
 }
 
 func revoke(ctx context.Context, c *call) {
+	if c.RefuseOtherOrg(ctx) {
+		return
+	}
 	appID, scope := c.State.AppID.ValueString(), c.State.Scope.ValueString()
 	defer c.Data.Peers.LockOne(appID, scope)()
 	remove, left := c.Data.Peers.Release(ctx, c.Private, c.State.ifDestroyed())

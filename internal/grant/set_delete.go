@@ -6,33 +6,22 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 )
 
-// Delete revokes the grants that the set owns, as far as the plan allows. It
+func (m setModel) retained() bool { return m.OnDestroy.ValueString() == onDestroyRetain }
+
+// deleteSet revokes the grants that the set owns, as far as the plan allows. It
 // leaves and names the grants of others. It begins to read them beside the check
 // of the org, once no other resource changes them.
-func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	// Last, since the decision is read below.
-	defer func() { resp.Diagnostics.Append(peers.Forget(ctx, resp.Private)...) }()
-	var state setModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == onDestroyRetain {
-		return
-	}
-	if identity := state.identity(); identity != nil {
-		// After a failure the set is still there.
-		resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
-	}
+func deleteSet(ctx context.Context, c *setCall) {
+	state := c.State
 	appID := state.AppID.ValueString()
-	defer r.Data.Peers.LockAll(appID)()
+	defer c.Data.Peers.LockAll(appID)()
 
-	reading := beginGrants(ctx, r.Data.Client(), appID)
-	client := r.Data.ClientToDestroy(ctx, "revoke scopes", req, resp)
-	if client == nil {
+	reading := beginGrants(ctx, c.Client, appID)
+	if c.RefuseOtherOrg(ctx) {
 		return
 	}
 	all, gone, err := reading()
@@ -40,25 +29,25 @@ func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.AddError("Unable to revoke scope grants", fmt.Sprintf("The grants of app %s could not be read, so none was revoked: %s. Correct what Okta's answer names, and apply or destroy again.", appID, err))
+		c.Diags.AddError("Unable to revoke scope grants", fmt.Sprintf("The grants of app %s could not be read, so none was revoked: %s. Correct what Okta's answer names, and apply or destroy again.", appID, err))
 		return
 	}
-	owned, _ := state.owned(ctx, req.Private)
+	owned, _ := state.owned(ctx, c.Private)
 	ours, foreign := divide(ofIssuer(all, state.Issuer.ValueString()), owned)
-	remove, left := r.Data.Peers.Release(ctx, req.Private, thingsOf(state.AppID, state.Issuer, scopesOf(ours)))
+	remove, left := c.Data.Peers.Release(ctx, c.Private, thingsOf(state.AppID, state.Issuer, scopesOf(ours)))
 	ours = slices.DeleteFunc(ours, func(g okta.Grant) bool {
 		return !slices.ContainsFunc(remove, func(thing peers.Thing) bool { return thing.Name == g.Scope })
 	})
-	work := &change{client: client, appID: appID, issuer: state.Issuer.ValueString()}
+	work := &change{client: c.Client, appID: appID, issuer: state.Issuer.ValueString()}
 	work.revoke(ctx, ours)
 	if work.Err != nil {
-		resp.Diagnostics.AddError(fmt.Sprintf("Unable to revoke the scope grants of app %s", appID),
+		c.Diags.AddError(fmt.Sprintf("Unable to revoke the scope grants of app %s", appID),
 			fmt.Sprintf("%s\n\n%s\n\nCorrect what Okta's answer names, for example a missing right. Then apply or destroy again to revoke the rest.", work.Err, work.report()))
 		return
 	}
-	peers.WarnLeft(&resp.Diagnostics, left)
-	if foreign = unclaimed(r.Data.Peers, foreign, state); len(foreign) > 0 {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("App %s keeps grants that the set has no record of making", appID),
+	peers.WarnLeft(c.Diags, left)
+	if foreign = unclaimed(c.Data.Peers, foreign, state); len(foreign) > 0 {
+		c.Diags.AddWarning(fmt.Sprintf("App %s keeps grants that the set has no record of making", appID),
 			"They were granted outside Terraform, or by a run that ended too early to save it. They are left as they are:\n  "+strings.Join(describeEach(foreign), "\n  "))
 	}
 }

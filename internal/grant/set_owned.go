@@ -41,7 +41,7 @@ func (m setModel) owned(ctx context.Context, private privatestate.Reader) (ids [
 
 // ifDestroyed are the grants that destroying the set revokes.
 func (m setModel) ifDestroyed(ctx context.Context, owned []string) []peers.Thing {
-	if m.OnDestroy.ValueString() == onDestroyRetain {
+	if m.retained() {
 		return nil
 	}
 	grants := m.byScope(ctx)

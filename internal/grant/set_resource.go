@@ -19,7 +19,8 @@ var _ resource.ResourceWithMoveState = (*setResource)(nil)
 func NewSetResource() resource.Resource {
 	return &setResource{providerdata.NewManaged(providerdata.Noun[setModel]{
 		Type: "scope_grants", What: "scope grants", Schema: setSchema, Identity: setModel.identity, Label: setModel.described,
-		Plan: planSet, Create: createSet, BeginRead: beginReadSet, Update: updateSet,
+		Retains: setModel.retained, ChecksOrg: true,
+		Plan: planSet, Create: createSet, Read: readSet, Update: updateSet, Delete: deleteSet,
 	})}
 }
 
@@ -30,14 +31,13 @@ type setResource struct {
 // setCall is a call for a set.
 type setCall = providerdata.Call[setModel]
 
-func beginReadSet(ctx context.Context, client *okta.Client, prior setModel) func(context.Context, *setCall) {
-	reading := beginGrants(ctx, client, prior.AppID.ValueString())
-	return func(ctx context.Context, c *setCall) { readSet(ctx, c, reading) }
-}
-
-func readSet(ctx context.Context, c *setCall, reading reading) {
+func readSet(ctx context.Context, c *setCall) {
 	state := c.State
 	appID := state.AppID.ValueString()
+	reading := beginGrants(ctx, c.Client, appID)
+	if c.RefuseOtherOrg(ctx) {
+		return
+	}
 	all, gone, err := reading()
 	if gone {
 		removeGone(ctx, c)

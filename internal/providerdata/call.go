@@ -80,6 +80,13 @@ func (c *Call[M]) Identify(ctx context.Context, object M) {
 	}
 }
 
+// RefuseOtherOrg adds an error if the object belongs to another org than the
+// provider's, and reports whether it did. It is for Read and Delete of a noun with
+// ChecksOrg, which stop then.
+func (c *Call[M]) RefuseOtherOrg(ctx context.Context) (refused bool) {
+	return c.Data.refuseOtherOrg(ctx, *c.state, c.Private, c.Diags)
+}
+
 // Drop removes an object that is gone from the state, in Read.
 func (c *Call[M]) Drop(ctx context.Context) { c.state.RemoveResource(ctx) }
 

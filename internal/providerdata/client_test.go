@@ -36,12 +36,6 @@ func TestClientTo_noClient(t *testing.T) {
 		for verb, client := range map[string]func(*diag.Diagnostics) *okta.Client{
 			"read":  func(diags *diag.Diagnostics) *okta.Client { return d.ClientToRead("device", diags) },
 			"apply": func(diags *diag.Diagnostics) *okta.Client { return d.ClientToApply("create device", diags) },
-			"destroy": func(diags *diag.Diagnostics) *okta.Client {
-				var resp resource.DeleteResponse
-				client := d.ClientToDestroy(t.Context(), "destroy device", resource.DeleteRequest{}, &resp)
-				diags.Append(resp.Diagnostics...)
-				return client
-			},
 		} {
 			var diags diag.Diagnostics
 			if client(&diags) != nil || diags.ErrorsCount() != 1 || len(diags) != 1 {
@@ -57,13 +51,13 @@ func TestClientTo_noClient(t *testing.T) {
 func TestClientToRefresh_warnsOnce(t *testing.T) {
 	t.Parallel()
 	d := Unknown([]string{"org_url", "api_token"}, okta.Clock{})
-	var resp resource.ReadResponse
+	var diags diag.Diagnostics
 	for range 2 {
-		if d.clientToRefresh(t.Context(), resource.ReadRequest{}, &resp) != nil {
+		if d.clientToRefresh(&diags) != nil {
 			t.Error("there is a client")
 		}
 	}
-	if resp.Diagnostics.WarningsCount() != 1 || len(resp.Diagnostics) != 1 {
-		t.Errorf("got %v, want one warning a run", resp.Diagnostics)
+	if diags.WarningsCount() != 1 || len(diags) != 1 {
+		t.Errorf("got %v, want one warning a run", diags)
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
-	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
@@ -37,9 +36,9 @@ type Noun[M any] struct {
 	// that saves the object and adds an error taints it, and the next apply replaces
 	// it.
 	Plan, Create, Read, Update, Delete func(context.Context, *Call[M])
-	// BeginRead replaces Read if the noun begins to read beside the check of the
-	// org. It returns what follows the check.
-	BeginRead func(context.Context, *okta.Client, M) func(context.Context, *Call[M])
+	// ChecksOrg is true if Read and Delete begin to read from Okta at once, and then
+	// call RefuseOtherOrg themselves. So the org and the object are read side by side.
+	ChecksOrg bool
 }
 
 // Managed has the methods that all nouns need alike. A noun without ID embeds it,

@@ -33,12 +33,8 @@ func (r *Managed[M]) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	// The framework refuses a Read without an identity, even if the object is
 	// gone or the provider has no client.
 	c.Identify(ctx, c.State)
-	read := r.noun.Read
-	if client := r.Data.Client(); client != nil && r.noun.BeginRead != nil {
-		read = r.noun.BeginRead(ctx, client, c.State)
-	}
-	if c.Client = r.Data.clientToRefresh(ctx, req, resp); c.Client != nil {
-		read(ctx, c)
+	if c.Client = r.Data.clientToRefresh(c.Diags); c.Client != nil && (r.noun.ChecksOrg || !c.RefuseOtherOrg(ctx)) {
+		r.noun.Read(ctx, c)
 	}
 }
 
@@ -71,7 +67,7 @@ func (r *Managed[M]) Delete(ctx context.Context, req resource.DeleteRequest, res
 	// After a failure the object is still there. After a success the framework
 	// drops the identity.
 	c.Identify(ctx, c.State)
-	if c.Client = r.Data.ClientToDestroy(ctx, "destroy "+r.noun.What, req, resp); c.Client != nil {
+	if c.Client = r.Data.ClientToApply("destroy "+r.noun.What, c.Diags); c.Client != nil && (r.noun.ChecksOrg || !c.RefuseOtherOrg(ctx)) {
 		r.noun.Delete(ctx, c)
 	}
 }
