@@ -5,12 +5,16 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"path"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
 )
 
 // adopted is an entry of the file that the guide makes.
@@ -39,7 +43,6 @@ func TestAdopt(t *testing.T) {
 	w.Write(steps[0])
 	w.Apply()
 	editAsThePersonDoes(t, w, consoleNames)
-	org.ResetRequests()
 	w.Write(strings.Join(steps, "\n"))
 	// Three accounts, three scopes, five connections.
 	if plan := w.PlanIs(2); !plan.Says("Plan: 11 to import, 0 to add, 5 to change, 0 to destroy.") {
@@ -71,6 +74,28 @@ func TestAdopt(t *testing.T) {
 			t.Errorf("it sends %s %s", request.Method, request.Path)
 		}
 	}
+	_, needs, _ := strings.Cut(read(t, "docs/guides/adopt-what-is-there.md"), "The credentials need ")
+	needs, _, _ = strings.Cut(needs, ". ")
+	if said, used := scopeNames.FindAllString(needs, -1), scopesOf(org.Requests()); !slices.Equal(slices.Sorted(slices.Values(said)), used) {
+		t.Errorf("the guide says that the credentials need %q, and its steps use %q", said, used)
+	}
+}
+
+var scopeNames = regexp.MustCompile(`okta\.\w+\.\w+`)
+
+// scopesOf returns, sorted, the scopes that requests need.
+func scopesOf(requests []oktasim.Request) []string {
+	var scopes []string
+	for _, e := range oktasim.Endpoints() {
+		if e.Scope != "" && slices.ContainsFunc(requests, func(r oktasim.Request) bool {
+			same, err := path.Match(e.Path, r.Path)
+			return err == nil && same && r.Method == e.Method
+		}) {
+			scopes = append(scopes, e.Scope)
+		}
+	}
+	slices.Sort(scopes)
+	return slices.Compact(scopes)
 }
 
 // handmade is an org that people set up by hand, with what its console lists: the

@@ -50,11 +50,23 @@ func jwk(key crypto.Signer, keyID string) string {
 	return string(must(json.Marshal(jose.JSONWebKey{Key: key, KeyID: keyID})))
 }
 
-// What the README's configuration asks of a service app, to read and to write.
+// The scopes that a service app needs, as the README says, to plan its
+// configuration and to apply it too.
 var (
-	readScopes  = []string{"okta.appGrants.read", "okta.apps.read", "okta.roles.read", "okta.users.read"}
-	writeScopes = append(slices.Clone(readScopes), "okta.appGrants.manage")
+	readScopes  = readmeScopes("plan the configuration above")
+	writeScopes = slices.Sorted(slices.Values(append(readmeScopes("apply it"), readScopes...)))
 )
+
+// readmeScopes returns the scopes of the README's row for a task.
+func readmeScopes(to string) []string {
+	content := string(must(os.ReadFile(filepath.Join(root, "README.md"))))
+	for line := range strings.Lines(content) {
+		if needs, task, _ := strings.Cut(strings.TrimPrefix(line, "| "), " | "); strings.HasPrefix(task, to) {
+			return slices.Sorted(slices.Values(regexp.MustCompile(`okta\.\w+\.\w+`).FindAllString(needs, -1)))
+		}
+	}
+	return nil
+}
 
 // serviceApp returns the environment of a user who authenticates as a new service
 // app of org.
@@ -107,7 +119,7 @@ func tokenScopes(org acctest.Org, status int) []string {
 }
 
 // TestServiceApp applies the README's configuration with every form of a key. A
-// run gets one token for each scope that it needs, and no more.
+// run gets one token for each scope that the README says it needs, and no more.
 func TestServiceApp(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "key.pem")
@@ -135,21 +147,26 @@ func TestServiceApp(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			org := acctest.NewOrg(t)
+			org.Unassign(org.FlowAppID(), acctest.ServiceAccount)
 			test.app.Keys = []oktasim.JWK{oktasim.PublicJWK(test.keyID, test.key.Public())}
 			environment := serviceApp(org, test.app, test.privateKey, writeScopes...)
 			maps.Copy(environment, test.more)
 			w := acctest.NewWorkspace(t, from(environment))
 			w.Write(readme(t, org))
 			w.Apply()
+			toPlan, toApply := readScopes, writeScopes
+			if test.more["OKTA_API_SCOPES"] != "" {
+				fixed := []string{strings.Join(writeScopes, " ")}
+				toPlan, toApply = fixed, fixed
+			}
+			if got := slices.Compact(tokenScopes(org, http.StatusOK)); !slices.Equal(got, toApply) {
+				t.Errorf("an apply got tokens for %q, want %q", got, toApply)
+			}
 			authorize(t, org)
 			org.ResetRequests()
 			w.PlanIs(0)
-			want := readScopes
-			if fixed := test.more["OKTA_API_SCOPES"]; fixed != "" {
-				want = []string{"okta.appGrants.manage okta.appGrants.read okta.apps.read okta.roles.read okta.users.read"}
-			}
-			if got := tokenScopes(org, http.StatusOK); !slices.Equal(got, want) {
-				t.Errorf("a plan got tokens for %q, want %q", got, want)
+			if got := tokenScopes(org, http.StatusOK); !slices.Equal(got, toPlan) {
+				t.Errorf("a plan got tokens for %q, want %q", got, toPlan)
 			}
 			// The app lacks okta.logs.read, which would confirm the authorization. With fixed
 			// scopes it is not even asked for.
