@@ -1,35 +1,39 @@
 package peers
 
-import "sync"
+import (
+	"context"
+
+	"golang.org/x/sync/semaphore"
+)
+
+// all is the weight of a whole room.
+const all = 1 << 30
 
 // LockAll locks a whole room, for example the grants of an app. A renamed
 // resource is destroyed and created in one run, even at the same time. The
 // second of the two must see what the first has done. LockAll returns the
 // function that unlocks.
-func (r *Registry) LockAll(room string) func() {
-	lock := r.lock(room)
-	lock.Lock()
-	return lock.Unlock
-}
+func (r *Registry) LockAll(room string) func() { return r.lock(room, all) }
 
 // LockOne locks one part of a room. The other parts stay available.
 func (r *Registry) LockOne(room, part string) func() {
-	all, one := r.lock(room), r.lock(room+"/"+part)
-	all.RLock()
-	one.Lock()
+	leave, unlock := r.lock(room, 1), r.lock(room+"/"+part, all)
 	return func() {
-		one.Unlock()
-		all.RUnlock()
+		unlock()
+		leave()
 	}
 }
 
-func (r *Registry) lock(name string) *sync.RWMutex {
+// lock locks with a semaphore. Tests play slow calls in bubbles of
+// testing/synctest, where no time passes while a goroutine waits for a mutex.
+func (r *Registry) lock(name string, weight int64) func() {
 	r.mu.Lock()
-	defer r.mu.Unlock()
 	lock, ok := r.locks[name]
 	if !ok {
-		lock = new(sync.RWMutex)
+		lock = semaphore.NewWeighted(all)
 		r.locks[name] = lock
 	}
-	return lock
+	r.mu.Unlock()
+	_ = lock.Acquire(context.Background(), weight) // It fails only if the context ends.
+	return func() { lock.Release(weight) }
 }

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"golang.org/x/sync/semaphore"
 )
 
 // Thing is a part of the org that several resources may declare: a granted
@@ -69,12 +71,12 @@ type Registry struct {
 	// those for which an object was created.
 	removed, created []Thing
 	owned            []owned
-	locks            map[string]*sync.RWMutex
+	locks            map[string]*semaphore.Weighted
 }
 
 // New returns an empty registry.
 func New() *Registry {
-	return &Registry{run: rand.Text(), objects: map[string]Object{}, locks: map[string]*sync.RWMutex{}}
+	return &Registry{run: rand.Text(), objects: map[string]Object{}, locks: map[string]*semaphore.Weighted{}}
 }
 
 // Put records an object and replaces an earlier one with the same key.
