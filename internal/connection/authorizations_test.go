@@ -47,8 +47,7 @@ func inherited(t *testing.T) (p *play, ids map[string]string) {
 	app := p.org.FlowAppID()
 	made("devices", p.authorizeAs(acctest.ServiceAccount, "Okta Devices"))
 	made("read only", p.authorizeAs(acctest.ServiceAccount, "Read only", "okta.devices.read"))
-	connector, err := p.org.AuthorizeConnector(app, acctest.ServiceAccount, "Okta", "Okta users", "okta.users.manage")
-	p.succeeds(err)
+	connector := p.org.AuthorizeConnector(app, acctest.ServiceAccount, "Okta", "Okta users", "okta.users.manage")
 	made("other connector", connector)
 	made("suspended", p.authorizeAs("suspended@example.com", "Of Sue"))
 	made("gone", p.authorizeAs("gone@example.com", "Of Guy"))
@@ -59,9 +58,8 @@ func inherited(t *testing.T) (p *play, ids map[string]string) {
 	p.org.RevokeToken(app, ids["revoked"])
 	another := p.org.AddApp(oktasim.App{Label: "Another"})
 	p.org.GrantInConsole(another, "okta.devices.read")
-	p.succeeds(p.org.Assign(another, acctest.ServiceAccount, ""))
-	elsewhere, err := p.org.Authorize(another, acctest.ServiceAccount, "Elsewhere", "okta.devices.read")
-	p.succeeds(err)
+	p.org.Assign(another, acctest.ServiceAccount, "")
+	elsewhere := p.org.Authorize(another, acctest.ServiceAccount, "Elsewhere", "okta.devices.read")
 	made("of another app", elsewhere)
 	return p, ids
 }

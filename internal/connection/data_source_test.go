@@ -143,12 +143,11 @@ func TestResource_customApp(t *testing.T) {
 	for _, scope := range baseScopes {
 		p.org.GrantInConsole(app, scope)
 	}
-	p.succeeds(p.org.Assign(app, acctest.ServiceAccount, ""))
+	p.org.Assign(app, acctest.ServiceAccount, "")
 	p.configure(map[string]any{"app_id": app})
 	expectSays(t, p.must(p.Apply()), "Client ID:            chosen-client-id", "Open the Workflows Console (Admin Console")
 	p.expect("PENDING_AUTHORIZATION", "none")
-	token, err := p.org.Authorize(app, acctest.ServiceAccount, "Mine", baseScopes...)
-	p.succeeds(err)
+	token := p.org.Authorize(app, acctest.ServiceAccount, "Mine", baseScopes...)
 	p.must(p.Refresh())
 	p.expect("AUTHORIZED", "confirmed")
 	if p.value("console_url") != nil || p.value("client_id") != "chosen-client-id" || p.value("bound_authorization_id") != token {

@@ -38,10 +38,7 @@ func config(org acctest.Org, appID, more string) string {
 func authorizeAndRead(t *testing.T, org acctest.Org, w *acctest.Workspace) (token string) {
 	t.Helper()
 	org.Advance(3 * time.Minute)
-	token, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Mine", baseScopes...)
-	if err != nil {
-		t.Fatal(err)
-	}
+	token = org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Mine", baseScopes...)
 	w.PlanIs(0)
 	w.Apply("-refresh-only")
 	if got := w.Resource(address); got["status"] != "AUTHORIZED" || got["binding"] != "confirmed" {
@@ -127,10 +124,7 @@ func TestEngine_replacedOneAtATime(t *testing.T) {
 	w.Write(first + "resource " + strings.NewReplacer(`"this"`, `"other"`, `"Mine"`, `"Other"`).Replace(second))
 	w.Apply()
 	org.Advance(3 * time.Minute)
-	another, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Other", baseScopes...)
-	if err != nil {
-		t.Fatal(err)
-	}
+	another := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Other", baseScopes...)
 	w.Apply("-refresh-only", "-parallelism=1")
 	w.Apply("-replace="+address, "-parallelism=1")
 	w.Apply("-refresh-only", "-parallelism=1")

@@ -60,7 +60,7 @@ var occurrences = map[string]occurrence{
 		breaks: func(p *play) { p.org.DeleteUser(acctest.ServiceAccount) },
 		mends: func(p *play) {
 			p.org.AddUser("new@example.com", "ACTIVE", "SUPER_ADMIN")
-			p.succeeds(p.org.Assign(p.org.FlowAppID(), "new@example.com", ""))
+			p.org.Assign(p.org.FlowAppID(), "new@example.com", "")
 			p.configure(map[string]any{"service_account": "new@example.com"})
 			p.must(p.Apply())
 		},
@@ -78,25 +78,25 @@ var occurrences = map[string]occurrence{
 	},
 	judgement.CodeNotAssigned: {
 		breaks: func(p *play) { p.org.Unassign(p.org.FlowAppID(), acctest.ServiceAccount) },
-		mends:  func(p *play) { p.succeeds(p.org.Assign(p.org.FlowAppID(), acctest.ServiceAccount, "GROUP")) },
+		mends:  func(p *play) { p.org.Assign(p.org.FlowAppID(), acctest.ServiceAccount, "GROUP") },
 		says:   "is not assigned to the service account", alarms: true,
 	},
 	judgement.CodeNotSuperAdmin: {
 		breaks: func(p *play) {
-			p.succeeds(p.org.RemoveRole(acctest.ServiceAccount, "SUPER_ADMIN"))
-			p.succeeds(p.org.AssignRole(acctest.ServiceAccount, "WORKFLOWS_ADMIN", ""))
+			p.org.RemoveRole(acctest.ServiceAccount, "SUPER_ADMIN")
+			p.org.AssignRole(acctest.ServiceAccount, "WORKFLOWS_ADMIN", "")
 		},
-		mends: func(p *play) { p.succeeds(p.org.AssignRole(acctest.ServiceAccount, "SUPER_ADMIN", "GROUP")) },
+		mends: func(p *play) { p.org.AssignRole(acctest.ServiceAccount, "SUPER_ADMIN", "GROUP") },
 		says:  "is a Workflows Administrator (WORKFLOWS_ADMIN) but not a super admin",
 	},
 	judgement.CodeScopeNotGranted: {
-		breaks: func(p *play) { p.succeeds(p.org.RevokeInConsole(p.org.FlowAppID(), "okta.devices.read")) },
+		breaks: func(p *play) { p.org.RevokeInConsole(p.org.FlowAppID(), "okta.devices.read") },
 		mends:  func(p *play) { p.org.GrantInConsole(p.org.FlowAppID(), "okta.devices.read") },
 		says:   "The scope okta.devices.read is not granted to the app", alarms: true,
 	},
 	judgement.CodeAutomaticScopeGone: {
 		options: oktasim.Options{Switches: oktasim.Switches{AutomaticScopes: oktasim.AutomaticScopesAll}},
-		breaks:  func(p *play) { p.succeeds(p.org.RevokeInConsole(p.org.FlowAppID(), "offline_access")) },
+		breaks:  func(p *play) { p.org.RevokeInConsole(p.org.FlowAppID(), "offline_access") },
 		mends:   func(p *play) { p.org.GrantInConsole(p.org.FlowAppID(), "offline_access") },
 		says:    "Okta no longer lists the scope offline_access",
 	},
@@ -119,8 +119,7 @@ var occurrences = map[string]occurrence{
 	judgement.CodeRefused: {
 		options: oktasim.Options{Switches: oktasim.Switches{HideFlowTokens: true}},
 		breaks: func(p *play) {
-			_, err := p.org.RotateClientSecret(p.org.FlowAppID())
-			p.succeeds(err)
+			p.org.RotateClientSecret(p.org.FlowAppID())
 			for range 2 {
 				p.org.Advance(minutes(60))
 				p.org.UseToken(p.token)
@@ -152,7 +151,7 @@ var occurrences = map[string]occurrence{
 		breaks: func(p *play) {
 			p.org.Advance(minutes(60))
 			p.org.ActAs("admin@example.com", "198.51.100.4")
-			p.succeeds(p.org.DeleteConnection(p.org.FlowAppID(), p.token, "Mine"))
+			p.org.DeleteConnection(p.org.FlowAppID(), p.token, "Mine")
 		},
 		mends: func(p *play) { p.org.Advance(minutes(60)); p.authorize() },
 		says:  `deleted the connection "Mine" in the Workflows Console on`, alarms: true,

@@ -28,7 +28,7 @@ func TestSecret_isChecked(t *testing.T) {
 				for _, scope := range baseScopes {
 					p.org.GrantInConsole(app, scope)
 				}
-				p.succeeds(p.org.Assign(app, "svc-workflows@example.com", ""))
+				p.org.Assign(app, "svc-workflows@example.com", "")
 			}
 			p.configure(map[string]any{"app_id": app, "client_secret_wo": secret, "client_secret_wo_version": 1})
 			created := p.must(p.Apply())

@@ -89,22 +89,25 @@ func (s *story) play() error {
 
 func (s *story) declare() error { return s.write(cards(), "") }
 
-func (s *story) authorize() (err error) {
+func (s *story) authorize() error {
 	say("(%s clicks Connections, New Connection, Okta Devices, Create.)", account)
-	s.token, err = s.org.Authorize(s.flow, account, nickname, base()...)
-	return err
+	s.token = s.org.Authorize(s.flow, account, nickname, base()...)
+	return nil
 }
 
-func (s *story) revoke() error { return s.org.RevokeInConsole(s.flow, "okta.devices.manage") }
+func (s *story) revoke() error {
+	s.org.RevokeInConsole(s.flow, "okta.devices.manage")
+	return nil
+}
 
 func (s *story) addCard() error { return s.write(append(cards(), eventCard), "") }
 
 // reauthorize happens an hour later. If two authorizations of one account are
 // within two minutes, the System Log can't confirm whose they are.
-func (s *story) reauthorize() (err error) {
+func (s *story) reauthorize() error {
 	s.org.Advance(time.Hour)
-	s.token, err = s.org.Reauthorize(s.flow, s.token, nickname, append(base(), "okta.eventHooks.manage")...)
-	return err
+	s.token = s.org.Reauthorize(s.flow, s.token, nickname, append(base(), "okta.eventHooks.manage")...)
+	return nil
 }
 
 func (s *story) resetRequests() error {
@@ -117,9 +120,7 @@ func (s *story) resetRequests() error {
 func (s *story) intrude() error {
 	say("(By now, somebody else has their own grant and connection on the app.)")
 	s.org.GrantInConsole(s.flow, "okta.users.read")
-	if _, err := s.org.Authorize(s.flow, account, "Somebody else's", "okta.users.read"); err != nil {
-		return err
-	}
+	s.org.Authorize(s.flow, account, "Somebody else's", "okta.users.read")
 	return s.write(append(cards(), eventCard), "  revoke_on_destroy = true\n")
 }
 

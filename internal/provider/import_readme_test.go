@@ -17,10 +17,7 @@ func TestReadme_imports(t *testing.T) {
 	for _, scope := range scopes {
 		org.GrantInConsole(app, scope)
 	}
-	token, err := org.Authorize(app, acctest.ServiceAccount, "Okta Devices (production)", scopes...)
-	if err != nil {
-		t.Fatal(err)
-	}
+	token := org.Authorize(app, acctest.ServiceAccount, "Okta Devices (production)", scopes...)
 	for name, id := range map[string]string{
 		"by account":       app + "/" + acctest.ServiceAccount + "/Okta Devices (production)",
 		"by authorization": app + "/" + token + "/Okta Devices (production)",

@@ -57,10 +57,7 @@ func TestStory(t *testing.T) {
 
 	// Another connection of the same account, and another grant: nobody's here.
 	org.GrantInConsole(flow, "okta.users.read")
-	stranger, err := org.Authorize(flow, acctest.ServiceAccount, "Okta", "okta.users.read")
-	if err != nil {
-		t.Fatal(err)
-	}
+	stranger := org.Authorize(flow, acctest.ServiceAccount, "Okta", "okta.users.read")
 
 	// 1. The first apply grants the scopes, and says where to click.
 	base := []string{"okta.devices.manage", "okta.devices.read"}
@@ -86,10 +83,7 @@ func TestStory(t *testing.T) {
 	// 2. A super admin authorizes it: the plan is empty, and a refresh shows it. The
 	// log can tell it from the one before.
 	org.Advance(5 * time.Minute)
-	token, err := org.Authorize(flow, acctest.ServiceAccount, "Okta Devices (production)", base...)
-	if err != nil {
-		t.Fatal(err)
-	}
+	token := org.Authorize(flow, acctest.ServiceAccount, "Okta Devices (production)", base...)
 	w.PlanIs(0)
 	w.Apply("-refresh-only")
 	state := w.Resource(connection)
@@ -132,10 +126,7 @@ func TestStory(t *testing.T) {
 	}
 	w.PlanIs(2)
 	org.Advance(5 * time.Minute)
-	token, err = org.Reauthorize(flow, token, "Okta Devices (production)", more...)
-	if err != nil {
-		t.Fatal(err)
-	}
+	token = org.Reauthorize(flow, token, "Okta Devices (production)", more...)
 	w.PlanIs(0)
 	// By now the log has shown all that it will of it, and is not asked again.
 	org.Advance(11 * time.Minute)

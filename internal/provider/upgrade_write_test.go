@@ -50,9 +50,7 @@ func writeOneState(t *testing.T, config, dir string) {
 			continue
 		}
 		login, name := instance.Attributes["service_account"].(string), instance.Attributes["name"].(string)
-		if _, err := org.Authorize(org.FlowAppID(), login, name, "okta.devices.manage", "okta.devices.read"); err != nil {
-			t.Fatal(err)
-		}
+		org.Authorize(org.FlowAppID(), login, name, "okta.devices.manage", "okta.devices.read")
 	}
 	w.Apply("-refresh-only")
 	w.PlanIs(0)
@@ -94,19 +92,13 @@ func orgToUpgrade(t *testing.T) acctest.Org {
 	org := acctest.NewOrg(t, oktasim.Options{Seed: seed(), Now: func() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }})
 	flow := org.FlowAppID()
 	org.AddUser("svc-new@example.com", "ACTIVE")
-	if err := org.AssignRole("svc-other@example.com", "SUPER_ADMIN", "USER"); err != nil {
-		t.Fatal(err)
-	}
-	if err := org.Assign(flow, "svc-other@example.com", ""); err != nil {
-		t.Fatal(err)
-	}
+	org.AssignRole("svc-other@example.com", "SUPER_ADMIN", "USER")
+	org.Assign(flow, "svc-other@example.com", "")
 	own := org.AddApp(oktasim.App{ID: documentedApp, Label: "Inventory"})
 	for _, app := range []string{flow, own} {
 		org.GrantInConsole(app, "okta.users.read")
 	}
-	if _, err := org.Authorize(flow, acctest.ServiceAccount, "Okta", "okta.users.read"); err != nil {
-		t.Fatal(err)
-	}
+	org.Authorize(flow, acctest.ServiceAccount, "Okta", "okta.users.read")
 	for _, id := range []string{documentedDevice, "guo4a5u7JHHhjXrMK0g5"} {
 		org.AddDevice(oktasim.Device{ID: id, Profile: oktasim.DeviceProfile{DisplayName: "Phone", Platform: "IOS"}})
 	}

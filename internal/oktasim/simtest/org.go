@@ -1,7 +1,8 @@
 // Package simtest is a simulated org for tests; without it, each call in a test
 // would need three lines for an error. The methods of oktasim.Org return
-// errors, which in a test nearly always mean that the test has a mistyped id. A
-// Sim panics instead, which can't be overlooked.
+// errors, which in a test nearly always mean that the test has a typo. A Sim
+// panics instead, which can't be overlooked. A test that expects an error calls
+// the method of Sim.Org.
 package simtest
 
 import "github.com/oktadevices/terraform-provider-oktadevices/internal/oktasim"
@@ -27,8 +28,21 @@ func (s Sim) AddUser(login, status string, roles ...string) string {
 // SetUserStatus is the method of oktasim.Org.
 func (s Sim) SetUserStatus(login, status string) { must(s.Org.SetUserStatus(login, status)) }
 
+// ChangePassword is the method of oktasim.Org.
+func (s Sim) ChangePassword(login string) { must(s.Org.ChangePassword(login)) }
+
 // DeleteUser is the method of oktasim.Org.
 func (s Sim) DeleteUser(login string) { must(s.Org.DeleteUser(login)) }
+
+// AssignRole is the method of oktasim.Org.
+func (s Sim) AssignRole(login, roleType, assignmentType string) {
+	must(s.Org.AssignRole(login, roleType, assignmentType))
+}
+
+// RemoveRole is the method of oktasim.Org.
+func (s Sim) RemoveRole(login, roleType string, assignmentTypes ...string) {
+	must(s.Org.RemoveRole(login, roleType, assignmentTypes...))
+}
 
 // ActAs is the method of oktasim.Org.
 func (s Sim) ActAs(login, ip string) { must(s.Org.ActAs(login, ip)) }
@@ -50,6 +64,20 @@ func (s Sim) DeleteApp(appID string) { must(s.Org.DeleteApp(appID)) }
 // ClientSecret is the method of oktasim.Org.
 func (s Sim) ClientSecret(appID string) string { return value(s.Org.ClientSecret(appID)) }
 
+// AuthenticateClient is the method of oktasim.Org.
+func (s Sim) AuthenticateClient(clientID, secret string) string {
+	return value(s.Org.AuthenticateClient(clientID, secret))
+}
+
+// AddClientSecret is the method of oktasim.Org.
+func (s Sim) AddClientSecret(appID string) string { return value(s.Org.AddClientSecret(appID)) }
+
+// RotateClientSecret is the method of oktasim.Org.
+func (s Sim) RotateClientSecret(appID string) string { return value(s.Org.RotateClientSecret(appID)) }
+
+// Assign is the method of oktasim.Org.
+func (s Sim) Assign(appID, login, scope string) { must(s.Org.Assign(appID, login, scope)) }
+
 // Unassign is the method of oktasim.Org.
 func (s Sim) Unassign(appID, login string, scopes ...string) {
 	must(s.Org.Unassign(appID, login, scopes...))
@@ -63,8 +91,38 @@ func (s Sim) GrantInConsole(appID string, scopes ...string) string {
 	return value(s.Org.GrantInConsole(appID, scopes...))
 }
 
+// RevokeInConsole is the method of oktasim.Org.
+func (s Sim) RevokeInConsole(appID string, scopes ...string) {
+	must(s.Org.RevokeInConsole(appID, scopes...))
+}
+
 // Grants is the method of oktasim.Org.
 func (s Sim) Grants(appID string) []oktasim.Grant { return value(s.Org.Grants(appID)) }
+
+// Authorize is the method of oktasim.Org.
+func (s Sim) Authorize(appID, login, connectionName string, scopes ...string) string {
+	return value(s.Org.Authorize(appID, login, connectionName, scopes...))
+}
+
+// AuthorizeConnector is the method of oktasim.Org.
+func (s Sim) AuthorizeConnector(appID, login, connector, connectionName string, scopes ...string) string {
+	return value(s.Org.AuthorizeConnector(appID, login, connector, connectionName, scopes...))
+}
+
+// Reauthorize is the method of oktasim.Org.
+func (s Sim) Reauthorize(appID, tokenID, connectionName string, scopes ...string) string {
+	return value(s.Org.Reauthorize(appID, tokenID, connectionName, scopes...))
+}
+
+// ReauthorizeAs is the method of oktasim.Org.
+func (s Sim) ReauthorizeAs(appID, tokenID, login, connectionName string, scopes ...string) string {
+	return value(s.Org.ReauthorizeAs(appID, tokenID, login, connectionName, scopes...))
+}
+
+// DeleteConnection is the method of oktasim.Org.
+func (s Sim) DeleteConnection(appID, tokenID, connectionName string) {
+	must(s.Org.DeleteConnection(appID, tokenID, connectionName))
+}
 
 // Tokens is the method of oktasim.Org.
 func (s Sim) Tokens(appID string) []oktasim.Token { return value(s.Org.Tokens(appID)) }
