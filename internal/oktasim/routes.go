@@ -35,12 +35,21 @@ func show[T any](find func(*Org, *call) (T, *apiError), body func(*Org, *call, T
 	})
 }
 
-// take is on with the request's body, which is JSON.
+// sent reads a JSON body. It has the form of a find function, so that on(sent[T],
+// …) serves an endpoint that creates an object below no other.
+func sent[T any](_ *Org, c *call) (body T, err *apiError) {
+	if json.Unmarshal(c.body, &body) != nil {
+		return body, &apiError{status: http.StatusBadRequest, code: "E0000003"}
+	}
+	return body, nil
+}
+
+// take is on with the request's body.
 func take[T, B any](find func(*Org, *call) (T, *apiError), handle func(*Org, *call, T, B) (answer, *apiError)) handler {
 	return on(find, func(o *Org, c *call, found T) (answer, *apiError) {
-		var body B
-		if json.Unmarshal(c.body, &body) != nil {
-			return answer{}, &apiError{status: http.StatusBadRequest, code: "E0000003"}
+		body, err := sent[B](o, c)
+		if err != nil {
+			return answer{}, err
 		}
 		return handle(o, c, found, body)
 	})
