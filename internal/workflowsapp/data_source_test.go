@@ -27,20 +27,21 @@ func forbid(path string) func(acctest.Org) {
 }
 
 // TestDataSource: without the right to read grants, the client id is the app's id.
-// One request lists 200 apps, and one more reads the grants that show the client id.
+// One request lists 200 apps, and one more reads the grants that show the client
+// id. A refusal is not kept, so each of the two data sources may ask for itself.
 func TestDataSource(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		change func(acctest.Org)
-		apps   int
+		change       func(acctest.Org)
+		apps, grants int
 	}{
-		"fresh org":              {func(acctest.Org) {}, 1},
-		"grants may not be read": {forbid("/api/v1/apps/*/grants"), 1},
+		"fresh org":              {func(acctest.Org) {}, 1, 1},
+		"grants may not be read": {forbid("/api/v1/apps/*/grants"), 1, 2},
 		"more than a page of apps": {func(org acctest.Org) {
 			for i := range 200 {
 				org.AddApp(oktasim.App{Label: fmt.Sprintf("Bookmark %d", i), Name: "bookmark", SignOnMode: "BOOKMARK"})
 			}
-		}, 2},
+		}, 2, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -54,8 +55,8 @@ func TestDataSource(t *testing.T) {
 			if got["redirect_uri"] == nil || got["console_url"] == nil {
 				t.Errorf("it lacks what Okta shows: %v", got)
 			}
-			if apps, grants := org.Count(http.MethodGet, "/api/v1/apps"), org.Count(http.MethodGet, "/api/v1/apps/*/grants"); apps != test.apps || grants != 1 {
-				t.Errorf("%d requests for apps and %d for grants, want %d and 1", apps, grants, test.apps)
+			if apps, grants := org.Count(http.MethodGet, "/api/v1/apps"), org.Count(http.MethodGet, "/api/v1/apps/*/grants"); apps != test.apps || grants > test.grants {
+				t.Errorf("%d requests for apps and %d for grants, want %d and at most %d", apps, grants, test.apps, test.grants)
 			}
 		})
 	}
