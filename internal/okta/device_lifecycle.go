@@ -109,14 +109,20 @@ func (c *Client) UnsuspendDevice(ctx context.Context, id string) error {
 }
 
 func (c *Client) changeDevice(ctx context.Context, e transport.Endpoint, id, becomes string) error {
-	err := c.writeDevice(ctx, id, write{
-		endpoint: e,
-		check:    func(k *transport.Call) error { c.accepted.Store(id, k.Answer.Date()); return nil },
+	forget := func() { c.forgetDevice(id) }
+	_, err := c.confirmWrite(ctx, write{
+		endpoint: e, ids: []string{id}, forget: forget,
+		check: func(k *transport.Call) error { c.accepted.Store(id, k.Answer.Date()); return nil },
 		done: func(ctx context.Context) (bool, error) {
 			d, err := c.pollStatus(ctx, id, becomes, pausesInDoubt)
 			return d.Status == becomes, err
 		},
 	})
+	forget()
+	err = c.explainClassicEngine(ctx, err)
+	if IsNotFound(err) {
+		return c.deviceRemoval(id).confirmAbsent(ctx, err)
+	}
 	if IsForbidden(err) {
 		// Okta documents that a service app may get a 403 for a call that
 		// worked.
@@ -133,24 +139,22 @@ var deleteDevice = transport.Endpoint{Method: http.MethodDelete, Path: "/api/v1/
 // error for [IsNotFound] if the device is gone already, unless an earlier
 // attempt of this call may have deleted it.
 func (c *Client) DeleteDevice(ctx context.Context, id string) error {
-	return c.writeDevice(ctx, id, write{
-		endpoint: deleteDevice,
-		done: func(ctx context.Context) (bool, error) {
-			_, err := c.Device(ctx, id)
-			if IsNotFound(err) {
-				return true, nil
-			}
-			return false, err
-		},
-	})
+	return c.explainClassicEngine(ctx, c.remove(ctx, c.deviceRemoval(id)))
 }
 
-// writeDevice sends a write to a device.
-func (c *Client) writeDevice(ctx context.Context, id string, w write) error {
-	w.ids, w.forget = []string{id}, func() { c.forgetDevice(id) }
-	_, err := c.confirmWrite(ctx, w)
-	c.forgetDevice(id)
-	return c.confirmDeviceGone(ctx, id, c.explainClassicEngine(ctx, err))
+func (c *Client) deviceRemoval(id string) removal {
+	forget := func() { c.forgetDevice(id) }
+	return removal{
+		endpoint: deleteDevice, ids: []string{id}, forget: forget, removed: forget,
+		present: func(ctx context.Context) (bool, error) {
+			_, err := c.CachedDevice(ctx, id)
+			if IsNotFound(err) {
+				return false, nil
+			}
+			return err == nil, err
+		},
+		ownerGone: notLookedUp,
+	}
 }
 
 // AwaitDevice reads a device for up to a minute, until it shows a status that
@@ -210,20 +214,4 @@ func (c *Client) changedSince(d Device) bool {
 func (c *Client) forgetDevice(id string) {
 	cachedDevice.of(c).Forget(id)
 	c.forgetDevices()
-}
-
-// confirmDeviceGone looks the device up after a write was answered with 404.
-// Otherwise the state could drop a device that still exists.
-func (c *Client) confirmDeviceGone(ctx context.Context, id string, err error) error {
-	if !IsNotFound(err) {
-		return err
-	}
-	switch _, lookErr := c.CachedDevice(ctx, id); {
-	case IsNotFound(lookErr):
-		return err
-	case lookErr != nil:
-		return fmt.Errorf("Okta answers that the device does not exist, and checking this failed: %w", lookErr) //nolint:staticcheck // Okta is a name.
-	default:
-		return fmt.Errorf("Okta answers that the device does not exist, but still shows it: %s", err.Error()) //nolint:staticcheck // Okta is a name.
-	}
 }

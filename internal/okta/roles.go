@@ -98,7 +98,7 @@ func (c *Client) UnassignRole(ctx context.Context, userID, roleID string) error 
 				// Return the first answer.
 				return nil
 			}
-			return notLookedUp(lookErr)
+			return notLookedUp(ctx, lookErr)
 		},
 		removed: func() {
 			cachedRoles.of(c).Update(userID, func(roles []Role) []Role { return slices.DeleteFunc(roles, it) })

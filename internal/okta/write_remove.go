@@ -8,7 +8,7 @@ import (
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta/transport"
 )
 
-// removal removes something from an app or a user.
+// removal removes an object, for example from an app or a user.
 type removal struct {
 	endpoint transport.Endpoint
 	ids      []string
@@ -18,7 +18,7 @@ type removal struct {
 	// present reports whether the object exists.
 	present func(context.Context) (bool, error)
 	// ownerGone judges a failed lookup. It returns nil if the owning app or
-	// user is gone too.
+	// user is gone too. An object without an owner has notLookedUp.
 	ownerGone func(ctx context.Context, lookErr error) error
 }
 
@@ -63,7 +63,7 @@ func (r removal) confirmAbsent(ctx context.Context, notFound error) error {
 func (c *Client) appGone(appID string) func(context.Context, error) error {
 	return func(ctx context.Context, lookErr error) error {
 		if !IsNotFound(lookErr) {
-			return notLookedUp(lookErr)
+			return notLookedUp(ctx, lookErr)
 		}
 		_, err := c.AppGone(ctx, appID, lookErr)
 		return err
@@ -72,7 +72,7 @@ func (c *Client) appGone(appID string) func(context.Context, error) error {
 
 // notLookedUp returns the error of a lookup that failed. It is not for
 // [IsNotFound], because it says nothing about the object.
-func notLookedUp(lookErr error) error {
+func notLookedUp(_ context.Context, lookErr error) error {
 	if IsNotFound(lookErr) {
 		lookErr = errors.New(lookErr.Error())
 	}
