@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -32,6 +33,11 @@ func TestExport(t *testing.T) {
 	} {
 		if count == 0 {
 			t.Errorf("no %s", kind)
+		}
+	}
+	for name := range p.ResourceIdentitySchemas {
+		if _, err := os.Stat("../../examples/resources/" + name + "/import-by-identity.tf"); err != nil {
+			t.Errorf("the page of %s has no example of an import by identity: %s", name, err)
 		}
 	}
 	for name, want := range map[string]string{

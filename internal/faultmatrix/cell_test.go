@@ -224,7 +224,7 @@ func (s scenario) struck(st *stage, hit strike, run *terraformtest.Run, requests
 // with a warning.
 func (c cell) kept(hit strike, run *terraformtest.Run, held int) {
 	if hit.fault.name == goneFault && hit.extent == once && len(c.held()) < held {
-		c.fail("a single wrong 404 removes the object from the state: see doubtGone in CONTRIBUTING.md\n%s", run)
+		c.fail("a single wrong 404 removes the object from the state: see the step on endpoints in CONTRIBUTING.md\n%s", run)
 	}
 }
 

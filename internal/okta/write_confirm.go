@@ -13,7 +13,8 @@ import (
 type write struct {
 	endpoint transport.Endpoint
 	ids      []string
-	// body is sent, and into receives the answer. Both may be nil.
+	// body is sent, and into receives the answer. Both may be nil. A field that an
+	// answer lacks keeps the value that into has.
 	body, into any
 	// check returns an error for an accepted answer that can't be used. It may
 	// be nil.

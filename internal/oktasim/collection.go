@@ -60,6 +60,6 @@ func each[T, U any](items []T, form func(T) U) []U {
 }
 
 // listed answers with a whole list, for endpoints without pages.
-func listed[T any](o *Org, c *call, items []T, body func(*Org, *call, T) object) (answer, *apiError) {
-	return jsonAnswer(http.StatusOK, each(items, func(item T) object { return body(o, c, item) })), nil
+func listed[T, B any](o *Org, c *call, items []T, body func(*Org, *call, T) B) (answer, *apiError) {
+	return jsonAnswer(http.StatusOK, each(items, func(item T) B { return body(o, c, item) })), nil
 }

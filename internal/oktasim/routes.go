@@ -29,7 +29,7 @@ func on[T any](find func(*Org, *call) (T, *apiError), handle func(*Org, *call, T
 }
 
 // show returns a handler that finds the object in the path and answers with it.
-func show[T any](find func(*Org, *call) (T, *apiError), body func(*Org, *call, T) object) handler {
+func show[T, B any](find func(*Org, *call) (T, *apiError), body func(*Org, *call, T) B) handler {
 	return on(find, func(o *Org, c *call, found T) (answer, *apiError) {
 		return jsonAnswer(http.StatusOK, body(o, c, found)), nil
 	})
