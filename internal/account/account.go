@@ -58,7 +58,7 @@ func Find(ctx context.Context, client *okta.Client, at path.Path, account string
 // have (any more), and returns a user with that alone.
 func FindFormer(ctx context.Context, client *okta.Client, at path.Path, account string) (user okta.User, diags diag.Diagnostics) {
 	user, err := client.User(ctx, account)
-	if okta.IsNotFound(err) && isID(account) {
+	if okta.IsNotFound(err) && IsID(account) {
 		return okta.User{ID: account}, nil
 	}
 	return found(at, account, user, err)
@@ -70,7 +70,7 @@ func found(at path.Path, account string, user okta.User, err error) (_ okta.User
 	case okta.IsNotFound(err):
 		diags.AddAttributeError(at, "Unable to find the service account",
 			fmt.Sprintf("No user of this org has the login or id %q: %s. Create the user first, or correct the argument.", account, err))
-	case okta.IsForbidden(err) && isID(account):
+	case okta.IsForbidden(err) && IsID(account):
 		return okta.User{ID: account}, nil
 	case err != nil:
 		diags.AddAttributeError(at, "Unable to read the service account", fmt.Sprintf("The user %q: %s", account, err))
@@ -90,5 +90,5 @@ func Check(at path.Path, account string, user okta.User) (diags diag.Diagnostics
 	return diags
 }
 
-// isID reports whether s has the form of a user's id.
-func isID(s string) bool { return len(s) == 20 && strings.HasPrefix(s, "00u") }
+// IsID reports whether s has the form of a user's id.
+func IsID(s string) bool { return len(s) == 20 && strings.HasPrefix(s, "00u") }

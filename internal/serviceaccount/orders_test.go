@@ -1,6 +1,7 @@
 package serviceaccount_test
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/acctest"
@@ -76,6 +77,23 @@ func TestOrders_renamed(t *testing.T) {
 		s.MustApply(second)
 		s.rests(everything)
 		s.lastGoes(order == "first" || order == "planned last, gone first" || order == terraformtest.AllAtOnce)
+	})
+}
+
+// TestOrders_renamedWithoutReadingUsers names the user by id to credentials that
+// have no permission to read users. The warning of a duplicate and the rename are
+// as for others.
+func TestOrders_renamedWithoutReadingUsers(t *testing.T) {
+	t.Parallel()
+	inOrders(t, func(s stage, first, second terraformtest.Block, _ string) {
+		s.refuse(http.MethodGet, "/api/v1/users/*")
+		first, second = first.With("user", s.user), second.With("user", s.user)
+		s.Config(first, second)
+		s.Says(s.Must(s.Plan()), "The assignment of app "+s.org.FlowAppID()+" to user "+s.user+" is declared more than once")
+		s.MustApply(first)
+		s.MustApply(second)
+		s.rests(everything)
+		s.Shows(two, map[string]any{"super_admin": true, "user_id": s.user})
 	})
 }
 

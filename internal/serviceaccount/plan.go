@@ -127,7 +127,7 @@ func refuseReplacement(ctx context.Context, c *call, creation peers.Object) bool
 
 // userOf returns the id of the planned user, or that of the state if the user
 // is not known yet. The apply checks a user who does not exist yet or can't be
-// read, because it may create the user first.
+// read, because it may create the user first. An id needs no read.
 func userOf(ctx context.Context, c *call) (id types.String, diags diag.Diagnostics) {
 	plan, state, name := c.Plan, c.State, c.Plan.User.ValueString()
 	if c.Client == nil || plan.User.IsUnknown() || plan.User.Equal(state.User) || name == state.UserID.ValueString() {
@@ -135,6 +135,8 @@ func userOf(ctx context.Context, c *call) (id types.String, diags diag.Diagnosti
 	}
 	user, err := c.Client.User(ctx, name)
 	switch {
+	case okta.IsForbidden(err) && account.IsID(name):
+		return plan.User, nil
 	case okta.IsNotFound(err), okta.IsForbidden(err):
 		return state.UserID, nil
 	case err != nil:

@@ -54,6 +54,20 @@ func TestReplacement_checksFirst(t *testing.T) {
 	}
 }
 
+// TestReplacement_anotherUserWithoutReadingUsers changes user to the id of
+// another user, whom the credentials have no permission to read.
+func TestReplacement_anotherUserWithoutReadingUsers(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.refuse(http.MethodGet, "/api/v1/users/*")
+	s.MustApply(s.admin().With("user", s.user))
+	other := s.org.AddUser("other@example.com", "ACTIVE")
+	run := s.MustApply(s.admin().With("user", other))
+	s.Plans(run, address, terraformtest.Replace)
+	s.has(nothing)
+	s.otherHas(other, everything)
+}
+
 // TestReplacement_saysWhatWasRemoved fails the creation of a replacement. Its
 // error names what the apply has removed.
 func TestReplacement_saysWhatWasRemoved(t *testing.T) {
