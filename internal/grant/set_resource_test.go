@@ -313,6 +313,48 @@ func TestSet_nobodyReviewedIt(t *testing.T) {
 	s.granted(devicesManage)
 }
 
+// TestSet_grantedAgainAfterThePlan removes a scope from a set. Somebody revokes it
+// and grants it again after the plan, or before a plan that reads nothing. The
+// new grant stays and is named, even if the update fails.
+func TestSet_grantedAgainAfterThePlan(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		fails   bool
+		options []terraformtest.Option
+	}{
+		"after the plan":                    {},
+		"before a plan that reads nothing":  {options: []terraformtest.Option{terraformtest.NoRefresh()}},
+		"after the plan of a failed update": {fails: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t)
+			s.MustApply(s.set(devicesManage, devicesRead, usersRead))
+			s.Config(s.set(devicesManage, hooksManage))
+			plan := s.Must(s.Plan())
+			s.revoke(s.org.FlowAppID(), usersRead)
+			again := s.byHand(usersRead)
+			if test.options != nil {
+				plan = s.Must(s.Plan(test.options...))
+			}
+			if test.fails {
+				s.refuse(http.MethodPost, grants)
+			}
+			run := s.ApplyPlan(plan)
+			s.Says(run, "Scope "+usersRead+" is still granted to app "+s.org.FlowAppID(), again, "It is left as it is.")
+			if test.fails {
+				s.Fails(run)
+				s.holds(devicesManage, devicesRead)
+				s.org.ClearFaults()
+				s.Must(s.Apply(terraformtest.NoRefresh()))
+			}
+			s.granted(devicesManage, hooksManage, usersRead)
+			s.Must(s.Apply())
+			s.granted(devicesManage, hooksManage)
+		})
+	}
+}
+
 func TestSet_automaticScopesAreLeftAlone(t *testing.T) {
 	t.Parallel()
 	for name, listed := range map[string]oktasim.AutomaticScopes{

@@ -3,8 +3,6 @@ package grant
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -41,7 +39,9 @@ func updateSet(ctx context.Context, c *setCall) {
 		return
 	}
 	state.Issuer = types.StringValue(work.issuer)
-	work.replace(ctx, wanted, surplus(c.Data.Peers, c.Key, work.Before, state, without(reviewed, wanted)))
+	revocable, again := surplus(ctx, c.Data.Peers, c.Key, work.Before, state, without(reviewed, wanted))
+	work.replace(ctx, wanted, revocable)
+	warnSetGrantedAgain(c, unclaimed(c.Data.Peers, again, state))
 	next := plan
 	if work.Err != nil {
 		next.OnDestroy = state.OnDestroy
@@ -49,23 +49,37 @@ func updateSet(ctx context.Context, c *setCall) {
 			fmt.Sprintf("%s\n\n%s\n\nCorrect the cause and apply again: the state has what was done, and the apply does the rest.", work.Err, work.report()))
 	}
 	next.AppID, next.Issuer = state.AppID, asWritten(plan.Issuer, work.issuer)
-	c.Diags.Append(next.show(ctx, work.after(reviewed))...)
+	c.Diags.Append(next.show(ctx, work.after(without(reviewed, scopesOf(again))))...)
 	owned, _ := state.owned(ctx, c.Private)
 	next.Owned = ownedAfter(owned, work.kept(), work.Revoked)
 	c.Save(ctx, next)
 }
 
-// surplus returns the grants to revoke, sorted by scope. The plan showed them,
-// and no other resource of this apply declares them. A grant that appeared
-// after the plan stays, because no person reviewed its removal.
-func surplus(registry *peers.Registry, key string, there map[string]okta.Grant, state setModel, unwanted []string) []okta.Grant {
-	var surplus []okta.Grant
+// surplus returns the grants to revoke. The plan showed them, and no other
+// resource of this apply declares them. A grant that appeared after the plan
+// stays, because no person reviewed its removal. again are those of scopes that
+// the plan removes.
+func surplus(ctx context.Context, registry *peers.Registry, key string, there map[string]okta.Grant, state setModel, unwanted []string) (revocable, again []okta.Grant) {
+	shown := state.byScope(ctx)
 	for _, scope := range unwanted {
 		grant, ok := there[scope]
-		if ok && registry.NoteRemoval(key, grantThing(state.AppID, state.Issuer, scope)) {
-			surplus = append(surplus, grant)
+		switch {
+		case !ok:
+		case !state.Grants.IsNull() && shown[scope].ID.ValueString() != grant.ID:
+			again = append(again, grant)
+		case registry.NoteRemoval(key, grantThing(state.AppID, state.Issuer, scope)):
+			revocable = append(revocable, grant)
 		}
 	}
-	slices.SortFunc(surplus, func(a, b okta.Grant) int { return strings.Compare(a.Scope, b.Scope) })
-	return surplus
+	return revocable, again
+}
+
+// warnSetGrantedAgain names grants of scopes that the plan removes, which
+// somebody made after the last read.
+func warnSetGrantedAgain(c *setCall, again []okta.Grant) {
+	for i, line := range describeEach(again) {
+		c.Diags.AddWarning(fmt.Sprintf("Scope %s is still granted to app %s", again[i].Scope, c.State.AppID.ValueString()),
+			fmt.Sprintf("The grant that the plan removes was revoked outside Terraform, and the scope was granted again after the last read: %s. It is left as it is. "+
+				"The next plan shows its removal. To keep it, add the scope to scopes.", line))
+	}
 }
