@@ -69,7 +69,7 @@ func read(ctx context.Context, c *call) {
 	case okta.IsNotFound(err):
 		c.Diags.AddWarning(fmt.Sprintf("Device %s is gone", id),
 			"It does not exist in this org any more, so this resource was removed from the state. "+enrol+
-				lastActor(ctx, c.Data, id, okta.EventDeviceDeleted))
+				lastAct(ctx, c.Data, id, okta.EventDeviceDeleted).Sentence(did[okta.EventDeviceDeleted]))
 		c.Drop(ctx)
 		return
 	case err != nil:

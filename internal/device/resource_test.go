@@ -247,6 +247,22 @@ func TestResource_drift(t *testing.T) {
 	}
 }
 
+// TestResource_driftByOurselves checks that a plan does not blame others for what
+// the provider did with the credentials of this run, here with another state.
+func TestResource_driftByOurselves(t *testing.T) {
+	t.Parallel()
+	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+		l.MustApply(device(mac, "ACTIVE"))
+		before := l.State()
+		l.MustApply(device(mac, "SUSPENDED"))
+		l.Restore(before)
+		l.Config(device(mac, "ACTIVE"))
+		run := l.Must(l.Plan())
+		l.Says(run, "Device "+mac+" was made SUSPENDED with the provider's credentials", "It was done with this provider and the credentials of this run")
+		l.DoesNotSay(run, "outside Terraform")
+	})
+}
+
 // TestResource_refusedAttempt checks that a plan does not name a person whose
 // attempt Okta refused.
 func TestResource_refusedAttempt(t *testing.T) {

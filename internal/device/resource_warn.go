@@ -37,8 +37,9 @@ func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnos
 	if now.Status == okta.DeviceDeactivated {
 		text += " This does not restore what the device lost: its users, factors and client certificates."
 	}
-	diags.AddWarning(fmt.Sprintf("Device %s was made %s outside Terraform", now.ID, now.Status),
-		fmt.Sprintf("It was %s when Terraform last read it. ", prior.Status.ValueString())+text+lastActor(ctx, data, now.ID, eventsOf[now.Status]...))
+	act := lastAct(ctx, data, now.ID, eventsOf[now.Status]...)
+	diags.AddWarning(fmt.Sprintf("Device %s was made %s %s", now.ID, now.Status, act.How()),
+		fmt.Sprintf("It was %s when Terraform last read it. ", prior.Status.ValueString())+text+act.Sentence(did[act.Event.Type]))
 }
 
 // eventsOf are the events that leave a device in a status.
@@ -57,19 +58,15 @@ var did = map[string]string{
 	okta.EventDeviceDeleted:     "deleted it",
 }
 
-// lastActor says who changed the device, as a sentence that begins with a
-// blank. The newest event about the device shows it, if that event has one of
-// the types. If the log could not be read, the sentence says why. If the log
-// does not show who did it, it is "". All devices of a run share one read of
-// the log.
-func lastActor(ctx context.Context, data *providerdata.Data, id string, eventTypes ...string) string {
+// lastAct returns who changed the device, if the newest event about it has one of
+// the types. All devices of a run share one read of the log.
+func lastAct(ctx context.Context, data *providerdata.Data, id string, eventTypes ...string) (act providerdata.Act) {
 	if len(eventTypes) == 0 {
-		return ""
+		return act
 	}
-	act := data.Act(ctx, providerdata.Question{
+	return data.Act(ctx, providerdata.Question{
 		About:    func(event okta.LogEvent) bool { return event.Mentions(id) },
 		Explains: func(event okta.LogEvent) bool { return slices.Contains(eventTypes, event.Type) },
 		Types:    []string{okta.EventDeviceActivated, okta.EventDeviceDeactivated, okta.EventDeviceSuspended, okta.EventDeviceUnsuspended, okta.EventDeviceDeleted},
 	})
-	return act.Sentence(did[act.Event.Type])
 }

@@ -26,12 +26,9 @@ type drift struct {
 // revocation, the warning blames no one: Okta may never have listed the grant.
 func (d drift) warnRevoked(ctx context.Context, diags *diag.Diagnostics) {
 	act := d.act(ctx, okta.EventConsentRevoke)
-	summary := fmt.Sprintf("Scope %s was revoked from app %s outside Terraform", d.scope, d.appID)
+	summary := fmt.Sprintf("Scope %s was revoked from app %s %s", d.scope, d.appID, act.How())
 	shown := act.Sentence("revoked it")
-	switch {
-	case act.Found && act.Ours:
-		summary = fmt.Sprintf("Scope %s was revoked from app %s with the provider's credentials", d.scope, d.appID)
-	case act.Read && !act.Found:
+	if act.Read && !act.Found {
 		summary = fmt.Sprintf("Okta does not list scope %s of app %s", d.scope, d.appID)
 		shown = " The System Log shows no revocation. Either its event is late, or Okta never listed the grant."
 	}
@@ -41,12 +38,11 @@ func (d drift) warnRevoked(ctx context.Context, diags *diag.Diagnostics) {
 // warnGranted warns of a grant that the set does not list.
 func (d drift) warnGranted(ctx context.Context, diags *diag.Diagnostics, grant okta.Grant) {
 	act := d.act(ctx, okta.EventConsentGrant)
-	summary := fmt.Sprintf("Scope %s was granted to app %s outside Terraform", d.scope, d.appID)
 	whose := ""
 	if act.Found && act.Ours {
-		summary = fmt.Sprintf("Scope %s was granted to app %s with the provider's credentials", d.scope, d.appID)
 		whose = " It may be a grant of another resource, for example an oktadevices_scope_grant of this configuration."
 	}
+	summary := fmt.Sprintf("Scope %s was granted to app %s %s", d.scope, d.appID, act.How())
 	diags.AddWarning(summary, fmt.Sprintf("The grant %s was made on %s by %s.%s%s Add the scope to scopes to keep it. If the plan shows that it is removed, apply revokes it.",
 		grant.ID, sentence.Date(grant.Created), grant.CreatedBy.ID, act.Sentence("granted it"), whose))
 }

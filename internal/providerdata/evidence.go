@@ -170,9 +170,12 @@ func (a Act) Sentence(did string) string {
 	}
 }
 
-// Who returns the sentence about the newest event that fits.
-func (d *Data) Who(ctx context.Context, did string, since time.Time, fits func(okta.LogEvent) bool, types ...string) string {
-	return d.Act(ctx, Question{Since: since, About: fits, Explains: func(okta.LogEvent) bool { return true }, Types: types}).Sentence(did)
+// How says for a summary how the change was made.
+func (a Act) How() string {
+	if a.Found && a.Ours {
+		return "with the provider's credentials"
+	}
+	return "outside Terraform"
 }
 
 // Reason says in a few words why the log could not be read, the same in each run.

@@ -79,6 +79,22 @@ func TestResource_driftNamesTheRightPerson(t *testing.T) {
 	s.DoesNotSay(plan, "bob@example.com")
 }
 
+// TestResource_driftByOurselves checks that a plan does not blame others for what
+// the provider did with the credentials of this run, here with another state.
+func TestResource_driftByOurselves(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.MustApply(s.admin())
+	before := s.State()
+	s.MustApply()
+	s.Restore(before)
+	s.Config(s.admin())
+	plan := s.Must(s.Plan())
+	s.Says(plan, "App "+s.org.FlowAppID()+" was unassigned from user "+login+" with the provider's credentials",
+		"The super admin role was taken from user "+login+" with the provider's credentials", "It was done with this provider and the credentials of this run")
+	s.DoesNotSay(plan, "outside Terraform")
+}
+
 // TestResource_driftBlamesNobodyWrongly checks that a plan does not name the
 // person who took the same access earlier while the log lags.
 func TestResource_driftBlamesNobodyWrongly(t *testing.T) {

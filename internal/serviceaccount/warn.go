@@ -132,15 +132,15 @@ func warnGone(diags *diag.Diagnostics, prior model, now observed) {
 func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnostics, prior model, last seen, now observed) {
 	user, app := prior.User.ValueString(), prior.AppID.ValueString()
 	if !now.assigned() {
-		diags.AddWarning(fmt.Sprintf("App %s was unassigned from user %s outside Terraform", app, user),
-			"Connections that the user authorized may fail until it is assigned again. The plan shows that change."+
-				lastActor(ctx, data, okta.EventAppUnassigned, "unassigned it", last.Assigned, prior.UserID.ValueString(), app))
+		act := lastAct(ctx, data, okta.EventAppUnassigned, last.Assigned, prior.UserID.ValueString(), app)
+		diags.AddWarning(fmt.Sprintf("App %s was unassigned from user %s %s", app, user, act.How()),
+			"Connections that the user authorized may fail until it is assigned again. The plan shows that change."+act.Sentence("unassigned it"))
 	}
 	if _, ok := now.superAdmin(); prior.SuperAdmin.ValueBool() && !ok && now.RolesErr == nil {
-		diags.AddWarning(fmt.Sprintf("The super admin role was taken from user %s outside Terraform", user),
-			"If the plan shows a change of super_admin, an apply gives the role again. Set super_admin to false if it was taken on purpose."+
-				// The role is written as its type, or as its name.
-				lastActor(ctx, data, okta.EventRoleTaken, "took it", last.SuperAdmin, prior.UserID.ValueString(), okta.RoleSuperAdmin, "super"))
+		// The role is written as its type, or as its name.
+		act := lastAct(ctx, data, okta.EventRoleTaken, last.SuperAdmin, prior.UserID.ValueString(), okta.RoleSuperAdmin, "super")
+		diags.AddWarning(fmt.Sprintf("The super admin role was taken from user %s %s", user, act.How()),
+			"If the plan shows a change of super_admin, an apply gives the role again. Set super_admin to false if it was taken on purpose."+act.Sentence("took it"))
 	}
 	// An import has not known it before.
 	if (prior.SuperAdmin.ValueBool() || prior.SuperAdmin.IsNull() && prior.OnDestroy.IsNull()) && now.RolesErr != nil {
@@ -149,11 +149,16 @@ func warnDrift(ctx context.Context, data *providerdata.Data, diags *diag.Diagnos
 	}
 }
 
-// lastActor describes the latest event that mentions the user and one of the
-// names of the lost access. made is when that access was made: older events are
-// about earlier access.
-func lastActor(ctx context.Context, data *providerdata.Data, eventType, did string, made time.Time, userID string, names ...string) string {
-	return data.Who(ctx, did, made, func(event okta.LogEvent) bool {
-		return event.Type == eventType && event.Mentions(userID) && slices.ContainsFunc(names, event.Mentions)
-	}, okta.EventAppUnassigned, okta.EventRoleTaken)
+// lastAct returns the latest event that mentions the user and one of the names of
+// the lost access. made is when that access was made: older events are about
+// earlier access.
+func lastAct(ctx context.Context, data *providerdata.Data, eventType string, made time.Time, userID string, names ...string) providerdata.Act {
+	return data.Act(ctx, providerdata.Question{
+		Since: made,
+		About: func(event okta.LogEvent) bool {
+			return event.Type == eventType && event.Mentions(userID) && slices.ContainsFunc(names, event.Mentions)
+		},
+		Explains: func(okta.LogEvent) bool { return true },
+		Types:    []string{okta.EventAppUnassigned, okta.EventRoleTaken},
+	})
 }
