@@ -2,6 +2,7 @@ package device_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -66,6 +67,75 @@ func TestTogether_whatStaysIsKept(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestTogether_deviceKnownLate destroys a resource that would deactivate its
+// device, and creates one whose device is not known yet, for example because a
+// resource is renamed. The plan leaves the device, or is refused if the destroyed
+// resource is planned first. The way out that the warning names works.
+func TestTogether_deviceKnownLate(t *testing.T) {
+	t.Parallel()
+	goes := device(mac, "ACTIVE").Named("one").With("on_destroy", "deactivate")
+	for name, id := range map[string]string{"renamed": mac, "another device": phone} {
+		for order, choose := range map[string]func(ready []string) int{
+			"what goes is first":       terraformtest.First(one, terraformtest.Destroying(one)),
+			"what goes is last":        terraformtest.Last(one, terraformtest.Destroying(one)),
+			"planned first":            terraformtest.First(one, two),
+			"planned last, gone first": terraformtest.First(terraformtest.Destroying(one), two),
+			"all at once":              nil,
+		} {
+			for _, engine := range []terraformtest.Engine{terraformtest.Terraform111, terraformtest.Terraform116} {
+				t.Run(name+", "+order, func(t *testing.T) {
+					t.Parallel()
+					inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+						l.add(phone, "ACTIVE")
+						l.Engine(engine)
+						l.MustApply(goes)
+						stays := goes.Named("two").With("device_id", id)
+						l.Config(stays.With("device_id", terraformtest.Later(id)))
+						l.Order(choose)
+						plan := l.Plan()
+						if refused := !plan.OK(); refused {
+							if order == "all at once" || len(plan.Errors()) != 1 || plan.Errors()[0].Address != two {
+								t.Errorf("refused:\n%s", plan)
+							}
+							l.Says(plan, "Device "+mac+" is destroyed and may be kept", "If you used -parallelism=1, plan again without it",
+								"that may keep the device: oktadevices_device of a device that is not known yet, with status ACTIVE.")
+							l.Order(nil)
+							plan = l.Must(l.Plan())
+						}
+						l.Says(plan, "Device "+mac+" stays as it is", "whose device_id is not known yet", "Apply what that device_id comes from first")
+						l.DoesNotSay(plan, "Destroying deactivates")
+						before := l.State()
+						l.Must(l.ApplyPlan(plan))
+						l.Config(stays)
+						l.silent()
+						l.there(mac, "ACTIVE")
+						if slices.ContainsFunc(l.org.Devices(), func(d oktasim.Device) bool { return len(d.Users) == 0 }) {
+							t.Error("a device has lost its users")
+						}
+
+						l.Restore(before)
+						l.Order(nil)
+						l.Must(l.Apply())
+						l.there(mac, map[string]string{mac: "ACTIVE", phone: "DEACTIVATED"}[id])
+					})
+				})
+			}
+		}
+	}
+}
+
+// TestTogether_replacedWhileUnknown replaces a resource on request while its
+// device is not known yet. It may be the one that the replacement would
+// deactivate.
+func TestTogether_replacedWhileUnknown(t *testing.T) {
+	t.Parallel()
+	inLab(t, "ACTIVE", oktasim.Options{}, func(l lab) {
+		l.MustApply(device(mac, "ACTIVE").With("on_destroy", "deactivate"))
+		l.Config(device(mac, "ACTIVE").With("on_destroy", "deactivate").With("device_id", terraformtest.Later(mac)))
+		l.Fails(l.Plan(terraformtest.Replacing(managed)), "Device "+mac+" is destroyed and may be kept", "plan again without -replace")
+	})
 }
 
 // TestTogether_deposedIsNeverStuck destroys a deposed object while another

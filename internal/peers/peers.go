@@ -21,7 +21,8 @@ type Thing struct {
 	// Kind is Grant or another constant of this package, or a resource's own.
 	Kind string `json:"kind"`
 	// Of is the id of the app, user or device, or what identifies a thing of a
-	// resource's own kind. Name is the scope, user, role or authorization.
+	// resource's own kind. If empty, it is not known yet, and the thing equals one
+	// of any. Name is the scope, user, role or authorization.
 	Of   string `json:"of"`
 	Name string `json:"name,omitempty"`
 	// Issuer is the issuer of a granted scope. If empty, it is not known yet,
@@ -30,7 +31,8 @@ type Thing struct {
 }
 
 func (t Thing) same(other Thing) bool {
-	return t.Kind == other.Kind && t.Of == other.Of && t.Name == other.Name &&
+	return t.Kind == other.Kind && t.Name == other.Name &&
+		(t.Of == "" || other.Of == "" || t.Of == other.Of) &&
 		(t.Issuer == "" || other.Issuer == "" || strings.EqualFold(t.Issuer, other.Issuer))
 }
 
