@@ -264,6 +264,56 @@ func TestOrders_dependentOfTheSuccessorFails(t *testing.T) {
 	})
 }
 
+// TestOrders_updatedBesideTheOld updates a resource while an old object of the same
+// grant is destroyed, whose replacement was created first in this apply or in an
+// earlier one. The apply plans both again, in an order of its own, and must not
+// know less of the updated one than the plan did.
+func TestOrders_updatedBesideTheOld(t *testing.T) {
+	t.Parallel()
+	retained := func(b terraformtest.Block) terraformtest.Block { return b.With("on_destroy", "retain") }
+	late := func(b terraformtest.Block) terraformtest.Block {
+		return b.With("scope", terraformtest.Later(devicesRead))
+	}
+	single := func(s stage) terraformtest.Block { return s.two(devicesRead) }
+	set := func(s stage) terraformtest.Block { return s.all(devicesRead) }
+	for name, test := range map[string]struct {
+		updated func(s stage) terraformtest.Block
+		change  func(terraformtest.Block) terraformtest.Block
+		old     string
+	}{
+		"a grant":                    {single, retained, one},
+		"a grant, old one left":      {single, retained, deposed},
+		"a set":                      {set, retained, one},
+		"a set, old one left":        {set, retained, deposed},
+		"a late grant":               {single, late, one},
+		"a late grant, old one left": {single, late, deposed},
+	} {
+		for _, applied := range []func(ready []string) int{terraformtest.First(terraformtest.Destroying(test.old), one), nil} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				inOrders(t, test.old, func(s stage) {
+					first, updated := createdFirst(s.one(devicesRead)), test.updated(s)
+					s.MustApply(first, updated)
+					replacing := []terraformtest.Option{terraformtest.Replacing(one)}
+					if test.old == deposed {
+						s.Fail(terraformtest.Destroying(one))
+						s.Fails(s.Apply(replacing...))
+						s.Fail()
+						replacing = nil
+					}
+					s.Config(first, test.change(updated))
+					plan := s.Must(s.Plan(replacing...))
+					s.Order(applied)
+					s.Must(s.ApplyPlan(plan))
+					s.Config(first, updated)
+					s.Must(s.Apply())
+					s.rests(devicesRead)
+				})
+			})
+		}
+	}
+}
+
 // TestOrders_createdFirst replaces a grant by another scope, created first, and
 // checks that the old scope is revoked.
 func TestOrders_createdFirst(t *testing.T) {

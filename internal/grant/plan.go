@@ -32,7 +32,7 @@ func plan(ctx context.Context, c *call) {
 		registry.RefuseRemoval(c.Diags, object, atAppID) {
 		return
 	}
-	if c.Updates() && len(object.Removes) == 0 && registry.JoinChange(c.Diags, object) {
+	if c.Updates() && len(object.Removes) == 0 && c.JoinChange(ctx, object) {
 		plan.ID, plan.ClientID, plan.Source = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
 		plan.Created, plan.CreatedBy = types.StringUnknown(), types.StringUnknown()
 		c.Replan(ctx, plan)

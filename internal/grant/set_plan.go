@@ -38,7 +38,7 @@ func planSet(ctx context.Context, c *setCall) {
 		registry.RefuseRemoval(c.Diags, object, atAppID) || refuseTwoSets(c.Diags, registry, object) {
 		return
 	}
-	joins := c.Updates() && registry.JoinChange(c.Diags, object)
+	joins := c.Updates() && c.JoinChange(ctx, object)
 	if plan.Scopes.Equal(state.Scopes) && plan.AppID.Equal(state.AppID) && !plan.Issuer.IsUnknown() {
 		plan.Grants, plan.Owned = state.Grants, state.Owned
 		if joins {

@@ -133,7 +133,19 @@ func (r *Registry) Release(ctx context.Context, private privatestate.Reader, thi
 			remove = append(remove, thing)
 		}
 	}
+	r.finish(decision.Key)
 	return remove, left
+}
+
+// finish notes that a deletion removes nothing more. In an apply, an object that
+// is planned after it must not expect a removal that the deletion did not make.
+func (r *Registry) finish(key string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if object, ok := r.objects[key]; ok {
+		object.Removes = nil
+		r.objects[key] = object
+	}
 }
 
 // createdLike reports whether an object created in this run may replace one that

@@ -120,6 +120,17 @@ func (c *Call[M]) Decide(ctx context.Context, object peers.Object, replaced bool
 	return object, kept
 }
 
+// JoinChange reports whether an unchanged object joins the apply, in Plan. An apply
+// plans an old object whose replacement was created first, and deletes it at once.
+// JoinChange waits for what that deletion removes, because the apply must not know
+// less of this object than the plan did.
+func (c *Call[M]) JoinChange(ctx context.Context, object peers.Object) bool {
+	if !c.Data.refreshed() && c.Data.Peers.JoinChange(new(diag.Diagnostics), object) {
+		c.Data.Settle(ctx)
+	}
+	return c.Data.Peers.JoinChange(c.Diags, object)
+}
+
 func textOf(ctx context.Context, state tfsdk.State, at path.Path, diags *diag.Diagnostics) (text types.String) {
 	diags.Append(state.GetAttribute(ctx, at, &text)...)
 	return text

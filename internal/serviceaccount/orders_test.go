@@ -132,6 +132,34 @@ func TestOrders_createdFirst(t *testing.T) {
 	})
 }
 
+// TestOrders_updatedBesideTheOld updates a resource while an old object of the same
+// user is destroyed, whose replacement was created first in this apply or in an
+// earlier one. The apply plans both again, in an order of its own, and must not
+// know less of the updated one than the plan did.
+func TestOrders_updatedBesideTheOld(t *testing.T) {
+	t.Parallel()
+	for _, old := range []string{one, one + " (deposed 1)"} {
+		for _, applied := range []func(ready []string) int{terraformtest.First(terraformtest.Destroying(old), one), nil} {
+			inOrders(t, func(s stage, first, second terraformtest.Block, _ string) {
+				first.CreateBeforeDestroy = true
+				s.MustApply(first, second)
+				replacing := []terraformtest.Option{terraformtest.Replacing(one)}
+				if old != one {
+					s.Fail(terraformtest.Destroying(one))
+					s.Fails(s.Apply(replacing...))
+					s.Fail()
+					replacing = nil
+				}
+				s.Config(first, second.With("on_destroy", "retain"))
+				plan := s.Must(s.Plan(replacing...))
+				s.Order(applied)
+				s.Must(s.ApplyPlan(plan))
+				s.rests(everything)
+			})
+		}
+	}
+}
+
 // TestOrders_roleThatAnotherAsksFor removes super_admin from one resource while
 // another requests the role. The plan is refused. The way out that the error
 // names leaves the role to the other resource, which then owns it alone.

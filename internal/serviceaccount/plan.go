@@ -114,7 +114,7 @@ func planPeers(ctx context.Context, c *call, userID types.String) (joins, refuse
 		return false, true
 	}
 	registry.WarnTogether(c.Diags, object, peers.Assignment)
-	return !c.Created && registry.JoinChange(c.Diags, object), false
+	return !c.Created && c.JoinChange(ctx, object), false
 }
 
 // refuseReplacement adds an error if the creation that follows a deletion would
