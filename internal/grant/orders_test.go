@@ -285,7 +285,6 @@ func TestOrders_updatedBesideTheOld(t *testing.T) {
 		"a grant, old one left":      {single, retained, deposed},
 		"a set":                      {set, retained, one},
 		"a set, old one left":        {set, retained, deposed},
-		"a late grant":               {single, late, one},
 		"a late grant, old one left": {single, late, deposed},
 	} {
 		for _, applied := range []func(ready []string) int{terraformtest.First(terraformtest.Destroying(test.old), one), nil} {
