@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -122,6 +123,32 @@ func TestOrders_allLostOneReauthorized(t *testing.T) {
 	})
 }
 
+// spares applies, and checks that this revokes these authorizations neither in
+// Okta nor according to the plan. If the plan is refused, planning several objects
+// at once helps.
+func (p *play) spares(order string, spared ...string) *terraformtest.Run {
+	p.t.Helper()
+	plan := p.Plan()
+	if !plan.OK() {
+		if order == terraformtest.AllAtOnce {
+			p.t.Errorf("refused:\n%s", plan)
+		}
+		expectSays(p.t, plan, "with revoke_on_destroy = false", "If the resource was renamed, add a moved block")
+		p.Order(nil)
+		plan = p.must(p.Plan())
+	}
+	p.must(p.ApplyPlan(plan))
+	for _, id := range spared {
+		if !slices.Contains(tokens(p.org), id) {
+			p.t.Errorf("%s is revoked", id)
+		}
+		if revokes := "revokes the authorization " + id; plan.Says(revokes) {
+			p.t.Errorf("the plan says that it %s:\n%s", revokes, plan)
+		}
+	}
+	return plan
+}
+
 // TestOrders_renamed: a connection at another address, without a moved block, loses
 // no authorization. If the plan is refused, planning several objects at once helps.
 func TestOrders_renamed(t *testing.T) {
@@ -130,18 +157,7 @@ func TestOrders_renamed(t *testing.T) {
 		p.configure(revoking)
 		token := p.authorized()
 		p.Config(p.named("other", "Mine", revoking))
-		run := p.Apply()
-		if !run.OK() {
-			if order == terraformtest.AllAtOnce {
-				t.Errorf("refused:\n%s", run)
-			}
-			expectSays(t, run, `Restore the block of the connection "Mine" with revoke_on_destroy = false`, "If the resource was renamed, add a moved block")
-			expectTokens(t, p.org, token)
-			p.Order(nil)
-			run = p.must(p.Apply())
-		}
-		expectSays(t, run, `Authorization of connection "Mine" is not revoked`)
-		expectTokens(t, p.org, token)
+		expectSays(t, p.spares(order, token), `Authorization of connection "Mine" is not revoked`)
 		if got := p.Resource(other); got["status"] != "AUTHORIZED" || got["bound_authorization_id"] != token {
 			t.Errorf("%v, %v", got["status"], got["bound_authorization_id"])
 		}
@@ -207,6 +223,36 @@ func TestOrders_onePinTwice(t *testing.T) {
 			t.Errorf("each its own:\n%s", plan)
 		}
 	})
+}
+
+// TestOrders_onePinTwiceOneRemoved: one of two connections that hold one
+// authorization is removed. The authorization stays for the other one, also if its
+// app is not known in the plan.
+func TestOrders_onePinTwiceOneRemoved(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(p *play, args map[string]any){
+		"app known": func(*play, map[string]any) {},
+		"app not known yet": func(p *play, args map[string]any) {
+			args["app_id"] = terraformtest.Later(p.org.FlowAppID())
+		},
+		"app not known yet, no longer pinned": func(p *play, args map[string]any) {
+			args["app_id"] = terraformtest.Later(p.org.FlowAppID())
+			delete(args, "authorization_id")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inOrders(t, func(t *testing.T, p *play, order string) {
+				token := p.authorize()
+				pinned := map[string]any{"authorization_id": token}
+				p.Config(p.named("this", "Mine", map[string]any{"authorization_id": token, "revoke_on_destroy": true}), p.named("other", "Mine", pinned))
+				p.must(p.Apply())
+				change(p, pinned)
+				p.Config(p.named("other", "Mine", pinned))
+				expectSays(t, p.spares(order, token), `Authorization of connection "Mine" is not revoked`)
+			})
+		})
+	}
 }
 
 // TestOrders_createdBesideOneThatHolds: the apply that creates a connection doesn't

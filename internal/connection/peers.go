@@ -97,13 +97,10 @@ func (p planned) removes(id string) []peers.Thing {
 
 // holds are the authorizations that the connection declares, or may hold.
 func (p planned) holds() []peers.Thing {
-	switch {
-	case p.plan == nil:
+	if p.plan == nil {
 		// While the connection is destroyed, its assumed authorizations may still be
 		// its own.
 		return p.assumed()
-	case p.plan.AppID.IsUnknown():
-		return nil
 	}
 	var things []peers.Thing
 	if p.state == nil {
@@ -113,7 +110,11 @@ func (p planned) holds() []peers.Thing {
 	switch {
 	case !p.plan.Enabled.IsUnknown() && !p.plan.Enabled.ValueBool():
 	case !pin.IsNull() && !pin.IsUnknown():
-		things = append(things, thing(peers.Authorization, p.plan, pin.ValueString()))
+		of := p.plan
+		if of.AppID.IsUnknown() && p.state != nil {
+			of = p.state // The plan assumes that the app does not change.
+		}
+		things = append(things, thing(peers.Authorization, of, pin.ValueString()))
 	case p.state == nil:
 	case p.state.Binding.ValueString() == judgement.BindingConfirmed:
 		things = append(things, thing(peers.Authorization, p.state, p.state.BoundAuthorizationID.ValueString()))
