@@ -133,7 +133,7 @@ func (p *play) spares(order string, spared ...string) *terraformtest.Run {
 		if order == terraformtest.AllAtOnce {
 			p.t.Errorf("refused:\n%s", plan)
 		}
-		expectSays(p.t, plan, "with revoke_on_destroy = false", "If the resource was renamed, add a moved block")
+		expectSays(p.t, plan, "with revoke_on_destroy = false", "or has another index or key, add a moved block")
 		p.Order(nil)
 		plan = p.must(p.Plan())
 	}
@@ -161,6 +161,69 @@ func TestOrders_renamed(t *testing.T) {
 		if got := p.Resource(other); got["status"] != "AUTHORIZED" || got["bound_authorization_id"] != token {
 			t.Errorf("%v, %v", got["status"], got["bound_authorization_id"])
 		}
+	})
+}
+
+// shifted is a connection of a play whose count or list shifts.
+type shifted struct{ nickname, login string }
+
+// shift authorizes connections at the first addresses of a list, and removes the
+// first one from the configuration. It returns their authorizations.
+func (p *play) shift(connections ...shifted) (ids []string) {
+	p.t.Helper()
+	configure := func(connections []shifted) {
+		var blocks []terraformtest.Block
+		for i, c := range connections {
+			blocks = append(blocks, p.named([]string{"this", "other", "third"}[i], c.nickname, map[string]any{"service_account": c.login, "revoke_on_destroy": true}))
+		}
+		p.Config(blocks...)
+	}
+	p.addUser(secondAccount)
+	p.addUser(thirdAccount)
+	configure(connections)
+	p.must(p.Apply())
+	for _, c := range connections {
+		p.org.Advance(minutes(20))
+		ids = append(ids, p.authorizeAs(c.login, c.nickname))
+	}
+	p.org.Advance(minutes(20))
+	p.must(p.Refresh())
+	p.expect("AUTHORIZED", "confirmed")
+	configure(connections[1:])
+	return ids
+}
+
+const (
+	secondAccount = "b@example.com"
+	thirdAccount  = "c@example.com"
+)
+
+// TestOrders_countShifts: the first of two connections is removed, and the second
+// one moves to its address. It keeps its authorization.
+func TestOrders_countShifts(t *testing.T) {
+	t.Parallel()
+	for name, connections := range map[string][]shifted{
+		"one account":                {{"One", acctest.ServiceAccount}, {"Two", acctest.ServiceAccount}},
+		"own accounts":               {{"One", acctest.ServiceAccount}, {"Two", secondAccount}},
+		"own accounts, one nickname": {{"One", acctest.ServiceAccount}, {"One", secondAccount}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inOrders(t, func(t *testing.T, p *play, order string) {
+				token := p.shift(connections...)[1]
+				p.spares(order, token)
+			})
+		})
+	}
+}
+
+// TestOrders_countShiftsByReplacement: the second of three connections is replaced
+// and would revoke the authorization that the replaced first one is to have.
+func TestOrders_countShiftsByReplacement(t *testing.T) {
+	t.Parallel()
+	inOrders(t, func(t *testing.T, p *play, _ string) {
+		ids := p.shift(shifted{"One", acctest.ServiceAccount}, shifted{"Two", secondAccount}, shifted{"Three", thirdAccount})
+		p.refuses(`The plan revokes the authorization of connection "Two" (renamed to "Three"). It also creates connection "One" (renamed to "Two"), or gives it another nickname, app or account.`, ids...)
 	})
 }
 

@@ -1,7 +1,6 @@
 package connection
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -19,7 +18,8 @@ import (
 const (
 	// kindAssumed is an authorization that is assumed to be the connection's.
 	kindAssumed = "assumed authorization"
-	// kindNew is a connection of a nickname that this plan creates.
+	// kindNew is a connection of a nickname, app or account that its resource did not
+	// have before. Another resource may have had it.
 	kindNew = "new connection"
 )
 
@@ -36,7 +36,14 @@ type planned struct {
 
 // label names the connection in messages.
 func (p planned) label() string {
-	return cmp.Or(p.plan, p.state).label()
+	switch {
+	case p.plan == nil || p.state != nil && p.plan.Name.IsUnknown():
+		return p.state.label()
+	case p.state == nil || p.plan.Name.Equal(p.state.Name):
+		return p.plan.label()
+	default:
+		return fmt.Sprintf("%s (renamed to %q)", p.state.label(), p.plan.Name.ValueString())
+	}
 }
 
 func (m model) label() string { return fmt.Sprintf("connection %q", m.Name.ValueString()) }
@@ -89,10 +96,16 @@ func (p planned) removes(id string) []peers.Thing {
 	if !p.certain(id) {
 		things = append(things, thing(kindAssumed, m, id))
 	}
-	if p.plan == nil {
-		things = append(things, thing(kindNew, m, m.Name.ValueString()))
-	}
 	return things
+}
+
+// removesIfDestroyed are the things that destroying the connection removes.
+func (p planned) removesIfDestroyed() []peers.Thing {
+	id := p.ifDestroyed()
+	if id == "" {
+		return nil
+	}
+	return append(p.removes(id), thing(kindNew, p.state, p.state.Name.ValueString()))
 }
 
 // holds are the authorizations that the connection declares, or may hold.
@@ -103,7 +116,7 @@ func (p planned) holds() []peers.Thing {
 		return p.assumed()
 	}
 	var things []peers.Thing
-	if p.state == nil {
+	if p.state == nil || !p.plan.Name.Equal(p.state.Name) || p.replaces() {
 		things = append(things, thing(kindNew, p.plan, p.plan.Name.ValueString()))
 	}
 	pin := p.plan.AuthorizationID
@@ -138,7 +151,7 @@ func planPeers(ctx context.Context, c *call, p planned) (refused bool) {
 	registry, diags := c.Data.Peers, c.Diags
 	object := peers.Object{Label: p.label(), Holds: p.holds()}
 	if p.state != nil {
-		object.IfDestroyed = p.removes(p.ifDestroyed())
+		object.IfDestroyed = p.removesIfDestroyed()
 	}
 	replaced := p.plan != nil && p.state != nil && p.replaces()
 	object = c.Describe(ctx, object, replaced)
@@ -147,7 +160,7 @@ func planPeers(ctx context.Context, c *call, p planned) (refused bool) {
 	}
 	switch first, again := registry.Get(object.Key); {
 	case p.state == nil && again: // the second plan of a replacement
-		object.Holds = first.Holds
+		object.Label, object.Holds = first.Label, first.Holds
 	case p.plan == nil && len(object.Removes) > 0:
 		// Terraform plans connections without a configuration first. Publish what this
 		// one holds and not yet what it removes, so that the others are not refused
@@ -204,7 +217,7 @@ func disputed(remover, holder peers.Object, thing peers.Thing) diag.Diagnostic {
 		"- Find the connection that it belongs to: compare its account and time in the data source oktadevices_authorizations with both connections in the Workflows Console. Set authorization_id on that connection alone, and leave it enabled.\n",
 		thing.Name, holder.Label)
 	if thing.Kind == kindNew {
-		first = fmt.Sprintf("The plan destroys %s and revokes its authorization, and creates %s. Both may be the same connection in the Workflows Console. Nothing is revoked. Do one of these:\n",
+		first = fmt.Sprintf("The plan revokes the authorization of %s. It also creates %s, or gives it another nickname, app or account. Both may be the same connection in the Workflows Console. Nothing is revoked. Do one of these:\n",
 			remover.Label, holder.Label)
 	}
 	keep := "- Restore the block of the %s with revoke_on_destroy = false, and apply. Then remove the block.\n"
@@ -212,7 +225,7 @@ func disputed(remover, holder peers.Object, thing peers.Thing) diag.Diagnostic {
 		keep = "- Leave enabled = true on the %s. If the plan replaces it, apply revoke_on_destroy = false first.\n"
 	}
 	return diag.NewErrorDiagnostic("Unable to revoke the authorization of "+remover.Label, first+fmt.Sprintf(keep, remover.Label)+
-		"- If the resource was renamed, add a moved block.\n"+
+		"- If the resource was renamed, or has another index or key, add a moved block.\n"+
 		"- If you used -parallelism=1, plan again without it, so that the provider sees both resources before it decides.")
 }
 
@@ -220,7 +233,7 @@ func disputed(remover, holder peers.Object, thing peers.Thing) diag.Diagnostic {
 // authorization stays.
 func warnSpared(diags *diag.Diagnostics, name, id string, holders []string) {
 	diags.AddWarning(fmt.Sprintf("Authorization of connection %q is not revoked", name),
-		fmt.Sprintf("The authorization %s is or may be that of %s, which this plan keeps or creates. It stays active.", id, strings.Join(holders, " and ")))
+		fmt.Sprintf("The authorization %s is or may be that of %s, which this plan keeps, changes or creates. It stays active.", id, strings.Join(holders, " and ")))
 }
 
 // refuseUnknown adds an error if it is not known which authorization, if any, a
