@@ -212,6 +212,9 @@ func TestOrders_countShifts(t *testing.T) {
 			inOrders(t, func(t *testing.T, p *play, order string) {
 				token := p.shift(connections...)[1]
 				p.spares(order, token)
+				p.expect("AUTHORIZED", "confirmed")
+				p.expectValue("bound_authorization_id", token)
+				p.expectEmptyPlan()
 			})
 		})
 	}
