@@ -164,17 +164,84 @@ func TestOrders_renamed(t *testing.T) {
 	})
 }
 
+// TestOrders_renamedNotKnownYet: a connection at another address, without a moved
+// block, loses no authorization if its arguments are not known in the plan.
+func TestOrders_renamedNotKnownYet(t *testing.T) {
+	t.Parallel()
+	for name, late := range map[string][]string{
+		"app":              {"app_id"},
+		"nickname":         {"name"},
+		"app and nickname": {"app_id", "name"},
+		"account":          {"service_account"},
+		"pin":              {"authorization_id"},
+		"all":              {"app_id", "name", "service_account", "authorization_id"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inOrders(t, func(t *testing.T, p *play, order string) {
+				p.configure(revoking)
+				token := p.authorized()
+				p.args["authorization_id"] = token
+				args := map[string]any{"authorization_id": nil}
+				for _, argument := range late {
+					args[argument] = terraformtest.Later(p.args[argument])
+				}
+				p.Config(p.named("other", "Mine", args))
+				plan := p.spares(order, token)
+				expectSays(t, plan, `Authorization of connection "Mine" is not revoked`)
+				if slices.Contains(late, "name") {
+					expectSays(t, plan, "is or may be that of connection whose name is not known yet")
+				}
+			})
+		})
+	}
+}
+
+// TestOrders_pinInAnAppNotKnownYet: connections of an app that is not known yet are
+// created with the authorization of another one, which would revoke it.
+func TestOrders_pinInAnAppNotKnownYet(t *testing.T) {
+	t.Parallel()
+	inOrders(t, func(t *testing.T, p *play, order string) {
+		p.configure(revoking)
+		token := p.authorized()
+		late := map[string]any{"authorization_id": token, "app_id": terraformtest.Later(p.org.FlowAppID())}
+		pinned, second := p.named("other", "Other", late), p.named("second", "Second", late)
+		p.Config(p.named("this", "Mine", disabled), pinned)
+		p.refuses(mayBeAnothers, token)
+		p.Config(pinned, second)
+		expectSays(t, p.spares(order, token), "Authorization "+token+" is declared more than once")
+	})
+}
+
+// TestOrders_anotherInAnAppNotKnownYet: a connection of another nickname that is created
+// in an app that is not known yet keeps no authorization of a destroyed one.
+func TestOrders_anotherInAnAppNotKnownYet(t *testing.T) {
+	t.Parallel()
+	inOrders(t, func(t *testing.T, p *play, _ string) {
+		p.configure(revoking)
+		p.authorized()
+		p.Config(p.named("other", "Another", map[string]any{"app_id": terraformtest.Later(p.org.FlowAppID())}))
+		p.must(p.Apply())
+		expectTokens(t, p.org)
+	})
+}
+
 // shifted is a connection of a play whose count or list shifts.
 type shifted struct{ nickname, login string }
 
 // shift authorizes connections at the first addresses of a list, and removes the
-// first one from the configuration. It returns their authorizations.
-func (p *play) shift(connections ...shifted) (ids []string) {
+// first one from the configuration. Some arguments of the others are then not known
+// in the plan. It returns their authorizations.
+func (p *play) shift(late []string, connections ...shifted) (ids []string) {
 	p.t.Helper()
-	configure := func(connections []shifted) {
+	configure := func(connections []shifted, late ...string) {
 		var blocks []terraformtest.Block
 		for i, c := range connections {
-			blocks = append(blocks, p.named([]string{"this", "other", "third"}[i], c.nickname, map[string]any{"service_account": c.login, "revoke_on_destroy": true}))
+			block := p.named([]string{"this", "other", "third"}[i], c.nickname, map[string]any{"service_account": c.login, "revoke_on_destroy": true})
+			for _, argument := range late {
+				block.Args[argument] = terraformtest.Later(block.Args[argument])
+			}
+			blocks = append(blocks, block)
 		}
 		p.Config(blocks...)
 	}
@@ -189,7 +256,7 @@ func (p *play) shift(connections ...shifted) (ids []string) {
 	p.org.Advance(minutes(20))
 	p.must(p.Refresh())
 	p.expect("AUTHORIZED", "confirmed")
-	configure(connections[1:])
+	configure(connections[1:], late...)
 	return ids
 }
 
@@ -202,19 +269,28 @@ const (
 // one moves to its address. It keeps its authorization.
 func TestOrders_countShifts(t *testing.T) {
 	t.Parallel()
-	for name, connections := range map[string][]shifted{
-		"one account":                {{"One", acctest.ServiceAccount}, {"Two", acctest.ServiceAccount}},
-		"own accounts":               {{"One", acctest.ServiceAccount}, {"Two", secondAccount}},
-		"own accounts, one nickname": {{"One", acctest.ServiceAccount}, {"One", secondAccount}},
+	oneAccount := []shifted{{"One", acctest.ServiceAccount}, {"Two", acctest.ServiceAccount}}
+	for name, test := range map[string]struct {
+		connections []shifted
+		late        []string
+	}{
+		"one account":                 {oneAccount, nil},
+		"own accounts":                {[]shifted{{"One", acctest.ServiceAccount}, {"Two", secondAccount}}, nil},
+		"own accounts, one nickname":  {[]shifted{{"One", acctest.ServiceAccount}, {"One", secondAccount}}, nil},
+		"app not known yet":           {oneAccount, []string{"app_id"}},
+		"nickname not known yet":      {oneAccount, []string{"name"}},
+		"app, nickname not known yet": {oneAccount, []string{"app_id", "name"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inOrders(t, func(t *testing.T, p *play, order string) {
-				token := p.shift(connections...)[1]
+				token := p.shift(test.late, test.connections...)[1]
 				p.spares(order, token)
 				p.expect("AUTHORIZED", "confirmed")
 				p.expectValue("bound_authorization_id", token)
-				p.expectEmptyPlan()
+				if test.late == nil {
+					p.expectEmptyPlan()
+				}
 			})
 		})
 	}
@@ -225,7 +301,7 @@ func TestOrders_countShifts(t *testing.T) {
 func TestOrders_countShiftsByReplacement(t *testing.T) {
 	t.Parallel()
 	inOrders(t, func(t *testing.T, p *play, _ string) {
-		ids := p.shift(shifted{"One", acctest.ServiceAccount}, shifted{"Two", secondAccount}, shifted{"Three", thirdAccount})
+		ids := p.shift(nil, shifted{"One", acctest.ServiceAccount}, shifted{"Two", secondAccount}, shifted{"Three", thirdAccount})
 		p.refuses(`The plan revokes the authorization of connection "Two" (renamed to "Three"). It also creates connection "One" (renamed to "Two"), or gives it another nickname, app or account.`, ids...)
 	})
 }

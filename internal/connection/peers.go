@@ -23,6 +23,8 @@ const (
 	kindNew = "new connection"
 )
 
+// thing is a thing of a connection. It has no app, or no name, if that is not known
+// yet.
 func thing(kind string, m *model, name string) peers.Thing {
 	return peers.Thing{Kind: kind, Of: m.AppID.ValueString(), Name: name}
 }
@@ -39,6 +41,8 @@ func (p planned) label() string {
 	switch {
 	case p.plan == nil || p.state != nil && p.plan.Name.IsUnknown():
 		return p.state.label()
+	case p.plan.Name.IsUnknown():
+		return "connection whose name is not known yet"
 	case p.state == nil || p.plan.Name.Equal(p.state.Name):
 		return p.plan.label()
 	default:
@@ -92,20 +96,25 @@ func (p planned) removes(id string) []peers.Thing {
 	if m == nil {
 		m = p.plan
 	}
-	things := []peers.Thing{thing(peers.Authorization, m, id)}
+	things := []peers.Thing{thing(peers.Authorization, m, id), {Kind: peers.Authorization, Name: id}}
 	if !p.certain(id) {
 		things = append(things, thing(kindAssumed, m, id))
 	}
 	return things
 }
 
-// removesIfDestroyed are the things that destroying the connection removes.
+// removesIfDestroyed are the things that destroying the connection removes. A new
+// connection whose app or name is not known yet may be this one.
 func (p planned) removesIfDestroyed() []peers.Thing {
 	id := p.ifDestroyed()
 	if id == "" {
 		return nil
 	}
-	return append(p.removes(id), thing(kindNew, p.state, p.state.Name.ValueString()))
+	things := p.removes(id)
+	for _, name := range []string{p.state.Name.ValueString(), ""} {
+		things = append(things, thing(kindNew, p.state, name), peers.Thing{Kind: kindNew, Name: name})
+	}
+	return things
 }
 
 // holds are the authorizations that the connection declares, or may hold.

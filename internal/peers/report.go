@@ -31,14 +31,17 @@ const (
 // String returns the thing's name for messages.
 func (t Thing) String() string {
 	switch t.Kind {
+	case Authorization:
+		if t.Of == "" {
+			return "authorization " + t.Name
+		}
+		return fmt.Sprintf("authorization %s of app %s", t.Name, t.Of)
 	case Grant:
 		return fmt.Sprintf("scope %s of app %s", t.Name, t.Of)
 	case Assignment:
 		return fmt.Sprintf("the assignment of app %s to user %s", t.Of, t.Name)
 	case Role:
 		return fmt.Sprintf("the role %s of user %s", t.Name, t.Of)
-	case Authorization:
-		return fmt.Sprintf("authorization %s of app %s", t.Name, t.Of)
 	case ExactSet:
 		return "the exact set of grants of app " + t.Of
 	default:
