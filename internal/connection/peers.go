@@ -251,11 +251,18 @@ func (p planned) refuseUnknown(diags *diag.Diagnostics) (refused bool) {
 	held := p.state != nil && p.state.Binding.ValueString() == judgement.BindingConfirmed
 	name := p.plan.Name.ValueString()
 	const rest = "The plan can't show whether an authorization is revoked, and which. Use a value that is known in the plan, or apply the resource that it comes from first (terraform apply -target=…)."
+	refuse := func(argument string) {
+		diags.AddAttributeError(path.Root(argument), fmt.Sprintf("Argument %s of connection %q is not known yet", argument, name), rest)
+	}
 	switch pinned := !p.plan.AuthorizationID.IsNull(); {
 	case p.plan.Enabled.IsUnknown() && (held || pinned):
-		diags.AddAttributeError(path.Root("enabled"), fmt.Sprintf("Argument enabled of connection %q is not known yet", name), rest)
-	case !p.plan.Enabled.IsUnknown() && !p.plan.Enabled.ValueBool() && p.plan.AuthorizationID.IsUnknown():
-		diags.AddAttributeError(path.Root("authorization_id"), fmt.Sprintf("Argument authorization_id of connection %q is not known yet", name), rest)
+		refuse("enabled")
+	case p.plan.Enabled.IsUnknown() || p.plan.Enabled.ValueBool():
+		return false
+	case p.plan.AuthorizationID.IsUnknown():
+		refuse("authorization_id")
+	case p.state == nil && pinned && p.plan.AppID.IsUnknown():
+		refuse("app_id")
 	default:
 		return false
 	}

@@ -112,6 +112,16 @@ func TestRevoking_unknown(t *testing.T) {
 	}
 }
 
+// TestRevoking_createdInAnAppNotKnownYet: whose authorization the pin of a disabled
+// connection is can't be compared before its app is known.
+func TestRevoking_createdInAnAppNotKnownYet(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, oktasim.Options{}, nil)
+	token := p.authorized()
+	p.Config(p.named("other", "Off", map[string]any{"enabled": false, "authorization_id": token, "app_id": terraformtest.Later(p.org.FlowAppID())}))
+	p.refuses(`Argument app_id of connection "Off" is not known yet`, token)
+}
+
 // TestRevoking_fails: Okta refuses to revoke the authorization, or the credentials
 // lack the right to list it. The connection stays in the state, so the next run
 // revokes the authorization.
