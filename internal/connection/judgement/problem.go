@@ -196,7 +196,7 @@ func (b *binder) notVisible() Problem {
 		password = fmt.Sprintf(" The password of %s was changed since, which may have ended the authorization.", b.d.Account)
 	}
 	return Problem{CodeNotVisible,
-		fmt.Sprintf("Okta lists no authorization of the app %s, but %s", b.d.AppID, sentence.GoOn(made.Sentence(did(made, b.d)))) + password,
+		fmt.Sprintf("Okta lists no authorization of the app %s by %s, but %s", b.d.AppID, b.d.Account, sentence.GoOn(made.Sentence(did(made, b.d)))) + password,
 		"The provider can't see the authorization and can only watch its prerequisites. Check in the Workflows Console, Connections, whether the connection works. If it doesn't, reauthorize it there. If it does, there is nothing else to do."}
 }
 

@@ -36,7 +36,7 @@ func (b *binder) byLog() Verdict {
 		result := b.unknown(b.notVisible())
 		result.WantsUses = !uses.unread
 		return result
-	case b.trusted() && (uses.revokedSince(b.log.made.Published) || !uses.liveSince(b.log.made.Published.Add(-nearby))):
+	case b.trusted() && (uses.revokedSince(b.lastUse()) || !uses.liveSince(b.log.made.Published.Add(-nearby))):
 		return b.pending()
 	case b.trusted():
 		return b.unknown(b.notVisible())
@@ -135,6 +135,21 @@ func (b *binder) usedScopes() ([]string, bool) {
 func (b *binder) passwordChangedSince(t time.Time) bool {
 	changed := b.o.Account.Value.PasswordChanged
 	return changed.After(t) && !b.unexplained(changed)
+}
+
+// lastUse returns when the connection was certainly used last: at its making, or
+// later if the account has no other authorization that explains a use.
+func (b *binder) lastUse() time.Time {
+	made := b.log.made.Published
+	if !b.log.alone() || len(b.live) > 0 {
+		return made
+	}
+	for _, u := range b.log.uses.all {
+		if u.succeeded && u.at.After(made) {
+			return u.at
+		}
+	}
+	return made
 }
 
 // unexplained reports whether the account's authorizations were used after a

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
 )
 
 // TestJudge_byTheLogAlone: what the System Log shows where Okta lists no token.
@@ -93,6 +95,41 @@ func TestJudge_byTheLogAlone(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestJudge_usedAfterARevocation: Okta lists the tokens of others. It does not say
+// whose token somebody has revoked, but a later use shows that the connection works.
+func TestJudge_usedAfterARevocation(t *testing.T) {
+	t.Parallel()
+	revocation := revokedToken(5, accountID)
+	revocation.Targets = nil
+	seen := func(uses ...okta.LogEvent) func(*situation) {
+		return func(s *situation) {
+			s.tokens(of(strangers, "oar1", 20))
+			s.log(created(9))
+			s.uses(append(uses, consented(9, manageScope, readScope), revocation)...)
+		}
+	}
+	eachChanged(t, map[string]changed[string]{
+		"not used since": {seen(), StatusPending},
+		"used before":    {seen(refreshed(7, readScope)), StatusPending},
+		"refused since":  {seen(refused(2)), StatusPending},
+		"used since":     {seen(refreshed(2, readScope)), StatusUnknown},
+		"used since, and the account made another": {func(s *situation) {
+			seen(refreshed(2, readScope))(s)
+			s.log(created(9), createdAs("Another", 8))
+		}, StatusPending},
+		"used since, and the account has another": {func(s *situation) {
+			seen(refreshed(2, readScope))(s)
+			s.tokens(token("oar2", 2000, usersScope))
+		}, StatusPending},
+	}, func(s situation) string {
+		v := s.judge()
+		if text := s.text(); v.Status == StatusUnknown && !strings.Contains(text, "lists no authorization of the app "+s.declared.AppID+" by "+s.declared.Account+", but") {
+			t.Errorf("Okta lists others' authorizations: %s", text)
+		}
+		return v.Status
+	})
 }
 
 // TestJudge_theLogOfUsesIsAskedOnlyInDoubt: each look costs a request or more.
