@@ -28,7 +28,7 @@ type assessment struct {
 	// logRead is when a wait read the System Log last.
 	logRead time.Time
 
-	// revoking is the authorization that is about to be revoked.
+	// revoking is the authorization that a deletion is about to revoke.
 	revoking string
 
 	observed judgement.Observed
@@ -156,6 +156,9 @@ func (a *assessment) revoke(ctx context.Context, verb string) (diags diag.Diagno
 		diags.AddError(fmt.Sprintf("Unable to %s connection", verb),
 			fmt.Sprintf("The authorization %s of the connection %q (app %s) was not revoked: %s", id, a.declared.Name, a.declared.AppID, err))
 		return diags
+	}
+	if a.revoking != "" {
+		warnRevoked(&diags, a.declared.Name, id)
 	}
 	after, err := observe(ctx, a.client, a.declared.AppID, a.declared.AccountID)
 	if err != nil {

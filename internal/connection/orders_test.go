@@ -397,6 +397,44 @@ func TestOrders_onePinTwiceOneRemoved(t *testing.T) {
 	}
 }
 
+// TestOrders_boundToAnotherDuringApply: a connection is destroyed, and the apply binds
+// its authorization to another one, which the plan can't show. One warning says
+// whether the authorization was revoked.
+func TestOrders_boundToAnotherDuringApply(t *testing.T) {
+	t.Parallel()
+	for name, plan := range map[string]func(p *play, token string) *terraformtest.Run{
+		"pinned": func(p *play, token string) *terraformtest.Run {
+			p.Config(p.named("this", "Mine", revoking), p.named("other", "Other", nil))
+			p.must(p.Apply())
+			p.Config(p.named("other", "Other", map[string]any{"authorization_id": terraformtest.Later(token)}))
+			return p.Plan()
+		},
+		"confirmed by the log": func(p *play, token string) *terraformtest.Run {
+			pinned := p.named("this", "Mine", map[string]any{"revoke_on_destroy": true, "authorization_id": token})
+			p.Config(pinned)
+			p.must(p.Apply())
+			p.Config(pinned, p.named("other", "Mine", disabled))
+			p.must(p.Apply(terraformtest.NoRefresh()))
+			p.Config(p.named("other", "Mine", nil))
+			return p.Plan(terraformtest.NoRefresh())
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inOrders(t, func(t *testing.T, p *play, _ string) {
+				p.configure(revoking)
+				token := p.authorized()
+				run := p.must(p.ApplyPlan(p.must(plan(p, token))))
+				stays := slices.Contains(tokens(p.org), token)
+				kept := run.Says(`Authorization of connection "Mine" is not revoked`) || run.Says(`No authorization of connection "Mine" was revoked`)
+				if revoked := run.Says(`Authorization of connection "Mine" was revoked`); revoked == stays || kept != stays {
+					t.Errorf("the authorization stays: %t, and it says:\n%s", stays, run)
+				}
+			})
+		})
+	}
+}
+
 // TestOrders_createdBesideOneThatHolds: the apply that creates a connection doesn't
 // show it the one that holds the only authorization. It waits for its own.
 func TestOrders_createdBesideOneThatHolds(t *testing.T) {

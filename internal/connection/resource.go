@@ -173,8 +173,7 @@ func destroy(ctx context.Context, c *call) {
 			fmt.Sprintf("revoke_on_destroy is set, but the provider can't determine whether an authorization of connection %q is still active. %s", a.declared.Name, describeProblems(a.verdict.Problems)))
 	case a.verdict.Binding == judgement.BindingConfirmed && a.verdict.Bound.ID == id:
 		c.Diags.Append(a.revoke(ctx, "destroy")...)
-		warnRevoked(c.Diags, a.declared.Name, id)
-	case len(a.verdict.Problems) > 0 && hasCode(a.verdict.Problems, judgement.CodeOthersLeftAlone):
+	case hasCode(a.verdict.Problems, judgement.CodeOthersLeftAlone):
 		warnLeft(c.Diags, a)
 	}
 	if !c.Diags.HasError() {

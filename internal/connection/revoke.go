@@ -44,6 +44,9 @@ func released(ctx context.Context, c *call) (id string, spared bool) {
 	}
 	remove, left := c.Data.Peers.Release(ctx, c.Private, []peers.Thing{thing(peers.Authorization, &c.State, bound)})
 	peers.WarnLeft(c.Diags, left)
+	if len(remove)+len(left) == 0 && !c.Data.Peers.Spares(ctx, c.Private) {
+		warnNotRevoked(c.Diags, c.State.Name.ValueString(), bound)
+	}
 	return bound, len(remove) == 0
 }
 
@@ -81,8 +84,6 @@ func warnNotRevoked(diags *diag.Diagnostics, name, id string) {
 // warnRevoked names the authorization that a deletion revoked: Terraform drops
 // the plan's warnings of a replacement that was asked for.
 func warnRevoked(diags *diag.Diagnostics, name, id string) {
-	if !diags.HasError() {
-		diags.AddWarning(fmt.Sprintf("Authorization of connection %q was revoked", name),
-			fmt.Sprintf("The authorization %s was revoked, as revoke_on_destroy says. Flows that use it fail. A person must authorize a connection again.", id))
-	}
+	diags.AddWarning(fmt.Sprintf("Authorization of connection %q was revoked", name),
+		fmt.Sprintf("The authorization %s was revoked, as revoke_on_destroy says. Flows that use it fail. A person must authorize a connection again.", id))
 }
