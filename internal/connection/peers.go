@@ -63,7 +63,7 @@ func (p planned) revokes() string {
 		return ""
 	case !p.plan.AuthorizationID.IsNull():
 		return p.plan.AuthorizationID.ValueString()
-	case p.state != nil && p.state.Binding.ValueString() == judgement.BindingConfirmed:
+	case p.state != nil && p.state.Binding.ValueString() == judgement.BindingConfirmed && (p.plan.Name.IsUnknown() || p.memory.About(p.plan.Name.ValueString())):
 		return p.state.BoundAuthorizationID.ValueString()
 	default:
 		return ""

@@ -40,11 +40,11 @@ func planChange(ctx context.Context, c *call) {
 	}
 	switch {
 	case c.Created:
-		warnRevoking(c.Diags, p.plan.Name, p.revokes(), "Creating")
+		p.warnRevoking(c.Diags, p.revokes(), "Creating")
 		c.Diags.Append(planWaiting(ctx, c.Client, *p.plan)...)
 	case c.Destroyed:
 		if !c.Data.Peers.Spares(ctx, c.Private) {
-			warnRevoking(c.Diags, p.state.Name, p.revokes(), "Destroying")
+			p.warnRevoking(c.Diags, p.revokes(), "Destroying")
 		}
 	default:
 		planUpdate(ctx, c, p)
@@ -54,11 +54,12 @@ func planChange(ctx context.Context, c *call) {
 // planUpdate plans the change of a connection in place, or its replacement.
 func planUpdate(ctx context.Context, c *call, p planned) {
 	state, plan := *p.state, *p.plan
-	if state.Enabled.ValueBool() || !plan.AuthorizationID.Equal(state.AuthorizationID) {
-		warnRevoking(c.Diags, plan.Name, p.revokes(), "Disabling")
-	}
-	if p.replaces() {
-		warnRevoking(c.Diags, state.Name, p.ifDestroyed(), "Replacing")
+	switch created := (planned{plan: p.plan}); {
+	case p.replaces():
+		p.warnRevoking(c.Diags, p.ifDestroyed(), "Replacing")
+		created.warnRevoking(c.Diags, created.revokes(), "Creating")
+	case state.Enabled.ValueBool() || !plan.AuthorizationID.Equal(state.AuthorizationID):
+		p.warnRevoking(c.Diags, p.revokes(), "Disabling")
 	}
 	tfvalue.WarnIfUnknown(c.Diags, accountPath, plan.ServiceAccount, state.label())
 	if plan.Enabled.Equal(state.Enabled) {

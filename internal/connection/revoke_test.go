@@ -35,7 +35,7 @@ func TestRevoking(t *testing.T) {
 			token, another := p.authorized(), p.authorizeAs(acctest.ServiceAccount, "Another")
 			test.change(p)
 			plan := p.must(p.Plan())
-			expectSays(t, plan, `The authorization of connection "Mine" will be revoked`, test.verb+" the connection revokes the authorization "+token)
+			expectSays(t, plan, `The authorization of connection "Mine" will be revoked`, test.verb+" the connection revokes the authorization "+token+".")
 			p.must(p.ApplyPlan(plan))
 			expectTokens(t, p.org, another)
 		})
@@ -61,6 +61,60 @@ func TestRevoking_pinned(t *testing.T) {
 			expectTokens(t, p.org, another)
 			p.expect("REVOKED", "none")
 			p.expectEmptyPlan()
+		})
+	}
+}
+
+// TestRevoking_notRevoked: the plan doesn't say that it revokes an authorization that
+// the apply leaves.
+func TestRevoking_notRevoked(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]map[string]any{
+		"another nickname": {"name": "Another"},
+		"another account":  {"service_account": secondAccount},
+		"another app":      {"app_id": ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPlay(t, oktasim.Options{}, nil)
+			p.addUser(secondAccount)
+			token := p.authorized()
+			if _, ok := change["app_id"]; ok {
+				change["app_id"] = p.org.AddApp(oktasim.App{Name: "oidc_client", Label: "Another app"})
+			}
+			p.configure(disabled)
+			p.configure(change)
+			plan := p.must(p.Plan())
+			p.must(p.ApplyPlan(plan))
+			expectTokens(t, p.org, token)
+			if plan.Says("revoke") {
+				t.Errorf("nothing is revoked, but:\n%s", plan)
+			}
+		})
+	}
+}
+
+// TestRevoking_pinOfAnotherAccount: the plan can't show whose authorization a new pin
+// is, and says so.
+func TestRevoking_pinOfAnotherAccount(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]map[string]any{
+		"disabled": {},
+		"replaced": {"service_account": thirdAccount},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPlay(t, oktasim.Options{}, nil)
+			p.addUser(secondAccount)
+			p.addUser(thirdAccount)
+			token, theirs := p.authorized(), p.authorizeAs(secondAccount, "Theirs")
+			p.configure(change)
+			p.configure(map[string]any{"enabled": false, "authorization_id": theirs})
+			plan := p.must(p.Plan())
+			expectSays(t, plan, `The authorization of connection "Mine" will be revoked unless it is another account's`,
+				"revokes the authorization "+theirs+", if it is active and the user in service_account made it")
+			p.must(p.ApplyPlan(plan))
+			expectTokens(t, p.org, token, theirs)
 		})
 	}
 }

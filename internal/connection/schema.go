@@ -47,7 +47,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 					"The scopes that Okta grants automatically (`" + strings.Join(connector.AutomaticScopes(), "`, `") + "`) are not listed.",
 				Validators: scopesValidators,
 			},
-			"enabled": tfvalue.Flag(true, "Whether the connection should be authorized. Defaults to `true`. `false` revokes the authorization if it is confirmed to be this connection's (`binding`). An assumed authorization is never revoked. After a change back to `true`, a person must authorize the connection again."),
+			"enabled": tfvalue.Flag(true, "Whether the connection should be authorized. Defaults to `true`. `false` revokes the authorization if it is confirmed to be this connection's (`binding`). An assumed authorization is never revoked. If `name` changes in the same apply, only the authorization in `authorization_id` is revoked. After a change back to `true`, a person must authorize the connection again."),
 			"authorization_id": tfvalue.Optional(tfvalue.ID(), "Id of the refresh token (`oar…`) that is this connection's authorization. Set it if an account has several tokens, because Okta does not show which token belongs to which connection. "+
 				"If that token no longer exists, the provider doesn't choose another one. If omitted, the provider looks for a token that fits, preferably one that appeared after the resource was created; see `binding`."),
 			"exact_scopes": tfvalue.Flag(false, "Whether an authorization that carries more than `scopes` must be reauthorized, too. Defaults to `false`: `unexpected_scopes` only shows the additional scopes."),

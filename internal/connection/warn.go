@@ -1,12 +1,12 @@
 package connection
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
 )
@@ -78,12 +78,18 @@ func warnLeft(diags *diag.Diagnostics, a assessment) {
 }
 
 // warnRevoking warns at plan time of the authorization that the plan revokes
-// permanently, if there is one.
-func warnRevoking(diags *diag.Diagnostics, name types.String, id, verb string) {
-	if id != "" {
-		diags.AddWarning(fmt.Sprintf("The authorization of connection %q will be revoked", name.ValueString()),
-			fmt.Sprintf("%s the connection revokes the authorization %s. Flows that use it fail from then on, and only a person can authorize it again.", verb, id))
+// permanently, if there is one. Whether that is active and the account's is only
+// known of one that the connection is bound to.
+func (p planned) warnRevoking(diags *diag.Diagnostics, id, verb string) {
+	if id == "" {
+		return
 	}
+	unless, condition := "", ""
+	if p.state == nil || p.state.BoundAuthorizationID.ValueString() != id {
+		unless, condition = " unless it is another account's", ", if it is active and the user in service_account made it"
+	}
+	diags.AddWarning(fmt.Sprintf("The authorization of connection %q will be revoked%s", cmp.Or(p.state, p.plan).Name.ValueString(), unless),
+		fmt.Sprintf("%s the connection revokes the authorization %s%s. Flows that use it fail from then on, and only a person can authorize it again.", verb, id, condition))
 }
 
 // warnGrowing says at plan time that scopes were added that the authorization

@@ -57,7 +57,7 @@ func (b *binder) ofAccount(token okta.RefreshToken) bool {
 // reconsider withdraws a binding that was decided for another nickname, by an
 // older version from appearance alone, or from a log that now shows more.
 func (b *binder) reconsider() {
-	if b.m.Name != "" && !SameNickname(b.m.Name, b.d.Name) {
+	if !b.m.About(b.d.Name) {
 		b.m.forget()
 		// Another connection may have had the nickname, and may be gone.
 		b.m.Others = without(b.m.Others, []string{b.log.proven.ID})

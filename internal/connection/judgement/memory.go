@@ -102,6 +102,9 @@ func (m *Memory) forget() {
 	m.SeenAt, m.Seen, m.Fulfilled, m.Newer, m.Consulted = time.Time{}, nil, nil, nil, ""
 }
 
+// About reports whether the memory counts for a connection of a nickname.
+func (m Memory) About(nickname string) bool { return m.Name == "" || SameNickname(m.Name, nickname) }
+
 // last returns the authorization that the last judgement attributed to the
 // connection.
 func (m Memory) last() string {
