@@ -148,10 +148,12 @@ func (c *Client) deviceRemoval(id string) removal {
 		endpoint: deleteDevice, ids: []string{id}, forget: forget, removed: forget,
 		present: func(ctx context.Context) (bool, error) {
 			_, err := c.CachedDevice(ctx, id)
-			if IsNotFound(err) {
-				return false, nil
-			}
-			return err == nil, err
+			return err == nil, exceptNotFound(err)
+		},
+		// The list of devices, which CachedDevice also asks, may lag.
+		done: func(ctx context.Context) (bool, error) {
+			_, err := c.Device(ctx, id)
+			return IsNotFound(err), exceptNotFound(err)
 		},
 		ownerGone: notLookedUp,
 	}
@@ -214,4 +216,11 @@ func (c *Client) changedSince(d Device) bool {
 func (c *Client) forgetDevice(id string) {
 	cachedDevice.of(c).Forget(id)
 	c.forgetDevices()
+}
+
+func exceptNotFound(err error) error {
+	if IsNotFound(err) {
+		return nil
+	}
+	return err
 }

@@ -125,6 +125,19 @@ func TestAwaitDevice_somebodyElse(t *testing.T) {
 	}
 }
 
+// The device list may still show a device that a call has deleted.
+func TestDeleteDevice_listLags(t *testing.T) {
+	t.Parallel()
+	playOnSim(t, oktasim.Options{}, nil, func(t *testing.T, org simtest.Sim, c *Client) {
+		addMac(org, "DEACTIVATED")
+		org.Fail(oktasim.Fault{Method: "DELETE", Nth: 1, Status: 500, Code: "E0000009", Effective: true})
+		org.Fail(oktasim.Fault{Method: "GET", Path: "/api/v1/devices", Status: 200, Body: `[{"id":"` + aMac + `"}]`})
+		if err := c.DeleteDevice(t.Context(), aMac); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // A device is gone when it can't be read, not because one write says so.
 func TestDevice_gone(t *testing.T) {
 	t.Parallel()

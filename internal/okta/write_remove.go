@@ -15,8 +15,9 @@ type removal struct {
 	// forget makes the next read ask Okta. removed takes the object out of the
 	// cached reads.
 	forget, removed func()
-	// present reports whether the object exists.
-	present func(context.Context) (bool, error)
+	// present reports whether the object exists. done reports whether it was
+	// removed, after an answer was lost. If done is nil, present does.
+	present, done func(context.Context) (bool, error)
 	// ownerGone judges a failed lookup. It returns nil if the owning app or
 	// user is gone too. An object without an owner has notLookedUp.
 	ownerGone func(ctx context.Context, lookErr error) error
@@ -25,13 +26,14 @@ type removal struct {
 // remove sends a DELETE. It returns an error for [IsNotFound] if the object is
 // gone already, unless an earlier attempt of this call may have removed it.
 func (c *Client) remove(ctx context.Context, r removal) error {
-	result, err := c.confirmWrite(ctx, write{
-		endpoint: r.endpoint, ids: r.ids, forget: r.forget,
-		done: func(ctx context.Context) (bool, error) {
+	done := r.done
+	if done == nil {
+		done = func(ctx context.Context) (bool, error) {
 			present, err := r.present(ctx)
 			return !present, err
-		},
-	})
+		}
+	}
+	result, err := c.confirmWrite(ctx, write{endpoint: r.endpoint, ids: r.ids, forget: r.forget, done: done})
 	if IsNotFound(err) {
 		return r.confirmAbsent(ctx, err)
 	}
