@@ -31,7 +31,8 @@ func NewResource() resource.Resource {
 	return &grantResource{providerdata.NewManaged(providerdata.Noun[model]{
 		Type: "scope_grant", What: "scope grant", Schema: grantSchema, Identity: model.identity,
 		Label: model.described, Retains: model.retained, ChecksOrg: true,
-		Plan: plan, Create: create, Read: read, Update: update, Delete: revoke,
+		Holds: func(m model) []peers.Thing { return m.holds(m) },
+		Plan:  plan, Create: create, Read: read, Update: update, Delete: revoke,
 	})}
 }
 
@@ -96,7 +97,6 @@ func read(ctx context.Context, c *call) {
 		// Imported: the state has no choice yet, and the default is the schema's.
 		state.OnDestroy = types.StringValue(onDestroyRevoke)
 	}
-	c.Diags.Append(c.Data.Peers.NoteHeld(ctx, state.holds(state), c.Private)...)
 	c.Save(ctx, state)
 }
 

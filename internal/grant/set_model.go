@@ -11,6 +11,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connector"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/okta"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
@@ -60,6 +61,10 @@ func (m setModel) byScope(ctx context.Context) map[string]setGrant {
 	var grants map[string]setGrant
 	m.Grants.ElementsAs(ctx, &grants, false)
 	return grants
+}
+
+func (m setModel) holds() []peers.Thing {
+	return thingsOf(m.AppID, m.Issuer, slices.Collect(maps.Keys(m.Grants.Elements())))
 }
 
 // ofIssuer returns an app's grants under an issuer by scope, without those that

@@ -19,7 +19,7 @@ var _ resource.ResourceWithMoveState = (*setResource)(nil)
 func NewSetResource() resource.Resource {
 	return &setResource{providerdata.NewManaged(providerdata.Noun[setModel]{
 		Type: "scope_grants", What: "scope grants", Schema: setSchema, Identity: setModel.identity, Label: setModel.described,
-		Retains: setModel.retained, ChecksOrg: true,
+		Retains: setModel.retained, Holds: setModel.holds, ChecksOrg: true,
 		Plan: planSet, Create: createSet, Read: readSet, Update: updateSet, Delete: deleteSet,
 	})}
 }
@@ -67,7 +67,6 @@ func readSet(ctx context.Context, c *setCall) {
 		state.OnDestroy = types.StringValue(onDestroyRevoke)
 	}
 	c.Diags.Append(state.show(ctx, now)...)
-	c.Diags.Append(c.Data.Peers.NoteHeld(ctx, thingsOf(state.AppID, state.Issuer, slices.Collect(maps.Keys(now))), c.Private)...)
 	c.Save(ctx, state)
 }
 

@@ -98,15 +98,58 @@ func Forget(ctx context.Context, private privatestate.Writer) diag.Diagnostics {
 	return privatestate.Remove(ctx, private, decisionKey)
 }
 
-// NoteHeld stores in private state, during a read, which of an object's things
-// other objects of this plan declare. If an object's successor is created
-// first, this is the only note of a plan that reaches the deletion.
+// BeginRead notes the things of an object whose read begins.
+func (r *Registry) BeginRead(things []Thing) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.reading = append(r.reading, things...)
+}
+
+// NoteHeld stores in private state, at the end of a read, which of an object's
+// things other objects of this plan declare, or had when their read began: they may
+// be planned before this one. If an object's successor is created first, this is
+// the only note of a plan that reaches the deletion.
 func (r *Registry) NoteHeld(ctx context.Context, things []Thing, private privatestate.Writer) diag.Diagnostics {
 	held := r.Held("", things)
+	for _, thing := range things {
+		if !contains(held, thing) && r.readTwice(thing) {
+			held = append(held, thing)
+		}
+	}
 	if len(held) == 0 {
 		return privatestate.Remove(ctx, private, heldKey)
 	}
 	return privatestate.Write(ctx, private, heldKey, held)
+}
+
+// NotePlanned notes the things of an object that was read and is planned.
+func (r *Registry) NotePlanned(things []Thing) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.planned = append(r.planned, things...)
+}
+
+// Unplanned reports whether an object that holds one of the things was read, or is
+// being read, and is not planned yet.
+func (r *Registry) Unplanned(things []Thing) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.ContainsFunc(things, func(thing Thing) bool { return count(r.reading, thing) > count(r.planned, thing) })
+}
+
+func (r *Registry) readTwice(thing Thing) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return count(r.reading, thing) > 1
+}
+
+func count(things []Thing, thing Thing) (n int) {
+	for _, t := range things {
+		if t.same(thing) {
+			n++
+		}
+	}
+	return n
 }
 
 // Release divides the things of a deleted object. remove are those to remove.

@@ -69,6 +69,9 @@ type Registry struct {
 	mu      sync.Mutex
 	objects map[string]Object
 	puts    int
+	// reading are the things of all objects that were read, or are being read.
+	// planned are those of all objects that exist and are planned.
+	reading, planned []Thing
 	// removed are the things that deletions of this run have removed. created are
 	// those for which an object was created.
 	removed, created []Thing

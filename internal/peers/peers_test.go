@@ -284,3 +284,41 @@ func TestWarnTogether_once(t *testing.T) {
 		t.Errorf("not said once: %v", diags)
 	}
 }
+
+// TestRelease_readBeside: an object with the same thing may be planned only after
+// this one was read.
+func TestRelease_readBeside(t *testing.T) {
+	t.Parallel()
+	for name, beside := range map[string][]peers.Thing{"another": {read}, "none": nil} {
+		planning, applying, p := peers.New(), peers.New(), private{}
+		planning.BeginRead([]peers.Thing{read})
+		planning.BeginRead(beside)
+		if diags := planning.NoteHeld(t.Context(), []peers.Thing{read}, p); diags.HasError() {
+			t.Fatal(diags)
+		}
+		if _, diags := applying.Decide(t.Context(), peers.Object{Key: "x", Removes: []peers.Thing{read}}, p); diags.HasError() {
+			t.Fatal(diags)
+		}
+		applying.Created(manage)
+		if remove, _ := applying.Release(t.Context(), p, []peers.Thing{read}); (len(remove) == 0) != (beside != nil) {
+			t.Errorf("%s: removes %v", name, remove)
+		}
+	}
+}
+
+func TestUnplanned(t *testing.T) {
+	t.Parallel()
+	r := peers.New()
+	for i, want := range []bool{false, true, true, false} {
+		switch i {
+		case 1:
+			r.BeginRead([]peers.Thing{read, manage})
+			r.BeginRead([]peers.Thing{read})
+		case 2, 3:
+			r.NotePlanned([]peers.Thing{read})
+		}
+		if got := r.Unplanned([]peers.Thing{read}); got != want {
+			t.Errorf("step %d: %t", i, got)
+		}
+	}
+}

@@ -36,6 +36,7 @@ type Call[M any] struct {
 	// may set it.
 	KeepOrg bool
 
+	reads    bool // in Read
 	noun     Noun[M]
 	state    *tfsdk.State
 	identity *tfsdk.ResourceIdentity
@@ -56,7 +57,8 @@ func (r *Managed[M]) call(diags *diag.Diagnostics, private privateState, state *
 }
 
 // Save saves the object in the state, with its identity, and with the id of the
-// org, whatever the object's own is. It is not for Plan.
+// org, whatever the object's own is. In Read, it notes what peers hold. It is not
+// for Plan.
 func (c *Call[M]) Save(ctx context.Context, object M) {
 	org := textOf(ctx, *c.state, orgIDPath, c.Diags)
 	if !c.KeepOrg {
@@ -64,6 +66,9 @@ func (c *Call[M]) Save(ctx context.Context, object M) {
 	}
 	c.Diags.Append(c.state.Set(ctx, object)...)
 	c.Diags.Append(c.state.SetAttribute(ctx, orgIDPath, org)...)
+	if c.reads && c.noun.Holds != nil {
+		c.Diags.Append(c.Data.Peers.NoteHeld(ctx, c.noun.Holds(object), c.Private)...)
+	}
 	c.Identify(ctx, object)
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
 )
 
@@ -36,6 +37,10 @@ type Noun[M any] struct {
 	// that saves the object and adds an error taints it, and the next apply replaces
 	// it.
 	Plan, Create, Read, Update, Delete func(context.Context, *Call[M])
+	// Holds are the things of an object that other resources may declare too. It is
+	// nil if there are none, or if a destruction waits for the plans of the others
+	// (Settle) and Read calls NoteHeld itself.
+	Holds func(M) []peers.Thing
 	// ChecksOrg is true if Read and Delete begin to read from Okta at once, and then
 	// call RefuseOtherOrg themselves. So the org and the object are read side by side.
 	ChecksOrg bool

@@ -81,6 +81,25 @@ func (d *Data) Settle(ctx context.Context) {
 	}
 }
 
+// planned begins the plan of an object that exists. If it is not destroyed, planned
+// first waits for the plans of objects that hold the same things and were read, or
+// are being read: one of them may be destroyed, and the plan of that one must come
+// first. planned returns a function that ends the plan.
+func (d *Data) planned(ctx context.Context, things []peers.Thing, destroyed bool) (end func()) {
+	if destroyed {
+		return func() { d.Peers.NotePlanned(things) }
+	}
+	d.Peers.NotePlanned(things)
+	for left := 20 * quiet; left > 0 && d.Peers.Unplanned(things); {
+		rest := min(d.untilQuiet(), left, quiet/10)
+		if rest <= 0 || d.clock.Wait(ctx, rest) != nil {
+			break
+		}
+		left -= rest
+	}
+	return func() {}
+}
+
 // untilQuiet returns how long to wait before it may be quiet.
 func (d *Data) untilQuiet() time.Duration {
 	if client := d.Client(); client != nil && client.Calling() {

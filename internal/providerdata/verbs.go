@@ -33,6 +33,10 @@ func (r *Managed[M]) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	// The framework refuses a Read without an identity, even if the object is
 	// gone or the provider has no client.
 	c.Identify(ctx, c.State)
+	c.reads = true
+	if r.Data != nil && r.noun.Holds != nil {
+		r.Data.Peers.BeginRead(r.noun.Holds(c.State))
+	}
 	if c.Client = r.Data.clientToRefresh(c.Diags); c.Client != nil && (r.noun.ChecksOrg || !c.RefuseOtherOrg(ctx)) {
 		r.noun.Read(ctx, c)
 	}
@@ -94,6 +98,9 @@ func (r *Managed[M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	}
 	if c.Updates() {
 		r.Data.refuseLate(ctx, req, c.Diags, label(c.State))
+	}
+	if !c.Created && r.noun.Holds != nil {
+		defer r.Data.planned(ctx, r.noun.Holds(c.State), c.Destroyed)()
 	}
 	if !c.Diags.HasError() && r.noun.Plan != nil {
 		r.noun.Plan(ctx, c)

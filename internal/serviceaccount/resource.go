@@ -31,7 +31,8 @@ func NewResource() resource.Resource {
 	return &accountResource{providerdata.NewManaged(providerdata.Noun[model]{
 		Type: "service_account", What: "service account", Schema: resourceSchema, Identity: model.identity,
 		Label: model.label, Retains: model.retained,
-		Plan: plan, Create: create, Read: read, Update: update, Delete: remove,
+		Holds: func(m model) []peers.Thing { return m.holds(m.AppID, m.UserID) },
+		Plan:  plan, Create: create, Read: read, Update: update, Delete: remove,
 	})}
 }
 
@@ -118,7 +119,6 @@ func read(ctx context.Context, c *call) {
 		noteOwned(c.Data.Peers, prior, mine)
 		state := prior.show(now).owning(mine)
 		c.Diags.Append(privatestate.Remove(ctx, c.Private, addedKey)...)
-		c.Diags.Append(c.Data.Peers.NoteHeld(ctx, state.holds(state.AppID, state.UserID), c.Private)...)
 		c.Save(ctx, state)
 	}
 }
