@@ -59,8 +59,6 @@ func (b *binder) ofAccount(token okta.RefreshToken) bool {
 func (b *binder) reconsider() {
 	if !b.m.About(b.d.Name) {
 		b.m.forget()
-		// Another connection may have had the nickname, and may be gone.
-		b.m.Others = without(b.m.Others, []string{b.log.proven.ID})
 	}
 	b.m.Name = b.d.Name
 	for _, other := range b.o.Peers {
