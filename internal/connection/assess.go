@@ -82,8 +82,11 @@ func (a *assessment) judgeWithPeers(ctx context.Context) {
 // publish informs the peers of this connection.
 func (a *assessment) publish(m judgement.Memory) {
 	entry := a.entry()
-	// The log names a nickname, which another may have as well.
-	entry.Held, entry.Certain = m.Held, m.Held != "" && !m.ByLog
+	// A renamed connection holds nothing under its new nickname yet. The log names a
+	// nickname, which another may have as well.
+	if m.About(a.declared.Name) {
+		entry.Held, entry.Certain = m.Held, m.Held != "" && !m.ByLog
+	}
 	a.data.Connections.Put(entry)
 }
 

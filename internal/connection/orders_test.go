@@ -495,3 +495,38 @@ func TestOrders_slowOrg(t *testing.T) {
 		expectTokens(t, p.org, token)
 	})
 }
+
+// TestOrders_sameNicknameInAnotherApp destroys a connection whose nickname a new
+// connection of another app has. Its authorization is revoked in every order.
+func TestOrders_sameNicknameInAnotherApp(t *testing.T) {
+	t.Parallel()
+	inOrders(t, func(_ *testing.T, p *play, _ string) {
+		p.configure(revoking)
+		p.authorized()
+		other := p.org.AddApp(oktasim.App{Label: "Another app"})
+		p.Config(p.named("other", "Mine", map[string]any{"app_id": other}))
+		p.must(p.Apply())
+		expectTokens(p.t, p.org)
+	})
+}
+
+// TestRenamed_besideOneOfThatNickname renames a connection to the nickname of
+// another one, which stays. The renamed one doesn't take over its authorization.
+func TestRenamed_besideOneOfThatNickname(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, oktasim.Options{}, nil)
+	p.Config(p.named("this", "Mine", revoking), p.named("other", "Other", nil))
+	p.authorized()
+	kept := p.authorizeAs(acctest.ServiceAccount, "Other")
+	p.org.Advance(minutes(20))
+	p.must(p.Refresh())
+	p.Config(p.named("this", "Other", revoking), p.named("other", "Other", nil))
+	p.must(p.Apply())
+	p.expect("PENDING_AUTHORIZATION", "none")
+	p.Config(p.named("this", "Other", disabled), p.named("other", "Other", nil))
+	p.must(p.Apply(terraformtest.Target(address)))
+	p.must(p.Destroy(terraformtest.Target(address)))
+	if !slices.Contains(tokens(p.org), kept) {
+		t.Errorf("%s is revoked", kept)
+	}
+}

@@ -96,7 +96,7 @@ func (p planned) removes(id string) []peers.Thing {
 	if m == nil {
 		m = p.plan
 	}
-	things := []peers.Thing{thing(peers.Authorization, m, id), {Kind: peers.Authorization, Name: id}}
+	things := []peers.Thing{thing(peers.Authorization, m, id)}
 	if !p.certain(id) {
 		things = append(things, thing(kindAssumed, m, id))
 	}
@@ -111,10 +111,7 @@ func (p planned) removesIfDestroyed() []peers.Thing {
 		return nil
 	}
 	things := p.removes(id)
-	for _, name := range []string{p.state.Name.ValueString(), ""} {
-		things = append(things, thing(kindNew, p.state, name), peers.Thing{Kind: kindNew, Name: name})
-	}
-	return things
+	return append(things, thing(kindNew, p.state, p.state.Name.ValueString()), thing(kindNew, p.state, ""))
 }
 
 // holds are the authorizations that the connection declares, or may hold.

@@ -65,6 +65,9 @@ func (m model) holds(state model) []peers.Thing {
 	return []peers.Thing{grantThing(appID, tfvalue.Known(m.Issuer, state.Issuer), scope.ValueString())}
 }
 
+// held is the grant of a resource that exists.
+func (m model) held() []peers.Thing { return m.holds(m) }
+
 func (m model) retained() bool { return m.OnDestroy.ValueString() == onDestroyRetain }
 
 // ifDestroyed are the grants that destroying the resource revokes.

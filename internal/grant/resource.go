@@ -31,7 +31,7 @@ func NewResource() resource.Resource {
 	return &grantResource{providerdata.NewManaged(providerdata.Noun[model]{
 		Type: "scope_grant", What: "scope grant", Schema: grantSchema, Identity: model.identity,
 		Label: model.described, Retains: model.retained, ChecksOrg: true,
-		Holds: func(m model) []peers.Thing { return m.holds(m) },
+		Holds: model.held,
 		Plan:  plan, Create: create, Read: read, Update: update, Delete: revoke,
 	})}
 }

@@ -155,7 +155,7 @@ func TestDevice_gone(t *testing.T) {
 		}
 		org.Fail(oktasim.Fault{Method: "POST", Nth: 1, Status: 404, Code: "E0000007"})
 		err = c.ActivateDevice(t.Context(), aMac)
-		expectSays(t, err, "it does not exist, but still lists it")
+		expectSays(t, err, "it does not exist, but still shows it")
 		if IsNotFound(err) {
 			t.Errorf("%v passes for gone", err)
 		}

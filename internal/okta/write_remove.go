@@ -55,7 +55,7 @@ func (r removal) confirmAbsent(ctx context.Context, notFound error) error {
 	case err != nil:
 		return err
 	case present:
-		return fmt.Errorf("Okta answers that it does not exist, but still lists it: %s", notFound.Error()) //nolint:staticcheck // Okta is a name.
+		return fmt.Errorf("Okta answers that it does not exist, but still shows it: %s", notFound.Error()) //nolint:staticcheck // Okta is a name.
 	default:
 		return notFound
 	}

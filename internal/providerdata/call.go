@@ -93,7 +93,12 @@ func (c *Call[M]) RefuseOtherOrg(ctx context.Context) (refused bool) {
 }
 
 // Drop removes an object that is gone from the state, in Read.
-func (c *Call[M]) Drop(ctx context.Context) { c.state.RemoveResource(ctx) }
+func (c *Call[M]) Drop(ctx context.Context) {
+	if c.noun.Holds != nil {
+		c.Data.Peers.NotePlanned(c.noun.Holds(c.State)) // No plan of the object follows.
+	}
+	c.state.RemoveResource(ctx)
+}
 
 // Replan changes the planned object, in Plan.
 func (c *Call[M]) Replan(ctx context.Context, object M) {
