@@ -9,6 +9,7 @@ package connection
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/account"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/connection/judgement"
+	"github.com/oktadevices/terraform-provider-oktadevices/internal/peers"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/privatestate"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/providerdata"
 	"github.com/oktadevices/terraform-provider-oktadevices/internal/tfvalue"
@@ -173,6 +175,8 @@ func destroy(ctx context.Context, c *call) {
 			fmt.Sprintf("revoke_on_destroy is set, but the provider can't determine whether an authorization of connection %q is still active. %s", a.declared.Name, describeProblems(a.verdict.Problems)))
 	case a.verdict.Binding == judgement.BindingConfirmed && a.verdict.Bound.ID == id:
 		c.Diags.Append(a.revoke(ctx, "destroy")...)
+	case id != "" && slices.ContainsFunc(a.observed.Peers, func(p peers.Connection) bool { return p.Held == id }):
+		warnNotRevoked(c.Diags, a.declared.Name, id) // The other one was bound to it a moment ago.
 	case hasCode(a.verdict.Problems, judgement.CodeOthersLeftAlone):
 		warnLeft(c.Diags, a)
 	}
